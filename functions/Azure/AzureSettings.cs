@@ -7,11 +7,11 @@ namespace MarketingAutomation.Azure;
 internal static class AzureSettings
 {
     /// <exception cref="SettingsException">What every instance must share is not set; all faults at once.</exception>
-    public static HostSettings Complete(HostSettings settings, Func<string, string?> variable)
+    public static HostSettings WithAzureDefaults(HostSettings settings, Func<string, string?> variable)
     {
         if (
             !string.Equals(variable("AZURE_FUNCTIONS_ENVIRONMENT"), "Development", StringComparison.OrdinalIgnoreCase)
-            && ManyInstances.Faults(settings) is { Count: > 0 } faults
+            && MultiInstanceRules.FindFaults(settings) is { Count: > 0 } faults
         )
         {
             throw new SettingsException(faults);

@@ -27,14 +27,14 @@ internal static class Composition
     public static FunctionsApplicationBuilder Worker(
         string[] args,
         HostSettings settings,
-        KeptSecrets kept,
-        OpenStore store,
+        SecretFiles kept,
+        OpenedStore store,
         byte[] secret
     )
     {
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
-        builder.UseMiddleware<MetricsToHost>();
+        builder.UseMiddleware<MetricsMiddleware>();
 
         // What libraries tell of every call would be most of the log, and of its bill.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
@@ -46,8 +46,8 @@ internal static class Composition
     public static IServiceCollection AddMarketingAutomation(
         this IServiceCollection services,
         HostSettings settings,
-        KeptSecrets kept,
-        OpenStore store,
+        SecretFiles kept,
+        OpenedStore store,
         byte[] secret
     )
     {
@@ -59,23 +59,23 @@ internal static class Composition
         services.AddSingleton(_ => store);
         services.AddSingleton(s => new ProviderSet(
             settings.Providers,
-            new MailboxPort(s.GetRequiredService<OpenStore>().Tables),
+            new MailboxPort(s.GetRequiredService<OpenedStore>().Store),
             PublicUrl(settings),
             TimeProvider.System,
             settings.SendTimeout
         ));
         services.AddSingleton(s => new OrchestratedEffects(
             s.GetRequiredService<ILogger<OrchestratedEffects>>(),
-            settings.Horizon
+            settings.TimerHorizon
         ));
-        services.AddSingleton(s => Flow(settings, kept, new Keys(secret), s));
+        services.AddSingleton(s => Flow(settings, kept, new KeyHasher(secret), s));
         services.AddSingleton(s => new WorkspaceSource(
             settings.WorkspacePath,
             settings.WebhookNames,
-            s.GetRequiredService<MarketingFlow>().Shelf,
-            reading => SenderRules.Hold(reading, settings.Providers)
+            s.GetRequiredService<MarketingFlow>().Releases,
+            reading => SenderRules.Apply(reading, settings.Providers)
         ));
-        services.AddSingleton(s => new Pipeline(Web(settings, kept, s), s.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(s => new HttpPipeline(Web(settings, kept, s), s.GetRequiredService<ILoggerFactory>()));
         return services;
     }
 
@@ -86,20 +86,20 @@ internal static class Composition
         logs.AddProvider(export.Logs);
 
         // Measurements on their way to the host look like log lines; the export has them as metrics.
-        logs.AddFilter<ExportedLogs>(typeof(MetricsToHost).FullName, LogLevel.None);
+        logs.AddFilter<ExportedLogs>(typeof(MetricsMiddleware).FullName, LogLevel.None);
     }
 
-    private static MarketingFlow Flow(HostSettings settings, KeptSecrets kept, Keys keys, IServiceProvider services)
+    private static MarketingFlow Flow(HostSettings settings, SecretFiles kept, KeyHasher keys, IServiceProvider services)
     {
         var providers = services.GetRequiredService<ProviderSet>();
         return new MarketingFlow(
             new FlowPorts(
-                services.GetRequiredService<OpenStore>().Tables,
+                services.GetRequiredService<OpenedStore>().Store,
                 keys,
                 providers.Senders,
                 kept.Webhooks(settings),
                 // Who decides is not who sends: the right to call a provider is won by the activity that calls it.
-                settings.FlowAt(PublicUrl(settings)) with
+                settings.FlowOptionsFor(PublicUrl(settings)) with
                 {
                     GrantAttempts = false,
                 },
@@ -119,13 +119,13 @@ internal static class Composition
         );
     }
 
-    private static WebPorts Web(HostSettings settings, KeptSecrets kept, IServiceProvider services) =>
+    private static WebPorts Web(HostSettings settings, SecretFiles kept, IServiceProvider services) =>
         new(
             services.GetRequiredService<MarketingFlow>(),
-            settings.WebAt(PublicUrl(settings), kept.ApiKey(settings)),
+            settings.WebOptionsFor(PublicUrl(settings), kept.ApiKey(settings)),
             services.GetRequiredService<WorkspaceSource>().Reload,
             services.GetRequiredService<ProviderSet>().UsesMailbox
-                ? new MailboxReader(services.GetRequiredService<OpenStore>().Tables)
+                ? new MailboxReader(services.GetRequiredService<OpenedStore>().Store)
                 : null
         );
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-var settings = AzureSettings.Complete(SettingsReader.Read([]), Environment.GetEnvironmentVariable);
+var settings = AzureSettings.WithAzureDefaults(SettingsReader.Read([]), Environment.GetEnvironmentVariable);
 var export = Export.Start(settings.Telemetry);
 
 // The workspace and the shapes of what is stored are the longest part of a start, so they are read beside the rest.
@@ -16,9 +16,9 @@ var reading = Task.Run(() => WorkspaceFolder.Read(settings.WorkspacePath, settin
 _ = Task.Run(Warmup.Run);
 
 // Another secret than the store was begun with stops the start, before anything is written under wrong names.
-var kept = new KeptSecrets(settings.DataPath);
-var store = new OpenStore(settings, settings.Storage.Kind);
-var secret = await StoreSecret.Settle(store.Tables, kept, settings, CancellationToken.None);
+var kept = new SecretFiles(settings.DataPath);
+var store = new OpenedStore(settings, settings.Storage.Kind);
+var secret = await StoreSecret.CheckOrStore(store.Store, kept, settings, CancellationToken.None);
 
 var worker = Composition.Worker(args, settings, kept, store, secret);
 if (export is not null)
@@ -31,9 +31,9 @@ app.Services.GetService<IExport>()?.ReportTo(app.Services.GetRequiredService<ILo
 
 // A faulty workspace stops the start: an app that answers and decides nothing would be worse.
 var flow = app.Services.GetRequiredService<MarketingFlow>();
-await flow.Operation.Open(acceptClock: false, CancellationToken.None);
-await flow.Shelf.Release(
-    WorkspaceSource.Valid(settings.WorkspacePath, SenderRules.Hold(await reading, settings.Providers)),
+await flow.Operation.Start(acceptClock: false, CancellationToken.None);
+await flow.Releases.Release(
+    WorkspaceSource.RequireValid(settings.WorkspacePath, SenderRules.Apply(await reading, settings.Providers)),
     CancellationToken.None
 );
 await app.RunAsync();

@@ -19,7 +19,7 @@ namespace MarketingAutomation.Flow;
 [JsonSerializable(typeof(ReleaseRow))]
 [JsonSerializable(typeof(SwitchesRow))]
 [JsonSerializable(typeof(Customers.QueuedRow))]
-[JsonSerializable(typeof(Core.Decisions.AddressMark))]
+[JsonSerializable(typeof(Core.Decisions.SuppressionChange))]
 [JsonSerializable(typeof(Rejection))]
 [JsonSerializable(typeof(PrivacyRequest))]
 [JsonSerializable(typeof(ProviderFault))]
@@ -28,7 +28,7 @@ namespace MarketingAutomation.Flow;
 [JsonSerializable(typeof(CounterRow))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(SchemaMark))]
-[JsonSerializable(typeof(Beat))]
+[JsonSerializable(typeof(Heartbeat))]
 [JsonSerializable(typeof(WaitingRow))]
 [JsonSerializable(typeof(FingerprintRow))]
 [JsonSerializable(typeof(ConsoleRow))]
@@ -43,11 +43,13 @@ public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string
 
     /// <summary>The key of the customer who first gave this e-mail address with an order, under another address of
     /// their own; null: none did.</summary>
-    public string? Ordered { get; init; }
+    [JsonPropertyName("ordered")]
+    public string? OrderingCustomer { get; init; }
 
     /// <summary>The key of the customer whose it was taken for until it was corrected: what is written from there is
     /// about messages that went to it. Null: none.</summary>
-    public string? Former { get; init; }
+    [JsonPropertyName("former")]
+    public string? FormerCustomer { get; init; }
 
     /// <summary>Of an order: when the view was true by which it leads to this customer. Null: of no view, or written
     /// before this was kept.</summary>
@@ -55,17 +57,19 @@ public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string
 
     /// <summary>Of an order: keys of customers whose record it has to leave before the customer's own tells of it.
     /// Null: none.</summary>
-    public IReadOnlyList<string>? Leaves { get; init; }
+    [JsonPropertyName("leaves")]
+    public IReadOnlyList<string>? LeavingCustomers { get; init; }
 }
 
 /// <summary>A checkout, under one of its names: the key of the customer it was last told of (null: only its order is
 /// known), when that was true, when it was ordered.</summary>
-/// <param name="Turn">How often it went over to another customer.</param>
-public sealed record CheckoutRow(string? Customer, Instant? AsOf, Instant? OrderedAt, int Turn)
+/// <param name="OwnerChanges">How often it went over to another customer.</param>
+public sealed record CheckoutRow(string? Customer, Instant? AsOf, Instant? OrderedAt, [property: JsonPropertyName("turn")] int OwnerChanges)
 {
     /// <summary>Ids of the events that told of it first or under another customer at that moment, the last 8; null:
     /// written before this was kept.</summary>
-    public IReadOnlyList<string>? Told { get; init; }
+    [JsonPropertyName("told")]
+    public IReadOnlyList<string>? FirstEventIds { get; init; }
 
     /// <summary>The key of the customer whose order it became; null: it is not ordered, or was written before this was
     /// kept.</summary>
@@ -77,16 +81,16 @@ public sealed record CheckoutRow(string? Customer, Instant? AsOf, Instant? Order
 }
 
 /// <summary>The box for e-mail of a checkout, by the shop's clock.</summary>
-/// <param name="Ticked">The first view that told it as ticked; null: none did.</param>
-/// <param name="Empty">The last view that told it as not ticked; null: none did.</param>
-/// <param name="Unticked">True: it was ticked and then unticked, which is an objection.</param>
-public sealed record CheckoutBox(Instant? Ticked, Instant? Empty, bool Unticked)
+/// <param name="TickedAt">The first view that told it as ticked; null: none did.</param>
+/// <param name="EmptyAt">The last view that told it as not ticked; null: none did.</param>
+/// <param name="WasUnticked">True: it was ticked and then unticked, which is an objection.</param>
+public sealed record CheckoutBox([property: JsonPropertyName("ticked")] Instant? TickedAt, [property: JsonPropertyName("empty")] Instant? EmptyAt, [property: JsonPropertyName("unticked")] bool WasUnticked)
 {
     /// <summary>With one more view. Of two views of one moment the one that arrives later is the later one.</summary>
-    public static CheckoutBox With(CheckoutBox? held, bool ticked, Instant at) =>
+    public static CheckoutBox AddView(CheckoutBox? held, bool ticked, Instant at) =>
         ticked
-            ? new(held?.Ticked < at ? held.Ticked : at, held?.Empty, held is { Unticked: true } || held?.Empty > at)
-            : new(held?.Ticked, held?.Empty > at ? held.Empty : at, held is { Unticked: true } || held?.Ticked <= at);
+            ? new(held?.TickedAt < at ? held.TickedAt : at, held?.EmptyAt, held is { WasUnticked: true } || held?.EmptyAt > at)
+            : new(held?.TickedAt, held?.EmptyAt > at ? held.EmptyAt : at, held is { WasUnticked: true } || held?.TickedAt <= at);
 }
 
 /// <summary>A due row: <paramref name="Tries"/> failed wakes so far; <paramref name="Queued"/>: events wait to be
@@ -107,17 +111,19 @@ public sealed record SwitchesRow(bool PausedAll, IReadOnlyList<string> Paused)
 {
     /// <summary>How each switch was turned last, by journey; under the empty name, that of everything. Null in older
     /// records.</summary>
-    public IReadOnlyDictionary<string, Turned>? Turned { get; init; }
+    [JsonPropertyName("turned")]
+    public IReadOnlyDictionary<string, SwitchChange>? Changes { get; init; }
 
     /// <summary>Journeys that their own files paused, or resumed last (<c>status: paused</c>), as of the last release
     /// of a workspace. Null in older records.</summary>
-    public IReadOnlyDictionary<string, Turned>? File { get; init; }
+    [JsonPropertyName("file")]
+    public IReadOnlyDictionary<string, SwitchChange>? FromFiles { get; init; }
 }
 
 /// <summary>A switch as it was turned last.</summary>
 /// <param name="By">Who: <c>API</c>, <c>command</c> or <c>workspace</c>.</param>
-/// <param name="Over">At a resume: over how many minutes what waited is sent.</param>
-public sealed record Turned(bool Paused, Instant At, string By, int? Over);
+/// <param name="SpreadMinutes">At a resume: over how many minutes what waited is sent.</param>
+public sealed record SwitchChange(bool Paused, Instant At, string By, [property: JsonPropertyName("over")] int? SpreadMinutes);
 
 /// <summary>A delivery that was turned away, as its owner may read it: no body, nothing personal.</summary>
 public sealed record Rejection(Instant At, string Source, int Status, string Why);
@@ -142,7 +148,7 @@ public sealed record SchemaMark(int Schema);
 
 /// <summary>The clock when it was written, when shards were last swept, and when a commit last worked; null: not by
 /// then.</summary>
-public sealed record Beat(Instant At, Instant? SweptAt, Instant? CommittedAt);
+public sealed record Heartbeat(Instant At, Instant? SweptAt, Instant? CommittedAt);
 
 /// <summary>A message that waits for a provider or ended unknown: which provider's, since when.</summary>
 public sealed record WaitingRow(string Provider, Instant Since)

@@ -11,19 +11,19 @@ namespace MarketingAutomation.Flow;
 /// on <c>/readyz</c> and not logged again.</summary>
 public sealed partial class FlowMetrics
 {
-    private readonly ConcurrentDictionary<int, bool> failing = new();
-    private readonly ConcurrentDictionary<string, bool> closed = new();
+    private readonly ConcurrentDictionary<int, bool> failingShards = new();
+    private readonly ConcurrentDictionary<string, bool> openCircuits = new();
 
     /// <summary>Shards whose last sweep failed in this process.</summary>
-    public IReadOnlyList<int> FailingShards => [.. failing.Keys.Order()];
+    public IReadOnlyList<int> FailingShards => [.. failingShards.Keys.Order()];
 
     /// <summary>A shard could not be swept. What a failing store stops is not said shard by shard: the store's own line
     /// says it once.</summary>
     public void SweepFailed(int shard, Exception e)
     {
-        if (failing.TryAdd(shard, e is not StoreUnavailableException) && e is not StoreUnavailableException)
+        if (failingShards.TryAdd(shard, e is not StoreUnavailableException) && e is not StoreUnavailableException)
         {
-            LogSweepFailed(shard, Words(e), Traced(e));
+            LogSweepFailed(shard, FaultText(e), ExceptionToLog(e));
         }
     }
 
@@ -32,9 +32,9 @@ public sealed partial class FlowMetrics
     public void SweepStopped(int part, Exception e) => LogSweepStopped(part, e.GetType().Name);
 
     /// <summary>A shard was swept: the end of a failure that was logged, if there was one.</summary>
-    public void SweptAgain(int shard)
+    public void SweepRecovered(int shard)
     {
-        if (!failing.IsEmpty && failing.TryRemove(shard, out var logged) && logged)
+        if (!failingShards.IsEmpty && failingShards.TryRemove(shard, out var logged) && logged)
         {
             LogSweptAgain(shard);
         }
@@ -53,15 +53,15 @@ public sealed partial class FlowMetrics
     public void Unparked(string customer) => LogUnparked(customer);
 
     /// <param name="message">What is wrong and what to do.</param>
-    public void StoreFails(StoreFault fault, string message) => LogStoreFails(fault, message);
+    public void StoreFailed(StoreFault fault, string message) => LogStoreFails(fault, message);
 
-    public void StoreWorks(Duration after) => LogStoreWorks((long)after.TotalSeconds);
+    public void StoreRecovered(Duration after) => LogStoreWorks((long)after.TotalSeconds);
 
     /// <summary>What a provider's circuit is now; only a change is logged.</summary>
     /// <param name="why">Why nothing is sent to it for a while; null: it is called again.</param>
-    public void Provider(string provider, string? why)
+    public void CircuitChanged(string provider, string? why)
     {
-        if (why is null ? closed.TryRemove(provider, out _) : closed.TryAdd(provider, true))
+        if (why is null ? openCircuits.TryRemove(provider, out _) : openCircuits.TryAdd(provider, true))
         {
             if (why is null)
             {
@@ -75,12 +75,12 @@ public sealed partial class FlowMetrics
     }
 
     /// <param name="what">What about our set-up it refuses, with the remedy.</param>
-    public void ProviderRefuses(string provider, string what) => LogProviderRefuses(provider, what);
+    public void ProviderMisconfigured(string provider, string what) => LogProviderRefuses(provider, what);
 
-    public void ProviderAccepts(string provider) => LogProviderAccepts(provider);
+    public void ProviderRecovered(string provider) => LogProviderAccepts(provider);
 
     /// <summary>Notices stopped reaching a team, for another reason than before, or reach it again (null).</summary>
-    public void TeamReached(string team, TeamFault? fault)
+    public void TeamFaultChanged(string team, TeamFault? fault)
     {
         if (fault is null)
         {
@@ -93,7 +93,7 @@ public sealed partial class FlowMetrics
     }
 
     /// <summary>A row of the shop's own cannot be read, or that is over.</summary>
-    public void ShopRow(DamagedRow row, bool damaged)
+    public void ShopRowChanged(DamagedRow row, bool damaged)
     {
         if (damaged)
         {
@@ -109,9 +109,9 @@ public sealed partial class FlowMetrics
         }
     }
 
-    public void ClockStopped(string reason) => LogClockStopped(reason);
+    public void DecidingStopped(string reason) => LogClockStopped(reason);
 
-    public void ClockGoesOn(string why) => LogClockGoesOn(why);
+    public void DecidingResumed(string why) => LogClockGoesOn(why);
 
     /// <summary>A pause began or ended, by whichever process; at a start, one that lasts.</summary>
     public void PauseChanged(PauseChange change)
@@ -125,7 +125,7 @@ public sealed partial class FlowMetrics
         }
         else if (change.Still is { } still)
         {
-            LogResumedInPart(what, change.By, still.Words);
+            LogResumedInPart(what, change.By, still.Text);
         }
         else
         {
@@ -140,7 +140,7 @@ public sealed partial class FlowMetrics
     }
 
     /// <param name="way">As in <see cref="StopsTurnedAway.Count"/>.</param>
-    public void StopTurnedAway(string way)
+    public void StopRejected(string way)
     {
         webhooks.Add(1, new("source", way), new("answer", "StopTurnedAway"));
         LogStopTurnedAway(
@@ -163,7 +163,7 @@ public sealed partial class FlowMetrics
         }
         else
         {
-            LogEditRefused(refused.What);
+            LogEditRefused(refused.Message);
         }
     }
 
@@ -171,7 +171,7 @@ public sealed partial class FlowMetrics
     /// <param name="source">A configured webhook or feed; empty: a name that is none.</param>
     /// <param name="why">In words without personal data.</param>
     /// <param name="count">How many since the last line about this kind.</param>
-    public void Refused(string source, int status, string why, long count) =>
+    public void DeliveryRefused(string source, int status, string why, long count) =>
         LogRefused(
             source.Length == 0 ? "a webhook that is not configured" : source,
             status < 400 ? "set aside" : "refused",
@@ -182,7 +182,7 @@ public sealed partial class FlowMetrics
 
     /// <param name="customers">Who had work of an earlier process.</param>
     /// <param name="unknown">Attempts of theirs that may have been sent.</param>
-    public void Restarted(int customers, int unknown) => LogRestarted(customers, unknown);
+    public void RestartSettled(int customers, int unknown) => LogRestarted(customers, unknown);
 
     [LoggerMessage(
         20,

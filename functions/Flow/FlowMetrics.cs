@@ -50,14 +50,14 @@ public sealed partial class FlowMetrics : IDisposable
         );
     }
 
-    public void Committed(Decision decision)
+    public void RecordCommit(Decision decision)
     {
         foreach (var row in decision.Rows)
         {
             switch (row)
             {
                 case RowWrite.Ledger(var line):
-                    Log(line, decision.Next);
+                    LogLedgerLine(line, decision.Next);
                     messages.Add(
                         1,
                         new("kind", line.Kind.ToString()),
@@ -67,13 +67,13 @@ public sealed partial class FlowMetrics : IDisposable
                     );
                     break;
                 case RowWrite.Timeline(var timeline) when runs.Enabled:
-                    foreach (var note in timeline.Notes.Where(n => n.What is "entered" or "ended"))
+                    foreach (var note in timeline.Notes.Where(n => n.Kind is "entered" or "ended"))
                     {
                         runs.Add(
                             1,
-                            new("what", note.What),
+                            new("what", note.Kind),
                             new("journey", note.Journey),
-                            new("how", note.What == "ended" ? note.Why?.Split(':')[0] : null)
+                            new("how", note.Kind == "ended" ? note.Reason?.Split(':')[0] : null)
                         );
                     }
 
@@ -84,18 +84,18 @@ public sealed partial class FlowMetrics : IDisposable
 
     /// <summary>Something a sender told was kept: a line for those who watch the program run.</summary>
     /// <param name="note">Why nothing starts or is sent because of it; null: something may.</param>
-    public void Accepted(string source, string eventId, string? customer, string? note = null) =>
+    public void RecordAcceptedEvent(string source, string eventId, string? customer, string? note = null) =>
         LogAccepted(source, eventId, customer ?? "no customer known", note is null ? "" : $"; {note}");
 
-    public void Answered(string source, string answer) => webhooks.Add(1, new("source", source), new("answer", answer));
+    public void RecordAnswer(string source, string answer) => webhooks.Add(1, new("source", source), new("answer", answer));
 
-    public void Woke(Duration late) => lag.Record(late.TotalSeconds);
+    public void RecordWakeLag(Duration late) => lag.Record(late.TotalSeconds);
 
     /// <summary>A shard was looked at.</summary>
     /// <param name="late">How late its oldest due row was; zero when nothing was due.</param>
-    public void Swept(Duration late) => swept.Record(late.TotalSeconds);
+    public void RecordSweepLag(Duration late) => swept.Record(late.TotalSeconds);
 
-    public void Parked(string customer)
+    public void RecordParked(string customer)
     {
         parked.Add(1);
         LogParked(customer);
@@ -104,19 +104,19 @@ public sealed partial class FlowMetrics : IDisposable
     public void WakeFailed(string customer, Exception e)
     {
         failures.Add(1);
-        LogWakeFailed(customer, Words(e), Traced(e));
+        LogWakeFailed(customer, FaultText(e), ExceptionToLog(e));
     }
 
     /// <param name="from">Where the stretch begins; null: with the first customer.</param>
     /// <param name="e">Why it could not be read.</param>
-    public void NightStopped(string? from, Exception e) => LogNightStopped(from ?? "the first", Words(e), Traced(e));
+    public void NightlyRangeFailed(string? from, Exception e) => LogNightStopped(from ?? "the first", FaultText(e), ExceptionToLog(e));
 
-    public void NightFailed(string customer, Exception e) => LogNightFailed(customer, Words(e), Traced(e));
+    public void NightlyCustomerFailed(string customer, Exception e) => LogNightFailed(customer, FaultText(e), ExceptionToLog(e));
 
     /// <summary>The store failed while messages of a customer were under way; why is its own line.</summary>
-    public void NotRecorded(string customer) => LogNotRecorded(customer);
+    public void OutcomesNotRecorded(string customer) => LogNotRecorded(customer);
 
-    public void EffectFailed(string message, Exception e) => LogEffectFailed(message, Words(e), Traced(e));
+    public void EffectFailed(string message, Exception e) => LogEffectFailed(message, FaultText(e), ExceptionToLog(e));
 
     /// <summary>An event could not be decided and was stored. A row that cannot be read is told once, when its customer
     /// is parked; /readyz counts what is stored.</summary>
@@ -125,7 +125,7 @@ public sealed partial class FlowMetrics : IDisposable
     {
         if (e is not UnreadableRowException)
         {
-            LogQueued(eventId, Traced(e));
+            LogQueued(eventId, ExceptionToLog(e));
         }
     }
 
@@ -134,18 +134,18 @@ public sealed partial class FlowMetrics : IDisposable
 
     // A store that fails and a row that cannot be read say all there is to say in their own line; how the program came
     // there helps no one.
-    private static Exception? Traced(Exception? e) =>
+    private static Exception? ExceptionToLog(Exception? e) =>
         e is StoreUnavailableException or UnreadableRowException ? null : e;
 
     // What those two add to the line of what they stopped.
-    private static string Words(Exception e) =>
+    private static string FaultText(Exception e) =>
         e is UnreadableRowException unreadable ? $" {unreadable.Message} {unreadable.Remedy}"
         : e is StoreUnavailableException ? " The store fails; its own line says how."
         : "";
 
     /// <summary>A message whose sender cannot be matched to a number or an e-mail address; <paramref name="stop"/>:
     /// they asked for no more messages.</summary>
-    public void Unmatched(string feed, string kind, bool stop)
+    public void RecordUnmatchedSender(string feed, string kind, bool stop)
     {
         webhooks.Add(1, new("source", feed), new("answer", stop ? "UnmatchedStop" : "Unmatched"));
         if (stop)
@@ -161,9 +161,9 @@ public sealed partial class FlowMetrics : IDisposable
     public void PrivacyRequested(PrivacyRequest request) =>
         LogPrivacy(request.Kind, request.Source, request.Id, request.Due!.Value);
 
-    public void EventFailed(string eventId, Exception e) => LogEventFailed(eventId, Words(e), Traced(e));
+    public void EventFailed(string eventId, Exception e) => LogEventFailed(eventId, FaultText(e), ExceptionToLog(e));
 
-    public void TrackLost(string message, Exception? e) => LogTrackLost(message, e is null ? "" : Words(e), Traced(e));
+    public void TrackingEventLost(string message, Exception? e) => LogTrackLost(message, e is null ? "" : FaultText(e), ExceptionToLog(e));
 
     public void Dispose() => meter.Dispose();
 
@@ -211,7 +211,7 @@ public sealed partial class FlowMetrics : IDisposable
     [LoggerMessage(3, LogLevel.Warning, "Event {EventId} was accepted and stored; it could not be decided in time.")]
     private partial void LogQueued(string eventId, Exception? e);
 
-    private void Log(LedgerRow line, CustomerState next)
+    private void LogLedgerLine(LedgerRow line, CustomerState next)
     {
         switch (line.Kind)
         {

@@ -31,10 +31,10 @@ public static class FlowTraces
     /// <summary>False: nothing listens, so what a span would need is not worked out.</summary>
     public static bool IsOn => Source.HasListeners();
 
-    /// <summary>A request that came in. Its route and its answer are added by <see cref="Answered"/>.</summary>
+    /// <summary>A request that came in. Its route and its answer are added by <see cref="SetResponse"/>.</summary>
     /// <param name="traceparent">The caller's header of that name (W3C Trace Context); null or none: the trace begins
     /// here. A <c>tracestate</c> is free text of the caller's and is not kept.</param>
-    public static Activity? Request(string method, string? traceparent)
+    public static Activity? StartRequest(string method, string? traceparent)
     {
         ActivityContext.TryParse(traceparent, null, isRemote: true, out var caller);
         var known = Methods.Contains(method) ? method : "_OTHER";
@@ -46,7 +46,7 @@ public static class FlowTraces
     /// <summary>What a request was answered.</summary>
     /// <param name="route">The template of the endpoint, such as <c>/c/{token}</c>; null: there is none at that
     /// address. Never the address itself: a link of a customer's page lets in who has it.</param>
-    public static void Answered(Activity span, string? route, int status)
+    public static void SetResponse(Activity span, string? route, int status)
     {
         span.SetTag("http.response.status_code", status);
         if (route is not null)
@@ -62,24 +62,24 @@ public static class FlowTraces
     }
 
     /// <summary>An event on its way to a commit.</summary>
-    public static Activity? Event(string name) =>
+    public static Activity? StartEvent(string name) =>
         Source.StartActivity("event") is { } span
-            ? span.SetTag("event", EventNames.Known.Contains(name) ? name : "of the sender's own")
+            ? span.SetTag("event", EventNames.KnownNames.Contains(name) ? name : "of the sender's own")
             : null;
 
     /// <summary>A wake of one customer.</summary>
-    public static Activity? Wake() => Source.StartActivity("wake");
+    public static Activity? StartWake() => Source.StartActivity("wake");
 
     /// <summary>The effects of a commit that was made elsewhere in this process.</summary>
     /// <param name="cause">Of <see cref="Current"/>, where it was made.</param>
-    public static Activity? Effects(ActivityContext cause) =>
+    public static Activity? StartEffects(ActivityContext cause) =>
         Source.StartActivity("effects", ActivityKind.Internal, cause);
 
     /// <summary>The span under way, for work that goes on later; default: there is none.</summary>
     public static ActivityContext Current => IsOn && Activity.Current is { } span ? span.Context : default;
 
     /// <summary>A call of the provider for one attempt.</summary>
-    public static Activity? Send(LedgerRow attempt) =>
+    public static Activity? StartSend(LedgerRow attempt) =>
         Source.StartActivity("send", ActivityKind.Client) is { } span
             ? span.SetTag("channel", attempt.Channel?.ToString())
                 .SetTag("journey", attempt.Journey)
@@ -87,11 +87,11 @@ public static class FlowTraces
             : null;
 
     /// <summary>A question to the provider about an attempt whose outcome is not known.</summary>
-    public static Activity? Ask(Effect.Ask ask) =>
+    public static Activity? StartStatusQuery(Effect.QueryOutcome ask) =>
         Source.StartActivity("ask", ActivityKind.Client)?.SetTag("channel", ask.Channel.ToString());
 
     /// <summary>What came of a call.</summary>
-    public static Outcome Ended(Activity? span, Outcome outcome)
+    public static Outcome RecordOutcome(Activity? span, Outcome outcome)
     {
         if (span is not null)
         {

@@ -27,43 +27,43 @@ public sealed class MarketingFlow : IAsyncDisposable
 {
     /// <param name="ports">What the world is to this process.</param>
     /// <param name="effects">Where effects go, made from what performs them; null: a pool in this process.</param>
-    public MarketingFlow(FlowPorts ports, Func<PerformEffects, FlowMetrics, IEffects>? effects = null)
+    public MarketingFlow(FlowPorts ports, Func<EffectRunner, FlowMetrics, IEffectDispatcher>? effects = null)
     {
         var options = ports.Options;
         IsShadow = options.Shadow;
-        Clock = new Clock(ports.Time);
+        Clock = new DecisionClock(ports.Time);
         Metrics = new FlowMetrics(ports.Logs.CreateLogger<FlowMetrics>());
-        var store = StoreHealth = new StoreWatch(ports.Store, Clock, Metrics);
+        var store = StoreHealth = new StoreMonitor(ports.Store, Clock, Metrics);
         Store = store;
-        Rows = new ShopRows(store, Metrics.ShopRow);
+        ShopRows = new ShopRows(store, Metrics.ShopRowChanged);
         var guard = new ClockGuard(Clock, ports.WatchesClock, ports.Uptime, Metrics);
-        Operation = new Operation(store, Rows, StoreHealth, guard, Clock, ports.RealTime);
-        Waiting = new WaitingMessages(store, Rows, ports.ProviderNames);
-        Due = new DueTable(store);
-        var queued = Queued = new QueuedCustomers(store);
+        Operation = new OperationMonitor(store, ShopRows, StoreHealth, guard, Clock, ports.RealTime);
+        WaitingMessages = new WaitingMessages(store, ShopRows, ports.ProviderNames);
+        DueTable = new DueTable(store);
+        var queued = QueuedCustomers = new QueuedCustomers(store);
         var identities = new IdentityTable(
             store,
             ports.Keys,
-            new WaitingMarks(store, ports.Keys, queued, Due, () => guard.Now)
+            new QueuedAddressMarks(store, ports.Keys, queued, DueTable, () => guard.Now)
         );
-        var identify = new Identify(store, ports.Keys, identities, [.. ports.Sources.Keys, "api"]);
+        var identify = new CustomerResolver(store, ports.Keys, identities, [.. ports.Sources.Keys, "api"]);
         var switches = Switches = new Switches(
             store,
-            Rows,
-            Waiting,
+            ShopRows,
+            WaitingMessages,
             queued,
             Clock,
             ports.RealTime,
             Metrics.PauseChanged,
-            new OtherHolds(() => guard.Stopped, OnlyRecords)
+            new OtherSendBlocks(() => guard.StopReason, WhyOnlyRecorded)
         );
-        Shelf = new WorkspaceShelf(
+        Releases = new WorkspaceReleases(
             store,
-            Rows,
+            ShopRows,
             Clock,
             options.Shadow,
             (workspace, cancel) =>
-                switches.Follow(
+                switches.FollowFiles(
                     workspace
                         .Journeys.Values.Where(j => j.Status == Core.Journeys.JourneyStatus.Paused)
                         .Select(j => j.Id)
@@ -72,90 +72,90 @@ public sealed class MarketingFlow : IAsyncDisposable
                 ),
             Metrics.WorkspaceEdited
         );
-        ProviderFaults = new ProviderFaults(store, Rows, Clock, ports.RealTime);
+        ProviderFaults = new ProviderFaults(store, ShopRows, Clock, ports.RealTime);
         var senders = ports.Senders.ToDictionary(
             s => s.Key,
             s =>
                 ports.ProviderNames.GetValueOrDefault(s.Key) is { } name
-                    ? new WatchedPort(name, s.Value, ProviderFaults, Metrics)
+                    ? new FaultReportingPort(name, s.Value, ProviderFaults, Metrics)
                     : s.Value
         );
-        Teams = new TeamFaults(store, Rows, ports.Keys, Shelf, Clock, ports.RealTime, Metrics.TeamReached);
+        TeamFaults = new TeamFaults(store, ShopRows, ports.Keys, Releases, Clock, ports.RealTime, Metrics.TeamFaultChanged);
         senders = senders.ToDictionary(
             s => s.Key,
-            s => s.Key == Channel.Staff ? new NoticePort(s.Value, Teams) : s.Value
+            s => s.Key == Channel.Staff ? new TeamNoticePort(s.Value, TeamFaults) : s.Value
         );
-        Breakers = new Circuits(senders, ports.ProviderNames);
-        var basis = new Facts
+        Circuits = new Circuits(senders, ports.ProviderNames);
+        var basis = new Lookups
         {
             Nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)),
             Ports = senders.ToDictionary(s => s.Key, s => s.Value.Kind),
         };
-        var calls = ports.Calls?.Invoke(basis.Nonce);
-        basis = basis with { Calls = calls?.Earlier() };
-        var first = new WaitingFirst(switches, queued, guard);
-        Advance = new Advance(store, identities, Shelf, Switches, basis, options, guard, Waiting, first, Metrics);
-        var merge = new Merge(store, identify, Advance);
-        var take = new TakeEvent(
+        var calls = ports.CreateCallLog?.Invoke(basis.Nonce);
+        basis = basis with { ProviderCalls = calls?.ReadEarlier() };
+        var first = new QueueGuard(switches, queued, guard);
+        CustomerProcessor = new CustomerProcessor(store, identities, Releases, Switches, basis, options, guard, WaitingMessages, first, Metrics);
+        var merge = new CustomerMerger(store, identify, CustomerProcessor);
+        var take = new EventApplier(
             store,
             identities,
             new CheckoutTable(store, ports.Keys),
             identify,
-            Advance,
+            CustomerProcessor,
             merge,
             first
         );
         Links = new CustomerLinks(ports.Keys, options);
-        Tracked = new TrackedLinks(ports.Keys, options);
-        var render = new RenderMessage(Shelf, Links, Tracked);
-        Messages = new ReadMessages(store, render, Clock);
-        Perform = new PerformEffects(
+        TrackedLinks = new TrackedLinks(ports.Keys, options);
+        var render = new MessageRenderer(Releases, Links, TrackedLinks);
+        Messages = new MessageQueries(store, render, Clock);
+        EffectRunner = new EffectRunner(
             senders,
             render,
             Messages,
             identities,
-            Advance,
+            CustomerProcessor,
             options,
             Clock,
             ports.RealTime,
             Metrics,
             calls
         );
-        PerformOne = new PerformOne(identify, Perform, Advance);
-        Effects = effects is null ? new EffectPool(Perform, Metrics) : effects(Perform, Metrics);
-        Rejections = new Rejections(store, Rows, Clock, ports.RealTime, Metrics.Refused);
-        Privacy = new PrivacyRequests(store, Rows);
-        UnmatchedStops = new UnmatchedStops(store, Rows, Clock);
+        NamedEffectRunner = new NamedEffectRunner(identify, EffectRunner, CustomerProcessor);
+        EffectDispatcher = effects is null ? new EffectPool(EffectRunner, Metrics) : effects(EffectRunner, Metrics);
+        Rejections = new Rejections(store, ShopRows, Clock, ports.RealTime, Metrics.DeliveryRefused);
+        PrivacyRequests = new PrivacyRequests(store, ShopRows);
+        UnmatchedStops = new UnmatchedStops(store, ShopRows, Clock);
         StopsTurnedAway = new StopsTurnedAway(Clock, Metrics);
-        var queue = new EventQueue(store, take, Due, queued, guard, Metrics);
-        var privacy = new ReceivePrivacy(
+        var queue = new EventQueue(store, take, DueTable, queued, guard, Metrics);
+        var privacy = new PrivacyIntake(
             identities,
             identify,
             take,
-            Advance,
-            Privacy,
+            CustomerProcessor,
+            PrivacyRequests,
             ports.Keys,
-            Effects,
+            EffectDispatcher,
             guard,
             Metrics
         );
-        Events = new ReceiveEvents(take, Effects, privacy, queue);
-        var catchUp = first.CatchUp = new CatchUp(
+        Intake = new EventIntake(take, EffectDispatcher, privacy, queue);
+        var catchUp = first.Processor = new QueuedEventProcessor(
             store,
-            Events,
-            Advance,
+            Intake,
+            CustomerProcessor,
             identities,
             queued,
-            Due,
-            Effects,
+            DueTable,
+            EffectDispatcher,
             guard,
             Metrics
         );
-        Webhooks = new ReceiveWebhook(
+        Webhooks = new WebhookReceiver(
             ports.Sources,
-            Shelf,
+            Releases,
             queue,
-            Events,
+            Intake,
             Rejections,
             privacy,
             options,
@@ -163,23 +163,23 @@ public sealed class MarketingFlow : IAsyncDisposable
             ports.RealTime,
             Metrics
         );
-        Providers = new ReceiveProviderNews(
+        Providers = new ProviderFeedReceiver(
             ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"),
             store,
             identities,
-            Shelf,
+            Releases,
             Webhooks,
             Rejections,
             UnmatchedStops,
             StopsTurnedAway,
-            Teams,
+            TeamFaults,
             options,
             guard,
             ports.RealTime,
             Metrics
         );
-        Customers = new ReadCustomers(store, identify, identities);
-        SendTest = new SendTest(store, ports.Keys, Perform, Customers, identities, Shelf, options, Clock);
+        Customers = new CustomerQueries(store, identify, identities);
+        SendTest = new TestMessageSender(store, ports.Keys, EffectRunner, Customers, identities, Releases, options, Clock);
         Pages = new CustomerPages(
             Links,
             identify,
@@ -188,25 +188,25 @@ public sealed class MarketingFlow : IAsyncDisposable
             Webhooks,
             queue,
             queued,
-            Shelf,
+            Releases,
             guard,
             UnmatchedStops,
             Metrics
         );
-        Tracks = new ReceiveTracks(Tracked, identify, Webhooks, Clock, ports.RealTime, Metrics);
-        Wake = new Wake(store, catchUp, queued, Advance, Due, Effects, Operation, options, Clock, Metrics);
-        Restart = new Restart(Due, Advance, Effects, basis.Nonce, calls, options, Clock, Metrics);
-        Sweep = new Sweep(Due, Wake, Operation, Clock, Metrics);
-        Nightly = new Nightly(
+        Tracking = new TrackingReceiver(TrackedLinks, identify, Webhooks, Clock, ports.RealTime, Metrics);
+        Wake = new Wake(store, catchUp, queued, CustomerProcessor, DueTable, EffectDispatcher, Operation, options, Clock, Metrics);
+        Restart = new RestartRecovery(DueTable, CustomerProcessor, EffectDispatcher, basis.Nonce, calls, options, Clock, Metrics);
+        Sweep = new Sweep(DueTable, Wake, Operation, Clock, Metrics);
+        Nightly = new NightlyWalker(
             store,
-            Due,
-            Advance,
+            DueTable,
+            CustomerProcessor,
             catchUp,
             queued,
-            Shelf,
-            Effects,
+            Releases,
+            EffectDispatcher,
             Operation,
-            Waiting,
+            WaitingMessages,
             Clock,
             ports.RealTime,
             Metrics
@@ -216,98 +216,98 @@ public sealed class MarketingFlow : IAsyncDisposable
     public ITableStore Store { get; }
 
     /// <summary>Reads the shop's own rows, and knows which of them cannot be read.</summary>
-    public ShopRows Rows { get; }
+    public ShopRows ShopRows { get; }
 
     /// <summary>What the store last did and what is wrong with it.</summary>
-    public StoreWatch StoreHealth { get; }
+    public StoreMonitor StoreHealth { get; }
 
     /// <summary>That the program works: its start on a store, its last sweep, its clock.</summary>
-    public Operation Operation { get; }
+    public OperationMonitor Operation { get; }
 
     /// <summary>Messages that wait for a provider, and those that ended unknown.</summary>
-    public WaitingMessages Waiting { get; }
+    public WaitingMessages WaitingMessages { get; }
 
     /// <summary>Providers that are not called for a while.</summary>
-    public Circuits Breakers { get; }
+    public Circuits Circuits { get; }
 
     /// <summary>For a host that is alone on its store.</summary>
-    public Restart Restart { get; }
+    public RestartRecovery Restart { get; }
 
     /// <summary>True: <c>Sending:Mode</c> is shadow; nothing is sent, what would have been is recorded.</summary>
     public bool IsShadow { get; }
 
-    public Clock Clock { get; }
+    public DecisionClock Clock { get; }
 
     public FlowMetrics Metrics { get; }
 
-    public DueTable Due { get; }
+    public DueTable DueTable { get; }
 
     /// <summary>Customers whose events are stored and wait.</summary>
-    public QueuedCustomers Queued { get; }
+    public QueuedCustomers QueuedCustomers { get; }
 
-    public WorkspaceShelf Shelf { get; }
+    public WorkspaceReleases Releases { get; }
 
     public Switches Switches { get; }
 
-    public Advance Advance { get; }
+    public CustomerProcessor CustomerProcessor { get; }
 
     public CustomerLinks Links { get; }
 
-    public TrackedLinks Tracked { get; }
+    public TrackedLinks TrackedLinks { get; }
 
-    public PerformEffects Perform { get; }
+    public EffectRunner EffectRunner { get; }
 
     /// <summary>For hosts that hand effects over by name.</summary>
-    public PerformOne PerformOne { get; }
+    public NamedEffectRunner NamedEffectRunner { get; }
 
-    public IEffects Effects { get; }
+    public IEffectDispatcher EffectDispatcher { get; }
 
     public Rejections Rejections { get; }
 
     public ProviderFaults ProviderFaults { get; }
 
     /// <summary>Teams that notices do not reach.</summary>
-    public TeamFaults Teams { get; }
+    public TeamFaults TeamFaults { get; }
 
-    public PrivacyRequests Privacy { get; }
+    public PrivacyRequests PrivacyRequests { get; }
 
     public UnmatchedStops UnmatchedStops { get; }
 
     /// <summary>Stops that were answered with an error while the store failed.</summary>
     public StopsTurnedAway StopsTurnedAway { get; }
 
-    public ReceiveWebhook Webhooks { get; }
+    public WebhookReceiver Webhooks { get; }
 
-    public ReceiveProviderNews Providers { get; }
+    public ProviderFeedReceiver Providers { get; }
 
-    public ReceiveEvents Events { get; }
+    public EventIntake Intake { get; }
 
-    public ReadCustomers Customers { get; }
+    public CustomerQueries Customers { get; }
 
-    public ReadMessages Messages { get; }
+    public MessageQueries Messages { get; }
 
-    public SendTest SendTest { get; }
+    public TestMessageSender SendTest { get; }
 
     public CustomerPages Pages { get; }
 
-    public ReceiveTracks Tracks { get; }
+    public TrackingReceiver Tracking { get; }
 
     public Wake Wake { get; }
 
     public Sweep Sweep { get; }
 
-    public Nightly Nightly { get; }
+    public NightlyWalker Nightly { get; }
 
-    private string? OnlyRecords(string journey) =>
+    private string? WhyOnlyRecorded(string journey) =>
         IsShadow ? "Sending:Mode is shadow"
-        : Shelf.StatusOf(journey) == Core.Journeys.JourneyStatus.Draft ? "a draft"
+        : Releases.StatusOf(journey) == Core.Journeys.JourneyStatus.Draft ? "a draft"
         : null;
 
     public async ValueTask DisposeAsync()
     {
         // Clicks answered already are given their time to be recorded; a store that hangs is not waited for.
-        await Task.WhenAny(Tracks.Finish(), Task.Delay(TimeSpan.FromSeconds(5)));
-        if (Effects is IAsyncDisposable pool)
+        await Task.WhenAny(Tracking.Finish(), Task.Delay(TimeSpan.FromSeconds(5)));
+        if (EffectDispatcher is IAsyncDisposable pool)
         {
             await pool.DisposeAsync();
         }
@@ -321,7 +321,7 @@ public sealed class MarketingFlow : IAsyncDisposable
 /// <param name="RealTime">For signatures, time-outs and breathing spaces: always real in a host.</param>
 public sealed record FlowPorts(
     ITableStore Store,
-    Keys Keys,
+    KeyHasher Keys,
     IReadOnlyDictionary<Channel, ISendPort> Senders,
     IReadOnlyDictionary<string, WebhookSource> Sources,
     FlowOptions Options,
@@ -343,7 +343,7 @@ public sealed record FlowPorts(
     /// Null, the default: none is kept, and an attempt that a process left without
     /// an answer is unknown.
     /// </summary>
-    public Func<string, ICallRecord>? Calls { get; init; }
+    public Func<string, ICallLog>? CreateCallLog { get; init; }
 
     /// <summary>What the senders' providers post to us. Default: nothing.</summary>
     public IReadOnlyList<IProviderFeed> Feeds { get; init; } = [];

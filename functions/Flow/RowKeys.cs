@@ -15,20 +15,20 @@ public static class RowKeys
     /// <summary>Due shards; fixed, because a customer's shard is computed from her key.</summary>
     public const int Shards = 32;
 
-    /// <summary>Longest part that <see cref="Safe"/> makes of a text with other characters than those that
+    /// <summary>Longest part that <see cref="EscapeText"/> makes of a text with other characters than those that
     /// stay.</summary>
     public const int LongestPart = 400;
 
     public static string Applied(string eventId) => $"d|{eventId}";
 
-    public static string Timeline(Instant at, string id) => $"e|{Inverted(at)}|{Safe(id)}";
+    public static string Timeline(Instant at, string id) => $"e|{DescendingTicks(at)}|{EscapeText(id)}";
 
-    public static string Order(string source, string id) => $"o|{Safe(source)}|{Safe(id)}";
+    public static string Order(string source, string id) => $"o|{EscapeText(source)}|{EscapeText(id)}";
 
     /// <summary>An order that left the customer, until the one whose it is has it.</summary>
-    public static string OrderLeft(string source, string id) => $"l|{Safe(source)}|{Safe(id)}";
+    public static string OrderLeft(string source, string id) => $"l|{EscapeText(source)}|{EscapeText(id)}";
 
-    public static string Entered(string journey, string entryKey) => $"r|{journey}|{Safe(entryKey)}";
+    public static string Entered(string journey, string entryKey) => $"r|{journey}|{EscapeText(entryKey)}";
 
     /// <summary>Receipts sort after the numbered lines.</summary>
     public static string Ledger(string message, int n, string? receipt) =>
@@ -59,7 +59,7 @@ public static class RowKeys
         Math.Max(0, at.ToUnixTimeTicks()).ToString("D19", CultureInfo.InvariantCulture);
 
     /// <summary>19 digits that fall as time rises: newest first.</summary>
-    public static string Inverted(Instant at) =>
+    public static string DescendingTicks(Instant at) =>
         (long.MaxValue - Math.Max(0, at.ToUnixTimeTicks())).ToString("D19", CultureInfo.InvariantCulture);
 
     /// <summary>
@@ -69,7 +69,7 @@ public static class RowKeys
     /// share a part: an id of 200 letters of another script is
     /// longer than a key may be.
     /// </summary>
-    public static string Safe(string text)
+    public static string EscapeText(string text)
     {
         if (text.All(IsPlain))
         {

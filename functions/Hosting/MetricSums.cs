@@ -26,7 +26,7 @@ public sealed class MetricSums : IDisposable
     }
 
     /// <summary>What came together since the last time.</summary>
-    public IEnumerable<MetricSum> Take()
+    public IEnumerable<MetricSum> TakeSums()
     {
         foreach (var key in sums.Keys)
         {
@@ -58,8 +58,8 @@ public sealed class MetricSums : IDisposable
                 {
                     Count = sum.Count + 1,
                     Total = sum.Total + value,
-                    Least = Math.Min(sum.Least, value),
-                    Most = Math.Max(sum.Most, value),
+                    Min = Math.Min(sum.Min, value),
+                    Max = Math.Max(sum.Max, value),
                 }
         );
     }
@@ -71,6 +71,6 @@ public sealed record MetricSum(
     IReadOnlyList<KeyValuePair<string, object>> Tags,
     int Count,
     double Total,
-    double Least,
-    double Most
+    double Min,
+    double Max
 );

@@ -9,13 +9,13 @@ namespace MarketingAutomation.Hosting;
 public static class SenderRules
 {
     /// <summary>The reading as it is, or a faulty one.</summary>
-    public static WorkspaceReading Hold(WorkspaceReading reading, ProviderOptions providers) =>
-        reading is WorkspaceReading.Valid(var workspace)
-        && workspace.Shop.SmsReplies
+    public static WorkspaceResult Apply(WorkspaceResult reading, ProviderOptions providers) =>
+        reading is WorkspaceResult.Valid(var workspace)
+        && workspace.Shop.AcceptsSmsReplies
         && providers.Twilio is { CanBeAnswered: false }
-            ? new WorkspaceReading.Faulty([
+            ? new WorkspaceResult.Invalid([
                 new Fault(
-                    FaultCodes.NoReplies.Code,
+                    FaultCodes.RepliesNotPossible.Code,
                     "shop.yaml",
                     1,
                     1,

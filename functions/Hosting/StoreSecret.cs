@@ -15,9 +15,9 @@ public static class StoreSecret
     /// <exception cref="SettingsException">Another secret than the store was begun with, or none where it was begun
     /// with one.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be asked.</exception>
-    public static async Task<byte[]> Settle(
+    public static async Task<byte[]> CheckOrStore(
         ITableStore store,
-        KeptSecrets kept,
+        SecretFiles kept,
         HostSettings settings,
         CancellationToken cancel
     )
@@ -26,16 +26,16 @@ public static class StoreSecret
         if (await fingerprint.Read(cancel) is { } begun)
         {
             // Nothing is made here: a new secret would only be wrong, and lie there for the right one.
-            return Right(settings.StoreSecret ?? kept.KeptStore(settings), begun, settings);
+            return RequireMatch(settings.StoreSecret ?? kept.FindStoreSecret(settings), begun, settings);
         }
 
-        var secret = kept.Store(settings);
-        return Right(secret, await fingerprint.Keep(new Keys(secret).Fingerprint, cancel), settings);
+        var secret = kept.StoreSecretOf(settings);
+        return RequireMatch(secret, await fingerprint.StoreIfMissing(new KeyHasher(secret).Fingerprint, cancel), settings);
     }
 
-    private static byte[] Right(byte[]? secret, string begun, HostSettings settings)
+    private static byte[] RequireMatch(byte[]? secret, string begun, HostSettings settings)
     {
-        if (secret is not null && new Keys(secret).Fingerprint == begun)
+        if (secret is not null && new KeyHasher(secret).Fingerprint == begun)
         {
             return secret;
         }

@@ -12,8 +12,8 @@ namespace MarketingAutomation.Hosting;
 public sealed class WorkspaceSource(
     string folder,
     IReadOnlyCollection<string> webhooks,
-    WorkspaceShelf shelf,
-    Func<WorkspaceReading, WorkspaceReading> hold
+    WorkspaceReleases shelf,
+    Func<WorkspaceResult, WorkspaceResult> hold
 ) : IDisposable
 {
     private readonly SemaphoreSlim one = new(1);
@@ -22,11 +22,11 @@ public sealed class WorkspaceSource(
 
     /// <summary>The workspace a program starts with.</summary>
     /// <exception cref="WorkspaceException">It has faults.</exception>
-    public static Workspace Valid(string folder, WorkspaceReading reading) =>
+    public static Workspace RequireValid(string folder, WorkspaceResult reading) =>
         reading switch
         {
-            WorkspaceReading.Valid(var workspace) => workspace,
-            WorkspaceReading.Faulty(var faults) => throw new WorkspaceException(folder, faults),
+            WorkspaceResult.Valid(var workspace) => workspace,
+            WorkspaceResult.Invalid(var faults) => throw new WorkspaceException(folder, faults),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
@@ -38,11 +38,11 @@ public sealed class WorkspaceSource(
         {
             switch (hold(WorkspaceFolder.Read(folder, webhooks)))
             {
-                case WorkspaceReading.Valid(var workspace):
+                case WorkspaceResult.Valid(var workspace):
                     await shelf.Release(workspace, cancel);
                     return [];
-                case WorkspaceReading.Faulty(var faults):
-                    shelf.Refuse(faults.Count);
+                case WorkspaceResult.Invalid(var faults):
+                    shelf.RecordRefusedEdit(faults.Count);
                     return faults;
                 default:
                     throw new System.Diagnostics.UnreachableException();

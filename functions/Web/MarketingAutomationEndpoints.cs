@@ -29,7 +29,7 @@ public static class MarketingAutomationEndpoints
         WebPorts ports
     )
     {
-        var access = new Access(
+        var access = new AccessControl(
             ports.Options,
             new ConsoleSessions(ports.Flow.Store, ports.Options.ApiKey, ports.RealTime)
         );
@@ -45,10 +45,10 @@ public static class MarketingAutomationEndpoints
             ports,
             access,
             bodies,
-            new WrongTries(
+            new FailedAttempts(
                 ports.RealTime,
                 log,
-                $"A call of the API failed: what it sent in {Access.Header} is not the API key"
+                $"A call of the API failed: what it sent in {AccessControl.Header} is not the API key"
             )
         );
         CustomerPageEndpoints.Map(all, ports.Flow);
@@ -57,12 +57,12 @@ public static class MarketingAutomationEndpoints
         LoginEndpoints.Map(
             all,
             access,
-            new WrongTries(
+            new FailedAttempts(
                 ports.RealTime,
                 log,
                 "A login to the console failed: neither the API key nor an unused login code"
             ),
-            ports.Mailbox is null ? LoginPages.DoneWithoutMailbox : LoginPages.Done
+            ports.Mailbox is null ? LoginPages.LoggedInWithoutMailbox : LoginPages.LoggedIn
         );
         RecordEndpoints.Map(all, ports, access);
         if (ports.Mailbox is { } mailbox)
@@ -72,7 +72,7 @@ public static class MarketingAutomationEndpoints
 
         OpenApi.Map(all);
         ((IEndpointConventionBuilder)all).Finally(AlsoHead);
-        ((IEndpointConventionBuilder)all).Finally(UnexpectedFault.Answered);
+        ((IEndpointConventionBuilder)all).Finally(UnexpectedFaultHandler.AddTo);
         return all;
     }
 

@@ -24,8 +24,8 @@ public sealed class OrchestratorTests
     }
 
     [Fact]
-    public async Task A_wait_beyond_the_horizon_is_left_to_its_row() =>
-        Assert.Equal(["key.m1"], await Run(_ => Done(In(7 * 86_400) with { Waits = false })));
+    public async Task A_wait_beyond_the_horizon_relies_on_its_due_row() =>
+        Assert.Equal(["key.m1"], await Run(_ => Done(In(7 * 86_400) with { UsesTimer = false })));
 
     [Fact]
     public async Task What_an_effect_leaves_to_do_is_done_in_the_same_orchestration() =>
@@ -49,20 +49,20 @@ public sealed class OrchestratorTests
     public async Task An_effect_that_fails_ends_the_orchestration_without_a_word_of_its_own() =>
         Assert.Equal(["key.m1"], await Run(_ => throw new ActivityFailedException("StoreUnavailableException")));
 
-    private static Ahead Nothing => new("key", DateTimeOffset.UtcNow, null, false, []);
+    private static UpcomingWork Nothing => new("key", DateTimeOffset.UtcNow, null, false, []);
 
-    private static Ahead In(int seconds) =>
+    private static UpcomingWork In(int seconds) =>
         new("key", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddSeconds(seconds), true, ["welcome/wait-1"]);
 
-    private static EffectDone Done(Ahead ahead, IReadOnlyList<EffectName>? next = null) => new(next ?? [], ahead);
+    private static EffectActivityResult Done(UpcomingWork ahead, IReadOnlyList<EffectName>? next = null) => new(next ?? [], ahead);
 
     private static async Task<List<string>> Run(
-        Func<EffectName, EffectDone> perform,
-        Func<string, EffectDone>? wake = null
+        Func<EffectName, EffectActivityResult> perform,
+        Func<string, EffectActivityResult>? wake = null
     )
     {
         var steps = new List<string>();
-        await using var host = await Sidecar.Start(
+        await using var host = await DurableInProcessHost.Start(
             new InMemoryOrchestrationService(null),
             registry =>
             {
@@ -70,7 +70,7 @@ public sealed class OrchestratorTests
                     nameof(CustomerOrchestration.CustomerOrchestrator),
                     (c, work) => CustomerOrchestration.CustomerOrchestrator(c, work!)
                 );
-                registry.AddActivityFunc<EffectName, EffectDone>(
+                registry.AddActivityFunc<EffectName, EffectActivityResult>(
                     nameof(CustomerActivities.PerformEffect),
                     (_, effect) =>
                     {
@@ -78,7 +78,7 @@ public sealed class OrchestratorTests
                         return Task.FromResult(perform(effect));
                     }
                 );
-                registry.AddActivityFunc<string, EffectDone>(
+                registry.AddActivityFunc<string, EffectActivityResult>(
                     nameof(CustomerActivities.WakeCustomer),
                     (_, customer) =>
                     {
@@ -92,7 +92,7 @@ public sealed class OrchestratorTests
         var id = await host.Client.ScheduleNewOrchestrationInstanceAsync(
             nameof(CustomerOrchestration.CustomerOrchestrator),
             new CustomerWork("key", [First], Nothing),
-            new StartOrchestrationOptions { Version = Orchestrations.Version }
+            new StartOrchestrationOptions { Version = OrchestrationStarter.Version }
         );
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var ended = await host.Client.WaitForInstanceCompletionAsync(id, patience.Token);

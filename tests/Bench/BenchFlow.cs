@@ -23,7 +23,7 @@ internal static class BenchFlow
         };
         var ports = new FlowPorts(
             store,
-            new Keys(ShopStage.Secret),
+            new KeyHasher(TestShop.Secret),
             new Dictionary<Channel, ISendPort>
             {
                 [Channel.Email] = mailbox,
@@ -37,7 +37,7 @@ internal static class BenchFlow
             NullLoggerFactory.Instance
         );
         var flow = new MarketingFlow(ports, (perform, _) => new InlineEffects(perform));
-        await flow.Shelf.Release(ShopStage.SampleWorkspace, CancellationToken.None);
+        await flow.Releases.Release(TestShop.SampleWorkspace, CancellationToken.None);
         return flow;
     }
 }

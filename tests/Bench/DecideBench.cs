@@ -11,18 +11,18 @@ namespace MarketingAutomation.Bench;
 /// not blur it.</summary>
 internal static class DecideBench
 {
-    private static readonly Workspace Workspace = ShopStage.SampleWorkspace with
+    private static readonly Workspace Workspace = TestShop.SampleWorkspace with
     {
-        ReleasedAt = new Dictionary<string, Instant> { ["reactivation"] = ShopStage.At("2026-01-01 00:00") },
+        ReleasedAt = new Dictionary<string, Instant> { ["reactivation"] = TestShop.At("2026-01-01 00:00") },
     };
 
-    public static Task Run(Report report)
+    public static Task Run(BenchReport report)
     {
-        var (first, later) = (ShopStage.At("2026-03-02 12:00"), ShopStage.At("2026-03-05 12:00"));
-        var facts = new Facts
+        var (first, later) = (TestShop.At("2026-03-02 12:00"), TestShop.At("2026-03-05 12:00"));
+        var facts = new Lookups
         {
             Nonce = "bench-1",
-            Suppressed = new Dictionary<string, MarketingAutomation.Core.Customers.AddressSuppression?>
+            Suppressions = new Dictionary<string, MarketingAutomation.Core.Customers.AddressSuppression?>
             {
                 ["email:mari@example.com"] = null,
             },
@@ -32,13 +32,13 @@ internal static class DecideBench
 
         var attempting = After(
             Decider.NewCustomer("0123456789abcdefghjkmnpqrs"),
-            new Input.EventArrived(Some.OrderPaid(first, skus: ["TEA-BIRCH", "CUP-CLAY"])),
+            new Input.EventArrived(SampleEvents.OrderPaid(first, skus: ["TEA-BIRCH", "CUP-CLAY"])),
             first
         );
         var attempt = attempting.Messages.Single(m => m.Attempt is not null);
         var sent = new Input.EffectFinished(attempt.Id, 1, "bench-1", new Outcome.Sent("p-1"));
         var known = After(attempting, sent, first);
-        var again = new Input.EventArrived(Some.OrderPaid(later, "1002", skus: ["HONEY-LINDEN", "TEA-BIRCH"]));
+        var again = new Input.EventArrived(SampleEvents.OrderPaid(later, "1002", skus: ["HONEY-LINDEN", "TEA-BIRCH"]));
         report.AtLeast(
             "decide: order of a known customer",
             Measure(report, "order", known, again, later, facts),
@@ -48,7 +48,7 @@ internal static class DecideBench
         );
         report.AtLeast(
             "decide: wake with nothing due",
-            Measure(report, "wake", known, new Input.TimeCame(), first + Duration.FromHours(1), facts),
+            Measure(report, "wake", known, new Input.WakeDue(), first + Duration.FromHours(1), facts),
             200_000,
             "N0",
             "/s"
@@ -64,12 +64,12 @@ internal static class DecideBench
     }
 
     private static double Measure(
-        Report report,
+        BenchReport report,
         string name,
         CustomerState state,
         Input input,
         Instant now,
-        Facts facts
+        Lookups facts
     )
     {
         const int round = 20_000;
@@ -83,9 +83,9 @@ internal static class DecideBench
         allocated = (GC.GetAllocatedBytesForCurrentThread() - allocated) / round;
         for (var repeat = 0; repeat < 7; repeat++)
         {
-            var (clock, processor) = (Stopwatch.StartNew(), ThreadTime.OfThisThread());
+            var (clock, processor) = (Stopwatch.StartNew(), ThreadProcessorTime.OfThisThread());
             Round(round);
-            var used = ThreadTime.OfThisThread() - processor;
+            var used = ThreadProcessorTime.OfThisThread() - processor;
             best = Math.Max(best, round / (used > 0 ? used / 1e6 : clock.Elapsed.TotalSeconds));
         }
 
@@ -96,7 +96,7 @@ internal static class DecideBench
         {
             for (var time = 0; time < times; time++)
             {
-                if (Decider.Decide(state, input, Workspace, now, facts).Needs.Count > 0)
+                if (Decider.Decide(state, input, Workspace, now, facts).RequiredLookups.Count > 0)
                 {
                     throw new InvalidOperationException("A decision asked for more than the bench gives it.");
                 }

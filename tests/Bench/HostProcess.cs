@@ -43,7 +43,7 @@ internal sealed class HostProcess : IDisposable
     public string Database => Path.Combine(folder.Path, "data", "marketing.db");
 
     /// <summary>Lines it wrote to standard error: warnings and errors.</summary>
-    public int Complaints => Volatile.Read(ref complaints);
+    public int ErrorLineCount => Volatile.Read(ref complaints);
 
     /// <summary>Resident memory in MB.</summary>
     public double Megabytes

@@ -9,9 +9,9 @@ internal static class IngestBench
 {
     private const int Warm = 6_000;
 
-    public static async Task Run(Report report, int orders)
+    public static async Task Run(BenchReport report, int orders)
     {
-        var ceiling = RawCeiling.Of(await RecordedOrders.Of(Math.Min(orders, 20_000), agreed: false));
+        var ceiling = RawWriteCeiling.Measure(await RecordedOrders.Record(Math.Min(orders, 20_000), agreed: false));
         report.Add("ingest: raw SQLite writer, the same rows", $"{ceiling:N0}/s");
         foreach (var connections in new[] { 1, 32, 256 })
         {
@@ -54,9 +54,9 @@ internal static class IngestBench
         LoadGenerator.Run(host.At, requests[..Warm], 32);
         var before = host.Processor;
         var load = LoadGenerator.Run(host.At, requests[Warm..], connections);
-        if (host.Complaints > 0)
+        if (host.ErrorLineCount > 0)
         {
-            Console.WriteLine($"  (the host complained {host.Complaints} times)");
+            Console.WriteLine($"  (the host complained {host.ErrorLineCount} times)");
         }
         return (load, (host.Processor - before) / orders);
     }

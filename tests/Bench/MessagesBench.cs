@@ -13,9 +13,9 @@ internal static class MessagesBench
 {
     private const int Connections = 32;
 
-    public static async Task Run(Report report, int orders)
+    public static async Task Run(BenchReport report, int orders)
     {
-        var ceiling = RawCeiling.Of(await RecordedOrders.Of(Math.Min(orders, 20_000), agreed: true));
+        var ceiling = RawWriteCeiling.Measure(await RecordedOrders.Record(Math.Min(orders, 20_000), agreed: true));
         report.Add("messages: raw SQLite writer, the same rows", $"{ceiling:N0}/s");
         var deliveries = new ShopifyOrders(agreed: true);
         using var host = HostProcess.Start();

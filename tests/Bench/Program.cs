@@ -5,7 +5,7 @@ using MarketingAutomation.Bench.Scale;
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
 // Add a bench by a line here and a file beside this one.
-var report = new Report();
+var report = new BenchReport();
 var orders = 100_000;
 var scale = new ScaleOptions();
 var benches = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
@@ -13,8 +13,8 @@ var benches = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["store"] = () => StoreBench.Run(report),
     ["sqlite"] = () => SqliteBench.Run(report),
     ["decide"] = () => DecideBench.Run(report),
-    ["path"] = () => PathBench.Run(report),
-    ["ready"] = () => ReadyBench.Run(report),
+    ["path"] = () => OrderPathBench.Run(report),
+    ["ready"] = () => StartBench.Run(report),
     ["ingest"] = () => IngestBench.Run(report, orders / 2),
     ["messages"] = () => MessagesBench.Run(report, orders),
     ["wakes"] = () => WakesBench.Run(report),
@@ -25,8 +25,8 @@ var benches = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
 var pairs = 5;
 var alone = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
 {
-    ["azure"] = () => AzureReadyBench.Run(report),
-    ["compare"] = () => CompareBench.Run(report, orders / 5, pairs),
+    ["azure"] = () => AzureStartBench.Run(report),
+    ["compare"] = () => ProgramComparisonBench.Run(report, orders / 5, pairs),
 };
 
 var names = new List<string>();
@@ -38,7 +38,7 @@ foreach (var arg in args)
     }
     else if (arg.StartsWith("--other=", StringComparison.Ordinal))
     {
-        CompareBench.Other = Path.GetFullPath(arg["--other=".Length..]);
+        ProgramComparisonBench.OtherProgram = Path.GetFullPath(arg["--other=".Length..]);
     }
     else if (arg.StartsWith("--pairs=", StringComparison.Ordinal))
     {
@@ -46,11 +46,11 @@ foreach (var arg in args)
     }
     else if (arg.StartsWith("--azure=", StringComparison.Ordinal))
     {
-        AzureReadyBench.App = Path.GetFullPath(arg["--azure=".Length..]);
+        AzureStartBench.App = Path.GetFullPath(arg["--azure=".Length..]);
     }
     else if (arg.StartsWith("--functions-host=", StringComparison.Ordinal))
     {
-        AzureReadyBench.FunctionsHost = arg["--functions-host=".Length..];
+        AzureStartBench.FunctionsHost = arg["--functions-host=".Length..];
     }
     else if (arg.StartsWith("--orders=", StringComparison.Ordinal))
     {
@@ -75,13 +75,13 @@ if (names.Count == 0 || unknown.Count > 0)
     return 2;
 }
 
-if (names.Contains("azure") && AzureReadyBench.Missing is { } missing)
+if (names.Contains("azure") && AzureStartBench.Missing is { } missing)
 {
     Console.Error.WriteLine(missing);
     return 2;
 }
 
-if (names.Contains("compare") && CompareBench.Other is null)
+if (names.Contains("compare") && ProgramComparisonBench.OtherProgram is null)
 {
     Console.Error.WriteLine(
         "compare needs --other=PROGRAM, a second published marketing to be measured in turns with the first."
@@ -89,10 +89,10 @@ if (names.Contains("compare") && CompareBench.Other is null)
     return 2;
 }
 
-Console.WriteLine(Machine.Line());
+Console.WriteLine(MachineInfo.Describe());
 foreach (var name in names)
 {
-    Console.WriteLine($"\n{name}   {Machine.Busy()}");
+    Console.WriteLine($"\n{name}   {MachineInfo.DescribeLoad()}");
     await (benches.GetValueOrDefault(name) ?? alone[name])();
 }
 

@@ -13,24 +13,24 @@ internal static class RecordedOrders
 {
     /// <summary>One entry an order: the transactions of its way, the message to the mailbox included where it goes
     /// out.</summary>
-    public static async Task<IReadOnlyList<IReadOnlyList<Written>>> Of(int orders, bool agreed)
+    public static async Task<IReadOnlyList<IReadOnlyList<RecordedTransaction>>> Record(int orders, bool agreed)
     {
         var deliveries = new ShopifyOrders(agreed);
-        var store = new WatchedTableStore(new MemoryTableStore());
+        var store = new RecordingTableStore(new MemoryTableStore());
         await using var flow = await BenchFlow.Open(store, TimeProvider.System);
-        store.Take();
-        var recorded = new List<IReadOnlyList<Written>>(orders);
+        store.TakeTransactions();
+        var recorded = new List<IReadOnlyList<RecordedTransaction>>(orders);
         for (var number = 0; number < orders; number++)
         {
             var (headers, body) = deliveries.Delivery(number, number);
             if (
                 await flow.Webhooks.Receive("shopify", new WebhookRequest(headers, body), CancellationToken.None)
-                is not WebhookAnswer.Accepted
+                is not IntakeAnswer.Accepted
             )
             {
                 throw new InvalidOperationException("A sample order was not accepted.");
             }
-            recorded.Add(store.Take());
+            recorded.Add(store.TakeTransactions());
         }
 
         return recorded;

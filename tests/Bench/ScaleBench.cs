@@ -9,9 +9,9 @@ namespace MarketingAutomation.Bench;
 /// machine.</summary>
 internal static class ScaleBench
 {
-    public static Task Run(Report report, ScaleOptions options)
+    public static Task Run(BenchReport report, ScaleOptions options)
     {
-        var waits = JourneyWait.Of(ShopStage.SampleWorkspace);
+        var waits = JourneyWait.ReadWaits(TestShop.SampleWorkspace);
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -22,7 +22,7 @@ internal static class ScaleBench
         foreach (var asleep in options.Rows)
         {
             var watch = Stopwatch.StartNew();
-            var arrivals = new Arrivals(asleep, waits, options);
+            var arrivals = new WakeArrivals(asleep, waits, options);
             var run = new SweepSimulation(options, arrivals).Run();
             var name = string.Create(CultureInfo.InvariantCulture, $"{asleep:N0} asleep");
             report.Add(

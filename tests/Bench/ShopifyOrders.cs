@@ -55,7 +55,7 @@ internal sealed class ShopifyOrders
                 .Replace("#1001", $"#{order}", StringComparison.Ordinal)
         );
         return (
-            Webhook.Sign(
+            WebhookReader.Sign(
                 WebhookKind.Shopify,
                 Secret,
                 body,

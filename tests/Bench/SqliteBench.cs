@@ -36,7 +36,7 @@ internal static class SqliteBench
         .. Bodies.Select((_, number) => string.Create(CultureInfo.InvariantCulture, $"row|{number}")),
     ];
 
-    public static Task Run(Report report)
+    public static Task Run(BenchReport report)
     {
         // A thread of its own: the processor time of a thread is what a busy machine does not blur.
         return Task.Factory.StartNew(
@@ -47,7 +47,7 @@ internal static class SqliteBench
         );
     }
 
-    private static void Measure(Report report)
+    private static void Measure(BenchReport report)
     {
         var pairs = new List<(Cost Ours, Cost Library)>();
         for (var turn = 0; turn <= Pairs; turn++)
@@ -72,7 +72,7 @@ internal static class SqliteBench
         );
     }
 
-    private static void Say(Report report, string what, List<(double Ours, double Library)> pairs)
+    private static void Say(BenchReport report, string what, List<(double Ours, double Library)> pairs)
     {
         var ratios = pairs.Select(pair => pair.Library / pair.Ours).Order().ToList();
         report.Add(
@@ -184,7 +184,7 @@ internal static class SqliteBench
         public static Cost Of(Action begin, Action commit, Action<long, int> write, Func<long, int, long> read)
         {
             var rows = Orders * Bodies.Length;
-            var (time, bytes) = (ThreadTime.OfThisThread(), GC.GetAllocatedBytesForCurrentThread());
+            var (time, bytes) = (ThreadProcessorTime.OfThisThread(), GC.GetAllocatedBytesForCurrentThread());
             for (var order = 0; order < Orders; order++)
             {
                 if (order % Group == 0)
@@ -202,10 +202,10 @@ internal static class SqliteBench
             }
 
             var written = (
-                Time: (ThreadTime.OfThisThread() - time) / rows,
+                Time: (ThreadProcessorTime.OfThisThread() - time) / rows,
                 Bytes: (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)rows
             );
-            (time, bytes) = (ThreadTime.OfThisThread(), GC.GetAllocatedBytesForCurrentThread());
+            (time, bytes) = (ThreadProcessorTime.OfThisThread(), GC.GetAllocatedBytesForCurrentThread());
             for (var at = 0; at < rows; at++)
             {
                 if (read(at * 7_919L % Orders, at % Bodies.Length) == 0)
@@ -216,7 +216,7 @@ internal static class SqliteBench
 
             return new Cost(
                 written.Time,
-                (ThreadTime.OfThisThread() - time) / rows,
+                (ThreadProcessorTime.OfThisThread() - time) / rows,
                 written.Bytes,
                 (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)rows
             );

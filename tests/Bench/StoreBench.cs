@@ -11,7 +11,7 @@ internal static class StoreBench
 {
     private const int Orders = 20_000;
 
-    public static async Task Run(Report report)
+    public static async Task Run(BenchReport report)
     {
         var orders = Enumerable.Range(0, Orders).Select(number => new OrderRows(number)).ToArray();
         double ceiling = 0;
@@ -23,14 +23,14 @@ internal static class StoreBench
         {
             await Store(report, orders[..(committers == 1 ? Orders / 20 : Orders)], committers, ceiling);
         }
-        await DueBench.Run();
+        await DueRowsBench.Run();
     }
 
     private static double Raw(OrderRows[] orders, int each)
     {
         using var folder = new TemporaryFolder();
-        using var writer = new RawWriter(Path.Combine(folder.Path, "raw.db"));
-        var before = ThreadTime.OfThisThread();
+        using var writer = new RawSqliteWriter(Path.Combine(folder.Path, "raw.db"));
+        var before = ThreadProcessorTime.OfThisThread();
         var watch = Stopwatch.StartNew();
         for (var number = 0; number < orders.Length; number++)
         {
@@ -46,7 +46,7 @@ internal static class StoreBench
         }
 
         var rate = orders.Length / watch.Elapsed.TotalSeconds;
-        var processor = (ThreadTime.OfThisThread() - before) / orders.Length;
+        var processor = (ThreadProcessorTime.OfThisThread() - before) / orders.Length;
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -57,7 +57,7 @@ internal static class StoreBench
         return rate;
     }
 
-    private static async Task Store(Report report, OrderRows[] orders, int committers, double ceiling)
+    private static async Task Store(BenchReport report, OrderRows[] orders, int committers, double ceiling)
     {
         using var folder = new TemporaryFolder();
         await using var store = new SqliteTableStore(folder.Path);
@@ -78,8 +78,8 @@ internal static class StoreBench
         );
         var rate = orders.Length / watch.Elapsed.TotalSeconds;
         var (writer, checkpoints) = (
-            ThreadTime.Of("store writer") / orders.Length,
-            ThreadTime.Of("store checkpoints"[..15]) / orders.Length
+            ThreadProcessorTime.OfThread("store writer") / orders.Length,
+            ThreadProcessorTime.OfThread("store checkpoints"[..15]) / orders.Length
         );
         Console.WriteLine(
             string.Create(

@@ -18,10 +18,10 @@ namespace MarketingAutomation.Bench;
 internal static class WakesBench
 {
     private const int Woken = 4_000;
-    private static readonly Instant Start = ShopStage.At("2026-03-02 12:00");
+    private static readonly Instant Start = TestShop.At("2026-03-02 12:00");
     private static readonly Instant Wake = Start + Duration.FromDays(14);
 
-    public static async Task Run(Report report)
+    public static async Task Run(BenchReport report)
     {
         var sleeper = await Sleeper();
         using var folder = new TemporaryFolder();
@@ -60,10 +60,10 @@ internal static class WakesBench
     /// <summary>Somebody who waits for news of a delivery until <see cref="Wake"/>, as stored.</summary>
     private static async Task<string> Sleeper()
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
         var skus = new[] { "TEA-BIRCH", "CUP-CLAY" };
-        await stage.Tell(Some.OrderPaid(Start - Duration.FromDays(90), "1000", skus: skus));
-        await stage.Tell(Some.OrderPaid(Start, "1001", skus: skus));
+        await stage.Submit(SampleEvents.OrderPaid(Start - Duration.FromDays(90), "1000", skus: skus));
+        await stage.Submit(SampleEvents.OrderPaid(Start, "1001", skus: skus));
         var key = (await stage.Customer("mari@example.com")).Key;
         var entity = await stage.Store.Get(TableName.Customers, key, RowKeys.State);
         return Encoding.UTF8.GetString(entity!.Body.Span).Replace(key, "KEY", StringComparison.Ordinal);
@@ -92,7 +92,7 @@ internal static class WakesBench
                     Encoding.UTF8.GetBytes(state.Replace("KEY", key, StringComparison.Ordinal)),
                     cancel
                 );
-                await flow.Due.Arm(key, due, cancel);
+                await flow.DueTable.Arm(key, due, cancel);
             }
         );
 
@@ -102,7 +102,7 @@ internal static class WakesBench
         var woken = 0;
         while (woken < Woken)
         {
-            woken += await flow.Sweep.Round(CancellationToken.None);
+            woken += await flow.Sweep.SweepRound(CancellationToken.None);
         }
         var clock = watch.Elapsed;
         process.Refresh();
@@ -145,7 +145,7 @@ internal static class WakesBench
         );
     }
 
-    private static string Key(string name) => Keys.Base32(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
+    private static string Key(string name) => KeyHasher.Base32(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
 
     private static string Text(Instant at) => at.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture);
 }

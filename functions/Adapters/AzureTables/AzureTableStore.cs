@@ -18,9 +18,9 @@ namespace MarketingAutomation.Adapters.AzureTables;
 public sealed class AzureTableStore : ITableStore, IDisposable
 {
     private readonly HttpClient http;
-    private readonly Tables tables;
+    private readonly TableClients tables;
     private readonly SeenTables seen = new();
-    private readonly Patience patience;
+    private readonly RetryDelay patience;
 
     /// <summary>Reads the options; sends nothing yet.</summary>
     /// <exception cref="ArgumentException">An option cannot be used. The message never repeats a secret.</exception>
@@ -41,9 +41,9 @@ public sealed class AzureTableStore : ITableStore, IDisposable
     public AzureTableStore(AzureTableOptions options, HttpMessageHandler handler, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
-        patience = new Patience(time, options.Tries);
+        patience = new RetryDelay(time, options.Tries);
         http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        tables = new Tables(TablesAccount.Open(options, http), options.TablePrefix);
+        tables = new TableClients(TablesAccount.Open(options, http), options.TablePrefix);
     }
 
     /// <inheritdoc/>
@@ -54,15 +54,15 @@ public sealed class AzureTableStore : ITableStore, IDisposable
         CancellationToken cancel = default
     )
     {
-        TableRequest.CheckKey(partition, nameof(partition));
-        TableRequest.CheckKey(row, nameof(row));
-        return await Asking.Ask<Entity>(
+        TableRequestRules.CheckKey(partition, nameof(partition));
+        TableRequestRules.CheckKey(row, nameof(row));
+        return await RepeatedRequest.SendUntilAnswered<Entity>(
             async stop =>
             {
                 var found = await tables[table]
                     .GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: stop);
                 var raw = found.GetRawResponse();
-                return new(found.HasValue ? EntityForm.Read(found.Value!, EntityForm.ETag(raw)) : null, raw);
+                return new(found.HasValue ? EntityMapping.FromTableEntity(found.Value!, EntityMapping.ETag(raw)) : null, raw);
             },
             table,
             seen,
@@ -82,8 +82,8 @@ public sealed class AzureTableStore : ITableStore, IDisposable
         CancellationToken cancel = default
     )
     {
-        TableRequest.CheckKey(partition, nameof(partition));
-        TableRequest.CheckPage(from, to, take);
+        TableRequestRules.CheckKey(partition, nameof(partition));
+        TableRequestRules.CheckPage(from, to, take);
         return await Page(table, Range("PartitionKey", partition, "RowKey", from, to), take, continuation, cancel);
     }
 
@@ -98,8 +98,8 @@ public sealed class AzureTableStore : ITableStore, IDisposable
         CancellationToken cancel = default
     )
     {
-        TableRequest.CheckKey(row, nameof(row));
-        TableRequest.CheckPage(from, to, take);
+        TableRequestRules.CheckKey(row, nameof(row));
+        TableRequestRules.CheckPage(from, to, take);
         return await Page(table, Range("RowKey", row, "PartitionKey", from, to), take, continuation, cancel);
     }
 
@@ -111,7 +111,7 @@ public sealed class AzureTableStore : ITableStore, IDisposable
         CancellationToken cancel = default
     )
     {
-        TableRequest.CheckPage(null, null, take);
+        TableRequestRules.CheckPage(null, null, take);
         return await Page(table, null, take, continuation, cancel);
     }
 
@@ -123,7 +123,7 @@ public sealed class AzureTableStore : ITableStore, IDisposable
         CancellationToken cancel = default
     )
     {
-        if (TableRequest.CheckCommit(partition, operations) is { } refused)
+        if (TableRequestRules.CheckCommit(partition, operations) is { } refused)
         {
             return refused;
         }
@@ -162,7 +162,7 @@ public sealed class AzureTableStore : ITableStore, IDisposable
                 nameof(continuation)
             );
         }
-        var page = await Asking.Ask<Page>(
+        var page = await RepeatedRequest.SendUntilAnswered<Page>(
             async stop =>
             {
                 await using var pages = tables[table]
@@ -171,10 +171,10 @@ public sealed class AzureTableStore : ITableStore, IDisposable
                     .GetAsyncEnumerator(stop);
                 await pages.MoveNextAsync();
                 var raw = pages.Current.GetRawResponse();
-                EntityForm.CheckIsPage(raw);
+                EntityMapping.CheckIsPage(raw);
                 return new(
                     new Page(
-                        [.. pages.Current.Values.Select(entity => EntityForm.Read(entity))],
+                        [.. pages.Current.Values.Select(entity => EntityMapping.FromTableEntity(entity))],
                         pages.Current.ContinuationToken
                     ),
                     raw

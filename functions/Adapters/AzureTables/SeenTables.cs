@@ -11,7 +11,7 @@ internal sealed class SeenTables
 {
     private readonly bool[] seen = new bool[Enum.GetValues<TableName>().Length];
 
-    public void Note(TableName table, TablesAnswer answer)
+    public void Record(TableName table, TablesAnswer answer)
     {
         if (answer.IsSuccess)
         {

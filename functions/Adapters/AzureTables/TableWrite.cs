@@ -21,11 +21,11 @@ internal sealed record TableWrite(int Index, TableOperation Operation, TableEnti
             operation,
             operation is TableOperation.Delete
                 ? new TableEntity(partition, operation.Row)
-                : EntityForm.Write(partition, operation.Row, operation.Content, writeId)
+                : EntityMapping.ToTableEntity(partition, operation.Row, operation.Content, writeId)
         );
 
     /// <summary>A delete that is content when there is nothing to delete; the service is not.</summary>
-    public bool IsWish => Operation is TableOperation.Delete { ETag: null };
+    public bool IgnoresMissing => Operation is TableOperation.Delete { ETag: null };
 
     /// <summary>True when it leaves a row that carries the write id.</summary>
     public bool LeavesRow => Operation is not TableOperation.Delete;

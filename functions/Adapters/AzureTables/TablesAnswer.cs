@@ -9,8 +9,8 @@ namespace MarketingAutomation.Adapters.AzureTables;
 /// <param name="Code">Table Storage's own word for an error, or how the answer was lost; never text with values in
 /// it.</param>
 /// <param name="RetryAfter">How long the service asks to be left alone.</param>
-/// <param name="Place">The action of a transaction that the error is about, from 0.</param>
-internal sealed record TablesAnswer(int Status, string? Code = null, TimeSpan? RetryAfter = null, int Place = 0)
+/// <param name="OperationIndex">The action of a transaction that the error is about, from 0.</param>
+internal sealed record TablesAnswer(int Status, string? Code = null, TimeSpan? RetryAfter = null, int OperationIndex = 0)
 {
     public bool IsSuccess => Status is >= 200 and < 300;
 

@@ -20,7 +20,7 @@ namespace MarketingAutomation.Adapters.AzureTables;
 internal sealed class Transaction(
     TableClient client,
     SeenTables tables,
-    Patience patience,
+    RetryDelay retryDelay,
     TableName table,
     string partition,
     IReadOnlyList<TableOperation> operations
@@ -55,13 +55,13 @@ internal sealed class Transaction(
         waiting = [.. operations.Select((operation, index) => TableWrite.From(index, operation, partition, writeId))];
         for (var attempt = 1; waiting.Count > 0; )
         {
-            if (waiting.Count > 1 && TransactionSize.TooLarge(client, waiting) is >= 0 and var tooLarge)
+            if (waiting.Count > 1 && TransactionSize.FindTooLarge(client, waiting) is >= 0 and var tooLarge)
             {
                 return new CommitResult.Refused(waiting[tooLarge].Index, CommitConflict.TooLarge);
             }
             // Begun, it is answered and not cancelled, as in every adapter; the time-outs bound it.
             var answer = await Send();
-            tables.Note(table, answer);
+            tables.Record(table, answer);
             if (answer.IsSuccess)
             {
                 break;
@@ -70,8 +70,8 @@ internal sealed class Transaction(
             if (answer.IsTransient || (answer.IsTableMissing && tableMade) || tables.IsGone(table, answer))
             {
                 mayHaveHappened |= answer.MayHaveHappened;
-                await patience.Pause(attempt++, answer, cancel);
-                if (mayHaveHappened && await Happened(cancel) is true)
+                await retryDelay.Pause(attempt++, answer, cancel);
+                if (mayHaveHappened && await HasHappened(cancel) is true)
                 {
                     break;
                 }
@@ -87,24 +87,24 @@ internal sealed class Transaction(
 
     private async Task<TablesAnswer> Send()
     {
-        var (answer, parts) = await Asking.Once<IReadOnlyList<Response>>(
-            waiting.Count == 1 ? Alone : Together,
+        var (answer, parts) = await RepeatedRequest.SendOnce<IReadOnlyList<Response>>(
+            waiting.Count == 1 ? SendSingle : SendBatch,
             CancellationToken.None
         );
         for (var at = 0; answer.IsSuccess && at < waiting.Count; at++)
         {
-            etags[waiting[at].Index] = EntityForm.ETag(parts![at]);
+            etags[waiting[at].Index] = EntityMapping.ETag(parts![at]);
         }
-        return answer.Place >= 0 && answer.Place < waiting.Count ? answer : TablesAnswer.Unreadable;
+        return answer.OperationIndex >= 0 && answer.OperationIndex < waiting.Count ? answer : TablesAnswer.Unreadable;
     }
 
-    private async Task<Read<IReadOnlyList<Response>>> Alone(CancellationToken cancel)
+    private async Task<ReadAnswer<IReadOnlyList<Response>>> SendSingle(CancellationToken cancel)
     {
         var raw = await waiting[0].Send(client, cancel);
         return new([raw], raw);
     }
 
-    private async Task<Read<IReadOnlyList<Response>>> Together(CancellationToken cancel)
+    private async Task<ReadAnswer<IReadOnlyList<Response>>> SendBatch(CancellationToken cancel)
     {
         var answer = await client.SubmitTransactionAsync(waiting.Select(write => write.Action), cancel);
         // The library counts neither the parts nor what they say.
@@ -116,25 +116,25 @@ internal sealed class Transaction(
     /// <summary>Null: a reason was removed and the rest may be sent again.</summary>
     private async Task<CommitResult?> Refused(TablesAnswer answer, CancellationToken cancel)
     {
-        var write = waiting[answer.Place];
+        var write = waiting[answer.OperationIndex];
         if (answer.IsTableMissing)
         {
             // Where no table is there is nothing to delete either, and no need for one.
-            if (waiting.All(one => one.IsWish))
+            if (waiting.All(one => one.IgnoresMissing))
             {
                 waiting = [];
             }
             else
             {
-                await Asking.Create(client, patience, cancel);
+                await RepeatedRequest.CreateTable(client, retryDelay, cancel);
             }
             tableMade = true;
             return null;
         }
 
-        if (answer.Status == 404 && write.IsWish)
+        if (answer.Status == 404 && write.IgnoresMissing)
         {
-            await LeaveOutWhatIsGone(answer.Place, cancel);
+            await SkipMissingDeletes(answer.OperationIndex, cancel);
             return null;
         }
 
@@ -145,13 +145,13 @@ internal sealed class Transaction(
         }
         if (answer.Status is not (404 or 409 or 412))
         {
-            throw Patience.Refusal(answer);
+            throw RetryDelay.ExceptionFor(answer);
         }
         if (!mayHaveHappened)
         {
             return new CommitResult.Refused(write.Index, write.Conflict);
         }
-        return await Happened(cancel) switch
+        return await HasHappened(cancel) switch
         {
             true => new CommitResult.Done(etags),
             false => new CommitResult.Refused(write.Index, write.Conflict),
@@ -164,10 +164,10 @@ internal sealed class Transaction(
 
     /// <summary>The one that failed is gone for certain; the others that would fail the same way are asked at once, not
     /// found one by one.</summary>
-    private async Task LeaveOutWhatIsGone(int place, CancellationToken cancel)
+    private async Task SkipMissingDeletes(int place, CancellationToken cancel)
     {
-        var others = waiting.Where((write, at) => at > place && write.IsWish).ToList();
-        var found = await Task.WhenAll(others.Select(write => Ask(write, cancel)));
+        var others = waiting.Where((write, at) => at > place && write.IgnoresMissing).ToList();
+        var found = await Task.WhenAll(others.Select(write => ReadMark(write, cancel)));
         var gone = others.Where((_, at) => found[at] is null).Append(waiting[place]).ToHashSet();
         waiting = [.. waiting.Where(write => !gone.Contains(write))];
     }
@@ -177,14 +177,14 @@ internal sealed class Transaction(
     /// since gets one that
     /// matches nothing, as our own would by now.
     /// </summary>
-    private async Task<bool?> Happened(CancellationToken cancel)
+    private async Task<bool?> HasHappened(CancellationToken cancel)
     {
         var left = waiting.Where(write => write.LeavesRow).ToList();
         if (left.Count == 0)
         {
             return null;
         }
-        var rows = await Task.WhenAll(left.Select(write => Ask(write, cancel)));
+        var rows = await Task.WhenAll(left.Select(write => ReadMark(write, cancel)));
         if (!rows.Any(row => row?.WriteId == writeId))
         {
             return false;
@@ -196,22 +196,22 @@ internal sealed class Transaction(
         return true;
     }
 
-    private Task<RowMark?> Ask(TableWrite write, CancellationToken cancel) =>
-        Asking.Ask<RowMark>(
+    private Task<RowMark?> ReadMark(TableWrite write, CancellationToken cancel) =>
+        RepeatedRequest.SendUntilAnswered<RowMark>(
             async stop =>
             {
                 var found = await client.GetEntityIfExistsAsync<TableEntity>(
                     partition,
                     write.Operation.Row,
-                    [EntityForm.WriteId],
+                    [EntityMapping.WriteId],
                     stop
                 );
                 var raw = found.GetRawResponse();
                 return new(
                     found.HasValue
                         ? new RowMark(
-                            found.Value!.GetString(EntityForm.WriteId),
-                            EntityForm.ETag(raw) ?? TableWrite.NoETag
+                            found.Value!.GetString(EntityMapping.WriteId),
+                            EntityMapping.ETag(raw) ?? TableWrite.NoETag
                         )
                         : null,
                     raw
@@ -219,7 +219,7 @@ internal sealed class Transaction(
             },
             table,
             tables,
-            patience,
+            retryDelay,
             cancel
         );
 

@@ -20,12 +20,12 @@ internal static class TransactionSize
         PieceFrame = 48;
 
     /// <summary>The place of the action that passes the limit; -1 when all of them fit.</summary>
-    public static int TooLarge(TableClient table, IReadOnlyList<TableWrite> writes)
+    public static int FindTooLarge(TableClient table, IReadOnlyList<TableWrite> writes)
     {
         long sum = Frame;
         for (var place = 0; place < writes.Count; place++)
         {
-            sum += Bytes(table, writes[place]);
+            sum += CountBytes(table, writes[place]);
             if (sum > LimitBytes)
             {
                 return place;
@@ -36,7 +36,7 @@ internal static class TransactionSize
     }
 
     /// <summary>At least as many bytes as the action takes in a transaction, and not 200 more.</summary>
-    public static int Bytes(TableClient table, TableWrite write)
+    public static int CountBytes(TableClient table, TableWrite write)
     {
         var (partition, row) = (write.Entity.PartitionKey, write.Entity.RowKey);
         var bytes =

@@ -27,12 +27,12 @@ internal static class AnswerJson
             : null;
 
     /// <summary>Why there is no answer.</summary>
-    public static string Why(ProviderReply reply) =>
+    public static string FailureText(ProviderReply reply) =>
         reply switch
         {
             ProviderReply.NotSent(var why) => why,
             ProviderReply.Lost(var why) => why,
-            ProviderReply.ClosedOff(var why, _) => why,
+            ProviderReply.CircuitOpen(var why, _) => why,
             _ => "no answer",
         };
 }

@@ -1,22 +1,22 @@
 namespace MarketingAutomation.Adapters.Checkups;
 
 /// <summary>One thing a checkup looked at.</summary>
-/// <param name="About">Which part: <c>SendGrid</c>, <c>Twilio</c>, <c>Public:Url</c>.</param>
-/// <param name="Is">What came of it.</param>
-/// <param name="Says">What was seen, in a sentence without a secret and without anybody's address.</param>
+/// <param name="Subject">Which part: <c>SendGrid</c>, <c>Twilio</c>, <c>Public:Url</c>.</param>
+/// <param name="Status">What came of it.</param>
+/// <param name="Detail">What was seen, in a sentence without a secret and without anybody's address.</param>
 /// <param name="Remedy">What to do; empty where nothing is to be done.</param>
-public sealed record Finding(string About, Health Is, string Says, string Remedy = "")
+public sealed record Finding(string Subject, FindingStatus Status, string Detail, string Remedy = "")
 {
-    internal static Finding Good(string about, string says) => new(about, Health.Good, says);
+    internal static Finding Good(string about, string says) => new(about, FindingStatus.Good, says);
 
-    internal static Finding Wrong(string about, string says, string remedy) => new(about, Health.Wrong, says, remedy);
+    internal static Finding Wrong(string about, string says, string remedy) => new(about, FindingStatus.Wrong, says, remedy);
 
     internal static Finding Unknown(string about, string says, string remedy = "") =>
-        new(about, Health.Unknown, says, remedy);
+        new(about, FindingStatus.Unknown, says, remedy);
 }
 
 /// <summary>As it should be; to be fixed; not to be seen from here; as a person set it, to be remembered.</summary>
-public enum Health
+public enum FindingStatus
 {
     Good,
     Wrong,

@@ -12,7 +12,7 @@ public static class PublicAddressCheckup
 {
     private const string Name = "Public:Url";
 
-    public static async Task<IReadOnlyList<Finding>> Of(
+    public static async Task<IReadOnlyList<Finding>> Check(
         ProviderOptions providers,
         string publicUrl,
         CancellationToken cancel
@@ -50,19 +50,19 @@ public static class PublicAddressCheckup
         if (providers.SendGrid is not null)
         {
             findings.Add(
-                await Unsigned(http, $"{publicUrl}/providers/sendgrid/events", "SendGrid's event webhook", cancel)
+                await CheckUnsigned(http, $"{publicUrl}/providers/sendgrid/events", "SendGrid's event webhook", cancel)
             );
         }
 
         if (providers.Twilio is { } twilio)
         {
             findings.Add(
-                await Unsigned(http, $"{publicUrl}/providers/twilio/status", "Twilio's status callback", cancel)
+                await CheckUnsigned(http, $"{publicUrl}/providers/twilio/status", "Twilio's status callback", cancel)
             );
             findings.Add(
-                await Signed(
+                await CheckSigned(
                     http,
-                    $"{publicUrl}/providers/twilio/status?{TwilioStatusNews.MessageParameter}=doctor",
+                    $"{publicUrl}/providers/twilio/status?{TwilioStatusCallback.MessageParameter}=doctor",
                     twilio.AuthToken,
                     cancel
                 )
@@ -72,7 +72,7 @@ public static class PublicAddressCheckup
         return findings;
     }
 
-    private static async Task<Finding> Unsigned(HttpClient http, string url, string what, CancellationToken cancel)
+    private static async Task<Finding> CheckUnsigned(HttpClient http, string url, string what, CancellationToken cancel)
     {
         var (status, why) = await Status(http, Form(url, []), cancel);
         return status == 401 ? Finding.Good(Name, $"{what} is reached, and what is unsigned is turned away")
@@ -89,12 +89,12 @@ public static class PublicAddressCheckup
             );
     }
 
-    private static async Task<Finding> Signed(HttpClient http, string url, string token, CancellationToken cancel)
+    private static async Task<Finding> CheckSigned(HttpClient http, string url, string token, CancellationToken cancel)
     {
         // The sender checks nothing else: no message of ours is called so.
         (string, string)[] form = [("MessageSid", "SM" + new string('0', 32)), ("MessageStatus", "sent")];
         var request = Form(url, form);
-        request.Headers.Add(TwilioSignature.Header, TwilioSignature.Of(token, url, form));
+        request.Headers.Add(TwilioSignature.Header, TwilioSignature.Compute(token, url, form));
         var (status, why) = await Status(http, request, cancel);
         return status == 200
             ? Finding.Good(Name, "what Twilio signs is believed")

@@ -13,7 +13,7 @@ public static class SendGridCheckup
 {
     private const string Name = "SendGrid";
 
-    public static async Task<IReadOnlyList<Finding>> Of(
+    public static async Task<IReadOnlyList<Finding>> Check(
         SendGridOptions options,
         Shop shop,
         string publicUrl,
@@ -22,19 +22,19 @@ public static class SendGridCheckup
     {
         using var http = new ProviderHttp(options.BaseUrl, new AuthenticationHeaderValue("Bearer", options.ApiKey));
         var findings = new List<Finding>();
-        if (await Scopes(http, findings, cancel) is not { } scopes)
+        if (await ReadScopes(http, findings, cancel) is not { } scopes)
         {
             return findings;
         }
 
-        findings.Add(await Takes(http, options.ApiKey, shop, cancel));
-        findings.Add(await Domain(http, scopes, shop.From.Email, cancel));
-        findings.AddRange(await Events(http, scopes, options, publicUrl, cancel));
+        findings.Add(await CheckAccepts(http, options.ApiKey, shop, cancel));
+        findings.Add(await CheckDomain(http, scopes, shop.Sender.Email, cancel));
+        findings.AddRange(await CheckEvents(http, scopes, options, publicUrl, cancel));
         return findings;
     }
 
     // What the key may do; null: nothing further can be asked.
-    private static async Task<IReadOnlySet<string>?> Scopes(
+    private static async Task<IReadOnlySet<string>?> ReadScopes(
         ProviderHttp http,
         List<Finding> findings,
         CancellationToken cancel
@@ -87,7 +87,7 @@ public static class SendGridCheckup
                 findings.Add(
                     Finding.Wrong(
                         Name,
-                        $"it cannot be reached ({Why(reply)})",
+                        $"it cannot be reached ({FailureText(reply)})",
                         "Look at SendGrid:BaseUrl and at what this machine may reach."
                     )
                 );
@@ -95,8 +95,8 @@ public static class SendGridCheckup
         }
     }
 
-    private static async Task<Finding> Takes(ProviderHttp http, string apiKey, Shop shop, CancellationToken cancel) =>
-        await SendGridRequest.Send(http, apiKey, SendGridRequest.Trial(shop), cancel) switch
+    private static async Task<Finding> CheckAccepts(ProviderHttp http, string apiKey, Shop shop, CancellationToken cancel) =>
+        await SendGridRequest.Send(http, apiKey, SendGridRequest.BuildSandboxCheck(shop), cancel) switch
         {
             ProviderReply.Answered { Status: 200 or 202 } => Finding.Good(
                 Name,
@@ -104,13 +104,13 @@ public static class SendGridCheckup
             ),
             ProviderReply.Answered answer => Finding.Wrong(
                 Name,
-                $"it does not take a message of this shop ({answer.Status}{(SendGridAnswers.FieldsOf(answer) is { Count: > 0 } fields ? $", {string.Join(", ", fields)}" : "")})",
+                $"it does not take a message of this shop ({answer.Status}{(SendGridOutcomes.FaultyFields(answer) is { Count: > 0 } fields ? $", {string.Join(", ", fields)}" : "")})",
                 "Verify the sender of shop.yaml's from, or its domain (Settings, Sender Authentication)."
             ),
-            var reply => Finding.Unknown(Name, $"no answer to a message for the sandbox ({Why(reply)})"),
+            var reply => Finding.Unknown(Name, $"no answer to a message for the sandbox ({FailureText(reply)})"),
         };
 
-    private static async Task<Finding> Domain(
+    private static async Task<Finding> CheckDomain(
         ProviderHttp http,
         IReadOnlySet<string> scopes,
         string from,
@@ -153,7 +153,7 @@ public static class SendGridCheckup
         domain.Equals(authenticated, StringComparison.OrdinalIgnoreCase)
         || domain.EndsWith("." + authenticated, StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<IEnumerable<Finding>> Events(
+    private static async Task<IEnumerable<Finding>> CheckEvents(
         ProviderHttp http,
         IReadOnlySet<string> scopes,
         SendGridOptions options,

@@ -10,17 +10,17 @@ public static class ShopCheckup
 
     /// <param name="real">True where messages leave through a provider.</param>
     /// <param name="folder">Where the workspace was read; null: not said.</param>
-    public static IReadOnlyList<Finding> Of(Workspace workspace, bool real, string? folder = null)
+    public static IReadOnlyList<Finding> Check(Workspace workspace, bool real, string? folder = null)
     {
         var findings = new List<Finding>
         {
             Finding.Good(
                 "workspace",
-                $"{folder ?? "it"} has no fault: {Counted.Of(workspace.Journeys.Count, "journey")}, "
-                    + $"{Counted.Of(workspace.Templates.Count, "template")}"
+                $"{folder ?? "it"} has no fault: {CountText.WithNoun(workspace.Journeys.Count, "journey")}, "
+                    + $"{CountText.WithNoun(workspace.Templates.Count, "template")}"
             ),
         };
-        if (workspace.Shop.From.Email.EndsWith(".example", StringComparison.OrdinalIgnoreCase))
+        if (workspace.Shop.Sender.Email.EndsWith(".example", StringComparison.OrdinalIgnoreCase))
         {
             const string remedy = "Write your own name, address and sender into shop.yaml.";
             findings.Add(

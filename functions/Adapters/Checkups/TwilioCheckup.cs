@@ -12,7 +12,7 @@ public static class TwilioCheckup
 {
     private const string Name = "Twilio";
 
-    public static async Task<IReadOnlyList<Finding>> Of(TwilioOptions options, CancellationToken cancel)
+    public static async Task<IReadOnlyList<Finding>> Check(TwilioOptions options, CancellationToken cancel)
     {
         var login = new AuthenticationHeaderValue(
             "Basic",
@@ -20,19 +20,19 @@ public static class TwilioCheckup
         );
         using var http = new ProviderHttp(options.BaseUrl, login);
         var findings = new List<Finding>();
-        if (await Account(http, options, findings, cancel))
+        if (await CheckAccount(http, options, findings, cancel))
         {
             findings.Add(
-                options.MessagingServiceSid is { } service ? await Service(options, login, service, cancel)
+                options.MessagingServiceSid is { } service ? await CheckService(options, login, service, cancel)
                 : options.IsWhatsApp
                     ? Finding.Unknown(
                         Name,
                         "a WhatsApp sender cannot be looked up",
                         "See Messaging, Senders, WhatsApp senders: its address for incoming messages should be "
-                            + Inbound(options)
+                            + InboundUrl(options)
                             + "."
                     )
-                : options.CanBeAnswered ? await Number(http, options, cancel)
+                : options.CanBeAnswered ? await CheckNumber(http, options, cancel)
                 : Finding.Unknown(
                     Name,
                     "a name as the sender cannot be looked up",
@@ -44,9 +44,9 @@ public static class TwilioCheckup
         return findings;
     }
 
-    private static string Inbound(TwilioOptions options) => $"{options.PublicUrl}/providers/twilio/inbound";
+    private static string InboundUrl(TwilioOptions options) => $"{options.PublicUrl}/providers/twilio/inbound";
 
-    private static async Task<bool> Account(
+    private static async Task<bool> CheckAccount(
         ProviderHttp http,
         TwilioOptions options,
         List<Finding> findings,
@@ -95,7 +95,7 @@ public static class TwilioCheckup
                 findings.Add(
                     Finding.Wrong(
                         Name,
-                        $"it cannot be reached ({Why(reply)})",
+                        $"it cannot be reached ({FailureText(reply)})",
                         "Look at Twilio:BaseUrl and at what this machine may reach."
                     )
                 );
@@ -103,7 +103,7 @@ public static class TwilioCheckup
         }
     }
 
-    private static async Task<Finding> Number(ProviderHttp http, TwilioOptions options, CancellationToken cancel)
+    private static async Task<Finding> CheckNumber(ProviderHttp http, TwilioOptions options, CancellationToken cancel)
     {
         var path =
             $"/2010-04-01/Accounts/{options.AccountSid}/IncomingPhoneNumbers.json?PhoneNumber={Uri.EscapeDataString(options.From!)}";
@@ -134,16 +134,16 @@ public static class TwilioCheckup
                     "the sender of Twilio:From cannot send SMS",
                     "Take a number with the capability SMS."
                 )
-            : Text(number, "sms_url") != Inbound(options)
+            : Text(number, "sms_url") != InboundUrl(options)
                 ? Finding.Wrong(
                     Name,
                     "answers to the sender's number do not come to this program",
-                    $"Phone Numbers, Active numbers, Messaging: \"A message comes in\" posts to {Inbound(options)}."
+                    $"Phone Numbers, Active numbers, Messaging: \"A message comes in\" posts to {InboundUrl(options)}."
                 )
             : Finding.Good(Name, "the sender can send SMS, and answers come to this program");
     }
 
-    private static async Task<Finding> Service(
+    private static async Task<Finding> CheckService(
         TwilioOptions options,
         AuthenticationHeaderValue login,
         string service,
@@ -166,11 +166,11 @@ public static class TwilioCheckup
                     $"there is no such messaging service ({answer.Status})",
                     "Copy its SID from Messaging, Services into Twilio:MessagingServiceSid."
                 )
-            : Text(body, "inbound_request_url") != Inbound(options)
+            : Text(body, "inbound_request_url") != InboundUrl(options)
                 ? Finding.Wrong(
                     Name,
                     "answers to the messaging service do not come to this program",
-                    $"Messaging, Services, Integration: send a webhook to {Inbound(options)}."
+                    $"Messaging, Services, Integration: send a webhook to {InboundUrl(options)}."
                 )
             : Finding.Good(Name, "the messaging service is there, and answers come to this program");
     }

@@ -11,7 +11,7 @@ public static class PrivateFiles
 
     // One of these says that a folder is our data folder. Another one (the home folder, /tmp) is left as it is,
     // whatever a setting says.
-    private static readonly string[] Ours =
+    private static readonly string[] StoreFileNames =
     [
         "marketing.db",
         "marketing.lock",
@@ -22,7 +22,7 @@ public static class PrivateFiles
 
     /// <summary>Makes the data folder where it is missing. One that is there already is closed to other accounts if it
     /// is empty or holds a store of ours.</summary>
-    public static void Folder(string path)
+    public static void EnsureFolder(string path)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -35,11 +35,11 @@ public static class PrivateFiles
             Directory.CreateDirectory(path, OwnFolder);
         }
         else if (
-            Array.Exists(Ours, name => File.Exists(Path.Combine(path, name)))
+            Array.Exists(StoreFileNames, name => File.Exists(Path.Combine(path, name)))
             || !Directory.EnumerateFileSystemEntries(path).Any()
         )
         {
-            Close(path, OwnFolder);
+            RemoveRights(path, OwnFolder);
         }
     }
 
@@ -100,7 +100,7 @@ public static class PrivateFiles
     }
 
     /// <summary>Makes the file, empty, where it is missing, and closes one that is there to other accounts.</summary>
-    public static void Prepare(string path)
+    public static void EnsureFile(string path)
     {
         if (!File.Exists(path))
         {
@@ -115,7 +115,7 @@ public static class PrivateFiles
     {
         if (!OperatingSystem.IsWindows() && File.Exists(path))
         {
-            Close(path, OwnFile);
+            RemoveRights(path, OwnFile);
         }
     }
 
@@ -141,7 +141,7 @@ public static class PrivateFiles
         }
     }
 
-    private static void Close(string path, UnixFileMode most)
+    private static void RemoveRights(string path, UnixFileMode most)
     {
         if (OperatingSystem.IsWindows())
         {

@@ -24,7 +24,7 @@ public sealed class MailboxPort(ITableStore store) : ISendPort
     public async Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)
     {
         // An earlier attempt may have put it here. It has the same name there as long as it is the same attempt.
-        if (message.Attempt > 1 && await IsHere(message, deadline))
+        if (message.Attempt > 1 && await IsStored(message, deadline))
         {
             return new Outcome.Sent($"{MailboxIds.Prefix}{message.Id}");
         }
@@ -45,13 +45,13 @@ public sealed class MailboxPort(ITableStore store) : ISendPort
             TableName.Mailbox,
             Partition,
             Row(message.BegunAt, message.Id),
-            StoreExtensions.Json(mail, MailboxJson.Default.Mail),
+            StoreExtensions.ToJson(mail, MailboxJson.Default.Mail),
             deadline
         );
         return new Outcome.Sent($"{MailboxIds.Prefix}{message.Id}");
     }
 
-    private async Task<bool> IsHere(OutgoingMessage message, CancellationToken deadline)
+    private async Task<bool> IsStored(OutgoingMessage message, CancellationToken deadline)
     {
         string? next = null;
         do
@@ -59,8 +59,8 @@ public sealed class MailboxPort(ITableStore store) : ISendPort
             var page = await store.Query(
                 TableName.Mailbox,
                 Partition,
-                RowKeys.Inverted(message.BegunAt),
-                $"{RowKeys.Inverted(message.DecidedAt)}~",
+                RowKeys.DescendingTicks(message.BegunAt),
+                $"{RowKeys.DescendingTicks(message.DecidedAt)}~",
                 500,
                 next,
                 deadline
@@ -76,9 +76,9 @@ public sealed class MailboxPort(ITableStore store) : ISendPort
     }
 
     // The last sent comes first.
-    private static string Row(Instant at, string id) => $"{RowKeys.Inverted(at)}|{id}";
+    private static string Row(Instant at, string id) => $"{RowKeys.DescendingTicks(at)}|{id}";
 
-    public Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel) =>
+    public Task<Outcome> QueryStatus(Effect.QueryOutcome about, CancellationToken cancel) =>
         throw new NotSupportedException("the mailbox is repeatable; it is never asked");
 }
 

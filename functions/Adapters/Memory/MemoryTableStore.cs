@@ -16,8 +16,8 @@ public sealed class MemoryTableStore : ITableStore
     /// <inheritdoc/>
     public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default)
     {
-        TableRequest.CheckKey(partition, nameof(partition));
-        TableRequest.CheckKey(row, nameof(row));
+        TableRequestRules.CheckKey(partition, nameof(partition));
+        TableRequestRules.CheckKey(row, nameof(row));
         cancel.ThrowIfCancellationRequested();
         lock (gate)
         {
@@ -36,8 +36,8 @@ public sealed class MemoryTableStore : ITableStore
         CancellationToken cancel = default
     )
     {
-        TableRequest.CheckKey(partition, nameof(partition));
-        TableRequest.CheckPage(from, to, take);
+        TableRequestRules.CheckKey(partition, nameof(partition));
+        TableRequestRules.CheckPage(from, to, take);
         cancel.ThrowIfCancellationRequested();
         lock (gate)
         {
@@ -45,7 +45,7 @@ public sealed class MemoryTableStore : ITableStore
                 Cut(
                     Rows(table, partition) ?? NewRows(),
                     found => found,
-                    continuation is null ? from : TableRequest.After(continuation),
+                    continuation is null ? from : TableRequestRules.After(continuation),
                     to,
                     take,
                     found => found.Row
@@ -65,8 +65,8 @@ public sealed class MemoryTableStore : ITableStore
         CancellationToken cancel = default
     )
     {
-        TableRequest.CheckKey(row, nameof(row));
-        TableRequest.CheckPage(from, to, take);
+        TableRequestRules.CheckKey(row, nameof(row));
+        TableRequestRules.CheckPage(from, to, take);
         cancel.ThrowIfCancellationRequested();
         lock (gate)
         {
@@ -74,7 +74,7 @@ public sealed class MemoryTableStore : ITableStore
                 Cut(
                     Partitions(table),
                     rows => rows.GetValueOrDefault(row),
-                    continuation is null ? from : TableRequest.After(continuation),
+                    continuation is null ? from : TableRequestRules.After(continuation),
                     to,
                     take,
                     found => found.Partition
@@ -91,9 +91,9 @@ public sealed class MemoryTableStore : ITableStore
         CancellationToken cancel = default
     )
     {
-        TableRequest.CheckPage(null, null, take);
+        TableRequestRules.CheckPage(null, null, take);
         cancel.ThrowIfCancellationRequested();
-        var last = TableRequest.LastScanned(continuation);
+        var last = TableRequestRules.LastScanned(continuation);
         lock (gate)
         {
             var rest = Partitions(table)
@@ -103,7 +103,7 @@ public sealed class MemoryTableStore : ITableStore
                 .ToList();
             return ValueTask.FromResult(
                 rest.Count > take
-                    ? new Page(rest[..take], TableRequest.ScanContinuation(rest[take - 1]))
+                    ? new Page(rest[..take], TableRequestRules.ScanContinuation(rest[take - 1]))
                     : new Page(rest, null)
             );
         }
@@ -117,7 +117,7 @@ public sealed class MemoryTableStore : ITableStore
         CancellationToken cancel = default
     )
     {
-        if (TableRequest.CheckCommit(partition, operations) is { } refused)
+        if (TableRequestRules.CheckCommit(partition, operations) is { } refused)
         {
             return ValueTask.FromResult<CommitResult>(refused);
         }

@@ -16,31 +16,31 @@ public sealed class ProviderGate(
     TimeSpan? patience = null
 ) : IDisposable
 {
-    private readonly SemaphoreSlim places = new(atOnce);
-    private readonly Breaker breaker = new(failuresInARow, rest ?? TimeSpan.FromSeconds(30), time);
+    private readonly SemaphoreSlim slots = new(atOnce);
+    private readonly CircuitBreaker breaker = new(failuresInARow, rest ?? TimeSpan.FromSeconds(30), time);
     private long pausedUntil;
 
     /// <summary>Requests under way at most.</summary>
-    public int AtOnce => atOnce;
+    public int MaxConcurrency => atOnce;
 
     /// <summary>Why requests are held back for a while, in words; null: they are not. A pause that a provider asked for
     /// is ordinary and not meant.</summary>
-    public string? Closed =>
+    public string? CircuitOpenReason =>
         breaker.IsOpen
-            ? $"its last {failuresInARow} requests or more failed (the last: {breaker.Last}); one at a time "
+            ? $"its last {failuresInARow} requests or more failed (the last: {breaker.LastFailure}); one at a time "
                 + $"finds out whether it works again"
             : null;
 
     /// <summary>Performs the request, or says why it is not worth performing now. The provider has then not been
     /// called.</summary>
-    public async Task<ProviderReply> Pass(
+    public async Task<ProviderReply> Perform(
         Func<CancellationToken, Task<ProviderReply>> request,
         CancellationToken deadline
     )
     {
         try
         {
-            await places.WaitAsync(deadline);
+            await slots.WaitAsync(deadline);
         }
         catch (OperationCanceledException)
         {
@@ -49,17 +49,17 @@ public sealed class ProviderGate(
 
         try
         {
-            return await Enter(request, deadline);
+            return await PerformInSlot(request, deadline);
         }
         finally
         {
-            places.Release();
+            slots.Release();
         }
     }
 
-    public void Dispose() => places.Dispose();
+    public void Dispose() => slots.Dispose();
 
-    private async Task<ProviderReply> Enter(
+    private async Task<ProviderReply> PerformInSlot(
         Func<CancellationToken, Task<ProviderReply>> request,
         CancellationToken deadline
     )
@@ -67,12 +67,12 @@ public sealed class ProviderGate(
         var pause = new DateTimeOffset(Volatile.Read(ref pausedUntil), TimeSpan.Zero) - time.GetUtcNow();
         if (pause > TimeSpan.Zero)
         {
-            return new ProviderReply.ClosedOff("the provider asked for a pause", pause);
+            return new ProviderReply.CircuitOpen("the provider asked for a pause", pause);
         }
 
-        if (breaker.Wait() is { } wait)
+        if (breaker.TimeUntilAllowed() is { } wait)
         {
-            return new ProviderReply.ClosedOff("the provider failed several times in a row", wait);
+            return new ProviderReply.CircuitOpen("the provider failed several times in a row", wait);
         }
 
         var began = time.GetUtcNow();
@@ -80,10 +80,10 @@ public sealed class ProviderGate(
         try
         {
             var reply = await request(deadline);
-            told = Tells(reply, began, deadline);
+            told = IsConclusive(reply, began, deadline);
             if (reply is ProviderReply.Answered { Status: 429 } busy)
             {
-                Volatile.Write(ref pausedUntil, (time.GetUtcNow() + RetryWhen.After(busy, time.GetUtcNow())).UtcTicks);
+                Volatile.Write(ref pausedUntil, (time.GetUtcNow() + RetryAfterHeader.Read(busy, time.GetUtcNow())).UtcTicks);
             }
 
             return reply;
@@ -92,16 +92,16 @@ public sealed class ProviderGate(
         {
             if (!told)
             {
-                breaker.SaidNothing();
+                breaker.RecordInconclusive();
             }
         }
     }
 
     // False: nothing about the provider.
-    private bool Tells(ProviderReply reply, DateTimeOffset began, CancellationToken deadline)
+    private bool IsConclusive(ProviderReply reply, DateTimeOffset began, CancellationToken deadline)
     {
         if (
-            reply is ProviderReply.NotSent { Ours: true }
+            reply is ProviderReply.NotSent { IsOwnFault: true }
             || (
                 reply is not ProviderReply.Answered
                 && deadline.IsCancellationRequested
@@ -112,7 +112,7 @@ public sealed class ProviderGate(
             return false;
         }
 
-        breaker.Came(
+        breaker.Record(
             reply switch
             {
                 ProviderReply.Answered { Status: >= 500 and var status } => $"it answered {status}",

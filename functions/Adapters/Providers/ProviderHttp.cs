@@ -52,7 +52,7 @@ public sealed class ProviderHttp : IDisposable
         Action? begins = null
     )
     {
-        using var content = new OnceContent(body, mediaType, begins);
+        using var content = new SingleUseContent(body, mediaType, begins);
         using var request = new HttpRequestMessage(HttpMethod.Post, address + path) { Content = content };
         return await Send(request, content, deadline);
     }
@@ -64,7 +64,7 @@ public sealed class ProviderHttp : IDisposable
     /// </summary>
     /// <param name="call">Makes exactly one request; a second one is refused.</param>
     /// <param name="begins">As for <see cref="Post"/>.</param>
-    public async Task<ProviderReply> Through(
+    public async Task<ProviderReply> Call(
         Func<HttpClient, CancellationToken, Task> call,
         CancellationToken deadline,
         Action? begins = null
@@ -94,11 +94,11 @@ public sealed class ProviderHttp : IDisposable
 
     public void Dispose() => connections.Dispose();
 
-    private async Task<ProviderReply> Send(HttpRequestMessage request, OnceContent content, CancellationToken deadline)
+    private async Task<ProviderReply> Send(HttpRequestMessage request, SingleUseContent content, CancellationToken deadline)
     {
-        var reply = await Send(request, () => content.Begun, deadline);
-        return content.KeptBack
-            ? new ProviderReply.NotSent("the call could not be written down in the data folder") { Ours = true }
+        var reply = await Send(request, () => content.HasStarted, deadline);
+        return content.IsBlockedByUs
+            ? new ProviderReply.NotSent("the call could not be written down in the data folder") { IsOwnFault = true }
             : reply;
     }
 
@@ -190,7 +190,7 @@ public sealed class ProviderHttp : IDisposable
         private async Task<ProviderReply> Act(HttpRequestMessage request, CancellationToken cancel)
         {
             var body = request.Content is { } given ? await given.ReadAsByteArrayAsync(cancel) : [];
-            var content = new OnceContent(
+            var content = new SingleUseContent(
                 body,
                 $"{request.Content?.Headers.ContentType ?? new("application/json")}",
                 begins

@@ -22,7 +22,7 @@ public abstract record ProviderReply
     {
         /// <summary>True: for a reason of this process (its record of calls could not be written), which says nothing
         /// about the provider.</summary>
-        public bool Ours { get; init; }
+        public bool IsOwnFault { get; init; }
     }
 
     /// <summary>The body may have arrived, and there is no answer: the provider may have acted or not.</summary>
@@ -30,5 +30,5 @@ public abstract record ProviderReply
 
     /// <summary>Not even tried: the provider asked for a pause, or fails too often. <paramref name="After"/>: how long
     /// until it is worth trying.</summary>
-    public sealed record ClosedOff(string Why, TimeSpan After) : ProviderReply;
+    public sealed record CircuitOpen(string Why, TimeSpan After) : ProviderReply;
 }

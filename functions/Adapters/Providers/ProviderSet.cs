@@ -55,7 +55,7 @@ public sealed class ProviderSet : IDisposable
                 }
                 : [],
             .. options.Twilio is { } tw
-                ? new IProviderFeed[] { new TwilioStatus([tw.AuthToken]), new TwilioInbound([tw.AuthToken]) }
+                ? new IProviderFeed[] { new TwilioStatusFeed([tw.AuthToken]), new TwilioInboundFeed([tw.AuthToken]) }
                 : [],
         ];
         UsesMailbox = Senders.Values.Contains(mailbox);

@@ -8,7 +8,7 @@ internal static class CssText
 {
     /// <summary>What is left: <c>url('a;b')</c> is <c>url()</c>, <c>"}"</c> is <c>""</c>, <c>[dir="x"]</c> is
     /// <c>[]</c>. One pass, whatever the text is.</summary>
-    public static string Bare(string css)
+    public static string StripStrings(string css)
     {
         var bare = new StringBuilder(css.Length);
         var depth = 0;

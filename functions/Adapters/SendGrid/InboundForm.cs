@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -53,10 +54,10 @@ internal static class InboundForm
             var text = Field("text");
             return new IncomingMail(
                 Field("headers"),
-                MailAuthors.Read(Field("headers"), Field("from")),
+                MailSenders.Read(Field("headers"), Field("from")),
                 EnvelopeFrom(parts.GetValueOrDefault("envelope")),
                 Field("subject"),
-                Words(text, Field("html"))
+                ChooseText(text, Field("html"))
             );
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
@@ -66,9 +67,9 @@ internal static class InboundForm
     }
 
     // A text part that says nothing of its writer's does not hide the HTML that does.
-    private static string? Words(string? text, string? html) =>
-        TextPart.HasWords(text) ? text
-        : HtmlWords.Of(html) is { } words && (string.IsNullOrWhiteSpace(text) || TextPart.HasWords(words)) ? words
+    private static string? ChooseText(string? text, string? html) =>
+        TextPart.HasOwnWords(text) ? text
+        : HtmlTextExtractor.Extract(html) is { } words && (string.IsNullOrWhiteSpace(text) || TextPart.HasOwnWords(words)) ? words
         : text;
 
     // The body is in memory, so every read is over when it returns: nothing is waited for.

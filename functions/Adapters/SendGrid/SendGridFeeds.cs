@@ -14,13 +14,13 @@ public sealed class SendGridEventFeed(string? publicKey) : IProviderFeed
 
     public string Name => "events";
 
-    public int MaxBytes => SendGridEvents.MaxBytes;
+    public int MaxBytes => SendGridEventWebhook.MaxBytes;
 
     public string? RefusedByHeaders(ProviderRequest request) =>
-        SendGridSignature.FaultOfHeaders(publicKey, "SendGrid:EventPublicKey", request, out _);
+        SendGridSignature.FindHeaderFault(publicKey, "SendGrid:EventPublicKey", request, out _);
 
-    public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) =>
-        SendGridEvents.Read(publicKey, request, realNow);
+    public ProviderResult Read(ProviderRequest request, Instant realNow, StopWords stop) =>
+        SendGridEventWebhook.Read(publicKey, request, realNow);
 }
 
 /// <summary>
@@ -38,27 +38,27 @@ public sealed class SendGridInboundFeed(string? publicKey) : IProviderFeed
     public int MaxBytes => 31 * 1024 * 1024;
 
     public string? RefusedByHeaders(ProviderRequest request) =>
-        SendGridSignature.FaultOfHeaders(publicKey, "SendGrid:InboundPublicKey", request, out _);
+        SendGridSignature.FindHeaderFault(publicKey, "SendGrid:InboundPublicKey", request, out _);
 
-    public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop)
+    public ProviderResult Read(ProviderRequest request, Instant realNow, StopWords stop)
     {
         if (
-            SendGridSignature.Fault(
+            SendGridSignature.FindFault(
                 publicKey,
                 "SendGrid:InboundPublicKey",
                 request,
-                SendGridSignature.RepliesAge,
+                SendGridSignature.MaxReplyAge,
                 realNow
             ) is
             { } why
         )
         {
-            return new ProviderReading.Unverified(why);
+            return new ProviderResult.Unverified(why);
         }
 
         return InboundForm.Read(request) is { } mail
-            ? IncomingReply.Read(Provider, mail, realNow, stop)
-            : new ProviderReading.Malformed([
+            ? IncomingMailReader.Read(Provider, mail, realNow, stop)
+            : new ProviderResult.Malformed([
                 new JsonFault("$", "expected multipart/form-data as Inbound Parse posts it, with the raw option off"),
             ]);
     }

@@ -27,23 +27,23 @@ public sealed class SendGridPort : ISendPort, IDisposable
 
     public PortKind Kind => PortKind.Blind;
 
-    public int? AtOnce => gate.AtOnce;
+    public int? MaxConcurrency => gate.MaxConcurrency;
 
-    public bool MarksBegin => true;
+    public bool MarksCallStart => true;
 
-    public string? Closed => gate.Closed;
+    public string? CircuitOpenReason => gate.CircuitOpenReason;
 
     public async Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)
     {
-        var mail = SendGridRequest.Of(message, options.Sandbox);
-        var reply = await gate.Pass(
-            cancel => SendGridRequest.Send(http, options.ApiKey, mail, cancel, message.Begins),
+        var mail = SendGridRequest.Build(message, options.Sandbox);
+        var reply = await gate.Perform(
+            cancel => SendGridRequest.Send(http, options.ApiKey, mail, cancel, message.OnCallStart),
             deadline
         );
-        return SendGridAnswers.Of(reply, realTime.GetUtcNow(), options.Sandbox);
+        return SendGridOutcomes.FromReply(reply, realTime.GetUtcNow(), options.Sandbox);
     }
 
-    public Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel) =>
+    public Task<Outcome> QueryStatus(Effect.QueryOutcome about, CancellationToken cancel) =>
         throw new NotSupportedException("SendGrid is blind; its events tell");
 
     public void Dispose()

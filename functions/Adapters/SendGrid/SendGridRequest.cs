@@ -27,7 +27,7 @@ internal static class SendGridRequest
         CancellationToken deadline,
         Action? begins = null
     ) =>
-        http.Through(
+        http.Call(
             (client, cancel) =>
                 new SendGridClient(
                     client,
@@ -38,11 +38,11 @@ internal static class SendGridRequest
         );
 
     /// <summary>A message of the shop to itself that SendGrid checks and never delivers.</summary>
-    public static SendGridMessage Trial(Shop shop) =>
+    public static SendGridMessage BuildSandboxCheck(Shop shop) =>
         new()
         {
-            Personalizations = [new Personalization { Tos = [new EmailAddress(shop.From.Email)] }],
-            From = new EmailAddress(shop.From.Email, shop.From.Name),
+            Personalizations = [new Personalization { Tos = [new EmailAddress(shop.Sender.Email)] }],
+            From = new EmailAddress(shop.Sender.Email, shop.Sender.Name),
             ReplyTo = shop.ReplyTo is { } address ? new EmailAddress(address) : null,
             Subject = "Checking the set-up",
             Contents = [new Content(MimeType.Text, "Nothing is delivered.")],
@@ -52,7 +52,7 @@ internal static class SendGridRequest
 
     /// <summary>The message of an attempt.</summary>
     /// <param name="sandbox">True: SendGrid checks it and delivers nothing.</param>
-    public static SendGridMessage Of(OutgoingMessage message, bool sandbox)
+    public static SendGridMessage Build(OutgoingMessage message, bool sandbox)
     {
         var (content, shop, isStaff) = (message.Content, message.Shop, message.Channel == Channel.Staff);
         return new SendGridMessage
@@ -65,7 +65,7 @@ internal static class SendGridRequest
                     TemplateData = content.Remote is { } r ? new JRaw(r.Data) : null,
                 },
             ],
-            From = new EmailAddress(shop.From.Email, content.FromName ?? shop.From.Name),
+            From = new EmailAddress(shop.Sender.Email, content.FromName ?? shop.Sender.Name),
             ReplyTo = shop.ReplyTo is { } address ? new EmailAddress(address) : null,
             Subject = content.Subject,
             TemplateId = content.Remote?.Id,
@@ -74,16 +74,16 @@ internal static class SendGridRequest
             Contents =
                 content.Remote is not null ? null
                 : content.Html is { Length: > 0 } html
-                    ? [new Content(MimeType.Text, Some(content.Text)), new Content(MimeType.Html, html)]
-                : [new Content(MimeType.Text, Some(content.Text))],
+                    ? [new Content(MimeType.Text, NonEmpty(content.Text)), new Content(MimeType.Html, html)]
+                : [new Content(MimeType.Text, NonEmpty(content.Text))],
             Categories =
             [
                 .. new[] { message.Journey, message.Template }
                     .Distinct()
                     .Where(c => c.Length > 0)
-                    .Select(c => TextCut.To(c, CategoryCharacters)),
+                    .Select(c => TextTruncation.Truncate(c, CategoryCharacters)),
             ],
-            Headers = isStaff ? null : OneClick(message.Links.Unsubscribe),
+            Headers = isStaff ? null : UnsubscribeHeaders(message.Links.Unsubscribe),
             CustomArgs = Arguments(message, isStaff),
             TrackingSettings = Untracked,
             MailSettings = sandbox ? InSandbox : null,
@@ -102,7 +102,7 @@ internal static class SendGridRequest
     private static MailSettings InSandbox => new() { SandboxMode = new SandboxMode { Enable = true } };
 
     // RFC 8058: one https address, and the header that says a POST to it is enough.
-    private static Dictionary<string, string> OneClick(string unsubscribe) =>
+    private static Dictionary<string, string> UnsubscribeHeaders(string unsubscribe) =>
         new() { ["List-Unsubscribe"] = $"<{unsubscribe}>", ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click" };
 
     private static Dictionary<string, string> Arguments(OutgoingMessage message, bool isStaff)
@@ -126,5 +126,5 @@ internal static class SendGridRequest
     }
 
     // SendGrid refuses a part without a character.
-    private static string Some(string text) => text.Length > 0 ? text : " ";
+    private static string NonEmpty(string text) => text.Length > 0 ? text : " ";
 }

@@ -4,7 +4,7 @@ namespace MarketingAutomation.Adapters.SendGrid;
 
 /// <summary>How a style hides an element, or shows it.</summary>
 [Flags]
-internal enum Sight
+internal enum Visibility
 {
     None = 0,
     Display = 1,
@@ -25,11 +25,11 @@ internal enum Sight
 /// <param name="Shows">What it sets to anything that does not hide.</param>
 /// <param name="HidesFirmly">Of <paramref name="Hides"/>, what is <c>!important</c>.</param>
 /// <param name="ShowsFirmly">Of <paramref name="Shows"/>, what is <c>!important</c>.</param>
-internal sealed record StyleDeclarations(Sight Hides, Sight Shows, Sight HidesFirmly, Sight ShowsFirmly)
+internal sealed record StyleDeclarations(Visibility Hides, Visibility Shows, Visibility HidesFirmly, Visibility ShowsFirmly)
 {
-    public static readonly StyleDeclarations Empty = new(Sight.None, Sight.None, Sight.None, Sight.None);
+    public static readonly StyleDeclarations Empty = new(Visibility.None, Visibility.None, Visibility.None, Visibility.None);
 
-    private static readonly StyleDeclarations Doubtful = new(Sight.None, Sight.All, Sight.None, Sight.All);
+    private static readonly StyleDeclarations Uncertain = new(Visibility.None, Visibility.All, Visibility.None, Visibility.All);
     private static readonly HashSet<string> OfHeight =
     [
         "height",
@@ -51,14 +51,14 @@ internal sealed record StyleDeclarations(Sight Hides, Sight Shows, Sight HidesFi
         "-webkit-background-clip",
     ];
 
-    /// <summary>Reads declarations as <see cref="CssText.Bare"/> gives them. Of a property that is given twice the last
+    /// <summary>Reads declarations as <see cref="CssText.StripStrings"/> gives them. Of a property that is given twice the last
     /// counts, of one with <c>!important</c> the last with it.</summary>
     public static StyleDeclarations Read(string bare)
     {
         if (bare.Contains('\\', StringComparison.Ordinal))
         {
             // A name in another spelling may be any.
-            return Doubtful;
+            return Uncertain;
         }
 
         var of = new Dictionary<string, (string Value, bool Firm)>(StringComparer.Ordinal);
@@ -84,11 +84,11 @@ internal sealed record StyleDeclarations(Sight Hides, Sight Shows, Sight HidesFi
     private static StyleDeclarations Of(Dictionary<string, (string Value, bool Firm)> of)
     {
         var hides = Hidden(of);
-        var (shows, hidesFirmly, showsFirmly) = (Sight.None, Sight.None, Sight.None);
+        var (shows, hidesFirmly, showsFirmly) = (Visibility.None, Visibility.None, Visibility.None);
         foreach (var (name, (value, firm)) in of)
         {
-            var sight = SightOf(name);
-            hidesFirmly |= firm ? sight & hides : Sight.None;
+            var sight = VisibilityOf(name);
+            hidesFirmly |= firm ? sight & hides : Visibility.None;
 
             // Zero is what hides; anything else of a property, also a value that is not known here, may show.
             var shown =
@@ -97,19 +97,19 @@ internal sealed record StyleDeclarations(Sight Hides, Sight Shows, Sight HidesFi
                 & (
                     Number(value) == 0
                     || (name.StartsWith("overflow", StringComparison.Ordinal) && value is "hidden" or "clip")
-                        ? ~Sight.Height
-                        : Sight.All
+                        ? ~Visibility.Height
+                        : Visibility.All
                 );
             shows |= shown;
-            showsFirmly |= firm ? shown : Sight.None;
+            showsFirmly |= firm ? shown : Visibility.None;
         }
 
         return new(hides, shows, hidesFirmly, showsFirmly);
     }
 
-    private static Sight Hidden(Dictionary<string, (string Value, bool Firm)> of)
+    private static Visibility Hidden(Dictionary<string, (string Value, bool Firm)> of)
     {
-        var hides = Sight.None;
+        var hides = Visibility.None;
         if (of.Keys.Any(name => name.StartsWith("animation", StringComparison.Ordinal) || name == "all"))
         {
             return hides;
@@ -117,16 +117,16 @@ internal sealed record StyleDeclarations(Sight Hides, Sight Shows, Sight HidesFi
 
         string? Value(string name) => of.TryGetValue(name, out var held) ? held.Value : null;
         bool IsZero(string name) => Value(name) is { } value && Number(value) == 0;
-        hides |= Value("display") == "none" ? Sight.Display : Sight.None;
-        hides |= IsZero("opacity") ? Sight.Opacity : Sight.None;
-        hides |= Value("visibility") is "hidden" or "collapse" ? Sight.Visibility : Sight.None;
-        hides |= IsZero("font-size") && Value("font") is null ? Sight.FontSize : Sight.None;
-        hides |= Value("color") == "transparent" && !OfColor.Skip(1).Any(of.ContainsKey) ? Sight.Color : Sight.None;
+        hides |= Value("display") == "none" ? Visibility.Display : Visibility.None;
+        hides |= IsZero("opacity") ? Visibility.Opacity : Visibility.None;
+        hides |= Value("visibility") is "hidden" or "collapse" ? Visibility.Visibility : Visibility.None;
+        hides |= IsZero("font-size") && Value("font") is null ? Visibility.FontSize : Visibility.None;
+        hides |= Value("color") == "transparent" && !OfColor.Skip(1).Any(of.ContainsKey) ? Visibility.Color : Visibility.None;
         hides |=
             Value("position") is "absolute" or "fixed"
             && (Number(Value("left")) <= -500 || Number(Value("top")) <= -500)
-                ? Sight.Place
-                : Sight.None;
+                ? Visibility.Place
+                : Visibility.None;
 
         // What has a padding, or a least height, shows what is in it.
         hides |=
@@ -136,24 +136,24 @@ internal sealed record StyleDeclarations(Sight Hides, Sight Shows, Sight HidesFi
                 (d.Key.StartsWith("padding", StringComparison.Ordinal) || d.Key == "min-height")
                 && Number(d.Value.Value) != 0
             )
-                ? Sight.Height
-                : Sight.None;
+                ? Visibility.Height
+                : Visibility.None;
         return hides;
     }
 
-    private static Sight SightOf(string name) =>
+    private static Visibility VisibilityOf(string name) =>
         name switch
         {
-            "all" => Sight.All,
-            "display" => Sight.Display,
-            "opacity" => Sight.Opacity,
-            "visibility" => Sight.Visibility,
-            "font-size" or "font" => Sight.FontSize,
-            "position" or "left" or "top" or "inset" => Sight.Place,
-            _ when OfColor.Contains(name) => Sight.Color,
-            _ when OfHeight.Contains(name) => Sight.Height,
-            _ when name.StartsWith("animation", StringComparison.Ordinal) => Sight.All,
-            _ => Sight.None,
+            "all" => Visibility.All,
+            "display" => Visibility.Display,
+            "opacity" => Visibility.Opacity,
+            "visibility" => Visibility.Visibility,
+            "font-size" or "font" => Visibility.FontSize,
+            "position" or "left" or "top" or "inset" => Visibility.Place,
+            _ when OfColor.Contains(name) => Visibility.Color,
+            _ when OfHeight.Contains(name) => Visibility.Height,
+            _ when name.StartsWith("animation", StringComparison.Ordinal) => Visibility.All,
+            _ => Visibility.None,
         };
 
     private static decimal? Number(string? length) =>

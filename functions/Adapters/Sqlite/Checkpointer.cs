@@ -55,10 +55,10 @@ internal sealed class Checkpointer : IDisposable
     /// Asked by the writer thread before a group: true where its transaction may be the last of this log or the first
     /// of the next one, and so has to increase the <see cref="LogNumber"/>.
     /// </summary>
-    public bool Counts => logMayBegin || stage != Stage.Resting || written >= pages;
+    public bool MustCountPages => logMayBegin || stage != Stage.Resting || written >= pages;
 
     /// <summary>Asked by the writer thread before a group: whether its transaction may be the first of a log.</summary>
-    public bool LogMayBegin => logMayBegin;
+    public bool MayStartLog => logMayBegin;
 
     /// <summary>Called by the writer thread after a group, with its own connection and no transaction open.</summary>
     /// <param name="counted">Whether the group's transaction increased the number.</param>

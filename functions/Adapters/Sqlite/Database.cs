@@ -15,14 +15,14 @@ internal static class Database
     /// transaction of the opening: killed before its commit, it is as it was.</summary>
     /// <exception cref="StoreCannotOpenException">The database that was here is lost, has another layout, or lies
     /// beside a log of another one.</exception>
-    public static OpenDatabase Open(string path, StoreMark mark)
+    public static OpenDatabase Open(string path, OpeningMark mark)
     {
         mark.CheckFile(path);
         CheckRights(path);
         LogNumber.Check(path);
 
         // SQLite gives its log and index the rights of the file.
-        PrivateFiles.Prepare(path);
+        PrivateFiles.EnsureFile(path);
         PrivateFiles.CloseFile(path + "-wal");
         PrivateFiles.CloseFile(path + "-shm");
         var connection = Connection.OpenWriter(path);
@@ -121,14 +121,14 @@ internal static class Database
     /// Before the connection closes, with nothing more to commit: the <see cref="LogNumber"/> that the store has from
     /// here on and no copy of before has. Null: it cannot be written.
     /// </summary>
-    public static int? EndLog(Connection connection)
+    public static int? FinishLog(Connection connection)
     {
         try
         {
             // The file has everything but the last number before the mark names it: one that has that number has all.
-            Count(connection);
+            IncreaseLogNumber(connection);
             Checkpointer.Try(connection);
-            return Count(connection);
+            return IncreaseLogNumber(connection);
         }
         catch (StoreUnavailableException)
         {
@@ -136,7 +136,7 @@ internal static class Database
         }
     }
 
-    private static int Count(Connection connection)
+    private static int IncreaseLogNumber(Connection connection)
     {
         connection.Execute("BEGIN IMMEDIATE");
         var number = LogNumber.Increase(connection);

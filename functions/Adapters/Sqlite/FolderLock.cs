@@ -12,7 +12,7 @@ internal static class FolderLock
     {
         try
         {
-            PrivateFiles.Folder(folder);
+            PrivateFiles.EnsureFolder(folder);
             return PrivateFiles.Open(
                 Path.Combine(folder, "marketing.lock"),
                 FileMode.OpenOrCreate,
@@ -22,7 +22,7 @@ internal static class FolderLock
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw StoreCannotOpenException.Of(folder, fault);
+            throw StoreCannotOpenException.OfFolder(folder, fault);
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class GroupWriter : IAsyncDisposable
     private readonly Connection connection;
     private readonly Checkpointer checkpointer;
     private readonly StoreFiles files;
-    private readonly StoreMark mark;
+    private readonly OpeningMark mark;
     private readonly TableWriter[] tables;
     private readonly Statement begin,
         commit,
@@ -34,7 +34,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         IReadOnlyList<PartitionNames?> names,
         Checkpointer checkpointer,
         StoreFiles files,
-        StoreMark mark,
+        OpeningMark mark,
         int mostNames
     )
     {
@@ -69,10 +69,10 @@ internal sealed class GroupWriter : IAsyncDisposable
     public ValueTask<T> Commit<T>(PendingCommit pending, Task<T> answer)
     {
         var adding = queue.Add(pending);
-        return adding.IsCompletedSuccessfully ? new(answer) : AfterRoom(adding, answer);
+        return adding.IsCompletedSuccessfully ? new(answer) : CommitAfterEnqueue(adding, answer);
     }
 
-    private static async ValueTask<T> AfterRoom<T>(ValueTask adding, Task<T> answer)
+    private static async ValueTask<T> CommitAfterEnqueue<T>(ValueTask adding, Task<T> answer)
     {
         await adding;
         return await answer;
@@ -82,19 +82,19 @@ internal sealed class GroupWriter : IAsyncDisposable
     {
         while (queue.Take(LargestGroup) is { Count: > 0 } group)
         {
-            var (counts, begins) = (checkpointer.Counts, checkpointer.LogMayBegin);
+            var (counts, begins) = (checkpointer.MustCountPages, checkpointer.MayStartLog);
             try
             {
                 Write(group, counts);
-                Tell(group);
+                CompleteAll(group);
             }
 #pragma warning disable CA1031 // Whatever went wrong, every waiter is told and the thread goes on.
             catch (Exception fault)
 #pragma warning restore CA1031
             {
-                var told = files.Cause(RollBack() ?? fault);
+                var told = files.CauseOf(RollBack() ?? fault);
                 group.ForEach(pending => pending.Fault = told);
-                Tell(group);
+                CompleteAll(group);
                 continue;
             }
 
@@ -105,13 +105,13 @@ internal sealed class GroupWriter : IAsyncDisposable
 
             if (checkpointer.AfterCommit(connection, counts))
             {
-                files.Moved(number);
+                files.SetCheckpointed(number);
             }
 
             if (begins)
             {
                 // From here on a log that is lost, and a backup of before, are told at the next start.
-                mark.TryKeep(closed: false, number);
+                mark.TrySave(closed: false, number);
             }
         }
 
@@ -120,12 +120,12 @@ internal sealed class GroupWriter : IAsyncDisposable
 
     // The pool wakes the awaiters while the next group is written: two or three rows a group, so that both cores have
     // some, rather than a work item each.
-    private static void Tell(List<PendingCommit> group)
+    private static void CompleteAll(List<PendingCommit> group)
     {
         foreach (var row in group.Chunk(Math.Max(16, (group.Count + 2) / 3)))
         {
             ThreadPool.UnsafeQueueUserWorkItem(
-                static told => Array.ForEach(told, pending => pending.Tell()),
+                static told => Array.ForEach(told, pending => pending.Complete()),
                 row,
                 preferLocal: false
             );
@@ -138,7 +138,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         begin.Run();
         if (counts)
         {
-            files.Announce(number = LogNumber.Increase(connection));
+            files.SetNewest(number = LogNumber.Increase(connection));
         }
 
         foreach (var pending in group)

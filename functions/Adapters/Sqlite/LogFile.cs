@@ -23,7 +23,7 @@ internal sealed class LogFile
 
     /// <summary>Whether the log may be applied to a database with this <see cref="LogNumber"/>. True where the log does
     /// not tell: one that an older version of this program began.</summary>
-    public bool Fits(int database) =>
+    public bool MatchesDatabase(int database) =>
         first is not { } begun || numbers.Contains(database) || database == unchecked(begun - 1);
 
     /// <summary>Null: there is none, or it cannot be read (SQLite says why).</summary>
@@ -83,13 +83,13 @@ internal sealed class LogFile
             number = Word(frame, 0) == 1 ? LogNumber.Of(page) : number;
             if (Word(frame, 4) != 0)
             {
-                Commits(number);
+                AddCommit(number);
                 number = null;
             }
         }
     }
 
-    private void Commits(int? number)
+    private void AddCommit(int? number)
     {
         first = HasCommits ? first : number;
         HasCommits = true;

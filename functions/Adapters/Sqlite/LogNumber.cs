@@ -14,12 +14,12 @@ namespace MarketingAutomation.Adapters.Sqlite;
 /// <remarks>
 /// Every opening sets it by chance. After that it grows by one in every transaction that may be the last before the log
 /// starts anew, and in every one that may be the first of the new log
-/// (<see cref="Checkpointer.Counts"/>), and at the close (<see cref="Database.EndLog"/>). So no older state of the
+/// (<see cref="Checkpointer.MustCountPages"/>), and at the close (<see cref="Database.FinishLog"/>). So no older state of the
 /// database has the number that the log was started on, and the first transaction of the log has the next one. A
 /// database that
 /// belongs to a log has the number before the log's first, or one of the log's own, at whatever moment the program was
 /// killed.
-/// <see cref="StoreMark"/> keeps it too, so that a database that was put back from before is told from the one that was
+/// <see cref="OpeningMark"/> keeps it too, so that a database that was put back from before is told from the one that was
 /// here.
 /// </remarks>
 internal static class LogNumber
@@ -88,7 +88,7 @@ internal static class LogNumber
             Span<byte> page = stackalloc byte[100];
             return file.ReadAtLeast(page, page.Length, throwOnEndOfStream: false) < page.Length
                 || !page.StartsWith(Header)
-                || log.Fits(Of(page));
+                || log.MatchesDatabase(Of(page));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -4,7 +4,7 @@ namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
 /// Logical transactions of one caller on their way through the writer; each stands by itself. The awaiter goes on
-/// inside <see cref="Tell"/>, so that is called on a
+/// inside <see cref="Complete"/>, so that is called on a
 /// pool thread, never on the writer's.
 /// </summary>
 internal abstract class PendingCommit(CancellationToken cancel)
@@ -18,10 +18,10 @@ internal abstract class PendingCommit(CancellationToken cancel)
     public abstract void Run(Func<TableName, string, IReadOnlyList<TableOperation>, CommitResult> apply);
 
     /// <summary>What came of it, once the group is durable.</summary>
-    public abstract void Tell();
+    public abstract void Complete();
 
     /// <summary>A single one: the ordinary case carries no list.</summary>
-    internal sealed class One(
+    internal sealed class SingleCommit(
         TableName table,
         string partition,
         IReadOnlyList<TableOperation> operations,
@@ -36,11 +36,11 @@ internal abstract class PendingCommit(CancellationToken cancel)
         public override void Run(Func<TableName, string, IReadOnlyList<TableOperation>, CommitResult> apply) =>
             outcome = apply(table, partition, operations);
 
-        public override void Tell() => Settle(source, outcome);
+        public override void Complete() => SetResult(source, outcome);
     }
 
     /// <summary>Several at once: one place in the queue, one awaiter to wake.</summary>
-    internal sealed class Several(
+    internal sealed class MultipleCommits(
         IReadOnlyList<TableCommit> commits,
         CommitResult?[] outcomes,
         CancellationToken cancel
@@ -61,12 +61,12 @@ internal abstract class PendingCommit(CancellationToken cancel)
             ran = true;
         }
 
-        public override void Tell() => Settle(source, ran ? Array.ConvertAll(outcomes, outcome => outcome!) : null);
+        public override void Complete() => SetResult(source, ran ? Array.ConvertAll(outcomes, outcome => outcome!) : null);
     }
 
     /// <summary>Some, and one that happens only where none of those was refused: all in the transaction of one group,
     /// so they are durable together.</summary>
-    internal sealed class Ordered(
+    internal sealed class OrderedCommits(
         IReadOnlyList<TableCommit> before,
         CommitResult?[] outcomes,
         TableCommit last,
@@ -95,10 +95,10 @@ internal abstract class PendingCommit(CancellationToken cancel)
             );
         }
 
-        public override void Tell() => Settle(source, result);
+        public override void Complete() => SetResult(source, result);
     }
 
-    private protected void Settle<T>(TaskCompletionSource<T> source, T? outcome)
+    private protected void SetResult<T>(TaskCompletionSource<T> source, T? outcome)
         where T : class
     {
         if (Fault is not null)

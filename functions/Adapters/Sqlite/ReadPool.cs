@@ -8,7 +8,7 @@ internal sealed class ReadPool(string path, StoreFiles files, IReadOnlyList<Part
 {
     /// <summary>Reads run on their caller's thread and take microseconds: more connections than this would only hold
     /// memory.</summary>
-    private static readonly int Kept = 2 * Environment.ProcessorCount;
+    private static readonly int MaxIdle = 2 * Environment.ProcessorCount;
 
     private readonly ConcurrentBag<Reader> idle = [];
     private volatile bool closed;
@@ -16,7 +16,7 @@ internal sealed class ReadPool(string path, StoreFiles files, IReadOnlyList<Part
     public T Read<T>(Func<Reader, T> read)
     {
         ObjectDisposedException.ThrowIf(closed, typeof(SqliteTableStore));
-        files.CheckNowAndThen();
+        files.CheckPeriodically();
         Reader? reader = null;
         try
         {
@@ -32,7 +32,7 @@ internal sealed class ReadPool(string path, StoreFiles files, IReadOnlyList<Part
         {
             // A connection that failed once is not trusted again.
             reader?.Dispose();
-            if (files.Cause(fault) is var cause && ReferenceEquals(cause, fault))
+            if (files.CauseOf(fault) is var cause && ReferenceEquals(cause, fault))
             {
                 throw;
             }
@@ -42,7 +42,7 @@ internal sealed class ReadPool(string path, StoreFiles files, IReadOnlyList<Part
 
     private void Return(Reader reader)
     {
-        if (closed || idle.Count >= Kept)
+        if (closed || idle.Count >= MaxIdle)
         {
             reader.Dispose();
         }

@@ -83,7 +83,7 @@ internal sealed class Reader : IDisposable
                 null,
                 take,
                 found => Read(found, found.Text(3), found.Text(0)),
-                TableRequest.ScanContinuation
+                TableRequestRules.ScanContinuation
             );
         }
 
@@ -98,8 +98,8 @@ internal sealed class Reader : IDisposable
             partitionColumn: 3,
             filed => Read(filed, filed.Text(3), filed.Text(0)),
             (name, number, most) =>
-                RowsOf(table, number, name, name == last?.Partition ? TableRequest.After(last.Value.Row) : null, most),
-            TableRequest.ScanContinuation
+                RowsOf(table, number, name, name == last?.Partition ? TableRequestRules.After(last.Value.Row) : null, most),
+            TableRequestRules.ScanContinuation
         );
     }
 
@@ -156,7 +156,7 @@ internal sealed class Reader : IDisposable
     {
         var items = new List<Entity>();
         var (partition, from) = last is { } seen
-            ? (seen.Partition, TableRequest.After(seen.Row))
+            ? (seen.Partition, TableRequestRules.After(seen.Row))
             : (Next(""), (string?)null);
         while (partition is not null)
         {
@@ -165,7 +165,7 @@ internal sealed class Reader : IDisposable
             items.AddRange(page.Items);
             if (items.Count > take)
             {
-                return new Page(items[..take], TableRequest.ScanContinuation(items[take - 1]));
+                return new Page(items[..take], TableRequestRules.ScanContinuation(items[take - 1]));
             }
 
             (partition, from) = (Next(partition), null);

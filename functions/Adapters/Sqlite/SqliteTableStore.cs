@@ -21,7 +21,7 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     private readonly GroupWriter writer;
     private readonly ReadPool readers;
     private readonly StoreFiles files;
-    private readonly StoreMark mark;
+    private readonly OpeningMark mark;
     private int disposed;
 
     /// <summary>Opens or creates the store.</summary>
@@ -44,7 +44,7 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         try
         {
             var path = Path.Combine(folder, "marketing.db");
-            mark = StoreMark.Read(folder);
+            mark = OpeningMark.Read(folder);
             var hadLog = File.Exists(path + "-wal");
             var database = Database.Open(path, mark);
             connection = database.Connection;
@@ -52,14 +52,14 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
                 mark.Advice(path, database.Opening, database.Found, hadLog),
                 database.IsUpgraded ? Upgraded(path) : null
             );
-            mark.Keep(database.Opening, closed: false, LogNumber.Read(connection));
+            mark.Save(database.Opening, closed: false, LogNumber.Read(connection));
             number = LogNumber.Read(connection);
             checkpointer = new Checkpointer(path, logPages);
             files = new StoreFiles(path, checkpointer.File, time);
-            files.Announce(number.Value);
+            files.SetNewest(number.Value);
             if (database.WholeInFile)
             {
-                files.Moved(number.Value);
+                files.SetCheckpointed(number.Value);
             }
 
             PartitionNames?[] names =
@@ -72,7 +72,7 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         catch
         {
             // Nothing was committed after the mark: a start that failed is not a kill.
-            _ = number is not null && mark!.TryKeep(closed: true, number);
+            _ = number is not null && mark!.TrySave(closed: true, number);
             connection?.Dispose();
             folderLock.Dispose();
             throw;
@@ -80,16 +80,16 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     }
 
     /// <summary>What a person should know of the file that was opened, such as that it is older than the last start;
-    /// said by every opening until a start has (<see cref="Told"/>). Null: nothing.</summary>
+    /// said by every opening until a start has (<see cref="MarkAdviceShown"/>). Null: nothing.</summary>
     public string? Advice { get; }
 
     /// <summary>A start of the program has said the <see cref="Advice"/>: a later opening does not say it
     /// again.</summary>
-    public void Told()
+    public void MarkAdviceShown()
     {
         if (Advice is not null)
         {
-            mark.Told();
+            mark.MarkAdviceShown();
         }
     }
 
@@ -106,8 +106,8 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default)
     {
-        TableRequest.CheckKey(partition, nameof(partition));
-        TableRequest.CheckKey(row, nameof(row));
+        TableRequestRules.CheckKey(partition, nameof(partition));
+        TableRequestRules.CheckKey(row, nameof(row));
         cancel.ThrowIfCancellationRequested();
         return ValueTask.FromResult(readers.Read(reader => reader.Get(table, partition, row)));
     }
@@ -123,10 +123,10 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         CancellationToken cancel = default
     )
     {
-        TableRequest.CheckKey(partition, nameof(partition));
-        TableRequest.CheckPage(from, to, take);
+        TableRequestRules.CheckKey(partition, nameof(partition));
+        TableRequestRules.CheckPage(from, to, take);
         cancel.ThrowIfCancellationRequested();
-        var start = continuation is null ? from : TableRequest.After(continuation);
+        var start = continuation is null ? from : TableRequestRules.After(continuation);
         return ValueTask.FromResult(readers.Read(reader => reader.Query(table, partition, start, to, take)));
     }
 
@@ -141,10 +141,10 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         CancellationToken cancel = default
     )
     {
-        TableRequest.CheckKey(row, nameof(row));
-        TableRequest.CheckPage(from, to, take);
+        TableRequestRules.CheckKey(row, nameof(row));
+        TableRequestRules.CheckPage(from, to, take);
         cancel.ThrowIfCancellationRequested();
-        var start = continuation is null ? from : TableRequest.After(continuation);
+        var start = continuation is null ? from : TableRequestRules.After(continuation);
         return ValueTask.FromResult(readers.Read(reader => reader.Walk(table, row, start, to, take)));
     }
 
@@ -156,9 +156,9 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         CancellationToken cancel = default
     )
     {
-        TableRequest.CheckPage(null, null, take);
+        TableRequestRules.CheckPage(null, null, take);
         cancel.ThrowIfCancellationRequested();
-        var last = TableRequest.LastScanned(continuation);
+        var last = TableRequestRules.LastScanned(continuation);
         return ValueTask.FromResult(readers.Read(reader => reader.Scan(table, last, take)));
     }
 
@@ -170,11 +170,11 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         CancellationToken cancel = default
     )
     {
-        if (TableRequest.CheckCommit(partition, operations) is { } refused)
+        if (TableRequestRules.CheckCommit(partition, operations) is { } refused)
         {
             return ValueTask.FromResult<CommitResult>(refused);
         }
-        var pending = new PendingCommit.One(table, partition, operations, cancel);
+        var pending = new PendingCommit.SingleCommit(table, partition, operations, cancel);
         return writer.Commit(pending, pending.Task);
     }
 
@@ -184,7 +184,7 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         CancellationToken cancel = default
     )
     {
-        var pending = new PendingCommit.Several(commits, Refusals(commits), cancel);
+        var pending = new PendingCommit.MultipleCommits(commits, Refusals(commits), cancel);
         return writer.Commit(pending, pending.Task);
     }
 
@@ -195,11 +195,11 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         CancellationToken cancel = default
     )
     {
-        var pending = new PendingCommit.Ordered(
+        var pending = new PendingCommit.OrderedCommits(
             before,
             Refusals(before),
             last,
-            TableRequest.CheckCommit(last.Partition, last.Operations),
+            TableRequestRules.CheckCommit(last.Partition, last.Operations),
             cancel
         );
         return writer.Commit(pending, pending.Task);
@@ -210,7 +210,7 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         var refused = new CommitResult?[commits.Count];
         for (var i = 0; i < refused.Length; i++)
         {
-            refused[i] = TableRequest.CheckCommit(commits[i].Partition, commits[i].Operations);
+            refused[i] = TableRequestRules.CheckCommit(commits[i].Partition, commits[i].Operations);
         }
 
         return refused;
@@ -226,7 +226,7 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         await writer.DisposeAsync();
         readers.Dispose();
         checkpointer.Dispose();
-        var ours = AreOurs();
+        var ours = IsUnreplaced();
         files.Dispose();
         if (ours)
         {
@@ -247,7 +247,7 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     // closed asks for the log, so without a mark the log stays, empty.
     private void Close()
     {
-        if (Database.EndLog(connection) is not { } number || !mark.TryKeep(closed: true, number))
+        if (Database.FinishLog(connection) is not { } number || !mark.TrySave(closed: true, number))
         {
             connection.KeepLog();
             Checkpointer.Try(connection, whole: true);
@@ -256,7 +256,7 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         connection.Dispose();
     }
 
-    private bool AreOurs()
+    private bool IsUnreplaced()
     {
         try
         {
@@ -267,6 +267,6 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
             // Said by every call since.
         }
 
-        return !files.IsForeign;
+        return !files.IsReplaced;
     }
 }

@@ -40,10 +40,10 @@ public sealed class StoreCannotOpenException(string message, Exception? cause = 
                     ),
                 fault
             )
-        : Of(Path.GetDirectoryName(file)!, fault);
+        : OfFolder(Path.GetDirectoryName(file)!, fault);
 
     /// <summary>What a failure to make or lock the folder means.</summary>
-    internal static StoreCannotOpenException Of(string folder, Exception fault) =>
+    internal static StoreCannotOpenException OfFolder(string folder, Exception fault) =>
         fault switch
         {
             UnauthorizedAccessException => new(

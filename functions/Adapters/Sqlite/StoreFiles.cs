@@ -13,25 +13,25 @@ namespace MarketingAutomation.Adapters.Sqlite;
 internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvider time) : IDisposable
 {
     private const int HasMoved = 20;
-    private static readonly TimeSpan Often = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
     private readonly Connection connection = Connection.OpenReader(path);
     private readonly string log = path + "-wal";
     private readonly Lock gate = new();
-    private volatile string? gone;
+    private volatile string? goneReason;
     private volatile bool hasCommits;
     private long checkedAt = time.GetTimestamp();
-    private long least = long.MinValue;
+    private long checkpointed = long.MinValue;
     private long newest;
 
     /// <summary>True: the database at the path is another one, or its log was emptied, and must not be
     /// written.</summary>
-    public bool IsForeign { get; private set; }
+    public bool IsReplaced { get; private set; }
 
     /// <summary>Before a transaction with this <see cref="LogNumber"/> is committed.</summary>
-    public void Announce(int number) => Volatile.Write(ref newest, number);
+    public void SetNewest(int number) => Volatile.Write(ref newest, number);
 
     /// <summary>The database file has every commit up to this number.</summary>
-    public void Moved(int number) => Volatile.Write(ref least, number);
+    public void SetCheckpointed(int number) => Volatile.Write(ref checkpointed, number);
 
     /// <summary>After a commit, before it is acknowledged.</summary>
     /// <exception cref="StoreUnavailableException">The files are not those that were opened.</exception>
@@ -49,7 +49,7 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
         Volatile.Write(ref checkedAt, time.GetTimestamp());
         lock (gate)
         {
-            gone ??= Look();
+            goneReason ??= FindProblem();
         }
 
         ThrowIfGone();
@@ -57,12 +57,12 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
 
     /// <summary>Before a read: looks at most once a second.</summary>
     /// <exception cref="StoreUnavailableException">The files are not those that were opened.</exception>
-    public void CheckNowAndThen()
+    public void CheckPeriodically()
     {
         ThrowIfGone();
         var last = Volatile.Read(ref checkedAt);
         if (
-            time.GetElapsedTime(last) >= Often
+            time.GetElapsedTime(last) >= CheckInterval
             && Interlocked.CompareExchange(ref checkedAt, time.GetTimestamp(), last) == last
         )
         {
@@ -87,14 +87,14 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
     /// <exception cref="StoreUnavailableException">The files were found not to be those that were opened.</exception>
     public void ThrowIfGone()
     {
-        if (gone is { } why)
+        if (goneReason is { } why)
         {
             throw new StoreUnavailableException(why) { Fault = StoreFault.Replaced };
         }
     }
 
     /// <summary>Why something failed: the files where they are the reason, else the fault itself.</summary>
-    public Exception Cause(Exception fault)
+    public Exception CauseOf(Exception fault)
     {
         try
         {
@@ -109,11 +109,11 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
 
     public void Dispose() => connection.Dispose();
 
-    private string? Look()
+    private string? FindProblem()
     {
         if (IsMoved() || IsWrittenOver())
         {
-            IsForeign = true;
+            IsReplaced = true;
             return $"{path} was removed or replaced while the program runs, so nothing is accepted any more. Stop "
                 + $"the program, put back the file that was here, or a backup, and start it again: "
                 + "docs/operate.md, \"Putting a backup back\".";
@@ -121,7 +121,7 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
 
         if (IsEmptied())
         {
-            IsForeign = true;
+            IsReplaced = true;
             return $"{log} was emptied while the program runs, and what was committed last with it, so nothing is "
                 + $"accepted any more. Stop the program and start it again: it says what to do.";
         }
@@ -145,7 +145,7 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
 
     private bool IsWrittenOver()
     {
-        var from = Volatile.Read(ref least);
+        var from = Volatile.Read(ref checkpointed);
         if (from == long.MinValue)
         {
             return false;

@@ -7,27 +7,27 @@ using NodaTime;
 namespace MarketingAutomation.Adapters.Twilio;
 
 /// <summary><c>POST /providers/twilio/status</c>: what became of messages.</summary>
-public sealed class TwilioStatus(IReadOnlyList<string> authTokens) : IProviderFeed
+public sealed class TwilioStatusFeed(IReadOnlyList<string> authTokens) : IProviderFeed
 {
     internal const string Feed = "status";
 
-    public string Provider => TwilioStatusNews.Source;
+    public string Provider => TwilioStatusCallback.Source;
 
     public string Name => Feed;
 
     public int MaxBytes => 64 * 1024;
 
-    public string? RefusedByHeaders(ProviderRequest request) => TwilioSignature.FaultOfHeaders(request);
+    public string? RefusedByHeaders(ProviderRequest request) => TwilioSignature.FindHeaderFault(request);
 
-    public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) =>
-        TwilioStatusNews.Read(authTokens, request, realNow);
+    public ProviderResult Read(ProviderRequest request, Instant realNow, StopWords stop) =>
+        TwilioStatusCallback.Read(authTokens, request, realNow);
 }
 
 /// <summary><c>POST /providers/twilio/inbound</c>: what people write to us. Answered with empty TwiML, so that nobody
 /// gets a reply from a program.</summary>
-public sealed class TwilioInbound(IReadOnlyList<string> authTokens) : IProviderFeed
+public sealed class TwilioInboundFeed(IReadOnlyList<string> authTokens) : IProviderFeed
 {
-    public string Provider => TwilioStatusNews.Source;
+    public string Provider => TwilioStatusCallback.Source;
 
     public string Name => "inbound";
 
@@ -35,8 +35,8 @@ public sealed class TwilioInbound(IReadOnlyList<string> authTokens) : IProviderF
 
     public FeedReply? Reply { get; } = new("text/xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>");
 
-    public string? RefusedByHeaders(ProviderRequest request) => TwilioSignature.FaultOfHeaders(request);
+    public string? RefusedByHeaders(ProviderRequest request) => TwilioSignature.FindHeaderFault(request);
 
-    public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) =>
-        TwilioInboundNews.Read(authTokens, request, realNow, stop);
+    public ProviderResult Read(ProviderRequest request, Instant realNow, StopWords stop) =>
+        TwilioInboundMessage.Read(authTokens, request, realNow, stop);
 }

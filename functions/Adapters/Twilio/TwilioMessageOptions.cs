@@ -11,11 +11,11 @@ namespace MarketingAutomation.Adapters.Twilio;
 /// else of the customer.</summary>
 internal static class TwilioMessageOptions
 {
-    private static readonly Duration FreeFor = Duration.FromHours(24);
+    private static readonly Duration WhatsAppReplyWindow = Duration.FromHours(24);
 
     /// <summary>Null: nothing WhatsApp would let through.</summary>
     /// <param name="validity">Seconds in which it may arrive.</param>
-    public static CreateMessageOptions? Of(OutgoingMessage message, TwilioOptions options, int validity, Instant now)
+    public static CreateMessageOptions? Build(OutgoingMessage message, TwilioOptions options, int validity, Instant now)
     {
         var create = new CreateMessageOptions(Recipient(message.To, options))
         {
@@ -23,7 +23,7 @@ internal static class TwilioMessageOptions
             MessagingServiceSid = options.MessagingServiceSid,
             From = options.MessagingServiceSid is null ? new PhoneNumber(options.From!) : null,
             StatusCallback = new Uri(
-                $"{options.PublicUrl}/providers/twilio/{TwilioStatus.Feed}?{TwilioStatusNews.MessageParameter}={Uri.EscapeDataString(message.Id)}&a={message.Attempt}"
+                $"{options.PublicUrl}/providers/twilio/{TwilioStatusFeed.Feed}?{TwilioStatusCallback.MessageParameter}={Uri.EscapeDataString(message.Id)}&a={message.Attempt}"
             ),
             ValidityPeriod = validity,
         };
@@ -31,7 +31,7 @@ internal static class TwilioMessageOptions
         {
             (create.Body, create.SmartEncoded) = (message.Content.Text, true);
         }
-        else if (message.RepliedAt is { } replied && now - replied < FreeFor)
+        else if (message.RepliedAt is { } replied && now - replied < WhatsAppReplyWindow)
         {
             create.Body = message.Content.Text;
         }
@@ -49,12 +49,12 @@ internal static class TwilioMessageOptions
     }
 
     /// <summary>The question for what was sent to a number.</summary>
-    public static ReadMessageOptions About(string number, TwilioOptions options) =>
+    public static ReadMessageOptions BuildSearch(string number, TwilioOptions options) =>
         new()
         {
             PathAccountSid = options.AccountSid,
             To = Recipient(number, options),
-            PageSize = TwilioSearch.PageSize,
+            PageSize = TwilioMessageSearch.PageSize,
         };
 
     private static PhoneNumber Recipient(string number, TwilioOptions options) =>
@@ -63,6 +63,6 @@ internal static class TwilioMessageOptions
     private static string Variables(IReadOnlyList<string> values) =>
         JsonSerializer.Serialize(
             values.Select((value, at) => (at, value)).ToDictionary(pair => $"{pair.at + 1}", pair => pair.value),
-            TwilioWire.Default.DictionaryStringString
+            TwilioAnswerJson.Default.DictionaryStringString
         );
 }

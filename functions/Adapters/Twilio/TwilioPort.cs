@@ -39,11 +39,11 @@ public sealed class TwilioPort : ISendPort, IDisposable
 
     public PortKind Kind => PortKind.Askable;
 
-    public int? AtOnce => gate.AtOnce;
+    public int? MaxConcurrency => gate.MaxConcurrency;
 
-    public bool MarksBegin => true;
+    public bool MarksCallStart => true;
 
-    public string? Closed => gate.Closed;
+    public string? CircuitOpenReason => gate.CircuitOpenReason;
 
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
@@ -57,7 +57,7 @@ public sealed class TwilioPort : ISendPort, IDisposable
             return new Outcome.TryLater("the hours in which it may arrive are over");
         }
 
-        if (TwilioMessageOptions.Of(message, options, validity, Now) is not { } create)
+        if (TwilioMessageOptions.Build(message, options, validity, Now) is not { } create)
         {
             return new Outcome.Refused(
                 "the customer has not written to us within WhatsApp's 24 hours, and sms.hbs names no "
@@ -72,22 +72,22 @@ public sealed class TwilioPort : ISendPort, IDisposable
             );
         }
 
-        return TwilioAnswers.Of(
-            await gate.Pass(c => TwilioRequest.Create(http, options, create, c, message.Begins), deadline),
+        return TwilioOutcomes.FromReply(
+            await gate.Perform(c => TwilioRequest.Create(http, options, create, c, message.OnCallStart), deadline),
             time.GetUtcNow()
         );
     }
 
-    public async Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel)
+    public async Task<Outcome> QueryStatus(Effect.QueryOutcome about, CancellationToken cancel)
     {
-        var search = new TwilioSearch(about, options.IsWhatsApp);
+        var search = new TwilioMessageSearch(about, options.IsWhatsApp);
         for (string? next = null; ; )
         {
             var page = next;
-            var reply = await gate.Pass(
+            var reply = await gate.Perform(
                 c =>
                     page is null
-                        ? TwilioRequest.List(http, options, TwilioMessageOptions.About(about.Address, options), c)
+                        ? TwilioRequest.List(http, options, TwilioMessageOptions.BuildSearch(about.Address, options), c)
                         : TwilioRequest.Page(http, options, page, c),
                 cancel
             );
@@ -99,7 +99,7 @@ public sealed class TwilioPort : ISendPort, IDisposable
                 return new Outcome.Unknown("Twilio's list of messages could not be read");
             }
 
-            if (search.Look(found) is { } outcome)
+            if (search.SearchPage(found) is { } outcome)
             {
                 return outcome;
             }

@@ -23,7 +23,7 @@ internal static class TwilioRequest
         CancellationToken deadline,
         Action? begins = null
     ) =>
-        http.Through(
+        http.Call(
             (client, cancel) => MessageResource.CreateAsync(message, Client(http, account, client, cancel)),
             deadline,
             begins
@@ -36,7 +36,7 @@ internal static class TwilioRequest
         ReadMessageOptions about,
         CancellationToken deadline
     ) =>
-        http.Through(
+        http.Call(
             (client, cancel) => MessageResource.ReadAsync(about, Client(http, account, client, cancel)),
             deadline
         );
@@ -49,7 +49,7 @@ internal static class TwilioRequest
         string pathAndQuery,
         CancellationToken deadline
     ) =>
-        http.Through(
+        http.Call(
             (client, cancel) =>
                 Client(http, account, client, cancel)
                     .RequestAsync(new Request(HttpMethod.Get, "https://api.twilio.com" + pathAndQuery)),

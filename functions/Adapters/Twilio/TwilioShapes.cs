@@ -18,7 +18,7 @@ internal sealed record TwilioPage(IReadOnlyList<MessageResource> Messages, strin
     public static TwilioPage? Read(ReadOnlyMemory<byte> body)
     {
         if (
-            TwilioWire.Read(body, TwilioWire.Default.TwilioList)
+            TwilioAnswerJson.Read(body, TwilioAnswerJson.Default.TwilioList)
             is not { Messages: { ValueKind: JsonValueKind.Array } list } page
         )
         {
@@ -43,7 +43,7 @@ internal sealed record TwilioPage(IReadOnlyList<MessageResource> Messages, strin
 internal sealed record TwilioList(JsonElement Messages, string? NextPageUri);
 
 /// <summary>A message that was taken, as far as it is read.</summary>
-internal sealed record TwilioTaken(string? Sid);
+internal sealed record TwilioCreated(string? Sid);
 
 /// <summary>A refusal. Its <c>message</c> is not read: it may repeat the address.</summary>
 internal sealed record TwilioRefusal(int? Code);
@@ -53,10 +53,10 @@ internal sealed record TwilioRefusal(int? Code);
     NumberHandling = JsonNumberHandling.AllowReadingFromString
 )]
 [JsonSerializable(typeof(TwilioList))]
-[JsonSerializable(typeof(TwilioTaken))]
+[JsonSerializable(typeof(TwilioCreated))]
 [JsonSerializable(typeof(TwilioRefusal))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
-internal sealed partial class TwilioWire : JsonSerializerContext
+internal sealed partial class TwilioAnswerJson : JsonSerializerContext
 {
     /// <summary>Null for what is not of this shape, such as a proxy's page of HTML.</summary>
     public static T? Read<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> shape)

@@ -13,11 +13,11 @@ public static class WorkspaceFolder
     /// <param name="sources">Names of the configured webhooks, against which <c>order.source</c> is held; null: not
     /// asked.</param>
     /// <param name="now">The time now, for a check of an author's files; null: not asked.</param>
-    public static WorkspaceReading Read(
+    public static WorkspaceResult Read(
         string folder,
         IReadOnlyCollection<string>? sources = null,
         NodaTime.Instant? now = null
-    ) => new WorkspaceReader(TemplateReader.Read) { Sources = sources, Now = now }.Read(Files(folder));
+    ) => new WorkspaceReader(TemplateReader.Read) { WebhookNames = sources, Now = now }.Read(Files(folder));
 
     private static Dictionary<string, string> Files(string folder) =>
         !Directory.Exists(folder)
@@ -27,6 +27,6 @@ public static class WorkspaceFolder
                 .Select(path =>
                     (Path: path, Name: Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'))
                 )
-                .Where(f => WorkspaceFiles.Concerns(f.Name))
+                .Where(f => WorkspaceFiles.IsRelevant(f.Name))
                 .ToDictionary(f => f.Name, f => WorkspaceFiles.IsText(f.Name) ? File.ReadAllText(f.Path) : "");
 }

@@ -13,14 +13,14 @@ public sealed class CustomerActivities(MarketingFlow flow, OrchestratedEffects e
     /// <summary>Begins an attempt, calls the provider, records the outcome; or asks what became of one. Nothing where
     /// somebody else has.</summary>
     [Function(nameof(PerformEffect))]
-    public Task<EffectDone> PerformEffect([ActivityTrigger] EffectName effect, [DurableClient] DurableTaskClient client)
+    public Task<EffectActivityResult> PerformEffect([ActivityTrigger] EffectName effect, [DurableClient] DurableTaskClient client)
     {
-        effects.Through(client, inBackground: true);
-        return KindOfFault.Only(
+        effects.UseClient(client, inBackground: true);
+        return ActivityErrors.Sanitize(
             async () =>
             {
-                var done = await flow.PerformOne.Run(effect, CancellationToken.None);
-                return new EffectDone(done.Next, effects.Ahead(done.Customer, flow.Clock.Now));
+                var done = await flow.NamedEffectRunner.Run(effect, CancellationToken.None);
+                return new EffectActivityResult(done.Next, effects.UpcomingOf(done.Customer, flow.Clock.Now));
             },
             e => flow.Metrics.EffectFailed(effect.Message, e)
         );
@@ -29,21 +29,21 @@ public sealed class CustomerActivities(MarketingFlow flow, OrchestratedEffects e
     /// <summary>Wakes the customer if their time has come, as the sweep would; what the wake asks for is given back
     /// instead of being handed over.</summary>
     [Function(nameof(WakeCustomer))]
-    public Task<EffectDone> WakeCustomer([ActivityTrigger] string customer, [DurableClient] DurableTaskClient client)
+    public Task<EffectActivityResult> WakeCustomer([ActivityTrigger] string customer, [DurableClient] DurableTaskClient client)
     {
-        effects.Through(client, inBackground: true);
-        return KindOfFault.Only(
+        effects.UseClient(client, inBackground: true);
+        return ActivityErrors.Sanitize(
             async () =>
             {
-                var given = new GivenBack();
+                var given = new CapturedEffects();
                 return
                     await flow.Wake.RunDue(customer, given, CancellationToken.None)
-                        is { Customer: var now, Woken: var woken }
+                        is { Customer: var now, WasWoken: var woken }
                     && now.Key == customer
-                    ? new EffectDone(given.Names, Ahead(now, woken))
-                    : new EffectDone(
+                    ? new EffectActivityResult(given.Names, UpcomingOf(now, woken))
+                    : new EffectActivityResult(
                         given.Names,
-                        new Ahead(customer, flow.Clock.Now.ToDateTimeOffset(), null, false, [])
+                        new UpcomingWork(customer, flow.Clock.Now.ToDateTimeOffset(), null, false, [])
                     );
             },
             e => flow.Metrics.WakeFailed(customer, e)
@@ -52,19 +52,19 @@ public sealed class CustomerActivities(MarketingFlow flow, OrchestratedEffects e
 
     // Whose time has come and who was not woken all the same was put off, or is parked: that is between their row and
     // the sweep.
-    private Ahead Ahead(CustomerState customer, bool woken)
+    private UpcomingWork UpcomingOf(CustomerState customer, bool woken)
     {
-        var ahead = effects.Ahead(customer, flow.Clock.Now);
-        return woken || customer.NextWake > flow.Clock.Now ? ahead : ahead with { Waits = false };
+        var ahead = effects.UpcomingOf(customer, flow.Clock.Now);
+        return woken || customer.NextWake > flow.Clock.Now ? ahead : ahead with { UsesTimer = false };
     }
 
-    private sealed class GivenBack : IEffects
+    private sealed class CapturedEffects : IEffectDispatcher
     {
         public IReadOnlyList<EffectName> Names { get; private set; } = [];
 
-        public ValueTask Perform(Advanced advanced, CancellationToken cancel)
+        public ValueTask Dispatch(ApplyResult advanced, CancellationToken cancel)
         {
-            Names = OrchestratedEffects.Named(advanced);
+            Names = OrchestratedEffects.EffectNamesOf(advanced);
             return default;
         }
     }

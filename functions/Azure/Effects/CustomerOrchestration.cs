@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MarketingAutomation.Flow.Sending;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -33,7 +34,7 @@ public static class CustomerOrchestration
         CustomerWork work
     )
     {
-        if (work.Ahead is null)
+        if (work.Upcoming is null)
         {
             // Begun by a program before 2.0: what is left is behind the customer's due row.
             return;
@@ -41,7 +42,7 @@ public static class CustomerOrchestration
 
         try
         {
-            if (await Turns(context, work) is { } rest)
+            if (await RunTurns(context, work) is { } rest)
             {
                 context.ContinueAsNew(rest, preserveUnprocessedEvents: true);
             }
@@ -57,55 +58,55 @@ public static class CustomerOrchestration
     }
 
     // Null: nothing is ahead that a timer waits for. Else what the next history begins with.
-    private static async Task<CustomerWork?> Turns(TaskOrchestrationContext context, CustomerWork work)
+    private static async Task<CustomerWork?> RunTurns(TaskOrchestrationContext context, CustomerWork work)
     {
-        var (ahead, tooEarly) = (work.Ahead, work.TooEarly);
+        var (ahead, tooEarly) = (work.Upcoming, work.TooEarly);
         var effects = new Queue<EffectName>(work.Effects);
 
         // One listener at a time: one that is given up would still take the next event.
         var changed = context.WaitForExternalEvent<CustomerWork>(Changed);
         for (var turn = 0; turn < MostTurns; turn++)
         {
-            ahead = await Perform(context, effects, ahead);
+            ahead = await PerformEffects(context, effects, ahead);
             if (!changed.IsCompleted)
             {
-                if (ahead is not { Waits: true, Wake: { } wake } || tooEarly > MostTooEarly)
+                if (ahead is not { UsesTimer: true, Wake: { } wake } || tooEarly > MostTooEarly)
                 {
                     return null;
                 }
 
                 context.SetCustomStatus(new WaitingFor(ahead.Steps, wake));
-                await Wait(context, wake, tooEarly, changed);
+                await WaitForWake(context, wake, tooEarly, changed);
             }
 
             if (changed.IsCompleted)
             {
                 var heard = await changed;
                 changed = context.WaitForExternalEvent<CustomerWork>(Changed);
-                (effects, ahead, tooEarly) = (new Queue<EffectName>(heard.Effects), ahead.Or(heard.Ahead), 0);
+                (effects, ahead, tooEarly) = (new Queue<EffectName>(heard.Effects), ahead.Latest(heard.Upcoming), 0);
                 continue;
             }
 
-            var looked = await context.CallActivityAsync<EffectDone>(
+            var looked = await context.CallActivityAsync<EffectActivityResult>(
                 nameof(CustomerActivities.WakeCustomer),
                 work.Customer
             );
-            (effects, ahead) = (new Queue<EffectName>(looked.Next), ahead.Or(looked.Ahead));
+            (effects, ahead) = (new Queue<EffectName>(looked.Next), ahead.Latest(looked.Upcoming));
             tooEarly = ahead.Wake <= context.CurrentUtcDateTime ? tooEarly + 1 : 0;
         }
 
         // An event that came in with the last turn is taken along.
         return changed.IsCompleted
-            ? new CustomerWork(work.Customer, [.. effects, .. (await changed).Effects], ahead.Or((await changed).Ahead))
+            ? new CustomerWork(work.Customer, [.. effects, .. (await changed).Effects], ahead.Latest((await changed).Upcoming))
             : new CustomerWork(work.Customer, [.. effects], ahead) { TooEarly = tooEarly };
     }
 
-    private static async Task<Ahead> Perform(TaskOrchestrationContext context, Queue<EffectName> effects, Ahead ahead)
+    private static async Task<UpcomingWork> PerformEffects(TaskOrchestrationContext context, Queue<EffectName> effects, UpcomingWork ahead)
     {
         for (var step = 0; step < MostEffects && effects.TryDequeue(out var effect); step++)
         {
-            var done = await context.CallActivityAsync<EffectDone>(nameof(CustomerActivities.PerformEffect), effect);
-            ahead = ahead.Or(done.Ahead);
+            var done = await context.CallActivityAsync<EffectActivityResult>(nameof(CustomerActivities.PerformEffect), effect);
+            ahead = ahead.Latest(done.Upcoming);
             foreach (var next in done.Next)
             {
                 effects.Enqueue(next);
@@ -117,7 +118,7 @@ public static class CustomerOrchestration
 
     // Until it is time or something changed. A timer that is not waited for any longer is taken back, or the instance
     // would last as long as it.
-    private static async Task Wait(TaskOrchestrationContext context, DateTimeOffset wake, int tooEarly, Task changed)
+    private static async Task WaitForWake(TaskOrchestrationContext context, DateTimeOffset wake, int tooEarly, Task changed)
     {
         using var over = new CancellationTokenSource();
         var at = tooEarly == 0 ? wake.UtcDateTime : context.CurrentUtcDateTime + TimeSpan.FromSeconds(1 << tooEarly);
@@ -134,12 +135,12 @@ public static class CustomerOrchestration
 /// only.</summary>
 /// <param name="Customer">Their key.</param>
 /// <param name="Effects">What a commit asked for, by name.</param>
-/// <param name="Ahead">What lies ahead since.</param>
-public sealed record CustomerWork(string Customer, IReadOnlyList<EffectName> Effects, Ahead Ahead)
+/// <param name="Upcoming">What lies ahead since.</param>
+public sealed record CustomerWork(string Customer, IReadOnlyList<EffectName> Effects, [property: JsonPropertyName("Ahead")] UpcomingWork Upcoming)
 {
     /// <summary>From one history to the next: looks in a row that found nothing due although it was time.</summary>
     public int TooEarly { get; init; }
 }
 
 /// <summary>What an effect or a wake left to do, and what lies ahead since.</summary>
-public sealed record EffectDone(IReadOnlyList<EffectName> Next, Ahead Ahead);
+public sealed record EffectActivityResult(IReadOnlyList<EffectName> Next, [property: JsonPropertyName("Ahead")] UpcomingWork Upcoming);

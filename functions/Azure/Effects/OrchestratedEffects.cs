@@ -18,40 +18,40 @@ namespace MarketingAutomation.Azure.Effects;
 /// <param name="log">Hears of work that could not be handed over.</param>
 /// <param name="horizon">Waits up to this are durable timers (<c>Durable:Horizon</c>); zero: orchestrations perform
 /// effects only.</param>
-public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log, TimeSpan horizon) : IEffects
+public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log, TimeSpan horizon) : IEffectDispatcher
 {
     private static readonly AsyncLocal<bool> InBackground = new();
-    private readonly Duration near = Duration.FromTimeSpan(horizon);
-    private volatile DurableTaskClient? through;
+    private readonly Duration timerHorizon = Duration.FromTimeSpan(horizon);
+    private volatile DurableTaskClient? taskClient;
 
     /// <summary>How long the task hub is given to take work while a sender waits for an answer, in real time. Default 1
     /// s, which with the decision is within <c>FlowOptions.DecideWithin</c>.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The same where only an activity waits: a sweep hands over thousands at once. Default 1 min.</summary>
-    public TimeSpan PatienceInBackground { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan BackgroundStartTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The Functions host gives its client to invocations only; all of them lead to the same task
     /// hub.</summary>
     /// <param name="client">Where orchestrations are started from now on.</param>
     /// <param name="inBackground">True: no sender waits for the rest of this invocation.</param>
-    public void Through(DurableTaskClient client, bool inBackground = false)
+    public void UseClient(DurableTaskClient client, bool inBackground = false)
     {
-        through = client;
+        taskClient = client;
         InBackground.Value = inBackground;
     }
 
     /// <summary>What lies ahead of a customer, within this host's horizon.</summary>
-    public Ahead Ahead(CustomerState customer, Instant now) => Effects.Ahead.Of(customer, now, near);
+    public UpcomingWork UpcomingOf(CustomerState customer, Instant now) => Effects.UpcomingWork.FromState(customer, now, timerHorizon);
 
     /// <summary>The effects of a commit by name. Attempts are granted to the caller of the provider, so every effect
     /// has one (<c>FlowOptions.GrantAttempts</c> is off here).</summary>
-    internal static IReadOnlyList<EffectName> Named(Advanced advanced) =>
-        advanced.Committed
+    internal static IReadOnlyList<EffectName> EffectNamesOf(ApplyResult advanced) =>
+        advanced.IsCommitted
             ?
             [
                 .. advanced.Decision.Effects.Select(e =>
-                    EffectName.Of(e) ?? throw new InvalidOperationException("a granted attempt cannot be handed over")
+                    EffectName.NameOf(e) ?? throw new InvalidOperationException("a granted attempt cannot be handed over")
                 ),
             ]
             : [];
@@ -59,28 +59,28 @@ public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log
     /// <inheritdoc/>
     /// <remarks>Not stopped by its caller: what is committed is handed over, or given up after this class's own
     /// patience.</remarks>
-    public async ValueTask Perform(Advanced advanced, CancellationToken cancel)
+    public async ValueTask Dispatch(ApplyResult advanced, CancellationToken cancel)
     {
-        if (advanced is not { Committed: true, Before: { } found })
+        if (advanced is not { IsCommitted: true, PreviousState: { } found })
         {
             return;
         }
 
-        var (customer, effects) = (advanced.Customer.State, Named(advanced));
-        var (before, ahead) = (Ahead(found, found.DecidedAt), Ahead(customer, customer.DecidedAt));
-        if (effects.Count == 0 && (ahead.Says(before) || !(ahead.Waits || before.Waits)))
+        var (customer, effects) = (advanced.Customer.State, EffectNamesOf(advanced));
+        var (before, ahead) = (UpcomingOf(found, found.DecidedAt), UpcomingOf(customer, customer.DecidedAt));
+        if (effects.Count == 0 && (ahead.IsSameAs(before) || !(ahead.UsesTimer || before.UsesTimer)))
         {
             return;
         }
 
-        using var patience = new CancellationTokenSource(InBackground.Value ? PatienceInBackground : Patience);
+        using var patience = new CancellationTokenSource(InBackground.Value ? BackgroundStartTimeout : StartTimeout);
         try
         {
-            var client = through ?? throw new InvalidOperationException("no function has run here yet");
+            var client = taskClient ?? throw new InvalidOperationException("no function has run here yet");
             var work = new CustomerWork(customer.Key, effects, ahead);
-            if (effects.Count == 0 && !ahead.Waits)
+            if (effects.Count == 0 && !ahead.UsesTimer)
             {
-                await TellToEnd(client, work, patience.Token);
+                await RaiseUntilStarted(client, work, patience.Token);
             }
             else if (
                 !await client.StartOnce(
@@ -91,7 +91,7 @@ public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log
                 )
             )
             {
-                await Tell(client, advanced, work, patience.Token);
+                await StartOrRaise(client, advanced, work, patience.Token);
             }
         }
         catch (Exception e)
@@ -102,38 +102,38 @@ public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log
 
     // The instance that runs hears of it. One that had its minute for the same message may be stuck, suspended or of
     // another version of the program: then a second one does this work alone.
-    private static async Task Tell(
+    private static async Task StartOrRaise(
         DurableTaskClient client,
-        Advanced advanced,
+        ApplyResult advanced,
         CustomerWork work,
         CancellationToken cancel
     )
     {
-        if (!work.Effects.Any(effect => effect.WasOffered(advanced.Before!)))
+        if (!work.Effects.Any(effect => effect.WasOffered(advanced.PreviousState!)))
         {
-            await Raise(client, work, cancel);
+            await RaiseChanged(client, work, cancel);
             return;
         }
 
         await client.StartOnce(
             nameof(CustomerOrchestration.CustomerOrchestrator),
-            $"{work.Customer}-{advanced.Due.ToUnixTimeTicks()}",
+            $"{work.Customer}-{advanced.DueAt.ToUnixTimeTicks()}",
             work with
             {
-                Ahead = work.Ahead with { Waits = false },
+                Upcoming = work.Upcoming with { UsesTimer = false },
             },
             cancel
         );
     }
 
     // A task hub that looks says when the instance has ended since it was found running; then it is started again.
-    private static async Task Raise(DurableTaskClient client, CustomerWork work, CancellationToken cancel)
+    private static async Task RaiseChanged(DurableTaskClient client, CustomerWork work, CancellationToken cancel)
     {
         try
         {
             await client.RaiseEventAsync(work.Customer, CustomerOrchestration.Changed, work, cancel);
         }
-        catch (RpcException e) when (!IsAway(e))
+        catch (RpcException e) when (!IsUnavailable(e))
         {
             if (
                 !await client.StartOnce(nameof(CustomerOrchestration.CustomerOrchestrator), work.Customer, work, cancel)
@@ -146,16 +146,16 @@ public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log
 
     // Nothing is left to wait for: an instance that does ends now instead of then. One that has ended is what is
     // wanted.
-    private static async Task TellToEnd(DurableTaskClient client, CustomerWork work, CancellationToken cancel)
+    private static async Task RaiseUntilStarted(DurableTaskClient client, CustomerWork work, CancellationToken cancel)
     {
         try
         {
             await client.RaiseEventAsync(work.Customer, CustomerOrchestration.Changed, work, cancel);
         }
-        catch (RpcException e) when (!IsAway(e)) { }
+        catch (RpcException e) when (!IsUnavailable(e)) { }
     }
 
-    private static bool IsAway(RpcException e) =>
+    private static bool IsUnavailable(RpcException e) =>
         e.StatusCode is StatusCode.Cancelled or StatusCode.DeadlineExceeded or StatusCode.Unavailable;
 
     [LoggerMessage(

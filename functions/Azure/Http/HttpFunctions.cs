@@ -11,7 +11,7 @@ namespace MarketingAutomation.Azure.Http;
 /// <c>X-Api-Key</c> itself, as in every host. Paths are the same everywhere: host.json takes the usual <c>api</c>
 /// prefix away.
 /// </summary>
-public sealed class HttpFunctions(Pipeline pipeline, OrchestratedEffects effects)
+public sealed class HttpFunctions(HttpPipeline pipeline, OrchestratedEffects effects)
 {
     /// <summary>Shops' deliveries: signed.</summary>
     [Function(nameof(ShopWebhooks))]
@@ -101,7 +101,7 @@ public sealed class HttpFunctions(Pipeline pipeline, OrchestratedEffects effects
 
     private Task<IResult> Open(HttpRequest request, DurableTaskClient client)
     {
-        effects.Through(client);
+        effects.UseClient(client);
         return pipeline.Handle(request.HttpContext);
     }
 }

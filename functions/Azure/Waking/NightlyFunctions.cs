@@ -23,16 +23,16 @@ public sealed class NightlyFunctions(MarketingFlow flow, OrchestratedEffects eff
         [DurableClient] DurableTaskClient client
     )
     {
-        var (now, zone) = (flow.Clock.Now, DateTimeZoneProviders.Tzdb[flow.Shelf.Current.Shop.Zone]);
+        var (now, zone) = (flow.Clock.Now, DateTimeZoneProviders.Tzdb[flow.Releases.Current.Shop.Zone]);
         var asked = timer.ScheduleStatus is { Last.Year: > 2000 } status
             ? Instant.FromDateTimeUtc(status.Last.ToUniversalTime())
             : now - Duration.FromHours(1);
-        if (Nightly.NextNight(asked, zone) <= now)
+        if (NightlyWalker.NextNight(asked, zone) <= now)
         {
             await client.StartOnce(
                 nameof(NightlyOrchestrator),
                 $"nightly-{now.InZone(zone).Date:uuuu-MM-dd}",
-                NightlyWalk.Everybody,
+                NightlyProgress.AllCustomers,
                 CancellationToken.None
             );
         }
@@ -40,14 +40,14 @@ public sealed class NightlyFunctions(MarketingFlow flow, OrchestratedEffects eff
 
     /// <summary>One part of every stretch that is left, then a new history for the next parts.</summary>
     [Function(nameof(NightlyOrchestrator))]
-    public static async Task<NightlyWalk> NightlyOrchestrator(
+    public static async Task<NightlyProgress> NightlyOrchestrator(
         [OrchestrationTrigger] TaskOrchestrationContext context,
-        NightlyWalk walk
+        NightlyProgress walk
     )
     {
-        var parts = await Task.WhenAll(walk.Left.Select(stretch => Part(context, stretch, walk.PauseOf(stretch))));
-        walk = parts.Aggregate(walk with { Left = [] }, (sum, part) => sum.Plus(part.Stretch, part.Walked));
-        if (walk.Left.Count > 0)
+        var parts = await Task.WhenAll(walk.Remaining.Select(stretch => WalkPart(context, stretch, walk.PauseOf(stretch))));
+        walk = parts.Aggregate(walk with { Remaining = [] }, (sum, part) => sum.Add(part.Stretch, part.Walked));
+        if (walk.Remaining.Count > 0)
         {
             context.ContinueAsNew(walk);
         }
@@ -59,15 +59,15 @@ public sealed class NightlyFunctions(MarketingFlow flow, OrchestratedEffects eff
     [Function(nameof(WalkCustomers))]
     public Task<NightlyResult> WalkCustomers([ActivityTrigger] KeyRange keys, [DurableClient] DurableTaskClient client)
     {
-        effects.Through(client, inBackground: true);
-        return KindOfFault.Only(
-            () => flow.Nightly.Walk(keys.From, keys.To, CancellationToken.None, Pages),
-            e => flow.Metrics.NightStopped(keys.From, e)
+        effects.UseClient(client, inBackground: true);
+        return ActivityErrors.Sanitize(
+            () => flow.Nightly.WalkRange(keys.From, keys.To, CancellationToken.None, Pages),
+            e => flow.Metrics.NightlyRangeFailed(keys.From, e)
         );
     }
 
     // A stretch that cannot be read now is tried again with the next parts of the others, after a pause.
-    private static async Task<(NightlyStretch Stretch, NightlyResult? Walked)> Part(
+    private static async Task<(NightlyStretch Stretch, NightlyResult? Walked)> WalkPart(
         TaskOrchestrationContext context,
         NightlyStretch stretch,
         TimeSpan pause

@@ -17,8 +17,8 @@ public sealed class PurgeFunctions(HostSettings settings)
 
     // The Functions host gives up a call after 100 seconds, though it would go on purging; so it is asked for a
     // minute's work at a time.
-    private static readonly TimeSpan Piece = TimeSpan.FromMinutes(1);
-    private const int Pieces = 5;
+    private static readonly TimeSpan PurgeDuration = TimeSpan.FromMinutes(1);
+    private const int MaxPurges = 5;
 
     /// <summary>Every hour, so that it is never much at once; what it does not get done is the next hour's.</summary>
     [Function(nameof(PurgeTimer))]
@@ -29,14 +29,14 @@ public sealed class PurgeFunctions(HostSettings settings)
     {
         var old = new PurgeInstancesFilter(
             DateTimeOffset.UnixEpoch,
-            TimeProvider.System.GetUtcNow() - settings.HistoryKept,
+            TimeProvider.System.GetUtcNow() - settings.HistoryRetention,
             Finished
         )
         {
-            Timeout = Piece,
+            Timeout = PurgeDuration,
         };
         var more = true;
-        for (var piece = 0; more && piece < Pieces; piece++)
+        for (var piece = 0; more && piece < MaxPurges; piece++)
         {
             more = (await client.PurgeAllInstancesAsync(old)).IsComplete is false;
         }

@@ -37,7 +37,7 @@ public sealed class SweepFunctions(MarketingFlow flow, OrchestratedEffects effec
     [Function(nameof(SweepOrchestrator))]
     public static async Task<int> SweepOrchestrator([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var woken = await Task.WhenAll(Enumerable.Range(0, Parts).Select(part => Part(context, part)));
+        var woken = await Task.WhenAll(Enumerable.Range(0, Parts).Select(part => SweepPart(context, part)));
         return woken.Sum();
     }
 
@@ -45,12 +45,12 @@ public sealed class SweepFunctions(MarketingFlow flow, OrchestratedEffects effec
     [Function(nameof(SweepShards))]
     public Task<int> SweepShards([ActivityTrigger] int part, [DurableClient] DurableTaskClient client)
     {
-        effects.Through(client, inBackground: true);
-        return KindOfFault.Only(
+        effects.UseClient(client, inBackground: true);
+        return ActivityErrors.Sanitize(
             async () =>
             {
-                await flow.Nightly.TakeUpParked(CancellationToken.None);
-                return await flow.Sweep.Shards(
+                await flow.Nightly.RecoverParked(CancellationToken.None);
+                return await flow.Sweep.SweepShards(
                     Enumerable.Range(0, RowKeys.Shards).Where(shard => shard % Parts == part),
                     Sweep.RoundsAMinute,
                     CancellationToken.None
@@ -61,7 +61,7 @@ public sealed class SweepFunctions(MarketingFlow flow, OrchestratedEffects effec
     }
 
     // What a process that dies leaves is swept in a minute; the others are no worse for it.
-    private static async Task<int> Part(TaskOrchestrationContext context, int part)
+    private static async Task<int> SweepPart(TaskOrchestrationContext context, int part)
     {
         try
         {

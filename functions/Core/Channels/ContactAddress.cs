@@ -5,15 +5,15 @@ namespace MarketingAutomation.Core.Channels;
 public static class ContactAddress
 {
     /// <summary>
-    /// An e-mail address in the one spelling it is compared in (<see cref="MailSpelling"/>): trimmed, lower case, its
+    /// An e-mail address in the one spelling it is compared in (<see cref="EmailNormalization"/>): trimmed, lower case, its
     /// host in ASCII. A number trimmed (E.164 already).
     /// </summary>
-    public static string Normal(Channel channel, string address) =>
-        channel == Channel.Sms ? address.Trim() : MailSpelling.Canonical(address);
+    public static string Normalize(Channel channel, string address) =>
+        channel == Channel.Sms ? address.Trim() : EmailNormalization.Normalize(address);
 
     /// <summary>True when both are the same address.</summary>
-    public static bool Same(Channel channel, string? one, string? other) =>
+    public static bool AreSame(Channel channel, string? one, string? other) =>
         one is not null
         && other is not null
-        && string.Equals(Normal(channel, one), Normal(channel, other), StringComparison.Ordinal);
+        && string.Equals(Normalize(channel, one), Normalize(channel, other), StringComparison.Ordinal);
 }

@@ -12,7 +12,7 @@ namespace MarketingAutomation.Core.Customers;
 /// </summary>
 public sealed record CustomerState
 {
-    /// <summary>The newest shape that this program writes and reads; see <see cref="StoredStates"/>.</summary>
+    /// <summary>The newest shape that this program writes and reads; see <see cref="StateUpgrades"/>.</summary>
     public const int NewestSchema = 3;
 
     /// <summary>Shape of this record; raised when a stored state must be read differently. 0 and 1: the first release;
@@ -30,7 +30,8 @@ public sealed record CustomerState
 
     /// <summary>The due row she relies on; null: none. At or before <see cref="NextWake"/> whenever that is
     /// set.</summary>
-    public Instant? Armed { get; init; }
+    [JsonPropertyName("armed")]
+    public Instant? ArmedWake { get; init; }
 
     /// <summary>The workspace this was decided under.</summary>
     public string Workspace { get; init; } = "";
@@ -39,11 +40,13 @@ public sealed record CustomerState
     public string? MergedInto { get; init; }
 
     /// <summary>What was known of her when merged, until the survivor has taken it over.</summary>
-    public CustomerState? Snapshot { get; init; }
+    [JsonPropertyName("snapshot")]
+    public CustomerState? MergeSnapshot { get; init; }
 
-    /// <summary>Beside <see cref="Snapshot"/>: true when the shop keeps the customer of this record, false when it
+    /// <summary>Beside <see cref="MergeSnapshot"/>: true when the shop keeps the customer of this record, false when it
     /// keeps the other; null: it does not say.</summary>
-    public bool? Kept { get; init; }
+    [JsonPropertyName("kept")]
+    public bool? ShopKeepsThis { get; init; }
 
     /// <summary>Keys of those who turned out to be her; their older rows stay in their own partitions.</summary>
     public IReadOnlyList<string> MergedFrom { get; init; } = [];
@@ -55,9 +58,9 @@ public sealed record CustomerState
     public IReadOnlyList<ShopCustomer> ShopIds { get; init; } = [];
 
     /// <summary>What the customer allowed or refused, by channel, address and topic.</summary>
-    public IReadOnlyList<Consent> Consents { get; init; } = [];
+    public IReadOnlyList<ConsentRecord> Consents { get; init; } = [];
 
-    /// <summary>Boxes that were told as not ticked, the newest (<see cref="EmptyBox.Newest"/>): an older view with the
+    /// <summary>Boxes that were told as not ticked, the newest (<see cref="EmptyBox.MergeNewest"/>): an older view with the
     /// tick that arrives later gives nothing. Null: none.</summary>
     public IReadOnlyList<EmptyBox>? EmptyBoxes { get; init; }
 
@@ -65,7 +68,8 @@ public sealed record CustomerState
     /// Addresses and numbers that an order or a checkout alone gave and that were corrected since, as <c>email:…</c>
     /// and <c>phone:…</c>, the last 20: they are another person's. Null: none.
     /// </summary>
-    public IReadOnlyList<string>? Corrected { get; init; }
+    [JsonPropertyName("corrected")]
+    public IReadOnlyList<string>? CorrectedAddresses { get; init; }
 
     /// <summary>How she wants to be reached.</summary>
     public Preference Preference { get; init; } = new();
@@ -86,7 +90,8 @@ public sealed record CustomerState
     public IReadOnlyList<Contact> Contacts { get; init; } = [];
 
     /// <summary>Events by name and UTC day over the last 90 days, at most 400.</summary>
-    public IReadOnlyList<DayCount> Counts { get; init; } = [];
+    [JsonPropertyName("counts")]
+    public IReadOnlyList<DayCount> EventCounts { get; init; } = [];
 
     /// <summary>Checkouts that became orders, the last 20, as <see cref="RunCheckout.Ref"/>: nothing begins with them
     /// any more. Null: none.</summary>
@@ -98,15 +103,18 @@ public sealed record CustomerState
     /// that one that arrives early, or was told of a customer who is merged with this one, still ends what it ends.
     /// Null: none.
     /// </summary>
-    public IReadOnlyList<RunEvent>? Heard { get; init; }
+    [JsonPropertyName("heard")]
+    public IReadOnlyList<RunEvent>? KeptEvents { get; init; }
 
     /// <summary>By journey that begins with silence: what the last look at it came to, as a hash, so that it is noted
     /// once. Null: none was looked at, or an older record.</summary>
-    public IReadOnlyDictionary<string, string>? Outside { get; init; }
+    [JsonPropertyName("outside")]
+    public IReadOnlyDictionary<string, string>? InactivityChecks { get; init; }
 
     /// <summary>Clicks that wait for a few seconds, and letters a scanner is busy with: at most one a message. Null:
     /// none.</summary>
-    public IReadOnlyList<HeldClick>? Clicks { get; init; }
+    [JsonPropertyName("clicks")]
+    public IReadOnlyList<HeldClick>? HeldClicks { get; init; }
 
     /// <summary>Her last rating, 1 to 5.</summary>
     public int? LastRating { get; init; }
@@ -118,7 +126,8 @@ public sealed record CustomerState
     public Instant? LastReplyAt { get; init; }
 
     /// <summary>Set while a request of law stops everything; null: none does.</summary>
-    public PrivacyStop? Stopped { get; init; }
+    [JsonPropertyName("stopped")]
+    public PrivacyStop? PrivacyStop { get; init; }
 
     /// <summary>Values remembered by <c>set</c> steps, at most 50.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = NoAttributes;
@@ -158,12 +167,14 @@ public sealed record Profile
 
     /// <summary>True: the e-mail address was given with an order alone, not by the shop's record of the
     /// customer.</summary>
+    [JsonPropertyName("emailOfOrder")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool EmailOfOrder { get; init; }
+    public bool EmailFromOrder { get; init; }
 
     /// <summary>The same of the phone number.</summary>
+    [JsonPropertyName("phoneOfOrder")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool PhoneOfOrder { get; init; }
+    public bool PhoneFromOrder { get; init; }
 
     /// <summary>When the e-mail address was last given; null: not kept (older records), then <see
     /// cref="AsOf"/>.</summary>
@@ -193,8 +204,9 @@ public sealed record Preference
     public Channel? Channel { get; init; }
 
     /// <summary>True: only that one.</summary>
+    [JsonPropertyName("only")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool Only { get; init; }
+    public bool OnlyThisChannel { get; init; }
 
     /// <summary>Language, BCP 47; outranks every shop's.</summary>
     public string? Locale { get; init; }
@@ -210,13 +222,13 @@ public sealed record Preference
     public Instant? AsOf { get; init; }
 }
 
-/// <summary>An entry mark for re-entry rules. <paramref name="GivenBack"/>: entries for an order that turned out to be
+/// <summary>An entry mark for re-entry rules. <paramref name="ReleasedTimes"/>: entries for an order that turned out to be
 /// none (cancelled, wholly refunded).</summary>
-public sealed record JourneyEntry(string Journey, Instant LastAt, int Times, int GivenBack = 0);
+public sealed record JourneyEntry(string Journey, Instant LastAt, int Times, [property: JsonPropertyName("givenBack")] int ReleasedTimes = 0);
 
-/// <summary>A message that left, for frequency. <paramref name="Of"/>: its id without her key; what is told of it twice
+/// <summary>A message that left, for frequency. <paramref name="MessageHash"/>: its id without her key; what is told of it twice
 /// counts once.</summary>
-public sealed record Contact(Instant At, Channel Channel, bool Counts, string? Of = null);
+public sealed record Contact(Instant At, Channel Channel, [property: JsonPropertyName("counts")] bool CountsForCap, [property: JsonPropertyName("of")] string? MessageHash = null);
 
 /// <summary>Days are since 1970-01-01 UTC.</summary>
 public sealed record DayCount(string Event, int Day, int Times);

@@ -40,15 +40,15 @@ public static class CustomerZone
     );
 
     /// <summary>Her zone; null: unknown.</summary>
-    public static DateTimeZone? Of(CustomerState state)
+    public static DateTimeZone? FindZone(CustomerState state)
     {
         var profile = state.Profile;
-        return Named(state.Preference.Zone)
-            ?? Named(profile.Zone)
+        return ZoneByName(state.Preference.Zone)
+            ?? ZoneByName(profile.Zone)
             ?? (
                 profile.Country is { } country
-                    ? (profile.Region is { } region ? Named(ByRegion.GetValueOrDefault($"{country}-{region}")) : null)
-                        ?? Named(ByCountry.GetValueOrDefault(country))
+                    ? (profile.Region is { } region ? ZoneByName(ByRegion.GetValueOrDefault($"{country}-{region}")) : null)
+                        ?? ZoneByName(ByCountry.GetValueOrDefault(country))
                     : null
             );
     }
@@ -58,10 +58,10 @@ public static class CustomerZone
     /// conditions and in messages. The customer's own where it is known, else the shop's.
     /// </summary>
     /// <param name="shop">The shop's zone, IANA; one that is not known counts as UTC.</param>
-    public static DateTimeZone Or(CustomerState state, string shop) => Of(state) ?? Named(shop) ?? DateTimeZone.Utc;
+    public static DateTimeZone FindZoneOrShop(CustomerState state, string shop) => FindZone(state) ?? ZoneByName(shop) ?? DateTimeZone.Utc;
 
     /// <summary>A zone by its IANA name; null: none, or not a zone.</summary>
-    public static DateTimeZone? Named(string? id) => id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
+    public static DateTimeZone? ZoneByName(string? id) => id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
 
     private static Dictionary<string, string> Regions(params (string Country, string Zone, string Codes)[] rows) =>
         rows.SelectMany(r => r.Codes.Split(' ').Select(c => ($"{r.Country}-{c}", r.Zone)))

@@ -49,7 +49,8 @@ public sealed record Message
     public Instant? HeldUntil { get; init; }
 
     /// <summary>Why it is held, a stable name of <c>Reasons</c>.</summary>
-    public string? HeldFor { get; init; }
+    [JsonPropertyName("heldFor")]
+    public string? HoldReason { get; init; }
 
     /// <summary>Since when it is held for that, or for one pause after another; null: not known.</summary>
     public Instant? HeldSince { get; init; }
@@ -59,7 +60,8 @@ public sealed record Message
     public Instant? FailingSince { get; init; }
 
     /// <summary>Next number in its ledger.</summary>
-    public required int Seq { get; init; }
+    [JsonPropertyName("seq")]
+    public required int NextLedgerNumber { get; init; }
 
     /// <summary>Attempts begun so far.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -69,8 +71,9 @@ public sealed record Message
     /// Of these, attempts that use nothing up: the provider was not called, or the process died before it could hear an
     /// answer where trying again cannot double anything.
     /// </summary>
+    [JsonPropertyName("lost")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public int Lost { get; init; }
+    public int UncountedAttempts { get; init; }
 
     /// <summary>The attempt under way or unknown; null: none.</summary>
     public Attempt? Attempt { get; init; }
@@ -82,7 +85,7 @@ public sealed record StaffNotice(string Team, string Text, string? Due)
 {
     /// <summary>The customer's answer it tells of; null: a journey's own notice. Of an answer nothing but the team's
     /// address may keep it from being sent.</summary>
-    public Answer? Answer { get; init; }
+    public CustomerAnswer? Answer { get; init; }
 
     /// <summary><c>source:id</c> of its run's order, for the run may have ended when the notice is written; null: none,
     /// or an older record.</summary>
@@ -95,7 +98,7 @@ public sealed record StaffNotice(string Team, string Text, string? Due)
 /// <summary>An answer the team hears of.</summary>
 /// <param name="Kind"><c>rating</c>, <c>complaint</c>, <c>spam</c> or <c>reply</c>.</param>
 /// <param name="Event">Id of the event that told it: one notice for each.</param>
-public sealed record Answer(string Kind, string Event)
+public sealed record CustomerAnswer(string Kind, string Event)
 {
     /// <summary><c>source:id</c> of the order it is about; null: none known.</summary>
     public string? Order { get; init; }
@@ -108,10 +111,12 @@ public sealed record Answer(string Kind, string Event)
     public int? Rating { get; init; }
 
     /// <summary>What the order was rated before; null: not rated, or the same.</summary>
-    public int? Before { get; init; }
+    [JsonPropertyName("before")]
+    public int? PreviousRating { get; init; }
 
     /// <summary>The customer's own words, at most 2,000 characters; null: none.</summary>
-    public string? Words { get; init; }
+    [JsonPropertyName("words")]
+    public string? CustomerText { get; init; }
 }
 
 /// <summary>
@@ -119,7 +124,7 @@ public sealed record Answer(string Kind, string Event)
 /// <see cref="Until"/>.
 /// </summary>
 public sealed record Attempt(
-    int N,
+    [property: JsonPropertyName("n")] int Number,
     string Nonce,
     Channel Channel,
     string Address,

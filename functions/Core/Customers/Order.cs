@@ -18,7 +18,7 @@ public sealed record Order
 
     public string? Name { get; init; }
 
-    /// <summary>What it costs now; see <see cref="OrderFacts.Total"/>.</summary>
+    /// <summary>What it costs now; see <see cref="OrderData.Total"/>.</summary>
     public Money? Total { get; init; }
 
     /// <summary>What was charged for it in all, before refunds; null: the total.</summary>
@@ -26,7 +26,8 @@ public sealed record Order
 
     /// <summary>What messages show as its total: in the currency the customer paid in; null: <see
     /// cref="Total"/>.</summary>
-    public Money? Shown { get; init; }
+    [JsonPropertyName("shown")]
+    public Money? ShownTotal { get; init; }
 
     /// <summary>True: by the newest view that says so its payment is awaited or failed, also where it was paid before.
     /// What was paid stays; but it is no sale that could be the legal basis.</summary>
@@ -48,8 +49,9 @@ public sealed record Order
 
     /// <summary>True once <c>order.placed</c> itself was told; a paid order is placed even where no delivery said
     /// so.</summary>
+    [JsonPropertyName("placedTold")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool PlacedTold { get; init; }
+    public bool PlacedReported { get; init; }
 
     public Instant? PaidAt { get; init; }
 
@@ -62,20 +64,23 @@ public sealed record Order
     public bool DeliveryEstimated { get; init; }
 
     /// <summary>True: that it was paid was told as history (backfill).</summary>
+    [JsonPropertyName("paidQuiet")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool PaidQuiet { get; init; }
+    public bool PaidFromHistory { get; init; }
 
     /// <summary>True: that it was sent off was told as history (backfill); the delivery estimated from it starts
     /// nothing.</summary>
+    [JsonPropertyName("fulfilledQuiet")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool FulfilledQuiet { get; init; }
+    public bool FulfilledFromHistory { get; init; }
 
     /// <summary>When it was cancelled; null: it is not, or not any more.</summary>
     public Instant? CancelledAt { get; init; }
 
     /// <summary>When what is known of <see cref="CancelledAt"/> was true, by the shop's clock; null: never told, or a
     /// record of before this was kept.</summary>
-    public Instant? StandsAsOf { get; init; }
+    [JsonPropertyName("standsAsOf")]
+    public Instant? CancellationAsOf { get; init; }
 
     public IReadOnlyList<Refund> Refunds { get; init; } = [];
 
@@ -107,7 +112,7 @@ public sealed record Order
     public decimal? Pieces { get; init; }
 
     /// <summary>Its parcels as far as told, at most 50; null: none told.</summary>
-    public IReadOnlyList<ParcelFacts>? Parcels { get; init; }
+    public IReadOnlyList<ParcelData>? Parcels { get; init; }
 
     public string? StatusUrl { get; init; }
 
@@ -117,8 +122,9 @@ public sealed record Order
     public string? Origin { get; init; }
 
     /// <summary>True: the checkout it came from was told, and what that checkout began has ended.</summary>
+    [JsonPropertyName("checkoutTold")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool CheckoutTold { get; init; }
+    public bool CheckoutReported { get; init; }
 
     /// <summary>The address given with this order, where messages about it go; null: not told, they go to the
     /// customer's own.</summary>
@@ -129,8 +135,9 @@ public sealed record Order
 
     /// <summary>True: when its address was told, the customer was known by another one; the order is another person's
     /// under the same shop customer.</summary>
+    [JsonPropertyName("forAnother")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool ForAnother { get; init; }
+    public bool ForAnotherPerson { get; init; }
 
     /// <summary><c>source:id</c>, unique for this customer.</summary>
     [JsonIgnore]
@@ -138,7 +145,7 @@ public sealed record Order
 
     /// <summary>True when <paramref name="reference"/> is this order's <see cref="Ref"/>; compared in place, because it
     /// is asked of many orders.</summary>
-    public bool IsNamed(string? reference) =>
+    public bool HasReference(string? reference) =>
         reference is not null
         && reference.Length == Source.Length + 1 + Id.Length
         && reference[Source.Length] == ':'
@@ -147,24 +154,24 @@ public sealed record Order
 
     /// <summary>What was charged before refunds; null: not told.</summary>
     [JsonIgnore]
-    public Money? Gross => Charged ?? Total;
+    public Money? GrossAmount => Charged ?? Total;
 
     /// <summary>True when the whole order was given back: the shop said so, or its refunds add up to what was
     /// charged.</summary>
     [JsonIgnore]
-    public bool RefundedWholly =>
+    public bool IsFullyRefunded =>
         Refunds.Count > 0
-        && (Refunds.Any(r => r.Whole) || (Gross is { Amount: > 0 } gross && Refunded(gross.Currency) >= gross.Amount));
+        && (Refunds.Any(r => r.Whole) || (GrossAmount is { Amount: > 0 } gross && Refunded(gross.Currency) >= gross.Amount));
 
     /// <summary>What was given back in all, in the order's currency; null: a part of it is not known.</summary>
     [JsonIgnore]
     public Money? RefundedTotal =>
-        Gross is not { } gross
+        GrossAmount is not { } gross
             ? Refunds.Count > 0
             && Refunds.All(r => r.Amount is { } a && a.Currency == Refunds[0].Amount!.Value.Currency)
                 ? new Money(Refunds.Sum(r => r.Amount!.Value.Amount), Refunds[0].Amount!.Value.Currency)
                 : null
-            : RefundedWholly
+            : IsFullyRefunded
                 ? gross
                 : Refunds.All(r => r.Amount?.Currency == gross.Currency)
                     ? new Money(Refunded(gross.Currency), gross.Currency)
@@ -173,7 +180,7 @@ public sealed record Order
     /// <summary>True when nothing of it remains: cancelled, or wholly refunded. It does not count as an order the
     /// customer made.</summary>
     [JsonIgnore]
-    public bool IsVoid => CancelledAt is not null || RefundedWholly;
+    public bool IsVoid => CancelledAt is not null || IsFullyRefunded;
 
     private decimal Refunded(string currency) =>
         Refunds.Where(r => r.Amount?.Currency == currency).Sum(r => r.Amount!.Value.Amount);
@@ -187,7 +194,7 @@ public sealed record Refund(string Id, Money? Amount, bool Whole, Instant At);
 /// <param name="Stars">1 to 5.</param>
 /// <param name="At">When it was given, by the sender's clock; never later than it arrived.</param>
 /// <param name="Event">Id of the event that told it.</param>
-/// <param name="Words">What identifies the words beside it without holding them (16 hex characters); null: no
+/// <param name="CustomerText">What identifies the words beside it without holding them (16 hex characters); null: no
 /// words.</param>
-/// <param name="Told">True: the team was told of it.</param>
-public sealed record OrderRating(int Stars, Instant At, string Event, string? Words, bool Told);
+/// <param name="TeamNotified">True: the team was told of it.</param>
+public sealed record OrderRating(int Stars, Instant At, string Event, [property: JsonPropertyName("words")] string? CustomerText, [property: JsonPropertyName("told")] bool TeamNotified);

@@ -40,20 +40,24 @@ public sealed record Run
     public RunCheckout? Checkout { get; init; }
 
     /// <summary>The step it stands at.</summary>
-    public required string At { get; init; }
+    [JsonPropertyName("at")]
+    public required string StepId { get; init; }
 
     /// <summary>When the previous step was finished: what waits are counted from.</summary>
-    public required Instant Since { get; init; }
+    [JsonPropertyName("since")]
+    public required Instant StepReadyAt { get; init; }
 
     /// <summary>When the wait it stands at is over; null: not waiting for a time.</summary>
-    public Instant? Until { get; init; }
+    [JsonPropertyName("until")]
+    public Instant? WaitUntil { get; init; }
 
     /// <summary>The last event that mattered to it (its trigger, then the line of a <c>wait_for</c> that
     /// fitted).</summary>
     public RunEvent? Event { get; init; }
 
     /// <summary>Id of the last rating this run acted on: it is not counted a second time. Null: none.</summary>
-    public string? Rated { get; init; }
+    [JsonPropertyName("rated")]
+    public string? LastRatingEvent { get; init; }
 
     /// <summary>What became of its messages, by send step.</summary>
     public IReadOnlyList<RunMessage> Messages { get; init; } = [];
@@ -63,17 +67,18 @@ public sealed record Run
 /// <param name="Ref"><c>source:token</c>.</param>
 /// <param name="Email">The address given with it, where messages of the run go; null: none yet, they go to the
 /// customer's own.</param>
-/// <param name="ForAnother">True: when it was told, the customer was known by another address.</param>
+/// <param name="ForAnotherPerson">True: when it was told, the customer was known by another address.</param>
 /// <param name="AsOf">When this was true, by the shop's clock.</param>
-public sealed record RunCheckout(string Ref, string? Email, bool ForAnother, Instant AsOf)
+public sealed record RunCheckout(string Ref, string? Email, [property: JsonPropertyName("forAnother")] bool ForAnotherPerson, Instant AsOf)
 {
     /// <summary>All its names within its source (<see cref="Events.CheckoutName"/>); null: only its token was kept
     /// (older records).</summary>
     public IReadOnlyList<string>? Names { get; init; }
 
     /// <summary>True: the run waited for the order of its checkout and heard it; that order does not end it.</summary>
+    [JsonPropertyName("heard")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool Heard { get; init; }
+    public bool OrderHeard { get; init; }
 
     /// <summary>Its language, BCP 47; null: not told.</summary>
     public string? Locale { get; init; }
@@ -90,17 +95,20 @@ public sealed record RunEvent(string Name, Instant At, int? Rating, IReadOnlyDic
 
     /// <summary>Which of the event's consents it is about, from 0; null: it tells of none, or not kept (older
     /// records).</summary>
-    public int? Consent { get; init; }
+    [JsonPropertyName("consent")]
+    public int? ConsentIndex { get; init; }
 
     /// <summary>True: the team was told of this answer when it arrived, so a <c>notify_staff</c> about it says nothing
     /// new.</summary>
+    [JsonPropertyName("told")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool Told { get; init; }
+    public bool TeamNotified { get; init; }
 }
 
 /// <summary>What became of a message of this run.</summary>
 public sealed record RunMessage(string Step, string Message, IReadOnlyList<MessageState> States)
 {
     /// <summary>Why it was not sent, a name of <c>Reasons</c>; null: it was, or not kept (older records).</summary>
-    public string? NotSent { get; init; }
+    [JsonPropertyName("notSent")]
+    public string? NotSentReason { get; init; }
 }

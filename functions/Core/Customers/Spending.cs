@@ -15,52 +15,52 @@ public static class Spending
     /// unknown.</summary>
     public static Money? Total(CustomerState state, Shop shop)
     {
-        var orders = OrderSums.Upgraded(state.Orders);
-        var own = OrderSums.ByCurrency(orders, int.MinValue);
-        if (orders is { ToldSpent: { } told, Within: { } within } && !SawAll(orders))
+        var orders = OrderTotals.Upgrade(state.Orders);
+        var own = OrderTotals.ByCurrency(orders, int.MinValue);
+        if (orders is { ReportedSpent: { } told, ObservedInReport: { } within } && !SawAllOrders(orders))
         {
             // What came after the shop counted comes on top.
             var later = own.Concat(within.Spent.Select(m => new Money(-m.Amount, m.Currency)));
-            return orders.Lacking!.Count > within.Lacking
+            return orders.MonthsWithUnknownAmount!.Count > within.UnknownAmounts
                 ? null
-                : One(OrderSums.Merged(later.Append(told)), told.Currency);
+                : SingleCurrency(OrderTotals.MergeByCurrency(later.Append(told)), told.Currency);
         }
 
-        return !PastIsSeen(state, shop) || orders.Lacking!.Count > 0 ? null : One(own, shop.Currency);
+        return !SawWholePast(state, shop) || orders.MonthsWithUnknownAmount!.Count > 0 ? null : SingleCurrency(own, shop.Currency);
     }
 
     /// <summary>Of this calendar month (UTC) and the eleven before it; null: unknown.</summary>
     public static Money? TwelveMonths(CustomerState state, Shop shop, Instant now)
     {
-        var from = MonthOf(now) - 11;
-        var orders = OrderSums.Upgraded(state.Orders);
-        var watched = PastIsSeen(state, shop) || (shop.ConnectedAt is { } connected && MonthOf(connected) < from);
-        return !watched || orders.Lacking!.Any(month => month >= from)
+        var from = MonthNumber(now) - 11;
+        var orders = OrderTotals.Upgrade(state.Orders);
+        var watched = SawWholePast(state, shop) || (shop.ConnectedAt is { } connected && MonthNumber(connected) < from);
+        return !watched || orders.MonthsWithUnknownAmount!.Any(month => month >= from)
             ? null
-            : One(OrderSums.ByCurrency(orders, from), shop.Currency);
+            : SingleCurrency(OrderTotals.ByCurrency(orders, from), shop.Currency);
     }
 
     /// <summary>By currency, as far as we counted it ourselves; empty: nothing.</summary>
-    public static IReadOnlyList<Money> Counted(CustomerState state) =>
-        OrderSums.ByCurrency(OrderSums.Upgraded(state.Orders), int.MinValue);
+    public static IReadOnlyList<Money> CountedByCurrency(CustomerState state) =>
+        OrderTotals.ByCurrency(OrderTotals.Upgrade(state.Orders), int.MinValue);
 
     /// <summary>Year × 12 + month − 1, UTC.</summary>
-    public static int MonthOf(Instant at)
+    public static int MonthNumber(Instant at)
     {
         var date = at.InUtc().Date;
         return (date.Year * 12) + date.Month - 1;
     }
 
     /// <summary>True when every order the shop counts is one we saw.</summary>
-    internal static bool SawAll(OrderBook upgraded) =>
-        upgraded is { ToldPaid: { } told, Within: { } within } && told <= within.Ever;
+    internal static bool SawAllOrders(OrderBook upgraded) =>
+        upgraded is { ReportedPaidCount: { } told, ObservedInReport: { } within } && told <= within.PaidEver;
 
     /// <summary>True when every order of the customer came past us: nothing can be missing from our own counts and
     /// sums.</summary>
-    internal static bool PastIsSeen(CustomerState state, Shop shop) =>
-        SawAll(OrderSums.Upgraded(state.Orders)) || History.IsKnownUntold(state, shop);
+    internal static bool SawWholePast(CustomerState state, Shop shop) =>
+        SawAllOrders(OrderTotals.Upgrade(state.Orders)) || OrderHistory.IsKnownWithoutReport(state, shop);
 
-    private static Money? One(IReadOnlyList<Money> sums, string whenNothing) =>
+    private static Money? SingleCurrency(IReadOnlyList<Money> sums, string whenNothing) =>
         sums.Count switch
         {
             0 => new Money(0, whenNothing),

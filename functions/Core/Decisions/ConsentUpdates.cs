@@ -13,88 +13,88 @@ internal static class ConsentUpdates
     // A clock that is put back by more stops deciding.
     private static readonly Duration LongestStepBack = Duration.FromHours(1);
 
-    public static void Apply(Draft draft, Event arrived)
+    public static void Apply(DecisionContext context, Event arrived)
     {
         // Our own time of arrival may be ahead where the clock was put back a little since.
-        var at = arrived.ReceivedAt is { } received && received < draft.Now + LongestStepBack ? received : draft.Now;
-        ConsentBoxes.Untick(draft, arrived);
-        ConsentBoxes.Correct(draft, arrived);
-        ConsentBoxes.UntickedElsewhere(draft, arrived);
-        foreach (var change in arrived.Consents.Each())
+        var at = arrived.ReceivedAt is { } received && received < context.Now + LongestStepBack ? received : context.Now;
+        ConsentBoxes.WithdrawUnticked(context, arrived);
+        ConsentBoxes.WithdrawCorrected(context, arrived);
+        ConsentBoxes.ApplyUntickedElsewhere(context, arrived);
+        foreach (var change in arrived.Consents.EachElement())
         {
-            if (change is not { WithOthers: true, Address: { } to })
+            if (change is not { AppliesToAllAddresses: true, Address: { } to })
             {
-                Told(draft, arrived, change, at);
+                ApplyChange(context, arrived, change, at);
                 continue;
             }
 
             // What one change says, address by address.
-            foreach (var (channel, address) in OwnAddresses.Of(draft.State, change.Channel, to).ToArray())
+            foreach (var (channel, address) in ChoiceAddresses.FindAddresses(context.State, change.Channel, to).ToArray())
             {
-                Told(draft, arrived, change with { Channel = channel, Address = address, WithOthers = false }, at);
+                ApplyChange(context, arrived, change with { Channel = channel, Address = address, AppliesToAllAddresses = false }, at);
             }
         }
     }
 
-    private static void Told(Draft draft, Event arrived, ConsentChange change, Instant at)
+    private static void ApplyChange(DecisionContext context, Event arrived, ConsentChange change, Instant at)
     {
         var address =
-            change.Address ?? ToldAddress(arrived, change) ?? ConsentBook.AddressOf(draft.State, change.Channel);
+            change.Address ?? AddressOf(arrived, change) ?? ConsentBook.AddressOf(context.State, change.Channel);
         if (
             change is { Channel: Channel.Sms, Address: null, Status: not ConsentStatus.Unsubscribed }
-            && arrived.Profile is { Phone: null, PhoneWritten: not null }
+            && arrived.Profile is { Phone: null, PhoneAsWritten: not null }
         )
         {
-            draft.Note("consent_kept", why: $"{Words(change)} says nothing: the number that was given cannot be read");
+            context.AddNote("consent_kept", why: $"{DescribeChange(change)} says nothing: the number that was given cannot be read");
             return;
         }
 
         var box = change is { Status: ConsentStatus.Subscribed, Method: "checkout", Basis: not "soft_opt_in" };
         var unticked =
             change is { Status: ConsentStatus.Subscribed, Method: "checkout" }
-            && ConsentBoxes.IsUnticked(draft, arrived, change.Channel);
+            && ConsentBoxes.IsUnticked(context, arrived, change.Channel);
         if (box && unticked)
         {
-            ConsentBoxes.Object(draft, arrived, change.Channel);
+            ConsentBoxes.ApplyObjection(context, arrived, change.Channel);
         }
 
         if (
             change.Status == ConsentStatus.Subscribed
-            && (ConsentBoxes.IsOfOldView(draft, arrived, address) || CorrectedAddresses.IsOver(draft, arrived))
+            && (ConsentBoxes.IsFromOldView(context, arrived, address) || CorrectedAddresses.IsOutdatedView(context, arrived))
         )
         {
             if (box && !unticked)
             {
-                ConsentBoxes.Remember(draft, arrived, change.Channel);
+                ConsentBoxes.RememberTicked(context, arrived, change.Channel);
             }
 
-            draft.Note("consent_kept", why: $"{Words(change)} does not count: the address was corrected since");
+            context.AddNote("consent_kept", why: $"{DescribeChange(change)} does not count: the address was corrected since");
             return;
         }
 
         if (unticked)
         {
-            draft.Note("consent_kept", why: $"{Words(change)} does not count: the box was unticked since");
+            context.AddNote("consent_kept", why: $"{DescribeChange(change)} does not count: the box was unticked since");
             return;
         }
 
         var held =
-            box && address is not null ? ConsentBook.Find(draft.State, change.Channel, address, change.Topic) : null;
-        if (ToldBoxes.WasStopped(arrived, held))
+            box && address is not null ? ConsentBook.Find(context.State, change.Channel, address, change.Topic) : null;
+        if (RepeatedBoxes.WasStopped(arrived, held))
         {
-            draft.Note(
+            context.AddNote(
                 "consent_kept",
-                why: $"{Words(change)} does not count: the box was ticked before the customer stopped it"
+                why: $"{DescribeChange(change)} does not count: the box was ticked before the customer stopped it"
             );
             return;
         }
 
-        change = ToldBoxes.FirstTold(arrived, change, held);
-        if (change.Basis == "soft_opt_in" && ConsentBoxes.IsObjection(draft, arrived, change.Channel))
+        change = RepeatedBoxes.WithFirstTime(arrived, change, held);
+        if (change.Basis == "soft_opt_in" && ConsentBoxes.IsObjection(context, arrived, change.Channel))
         {
-            draft.Note(
+            context.AddNote(
                 "consent_kept",
-                why: $"{Words(change)} does not count: the box of this checkout was ticked and then unticked, "
+                why: $"{DescribeChange(change)} does not count: the box of this checkout was ticked and then unticked, "
                     + $"which is an objection"
             );
             return;
@@ -103,26 +103,26 @@ internal static class ConsentUpdates
         if (
             change.Basis == "soft_opt_in"
             && arrived.Order is { } sale
-            && (draft.OrderOf($"{arrived.Source}:{sale.Id}") ?? draft.Facts.OlderOrder) is { } known
+            && (context.FindOrder($"{arrived.Source}:{sale.Id}") ?? context.Lookups.OlderOrder) is { } known
             && known.Id == sale.Id
-            && OrderStanding.IsOver(known, arrived)
+            && OrderStatusUpdates.IsOutdatedView(known, arrived)
         )
         {
-            draft.Note(
+            context.AddNote(
                 "consent_kept",
-                why: $"{Words(change)} does not count: the order was cancelled or wholly refunded since, or its "
+                why: $"{DescribeChange(change)} does not count: the order was cancelled or wholly refunded since, or its "
                     + $"payment failed"
             );
             return;
         }
 
-        Apply(draft, change, address, arrived.Source, arrived.Id, at);
+        Apply(context, change, address, arrived.Source, arrived.Id, at);
     }
 
     /// <summary>One change about one address; without an address an opt-out holds for all of the channel, and an opt-in
     /// for none.</summary>
     public static void Apply(
-        Draft draft,
+        DecisionContext context,
         ConsentChange change,
         string? address,
         string source,
@@ -130,42 +130,42 @@ internal static class ConsentUpdates
         Instant at
     )
     {
-        var normal = address is null ? null : ContactAddress.Normal(change.Channel, address);
+        var normal = address is null ? null : ContactAddress.Normalize(change.Channel, address);
         if (normal is null && change.Status != ConsentStatus.Unsubscribed)
         {
-            draft.Note(
+            context.AddNote(
                 "consent_kept",
-                why: $"{Words(change)} says nothing: no address is known that it could be about"
+                why: $"{DescribeChange(change)} says nothing: no address is known that it could be about"
             );
             return;
         }
 
-        var known = ConsentBook.Of(draft.State, change.Channel, normal);
+        var known = ConsentBook.ForAddress(context.State, change.Channel, normal);
         var held = known.FirstOrDefault(c => c.Topic == change.Topic);
-        var arrived = draft.Event?.Id == eventId ? draft.Event : null;
-        var telling = new ConsentTelling(source, eventId, at, normal) { IsNow = arrived is { ReceivedAt: null } };
+        var arrived = context.Event?.Id == eventId ? context.Event : null;
+        var telling = new StatementSource(source, eventId, at, normal) { DecidedOnArrival = arrived is { ReceivedAt: null } };
         var result = ConsentRules.Decide(known, change, telling);
         if (result.Next is { } next)
         {
-            draft.State = ConsentBook.Put(
-                draft.State,
-                result.Counts ? ConsentBoxes.With(arrived, next, change, held) : next
+            context.State = ConsentBook.Store(
+                context.State,
+                result.ChangesStatus ? ConsentBoxes.WithBox(arrived, next, change, held) : next
             );
         }
 
-        if (!result.Counts)
+        if (!result.ChangesStatus)
         {
             var box = result.Next ?? held;
             if (
                 (
-                    ConsentBoxes.ToldAgain(arrived, change, box)
-                    ?? ConsentBoxes.Beneath(
+                    ConsentBoxes.FindRepeatedBox(arrived, change, box)
+                    ?? ConsentBoxes.PlaceBeneath(
                         arrived,
                         change,
                         box,
                         before =>
                             ConsentRules.Decide(
-                                [.. known.Where(c => c != held), .. before is null ? Array.Empty<Consent>() : [before]],
+                                [.. known.Where(c => c != held), .. before is null ? Array.Empty<ConsentRecord>() : [before]],
                                 change,
                                 telling
                             )
@@ -174,38 +174,38 @@ internal static class ConsentUpdates
                 { } kept
             )
             {
-                draft.State = ConsentBook.Put(draft.State, kept);
+                context.State = ConsentBook.Store(context.State, kept);
             }
         }
 
-        if (!result.Counts)
+        if (!result.ChangesStatus)
         {
             // That nothing was given changes nothing, except where it is all that the delivery tells.
             var same =
                 held is null && change.Status == ConsentStatus.Unknown
-                    ? draft.Event?.Name != EventNames.ConsentChanged
+                    ? context.Event?.Name != EventNames.ConsentChanged
                     : held?.Status == change.Status;
             if (!same)
             {
-                draft.Note("consent_kept", why: $"{Words(change)} does not count: {result.Why}");
+                context.AddNote("consent_kept", why: $"{DescribeChange(change)} does not count: {result.Reason}");
             }
 
             return;
         }
 
-        Mark(draft, change, held, result.Next!);
+        AddSuppressionChange(context, change, held, result.Next!);
         if (held?.Status != result.Next!.Status)
         {
-            draft.Note(
+            context.AddNote(
                 "consent",
-                why: $"{Words(change with { Status = result.Next.Status })} ({change.Basis}, {change.Method})"
+                why: $"{DescribeChange(change with { Status = result.Next.Status })} ({change.Basis}, {change.Method})"
             );
         }
     }
 
     // The address is stopped for every customer who has it; an opt-in of the customer's own hand frees it for each of
     // them again.
-    private static void Mark(Draft draft, ConsentChange change, Consent? held, Consent next)
+    private static void AddSuppressionChange(DecisionContext context, ConsentChange change, ConsentRecord? held, ConsentRecord next)
     {
         if (next.Address is not { } address)
         {
@@ -214,8 +214,8 @@ internal static class ConsentUpdates
 
         if (next.Status == ConsentStatus.Unsubscribed)
         {
-            draft.Marks.Add(
-                new AddressMark(
+            context.SuppressionChanges.Add(
+                new SuppressionChange(
                     next.Channel,
                     address,
                     change.Method == "spam_report" ? "complained" : "unsubscribed",
@@ -227,13 +227,13 @@ internal static class ConsentUpdates
             );
         }
         else if (
-            next.Kind == ConsentKind.OwnAct
-            && (next.Status == ConsentStatus.Subscribed || change.GivesBack is not null)
+            next.Kind == ConsentKind.CustomerAct
+            && (next.Status == ConsentStatus.Subscribed || change.RestoresEventId is not null)
         )
         {
             // Where nothing had been given, only the very opt-out goes that took it, not what was marked since.
             var until = next.Status == ConsentStatus.Subscribed ? next.At : held?.At ?? next.At;
-            draft.Marks.Add(new AddressMark(next.Channel, address, "", until) { Topic = next.Topic, Lifts = true });
+            context.SuppressionChanges.Add(new SuppressionChange(next.Channel, address, "", until) { Topic = next.Topic, LiftsSuppression = true });
         }
         else if (
             next.Status == ConsentStatus.Subscribed
@@ -242,30 +242,30 @@ internal static class ConsentUpdates
         )
         {
             // What a shop said and takes back: only that very mark, nothing that the customer or a provider marked.
-            draft.Marks.Add(
-                new AddressMark(next.Channel, address, "", held.At)
+            context.SuppressionChanges.Add(
+                new SuppressionChange(next.Channel, address, "", held.At)
                 {
                     Topic = next.Topic,
-                    Lifts = true,
-                    Exactly = true,
+                    LiftsSuppression = true,
+                    OnlyOfSameTime = true,
                 }
             );
         }
     }
 
     // The address that the delivery itself gives for whom it is about.
-    internal static string? ToldAddress(Event arrived, ConsentChange change) =>
+    internal static string? AddressOf(Event arrived, ConsentChange change) =>
         change.Channel switch
         {
             Channel.Email => arrived.Profile?.Email
-                ?? arrived.Who.Email
+                ?? arrived.Identity.Email
                 ?? arrived.Order?.Email
                 ?? arrived.Checkout?.Email,
             Channel.Sms => arrived.Profile?.Phone,
             _ => null,
         };
 
-    private static string Words(ConsentChange change) =>
+    private static string DescribeChange(ConsentChange change) =>
         $"{(change.Channel == Channel.Email ? "e-mail" : "SMS")}{(change.Topic is { } t ? $" about {t}" : "")}: "
         + $"{(change.Status == ConsentStatus.Unknown ? "not subscribed" : change.Status.ToString().ToLowerInvariant())}";
 }

@@ -24,48 +24,48 @@ public static class Decider
     /// <param name="workspace">What marketers want now, with every version this customer's runs are pinned to.</param>
     /// <param name="now">The decision's clock; never earlier than the customer's last decision, an earlier value is
     /// raised to it.</param>
-    /// <param name="facts">What the shell looked up.</param>
-    public static Decision Decide(CustomerState state, Input input, Workspace workspace, Instant now, Facts facts)
+    /// <param name="lookups">What the shell looked up.</param>
+    public static Decision Decide(CustomerState state, Input input, Workspace workspace, Instant now, Lookups lookups)
     {
         state = ConsentBook.Upgraded(state);
-        var draft = new Draft(state, workspace, Instant.Max(now, state.DecidedAt), facts);
+        var draft = new DecisionContext(state, workspace, Instant.Max(now, state.DecidedAt), lookups);
         TimelineRow? timeline = null;
         switch (input)
         {
             case Input.EventArrived(var arrived):
                 draft.Event = arrived;
-                draft.Rows.Add(new RowWrite.Applied(arrived.Id));
-                timeline = Arriving.Apply(draft, arrived);
+                draft.Rows.Add(new RowWrite.AppliedEvent(arrived.Id));
+                timeline = EventProcessing.ApplyEvent(draft, arrived);
                 break;
-            case Input.AttemptBegins(var message):
-                draft.Beginning = message;
+            case Input.BeginAttempt(var message):
+                draft.GrantedMessage = message;
                 break;
-            case Input.ProcessBegan(var process):
-                Attempts.Abandon(draft, process);
+            case Input.ProcessStarted(var process):
+                AttemptProtocol.AbandonAttempts(draft, process);
                 break;
             case Input.EffectFinished finished:
-                Attempts.Finish(draft, finished);
+                AttemptProtocol.FinishAttempt(draft, finished);
                 break;
-            case Input.TakeOver(var snapshot, var kept):
-                Merging.TakeOver(draft, snapshot, kept);
+            case Input.MergeCustomer(var snapshot, var kept):
+                CustomerMerge.ApplyMerge(draft, snapshot, kept);
                 break;
             case Input.AddressForgotten(var emails, var kind):
-                Privacy.Forget(draft, emails, kind);
+                PrivacyHandling.ForgetAddresses(draft, emails, kind);
                 break;
             case Input.OrderMoved moved:
-                MovedOrders.Leave(draft, moved);
+                OrderMoves.MoveOut(draft, moved);
                 break;
-            case Input.CheckoutOver(var source, var names, var ordered, var email):
-                Checkouts.End(draft, source, names, ordered);
+            case Input.CheckoutEnded(var source, var names, var ordered, var email):
+                CheckoutRuns.EndRuns(draft, source, names, ordered);
                 if (email is not null)
                 {
-                    ConsentBoxes.MovedOn(draft, source, names, email);
-                    CorrectedAddresses.MovedOn(draft, email);
+                    ConsentBoxes.MoveBoxes(draft, source, names, email);
+                    CorrectedAddresses.ForgetMovedAddress(draft, email);
                 }
 
                 break;
             case Input.BoxUnticked(var source, var names, var at):
-                ConsentBoxes.UntickedElsewhere(draft, source, names, at);
+                ConsentBoxes.ApplyUntickedElsewhere(draft, source, names, at);
                 break;
         }
 
@@ -73,23 +73,23 @@ public static class Decider
         if (
             input
             is not (
-                Input.TakeOver
-                or Input.CheckoutOver
+                Input.MergeCustomer
+                or Input.CheckoutEnded
                 or Input.OrderMoved
                 or Input.BoxUnticked
                 or Input.AddressForgotten
             )
         )
         {
-            Due.Process(draft);
+            DueWork.ProcessDue(draft);
         }
 
-        if (draft.Needs.Count > 0)
+        if (draft.RequiredLookups.Count > 0)
         {
             return new Decision
             {
                 Next = state,
-                Needs = draft.Needs,
+                RequiredLookups = draft.RequiredLookups,
                 Changed = false,
             };
         }
@@ -100,15 +100,15 @@ public static class Decider
     /// <summary>A customer nothing is known of yet.</summary>
     public static CustomerState NewCustomer(string key) => new() { Key = key };
 
-    private static Decision Finish(Draft draft, CustomerState before, TimelineRow? timeline)
+    private static Decision Finish(DecisionContext context, CustomerState before, TimelineRow? timeline)
     {
         timeline ??=
-            draft.Notes.Count == 0
+            context.Notes.Count == 0
                 ? null
                 : new TimelineRow(
-                    $"wake-{draft.Now.ToUnixTimeTicks()}",
-                    draft.Now,
-                    draft.Now,
+                    $"wake-{context.Now.ToUnixTimeTicks()}",
+                    context.Now,
+                    context.Now,
                     "wake",
                     "wake",
                     [],
@@ -117,22 +117,22 @@ public static class Decider
                 );
         if (timeline is not null)
         {
-            draft.Rows.Add(new RowWrite.Timeline(timeline with { Notes = draft.Notes }));
+            context.Rows.Add(new RowWrite.Timeline(timeline with { Notes = context.Notes }));
         }
 
-        var wake = draft.LooksAgain ? draft.Now : NextWake.Of(draft);
+        var wake = context.WakesImmediately ? context.Now : NextWake.FindNextWake(context);
         var changed =
-            draft.Rows.Count > 0
-            || draft.Marks.Count > 0
-            || !ReferenceEquals(draft.State, before)
+            context.Rows.Count > 0
+            || context.SuppressionChanges.Count > 0
+            || !ReferenceEquals(context.State, before)
             || wake != before.NextWake
-            || draft.Workspace.Hash != before.Workspace;
+            || context.Workspace.Hash != before.Workspace;
         return new Decision
         {
-            Next = draft.State with { DecidedAt = draft.Now, NextWake = wake, Workspace = draft.Workspace.Hash },
-            Rows = draft.Rows,
-            Effects = draft.Effects,
-            Marks = draft.Marks,
+            Next = context.State with { DecidedAt = context.Now, NextWake = wake, Workspace = context.Workspace.Hash },
+            Rows = context.Rows,
+            Effects = context.Effects,
+            SuppressionChanges = context.SuppressionChanges,
             Changed = changed,
         };
     }

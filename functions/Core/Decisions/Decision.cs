@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using NodaTime;
@@ -18,10 +19,10 @@ public sealed record Decision
     public IReadOnlyList<Effect> Effects { get; init; } = [];
 
     /// <summary>Look these up and decide again; while this is not empty nothing may be committed.</summary>
-    public IReadOnlyList<Need> Needs { get; init; } = [];
+    public IReadOnlyList<RequiredLookup> RequiredLookups { get; init; } = [];
 
     /// <summary>Addresses that become suppressed: written before the commit, repeating it is harmless.</summary>
-    public IReadOnlyList<AddressMark> Marks { get; init; } = [];
+    public IReadOnlyList<SuppressionChange> SuppressionChanges { get; init; } = [];
 
     /// <summary>False: nothing but <see cref="CustomerState.DecidedAt"/> would change; the shell need not
     /// commit.</summary>
@@ -29,31 +30,33 @@ public sealed record Decision
 }
 
 /// <summary>Something only the shell can find out.</summary>
-public abstract record Need
+public abstract record RequiredLookup
 {
-    private Need() { }
+    private RequiredLookup() { }
 
-    /// <summary>Whether this address is suppressed; answer in <see cref="Facts.Suppressed"/>.</summary>
-    public sealed record Suppression(Channel Channel, string Address) : Need;
+    /// <summary>Whether this address is suppressed; answer in <see cref="Lookups.Suppressions"/>.</summary>
+    public sealed record Suppression(Channel Channel, string Address) : RequiredLookup;
 
-    /// <summary>A place within a limit of a day; answer in <see cref="Facts.Reserved"/> under <paramref
+    /// <summary>A place within a limit of a day; answer in <see cref="Lookups.Reservations"/> under <paramref
     /// name="Id"/>.</summary>
-    public sealed record Reservation(string Counter, int Limit, string Id) : Need;
+    public sealed record Reservation(string Counter, int Limit, string Id) : RequiredLookup;
 }
 
 /// <summary>An address is not to be used from <paramref name="At"/> on, by whichever customer, until an opt-in later
 /// than that.</summary>
-public sealed record AddressMark(Channel Channel, string Address, string Reason, Instant At)
+public sealed record SuppressionChange(Channel Channel, string Address, string Reason, Instant At)
 {
     /// <summary>Only for this topic; null: at all.</summary>
     public string? Topic { get; init; }
 
     /// <summary>True: the customer opted in by an act of their own; a mark from <see cref="At"/> or earlier is taken
     /// away.</summary>
-    public bool Lifts { get; init; }
+    [JsonPropertyName("lifts")]
+    public bool LiftsSuppression { get; init; }
 
-    /// <summary>With <see cref="Lifts"/>: only a mark of this very time, not earlier ones.</summary>
-    public bool Exactly { get; init; }
+    /// <summary>With <see cref="LiftsSuppression"/>: only a mark of this very time, not earlier ones.</summary>
+    [JsonPropertyName("exactly")]
+    public bool OnlyOfSameTime { get; init; }
 }
 
 /// <summary>What the world is asked to do.</summary>
@@ -65,7 +68,7 @@ public abstract record Effect
     public sealed record Send(LedgerRow Attempt, Instant Until) : Effect;
 
     /// <summary>Ask the provider what became of an attempt.</summary>
-    public sealed record Ask(
+    public sealed record QueryOutcome(
         string Message,
         int Attempt,
         string Nonce,
@@ -76,7 +79,7 @@ public abstract record Effect
     {
         /// <summary>What it said, for a provider that knows messages by their words; given by whoever performs it.
         /// Null: it cannot be made again.</summary>
-        public Templates.Rendered? Content { get; init; }
+        public Templates.RenderedMessage? SentContent { get; init; }
 
         /// <summary>When the right to call the provider ran out: it cannot have arrived later.</summary>
         public required Instant Until { get; init; }

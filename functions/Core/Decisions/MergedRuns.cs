@@ -13,44 +13,44 @@ internal static class MergedRuns
     /// <summary>To be called when orders, consents and runs of both are together.</summary>
     /// <param name="mine">The customer who goes on, as before.</param>
     /// <param name="other">The customer who was taken over.</param>
-    public static void Settle(Draft draft, CustomerState mine, CustomerState other)
+    public static void SettleRuns(DecisionContext context, CustomerState mine, CustomerState other)
     {
         foreach (var (own, foreign) in ((CustomerState, CustomerState)[])[(mine, other), (other, mine)])
         {
-            var happened = PastEvents.Of(foreign).Where(p => !Knew(own, p)).ToArray();
+            var happened = PastEvents.ListEvents(foreign).Where(p => !WasKnownTo(own, p)).ToArray();
             foreach (var run in own.Runs)
             {
-                HadBegun(draft, run, own, foreign);
+                EndImpossibleRun(context, run, own, foreign);
                 foreach (var past in happened)
                 {
-                    Hear(draft, run.Id, past);
+                    ApplyPastEvent(context, run.Id, past);
                 }
             }
         }
 
-        Once(draft, mine, other);
+        KeepOneRun(context, mine, other);
     }
 
     // What the run's own customer knew has done to it what it does.
-    private static bool Knew(CustomerState own, PastEvent past)
+    private static bool WasKnownTo(CustomerState own, PastEvent past)
     {
         if (past.Event is { } heard)
         {
-            return own.Heard?.Any(e => e.Id == heard.Id && e.Name == heard.Name) == true
+            return own.KeptEvents?.Any(e => e.Id == heard.Id && e.Name == heard.Name) == true
                 || own.Orders.Recent.Any(o => o.Rating?.Event == heard.Id);
         }
 
         return own.Orders.Recent.FirstOrDefault(o => o.Ref == past.Order?.Ref) is { } held
-            && PastEvents.OfOrder(held, past.Name) is { } known
+            && PastEvents.FindMilestone(held, past.Name) is { } known
             && (past.Name != EventNames.OrderRefunded || known.At >= past.At);
     }
 
     // A run that could not have begun had the customer been one: their first order was none, their silence was none.
-    private static void HadBegun(Draft draft, Run run, CustomerState own, CustomerState foreign)
+    private static void EndImpossibleRun(DecisionContext context, Run run, CustomerState own, CustomerState foreign)
     {
         if (
-            Current(draft, run.Id) is not { } now
-            || draft.Workspace.Version(run.Journey, run.Version) is not { } journey
+            FindRun(context, run.Id) is not { } now
+            || context.Workspace.FindVersion(run.Journey, run.Version) is not { } journey
         )
         {
             return;
@@ -60,25 +60,25 @@ internal static class MergedRuns
         var barred = journey.Trigger switch
         {
             Trigger.Inactive silent => foreign.Orders.Recent.Any(o =>
-                o is { PaidAt: { } paid, IsVoid: false } && paid <= begun && paid > begun - silent.For
+                o is { PaidAt: { } paid, IsVoid: false } && paid <= begun && paid > begun - silent.Duration
             ),
-            Trigger.OnEvent { Where: { } where } => TurnsFalse(
-                draft,
+            Trigger.OnEvent { Where: { } where } => BecomesFalse(
+                context,
                 run,
                 where,
                 own,
                 foreign with
                 {
-                    Orders = OrderSums.AsOf(foreign.Orders, begun),
-                    Counts = [.. foreign.Counts.Where(c => c.Day <= Learning.DayOf(begun))],
+                    Orders = OrderTotals.AsOf(foreign.Orders, begun),
+                    EventCounts = [.. foreign.EventCounts.Where(c => c.Day <= CustomerUpdates.DayNumber(begun))],
                 }
             ),
             _ => false,
         };
         if (barred)
         {
-            Running.End(
-                draft,
+            RunTransitions.EndRun(
+                context,
                 now,
                 "merged",
                 "with what the customer they were merged with did before, it would not have begun"
@@ -88,66 +88,66 @@ internal static class MergedRuns
 
     // Only what the merge itself makes false: what changed since the run began, for its own customer, ends nothing
     // here.
-    private static bool TurnsFalse(Draft draft, Run run, Condition where, CustomerState own, CustomerState before)
+    private static bool BecomesFalse(DecisionContext context, Run run, Condition where, CustomerState own, CustomerState before)
     {
-        var alone = new Draft(own, draft.Workspace, draft.Now, draft.Facts);
-        if (ConditionEvaluator.Evaluate(where, alone.ScopeOf(run)).Truth != Truth.True)
+        var alone = new DecisionContext(own, context.Workspace, context.Now, context.Lookups);
+        if (ConditionEvaluator.Evaluate(where, alone.CreateStepScope(run)).Truth != Truth.True)
         {
             return false;
         }
 
         var rated = before.LastRatingAt <= (run.BeganAt ?? run.EnteredAt) && !(own.LastRatingAt >= before.LastRatingAt);
-        var together = new Draft(
+        var together = new DecisionContext(
             own with
             {
                 LastRating = rated ? before.LastRating : own.LastRating,
                 LastRatingAt = rated ? before.LastRatingAt : own.LastRatingAt,
-                Counts = Merging.Counts(own, before),
+                EventCounts = CustomerMerge.MergeCounts(own, before),
             },
-            draft.Workspace,
-            draft.Now,
-            draft.Facts
+            context.Workspace,
+            context.Now,
+            context.Lookups
         );
-        Merging.Orders(together, own, before);
-        return ConditionEvaluator.Evaluate(where, together.ScopeOf(run)).Truth == Truth.False;
+        CustomerMerge.MergeOrders(together, own, before);
+        return ConditionEvaluator.Evaluate(where, together.CreateStepScope(run)).Truth == Truth.False;
     }
 
-    private static void Hear(Draft draft, string id, PastEvent past)
+    private static void ApplyPastEvent(DecisionContext context, string id, PastEvent past)
     {
-        if (Current(draft, id) is not { } run || draft.Workspace.Version(run.Journey, run.Version) is not { } journey)
+        if (FindRun(context, id) is not { } run || context.Workspace.FindVersion(run.Journey, run.Version) is not { } journey)
         {
             return;
         }
 
         var begun = run.BeganAt ?? run.EnteredAt;
-        if (journey.ExitWhen.FirstOrDefault(m => Concerns(draft, m, run, past, begun)) is { } exit)
+        if (journey.ExitWhen.FirstOrDefault(m => ConcernsRun(context, m, run, past, begun)) is { } exit)
         {
-            Running.End(draft, run, "exit", $"{exit.Event} happened to the customer they were merged with");
-            Entering.GiveBack(draft, run, journey);
+            RunTransitions.EndRun(context, run, "exit", $"{exit.Event} happened to the customer they were merged with");
+            RunEntry.ReleaseEntryOfVoidOrder(context, run, journey);
         }
         else if (
             journey.Goal is { } goal
             && past.At >= begun
             && past.At <= run.EnteredAt + goal.Within
             && (past.Order is null || past.Order.Ref != run.Order || goal.Event.Scope == OrderScope.ThisOrder)
-            && Concerns(draft, goal.Event, run, past, begun)
+            && ConcernsRun(context, goal.Event, run, past, begun)
         )
         {
-            Running.End(
-                draft,
+            RunTransitions.EndRun(
+                context,
                 run,
                 "goal",
                 $"{goal.Event.Event} happened to the customer they were merged with, within "
-                    + $"{Values.Counted.Time(goal.Within)} of entering"
+                    + $"{Values.CountText.FormatDuration(goal.Within)} of entering"
             );
         }
-        else if (run.Until is not null && journey.Steps[run.At] is Step.WaitForEvent wait)
+        else if (run.WaitUntil is not null && journey.Steps[run.StepId] is Step.WaitForEvent wait)
         {
-            WaitedFor(draft, run, wait, past);
+            ApplyPastEventToWait(context, run, wait, past);
         }
     }
 
-    private static bool Concerns(Draft draft, EventMatch match, Run run, PastEvent past, NodaTime.Instant since) =>
+    private static bool ConcernsRun(DecisionContext context, EventMatch match, Run run, PastEvent past, NodaTime.Instant since) =>
         match.Event == past.Name
         && (
             match.Scope == OrderScope.ThisOrder
@@ -159,56 +159,56 @@ internal static class MergedRuns
                         || past.Name is not (EventNames.OrderPlaced or EventNames.OrderPaid)
                     )
         )
-        && PastEvents.Fits(draft, match, run, run.Order, past);
+        && PastEvents.Matches(context, match, run, run.Order, past);
 
     // As for a delivery: what is older than the limit of policy, or was told as history, moves nothing on. A rating of
     // the run's order always does.
-    private static void WaitedFor(Draft draft, Run run, Step.WaitForEvent wait, PastEvent past)
+    private static void ApplyPastEventToWait(DecisionContext context, Run run, Step.WaitForEvent wait, PastEvent past)
     {
         if (
             past.Name == EventNames.FeedbackReceived
-            && Advancing.Already(draft, run, wait, EventNames.FeedbackReceived)
+            && RunAdvancer.MatchPastEvents(context, run, wait, EventNames.FeedbackReceived)
         )
         {
             return;
         }
 
         var old =
-            draft.Now - past.At > draft.Policy.EventMaxAge
+            context.Now - past.At > context.Policy.EventMaxAge
             || past is { Order: { } order, Event: null }
-                && (past.Name == EventNames.OrderPaid ? order.PaidQuiet : order.FulfilledQuiet);
-        if (old || wait.Lines.FirstOrDefault(l => Concerns(draft, l.Match, run, past, run.Since)) is not { } line)
+                && (past.Name == EventNames.OrderPaid ? order.PaidFromHistory : order.FulfilledFromHistory);
+        if (old || wait.Lines.FirstOrDefault(l => ConcernsRun(context, l.Match, run, past, run.StepReadyAt)) is not { } line)
         {
             return;
         }
 
         var heard = past.Event ?? new RunEvent(past.Name, past.At, null, null) { Order = past.Order?.Ref };
         var told =
-            heard.Told
+            heard.TeamNotified
             || past.Name is EventNames.ComplaintOpened or EventNames.MessageReplied
-            || heard.Rating <= draft.Policy.Unhappy;
-        draft.Note("waited_for", run, run.At, $"{past.Name} had arrived for the customer they were merged with");
-        Advancing.Heard(draft, run, heard with { Told = told }, line);
+            || heard.Rating <= context.Policy.UnhappyRating;
+        context.AddNote("waited_for", run, run.StepId, $"{past.Name} had arrived for the customer they were merged with");
+        RunAdvancer.ApplyLine(context, run, heard with { TeamNotified = told }, line);
     }
 
     // A journey both were in goes on once, as its re-entry rule would have had it for one customer; a message that may
     // be leaving is never torn out of its attempt.
-    private static void Once(Draft draft, CustomerState before, CustomerState other)
+    private static void KeepOneRun(DecisionContext context, CustomerState before, CustomerState other)
     {
         foreach (
-            var same in draft
-                .State.Runs.GroupBy(r => (r.Journey, r.Shadow, Order: OncePerOrder(draft, r) ? r.Order : null))
+            var same in context
+                .State.Runs.GroupBy(r => (r.Journey, r.Shadow, Order: IsOncePerOrder(context, r) ? r.Order : null))
                 .ToArray()
         )
         {
-            var goesOn = same.OrderByDescending(r => Sent(draft, r))
+            var goesOn = same.OrderByDescending(r => CountSent(context, r))
                 .ThenBy(r => r.EnteredAt)
                 .ThenBy(r => r.Id, StringComparer.Ordinal)
                 .First();
             foreach (var run in same.Where(r => r.Id != goesOn.Id))
             {
-                Running.End(
-                    draft,
+                RunTransitions.EndRun(
+                    context,
                     run,
                     "merged",
                     "the customer they were merged with is in this journey too, and that run goes on"
@@ -216,49 +216,49 @@ internal static class MergedRuns
             }
 
             var one = before.Runs.Any(r => r.Id == goesOn.Id) ? other : before;
-            if (!same.Any(r => one.Runs.Any(o => o.Id == r.Id)) && Was(draft, goesOn, one) is { } why)
+            if (!same.Any(r => one.Runs.Any(o => o.Id == r.Id)) && Was(context, goesOn, one) is { } why)
             {
-                Running.End(draft, goesOn, "merged", why);
+                RunTransitions.EndRun(context, goesOn, "merged", why);
             }
         }
     }
 
     // Messages of a run that were sent, or may be leaving: the run furthest along is the one whose messages were seen.
-    private static int Sent(Draft draft, Run run) =>
+    private static int CountSent(DecisionContext context, Run run) =>
         run.Messages.Count(m => !m.States.Contains(MessageState.NotSent))
-        + draft.State.Messages.Count(m => m.Run == run.Id && m.Attempt is not null);
+        + context.State.Messages.Count(m => m.Run == run.Id && m.Attempt is not null);
 
-    private static ReEntry? RuleOf(Draft draft, Run run) =>
+    private static ReEntry? FindReEntry(DecisionContext context, Run run) =>
         (
-            draft.Workspace.Journeys.GetValueOrDefault(run.Journey) ?? draft.Workspace.Version(run.Journey, run.Version)
+            context.Workspace.Journeys.GetValueOrDefault(run.Journey) ?? context.Workspace.FindVersion(run.Journey, run.Version)
         )?.ReEntry;
 
-    private static bool OncePerOrder(Draft draft, Run run) => RuleOf(draft, run) is null or ReEntry.EachOrder;
+    private static bool IsOncePerOrder(DecisionContext context, Run run) => FindReEntry(context, run) is null or ReEntry.EachOrder;
 
     // Not of runs that only record: their entries are kept apart.
-    private static string? Was(Draft draft, Run run, CustomerState one)
+    private static string? Was(DecisionContext context, Run run, CustomerState one)
     {
         if (
             run.Shadow
-            || one.Entries.FirstOrDefault(e => e.Journey == run.Journey && e.Times > e.GivenBack) is not { } entry
+            || one.Entries.FirstOrDefault(e => e.Journey == run.Journey && e.Times > e.ReleasedTimes) is not { } entry
         )
         {
             return null;
         }
 
-        return RuleOf(draft, run) switch
+        return FindReEntry(context, run) switch
         {
             ReEntry.Never => "the customer they were merged with was in this journey before, and re_entry is never",
-            ReEntry.After(var gap) when TooSoon(entry, run, gap) =>
-                $"the customer they were merged with entered it less than {Values.Counted.Time(gap)} before",
-            ReEntry.EachOrder { AtMostOncePer: { } gap } when TooSoon(entry, run, gap) =>
-                $"the customer they were merged with entered it less than {Values.Counted.Time(gap)} before",
+            ReEntry.After(var gap) when IsTooSoon(entry, run, gap) =>
+                $"the customer they were merged with entered it less than {Values.CountText.FormatDuration(gap)} before",
+            ReEntry.EachOrder { AtMostOncePer: { } gap } when IsTooSoon(entry, run, gap) =>
+                $"the customer they were merged with entered it less than {Values.CountText.FormatDuration(gap)} before",
             _ => null,
         };
     }
 
-    private static bool TooSoon(JourneyEntry entry, Run run, NodaTime.Duration gap) =>
+    private static bool IsTooSoon(JourneyEntry entry, Run run, NodaTime.Duration gap) =>
         entry.LastAt <= run.EnteredAt && run.EnteredAt < entry.LastAt + gap;
 
-    private static Run? Current(Draft draft, string id) => draft.State.Runs.FirstOrDefault(r => r.Id == id);
+    private static Run? FindRun(DecisionContext context, string id) => context.State.Runs.FirstOrDefault(r => r.Id == id);
 }

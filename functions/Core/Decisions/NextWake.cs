@@ -8,7 +8,7 @@ namespace MarketingAutomation.Core.Decisions;
 /// <summary>When to look at her next: the earliest of everything that time alone will make happen.</summary>
 internal static class NextWake
 {
-    public static Instant? Of(Draft draft)
+    public static Instant? FindNextWake(DecisionContext context)
     {
         Instant? earliest = null;
         void At(Instant? at)
@@ -19,40 +19,40 @@ internal static class NextWake
             }
         }
 
-        foreach (var run in draft.State.Runs.Each())
+        foreach (var run in context.State.Runs.EachElement())
         {
-            At(run.Until);
+            At(run.WaitUntil);
         }
 
-        foreach (var message in draft.State.Messages.Each())
+        foreach (var message in context.State.Messages.EachElement())
         {
             At(message.Attempt is { Status: AttemptStatus.Begun } begun ? begun.Until : message.HeldUntil);
         }
 
-        foreach (var click in Clicks.Of(draft.State).Each())
+        foreach (var click in ClickFilter.HeldClicks(context.State).EachElement())
         {
             At(click.Until);
         }
 
-        if (draft.Policy.DeliveryEstimate is { } after)
+        if (context.Policy.DeliveryEstimate is { } after)
         {
-            foreach (var order in draft.State.Orders.Recent.Each())
+            foreach (var order in context.State.Orders.Recent.EachElement())
             {
-                At(Deliveries.IsOpen(order) ? order.FulfilledAt + after : null);
+                At(DeliveryEstimates.IsAwaitingDelivery(order) ? order.FulfilledAt + after : null);
             }
         }
 
-        foreach (var journey in draft.Journeys.BySilence)
+        foreach (var journey in context.Journeys.InactivityJourneys)
         {
             var trigger = (Trigger.Inactive)journey.Trigger;
-            if (Sleepers.Threshold(draft, journey, trigger) is { } threshold)
+            if (InactivityTrigger.FindEntryTime(context, journey, trigger) is { } threshold)
             {
                 // Past it and still outside: looked at once, in this decision. Only who waits for a place within the
                 // journey's pace has another day.
                 At(
-                    threshold > draft.Now ? threshold
-                    : Sleepers.WaitsForAPlace(draft, journey, trigger, threshold)
-                        ? Calendar.NextDay(draft.Now, DateTimeZone.Utc)
+                    threshold > context.Now ? threshold
+                    : InactivityTrigger.WaitsForDailyPlace(context, journey, trigger, threshold)
+                        ? LocalCalendar.StartOfNextDay(context.Now, DateTimeZone.Utc)
                     : null
                 );
             }

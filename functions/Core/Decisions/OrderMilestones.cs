@@ -9,17 +9,17 @@ namespace MarketingAutomation.Core.Decisions;
 internal struct OrderMilestones(Order order)
 {
     private Instant? placedAt = order.PlacedAt;
-    private bool placedTold = order.PlacedTold;
+    private bool placedTold = order.PlacedReported;
     private Instant? paidAt = order.PaidAt;
     private bool paidTimeUnknown = order.PaidTimeUnknown;
     private Instant? fulfilledAt = order.FulfilledAt;
     private bool fulfilledTimeUnknown = order.FulfilledTimeUnknown;
-    private bool fulfilledQuiet = order.FulfilledQuiet;
+    private bool fulfilledQuiet = order.FulfilledFromHistory;
     private Instant? deliveredAt = order.DeliveredAt;
     private bool changed;
 
     /// <summary>Takes over a milestone. True: it is new; also for a happening that is no milestone.</summary>
-    public bool Take(Happening happening)
+    public bool ApplyHappening(Occurrence happening)
     {
         var (at, unknown) = (happening.At, happening.TimeUnknown);
         switch (happening.Name)
@@ -51,25 +51,25 @@ internal struct OrderMilestones(Order order)
     /// <param name="before">The order as it was before the event.</param>
     /// <param name="backfill">True: the event is history, so what is first known by it starts nothing by
     /// itself.</param>
-    public readonly Order Of(Order now, Order before, bool backfill) =>
+    public readonly Order ApplyTo(Order now, Order before, bool backfill) =>
         !changed && !backfill
             ? now
             : now with
             {
                 PlacedAt = placedAt,
-                PlacedTold = placedTold,
+                PlacedReported = placedTold,
                 PaidAt = paidAt,
                 PaidTimeUnknown = paidTimeUnknown,
-                PaidQuiet =
-                    !backfill ? now.PaidQuiet
+                PaidFromHistory =
+                    !backfill ? now.PaidFromHistory
                     : before.PaidAt is null ? paidAt is not null
-                    : before.PaidQuiet,
+                    : before.PaidFromHistory,
                 FulfilledAt = fulfilledAt,
                 FulfilledTimeUnknown = fulfilledTimeUnknown,
-                FulfilledQuiet =
+                FulfilledFromHistory =
                     !backfill ? fulfilledQuiet
                     : before.FulfilledAt is null ? fulfilledAt is not null
-                    : before.FulfilledQuiet,
+                    : before.FulfilledFromHistory,
                 DeliveredAt = deliveredAt,
             };
 }

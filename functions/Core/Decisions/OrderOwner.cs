@@ -12,28 +12,28 @@ namespace MarketingAutomation.Core.Decisions;
 public static class OrderOwner
 {
     /// <summary>True: a view of the order by the shop that has it, which says who bought it.</summary>
-    public static bool IsTold(Event arrived) =>
-        arrived is { Order: { } view, Who: { OrderByIdOnly: false, OrderSource: null } }
+    public static bool IsShopView(Event arrived) =>
+        arrived is { Order: { } view, Identity: { OnlyOrderIdKnown: false, OrderSource: null } }
         && (
             arrived.Name is EventNames.OrderPlaced or EventNames.OrderPaid or EventNames.OrderUpdated
             || view.Total is not null
             || view.Lines.Count > 0
-            || arrived.Happenings.Any(h => h.Name is EventNames.OrderPlaced or EventNames.OrderPaid)
+            || arrived.Occurrences.Any(h => h.Name is EventNames.OrderPlaced or EventNames.OrderPaid)
         );
 
     /// <summary>True: the event names an order and says nothing of who bought it.</summary>
     public static bool IsOnlyAboutOrder(Event arrived) =>
-        arrived.Who is { Key: null, By: null }
-        && (arrived.Who.OrderId ?? arrived.Order?.Id) is not null
-        && !IsTold(arrived)
-        && EventNames.MayCarryOrder(arrived.Name);
+        arrived.Identity is { CustomerKey: null, ContactPoints: null }
+        && (arrived.Identity.OrderId ?? arrived.Order?.Id) is not null
+        && !IsShopView(arrived)
+        && EventNames.MayHaveOrder(arrived.Name);
 
     /// <summary>True: the customer's record holds the order that the event names, among the last ones.</summary>
-    public static bool Holds(CustomerState state, Event arrived)
+    public static bool HoldsOrder(CustomerState state, Event arrived)
     {
-        foreach (var (source, id) in OrderReference.Candidates(arrived).Each())
+        foreach (var (source, id) in OrderReference.Candidates(arrived).EachElement())
         {
-            foreach (var order in state.Orders.Recent.Each())
+            foreach (var order in state.Orders.Recent.EachElement())
             {
                 if (order.Id == id && order.Source == source)
                 {
@@ -50,18 +50,18 @@ public static class OrderOwner
     public static Event WithoutPerson(Event arrived) =>
         arrived with
         {
-            Who = arrived.Who with
+            Identity = arrived.Identity with
             {
                 CustomerId = null,
                 Email = null,
-                OrderId = arrived.Who.OrderId ?? arrived.Order?.Id,
+                OrderId = arrived.Identity.OrderId ?? arrived.Order?.Id,
             },
             Profile = null,
             History = null,
             Consents =
             [
                 .. arrived
-                    .Consents.Select(c => c with { Address = c.Address ?? ConsentUpdates.ToldAddress(arrived, c) })
+                    .Consents.Select(c => c with { Address = c.Address ?? ConsentUpdates.AddressOf(arrived, c) })
                     .Where(c => c.Address is not null),
             ],
         };

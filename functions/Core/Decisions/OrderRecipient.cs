@@ -13,21 +13,21 @@ namespace MarketingAutomation.Core.Decisions;
 internal static class OrderRecipient
 {
     /// <summary>Where messages of a run go on a channel; null: nowhere known.</summary>
-    public static string? AddressOf(Draft draft, Run? run, Channel channel)
+    public static string? AddressOf(DecisionContext context, Run? run, Channel channel)
     {
-        var own = ConsentBook.AddressOf(draft.State, channel);
-        var profile = draft.State.Profile;
+        var own = ConsentBook.AddressOf(context.State, channel);
+        var profile = context.State.Profile;
         if (run?.Checkout is { Email: { } typed } checkout && !ProfileUpdates.IsRemoved(profile, typed, checkout.AsOf))
         {
             return channel == Channel.Email ? typed
-                : checkout.ForAnother ? null
+                : checkout.ForAnotherPerson ? null
                 : own;
         }
 
         if (
             run is null
-            || draft.OrderOf(run.Order) is not { Email: { } email } order
-            || !IsAboutOrder(draft, run)
+            || context.FindOrder(run.Order) is not { Email: { } email } order
+            || !IsAboutOrder(context, run)
             || ProfileUpdates.IsRemoved(profile, email, order.PlacedAt)
         )
         {
@@ -36,7 +36,7 @@ internal static class OrderRecipient
 
         // Of another person's order nothing but its e-mail address is known to be theirs.
         return channel == Channel.Email ? email
-            : order.ForAnother ? null
+            : order.ForAnotherPerson ? null
             : own;
     }
 
@@ -45,23 +45,23 @@ internal static class OrderRecipient
     /// that gave theirs: what it says of a person is not the
     /// customer's, and its address is no identity of theirs.
     /// </summary>
-    public static bool IsAnother(CustomerState state, Event arrived) =>
+    public static bool IsAnotherPerson(CustomerState state, Event arrived) =>
         state.Profile.Email is { } own
-        && OfUnsureOwner(arrived) is { } email
-        && !ContactAddress.Same(Channel.Email, own, email)
-        && !CorrectedAddresses.IsOfOwn(state, arrived);
+        && UncertainAddress(arrived) is { } email
+        && !ContactAddress.AreSame(Channel.Email, own, email)
+        && !CorrectedAddresses.IsCorrectionOfOwnAddress(state, arrived);
 
     // The address that may be another person's: under a shop customer the order's own, where the body gives no other;
     // of a guest's order the one that it is told with.
-    private static string? OfUnsureOwner(Event arrived) =>
-        arrived.Who switch
+    private static string? UncertainAddress(Event arrived) =>
+        arrived.Identity switch
         {
-            { CustomerId: not null } => (arrived.Who.Email ?? arrived.Profile?.Email) is null
+            { CustomerId: not null } => (arrived.Identity.Email ?? arrived.Profile?.Email) is null
                 ? arrived.Order?.Email ?? arrived.Checkout?.Email
                 : null,
-            { Key: null } => (arrived.Who.OrderId ?? arrived.Order?.Id) is null
+            { CustomerKey: null } => (arrived.Identity.OrderId ?? arrived.Order?.Id) is null
                 ? null
-                : arrived.Who.Email ?? arrived.Profile?.Email ?? arrived.Order?.Email,
+                : arrived.Identity.Email ?? arrived.Profile?.Email ?? arrived.Order?.Email,
             _ => null,
         };
 
@@ -71,12 +71,12 @@ internal static class OrderRecipient
     /// <param name="order">The order, with all else that the event tells of it.</param>
     /// <param name="before">The order as it was.</param>
     /// <param name="arrived">The event.</param>
-    public static Order Settle(CustomerState state, Order order, Order before, Event arrived)
+    public static Order WithAddress(CustomerState state, Order order, Order before, Event arrived)
     {
         if (
             arrived.Order is not { Email: { } told } view
-            || (order.Email is not null && (before.AsOf > (view.AsOf ?? arrived.At) || !OrderOwner.IsTold(arrived)))
-            || ContactAddress.Same(Channel.Email, told, order.Email)
+            || (order.Email is not null && (before.AsOf > (view.AsOf ?? arrived.At) || !OrderOwner.IsShopView(arrived)))
+            || ContactAddress.AreSame(Channel.Email, told, order.Email)
         )
         {
             return order;
@@ -85,7 +85,7 @@ internal static class OrderRecipient
         return order with
         {
             Email = told.Trim(),
-            ForAnother = state.Profile.Email is { } own && !ContactAddress.Same(Channel.Email, own, told),
+            ForAnotherPerson = state.Profile.Email is { } own && !ContactAddress.AreSame(Channel.Email, own, told),
         };
     }
 
@@ -94,33 +94,33 @@ internal static class OrderRecipient
     /// customer's record beside it still says.
     /// </summary>
     /// <param name="names">The names of the checkout within its source.</param>
-    public static bool WasTo(Draft draft, Event arrived, IReadOnlyList<string> names, string? email) =>
+    public static bool HadAddress(DecisionContext context, Event arrived, IReadOnlyList<string> names, string? email) =>
         email is not null
-        && !ContactAddress.Same(Channel.Email, arrived.Checkout?.Email ?? arrived.Order?.Email, email)
+        && !ContactAddress.AreSame(Channel.Email, arrived.Checkout?.Email ?? arrived.Order?.Email, email)
         && (
             (
                 arrived.Order is { } order
-                && ContactAddress.Same(Channel.Email, draft.OrderOf($"{arrived.Source}:{order.Id}")?.Email, email)
+                && ContactAddress.AreSame(Channel.Email, context.FindOrder($"{arrived.Source}:{order.Id}")?.Email, email)
             )
-            || draft.State.Runs.Any(r =>
+            || context.State.Runs.Any(r =>
                 r.Checkout is { Email: { } began } checkout
                 && checkout.Ref.StartsWith($"{arrived.Source}:", StringComparison.Ordinal)
                 && checkout.Names?.Any(names.Contains) == true
-                && ContactAddress.Same(Channel.Email, began, email)
+                && ContactAddress.AreSame(Channel.Email, began, email)
             )
         );
 
     /// <summary>The language in which the customer reads messages of a run, BCP 47: of an order or a checkout of
     /// another person's its own; null: not known.</summary>
-    public static string? LocaleOf(Draft draft, Run? run)
+    public static string? LocaleOf(DecisionContext context, Run? run)
     {
-        var own = draft.State.Preference.Locale ?? draft.State.Profile.Locale;
+        var own = context.State.Preference.Locale ?? context.State.Profile.Locale;
         return run is null ? own
             : run.Checkout is { Email: not null } checkout
-                ? checkout.ForAnother ? checkout.Locale ?? own
+                ? checkout.ForAnotherPerson ? checkout.Locale ?? own
                     : own
-            : draft.OrderOf(run.Order) is { Email: not null, ForAnother: true, Locale: { } locale }
-            && IsAboutOrder(draft, run)
+            : context.FindOrder(run.Order) is { Email: not null, ForAnotherPerson: true, Locale: { } locale }
+            && IsAboutOrder(context, run)
                 ? locale
             : own;
     }
@@ -134,7 +134,7 @@ internal static class OrderRecipient
                 told.Email?.Trim(),
                 told.Email is { } email
                     && state.Profile.Email is { } own
-                    && !ContactAddress.Same(Channel.Email, own, email),
+                    && !ContactAddress.AreSame(Channel.Email, own, email),
                 told.AsOf ?? arrived.At
             )
             {
@@ -144,24 +144,24 @@ internal static class OrderRecipient
 
     /// <summary>The address of a checkout is often given, or corrected, after it began: the runs it began take it
     /// over.</summary>
-    public static void Correct(Draft draft, Event arrived)
+    public static void UpdateRunAddresses(DecisionContext context, Event arrived)
     {
-        if (CheckoutOf(draft.State, arrived) is not { Email: not null } told)
+        if (CheckoutOf(context.State, arrived) is not { Email: not null } told)
         {
             return;
         }
 
         foreach (
-            var run in draft.State.Runs.Where(r =>
+            var run in context.State.Runs.Where(r =>
                 r.Checkout?.Ref == told.Ref && (r.Checkout.Email is null || r.Checkout.AsOf <= told.AsOf)
             )
         )
         {
-            draft.Replace(run, run with { Checkout = told with { Heard = run.Checkout!.Heard } });
+            context.Replace(run, run with { Checkout = told with { OrderHeard = run.Checkout!.OrderHeard } });
         }
     }
 
     // A journey that begins with silence is about the customer; the order is only the last one.
-    private static bool IsAboutOrder(Draft draft, Run run) =>
-        draft.Workspace.Version(run.Journey, run.Version) is not { Trigger: Trigger.Inactive };
+    private static bool IsAboutOrder(DecisionContext context, Run run) =>
+        context.Workspace.FindVersion(run.Journey, run.Version) is not { Trigger: Trigger.Inactive };
 }

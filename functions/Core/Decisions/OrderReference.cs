@@ -14,12 +14,12 @@ public static class OrderReference
     /// </summary>
     public static IReadOnlyList<(string Source, string Id)> Candidates(Event arrived)
     {
-        if (IdOf(arrived) is not { } id)
+        if (OrderId(arrived) is not { } id)
         {
             return [];
         }
 
-        if (arrived.Who.OrderSource is { } source)
+        if (arrived.Identity.OrderSource is { } source)
         {
             return [(source, id)];
         }
@@ -31,18 +31,18 @@ public static class OrderReference
     }
 
     /// <summary>The order's id as the event writes it; null: none.</summary>
-    internal static string? IdOf(Event arrived) =>
-        arrived.Order?.Id ?? arrived.Feedback?.OrderId ?? arrived.Who.OrderId;
+    internal static string? OrderId(Event arrived) =>
+        arrived.Order?.Id ?? arrived.Feedback?.OrderId ?? arrived.Identity.OrderId;
 
     /// <summary><c>source:id</c> of the order an event is about, the one that is held where there is one; null:
     /// none.</summary>
-    internal static string? Of(Draft draft, Event arrived)
+    internal static string? Resolve(DecisionContext context, Event arrived)
     {
         string? first = null;
-        foreach (var (source, id) in Candidates(arrived).Each())
+        foreach (var (source, id) in Candidates(arrived).EachElement())
         {
             var name = $"{source}:{id}";
-            if (draft.OrderOf(name) is not null || draft.Facts.OlderOrder?.IsNamed(name) == true)
+            if (context.FindOrder(name) is not null || context.Lookups.OlderOrder?.HasReference(name) == true)
             {
                 return name;
             }
@@ -50,25 +50,25 @@ public static class OrderReference
             first ??= name;
         }
 
-        return Alike(draft, arrived) is [var only] ? only.Ref : first;
+        return FindOrdersById(context, arrived) is [var only] ? only.Ref : first;
     }
 
     /// <summary>True: the event gives an id and no source, so an order of another source than its sender's may be
     /// meant.</summary>
     public static bool IsOfAnySource(Event arrived) =>
-        arrived.Who is { OrderByIdOnly: true, OrderSource: null } && IdOf(arrived) is not null;
+        arrived.Identity is { OnlyOrderIdKnown: true, OrderSource: null } && OrderId(arrived) is not null;
 
     /// <summary>Held orders (and the older one that was looked up) that an event may mean which tells nothing but an id
     /// and whose sender has no such order: one is meant, of several it is not known which.</summary>
-    internal static IReadOnlyList<Customers.Order> Alike(Draft draft, Event arrived) =>
-        !IsOfAnySource(arrived) || IdOf(arrived) is not { } id || draft.OrderOf($"{arrived.Source}:{id}") is not null
+    internal static IReadOnlyList<Customers.Order> FindOrdersById(DecisionContext context, Event arrived) =>
+        !IsOfAnySource(arrived) || OrderId(arrived) is not { } id || context.FindOrder($"{arrived.Source}:{id}") is not null
             ? []
-            : WithId(draft, id);
+            : WithId(context, id);
 
-    private static Customers.Order[] WithId(Draft draft, string id)
+    private static Customers.Order[] WithId(DecisionContext context, string id)
     {
-        var held = draft.State.Orders.Recent.Where(o => o.Id == id).ToArray();
-        return draft.Facts.OlderOrder is { } older && older.Id == id && !held.Any(o => o.Ref == older.Ref)
+        var held = context.State.Orders.Recent.Where(o => o.Id == id).ToArray();
+        return context.Lookups.OlderOrder is { } older && older.Id == id && !held.Any(o => o.Ref == older.Ref)
             ? [.. held, older]
             : held;
     }

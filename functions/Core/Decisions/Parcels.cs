@@ -10,15 +10,15 @@ internal static class Parcels
     private const int MostParcels = 50;
 
     /// <summary>Takes over what is told of parcels: a delivery stays, a cancelled one is none.</summary>
-    public static Order Merge(Order order, IReadOnlyList<ParcelFacts> told)
+    public static Order MergeParcels(Order order, IReadOnlyList<ParcelData> reported)
     {
-        if (told.Count == 0)
+        if (reported.Count == 0)
         {
             return order;
         }
 
         var all = (order.Parcels ?? []).ToList();
-        foreach (var parcel in told)
+        foreach (var parcel in reported)
         {
             var index = all.FindIndex(p => p.Id == parcel.Id);
             if (index < 0)
@@ -48,11 +48,11 @@ internal static class Parcels
     /// the whole order where this event
     /// completes what was told of its parcels before.
     /// </summary>
-    public static IReadOnlyList<Happening> Judge(
-        Draft draft,
+    public static IReadOnlyList<Occurrence> ResolveHappenings(
+        DecisionContext context,
         Order order,
         Event arrived,
-        IEnumerable<Happening> happenings
+        IEnumerable<Occurrence> happenings
     )
     {
         var all = happenings.ToList();
@@ -75,13 +75,13 @@ internal static class Parcels
                 && all.Exists(h => h.Name == EventNames.OrderFulfilled)
             )
             {
-                all.Add(new Happening(EventNames.OrderDelivered, at));
+                all.Add(new Occurrence(EventNames.OrderDelivered, at));
             }
         }
         else if (told && delivered is null)
         {
             all.RemoveAt(index);
-            draft.Note(
+            context.AddNote(
                 "parcel_delivered",
                 why: "another parcel of the order is on its way; the order is delivered when all are"
             );

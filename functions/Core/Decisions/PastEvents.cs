@@ -19,28 +19,28 @@ internal static class PastEvents
     private const int LongestValue = 200;
 
     /// <summary>Everything the record shows, the oldest first.</summary>
-    public static IEnumerable<PastEvent> Of(CustomerState state) =>
-        state.Orders.Recent.SelectMany(Of).Concat((state.Heard ?? []).Select(e => Of(state, e))).OrderBy(p => p.At);
+    public static IEnumerable<PastEvent> ListEvents(CustomerState state) =>
+        state.Orders.Recent.SelectMany(ListEvents).Concat((state.KeptEvents ?? []).Select(e => FromRunEvent(state, e))).OrderBy(p => p.At);
 
     /// <summary>What happened to an order, the oldest first; what happened at one moment in the order of an order's
     /// life.</summary>
-    public static IEnumerable<PastEvent> Of(Order order) =>
-        EventNames.OfAnOrder.Select(name => OfOrder(order, name)).OfType<PastEvent>().OrderBy(p => p.At);
+    public static IEnumerable<PastEvent> ListEvents(Order order) =>
+        EventNames.OrderEvents.Select(name => FindMilestone(order, name)).OfType<PastEvent>().OrderBy(p => p.At);
 
     /// <summary>An event that was kept.</summary>
-    public static PastEvent Of(CustomerState state, RunEvent heard) =>
+    public static PastEvent FromRunEvent(CustomerState state, RunEvent heard) =>
         new(heard.Name, heard.At, state.Orders.Recent.FirstOrDefault(o => o.Ref == heard.Order), heard);
 
     /// <summary>A milestone of an order, or its rating; null: it did not happen, or was not told.</summary>
-    public static PastEvent? OfOrder(Order order, string name) =>
-        When(order, name) is { } at
-            ? new PastEvent(name, at, order, name == EventNames.FeedbackReceived ? Rated(order, order.Rating!) : null)
+    public static PastEvent? FindMilestone(Order order, string name) =>
+        MilestoneTime(order, name) is { } at
+            ? new PastEvent(name, at, order, name == EventNames.FeedbackReceived ? CreateRatingEvent(order, order.Rating!) : null)
             : null;
 
-    private static Instant? When(Order order, string name) =>
+    private static Instant? MilestoneTime(Order order, string name) =>
         name switch
         {
-            EventNames.OrderPlaced => order.PlacedTold ? order.PlacedAt : null,
+            EventNames.OrderPlaced => order.PlacedReported ? order.PlacedAt : null,
             EventNames.OrderPaid => order.PaidAt,
             EventNames.OrderFulfilled => order.FulfilledAt,
             EventNames.OrderDelivered => order.DeliveredAt,
@@ -52,24 +52,24 @@ internal static class PastEvents
 
     /// <summary>Keeps an event that some journey ends by. Milestones are in the orders, and an event of a message
     /// concerns no run but the one that sent it.</summary>
-    public static void Keep(Draft draft, Event arrived, Happening happening, string? order)
+    public static void KeepEvent(DecisionContext context, Event arrived, Occurrence happening, string? order)
     {
         if (
             IsMilestone(happening.Name)
-            || (arrived.Message is not null && EventNames.OfAMessage.Contains(happening.Name))
-            || !draft.Journeys.Ends(happening.Name)
+            || (arrived.MessageId is not null && EventNames.MessageEvents.Contains(happening.Name))
+            || !context.Journeys.HasEndingEvent(happening.Name)
         )
         {
             return;
         }
 
-        Keep(draft, RememberEach(draft, arrived, happening, order));
+        KeepEvent(context, CreateRunEvents(context, arrived, happening, order));
     }
 
-    private static void Keep(Draft draft, IEnumerable<RunEvent> kept) =>
-        draft.State = draft.State with { Heard = Newest((draft.State.Heard ?? []).Concat(kept)) };
+    private static void KeepEvent(DecisionContext context, IEnumerable<RunEvent> kept) =>
+        context.State = context.State with { KeptEvents = Newest((context.State.KeptEvents ?? []).Concat(kept)) };
 
-    private static IEnumerable<RunEvent> RememberEach(Draft draft, Event arrived, Happening happening, string? order)
+    private static IEnumerable<RunEvent> CreateRunEvents(DecisionContext context, Event arrived, Occurrence happening, string? order)
     {
         // An event that tells of several consents is several to ask about.
         IEnumerable<int?> consents =
@@ -77,24 +77,24 @@ internal static class PastEvents
                 ? Enumerable.Range(0, arrived.Consents.Count).Select(i => (int?)i)
                 : [null];
         return consents
-            .Select(c => Matching.Remember(draft, arrived, happening, order, c))
+            .Select(c => EventMatching.CreateRunEvent(context, arrived, happening, order, c))
             .Select(k => k with { Data = k.Data?.Where(d => d.Value.Length <= LongestValue).ToDictionary() });
     }
 
     /// <summary>Those of both customers, each once.</summary>
-    public static IReadOnlyList<RunEvent>? Together(CustomerState one, CustomerState other) =>
-        one.Heard is null ? other.Heard
-        : other.Heard is null ? one.Heard
-        : Newest(one.Heard.Concat(other.Heard).DistinctBy(e => (e.Id, e.Name, e.Consent)));
+    public static IReadOnlyList<RunEvent>? Merge(CustomerState one, CustomerState other) =>
+        one.KeptEvents is null ? other.KeptEvents
+        : other.KeptEvents is null ? one.KeptEvents
+        : Newest(one.KeptEvents.Concat(other.KeptEvents).DistinctBy(e => (e.Id, e.Name, e.ConsentIndex)));
 
     /// <summary>Whether the condition of an exit, a goal or a <c>wait_for</c> fits what happened. Unknown does not
     /// fit.</summary>
-    public static bool Fits(Draft draft, EventMatch match, Run? run, string? order, PastEvent past) =>
-        Asked(draft, match, run, order, past) is null or { Truth: Truth.True };
+    public static bool Matches(DecisionContext context, EventMatch match, Run? run, string? order, PastEvent past) =>
+        Evaluate(context, match, run, order, past) is null or { Truth: Truth.True };
 
     /// <summary>What the condition of an exit, a goal or a <c>wait_for</c> finds of what happened; null: it asks
     /// nothing.</summary>
-    public static Verdict? Asked(Draft draft, EventMatch match, Run? run, string? order, PastEvent past)
+    public static ConditionResult? Evaluate(DecisionContext context, EventMatch match, Run? run, string? order, PastEvent past)
     {
         if (match.Where is null)
         {
@@ -102,10 +102,10 @@ internal static class PastEvents
         }
 
         var seen = past.Event ?? new RunEvent(past.Name, past.At, null, null) { Order = past.Order?.Ref };
-        var scope = new Scope(draft.Seen(run), draft.Workspace, draft.Now, run, draft.OrderOf(order), null, null)
+        var scope = new ConditionScope(context.StateSeenBy(run), context.Workspace, context.Now, run, context.FindOrder(order), null, null)
         {
-            EventOrder = draft.OrderOf(past.Order?.Ref) ?? past.Order,
-            Earlier = seen,
+            EventOrder = context.FindOrder(past.Order?.Ref) ?? past.Order,
+            EarlierEvent = seen,
             Happening = past.Name,
         };
         return ConditionEvaluator.Evaluate(match.Where, scope);
@@ -120,12 +120,12 @@ internal static class PastEvents
                 or EventNames.OrderCancelled
                 or EventNames.OrderRefunded;
 
-    private static RunEvent Rated(Order order, OrderRating rating) =>
+    private static RunEvent CreateRatingEvent(Order order, OrderRating rating) =>
         new(EventNames.FeedbackReceived, rating.At, rating.Stars, null)
         {
             Id = rating.Event,
             Order = order.Ref,
-            Told = rating.Told,
+            TeamNotified = rating.TeamNotified,
         };
 
     private static IReadOnlyList<RunEvent> Newest(IEnumerable<RunEvent> all) =>

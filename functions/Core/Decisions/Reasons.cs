@@ -21,13 +21,13 @@ public static class Reasons
     public const string ConsentPending = "consent_pending";
     public const string TopicStopped = "topic_stopped";
     public const string Suppressed = "suppressed";
-    public const string NotHerChannel = "not_her_channel";
+    public const string ChannelNotPreferred = "not_her_channel";
     public const string ZoneUnknown = "zone_unknown";
     public const string MinGap = "min_gap";
     public const string DailyCap = "daily_cap";
-    public const string Window = "window";
+    public const string OutsideSendWindow = "window";
     public const string NothingToSuggest = "nothing_to_suggest";
-    public const string Needs = "needs";
+    public const string ConditionNotMet = "needs";
     public const string Draft = "draft";
     public const string ShadowMode = "shadow_mode";
     public const string ProviderBusy = "provider_busy";
@@ -55,13 +55,13 @@ public static class Reasons
         ConsentPending,
         TopicStopped,
         Suppressed,
-        NotHerChannel,
+        ChannelNotPreferred,
         ZoneUnknown,
         MinGap,
         DailyCap,
-        Window,
+        OutsideSendWindow,
         NothingToSuggest,
-        Needs,
+        ConditionNotMet,
         Draft,
         ShadowMode,
         ProviderBusy,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Messages;
@@ -11,19 +12,19 @@ public abstract record RowWrite
     private RowWrite() { }
 
     /// <summary><c>d|</c>: this event was applied. Inserted first; a second insert conflicts.</summary>
-    public sealed record Applied(string EventId) : RowWrite;
+    public sealed record AppliedEvent(string EventId) : RowWrite;
 
     /// <summary><c>e|</c>: what happened and what came of it.</summary>
     public sealed record Timeline(TimelineRow Row) : RowWrite;
 
     /// <summary><c>o|</c>: the order as it is now.</summary>
-    public sealed record OrderNow(Order Order) : RowWrite;
+    public sealed record CurrentOrder(Order Order) : RowWrite;
 
     /// <summary><c>l|</c>: an order that left the customer, until the record of the one whose it is has it.</summary>
-    public sealed record OrderLeft(LeftOrder Left) : RowWrite;
+    public sealed record OrderMovedOut(MovedOrder Moved) : RowWrite;
 
     /// <summary><c>r|</c>: the customer entered this journey for this key. A second insert conflicts.</summary>
-    public sealed record Entered(string Journey, string EntryKey, string Run) : RowWrite;
+    public sealed record JourneyEntered(string Journey, string EntryKey, string Run) : RowWrite;
 
     /// <summary><c>m|</c>: a line of a message's history.</summary>
     public sealed record Ledger(LedgerRow Row) : RowWrite;
@@ -54,18 +55,20 @@ public sealed record TimelineRow(
 
     /// <summary>Set where it is read back: the key of the record that kept it, which was merged into this customer's.
     /// Null: this customer's own.</summary>
-    public string? Record { get; init; }
+    [JsonPropertyName("record")]
+    public string? MergedRecordKey { get; init; }
 
     /// <summary>The customer's own words of a rating, reply or complaint, at most 2,000 characters; null: none, or not
     /// kept (older records).</summary>
-    public string? Words { get; init; }
+    [JsonPropertyName("words")]
+    public string? CustomerText { get; init; }
 }
 
 /// <summary>One consequence: <c>entered</c>, <c>not_entered</c>, <c>moved</c>, <c>ended</c>, … with the reason in plain
 /// words.</summary>
 /// <param name="Order"><c>source:id</c> of the order that the run is about; null: it is about none, it says no more
 /// than its row, or it was not kept (older records).</param>
-public sealed record Note(string What, string? Journey, string? Step, string? Why, string? Order = null);
+public sealed record Note([property: JsonPropertyName("what")] string Kind, string? Journey, string? Step, [property: JsonPropertyName("why")] string? Reason, string? Order = null);
 
 /// <summary>A line of a message's history. Append-only; the last line that carries a context is what was
 /// sent.</summary>
@@ -75,7 +78,8 @@ public sealed record LedgerRow
 
     /// <summary>Number in this message's history, from 0; receipts carry their event id in <see cref="Receipt"/>
     /// instead.</summary>
-    public int N { get; init; }
+    [JsonPropertyName("n")]
+    public int Number { get; init; }
 
     public required LedgerKind Kind { get; init; }
 
@@ -105,7 +109,8 @@ public sealed record LedgerRow
     public Channel? Channel { get; init; }
 
     /// <summary>Where it goes.</summary>
-    public string? To { get; init; }
+    [JsonPropertyName("to")]
+    public string? Address { get; init; }
 
     /// <summary>A stable name of <see cref="Reasons"/>.</summary>
     public string? Reason { get; init; }

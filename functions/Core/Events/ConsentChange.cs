@@ -19,7 +19,7 @@ public sealed record ConsentChange
     public required ConsentStatus Status { get; init; }
 
     /// <summary>
-    /// The address it is about, as the sender writes it; compared as <see cref="ContactAddress.Normal"/>. Null: the
+    /// The address it is about, as the sender writes it; compared as <see cref="ContactAddress.Normalize"/>. Null: the
     /// sender does not say; it is then the address that
     /// the same delivery gives for the customer, else the one known when it arrives, never one that becomes known
     /// later.
@@ -56,14 +56,16 @@ public sealed record ConsentChange
     /// Not a new opt-in but the way back from an opt-out: the id of the event that took something, and only what that
     /// one took is given back. Null: an ordinary change.
     /// </summary>
-    public string? GivesBack { get; init; }
+    [JsonPropertyName("givesBack")]
+    public string? RestoresEventId { get; init; }
 
     /// <summary>
     /// True: it holds for the customer's other addresses too, where this address is the customer's own (<see
-    /// cref="OwnAddresses"/>); which they are is read when it is applied.
+    /// cref="ChoiceAddresses"/>); which they are is read when it is applied.
     /// For a stop that is stored while the customer's record cannot be read. Default: false.
     /// </summary>
-    public bool WithOthers { get; init; }
+    [JsonPropertyName("withOthers")]
+    public bool AppliesToAllAddresses { get; init; }
 }
 
 /// <summary>Whose word an opt-in or opt-out is.</summary>
@@ -78,5 +80,5 @@ public enum ConsentKind
     /// <summary>The customer did it here: one-click, page, STOP, reply, complaint, the provider's unsubscribe. Counts
     /// from its arrival.</summary>
     [JsonStringEnumMemberName("own_act")]
-    OwnAct,
+    CustomerAct,
 }

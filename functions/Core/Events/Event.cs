@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.Json;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Values;
@@ -12,7 +13,7 @@ namespace MarketingAutomation.Core.Events;
 /// <remarks>
 /// One delivery of a shop is one event, even when it tells of several things: WooCommerce's <c>order.updated</c> of a
 /// paid
-/// order says both "placed" and "paid". Those are its <see cref="Happenings"/>; those of an order that are known
+/// order says both "placed" and "paid". Those are its <see cref="Occurrences"/>; those of an order that are known
 /// already
 /// (milestones of <see cref="Order"/>) are dropped when it is applied, so a shop may repeat itself.
 /// </remarks>
@@ -41,29 +42,33 @@ public sealed record Event
     /// True: it was stored while our clock could not be right and nothing said how long it had been wrong. It reached
     /// us at <see cref="ReceivedAt"/> or later, before it is applied.
     /// </summary>
-    public bool ReceivedOrLater { get; init; }
+    [JsonPropertyName("receivedOrLater")]
+    public bool ReceivedAtIsEarliest { get; init; }
 
     /// <summary>Whom it is about, as far as the sender says.</summary>
-    public Identity Who { get; init; } = Identity.Nobody;
+    [JsonPropertyName("who")]
+    public CustomerIdentity Identity { get; init; } = CustomerIdentity.Unknown;
 
     /// <summary>What happened, in order. Empty: the event only tells facts (profile, order update).</summary>
-    public IReadOnlyList<Happening> Happenings { get; init; } = [];
+    [JsonPropertyName("happenings")]
+    public IReadOnlyList<Occurrence> Occurrences { get; init; } = [];
 
     /// <summary>What the sender knows about the person; null when it says nothing.</summary>
-    public ProfileFacts? Profile { get; init; }
+    public ProfileData? Profile { get; init; }
 
     /// <summary>True: the phone number of <see cref="Profile"/> was given with an order or a checkout alone; the shop's
     /// record of the customer does not have it.</summary>
-    public bool PhoneOfOrder { get; init; }
+    [JsonPropertyName("phoneOfOrder")]
+    public bool PhoneIsFromOrder { get; init; }
 
     /// <summary>The order as the sender sees it now; null when the event is not about one.</summary>
-    public OrderFacts? Order { get; init; }
+    public OrderData? Order { get; init; }
 
     /// <summary>The checkout it is about; null when it is about none.</summary>
-    public CheckoutFacts? Checkout { get; init; }
+    public CheckoutData? Checkout { get; init; }
 
-    /// <summary>Refunds told by this delivery. Repeats of one <see cref="RefundFacts.Id"/> count once.</summary>
-    public IReadOnlyList<RefundFacts> Refunds { get; init; } = [];
+    /// <summary>Refunds told by this delivery. Repeats of one <see cref="RefundData.Id"/> count once.</summary>
+    public IReadOnlyList<RefundData> Refunds { get; init; } = [];
 
     /// <summary>Opt-ins and opt-outs told by this delivery.</summary>
     public IReadOnlyList<ConsentChange> Consents { get; init; } = [];
@@ -72,35 +77,38 @@ public sealed record Event
     /// Channels whose box this view of a checkout or an order tells as not ticked. It says nothing but this: what the
     /// same box gave before is taken back. Null: no such box is told.
     /// </summary>
-    public IReadOnlyList<Channel>? EmptyBoxes { get; init; }
+    [JsonPropertyName("emptyBoxes")]
+    public IReadOnlyList<Channel>? UntickedBoxes { get; init; }
 
     /// <summary>What she told us about how to reach her (from her own page).</summary>
     public PreferenceChange? Preference { get; init; }
 
     /// <summary>The shop's own record of a customer's past; null when not told.</summary>
-    public HistoryFacts? History { get; init; }
+    public HistoryData? History { get; init; }
 
     /// <summary>Stars and words about an order.</summary>
-    public FeedbackFacts? Feedback { get; init; }
+    public FeedbackData? Feedback { get; init; }
 
     /// <summary>The message this is about (receipts, clicks, replies).</summary>
-    public string? Message { get; init; }
+    [JsonPropertyName("message")]
+    public string? MessageId { get; init; }
 
     /// <summary>What a provider told beside the bare fact; null: nothing.</summary>
-    public ReceiptFacts? Receipt { get; init; }
+    public ReceiptData? Receipt { get; init; }
 
     /// <summary>Which link of our own making was opened; null: not a click, or one a provider tells of.</summary>
-    public ClickFacts? Click { get; init; }
+    public ClickData? Click { get; init; }
 
     /// <summary>Parcels of the order that this delivery tells of. The order is delivered when all of them
     /// are.</summary>
-    public IReadOnlyList<ParcelFacts> Parcels { get; init; } = [];
+    public IReadOnlyList<ParcelData> Parcels { get; init; } = [];
 
     /// <summary>
     /// What was left out of the sender's body because it could not be read, as <c>$.path: expected …, found …</c>; at
     /// most 21 notes. Shown on the timeline.
     /// </summary>
-    public IReadOnlyList<string> Dropped { get; init; } = [];
+    [JsonPropertyName("dropped")]
+    public IReadOnlyList<string> DroppedFields { get; init; } = [];
 
     /// <summary>Two shop customers are one (the shop's word): the other one's shop id.</summary>
     public string? MergedCustomerId { get; init; }
@@ -117,7 +125,7 @@ public sealed record Event
 
 /// <summary>One thing that happened: its name (<see cref="EventNames"/> or the sender's own) and when, by the sender's
 /// clock.</summary>
-public sealed record Happening(string Name, Instant At)
+public sealed record Occurrence(string Name, Instant At)
 {
     /// <summary>
     /// True: that it happened is certain, when is not; <see cref="At"/> is the earliest it may have been. It counts and
@@ -131,21 +139,22 @@ public sealed record Happening(string Name, Instant At)
 /// <param name="Detail">In words and codes, nothing personal: <c>bounce 5.1.1</c>, <c>30005 unknown destination</c>. At
 /// most 200 characters.</param>
 /// <param name="ProviderId">The provider's own name for the message.</param>
-public sealed record ReceiptFacts(Channel Channel, string? Detail = null, string? ProviderId = null)
+public sealed record ReceiptData(Channel Channel, string? Detail = null, string? ProviderId = null)
 {
     /// <summary>Of a notice to the shop's own people: the address of theirs that it went to. Null: not told, or it is a
     /// message to a customer.</summary>
-    public string? To { get; init; }
+    [JsonPropertyName("to")]
+    public string? StaffAddress { get; init; }
 }
 
-/// <summary>A link of a message: the <paramref name="Link"/>th of its different links, from 1.</summary>
-public sealed record ClickFacts(int Link);
+/// <summary>A link of a message: the <paramref name="LinkNumber"/>th of its different links, from 1.</summary>
+public sealed record ClickData([property: JsonPropertyName("link")] int LinkNumber);
 
 /// <summary>Who an event is about. All parts are optional; identification is Flow's work.</summary>
-public sealed record Identity
+public sealed record CustomerIdentity
 {
     /// <summary>Nobody named.</summary>
-    public static readonly Identity Nobody = new();
+    public static readonly CustomerIdentity Unknown = new();
 
     /// <summary>The shop's customer id within its source; never a number in our hands (ids exceed 2^53).</summary>
     public string? CustomerId { get; init; }
@@ -163,21 +172,24 @@ public sealed record Identity
 
     /// <summary>True: of the order nothing but its id is told, and not that it was placed or paid. Where the sender has
     /// no such order, the one held order of that id is meant.</summary>
-    public bool OrderByIdOnly { get; init; }
+    [JsonPropertyName("orderByIdOnly")]
+    public bool OnlyOrderIdKnown { get; init; }
 
     /// <summary>Our own customer key, when the sender has it (pages, receipts, API).</summary>
-    public string? Key { get; init; }
+    [JsonPropertyName("key")]
+    public string? CustomerKey { get; init; }
 
     /// <summary>Where a provider's sender is reached, to be looked up when the event is applied: the customer meant is
     /// who has the first of these that a customer has. Null: not named so.</summary>
-    public IReadOnlyList<Reached>? By { get; init; }
+    [JsonPropertyName("by")]
+    public IReadOnlyList<ContactPoint>? ContactPoints { get; init; }
 }
 
 /// <summary>An e-mail address, or a number in E.164, by which a customer is reached.</summary>
-public sealed record Reached(Channel Channel, string Address);
+public sealed record ContactPoint(Channel Channel, string Address);
 
 /// <summary>Facts about a person. Null means "not said", never "empty".</summary>
-public sealed record ProfileFacts
+public sealed record ProfileData
 {
     /// <summary>Given name.</summary>
     public string? FirstName { get; init; }
@@ -193,7 +205,8 @@ public sealed record ProfileFacts
 
     /// <summary>A phone number as written, where no country was told to read it with; it is read with the country that
     /// is known of the customer. Null: none, or <see cref="Phone"/> has it.</summary>
-    public string? PhoneWritten { get; init; }
+    [JsonPropertyName("phoneWritten")]
+    public string? PhoneAsWritten { get; init; }
 
     /// <summary>BCP 47, e.g. <c>et-EE</c>.</summary>
     public string? Locale { get; init; }
@@ -212,7 +225,7 @@ public sealed record ProfileFacts
 
     /// <summary>What the shop's record of the customer says that there is none of; null: it says so of
     /// nothing.</summary>
-    public RemovedFacts? Removed { get; init; }
+    public RemovedContacts? Removed { get; init; }
 
     /// <summary>When the shop first knew her; tells a newcomer from a regular under <c>history: partial</c>.</summary>
     public Instant? KnownSince { get; init; }
@@ -222,9 +235,9 @@ public sealed record ProfileFacts
 /// out.</summary>
 /// <param name="Email">The e-mail address.</param>
 /// <param name="Phone">The phone number.</param>
-/// <param name="AlsoOfOrders">True: the shop writes what orders tell into that record, so that what an order told is
+/// <param name="AlsoFromOrders">True: the shop writes what orders tell into that record, so that what an order told is
 /// gone too.</param>
-public sealed record RemovedFacts(bool Email, bool Phone, bool AlsoOfOrders);
+public sealed record RemovedContacts(bool Email, bool Phone, [property: JsonPropertyName("alsoOfOrders")] bool AlsoFromOrders);
 
 /// <summary>What she chose on her page. Null means unchanged.</summary>
 public sealed record PreferenceChange
@@ -233,7 +246,8 @@ public sealed record PreferenceChange
     public Channel? Channel { get; init; }
 
     /// <summary>True: only that channel; false: first that one.</summary>
-    public bool Only { get; init; }
+    [JsonPropertyName("only")]
+    public bool ChannelOnly { get; init; }
 
     /// <summary>She has no preference any more.</summary>
     public bool Cleared { get; init; }
@@ -250,7 +264,7 @@ public sealed record PreferenceChange
 
 /// <summary>The shop's count of a customer's past paid orders (Shopify's purchasing summary, older payloads,
 /// imports).</summary>
-public sealed record HistoryFacts(int? Orders, Money? Spent, Instant AsOf);
+public sealed record HistoryData(int? Orders, Money? Spent, Instant AsOf);
 
 /// <summary>A rating from 1 (unhappy) to 5, about an order where one is named.</summary>
-public sealed record FeedbackFacts(int Rating, string? Text, string? OrderId);
+public sealed record FeedbackData(int Rating, string? Text, string? OrderId);

@@ -11,7 +11,7 @@ public static class EventId
     /// <c>SOURCE-HASH</c>: the hash is 128 bits of SHA-256 over the parts, in lower-case hex. Parts are ids and topics,
     /// never addresses.
     /// </summary>
-    public static string Of(string source, params ReadOnlySpan<string> parts)
+    public static string Create(string source, params ReadOnlySpan<string> parts)
     {
         var text = new StringBuilder(source);
         foreach (var part in parts)

@@ -48,7 +48,7 @@ public static class EventNames
     public const string PrivacyListed = "privacy.listed";
 
     /// <summary>News of a message: a run only hears those of its own.</summary>
-    public static readonly IReadOnlySet<string> OfAMessage = new HashSet<string>(StringComparer.Ordinal)
+    public static readonly IReadOnlySet<string> MessageEvents = new HashSet<string>(StringComparer.Ordinal)
     {
         MessageAccepted,
         MessageDeferred,
@@ -62,7 +62,7 @@ public static class EventNames
     };
 
     /// <summary>Events a journey can name with <c>of: this_order</c>.</summary>
-    public static readonly IReadOnlySet<string> OfAnOrder = new HashSet<string>(StringComparer.Ordinal)
+    public static readonly IReadOnlySet<string> OrderEvents = new HashSet<string>(StringComparer.Ordinal)
     {
         OrderPlaced,
         OrderPaid,
@@ -75,7 +75,7 @@ public static class EventNames
     };
 
     /// <summary>Events that only this program tells: no sender can put fields of its own into them.</summary>
-    public static readonly IReadOnlySet<string> OnlyOurs = new HashSet<string>(OfAMessage, StringComparer.Ordinal)
+    public static readonly IReadOnlySet<string> InternalOnly = new HashSet<string>(MessageEvents, StringComparer.Ordinal)
     {
         ConsentRenewed,
         PreferenceChanged,
@@ -85,7 +85,7 @@ public static class EventNames
     /// Events that a sender may tell and that never start, move or end a journey, with what to name instead: they tell
     /// facts, or stop everything.
     /// </summary>
-    public static readonly IReadOnlyDictionary<string, string> Unheard = new Dictionary<string, string>(
+    public static readonly IReadOnlyDictionary<string, string> NotUsableInJourneys = new Dictionary<string, string>(
         StringComparer.Ordinal
     )
     {
@@ -103,11 +103,11 @@ public static class EventNames
 
     /// <summary>Whether an event of this name may be about an order, so that there is an <c>event.order</c>: order
     /// events, a complaint, a sender's own.</summary>
-    public static bool MayCarryOrder(string name) =>
-        OfAnOrder.Contains(name) || name == ComplaintOpened || !Known.Contains(name);
+    public static bool MayHaveOrder(string name) =>
+        OrderEvents.Contains(name) || name == ComplaintOpened || !KnownNames.Contains(name);
 
     /// <summary>All names above.</summary>
-    public static readonly IReadOnlySet<string> Known = new HashSet<string>(OfAnOrder, StringComparer.Ordinal)
+    public static readonly IReadOnlySet<string> KnownNames = new HashSet<string>(OrderEvents, StringComparer.Ordinal)
     {
         CheckoutStarted,
         CheckoutCompleted,

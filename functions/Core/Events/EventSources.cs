@@ -14,5 +14,5 @@ public static class EventSources
     public const string Page = "page";
 
     /// <summary>All sources that are no webhook of a shop: those above and the providers.</summary>
-    public static readonly IReadOnlyList<string> Ours = [Api, Link, Page, "sendgrid", "twilio"];
+    public static readonly IReadOnlyList<string> Internal = [Api, Link, Page, "sendgrid", "twilio"];
 }

@@ -10,28 +10,28 @@ public abstract record Condition
     private Condition() { }
 
     /// <summary>All of them (several keys of one mapping, or <c>all</c>).</summary>
-    public sealed record All(IReadOnlyList<Condition> Of) : Condition;
+    public sealed record All(IReadOnlyList<Condition> Parts) : Condition;
 
     /// <summary>At least one (<c>any</c>).</summary>
-    public sealed record Any(IReadOnlyList<Condition> Of) : Condition;
+    public sealed record Any(IReadOnlyList<Condition> Parts) : Condition;
 
     /// <summary>The opposite; the opposite of unknown is unknown.</summary>
-    public sealed record Not(Condition Of) : Condition;
+    public sealed record Not(Condition Inner) : Condition;
 
     /// <summary>A field against values: <c>order.total: { at_least: 150 EUR }</c>.</summary>
-    public sealed record Compare(Field Field, Comparison By, IReadOnlyList<Operand> With) : Condition;
+    public sealed record Compare(Field Field, Comparison Operator, IReadOnlyList<Operand> Operands) : Condition;
 
-    /// <summary><c>order.any_line</c>: some line fits; fields inside are <c>line.*</c>. <paramref name="OfEvent"/>: of
+    /// <summary><c>order.any_line</c>: some line fits; fields inside are <c>line.*</c>. <paramref name="OfEventOrder"/>: of
     /// the order that arrived.</summary>
-    public sealed record AnyLine(Condition Fits, bool OfEvent = false) : Condition;
+    public sealed record AnyLine(Condition LineCondition, bool OfEventOrder = false) : Condition;
 
-    /// <summary><c>order.every_line</c>: every line fits and there is at least one. <paramref name="OfEvent"/>: of the
+    /// <summary><c>order.every_line</c>: every line fits and there is at least one. <paramref name="OfEventOrder"/>: of the
     /// order that arrived.</summary>
-    public sealed record EveryLine(Condition Fits, bool OfEvent = false) : Condition;
+    public sealed record EveryLine(Condition LineCondition, bool OfEventOrder = false) : Condition;
 
     /// <summary><c>message.&lt;send id&gt;: clicked</c>: what became of an earlier message of this run. Clicked implies
     /// opened, delivered, sent.</summary>
-    public sealed record MessageIs(string Send, IReadOnlyList<MessageState> OneOf) : Condition;
+    public sealed record MessageIs(string SendStep, IReadOnlyList<MessageState> States) : Condition;
 
     /// <summary><c>did</c>: an event at least so often within the last days (at most 90).</summary>
     public sealed record Did(string Event, int AtLeast, int WithinDays) : Condition;

@@ -10,41 +10,41 @@ namespace MarketingAutomation.Core.Journeys;
 public static class ConditionEvaluator
 {
     /// <summary>The condition at this moment.</summary>
-    public static Verdict Evaluate(Condition condition, Scope scope) => new(Truth(condition, scope), condition, scope);
+    public static ConditionResult Evaluate(Condition condition, ConditionScope scope) => new(EvaluateTruth(condition, scope), condition, scope);
 
-    internal static Truth Truth(Condition condition, Scope scope)
+    internal static Truth EvaluateTruth(Condition condition, ConditionScope scope)
     {
         switch (condition)
         {
             case Condition.Compare compare:
-                return Comparing.Truth(compare, scope);
+                return ComparisonEvaluator.Evaluate(compare, scope);
             case Condition.All all:
-                return Every(all.Of, scope);
+                return EvaluateAll(all.Parts, scope);
             case Condition.Any any:
-                return Some(any.Of, scope);
+                return EvaluateAny(any.Parts, scope);
             case Condition.Not not:
-                return Opposite(Truth(not.Of, scope));
+                return Negate(EvaluateTruth(not.Inner, scope));
             case Condition.AnyLine lines:
-                return AnyLine(lines.Fits, lines.OfEvent ? scope with { Order = scope.EventOrder } : scope);
+                return EvaluateAnyLine(lines.LineCondition, lines.OfEventOrder ? scope with { Order = scope.EventOrder } : scope);
             case Condition.EveryLine lines:
-                return EveryLine(lines.Fits, lines.OfEvent ? scope with { Order = scope.EventOrder } : scope);
+                return EvaluateEveryLine(lines.LineCondition, lines.OfEventOrder ? scope with { Order = scope.EventOrder } : scope);
             case Condition.MessageIs message:
-                return MessageIs(message, scope);
+                return EvaluateMessage(message, scope);
             case Condition.Did did:
-                return Did(did, scope);
+                return EvaluateDid(did, scope);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
 
-    internal static Truth Opposite(Truth truth) => Journeys.Truth.True - (int)truth;
+    internal static Truth Negate(Truth truth) => Journeys.Truth.True - (int)truth;
 
     /// <summary>How often she did it in the last days; days are UTC, today is one of them.</summary>
-    internal static int Times(Condition.Did did, Scope scope)
+    internal static int CountEvents(Condition.Did did, ConditionScope scope)
     {
         var from = Today(scope) - did.WithinDays;
         var times = 0;
-        foreach (var count in scope.State.Counts)
+        foreach (var count in scope.State.EventCounts)
         {
             if (count.Day > from && string.Equals(count.Event, did.Event, StringComparison.Ordinal))
             {
@@ -55,30 +55,30 @@ public static class ConditionEvaluator
         return times;
     }
 
-    private static Truth Every(IReadOnlyList<Condition> parts, Scope scope)
+    private static Truth EvaluateAll(IReadOnlyList<Condition> parts, ConditionScope scope)
     {
         var all = Journeys.Truth.True;
         for (var i = 0; i < parts.Count && all != Journeys.Truth.False; i++)
         {
-            all = Least(all, Truth(parts[i], scope));
+            all = Least(all, EvaluateTruth(parts[i], scope));
         }
 
         return all;
     }
 
-    private static Truth Some(IReadOnlyList<Condition> parts, Scope scope)
+    private static Truth EvaluateAny(IReadOnlyList<Condition> parts, ConditionScope scope)
     {
         var some = Journeys.Truth.False;
         for (var i = 0; i < parts.Count && some != Journeys.Truth.True; i++)
         {
-            some = Most(some, Truth(parts[i], scope));
+            some = Most(some, EvaluateTruth(parts[i], scope));
         }
 
         return some;
     }
 
     // An order without lines is one whose lines were not told.
-    private static Truth AnyLine(Condition fits, Scope scope)
+    private static Truth EvaluateAnyLine(Condition fits, ConditionScope scope)
     {
         if (scope.Order is not { Lines.Count: > 0 } order)
         {
@@ -89,13 +89,13 @@ public static class ConditionEvaluator
         var some = order.MoreLines > 0 ? Journeys.Truth.Unknown : Journeys.Truth.False;
         for (var i = 0; i < order.Lines.Count && some != Journeys.Truth.True; i++)
         {
-            some = Most(some, Truth(fits, scope with { Line = order.Lines[i] }));
+            some = Most(some, EvaluateTruth(fits, scope with { Line = order.Lines[i] }));
         }
 
         return some;
     }
 
-    private static Truth EveryLine(Condition fits, Scope scope)
+    private static Truth EvaluateEveryLine(Condition fits, ConditionScope scope)
     {
         if (scope.Order is not { Lines.Count: > 0 } order)
         {
@@ -105,7 +105,7 @@ public static class ConditionEvaluator
         var all = order.MoreLines > 0 ? Journeys.Truth.Unknown : Journeys.Truth.True;
         for (var i = 0; i < order.Lines.Count && all != Journeys.Truth.False; i++)
         {
-            all = Least(all, Truth(fits, scope with { Line = order.Lines[i] }));
+            all = Least(all, EvaluateTruth(fits, scope with { Line = order.Lines[i] }));
         }
 
         return all;
@@ -113,7 +113,7 @@ public static class ConditionEvaluator
 
     // A send the run never came to was not sent. Receipts are facts when they are there; where they are not, it has not
     // happened yet.
-    private static Truth MessageIs(Condition.MessageIs message, Scope scope)
+    private static Truth EvaluateMessage(Condition.MessageIs message, ConditionScope scope)
     {
         if (scope.Run is not { } run)
         {
@@ -123,15 +123,15 @@ public static class ConditionEvaluator
         IReadOnlyList<MessageState>? states = null;
         foreach (var sent in run.Messages)
         {
-            if (string.Equals(sent.Step, message.Send, StringComparison.Ordinal))
+            if (string.Equals(sent.Step, message.SendStep, StringComparison.Ordinal))
             {
                 states = sent.States;
             }
         }
 
-        foreach (var wanted in message.OneOf)
+        foreach (var wanted in message.States)
         {
-            if (states is null ? wanted == MessageState.NotSent : Holds(states, wanted))
+            if (states is null ? wanted == MessageState.NotSent : HasState(states, wanted))
             {
                 return Journeys.Truth.True;
             }
@@ -140,7 +140,7 @@ public static class ConditionEvaluator
         return Journeys.Truth.False;
     }
 
-    private static bool Holds(IReadOnlyList<MessageState> states, MessageState wanted)
+    private static bool HasState(IReadOnlyList<MessageState> states, MessageState wanted)
     {
         foreach (var state in states)
         {
@@ -163,9 +163,9 @@ public static class ConditionEvaluator
         };
 
     // Enough is enough whatever we missed; too few is known only when nothing of those days can be missing.
-    private static Truth Did(Condition.Did did, Scope scope)
+    private static Truth EvaluateDid(Condition.Did did, ConditionScope scope)
     {
-        if (Times(did, scope) >= did.AtLeast)
+        if (CountEvents(did, scope) >= did.AtLeast)
         {
             return Journeys.Truth.True;
         }
@@ -183,7 +183,7 @@ public static class ConditionEvaluator
         return watched ? Journeys.Truth.False : Journeys.Truth.Unknown;
     }
 
-    private static int Today(Scope scope) => (int)Math.Floor((scope.Now - NodaTime.NodaConstants.UnixEpoch).TotalDays);
+    private static int Today(ConditionScope scope) => (int)Math.Floor((scope.Now - NodaTime.NodaConstants.UnixEpoch).TotalDays);
 
     private static Truth Least(Truth a, Truth b) => a < b ? a : b;
 

@@ -25,61 +25,61 @@ public static class EventPayload
         s => Words(s.Event?.Receipt?.Channel)
     )
     {
-        Words = Channels,
+        AllowedValues = Channels,
     };
     private static readonly PayloadField Link = new(
         "link",
         FieldKind.Text,
         "the link's name in the template (data-link); absent when it has none",
-        s => Own(s, "link")
+        s => OwnField(s, "link")
     );
     private static readonly PayloadField Url = new(
         "url",
         FieldKind.Text,
         "the link's address without what follows a ? or #",
-        s => Own(s, "url")
+        s => OwnField(s, "url")
     )
     {
-        IsPage = true,
+        IsUrlWithoutQuery = true,
     };
 
     private static readonly Dictionary<string, IReadOnlyList<PayloadField>> Table = new(StringComparer.Ordinal)
     {
         [EventNames.CheckoutStarted] =
         [
-            new("token", FieldKind.Text, "the checkout's name in its shop", s => Own(s, "token")),
-            new("url", FieldKind.Text, "where the customer finds the checkout again", s => Own(s, "url")),
-            new("total", FieldKind.Number, "what it would cost", s => Own(s, "total")),
-            new("currency", FieldKind.Text, "the currency of its total", s => Own(s, "currency")),
-            new("skus", FieldKind.Text, "the SKUs in it with spaces between them", s => Own(s, "skus")),
-            new("lines", FieldKind.Number, "how many lines with a SKU it has", s => Own(s, "lines")),
+            new("token", FieldKind.Text, "the checkout's name in its shop", s => OwnField(s, "token")),
+            new("url", FieldKind.Text, "where the customer finds the checkout again", s => OwnField(s, "url")),
+            new("total", FieldKind.Number, "what it would cost", s => OwnField(s, "total")),
+            new("currency", FieldKind.Text, "the currency of its total", s => OwnField(s, "currency")),
+            new("skus", FieldKind.Text, "the SKUs in it with spaces between them", s => OwnField(s, "skus")),
+            new("lines", FieldKind.Number, "how many lines with a SKU it has", s => OwnField(s, "lines")),
         ],
-        [EventNames.ComplaintOpened] = [new("text", FieldKind.Text, "the customer's words", s => Own(s, "text"))],
+        [EventNames.ComplaintOpened] = [new("text", FieldKind.Text, "the customer's words", s => OwnField(s, "text"))],
         [EventNames.ConsentChanged] =
         [
             new(
                 "status",
                 FieldKind.Text,
                 "what was told",
-                s => s.Change is { } c ? new Value.Text(Word(c.Status)) : Value.Unknown
+                s => s.ConsentChange is { } c ? new Value.Text(Word(c.Status)) : Value.Unknown
             )
             {
-                Words = ["subscribed", "pending", "unsubscribed", "not_subscribed"],
+                AllowedValues = ["subscribed", "pending", "unsubscribed", "not_subscribed"],
             },
             new(
                 "channel",
                 FieldKind.Text,
                 "for which channel",
-                s => s.Change is { } c ? Words(c.Channel) : Value.Unknown
+                s => s.ConsentChange is { } c ? Words(c.Channel) : Value.Unknown
             )
             {
-                Words = Channels,
+                AllowedValues = Channels,
             },
             new(
                 "topic",
                 FieldKind.Text,
                 "for which topic of policy.yaml; absent: the whole channel",
-                s => s.Change is { } c ? Text(c.Topic) : Value.Unknown
+                s => s.ConsentChange is { } c ? Text(c.Topic) : Value.Unknown
             )
             {
                 IsTopic = true,
@@ -89,22 +89,22 @@ public static class EventPayload
                 FieldKind.Text,
                 "by what act: checkout, shop, page, one_click, sms_keyword, reply, spam_report, provider, "
                     + "api, journey, or the sender's own word",
-                s => s.Change is { } c ? new Value.Text(c.Method) : Value.Unknown
+                s => s.ConsentChange is { } c ? new Value.Text(c.Method) : Value.Unknown
             ),
             new(
                 "basis",
                 FieldKind.Text,
                 "the legal basis",
-                s => s.Change is { } c ? new Value.Text(c.Basis) : Value.Unknown
+                s => s.ConsentChange is { } c ? new Value.Text(c.Basis) : Value.Unknown
             )
             {
-                Words = ["consent", "soft_opt_in"],
+                AllowedValues = ["consent", "soft_opt_in"],
             },
             new(
                 "opt_in_level",
                 FieldKind.Text,
                 "the shop's own level, such as confirmed_opt_in; absent when it has none",
-                s => s.Change is { } c ? Text(c.OptInLevel) : Value.Unknown
+                s => s.ConsentChange is { } c ? Text(c.OptInLevel) : Value.Unknown
             ),
         ],
         [EventNames.ConsentRenewed] =
@@ -113,10 +113,10 @@ public static class EventPayload
                 "channel",
                 FieldKind.Text,
                 "for which channel; unknown when nothing was allowed",
-                s => s.Change is { } c ? Words(c.Channel) : Value.Unknown
+                s => s.ConsentChange is { } c ? Words(c.Channel) : Value.Unknown
             )
             {
-                Words = Channels,
+                AllowedValues = Channels,
             },
         ],
         [EventNames.FeedbackReceived] =
@@ -146,12 +146,12 @@ public static class EventPayload
         [EventNames.MessageReplied] =
         [
             Channel,
-            new("text", FieldKind.Text, "the customer's words; unknown when there are none", s => Own(s, "text")),
+            new("text", FieldKind.Text, "the customer's words; unknown when there are none", s => OwnField(s, "text")),
             new(
                 "attachments",
                 FieldKind.Number,
                 "how many files came with it; unknown when there are none",
-                s => Own(s, "attachments")
+                s => OwnField(s, "attachments")
             ),
         ],
         [EventNames.MessageScanned] = [Link, Url],
@@ -168,7 +168,7 @@ public static class EventPayload
                 FieldKind.YesNo,
                 "whether this refund is told to be of the whole order; order.refunded_wholly counts all "
                     + "refunds together",
-                s => s.Event is { Refunds.Count: > 0 } e ? new Value.YesNo(e.Refunds.Any(r => r.Whole)) : Value.Unknown
+                s => s.Event is { Refunds.Count: > 0 } e ? new Value.YesNo(e.Refunds.Any(r => r.IsFullRefund)) : Value.Unknown
             ),
         ],
         [EventNames.PreferenceChanged] =
@@ -185,13 +185,13 @@ public static class EventPayload
                         : Value.Unknown
             )
             {
-                Words = Channels,
+                AllowedValues = Channels,
             },
             new(
                 "only",
                 FieldKind.YesNo,
                 "whether only that channel",
-                s => s.Event?.Preference is { } p ? new Value.YesNo(p.Only) : Value.Unknown
+                s => s.Event?.Preference is { } p ? new Value.YesNo(p.ChannelOnly) : Value.Unknown
             ),
             new(
                 "language",
@@ -224,7 +224,7 @@ public static class EventPayload
 
     /// <summary>The fields of an event of ours beside its rating and its order, in the order the docs show them; empty:
     /// it has none, or it is a sender's own.</summary>
-    public static IReadOnlyList<PayloadField> Of(string name) => Table.GetValueOrDefault(name) ?? [];
+    public static IReadOnlyList<PayloadField> FieldsOf(string name) => Table.GetValueOrDefault(name) ?? [];
 
     /// <summary>Every name with what it means in each event, as the docs, the schema and templates show it.</summary>
     public static IReadOnlyList<(string Name, FieldKind Kind, string Meaning)> All { get; } =
@@ -240,7 +240,7 @@ public static class EventPayload
                     g.First().Field.Kind,
                     string.Join(
                         " ",
-                        g.GroupBy(f => f.Field.Explained)
+                        g.GroupBy(f => f.Field.FullMeaning)
                             .Select(m => $"{string.Join(", ", m.Select(f => f.Event))}: {m.Key}.")
                     )
                 )
@@ -249,20 +249,20 @@ public static class EventPayload
 
     /// <summary>The field of an event of ours; null: it has none of this name.</summary>
     public static PayloadField? Find(string? eventName, string field) =>
-        eventName is null ? null : Of(eventName).FirstOrDefault(f => f.Name == field);
+        eventName is null ? null : FieldsOf(eventName).FirstOrDefault(f => f.Name == field);
 
     /// <summary>What a run keeps of an event to ask later: the sender's own fields, at most 20, and the typed ones as
     /// text; what is known to be absent is empty.</summary>
-    internal static IReadOnlyDictionary<string, string>? Kept(Scope arrival, string name)
+    internal static IReadOnlyDictionary<string, string>? CaptureFields(ConditionScope arrival, string name)
     {
         var kept = (arrival.Event?.Data ?? new Dictionary<string, JsonElement>())
             .Take(20)
             .ToDictionary(d => d.Key, d => d.Value.ToString());
-        foreach (var field in Of(name))
+        foreach (var field in FieldsOf(name))
         {
-            if (Written(field.Read(arrival)) is { } text)
+            if (FormatValue(field.ReadValue(arrival)) is { } text)
             {
-                kept[field.Name] = field.Name is "text" ? TextCut.To(text, KeptText) : text;
+                kept[field.Name] = field.Name is "text" ? TextTruncation.Truncate(text, KeptText) : text;
             }
         }
 
@@ -270,36 +270,36 @@ public static class EventPayload
     }
 
     /// <summary>What copy may say of the event a run acted on: its typed fields; null: none are kept.</summary>
-    internal static IReadOnlyDictionary<string, string>? ForCopy(RunEvent? kept) =>
+    internal static IReadOnlyDictionary<string, string>? TemplateFields(RunEvent? kept) =>
         kept?.Data is not { } data ? null
-        : Of(kept.Name).Where(f => data.ContainsKey(f.Name)).ToDictionary(f => f.Name, f => data[f.Name])
+        : FieldsOf(kept.Name).Where(f => data.ContainsKey(f.Name)).ToDictionary(f => f.Name, f => data[f.Name])
             is { Count: > 0 } told
             ? told
         : null;
 
-    /// <summary>A value that <see cref="Kept"/> wrote.</summary>
-    internal static Value Read(PayloadField field, string kept) =>
+    /// <summary>A value that <see cref="CaptureFields"/> wrote.</summary>
+    internal static Value ParseCaptured(PayloadField field, string kept) =>
         field.Kind switch
         {
             _ when kept.Length == 0 => Value.Absent,
-            FieldKind.Money => Scalars.Money(kept) is { } money ? new Value.Amount(money) : Value.Unknown,
-            FieldKind.YesNo => Scalars.YesNo(kept) is { } yes ? new Value.YesNo(yes) : Value.Unknown,
-            FieldKind.Number => Scalars.Number(kept) is { } number ? new Value.Number(number) : Value.Unknown,
+            FieldKind.Money => ScalarParser.ParseMoney(kept) is { } money ? new Value.Amount(money) : Value.Unknown,
+            FieldKind.YesNo => ScalarParser.ParseYesNo(kept) is { } yes ? new Value.YesNo(yes) : Value.Unknown,
+            FieldKind.Number => ScalarParser.ParseNumber(kept) is { } number ? new Value.Number(number) : Value.Unknown,
             _ => new Value.Text(kept),
         };
 
-    private static string? Written(Value value) =>
+    private static string? FormatValue(Value value) =>
         value switch
         {
             Value.AbsentValue => "",
-            Value.Text v => v.Of,
-            Value.Number v => v.Of.ToString(CultureInfo.InvariantCulture),
-            Value.YesNo v => v.Of ? "yes" : "no",
-            Value.Amount v => v.Of.ToString(),
+            Value.Text v => v.Value,
+            Value.Number v => v.Value.ToString(CultureInfo.InvariantCulture),
+            Value.YesNo v => v.Value ? "yes" : "no",
+            Value.Amount v => v.Value.ToString(),
             _ => null,
         };
 
-    private static Value Own(Scope scope, string name) => FieldCatalog.Own(scope.Event, name);
+    private static Value OwnField(ConditionScope scope, string name) => FieldCatalog.OwnField(scope.Event, name);
 
     private static Value Text(string? value) => value is null ? Value.Absent : new Value.Text(value);
 
@@ -309,7 +309,7 @@ public static class EventPayload
     private static string Word(ConsentStatus status) =>
         status == ConsentStatus.Unknown ? "not_subscribed" : status.ToString().ToLowerInvariant();
 
-    private static Value Refunded(IReadOnlyList<RefundFacts> refunds) =>
+    private static Value Refunded(IReadOnlyList<RefundData> refunds) =>
         refunds.Count > 0 && refunds.All(r => r.Amount is { } a && a.Currency == refunds[0].Amount!.Value.Currency)
             ? new Value.Amount(new Money(refunds.Sum(r => r.Amount!.Value.Amount), refunds[0].Amount!.Value.Currency))
             : Value.Unknown;
@@ -319,21 +319,21 @@ public static class EventPayload
 /// <param name="Name">Without <c>event.</c>.</param>
 /// <param name="Kind">Which comparisons make sense.</param>
 /// <param name="Meaning">Half a sentence for the docs, without a full stop.</param>
-/// <param name="Read">The value of the event that just arrived.</param>
-public sealed record PayloadField(string Name, FieldKind Kind, string Meaning, Func<Scope, Value> Read)
+/// <param name="ReadValue">The value of the event that just arrived.</param>
+public sealed record PayloadField(string Name, FieldKind Kind, string Meaning, Func<ConditionScope, Value> ReadValue)
 {
     /// <summary>All values it can have; null: any.</summary>
-    public IReadOnlyList<string>? Words { get; init; }
+    public IReadOnlyList<string>? AllowedValues { get; init; }
 
     /// <summary>True: it is a topic of policy.yaml.</summary>
     public bool IsTopic { get; init; }
 
     /// <summary>True: it is an address that is kept without what follows a <c>?</c> or <c>#</c>.</summary>
-    public bool IsPage { get; init; }
+    public bool IsUrlWithoutQuery { get; init; }
 
     /// <summary>True: it is a language or locale.</summary>
     public bool IsLanguage { get; init; }
 
     /// <summary>The meaning with the values it can have.</summary>
-    public string Explained => Words is null ? Meaning : $"{Meaning} ({string.Join(", ", Words)})";
+    public string FullMeaning => AllowedValues is null ? Meaning : $"{Meaning} ({string.Join(", ", AllowedValues)})";
 }

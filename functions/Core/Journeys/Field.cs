@@ -4,9 +4,9 @@ namespace MarketingAutomation.Core.Journeys;
 /// <param name="Name">As written: <c>customer.order_count</c>.</param>
 /// <param name="Kind">Which comparisons and operands make sense.</param>
 /// <param name="Meaning">One sentence for the schema and the docs.</param>
-/// <param name="Read">The value now; <see cref="Value.Unknown"/> when it is not known, <see cref="Value.Absent"/> when
+/// <param name="ReadValue">The value now; <see cref="Value.Unknown"/> when it is not known, <see cref="Value.Absent"/> when
 /// known to be missing.</param>
-public sealed record Field(string Name, FieldKind Kind, string Meaning, Func<Scope, Value> Read)
+public sealed record Field(string Name, FieldKind Kind, string Meaning, Func<ConditionScope, Value> ReadValue)
 {
     /// <summary>True: it may be known to be missing, so that <c>exists: no</c> can match. False: it is known or not
     /// known.</summary>

@@ -12,7 +12,7 @@ public static partial class FieldCatalog
                 "customer.order_count",
                 FieldKind.Number,
                 "Paid orders of all time, this one included; those cancelled or wholly refunded do not count.",
-                s => Number(History.OrderCount(s.State, s.Workspace.Shop))
+                s => Number(OrderHistory.OrderCount(s.State, s.Workspace.Shop))
             ),
             new(
                 "customer.spent_total",
@@ -32,7 +32,7 @@ public static partial class FieldCatalog
                 FieldKind.Time,
                 "When the first paid order was that was neither cancelled nor wholly refunded; absent while "
                     + "there is none.",
-                s => Of(History.FirstOrder(s.State, s.Workspace.Shop))
+                s => ToValue(OrderHistory.FirstOrder(s.State, s.Workspace.Shop))
             )
             {
                 MayBeAbsent = true,
@@ -42,7 +42,7 @@ public static partial class FieldCatalog
                 FieldKind.Time,
                 "When the last paid order was that was neither cancelled nor wholly refunded; absent while "
                     + "there is none.",
-                s => Of(History.LastOrder(s.State, s.Workspace.Shop))
+                s => ToValue(OrderHistory.LastOrder(s.State, s.Workspace.Shop))
             )
             {
                 MayBeAbsent = true,
@@ -96,7 +96,7 @@ public static partial class FieldCatalog
 
     /// <summary>A value remembered by a <c>set</c> step, as it was written; what it is compared with says how it is
     /// read (see Comparing). Absent until one was.</summary>
-    public static Field Attribute(string name) =>
+    public static Field CustomerAttribute(string name) =>
         new(
             $"customer.{name}",
             FieldKind.Any,
@@ -107,7 +107,7 @@ public static partial class FieldCatalog
             MayBeAbsent = true,
         };
 
-    private static Value Of((bool Known, Instant? At) order) =>
+    private static Value ToValue((bool Known, Instant? At) order) =>
         !order.Known ? Value.Unknown
         : order.At is { } at ? new Value.Time(at)
         : Value.Absent;

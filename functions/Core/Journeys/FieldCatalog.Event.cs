@@ -11,7 +11,7 @@ public static partial class FieldCatalog
                 "event.name",
                 FieldKind.Text,
                 "What just arrived.",
-                s => Text(s.Happening ?? s.Event?.Name ?? Kept(s)?.Name)
+                s => Text(s.Happening ?? s.Event?.Name ?? FindKeptEvent(s)?.Name)
             ),
             new(
                 "event.rating",
@@ -35,19 +35,19 @@ public static partial class FieldCatalog
     /// A field of the event that just arrived, or of the run's last event: one of <see cref="EventPayload"/>, else the
     /// sender's own. Unknown where it does not carry one.
     /// </summary>
-    public static Field EventData(string name) =>
-        new($"event.{name}", FieldKind.Any, "The sender's own field.", s => Data(s, name)) { MayBeAbsent = true };
+    public static Field EventField(string name) =>
+        new($"event.{name}", FieldKind.Any, "The sender's own field.", s => ReadEventField(s, name)) { MayBeAbsent = true };
 
     // A sender's own event may carry a rating of its own, in its fields.
-    private static Value Rating(Scope scope) =>
-        (scope.Event is { } arrived ? arrived.Feedback?.Rating : Kept(scope)?.Rating) is { } stars
+    private static Value Rating(ConditionScope scope) =>
+        (scope.Event is { } arrived ? arrived.Feedback?.Rating : FindKeptEvent(scope)?.Rating) is { } stars
             ? new Value.Number(stars)
-            : Data(scope, "rating");
+            : ReadEventField(scope, "rating");
 
-    private static Customers.RunEvent? Kept(Scope scope) => scope.Earlier ?? scope.Run?.Event;
+    private static Customers.RunEvent? FindKeptEvent(ConditionScope scope) => scope.EarlierEvent ?? scope.Run?.Event;
 
     /// <summary>A sender's own field of an event, as it is written there.</summary>
-    internal static Value Own(Event? arrived, string name) =>
+    internal static Value OwnField(Event? arrived, string name) =>
         arrived is null || !arrived.Data.TryGetValue(name, out var json)
             ? Value.Unknown
             : json.ValueKind switch
@@ -61,20 +61,20 @@ public static partial class FieldCatalog
             };
 
     // Of what just arrived, or as the run kept it.
-    private static Value Data(Scope scope, string name)
+    private static Value ReadEventField(ConditionScope scope, string name)
     {
         if (scope.Event is { } arrived)
         {
             return WithCurrency(
-                EventPayload.Find(scope.Happening ?? arrived.Name, name)?.Read(scope) ?? Own(arrived, name),
-                Own(arrived, "currency"),
+                EventPayload.Find(scope.Happening ?? arrived.Name, name)?.ReadValue(scope) ?? OwnField(arrived, name),
+                OwnField(arrived, "currency"),
                 scope
             );
         }
 
-        return Kept(scope) is { Data: { } data } kept && data.TryGetValue(name, out var text)
+        return FindKeptEvent(scope) is { Data: { } data } kept && data.TryGetValue(name, out var text)
             ? WithCurrency(
-                EventPayload.Find(kept.Name, name) is { } field ? EventPayload.Read(field, text) : new Value.Text(text),
+                EventPayload.Find(kept.Name, name) is { } field ? EventPayload.ParseCaptured(field, text) : new Value.Text(text),
                 data.TryGetValue("currency", out var code) ? new Value.Text(code) : Value.Unknown,
                 scope
             )
@@ -82,9 +82,9 @@ public static partial class FieldCatalog
     }
 
     // A bare number that is compared with money is in the currency beside it, else in the shop's.
-    private static Value WithCurrency(Value value, Value beside, Scope scope)
+    private static Value WithCurrency(Value value, Value beside, ConditionScope scope)
     {
-        var currency = (beside as Value.Text)?.Of.ToUpperInvariant() ?? scope.Workspace.Shop.Currency;
+        var currency = (beside as Value.Text)?.Value.ToUpperInvariant() ?? scope.Workspace.Shop.Currency;
         return value switch
         {
             Value.Number number => number with { Currency = currency },

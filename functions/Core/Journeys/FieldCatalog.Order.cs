@@ -39,7 +39,7 @@ public static partial class FieldCatalog
             {
                 MayBeAbsent = true,
             },
-            new("order.placed_at", FieldKind.Time, "When it was placed.", s => Milestone(s, o => o.PlacedAt))
+            new("order.placed_at", FieldKind.Time, "When it was placed.", s => ReadMilestone(s, o => o.PlacedAt))
             {
                 MayBeAbsent = true,
             },
@@ -47,7 +47,7 @@ public static partial class FieldCatalog
                 "order.paid_at",
                 FieldKind.Time,
                 "When it was paid; absent until then.",
-                s => Milestone(s, o => o.PaidAt)
+                s => ReadMilestone(s, o => o.PaidAt)
             )
             {
                 MayBeAbsent = true,
@@ -56,7 +56,7 @@ public static partial class FieldCatalog
                 "order.fulfilled_at",
                 FieldKind.Time,
                 "When it was sent off; absent until then.",
-                s => Milestone(s, o => o.FulfilledAt)
+                s => ReadMilestone(s, o => o.FulfilledAt)
             )
             {
                 MayBeAbsent = true,
@@ -65,7 +65,7 @@ public static partial class FieldCatalog
                 "order.delivered_at",
                 FieldKind.Time,
                 "When it arrived; absent until then.",
-                s => Milestone(s, o => o.DeliveredAt)
+                s => ReadMilestone(s, o => o.DeliveredAt)
             )
             {
                 MayBeAbsent = true,
@@ -86,7 +86,7 @@ public static partial class FieldCatalog
                 "order.refunded_wholly",
                 FieldKind.YesNo,
                 "Whether all of it was given back; no after a part (a goodwill refund).",
-                s => s.Order is { } o ? new Value.YesNo(o.RefundedWholly) : Value.Unknown
+                s => s.Order is { } o ? new Value.YesNo(o.IsFullyRefunded) : Value.Unknown
             ),
             new(
                 "order.rating",
@@ -104,7 +104,7 @@ public static partial class FieldCatalog
                 "order.rated_at",
                 FieldKind.Time,
                 "When they rated it; absent until then.",
-                s => Milestone(s, o => o.Rating?.At)
+                s => ReadMilestone(s, o => o.Rating?.At)
             )
             {
                 MayBeAbsent = true,
@@ -119,7 +119,7 @@ public static partial class FieldCatalog
                 $"event.{f.Name}",
                 f.Kind,
                 $"Of the order that arrived: {char.ToLowerInvariant(f.Meaning[0])}{f.Meaning[1..]}",
-                s => f.Read(s with { Order = s.EventOrder })
+                s => f.ReadValue(s with { Order = s.EventOrder })
             )
             {
                 MayBeAbsent = f.MayBeAbsent,
@@ -140,11 +140,11 @@ public static partial class FieldCatalog
             ),
         ];
 
-    private static Value Milestone(Scope scope, Func<Order, NodaTime.Instant?> of) =>
+    private static Value ReadMilestone(ConditionScope scope, Func<Order, NodaTime.Instant?> of) =>
         scope.Order is not { } order ? Value.Unknown
         : of(order) is { } at ? new Value.Time(at)
         : Value.Absent;
 
-    private static Product? ProductOf(Scope scope) =>
+    private static Product? ProductOf(ConditionScope scope) =>
         scope.Line?.Sku is { } sku ? scope.Workspace.Products.GetValueOrDefault(sku) : null;
 }

@@ -22,7 +22,7 @@ public static partial class FieldCatalog
 
     /// <summary>
     /// The field of this name; for <c>customer.NAME</c> and <c>event.NAME</c> beyond the fixed ones see <see
-    /// cref="Attribute"/> and <see cref="EventData"/>. Null: no such field.
+    /// cref="CustomerAttribute"/> and <see cref="EventField"/>. Null: no such field.
     /// </summary>
     public static Field? Find(string name) => ByName.GetValueOrDefault(name);
 }

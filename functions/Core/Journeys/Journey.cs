@@ -70,7 +70,7 @@ public abstract record Trigger
     /// the journey (or a change of it)
     /// goes live: <see cref="Enroll.Skip"/>, the default, waits for their next silence.
     /// </summary>
-    public sealed record Inactive(Duration For, Condition? Where, Enroll Existing, int? PacePerDay) : Trigger;
+    public sealed record Inactive(Duration Duration, Condition? Where, Enroll Existing, int? PacePerDay) : Trigger;
 }
 
 /// <summary>What happens to sleepers a new time trigger finds already past its threshold.</summary>

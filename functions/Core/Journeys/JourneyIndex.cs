@@ -17,7 +17,7 @@ internal sealed class JourneyIndex
             .Values.Where(j => j.Trigger is Trigger.OnEvent)
             .GroupBy(j => ((Trigger.OnEvent)j.Trigger).Event)
             .ToDictionary(g => g.Key, g => g.ToArray());
-        BySilence = [.. journeys.Values.Where(j => j.Trigger is Trigger.Inactive)];
+        InactivityJourneys = [.. journeys.Values.Where(j => j.Trigger is Trigger.Inactive)];
         endings =
         [
             .. journeys.Values.SelectMany(j => j.ExitWhen.Select(m => m.Event)),
@@ -26,15 +26,15 @@ internal sealed class JourneyIndex
     }
 
     /// <summary>The index of these journeys, which must not change any more.</summary>
-    public static JourneyIndex Of(IReadOnlyDictionary<string, Journey> journeys) =>
+    public static JourneyIndex For(IReadOnlyDictionary<string, Journey> journeys) =>
         Made.GetValue(journeys, static all => new JourneyIndex(all));
 
     /// <summary>Journeys whose trigger is <see cref="Trigger.Inactive"/>, in the order of the workspace.</summary>
-    public Journey[] BySilence { get; }
+    public Journey[] InactivityJourneys { get; }
 
     /// <summary>Journeys that this event may start, in the order of the workspace.</summary>
-    public Journey[] ByEvent(string name) => byEvent.GetValueOrDefault(name) ?? [];
+    public Journey[] StartedBy(string name) => byEvent.GetValueOrDefault(name) ?? [];
 
     /// <summary>True: some journey has this event as its goal or as an exit.</summary>
-    public bool Ends(string name) => endings.Contains(name);
+    public bool HasEndingEvent(string name) => endings.Contains(name);
 }

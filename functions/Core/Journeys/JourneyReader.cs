@@ -16,8 +16,8 @@ public static class JourneyReader
     /// this is a fault of this program.</exception>
     public static Journey ReadPinned(string id, string yaml)
     {
-        var faults = new FaultSink($"journeys/{id}.yaml");
-        return Read(yaml, new JourneyContext(faults), out _)
+        var faults = new FaultCollector($"journeys/{id}.yaml");
+        return ReadJourney(yaml, new JourneyReadContext(faults), out _)
             ?? throw new InvalidOperationException(
                 $"A stored version of journey \"{id}\" can no longer be read: {string.Join("; ", faults.Found)}"
             );
@@ -25,47 +25,47 @@ public static class JourneyReader
 
     /// <summary>Reads one file. Null when it has a fault; what it relies on elsewhere stands in the context all the
     /// same. <paramref name="name"/>: as it calls itself.</summary>
-    internal static Journey? Read(string yaml, JourneyContext context, out Node.Scalar? name)
+    internal static Journey? ReadJourney(string yaml, JourneyReadContext context, out Node.Scalar? name)
     {
         var faults = context.Faults;
         name = null;
         var root = YamlReader.Read(yaml, faults);
-        if (MapReader.Of(root, "a journey", Vocabulary.Journey, faults) is not { } map)
+        if (MapReader.Create(root, "a journey", Vocabulary.Journey, faults) is not { } map)
         {
             return null;
         }
 
-        var id = Id(map.Require("journey", "the file's name without .yaml"), context);
+        var id = ReadId(map.Require("journey", "the file's name without .yaml"), context);
         name = map.Find("journey") as Node.Scalar;
         var topicAt = map.Require("topic", "a topic of policy.yaml: consent is asked for it");
-        var topic = context.Named(topicAt, "topic");
+        var topic = context.ReadName(topicAt, "topic");
         context.Topic = topic;
         if (topic is not null)
         {
             context.References.Add(new Reference.Topic(topicAt!, topic));
         }
 
-        var status = faults.Word(map.Find("status"), "status", Vocabulary.Statuses);
-        var trigger = TriggerReader.Read(map, context);
-        var reEntry = TriggerReader.ReEntry(map.Find("re_entry"), context);
-        var goal = Goal(map.Find("goal"), context);
-        var exits = ExitWhen(map.Find("exit_when"), context);
-        var onlyWhile = OnlyWhile(map.Find("only_while"), context);
-        Opposed(map.Find("only_while"), trigger, onlyWhile, context);
-        context.Start = trigger is Trigger.OnEvent { Where: { } asked }
-            ? NeverMatches.Together(asked).Where(c => Fixed.Contains(c.Field.Name)).ToList()
+        var status = faults.ReadWord(map.Find("status"), "status", Vocabulary.Statuses);
+        var trigger = TriggerReader.ReadTrigger(map, context);
+        var reEntry = TriggerReader.ReadReEntry(map.Find("re_entry"), context);
+        var goal = ReadGoal(map.Find("goal"), context);
+        var exits = ReadExitWhen(map.Find("exit_when"), context);
+        var onlyWhile = ReadOnlyWhile(map.Find("only_while"), context);
+        CheckOpposedConditions(map.Find("only_while"), trigger, onlyWhile, context);
+        context.TriggerComparisons = trigger is Trigger.OnEvent { Where: { } asked }
+            ? ContradictionChecks.ListConjunction(asked).Where(c => Fixed.Contains(c.Field.Name)).ToList()
             : [];
-        var first = new StepReader(context).Block(
+        var first = new StepReader(context).ReadBlock(
             map.Find("steps"),
             "",
             null,
             map.Find("steps") is Node.Map ? "steps" : "the journey"
         );
-        if (map.Find("steps") is null && !MapReader.IsMeant(map.At, "steps", Vocabulary.Journey))
+        if (map.Find("steps") is null && !MapReader.IsIntendedKey(map.MapNode, "steps", Vocabulary.Journey))
         {
             faults.Add(
                 FaultCodes.NoSteps,
-                map.At,
+                map.MapNode,
                 "the journey has no steps",
                 "",
                 "steps: a list, each with its kind first, such as - send: welcome"
@@ -101,21 +101,21 @@ public static class JourneyReader
             Steps = context.Steps,
             First = first,
         };
-        return journey with { Hash = ContentHash.Of(CanonicalText.Of(journey)) };
+        return journey with { Hash = ContentHash.Compute(CanonicalText.Write(journey)) };
     }
 
     // Where the file has to be renamed too, it is said at once.
-    private static string? Id(Node? node, JourneyContext context)
+    private static string? ReadId(Node? node, JourneyReadContext context)
     {
         var faults = context.Faults;
         if (
             node is not Node.Scalar { Text: { Length: > 0 } text }
-            || Scalars.IsName(text)
-            || Scalars.AsName(text) is not { } meant
+            || ScalarParser.IsName(text)
+            || ScalarParser.SuggestName(text) is not { } meant
             || faults.File == $"journeys/{meant}.yaml"
         )
         {
-            return faults.Name(node, "journey");
+            return faults.ReadName(node, "journey");
         }
 
         var file = faults.File["journeys/".Length..^".yaml".Length];
@@ -123,20 +123,20 @@ public static class JourneyReader
             FaultCodes.Name,
             node,
             $"journey is \"{text}\"",
-            ValueReader.NameForm,
-            !context.IsTaken($"journeys/{meant}.yaml") || string.Equals(file, meant, StringComparison.OrdinalIgnoreCase)
+            ValueReader.NamePattern,
+            !context.FileExists($"journeys/{meant}.yaml") || string.Equals(file, meant, StringComparison.OrdinalIgnoreCase)
                     ? $"write {meant}, and rename the file to journeys/{meant}.yaml"
-                : Scalars.IsName(file) ? $"write {file}; there is a journeys/{meant}.yaml already"
+                : ScalarParser.IsName(file) ? $"write {file}; there is a journeys/{meant}.yaml already"
                 : $"write another name, and rename the file like it; there is a journeys/{meant}.yaml already"
         );
         return null;
     }
 
-    private static Goal? Goal(Node? node, JourneyContext context)
+    private static Goal? ReadGoal(Node? node, JourneyReadContext context)
     {
-        var map = MapReader.Of(node, "goal", Vocabulary.Goal, context.Faults);
-        var match = EventReader.Match(map, context);
-        var within = context.Faults.Duration(
+        var map = MapReader.Create(node, "goal", Vocabulary.Goal, context.Faults);
+        var match = EventReader.ReadMatch(map, context);
+        var within = context.Faults.ReadDuration(
             map?.Require("within", "how long after entering it still counts, such as within: 45d"),
             "within",
             months: true
@@ -155,7 +155,7 @@ public static class JourneyReader
     ];
 
     // Both are asked in the moment of entering: who the trigger lets in, only_while would end at once.
-    private static void Opposed(Node? at, Trigger? trigger, List<Condition> onlyWhile, JourneyContext context)
+    private static void CheckOpposedConditions(Node? at, Trigger? trigger, List<Condition> onlyWhile, JourneyReadContext context)
     {
         var where = trigger switch
         {
@@ -168,15 +168,15 @@ public static class JourneyReader
             return;
         }
 
-        var both = NeverMatches
-            .Together(where)
-            .Concat(onlyWhile.SelectMany(NeverMatches.Together))
+        var both = ContradictionChecks
+            .ListConjunction(where)
+            .Concat(onlyWhile.SelectMany(ContradictionChecks.ListConjunction))
             .Where(c => !c.Field.Name.StartsWith("event.", StringComparison.Ordinal));
         foreach (var asked in both.GroupBy(c => c.Field.Name).Select(g => g.ToList()).Where(g => g.Count > 1))
         {
-            if (NeverMatches.Why(asked, null) is var (why, _))
+            if (ContradictionChecks.Explain(asked, null) is var (why, _))
             {
-                context.Never.Add(
+                context.NeverMatchFaults.Add(
                     FaultCodes.NeverMatches,
                     at,
                     $"only_while asks for another \"{asked[0].Field.Name}\" than where of the trigger, so the "
@@ -189,7 +189,7 @@ public static class JourneyReader
         }
     }
 
-    private static List<EventMatch> ExitWhen(Node? node, JourneyContext context)
+    private static List<EventMatch> ReadExitWhen(Node? node, JourneyReadContext context)
     {
         var items =
             node is Node.List list ? list.Items
@@ -198,7 +198,7 @@ public static class JourneyReader
         foreach (var item in items.OfType<Node.Map>().Where(IsCondition).ToList())
         {
             context.Faults.Add(
-                FaultCodes.Shape,
+                FaultCodes.WrongShape,
                 item,
                 "a line of exit_when is a condition",
                 "an event: { event: order.cancelled, of: this_order }",
@@ -212,8 +212,8 @@ public static class JourneyReader
         [
             .. items
                 .Select(item =>
-                    EventReader.Match(
-                        MapReader.Of(item, "a line of exit_when", Vocabulary.Match, context.Faults),
+                    EventReader.ReadMatch(
+                        MapReader.Create(item, "a line of exit_when", Vocabulary.Match, context.Faults),
                         context
                     )
                 )
@@ -231,20 +231,20 @@ public static class JourneyReader
             || key.StartsWith("customer.", StringComparison.Ordinal)
         );
 
-    private static List<Condition> OnlyWhile(Node? node, JourneyContext context)
+    private static List<Condition> ReadOnlyWhile(Node? node, JourneyReadContext context)
     {
         var items =
             node is Node.List list ? list.Items
             : node is null ? []
             : [node];
-        return [.. items.Select(new ConditionReader(context).Read).OfType<Condition>()];
+        return [.. items.Select(new ConditionReader(context).ReadCondition).OfType<Condition>()];
     }
 
-    private static void CheckGoal(MapReader journey, Goal? goal, string? first, JourneyContext context)
+    private static void CheckGoal(MapReader journey, Goal? goal, string? first, JourneyReadContext context)
     {
         if (
             goal is not null
-            && LongestWay.Of(context.Steps, first) is var longest
+            && JourneyDuration.FindLongest(context.Steps, first) is var longest
             && longest > goal.Within
             && journey.Find("goal") is Node.Map { } at
             && at.Find("within") is { } within
@@ -263,29 +263,29 @@ public static class JourneyReader
 
     private static string Days(NodaTime.Duration time) =>
         time.TotalDays < 1
-            ? Counted.Of((decimal)Math.Ceiling(time.TotalHours), "hour")
-            : Counted.Of((decimal)Math.Ceiling(time.TotalDays), "day");
+            ? CountText.WithNoun((decimal)Math.Ceiling(time.TotalHours), "hour")
+            : CountText.WithNoun((decimal)Math.Ceiling(time.TotalDays), "day");
 
-    private static void CheckEvents(JourneyContext context)
+    private static void CheckEvents(JourneyReadContext context)
     {
         foreach (var field in context.EventFields)
         {
-            if (EventFields.WhyNever(field.Text, context.Events) is var (problem, remedy))
+            if (EventFieldChecks.ExplainNever(field.Text, context.KnownEvents) is var (problem, remedy))
             {
-                context.Never.Add(FaultCodes.NeverMatches, field, problem, "", remedy);
+                context.NeverMatchFaults.Add(FaultCodes.NeverMatches, field, problem, "", remedy);
             }
         }
 
         foreach (var (at, compared) in context.EventValues)
         {
-            if (EventFields.WhyNever(compared, context.Events) is var (problem, allowed, remedy))
+            if (EventFieldChecks.ExplainNever(compared, context.KnownEvents) is var (problem, allowed, remedy))
             {
-                context.Never.Add(FaultCodes.NeverMatches, at, problem, allowed, remedy);
+                context.NeverMatchFaults.Add(FaultCodes.NeverMatches, at, problem, allowed, remedy);
             }
         }
     }
 
-    private static void TooEarly(Node at, string send, IReadOnlyList<MessageState> states, JourneyContext context)
+    private static void ReportTooEarly(Node at, string send, IReadOnlyList<MessageState> states, JourneyReadContext context)
     {
         if (states.Contains(MessageState.NotSent))
         {
@@ -299,7 +299,7 @@ public static class JourneyReader
         }
         else if (states.Count > 0)
         {
-            context.Never.Add(
+            context.NeverMatchFaults.Add(
                 FaultCodes.NeverMatches,
                 at,
                 $"\"message.{send}\" is asked where no one can have been sent it yet, so it never matches",
@@ -310,7 +310,7 @@ public static class JourneyReader
     }
 
     // No time passes between the two: only steps that are done at once.
-    private static bool AtOnce(Step.Send send, string step, JourneyContext context)
+    private static bool HappensAtOnce(Step.Send send, string step, JourneyReadContext context)
     {
         var next = send.Next;
         while (
@@ -323,7 +323,7 @@ public static class JourneyReader
         return next == step && context.Steps.GetValueOrDefault(step) is Step.Choose;
     }
 
-    private static void CheckMessages(JourneyContext context)
+    private static void CheckMessages(JourneyReadContext context)
     {
         var sends = context
             .Steps.Values.OfType<Step.Send>()
@@ -331,9 +331,9 @@ public static class JourneyReader
             .Where(s => !s.Contains('@', StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .ToList();
-        foreach (var (send, at, _, _) in context.Messages.Where(m => !sends.Contains(m.Send)))
+        foreach (var (send, at, _, _) in context.AskedMessages.Where(m => !sends.Contains(m.Send)))
         {
-            context.Faults.NotOneOf(
+            context.Faults.AddNotOneOf(
                 FaultCodes.UnknownMessage,
                 at,
                 $"no send of this journey is called \"{send}\"",
@@ -344,7 +344,7 @@ public static class JourneyReader
 
         // What happens to messages depends on their templates and on what the policy has counted.
         SentBy[] by = [.. context.Steps.Values.OfType<Step.Send>().Select(s => new SentBy(s.Template, s.Channels))];
-        foreach (var (send, at, states, step) in context.Messages)
+        foreach (var (send, at, states, step) in context.AskedMessages)
         {
             if (context.Steps.GetValueOrDefault(send) is Step.Send asked)
             {
@@ -355,11 +355,11 @@ public static class JourneyReader
                     step is not null
                     && states.Any(s => s is MessageState.Opened or MessageState.Clicked or MessageState.Replied)
                     && !states.Contains(MessageState.NotSent)
-                    && AtOnce(asked, step, context)
+                    && HappensAtOnce(asked, step, context)
                 )
                 {
                     context.Advice.Add(
-                        FaultCodes.AskedAtOnce,
+                        FaultCodes.AskedImmediately,
                         at,
                         $"\"message.{send}\" is asked at once after the send, when no one can have read it "
                             + $"yet, so it matches no one",
@@ -368,20 +368,20 @@ public static class JourneyReader
                     );
                 }
 
-                if (step is not null && !LongestWay.Leads(context.Steps, asked.Next, step))
+                if (step is not null && !JourneyDuration.IsReachable(context.Steps, asked.Next, step))
                 {
-                    TooEarly(at, send, states, context);
+                    ReportTooEarly(at, send, states, context);
                 }
             }
         }
 
         context.References.AddRange(
-            context.Measured.Select(m => new Reference.AskedMeasure(m.At, m.Name, m.Own ? by : []))
+            context.TrackedEvents.Select(m => new Reference.AskedTrackedEvent(m.At, m.Name, m.Own ? by : []))
         );
-        if (context.Events.All(Events.EventNames.Known.Contains))
+        if (context.KnownEvents.All(Events.EventNames.KnownNames.Contains))
         {
             context.References.AddRange(
-                context.Links.Select(l => new Reference.AskedLink(l.At, l.Compare, l.OfTrigger ? [] : by))
+                context.AskedLinks.Select(l => new Reference.AskedLink(l.At, l.Compare, l.OfTrigger ? [] : by))
             );
         }
     }

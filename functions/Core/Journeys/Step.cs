@@ -22,7 +22,7 @@ public abstract record Step
     public sealed record Send : Step
     {
         /// <summary>How many suggestions a message has at most.</summary>
-        public const int MostSuggestions = 3;
+        public const int MaxSuggestions = 3;
 
         /// <summary>Template looked up by name when used.</summary>
         public required string Template { get; init; }
@@ -37,18 +37,18 @@ public abstract record Step
         public Duration? DropAfter { get; init; }
 
         /// <summary>Fewer suggestions than this: not sent, "nothing to suggest". 0: none needed.</summary>
-        public int NeedsSuggestions { get; init; }
+        public int MinSuggestions { get; init; }
 
         /// <summary>Asked when it is decided and again at each attempt; not sent where it does not match. Null: nothing
         /// is asked.</summary>
-        public Condition? Needs { get; init; }
+        public Condition? NeedsCondition { get; init; }
     }
 
     /// <summary>Exactly this long after the previous step was finished.</summary>
     public sealed record WaitFor : Step
     {
         /// <summary>How long, in hours and minutes that pass (72 h for <c>3d</c>).</summary>
-        public required Duration For { get; init; }
+        public required Duration Duration { get; init; }
     }
 
     /// <summary>Calendar days by the customer's clock, then a time of day, then the next allowed weekday.</summary>
@@ -60,7 +60,7 @@ public abstract record Step
 
         /// <summary>Time of day; a time that DST skips becomes the first minute after, one that occurs twice the
         /// first.</summary>
-        public required LocalTime At { get; init; }
+        public required LocalTime TimeOfDay { get; init; }
 
         /// <summary>Allowed weekdays; empty: all.</summary>
         public IReadOnlyList<IsoDayOfWeek> Weekdays { get; init; } = [];
@@ -77,11 +77,11 @@ public abstract record Step
         public required IReadOnlyList<EventLine> Lines { get; init; }
 
         /// <summary>How long at most.</summary>
-        public required Duration UpTo { get; init; }
+        public required Duration Timeout { get; init; }
 
         /// <summary>Where it goes when the time is over; already <see cref="Step.Next"/> where there is no
         /// <c>else</c>.</summary>
-        public string? Else { get; init; }
+        public string? OnTimeout { get; init; }
     }
 
     /// <summary>Takes the first branch whose condition matches. <c>if</c> is the short form with one.</summary>
@@ -105,7 +105,7 @@ public abstract record Step
     public sealed record NotifyStaff : Step
     {
         /// <summary>A team of <c>shop.yaml</c>.</summary>
-        public required string To { get; init; }
+        public required string Team { get; init; }
 
         /// <summary>A Handlebars text.</summary>
         public required string Text { get; init; }
@@ -126,7 +126,7 @@ public abstract record Step
 }
 
 /// <summary>One line of a <c>wait_for</c> and where it leads (null: the run ends).</summary>
-public sealed record EventLine(EventMatch Match, string? Do);
+public sealed record EventLine(EventMatch Match, string? NextStep);
 
 /// <summary>One branch and where it leads (null: the run ends).</summary>
-public sealed record Branch(Condition When, string? Then);
+public sealed record Branch(Condition Condition, string? NextStep);

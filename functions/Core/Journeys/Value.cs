@@ -19,24 +19,24 @@ public abstract record Value
 
     public sealed record AbsentValue : Value;
 
-    public sealed record Text(string Of) : Value
+    public sealed record Text(string Value) : Value
     {
         /// <summary>Where it may be a sender's bare number: the currency it is in when it is compared with money; null:
         /// none.</summary>
         public string? Currency { get; init; }
     }
 
-    public sealed record Number(decimal Of) : Value
+    public sealed record Number(decimal Value) : Value
     {
         /// <summary>The currency it is in when it is compared with money; null: it is no amount.</summary>
         public string? Currency { get; init; }
     }
 
-    public sealed record Amount(Money Of) : Value;
+    public sealed record Amount(Money Value) : Value;
 
-    public sealed record YesNo(bool Of) : Value;
+    public sealed record YesNo(bool Value) : Value;
 
-    public sealed record Time(Instant Of) : Value;
+    public sealed record Time(Instant Value) : Value;
 
-    public sealed record TextList(IReadOnlyList<string> Of) : Value;
+    public sealed record TextList(IReadOnlyList<string> Value) : Value;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Values;
 using NodaTime;
 
@@ -64,10 +65,12 @@ public sealed record StaffView
     public string? Kind { get; init; }
 
     /// <summary>The rating this one takes the place of; null: none.</summary>
-    public int? Before { get; init; }
+    [JsonPropertyName("before")]
+    public int? PreviousRating { get; init; }
 
     /// <summary>The customer's own words; null: none.</summary>
-    public string? Words { get; init; }
+    [JsonPropertyName("words")]
+    public string? CustomerText { get; init; }
 
     /// <summary>The customer's e-mail address; null: not known.</summary>
     public string? Email { get; init; }
@@ -93,7 +96,8 @@ public sealed record OrderView(
 {
     /// <summary>What the total holds beside the lines, such as delivery; below zero: a discount. Null: the lines add up
     /// to the total, or it is not known whether they do.</summary>
-    public Money? Beside { get; init; }
+    [JsonPropertyName("beside")]
+    public Money? Remainder { get; init; }
 }
 
 /// <summary>A line of it, titled in the message's language where the product is known.</summary>

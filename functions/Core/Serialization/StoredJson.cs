@@ -15,7 +15,7 @@ namespace MarketingAutomation.Core.Serialization;
 [JsonSerializable(typeof(CustomerState))]
 [JsonSerializable(typeof(Event))]
 [JsonSerializable(typeof(Order))]
-[JsonSerializable(typeof(LeftOrder))]
+[JsonSerializable(typeof(MovedOrder))]
 [JsonSerializable(typeof(TimelineRow))]
 [JsonSerializable(typeof(LedgerRow))]
 [JsonSerializable(typeof(OrderLine[]))]

@@ -10,14 +10,14 @@ namespace MarketingAutomation.Core.Templates;
 /// </summary>
 internal sealed class CopyCompiler
 {
-    private readonly SharedCopy _shared;
+    private readonly LayoutsAndPartials _shared;
     private readonly IHandlebars _html;
     private readonly IHandlebars _text;
     private readonly ConcurrentDictionary<(bool Html, string Source), Func<object, string>> _compiled = new();
     private readonly HashSet<(bool, string)> _registered = [];
     private readonly Lock _one = new();
 
-    public CopyCompiler(SharedCopy shared, string language)
+    public CopyCompiler(LayoutsAndPartials shared, string language)
     {
         _shared = shared;
         _html = Handlebars.Create(new HandlebarsConfiguration { TextEncoder = new EmailEncoder() });
@@ -27,13 +27,13 @@ internal sealed class CopyCompiler
     }
 
     /// <summary>HTML: values are escaped.</summary>
-    public Func<object, string> Html(string source) => Compile(source, html: true);
+    public Func<object, string> CompileHtml(string source) => Compile(source, html: true);
 
     /// <summary>Plain text: values as they are.</summary>
-    public Func<object, string> Text(string source) => Compile(source, html: false);
+    public Func<object, string> CompileText(string source) => Compile(source, html: false);
 
     /// <summary>The plain text of an HTML source.</summary>
-    public Func<object, string> TextOfHtml(string source) => Compile(HtmlToText.Convert(source), html: false);
+    public Func<object, string> CompileTextOfHtml(string source) => Compile(HtmlToText.Convert(source), html: false);
 
     private Func<object, string> Compile(string source, bool html)
     {
@@ -52,13 +52,13 @@ internal sealed class CopyCompiler
                 _ =>
                 {
                     var engine = html ? _html : _text;
-                    foreach (var partial in _shared.PartialsOf(source))
+                    foreach (var partial in _shared.FindUsedPartials(source))
                     {
                         if (_registered.Add((html, partial.Name)))
                         {
                             engine.RegisterTemplate(
                                 partial.Name,
-                                html ? partial.Text : _shared.TextOf(partial.Name)?.Text ?? AsText(partial)
+                                html ? partial.Text : _shared.FindTextPartial(partial.Name)?.Text ?? AsText(partial)
                             );
                         }
                     }

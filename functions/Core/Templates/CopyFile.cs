@@ -22,7 +22,7 @@ internal sealed record CopyFile(string Path, string Folder, string? Language, Co
         Partials = "_partials";
 
     /// <summary>The file's place in the order of folders, or the reason it has none.</summary>
-    public static (CopyFile? File, string? Problem, string? Allowed) Read(
+    public static (CopyFile? File, string? Problem, string? Allowed) Parse(
         string path,
         string text,
         IReadOnlyList<string> languages

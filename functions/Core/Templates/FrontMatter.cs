@@ -11,7 +11,7 @@ internal sealed record FrontMatterValue(string Text, int Line, int Column);
 /// </summary>
 internal sealed record FrontMatter(IReadOnlyDictionary<string, FrontMatterValue> Values, string Body, int BodyLine)
 {
-    public static FrontMatter Read(
+    public static FrontMatter Parse(
         string text,
         IReadOnlyList<string> allowed,
         Action<int, int, string, string, string> fault

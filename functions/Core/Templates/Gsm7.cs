@@ -11,7 +11,7 @@ internal static class Gsm7
     private const string Extension = "\f^{}\\[~]|€";
 
     // Typographic signs a phone shows as well plainly; Twilio's SmartEncoded does the same before it sends.
-    private static readonly Dictionary<char, string> Plainer = new()
+    private static readonly Dictionary<char, string> PlainReplacements = new()
     {
         ['“'] = "\"",
         ['”'] = "\"",
@@ -38,14 +38,14 @@ internal static class Gsm7
     };
 
     /// <summary>Septets of a letter: 1, 2, or 0 where the alphabet has none.</summary>
-    public static int Septets(char letter) =>
+    public static int CountSeptets(char letter) =>
         Basic.Contains(letter, StringComparison.Ordinal) ? 1
         : Extension.Contains(letter, StringComparison.Ordinal) ? 2
         : 0;
 
     /// <summary>Typographic quotes, dashes and spaces as their plain counterparts.</summary>
-    public static string Plain(string text) =>
-        text.Any(Plainer.ContainsKey)
-            ? string.Concat(text.Select(c => Plainer.GetValueOrDefault(c) ?? c.ToString()))
+    public static string ToPlainCharacters(string text) =>
+        text.Any(PlainReplacements.ContainsKey)
+            ? string.Concat(text.Select(c => PlainReplacements.GetValueOrDefault(c) ?? c.ToString()))
             : text;
 }

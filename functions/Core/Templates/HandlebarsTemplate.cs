@@ -7,27 +7,27 @@ namespace MarketingAutomation.Core.Templates;
 /// <summary>A checked template over Handlebars.Net. Safe for any number of threads at once.</summary>
 internal sealed class HandlebarsTemplate : Template
 {
-    public static readonly IReadOnlyList<string> EmailKeys = ["subject", "preheader", "from", RemoteModel.Key],
-        SmsKeys = [WhatsAppCopy.Sid, WhatsAppCopy.Values];
+    public static readonly IReadOnlyList<string> EmailKeys = ["subject", "preheader", "from", RemoteTemplateData.FrontMatterKey],
+        SmsKeys = [WhatsAppTemplateReference.SidKey, WhatsAppTemplateReference.Values];
 
-    private readonly ShopFacts _shop;
+    private readonly ShopDetails _shop;
     private readonly Lazy<IReadOnlyDictionary<string, string>> _bundle;
     private readonly Lazy<string> _version;
     private readonly CheckedCopy _copy;
     private readonly IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> _copies;
     private readonly Func<string, CopyCompiler> _compiler;
-    private readonly Func<string, SharedCopy> _shared;
+    private readonly Func<string, LayoutsAndPartials> _shared;
     private readonly ConcurrentDictionary<
         (string Language, bool Email),
-        Lazy<Func<Dictionary<string, object?>, Rendered>>
+        Lazy<Func<Dictionary<string, object?>, RenderedMessage>>
     > _renderers = new();
 
     public HandlebarsTemplate(
         string name,
-        ShopFacts shop,
+        ShopDetails shop,
         IReadOnlyDictionary<(string, CopyKind), CopyFile> copies,
         CheckedCopy copy,
-        Func<string, SharedCopy> shared,
+        Func<string, LayoutsAndPartials> shared,
         Func<string, CopyCompiler> compiler
     )
     {
@@ -40,7 +40,7 @@ internal sealed class HandlebarsTemplate : Template
             )
             .ToHashSet();
         // Neither is needed before a message is decided: a start does not wait for them.
-        _bundle = new(() => TemplateBundle.Of(shop, copies, shared));
+        _bundle = new(() => TemplateBundle.Collect(shop, copies, shared));
         _version = new(() => TemplateBundle.Hash(_bundle.Value));
     }
 
@@ -54,7 +54,7 @@ internal sealed class HandlebarsTemplate : Template
     /// <summary>Templates whose name starts with an underscore go to the shop's own people.</summary>
     public static bool IsForStaff(string name) => name.StartsWith('_');
 
-    public override string? LanguageFor(Channel channel, string? locale)
+    public override string? SelectLanguage(Channel channel, string? locale)
     {
         var tag = locale?.Replace('_', '-');
         var written = _shop.Languages.Where(l => Has(channel, l)).ToList();
@@ -63,7 +63,7 @@ internal sealed class HandlebarsTemplate : Template
             ?? written.FirstOrDefault();
     }
 
-    public override Rendered Render(Channel channel, string language, MessageContext context, MessageLinks links)
+    public override RenderedMessage Render(Channel channel, string language, MessageContext context, MessageLinks links)
     {
         if (!Has(channel, language))
         {
@@ -76,13 +76,13 @@ internal sealed class HandlebarsTemplate : Template
             (language, channel != Channel.Sms),
             key => new(() => key.Email ? Email(key.Language) : Sms(key.Language))
         );
-        var model = MessageModel.Make(language, context, links, _shop);
+        var model = MessageModel.Build(language, context, links, _shop);
         if (context.StaffText is { } notice)
         {
             // What a notify_staff step says is a text of its own, with the same values.
             model["staff"] = new Dictionary<string, object?>((Dictionary<string, object?>)model["staff"]!)
             {
-                ["text"] = _compiler(language).Text(notice)(model),
+                ["text"] = _compiler(language).CompileText(notice)(model),
             };
         }
 
@@ -95,53 +95,53 @@ internal sealed class HandlebarsTemplate : Template
             : _copies.ContainsKey((language, CopyKind.EmailHtml))
                 || _copies.ContainsKey((language, CopyKind.EmailText));
 
-    private Func<Dictionary<string, object?>, Rendered> Sms(string language)
+    private Func<Dictionary<string, object?>, RenderedMessage> Sms(string language)
     {
-        var matter = FrontMatter.Read(_copies[(language, CopyKind.Sms)].Text, SmsKeys, static (_, _, _, _, _) => { });
-        var body = _compiler(language).Text(matter.Body);
-        var layout = Layout(language, CopyKind.Sms, _compiler(language).Text);
-        var whatsApp = WhatsAppCopy.Of(matter, _compiler(language).Text);
-        return model => new Rendered(null, null, TextTidy.Lines(layout(body, model)), null, null)
+        var matter = FrontMatter.Parse(_copies[(language, CopyKind.Sms)].Text, SmsKeys, static (_, _, _, _, _) => { });
+        var body = _compiler(language).CompileText(matter.Body);
+        var layout = Layout(language, CopyKind.Sms, _compiler(language).CompileText);
+        var whatsApp = WhatsAppTemplateReference.CreateRenderer(matter, _compiler(language).CompileText);
+        return model => new RenderedMessage(null, null, WhitespaceCleanup.CleanLines(layout(body, model)), null, null)
         {
             WhatsApp = whatsApp?.Invoke(model),
         };
     }
 
-    private Func<Dictionary<string, object?>, Rendered> Email(string language)
+    private Func<Dictionary<string, object?>, RenderedMessage> Email(string language)
     {
         var compiler = _compiler(language);
         var html = _copies.GetValueOrDefault((language, CopyKind.EmailHtml));
         var text = _copies.GetValueOrDefault((language, CopyKind.EmailText));
-        var matter = FrontMatter.Read((html ?? text)!.Text, EmailKeys, static (_, _, _, _, _) => { });
-        var plain = text is null ? null : FrontMatter.Read(text.Text, EmailKeys, static (_, _, _, _, _) => { }).Body;
-        var subject = compiler.Text(matter.Values["subject"].Text);
-        var preheader = matter.Values.GetValueOrDefault("preheader") is { } p ? compiler.Text(p.Text) : null;
-        var from = matter.Values.GetValueOrDefault("from") is { } f ? compiler.Text(f.Text) : null;
-        var remote = matter.Values.GetValueOrDefault(RemoteModel.Key)?.Text;
-        var htmlBody = html is null ? null : compiler.Html(matter.Body);
-        var htmlLayout = Layout(language, CopyKind.EmailHtml, compiler.Html);
-        var textBody = plain is null ? compiler.TextOfHtml(matter.Body) : compiler.Text(plain);
+        var matter = FrontMatter.Parse((html ?? text)!.Text, EmailKeys, static (_, _, _, _, _) => { });
+        var plain = text is null ? null : FrontMatter.Parse(text.Text, EmailKeys, static (_, _, _, _, _) => { }).Body;
+        var subject = compiler.CompileText(matter.Values["subject"].Text);
+        var preheader = matter.Values.GetValueOrDefault("preheader") is { } p ? compiler.CompileText(p.Text) : null;
+        var from = matter.Values.GetValueOrDefault("from") is { } f ? compiler.CompileText(f.Text) : null;
+        var remote = matter.Values.GetValueOrDefault(RemoteTemplateData.FrontMatterKey)?.Text;
+        var htmlBody = html is null ? null : compiler.CompileHtml(matter.Body);
+        var htmlLayout = Layout(language, CopyKind.EmailHtml, compiler.CompileHtml);
+        var textBody = plain is null ? compiler.CompileTextOfHtml(matter.Body) : compiler.CompileText(plain);
         // A mail written as text only, such as a notice to staff, stands without the customers' layout unless it has
         // one of its own.
         var textLayout =
-            _shared(language).Layout(CopyKind.EmailText) is not null || html is null
-                ? Layout(language, CopyKind.EmailText, compiler.Text)
-                : Layout(language, CopyKind.EmailHtml, compiler.TextOfHtml);
+            _shared(language).FindLayout(CopyKind.EmailText) is not null || html is null
+                ? Layout(language, CopyKind.EmailText, compiler.CompileText)
+                : Layout(language, CopyKind.EmailHtml, compiler.CompileTextOfHtml);
         return model =>
         {
-            var head = TextTidy.OneLine(subject(model));
-            var hint = preheader is null ? null : TextTidy.OneLine(preheader(model));
+            var head = WhitespaceCleanup.ToOneLine(subject(model));
+            var hint = preheader is null ? null : WhitespaceCleanup.ToOneLine(preheader(model));
             model["subject"] = head;
             model["preheader"] = hint;
-            return new Rendered(
+            return new RenderedMessage(
                 head,
                 hint,
-                TextTidy.Lines(textLayout(textBody, model)),
+                WhitespaceCleanup.CleanLines(textLayout(textBody, model)),
                 htmlBody is null ? null : htmlLayout(htmlBody, model),
-                from is null ? _shop.FromName : TextTidy.OneLine(from(model))
+                from is null ? _shop.FromName : WhitespaceCleanup.ToOneLine(from(model))
             )
             {
-                Remote = remote is null ? null : new RemoteTemplate(remote, RemoteModel.Json(model)),
+                Remote = remote is null ? null : new RemoteTemplate(remote, RemoteTemplateData.ToJson(model)),
             };
         };
     }
@@ -152,11 +152,11 @@ internal sealed class HandlebarsTemplate : Template
         Func<string, Func<object, string>> compile
     )
     {
-        if (IsForStaff(Name) || _shared(language).Layout(kind) is not { } file)
+        if (IsForStaff(Name) || _shared(language).FindLayout(kind) is not { } file)
         {
             return static (body, model) => body(model);
         }
-        var layout = compile(FrontMatter.Read(file.Text, [], static (_, _, _, _, _) => { }).Body);
+        var layout = compile(FrontMatter.Parse(file.Text, [], static (_, _, _, _, _) => { }).Body);
         return (body, model) =>
         {
             model["body"] = body(model);

@@ -57,7 +57,7 @@ internal sealed partial class HtmlToText
 
     private int Copy(string html, int at)
     {
-        var end = TagScanner.Read(html, at).End;
+        var end = TagScanner.ReadTag(html, at).End;
         if (end < 0)
         {
             end = html.Length;
@@ -179,7 +179,7 @@ internal sealed partial class HtmlToText
         {
             if (IsBraces(html, i))
             {
-                i = Math.Max(TagScanner.Read(html, i).End - 1, i);
+                i = Math.Max(TagScanner.ReadTag(html, i).End - 1, i);
             }
             else if (html[i] == '>')
             {

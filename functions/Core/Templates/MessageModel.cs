@@ -9,17 +9,17 @@ using NodaTime.Text;
 namespace MarketingAutomation.Core.Templates;
 
 /// <summary>The values of one message, named as templates name them: the counterpart of <see
-/// cref="Shape.Copy"/>.</summary>
+/// cref="VariableKind.CopyVariables"/>.</summary>
 internal static class MessageModel
 {
-    public static Dictionary<string, object?> Make(
+    public static Dictionary<string, object?> Build(
         string language,
         MessageContext c,
         MessageLinks links,
-        ShopFacts shop
+        ShopDetails shop
     )
     {
-        var culture = ReaderCulture.For(language, c.Locale, shop.Country);
+        var culture = RecipientCulture.Select(language, c.Locale, shop.Country);
         var zone =
             DateTimeZoneProviders.Tzdb.GetZoneOrNull(c.Zone)
             ?? DateTimeZoneProviders.Tzdb.GetZoneOrNull(shop.Zone)
@@ -50,14 +50,14 @@ internal static class MessageModel
                 ["text"] = Clean(c.StaffText),
                 ["due"] = Due(c.StaffDue, culture),
                 ["kind"] = c.Staff?.Kind,
-                ["before"] = c.Staff?.Before,
-                ["words"] = Lines(c.Staff?.Words),
+                ["before"] = c.Staff?.PreviousRating,
+                ["words"] = Lines(c.Staff?.CustomerText),
                 ["email"] = Clean(c.Staff?.Email),
                 ["phone"] = Clean(c.Staff?.Phone),
                 ["latest"] = c.Staff?.Latest is { } latest ? Order(latest, culture, zone) : null,
                 ["record"] = links.Record,
             },
-            ["decided_at"] = MomentText.Of(c.DecidedAt, zone, culture),
+            ["decided_at"] = DateText.Create(c.DecidedAt, zone, culture),
             ["shop"] = new Dictionary<string, object?>
             {
                 ["name"] = shop.Name,
@@ -86,9 +86,9 @@ internal static class MessageModel
             values[name] = kind switch
             {
                 _ when string.IsNullOrEmpty(kept) => null,
-                FieldKind.Number => Scalars.Number(kept) is { } number ? new QuantityText(number, culture) : null,
-                FieldKind.Money => Amount(Scalars.Money(kept), culture),
-                FieldKind.YesNo => Scalars.YesNo(kept),
+                FieldKind.Number => ScalarParser.ParseNumber(kept) is { } number ? new QuantityText(number, culture) : null,
+                FieldKind.Money => Amount(ScalarParser.ParseMoney(kept), culture),
+                FieldKind.YesNo => ScalarParser.ParseYesNo(kept),
                 _ when name == "url" => WebAddress(kept),
                 _ => Clean(kept),
             };
@@ -102,7 +102,7 @@ internal static class MessageModel
         {
             ["name"] = Clean(order.Name),
             ["total"] = Amount(order.Total, culture),
-            ["placed_at"] = order.PlacedAt is { } at ? MomentText.Of(at, zone, culture) : null,
+            ["placed_at"] = order.PlacedAt is { } at ? DateText.Create(at, zone, culture) : null,
             ["status_url"] = WebAddress(order.StatusUrl),
             ["lines"] = order
                 .Lines.Select(line => new Dictionary<string, object?>
@@ -112,8 +112,8 @@ internal static class MessageModel
                     ["price"] = Amount(line.Price, culture),
                 })
                 .ToArray(),
-            ["extra"] = order.Beside is { Amount: > 0 } extra ? Amount(extra, culture) : null,
-            ["discount"] = order.Beside is { Amount: < 0 } less
+            ["extra"] = order.Remainder is { Amount: > 0 } extra ? Amount(extra, culture) : null,
+            ["discount"] = order.Remainder is { Amount: < 0 } less
                 ? Amount(less with { Amount = -less.Amount }, culture)
                 : null,
             ["more_lines"] = order.MoreLines == 0 ? null : order.MoreLines,
@@ -121,9 +121,9 @@ internal static class MessageModel
 
     private static MoneyText? Amount(Money? money, CultureInfo culture) => money is { } m ? new(m, culture) : null;
 
-    private static MomentText? Due(string? iso, CultureInfo culture) =>
+    private static DateText? Due(string? iso, CultureInfo culture) =>
         iso is not null && LocalDatePattern.Iso.Parse(iso.Length > 10 ? iso[..10] : iso) is { Success: true } day
-            ? MomentText.Of(day.Value, culture)
+            ? DateText.Create(day.Value, culture)
             : null;
 
     /// <summary>What the shop's customers typed must stay on its line and within its words: control characters become

@@ -8,14 +8,14 @@ namespace MarketingAutomation.Core.Templates;
 internal static class PluralForms
 {
     /// <summary>How many forms a template gives in this language.</summary>
-    public static int Count(string language) => Language(language) is "ru" or "uk" or "pl" or "lt" or "lv" ? 3 : 2;
+    public static int FormCount(string language) => Language(language) is "ru" or "uk" or "pl" or "lt" or "lv" ? 3 : 2;
 
     /// <summary>Index of the form; unknown numbers take the last.</summary>
-    public static int Index(string language, decimal? number)
+    public static int FormIndex(string language, decimal? number)
     {
         if (number is not { } n || n != decimal.Truncate(n))
         {
-            return Count(language) - 1;
+            return FormCount(language) - 1;
         }
         var tens = (int)(Math.Abs(n) % 100);
         var ones = tens % 10;

@@ -12,11 +12,11 @@ public static class SmsExamples
     private const int TokenLength = 64;
 
     /// <summary>By file, in order.</summary>
-    public static IEnumerable<(string File, SmsSegments Segments)> Of(Workspace workspace) =>
-        Texts(workspace).Select(t => (t.File, SmsSegments.Of(t.Text)));
+    public static IEnumerable<(string File, SmsSegments Segments)> CountSegments(Workspace workspace) =>
+        RenderTexts(workspace).Select(t => (t.File, SmsSegments.Calculate(t.Text)));
 
     /// <summary>The texts themselves, by file, in order.</summary>
-    internal static IEnumerable<(string File, string Text)> Texts(Workspace workspace)
+    internal static IEnumerable<(string File, string Text)> RenderTexts(Workspace workspace)
     {
         var links = new MessageLinks
         {
@@ -26,13 +26,13 @@ public static class SmsExamples
         return workspace
             .Templates.Values.SelectMany(t =>
                 t.SmsCopies.Select(c =>
-                    (c.File, t.Render(Channels.Channel.Sms, c.Language, AnyCustomer(workspace, c.Language), links).Text)
+                    (c.File, t.Render(Channels.Channel.Sms, c.Language, ExampleCustomer(workspace, c.Language), links).Text)
                 )
             )
             .OrderBy(e => e.File, StringComparer.Ordinal);
     }
 
-    private static MessageContext AnyCustomer(Workspace workspace, string language) =>
+    private static MessageContext ExampleCustomer(Workspace workspace, string language) =>
         new()
         {
             FirstName = "Katarina",

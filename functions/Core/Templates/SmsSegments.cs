@@ -13,27 +13,27 @@ namespace MarketingAutomation.Core.Templates;
 /// <param name="Segments">At least 1.</param>
 public sealed record SmsSegments(string Encoding, int Units, int Segments)
 {
-    public const string Plain = "GSM-7";
-    public const string Wide = "UCS-2";
+    public const string Gsm7Encoding = "GSM-7";
+    public const string Ucs2Encoding = "UCS-2";
 
     /// <summary>Counts a text after typographic signs were made plain, as they are when it leaves (Twilio's
     /// SmartEncoded).</summary>
-    public static SmsSegments Of(string text)
+    public static SmsSegments Calculate(string text)
     {
-        text = Gsm7.Plain(text);
-        return FirstWide(text) is null
-            ? Count(Plain, Septets(text), 160, 153)
-            : Count(Wide, text.EnumerateRunes().Select(r => r.Utf16SequenceLength), 70, 67);
+        text = Gsm7.ToPlainCharacters(text);
+        return FindFirstUcs2Character(text) is null
+            ? Count(Gsm7Encoding, Septets(text), 160, 153)
+            : Count(Ucs2Encoding, text.EnumerateRunes().Select(r => r.Utf16SequenceLength), 70, 67);
     }
 
     /// <summary>Where the first letter stands that turns a text into UCS-2, with the letter; null: there is
     /// none.</summary>
-    public static (int At, string Letter)? FirstWide(string text)
+    public static (int At, string Letter)? FindFirstUcs2Character(string text)
     {
         for (var at = 0; at < text.Length; )
         {
             var letter = Rune.TryGetRuneAt(text, at, out var rune) ? rune.ToString() : text[at].ToString();
-            if (Gsm7.Plain(letter).Any(c => Gsm7.Septets(c) == 0))
+            if (Gsm7.ToPlainCharacters(letter).Any(c => Gsm7.CountSeptets(c) == 0))
             {
                 return (at, letter);
             }
@@ -44,7 +44,7 @@ public sealed record SmsSegments(string Encoding, int Units, int Segments)
         return null;
     }
 
-    private static IEnumerable<int> Septets(string text) => text.Select(Gsm7.Septets);
+    private static IEnumerable<int> Septets(string text) => text.Select(Gsm7.CountSeptets);
 
     // A letter of two units that does not fit into a part begins the next one.
     private static SmsSegments Count(string encoding, IEnumerable<int> letters, int alone, int part)

@@ -24,7 +24,7 @@ internal abstract record TagExpression
     ) : TagExpression;
 
     /// <summary>Reads <c>money order.total</c>: a name and what it is given. Null when it cannot be read.</summary>
-    public static Call? Read(string inner)
+    public static Call? Parse(string inner)
     {
         var at = 0;
         var call = ReadCall(inner, ref at);
@@ -106,7 +106,7 @@ internal abstract record TagExpression
         {
             return null;
         }
-        return Workspaces.Reading.Scalars.Number(word) is { } number ? new Number(number) : new Path(word);
+        return Workspaces.Reading.ScalarParser.ParseNumber(word) is { } number ? new Number(number) : new Path(word);
     }
 
     private static string? Key(string s, ref int at)

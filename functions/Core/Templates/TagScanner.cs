@@ -27,7 +27,7 @@ internal static class TagScanner
                 return tags;
             }
             place.Advance(text, at, start);
-            var (end, inner, raw) = Read(text, start);
+            var (end, inner, raw) = ReadTag(text, start);
             if (end < 0)
             {
                 fault(place.Line, place.Column, inner);
@@ -48,7 +48,7 @@ internal static class TagScanner
 
     /// <summary>The words between the tags, each with the place it starts at; ends at a tag that cannot be
     /// read.</summary>
-    public static IEnumerable<(string Text, int Line, int Column)> Between(string text, int line = 1, int column = 1)
+    public static IEnumerable<(string Text, int Line, int Column)> TextBetween(string text, int line = 1, int column = 1)
     {
         var place = new Place(line, column);
         for (var at = 0; at >= 0 && at < text.Length; )
@@ -58,7 +58,7 @@ internal static class TagScanner
             {
                 yield return (text[at..(start < 0 ? text.Length : start)], place.Line, place.Column);
             }
-            var end = start < 0 ? -1 : Read(text, start).End;
+            var end = start < 0 ? -1 : ReadTag(text, start).End;
             if (end >= 0)
             {
                 place.Advance(text, at, end);
@@ -68,7 +68,7 @@ internal static class TagScanner
     }
 
     /// <summary>The end of the tag that starts here (past its braces), or -1 with the complaint.</summary>
-    public static (int End, string Inner, bool Raw) Read(string text, int start)
+    public static (int End, string Inner, bool Raw) ReadTag(string text, int start)
     {
         if (
             string.CompareOrdinal(text, start, "{{!--", 0, 5) == 0

@@ -33,15 +33,15 @@ public abstract class Template
     /// The language used for a locale: exact, then its language, then the shop's first. Null when the channel has no
     /// copy at all.
     /// </summary>
-    public abstract string? LanguageFor(Channel channel, string? locale);
+    public abstract string? SelectLanguage(Channel channel, string? locale);
 
     /// <summary>The message for this person. Missing optional values render as empty or as the template's own fallback;
     /// it never throws for data.</summary>
-    public abstract Rendered Render(Channel channel, string language, MessageContext context, MessageLinks links);
+    public abstract RenderedMessage Render(Channel channel, string language, MessageContext context, MessageLinks links);
 }
 
 /// <summary>A message ready to leave. E-mail has all parts; SMS only <paramref name="Text"/>.</summary>
-public sealed record Rendered(string? Subject, string? Preheader, string Text, string? Html, string? FromName)
+public sealed record RenderedMessage(string? Subject, string? Preheader, string Text, string? Html, string? FromName)
 {
     /// <summary>SMS that travels as WhatsApp: the approved template to use outside of the 24 hours after her last
     /// message; null: there is none.</summary>

@@ -8,13 +8,13 @@ internal static class TemplateBundle
 {
     /// <summary>Its files, the layouts and partials they really use, and the shop's facts: a change to anything else is
     /// not a new version.</summary>
-    public static SortedDictionary<string, string> Of(
-        ShopFacts shop,
+    public static SortedDictionary<string, string> Collect(
+        ShopDetails shop,
         IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies,
-        Func<string, SharedCopy> shared
+        Func<string, LayoutsAndPartials> shared
     )
     {
-        var bundle = new SortedDictionary<string, string>(StringComparer.Ordinal) { [ShopFacts.Path] = shop.ToJson() };
+        var bundle = new SortedDictionary<string, string>(StringComparer.Ordinal) { [ShopDetails.BundlePath] = shop.ToJson() };
         foreach (var ((language, kind), copy) in copies)
         {
             var layouts = HandlebarsTemplate.IsForStaff(copy.Folder)
@@ -22,12 +22,12 @@ internal static class TemplateBundle
                 : new[] { kind, CopyKind.EmailText }
                     .Distinct()
                     .Where(k => k == kind || kind == CopyKind.EmailHtml)
-                    .Select(shared(language).Layout)
+                    .Select(shared(language).FindLayout)
                     .OfType<CopyFile>();
             foreach (var file in layouts.Prepend(copy))
             {
                 bundle[file.Path] = file.Text;
-                foreach (var partial in shared(language).PartialsOf(file.Text))
+                foreach (var partial in shared(language).FindUsedPartials(file.Text))
                 {
                     bundle[partial.Path] = partial.Text;
                 }

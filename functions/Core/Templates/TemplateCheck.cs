@@ -7,40 +7,40 @@ namespace MarketingAutomation.Core.Templates;
 /// place. Partials are checked where they are called,
 /// with what they are given there. What passes compiles and renders for every customer.
 /// </summary>
-internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fault> faults)
+internal sealed class TemplateCheck(LayoutsAndPartials shared, string language, ISet<Fault> faults)
 {
     private readonly Stack<string> _partials = new();
     private string _file = "";
 
-    private readonly List<Words> _words = [];
-    private readonly List<Words> _head = [];
+    private readonly List<TextBetweenTags> _words = [];
+    private readonly List<TextBetweenTags> _head = [];
 
     /// <summary>Everything wrong with the checked texts; shared with whoever gave the set.</summary>
     public ISet<Fault> Found => faults;
 
     /// <summary>What the checked texts say of what they must.</summary>
-    public CopyFacts Facts { get; private set; } = CopyFacts.None;
+    public CopyContent Content { get; private set; } = CopyContent.None;
 
     /// <summary>Everything that stands between tags, in the order checked.</summary>
-    public IReadOnlyList<Words> Words => _words;
+    public IReadOnlyList<TextBetweenTags> Words => _words;
 
     /// <summary>The same of the front matter, which is no part of the message's body.</summary>
-    public IReadOnlyList<Words> Head => _head;
+    public IReadOnlyList<TextBetweenTags> FrontMatterWords => _head;
 
     /// <summary>True once a checked text printed <c>{{{body}}}</c>, as a layout must.</summary>
     public bool PrintsBody { get; private set; }
 
     /// <summary>Checks a value of the front matter; what it prints counts for nothing in the body.</summary>
-    public void RunHead(string file, string text, Shape.Thing root, int line, int column)
+    public void CheckFrontMatter(string file, string text, VariableKind.GroupKind root, int line, int column)
     {
         var head = new TemplateCheck(shared, language, faults);
-        head.Run(file, text, root, line, column);
+        head.Check(file, text, root, line, column);
         _head.AddRange(head.Words);
     }
 
     /// <summary>Checks one text; <paramref name="line"/> and <paramref name="column"/> say where in the file it
     /// starts.</summary>
-    public void Run(string file, string text, Shape.Thing root, int line = 1, int column = 1)
+    public void Check(string file, string text, VariableKind.GroupKind root, int line = 1, int column = 1)
     {
         var outer = _file;
         _file = file;
@@ -58,10 +58,10 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
             line,
             column
         );
-        foreach (var words in TagScanner.Between(text, line, column))
+        foreach (var words in TagScanner.TextBetween(text, line, column))
         {
-            _words.Add(new Words(file, words.Text, words.Line, words.Column));
-            Facts = Facts.With(_words[^1]);
+            _words.Add(new TextBetweenTags(file, words.Text, words.Line, words.Column));
+            Content = Content.Add(_words[^1]);
         }
         var scopes = new Stack<Block>();
         scopes.Push(new Block("", root, root, null));
@@ -118,14 +118,14 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
                 }
                 return;
         }
-        if (TagExpression.Read(tag.Inner) is not { } call)
+        if (TagExpression.Parse(tag.Inner) is not { } call)
         {
             Add(
                 "MA1201",
                 tag,
                 $"a tag that cannot be read: {tag.Inner}",
                 "{{name}}, {{helper value}}, {{#if value}}…{{/if}}",
-                TagMeant.Remedy(tag.Inner)
+                ForeignTags.SuggestRemedy(tag.Inner)
             );
             // The block is open all the same: what closes it is not a second fault.
             if (tag.Kind == TagKind.Open)
@@ -151,7 +151,7 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
     private void Condition(TemplateTag tag, string inner, Stack<Block> scopes)
     {
         if (
-            TagExpression.Read(inner) is { Name: "if", Arguments.Count: 1, Named.Count: 0 } call
+            TagExpression.Parse(inner) is { Name: "if", Arguments.Count: 1, Named.Count: 0 } call
             && scopes.Peek().Name == "if"
         )
         {
@@ -181,13 +181,13 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
             Add("MA1205", tag, $"{call.Name} takes one value", $"{{{{#{call.Name} value}}}}", "");
         }
         var shape = known && call.Arguments.Count == 1 ? Of(tag, call.Arguments[0], scopes) : null;
-        if (shape is not null && call.Name == "each" && shape is not Shape.ListOf)
+        if (shape is not null && call.Name == "each" && shape is not VariableKind.ListKind)
         {
-            Add("MA1205", tag, $"each needs a list, this is {shape.Words}", "order.lines, suggestions, links.rate", "");
+            Add("MA1205", tag, $"each needs a list, this is {shape.Description}", "order.lines, suggestions, links.rate", "");
         }
-        if (shape is not null && call.Name == "with" && shape is not Shape.Thing)
+        if (shape is not null && call.Name == "with" && shape is not VariableKind.GroupKind)
         {
-            Add("MA1205", tag, $"with needs a group of values, this is {shape.Words}", "customer, order, shop", "");
+            Add("MA1205", tag, $"with needs a group of values, this is {shape.Description}", "customer, order, shop", "");
         }
         var scope = scopes.Peek().Scope;
         scopes.Push(
@@ -195,7 +195,7 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
                 call.Name,
                 call.Name switch
                 {
-                    "each" => (shape as Shape.ListOf)?.Item,
+                    "each" => (shape as VariableKind.ListKind)?.Item,
                     "with" => shape,
                     _ => scope,
                 },
@@ -207,12 +207,12 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
 
     private void Partial(TemplateTag tag, TagExpression.Call call, Stack<Block> scopes)
     {
-        var given = new List<KeyValuePair<string, Shape>>();
+        var given = new List<KeyValuePair<string, VariableKind>>();
         foreach (var (name, value) in call.Named)
         {
-            given.Add(new(name, Of(tag, value, scopes) ?? Shape.Text));
+            given.Add(new(name, Of(tag, value, scopes) ?? VariableKind.Text));
         }
-        if (shared.Partial(call.Name) is not { } file)
+        if (shared.FindPartial(call.Name) is not { } file)
         {
             Add(
                 "MA1206",
@@ -233,13 +233,13 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
             Add("MA1206", tag, $"the partial \"{call.Name}\" calls itself", "partials that end", "Take the call out.");
             return;
         }
-        var fields = (scopes.Peek().Scope as Shape.Thing)?.Fields ?? new Dictionary<string, Shape>();
+        var fields = (scopes.Peek().Scope as VariableKind.GroupKind)?.Fields ?? new Dictionary<string, VariableKind>();
         _partials.Push(call.Name);
-        var seen = new Shape.Thing(given.Concat(fields.Where(f => given.All(g => g.Key != f.Key))).ToDictionary());
-        Run(file.Path, file.Text, seen);
-        if (shared.TextOf(call.Name) is { } plain)
+        var seen = new VariableKind.GroupKind(given.Concat(fields.Where(f => given.All(g => g.Key != f.Key))).ToDictionary());
+        Check(file.Path, file.Text, seen);
+        if (shared.FindTextPartial(call.Name) is { } plain)
         {
-            Run(plain.Path, plain.Text, seen);
+            Check(plain.Path, plain.Text, seen);
         }
         _partials.Pop();
     }
@@ -254,10 +254,10 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
         var shape = Of(tag, new TagExpression.Path(call.Name), scopes);
         var remedy = shape switch
         {
-            Shape.MoneyShape => $"Write {{{{money {call.Name}}}}}.",
-            Shape.MomentShape => $"Write {{{{date {call.Name}}}}} or {{{{time {call.Name}}}}}.",
-            Shape.ListOf => $"Write {{{{#each {call.Name}}}}}…{{{{/each}}}}.",
-            Shape.Thing => "Name one of its values.",
+            VariableKind.MoneyKind => $"Write {{{{money {call.Name}}}}}.",
+            VariableKind.DateKind => $"Write {{{{date {call.Name}}}}} or {{{{time {call.Name}}}}}.",
+            VariableKind.ListKind => $"Write {{{{#each {call.Name}}}}}…{{{{/each}}}}.",
+            VariableKind.GroupKind => "Name one of its values.",
             _ => null,
         };
         if (remedy is not null)
@@ -265,7 +265,7 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
             Add(
                 "MA1209",
                 tag,
-                $"{call.Name} is {shape!.Words} and cannot stand by itself",
+                $"{call.Name} is {shape!.Description} and cannot stand by itself",
                 "a text or a number",
                 remedy
             );
@@ -273,14 +273,14 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
     }
 
     /// <summary>The shape of a value; null when it has a fault, which is then reported already.</summary>
-    private Shape? Of(TemplateTag tag, TagExpression expression, Stack<Block> scopes)
+    private VariableKind? Of(TemplateTag tag, TagExpression expression, Stack<Block> scopes)
     {
         switch (expression)
         {
             case TagExpression.Literal:
-                return Shape.Text;
+                return VariableKind.Text;
             case TagExpression.Number:
-                return Shape.Number;
+                return VariableKind.Number;
             case TagExpression.Call call:
                 var given = call.Arguments.Select(a => Of(tag, a, scopes)).ToList();
                 if (!TemplateHelpers.Names.Contains(call.Name))
@@ -300,29 +300,29 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
                 {
                     Add("MA1205", tag, $"{call.Name} takes no named values", "", "");
                 }
-                else if (TemplateHelpers.Misuse(call.Name, given, call.Arguments, language) is { } misuse)
+                else if (TemplateHelpers.FindMisuse(call.Name, given, call.Arguments, language) is { } misuse)
                 {
                     Add("MA1205", tag, misuse.Problem, misuse.Allowed, "");
                 }
-                return call.Name == "eq" ? Shape.Truth : Shape.Text;
+                return call.Name == "eq" ? VariableKind.Truth : VariableKind.Text;
             default:
                 return Variable(tag, ((TagExpression.Path)expression).Text, scopes);
         }
     }
 
-    private Shape? Variable(TemplateTag tag, string path, Stack<Block> scopes)
+    private VariableKind? Variable(TemplateTag tag, string path, Stack<Block> scopes)
     {
         if (path is "true" or "false")
         {
-            return Shape.Truth;
+            return VariableKind.Truth;
         }
         if (path is "@index")
         {
-            return Shape.Number;
+            return VariableKind.Number;
         }
         if (path is "@first" or "@last")
         {
-            return Shape.Truth;
+            return VariableKind.Truth;
         }
         var scope = scopes.Peek().Scope;
         var rest = path;
@@ -364,16 +364,16 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
             {
                 return null;
             }
-            var fields = (scope as Shape.Thing)?.Fields;
+            var fields = (scope as VariableKind.GroupKind)?.Fields;
             if (fields is null || !fields.TryGetValue(name, out var next))
             {
-                var allowed = fields is null ? $"this ({scope.Words})" : string.Join(", ", fields.Keys);
+                var allowed = fields is null ? $"this ({scope.Description})" : string.Join(", ", fields.Keys);
                 Add(
                     "MA1203",
                     tag,
                     $"unknown value \"{path}\"",
                     allowed,
-                    TagMeant.Value(path) is { } meant
+                    ForeignTags.FindVariable(path) is { } meant
                         ? $"Write {{{{{meant}}}}}."
                         : Nearest.Remedy(name, fields?.Keys ?? [])
                 );
@@ -381,7 +381,7 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
             }
             scope = next;
         }
-        Facts = Facts.With(rest);
+        Content = Content.Add(rest);
         if (rest == "body" && tag.Kind == TagKind.Raw)
         {
             PrintsBody = true;
@@ -403,5 +403,5 @@ internal sealed class TemplateCheck(SharedCopy shared, string language, ISet<Fau
 
     /// <summary>An open block: what names mean inside (null: unknown, already reported) and what they meant around
     /// it.</summary>
-    private sealed record Block(string Name, Shape? Scope, Shape? Outer, TemplateTag? Tag);
+    private sealed record Block(string Name, VariableKind? Scope, VariableKind? Outer, TemplateTag? Tag);
 }

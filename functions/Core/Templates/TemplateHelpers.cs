@@ -15,13 +15,13 @@ internal static class TemplateHelpers
         engine.RegisterHelper(
             "date",
             (Context _, Arguments given) =>
-                (Value(given, 0) as MomentText)?.Date(Value(given, 1) as string ?? "day") ?? ""
+                (Value(given, 0) as DateText)?.FormatDate(Value(given, 1) as string ?? "day") ?? ""
         );
-        engine.RegisterHelper("time", (Context _, Arguments given) => (Value(given, 0) as MomentText)?.Time() ?? "");
+        engine.RegisterHelper("time", (Context _, Arguments given) => (Value(given, 0) as DateText)?.FormatTime() ?? "");
         engine.RegisterHelper(
             "plural",
             (Context _, Arguments given) =>
-                Value(given, 1 + PluralForms.Index(language, Number(Value(given, 0))))?.ToString() ?? ""
+                Value(given, 1 + PluralForms.FormIndex(language, Number(Value(given, 0))))?.ToString() ?? ""
         );
         engine.RegisterHelper("fallback", (Context _, Arguments given) => given.FirstOrDefault(IsThere) ?? "");
         engine.RegisterHelper(
@@ -31,34 +31,34 @@ internal static class TemplateHelpers
     }
 
     /// <summary>Null, unless a template's arguments fit the helper; then what is wrong and what is allowed.</summary>
-    public static (string Problem, string Allowed)? Misuse(
+    public static (string Problem, string Allowed)? FindMisuse(
         string name,
-        IReadOnlyList<Shape?> given,
+        IReadOnlyList<VariableKind?> given,
         IReadOnlyList<TagExpression> written,
         string language
     )
     {
         bool Fits<T>(int at)
-            where T : Shape => given.Count > at && given[at] is null or T;
+            where T : VariableKind => given.Count > at && given[at] is null or T;
         return name switch
         {
-            "money" when given.Count != 1 || !Fits<Shape.MoneyShape>(0) => (
+            "money" when given.Count != 1 || !Fits<VariableKind.MoneyKind>(0) => (
                 "money takes one amount",
                 "{{money order.total}}"
             ),
-            "date" when given.Count is not (1 or 2) || !Fits<Shape.MomentShape>(0) => (
+            "date" when given.Count is not (1 or 2) || !Fits<VariableKind.DateKind>(0) => (
                 "date takes one date",
                 "{{date order.placed_at}}"
             ),
             "date"
                 when given.Count == 2 && written[1] is not TagExpression.Literal { Text: "day" or "long" or "short" } =>
                 ("date has no such style", "\"day\", \"long\", \"short\""),
-            "time" when given.Count != 1 || !Fits<Shape.MomentShape>(0) => (
+            "time" when given.Count != 1 || !Fits<VariableKind.DateKind>(0) => (
                 "time takes one date",
                 "{{time order.placed_at}}"
             ),
-            "plural" when given.Count != 1 + PluralForms.Count(language) || !Fits<Shape.NumberShape>(0) => (
-                $"plural takes a number and {PluralForms.Count(language)} forms in this language",
+            "plural" when given.Count != 1 + PluralForms.FormCount(language) || !Fits<VariableKind.NumberKind>(0) => (
+                $"plural takes a number and {PluralForms.FormCount(language)} forms in this language",
                 "{{plural quantity \"piece\" \"pieces\"}}"
             ),
             "fallback" when given.Count < 2 => (
@@ -85,6 +85,6 @@ internal static class TemplateHelpers
             QuantityText n => n.Value,
             long n => n,
             decimal n => n,
-            _ => Text(value) is { } text ? Workspaces.Reading.Scalars.Number(text) : null,
+            _ => Text(value) is { } text ? Workspaces.Reading.ScalarParser.ParseNumber(text) : null,
         };
 }

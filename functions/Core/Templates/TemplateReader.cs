@@ -17,8 +17,8 @@ public static class TemplateReader
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(shop);
-        var facts = ShopFacts.Of(shop);
-        var found = new TemplateSet(files, facts, new CopyDuties(shop));
+        var facts = ShopDetails.Create(shop);
+        var found = new TemplateSet(files, facts, new RequiredContentChecks(shop));
         var templates = new SortedDictionary<string, Template>(StringComparer.Ordinal);
         foreach (var name in found.Names)
         {
@@ -47,15 +47,15 @@ public static class TemplateReader
         int line,
         int column
     ) =>
-        new TemplateSet(files, ShopFacts.Of(shop))
+        new TemplateSet(files, ShopDetails.Create(shop))
             .StaffTextFaults(path, text)
             .Select(f => f.File != path ? f : At(f, text, line, column));
 
     /// <summary>What the author of such a text may want to know; places as above.</summary>
     internal static IEnumerable<Fault> StaffTextAdvice(string path, string text, int line, int column) =>
         TagScanner
-            .Between(text)
-            .SelectMany(words => MergeTags.Advice(new Words(path, words.Text, words.Line, words.Column)))
+            .TextBetween(text)
+            .SelectMany(words => ForeignMergeTags.FindAdvice(new TextBetweenTags(path, words.Text, words.Line, words.Column)))
             .Select(f => At(f, text, line, column));
 
     private static Fault At(Fault fault, string text, int line, int column) =>
@@ -73,11 +73,11 @@ public static class TemplateReader
     public static Template FromBundle(string name, IReadOnlyDictionary<string, string> bundle)
     {
         ArgumentNullException.ThrowIfNull(bundle);
-        if (!bundle.TryGetValue(ShopFacts.Path, out var facts))
+        if (!bundle.TryGetValue(ShopDetails.BundlePath, out var facts))
         {
             throw new ArgumentException("The bundle has no shop.json.", nameof(bundle));
         }
-        var found = new TemplateSet(bundle, ShopFacts.FromJson(facts));
+        var found = new TemplateSet(bundle, ShopDetails.FromJson(facts));
         var copies = found.CopiesOf(name);
         if (copies.Count == 0 || found.Check(name, copies) is not { } copy)
         {

@@ -6,17 +6,17 @@ namespace MarketingAutomation.Core.Templates;
 /// <summary>The files under <c>templates/</c>, sorted into templates, layouts and partials.</summary>
 internal sealed class TemplateSet
 {
-    private readonly ShopFacts _shop;
-    private readonly CopyDuties? _duties;
+    private readonly ShopDetails _shop;
+    private readonly RequiredContentChecks? _duties;
     private readonly List<CopyFile> _files = [];
-    private readonly ConcurrentDictionary<string, SharedCopy> _shared = new();
+    private readonly ConcurrentDictionary<string, LayoutsAndPartials> _shared = new();
     private readonly ConcurrentDictionary<string, Lazy<CopyCompiler>> _compilers = new();
     private readonly Dictionary<(string Path, string Language), TemplateCheck> _layouts = [];
     private readonly HashSet<Fault> _faults = [];
-    private readonly SharedLacks _lacks = new();
+    private readonly SharedFaults _lacks = new();
 
     /// <param name="duties">What a message owes; null: what was sent before is made again as it was.</param>
-    public TemplateSet(IReadOnlyDictionary<string, string> files, ShopFacts shop, CopyDuties? duties = null)
+    public TemplateSet(IReadOnlyDictionary<string, string> files, ShopDetails shop, RequiredContentChecks? duties = null)
     {
         (_shop, _duties) = (shop, duties);
         var folders = new HashSet<string>(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal sealed class TemplateSet
                 .OrderBy(f => f.Key, StringComparer.Ordinal)
         )
         {
-            var (file, problem, allowed) = CopyFile.Read(path, text, shop.Languages);
+            var (file, problem, allowed) = CopyFile.Parse(path, text, shop.Languages);
             if (file is not null)
             {
                 _files.Add(file);
@@ -41,7 +41,7 @@ internal sealed class TemplateSet
             }
             if (duties is not null && file is { Kind: CopyKind.Partial })
             {
-                CopyLinks.Check(path, file.Text, 1, _faults);
+                CopyLinkChecks.Check(path, file.Text, 1, _faults);
             }
         }
     }
@@ -96,9 +96,9 @@ internal sealed class TemplateSet
                 .Select(g =>
                     g.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column).ToList()
                 )
-                .Where(g => g.Count > Few)
+                .Where(g => g.Count > MaxSeparateFaults)
                 .ToList();
-            var (left, instead) = _lacks.Faults();
+            var (left, instead) = _lacks.Combine();
             return
             [
                 .. _faults.Except(one.SelectMany(g => g)).Except(left),
@@ -115,7 +115,7 @@ internal sealed class TemplateSet
         }
     }
 
-    internal const int Few = 3;
+    internal const int MaxSeparateFaults = 3;
 
     /// <summary>Names of the templates, in order.</summary>
     public IEnumerable<string> Names =>
@@ -173,7 +173,7 @@ internal sealed class TemplateSet
     public IReadOnlyCollection<Fault> StaffTextFaults(string path, string text)
     {
         var faults = new HashSet<Fault>();
-        new TemplateCheck(Shared(_shop.Languages[0]), _shop.Languages[0], faults).Run(path, text, Shape.Copy);
+        new TemplateCheck(Shared(_shop.Languages[0]), _shop.Languages[0], faults).Check(path, text, VariableKind.CopyVariables);
         return faults;
     }
 
@@ -212,17 +212,17 @@ internal sealed class TemplateSet
             }
             if (_duties is not null)
             {
-                advice.AddRange(check.Head.Concat(check.Words).SelectMany(MergeTags.Advice));
+                advice.AddRange(check.FrontMatterWords.Concat(check.Words).SelectMany(ForeignMergeTags.FindAdvice));
             }
             if (HandlebarsTemplate.IsForStaff(name))
             {
                 continue;
             }
             var layout = LayoutOf(file, language) is { } around ? CheckLayout(around, language, faults) : null;
-            var facts = check.Facts.And(layout?.Facts ?? CopyFacts.None);
+            var facts = check.Content.Combine(layout?.Content ?? CopyContent.None);
             if (_duties is not null)
             {
-                advice.AddRange((layout?.Words ?? []).SelectMany(MergeTags.Advice));
+                advice.AddRange((layout?.Words ?? []).SelectMany(ForeignMergeTags.FindAdvice));
             }
             if (_duties is not null && faults.All(f => f.Code != "MA1206") && layout?.Found.Count is null or 0)
             {
@@ -233,7 +233,7 @@ internal sealed class TemplateSet
                     file,
                     language,
                     LayoutOf(file, language),
-                    Shared(language).PartialsOf(file.Text).Select(p => p.Path),
+                    Shared(language).FindUsedPartials(file.Text).Select(p => p.Path),
                     lacks
                 );
                 faults.UnionWith(lacks);
@@ -242,8 +242,8 @@ internal sealed class TemplateSet
             {
                 continue;
             }
-            sms.Add(SmsCopy.Of(file.Path, language, facts));
-            if (_duties?.Advice(file, facts, check.Words.Concat(layout?.Words ?? [])) is { } advised)
+            sms.Add(SmsCopy.Create(file.Path, language, facts));
+            if (_duties?.FindAdvice(file, facts, check.Words.Concat(layout?.Words ?? [])) is { } advised)
             {
                 advice.Add(advised);
             }
@@ -301,11 +301,11 @@ internal sealed class TemplateSet
         );
         foreach (
             var value in matter
-                .Values.Where(v => v.Key is not (RemoteModel.Key or WhatsAppCopy.Sid))
+                .Values.Where(v => v.Key is not (RemoteTemplateData.FrontMatterKey or WhatsAppTemplateReference.SidKey))
                 .Select(v => v.Value)
         )
         {
-            check.RunHead(file.Path, value.Text, Shape.Copy, value.Line, value.Column);
+            check.CheckFrontMatter(file.Path, value.Text, VariableKind.CopyVariables, value.Line, value.Column);
         }
         if (isEmailHead && !(matter.Values.GetValueOrDefault("subject")?.Text.Length > 0))
         {
@@ -321,7 +321,7 @@ internal sealed class TemplateSet
                 )
             );
         }
-        if (matter.Values.GetValueOrDefault(RemoteModel.Key) is { } remote && !RemoteModel.IsId(remote.Text))
+        if (matter.Values.GetValueOrDefault(RemoteTemplateData.FrontMatterKey) is { } remote && !RemoteTemplateData.IsTemplateId(remote.Text))
         {
             faults.Add(
                 new Fault(
@@ -335,14 +335,14 @@ internal sealed class TemplateSet
                 )
             );
         }
-        if (WhatsAppCopy.Fault(file.Path, matter) is { } whatsApp)
+        if (WhatsAppTemplateReference.FindFault(file.Path, matter) is { } whatsApp)
         {
             faults.Add(whatsApp);
         }
-        check.Run(file.Path, matter.Body, Shape.Copy, matter.BodyLine);
+        check.Check(file.Path, matter.Body, VariableKind.CopyVariables, matter.BodyLine);
         if (_duties is not null)
         {
-            CopyLinks.Check(file.Path, matter.Body, matter.BodyLine, faults);
+            CopyLinkChecks.Check(file.Path, matter.Body, matter.BodyLine, faults);
         }
         return check;
     }
@@ -355,10 +355,10 @@ internal sealed class TemplateSet
             var found = new HashSet<Fault>();
             known = new TemplateCheck(Shared(language), language, found);
             var inner = Matter(layout, [], found);
-            known.Run(layout.Path, inner.Body, Shape.Layout, inner.BodyLine);
+            known.Check(layout.Path, inner.Body, VariableKind.LayoutVariables, inner.BodyLine);
             if (_duties is not null)
             {
-                CopyLinks.Check(layout.Path, inner.Body, inner.BodyLine, found);
+                CopyLinkChecks.Check(layout.Path, inner.Body, inner.BodyLine, found);
             }
             if (!known.PrintsBody)
             {
@@ -382,15 +382,15 @@ internal sealed class TemplateSet
 
     // The text of an HTML mail goes into the HTML layout's own text where no text layout is written.
     private CopyFile? LayoutOf(CopyFile file, string language) =>
-        Shared(language).Layout(file.Kind)
+        Shared(language).FindLayout(file.Kind)
         ?? (
             file.Kind == CopyKind.EmailText && _files.Any(f => f.Folder == file.Folder && f.Kind == CopyKind.EmailHtml)
-                ? Shared(language).Layout(CopyKind.EmailHtml)
+                ? Shared(language).FindLayout(CopyKind.EmailHtml)
                 : null
         );
 
     private static FrontMatter Matter(CopyFile file, IReadOnlyList<string> keys, HashSet<Fault> faults) =>
-        FrontMatter.Read(
+        FrontMatter.Parse(
             file.Text,
             keys,
             (line, column, problem, allowed, remedy) =>
@@ -407,7 +407,7 @@ internal sealed class TemplateSet
             language => _compilers.GetOrAdd(language, l => new(() => new(Shared(l), l))).Value
         );
 
-    private SharedCopy Shared(string language) => _shared.GetOrAdd(language, l => new(_files, l));
+    private LayoutsAndPartials Shared(string language) => _shared.GetOrAdd(language, l => new(_files, l));
 }
 
 /// <summary>What was found of a template without a fault.</summary>

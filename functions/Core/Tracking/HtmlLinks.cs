@@ -16,10 +16,10 @@ public sealed record HtmlLink(string Address, string? Name);
 /// </summary>
 public static class HtmlLinks
 {
-    private static readonly string[] Raw = ["script", "style", "title", "textarea"];
+    private static readonly string[] RawTextElements = ["script", "style", "title", "textarea"];
 
-    /// <param name="to">The new address, or null to leave a link alone. Asked once a link, in their order.</param>
-    public static string Rewrite(string html, Func<HtmlLink, string?> to)
+    /// <param name="replacement">The new address, or null to leave a link alone. Asked once a link, in their order.</param>
+    public static string Rewrite(string html, Func<HtmlLink, string?> replacement)
     {
         var written = new StringBuilder(html.Length + 256);
         var (copied, at) = (0, 0);
@@ -27,23 +27,23 @@ public static class HtmlLinks
         {
             if (string.CompareOrdinal(html, at, "<!--", 0, 4) == 0)
             {
-                at = After(html, "-->", at + 4);
+                at = IndexAfter(html, "-->", at + 4);
                 continue;
             }
 
-            var tag = HtmlTag.Read(html, at);
+            var tag = HtmlTag.Parse(html, at);
             at = tag.End;
-            if (Raw.Contains(tag.Name, StringComparer.OrdinalIgnoreCase))
+            if (RawTextElements.Contains(tag.Name, StringComparer.OrdinalIgnoreCase))
             {
-                at = After(html, $"</{tag.Name}", at);
+                at = IndexAfter(html, $"</{tag.Name}", at);
                 continue;
             }
 
             if (
                 tag.Name is not ("a" or "A" or "area" or "AREA")
                 || tag.Find("href") is not { } href
-                || Text(html, tag.Find("data-track")) == "none"
-                || to(new HtmlLink(Text(html, href)!, Text(html, tag.Find("data-link")))) is not { } address
+                || AttributeText(html, tag.Find("data-track")) == "none"
+                || replacement(new HtmlLink(AttributeText(html, href)!, AttributeText(html, tag.Find("data-link")))) is not { } address
             )
             {
                 continue;
@@ -60,7 +60,7 @@ public static class HtmlLinks
         return copied == 0 ? html : written.Append(html, copied, html.Length - copied).ToString();
     }
 
-    private static string? Text(string html, HtmlAttribute? attribute)
+    private static string? AttributeText(string html, HtmlAttribute? attribute)
     {
         if (attribute is null)
         {
@@ -73,7 +73,7 @@ public static class HtmlLinks
             .Trim();
     }
 
-    private static int After(string html, string what, int from) =>
+    private static int IndexAfter(string html, string what, int from) =>
         from <= html.Length && html.IndexOf(what, from, StringComparison.OrdinalIgnoreCase) is var found and >= 0
             ? found + what.Length
             : html.Length;

@@ -9,7 +9,7 @@ internal sealed record HtmlTag(string Name, int End, IReadOnlyList<HtmlAttribute
         Attributes.FirstOrDefault(a => a.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads the tag at <paramref name="start"/>; never throws, whatever the text.</summary>
-    public static HtmlTag Read(string html, int start)
+    public static HtmlTag Parse(string html, int start)
     {
         var at = start + 1;
         while (at < html.Length && char.IsAsciiLetterOrDigit(html[at]))
@@ -38,14 +38,14 @@ internal sealed record HtmlTag(string Name, int End, IReadOnlyList<HtmlAttribute
                 at++;
             }
 
-            var value = Skip(html, at);
+            var value = SkipWhitespace(html, at);
             if (value >= html.Length || html[value] != '=')
             {
                 continue;
             }
 
-            value = Skip(html, value + 1);
-            var end = ValueEnd(html, value);
+            value = SkipWhitespace(html, value + 1);
+            var end = FindValueEnd(html, value);
             if (isLink)
             {
                 attributes.Add(new HtmlAttribute(html[from..at], value, end));
@@ -57,7 +57,7 @@ internal sealed record HtmlTag(string Name, int End, IReadOnlyList<HtmlAttribute
         return new HtmlTag(name, Math.Min(at + 1, html.Length), attributes);
     }
 
-    private static int Skip(string html, int at)
+    private static int SkipWhitespace(string html, int at)
     {
         while (at < html.Length && char.IsWhiteSpace(html[at]))
         {
@@ -67,7 +67,7 @@ internal sealed record HtmlTag(string Name, int End, IReadOnlyList<HtmlAttribute
         return at;
     }
 
-    private static int ValueEnd(string html, int at)
+    private static int FindValueEnd(string html, int at)
     {
         if (at < html.Length && html[at] is '"' or '\'')
         {

@@ -9,7 +9,7 @@ namespace MarketingAutomation.Core.Tracking;
 public static class LinkTarget
 {
     /// <summary>Longer addresses are left alone: some mail programs and proxies cut links not far above.</summary>
-    public const int Longest = 1500;
+    public const int MaxLength = 1500;
 
     /// <summary>
     /// The address a redirect to this link names: the same characters, letters beyond ASCII percent-encoded (in the
@@ -17,13 +17,13 @@ public static class LinkTarget
     /// not carry already, before the fragment. Null: not a link to the web (<c>mailto:</c>, <c>tel:</c>, <c>#place</c>,
     /// relative), or one no redirect can name.
     /// </summary>
-    public static string? Of(string address, UtmValues? utm)
+    public static string? RedirectAddress(string address, UtmValues? utm)
     {
         if (
-            address.Length > Longest
+            address.Length > MaxLength
             || address.Any(char.IsControl)
-            || HostOf(address) is not { } host
-            || InAscii(address, host) is not { } target
+            || FindHostRange(address) is not { } host
+            || ToAscii(address, host) is not { } target
         )
         {
             return null;
@@ -31,22 +31,22 @@ public static class LinkTarget
 
         var site = address[host].ToLowerInvariant();
         return utm is not null && (site == utm.Host || site.EndsWith($".{utm.Host}", StringComparison.Ordinal))
-            ? With(target, utm)
+            ? AddUtmValues(target, utm)
             : target;
     }
 
     /// <summary>The address without query and fragment, at most 200 characters: what an event tells of a
     /// link.</summary>
-    public static string Page(string target)
+    public static string WithoutQuery(string target)
     {
         var end = target.IndexOfAny(['?', '#']);
         var bare = end < 0 ? target : target[..end];
-        return TextCut.To(bare, 200);
+        return TextTruncation.Truncate(bare, 200);
     }
 
     /// <summary>A shop's site as <see cref="UtmValues.Host"/> wants it; null: not an address on the web.</summary>
-    public static string? SiteOf(string shopUrl) =>
-        HostOf(shopUrl) is { } host
+    public static string? HostOfShop(string shopUrl) =>
+        FindHostRange(shopUrl) is { } host
             ? shopUrl[host].ToLowerInvariant() is var site && site.StartsWith("www.", StringComparison.Ordinal)
                 ? site[4..]
                 : site
@@ -54,7 +54,7 @@ public static class LinkTarget
 
     // Where the host stands: after any user and before any port. A backslash is a slash to browsers, so it ends the
     // host as well.
-    private static Range? HostOf(string address)
+    private static Range? FindHostRange(string address)
     {
         var start =
             address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? 8
@@ -72,7 +72,7 @@ public static class LinkTarget
         return end > start ? start..end : null;
     }
 
-    private static string? InAscii(string address, Range host)
+    private static string? ToAscii(string address, Range host)
     {
         if (Ascii.IsValid(address) && !address.Contains(' ', StringComparison.Ordinal))
         {
@@ -88,9 +88,9 @@ public static class LinkTarget
 
         try
         {
-            return Percent(address[..from])
+            return PercentEncode(address[..from])
                 + (Ascii.IsValid(site) ? site : new IdnMapping().GetAscii(site))
-                + Percent(address[(from + length)..]);
+                + PercentEncode(address[(from + length)..]);
         }
         catch (ArgumentException)
         {
@@ -99,7 +99,7 @@ public static class LinkTarget
     }
 
     // Only what may not stand in a header or an address as it is; what is encoded already stays as it was written.
-    private static string Percent(string part)
+    private static string PercentEncode(string part)
     {
         var text = new StringBuilder(part.Length + 16);
         Span<byte> bytes = stackalloc byte[4];
@@ -120,7 +120,7 @@ public static class LinkTarget
         return text.ToString();
     }
 
-    private static string With(string target, UtmValues utm)
+    private static string AddUtmValues(string target, UtmValues utm)
     {
         var fragment = target.IndexOf('#', StringComparison.Ordinal) is var at and >= 0 ? at : target.Length;
         var query = target.IndexOf('?', 0, fragment);

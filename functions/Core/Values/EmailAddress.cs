@@ -6,9 +6,9 @@ namespace MarketingAutomation.Core.Values;
 /// worse than none.</summary>
 public static class EmailAddress
 {
-    private const int MostCharacters = 254;
-    private const int MostLocal = 64;
-    private const string LocalSigns = "!#$%&'*+-/=?^_`{|}~";
+    private const int MaxLength = 254;
+    private const int MaxLocalLength = 64;
+    private const string LocalCharacters = "!#$%&'*+-/=?^_`{|}~";
 
     /// <summary>
     /// The address without spaces around it; null when it is not exactly one address of the form <c>name@host.tld</c>:
@@ -16,30 +16,30 @@ public static class EmailAddress
     /// no second address, no comma for a point, a host with at least one point. Letters of any script are taken (EAI,
     /// IDN).
     /// </summary>
-    public static string? Read(string? written)
+    public static string? Parse(string? written)
     {
         var text = written?.Trim();
-        if (text is null or { Length: < 6 or > MostCharacters })
+        if (text is null or { Length: < 6 or > MaxLength })
         {
             return null;
         }
 
         var at = text.IndexOf('@', StringComparison.Ordinal);
-        return at > 0 && at == text.LastIndexOf('@') && IsLocal(text.AsSpan(0, at)) && IsHost(text.AsSpan(at + 1))
+        return at > 0 && at == text.LastIndexOf('@') && IsValidLocalPart(text.AsSpan(0, at)) && IsValidHost(text.AsSpan(at + 1))
             ? text
             : null;
     }
 
-    private static bool IsLocal(ReadOnlySpan<char> local)
+    private static bool IsValidLocalPart(ReadOnlySpan<char> local)
     {
-        if (local.Length > MostLocal || local[0] == '.' || local[^1] == '.' || local.IndexOf("..") >= 0)
+        if (local.Length > MaxLocalLength || local[0] == '.' || local[^1] == '.' || local.IndexOf("..") >= 0)
         {
             return false;
         }
 
         foreach (var c in local)
         {
-            if (c != '.' && !IsLetterOrDigit(c) && !LocalSigns.Contains(c, StringComparison.Ordinal))
+            if (c != '.' && !IsLetterOrDigit(c) && !LocalCharacters.Contains(c, StringComparison.Ordinal))
             {
                 return false;
             }
@@ -48,7 +48,7 @@ public static class EmailAddress
         return true;
     }
 
-    private static bool IsHost(ReadOnlySpan<char> host)
+    private static bool IsValidHost(ReadOnlySpan<char> host)
     {
         var labels = 0;
         var last = host;

@@ -6,8 +6,8 @@ namespace MarketingAutomation.Core.Values;
 /// are no names.</summary>
 public static class PersonName
 {
-    private const int Longest = 60;
-    private static readonly SearchValues<char> NoneOfAName = SearchValues.Create("<>{}[]|\\=");
+    private const int MaxLength = 60;
+    private static readonly SearchValues<char> ForbiddenCharacters = SearchValues.Create("<>{}[]|\\=");
 
     // What forms, importers and guest checkouts write where there is no name. In lower case, compared without the signs
     // around and between.
@@ -129,22 +129,22 @@ public static class PersonName
 
     /// <summary>The given name without spaces around it and without invisible signs; null when what is written is no
     /// name.</summary>
-    public static string? First(string? written) =>
-        Plausible(written) is { } text && !IsPlaceholder(text) && !IsTitle(text) ? text : null;
+    public static string? ParseFirstName(string? written) =>
+        SanitizeIfPlausible(written) is { } text && !IsPlaceholder(text) && !IsTitle(text) ? text : null;
 
     /// <summary>The family name; words such as "Null" and "Guest" are family names of real people and are
     /// kept.</summary>
-    public static string? Last(string? written) =>
-        Plausible(written) is { } text && !IsNotApplicable(text) ? text : null;
+    public static string? ParseLastName(string? written) =>
+        SanitizeIfPlausible(written) is { } text && !IsNotApplicable(text) ? text : null;
 
-    private static string? Plausible(string? written)
+    private static string? SanitizeIfPlausible(string? written)
     {
-        var text = NameText.Visible(written);
+        var text = TextSanitizer.RemoveInvisibleCharacters(written);
         return
-            text.Length is 0 or > Longest
+            text.Length is 0 or > MaxLength
             || !text.Any(char.IsLetter)
-            || NameText.HoldsAddress(text, Titles.Contains)
-            || text.AsSpan().IndexOfAny(NoneOfAName) >= 0
+            || TextSanitizer.ContainsAddress(text, Titles.Contains)
+            || text.AsSpan().IndexOfAny(ForbiddenCharacters) >= 0
             ? null
             : text;
     }
@@ -167,10 +167,10 @@ public static class PersonName
         var words = text.Split([' ', '.'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return words.Length > 0
             && words.All(Titles.Contains)
-            && !(words.Length == 1 && AlsoNames.Contains(words[0]) && !text.EndsWith('.'));
+            && !(words.Length == 1 && TitlesThatAreAlsoNames.Contains(words[0]) && !text.EndsWith('.'));
     }
 
-    private static readonly HashSet<string> AlsoNames = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> TitlesThatAreAlsoNames = new(StringComparer.OrdinalIgnoreCase)
     {
         "pan",
         "pani",

@@ -8,18 +8,18 @@ namespace MarketingAutomation.Core.Values;
 /// libphonenumber.</summary>
 public static class PhoneNumber
 {
-    private const int MostCharacters = 40;
-    private const int FewestDigits = 4;
+    private const int MaxLength = 40;
+    private const int MinDigits = 4;
 
     // E.164 itself; some national plans know longer numbers, which cannot be dialled from abroad.
-    private const int MostDigits = 15;
+    private const int MaxDigits = 15;
 
     // Besides digits. Whatever else is written (letters, a second number, an extension) makes the number doubtful.
-    private static readonly SearchValues<char> Signs = SearchValues.Create(
+    private static readonly SearchValues<char> AllowedCharacters = SearchValues.Create(
         "0123456789+ -.()/\u00A0\u2010\u2011\u2012\u2013\u200E\u200F\u202A\u202C\u2066\u2068\u2069"
     );
 
-    private static readonly PhoneNumberUtil Plans = PhoneNumberUtil.GetInstance();
+    private static readonly PhoneNumberUtil NumberingPlans = PhoneNumberUtil.GetInstance();
 
     /// <summary>
     /// The number a person wrote, made E.164 with the country they ordered from (ISO 3166-1 alpha-2). Null when in
@@ -33,12 +33,12 @@ public static class PhoneNumber
     /// </summary>
     public static string? ToE164(string? written, string? country)
     {
-        var text = Plain(written);
+        var text = NormalizeCharacters(written);
         text = text is not null && text.StartsWith("tel:", StringComparison.OrdinalIgnoreCase) ? text[4..] : text;
         if (
-            text is not { Length: > 0 and <= MostCharacters }
-            || text.AsSpan().ContainsAnyExcept(Signs)
-            || text.Count(char.IsAsciiDigit) < FewestDigits
+            text is not { Length: > 0 and <= MaxLength }
+            || text.AsSpan().ContainsAnyExcept(AllowedCharacters)
+            || text.Count(char.IsAsciiDigit) < MinDigits
         )
         {
             return null;
@@ -46,10 +46,10 @@ public static class PhoneNumber
 
         try
         {
-            var number = Plans.Parse(text, country?.Trim().ToUpperInvariant());
+            var number = NumberingPlans.Parse(text, country?.Trim().ToUpperInvariant());
             return
-                Plans.IsValidNumber(number)
-                && Plans.Format(number, PhoneNumberFormat.E164) is { Length: <= MostDigits + 1 } valid
+                NumberingPlans.IsValidNumber(number)
+                && NumberingPlans.Format(number, PhoneNumberFormat.E164) is { Length: <= MaxDigits + 1 } valid
                 ? valid
                 : null;
         }
@@ -64,10 +64,10 @@ public static class PhoneNumber
     /// number written in full (plus, 8 to 15 digits) also where it is
     /// in no range that is assigned today. Earlier versions kept such numbers.
     /// </summary>
-    public static string? Kept(string? written, string? country) => ToE164(written, country) ?? InFull(Plain(written));
+    public static string? ToLookupNumber(string? written, string? country) => ToE164(written, country) ?? ParseInternational(NormalizeCharacters(written));
 
     // Digits of every script, and the plus, hyphens, points and brackets of full width.
-    private static string? Plain(string? written)
+    private static string? NormalizeCharacters(string? written)
     {
         if (written is null || !(written.StartsWith('\'') || written.AsSpan().ContainsAnyExceptInRange(' ', '~')))
         {
@@ -101,18 +101,18 @@ public static class PhoneNumber
         );
     }
 
-    private static string? InFull(string? written)
+    private static string? ParseInternational(string? written)
     {
         if (
-            written is not { Length: <= MostCharacters }
+            written is not { Length: <= MaxLength }
             || !written.StartsWith('+')
-            || written.AsSpan().ContainsAnyExcept(Signs)
+            || written.AsSpan().ContainsAnyExcept(AllowedCharacters)
         )
         {
             return null;
         }
 
         var digits = string.Concat(written.Where(char.IsAsciiDigit));
-        return digits.Length is >= 8 and <= MostDigits ? "+" + digits : null;
+        return digits.Length is >= 8 and <= MaxDigits ? "+" + digits : null;
     }
 }

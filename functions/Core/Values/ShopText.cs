@@ -15,7 +15,7 @@ public static partial class ShopText
     /// <c>5 &lt; 6</c>. Spaces that an element leaves are one;
     /// null and empty text are null.
     /// </summary>
-    public static string? Plain(string? written)
+    public static string? ToPlainText(string? written)
     {
         if (
             written is null
@@ -35,12 +35,12 @@ public static partial class ShopText
                 );
         }
 
-        return Decoded(text);
+        return DecodeEntities(text);
     }
 
     /// <summary>With its entities decoded, once, and nothing else; null stays null, text of which nothing remains is
     /// null.</summary>
-    public static string? Decoded(string? written)
+    public static string? DecodeEntities(string? written)
     {
         if (written is null)
         {
@@ -52,7 +52,7 @@ public static partial class ShopText
             ? WebUtility.HtmlDecode(written).Replace('\u00A0', ' ').ReplaceLineEndings(" ").Trim()
             : written.Trim();
         // What an entity stood for is looked at as what was written plainly.
-        text = NameText.Visible(text);
+        text = TextSanitizer.RemoveInvisibleCharacters(text);
         return text.Length == 0 ? null : text;
     }
 

@@ -9,14 +9,14 @@ namespace MarketingAutomation.Core.Webhooks;
 /// </summary>
 internal static class ShopBody
 {
-    public static WebhookReading Read(ReadOnlyMemory<byte> body, Func<JsonSpot, WebhookReading?> parse)
+    public static WebhookResult Read(ReadOnlyMemory<byte> body, Func<JsonCursor, WebhookResult?> parse)
     {
-        var report = new JsonReport([]);
-        var reading = JsonBody.Read(body, report, parse);
+        var report = new JsonFaultCollector([]);
+        var reading = JsonBody.ReadObject(body, report, parse);
         return reading switch
         {
-            null => new WebhookReading.Malformed(report.All),
-            WebhookReading.Accepted(var told) => new WebhookReading.Accepted(told with { Dropped = report.Notes }),
+            null => new WebhookResult.Malformed(report.AllFaults),
+            WebhookResult.Accepted(var told) => new WebhookResult.Accepted(told with { DroppedFields = report.DroppedNotes }),
             _ => reading,
         };
     }

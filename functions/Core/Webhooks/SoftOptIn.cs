@@ -12,35 +12,35 @@ internal static class SoftOptIn
     /// nothing about consent to e-mail itself. An
     /// order that was only placed, or whose payment failed or is awaited, is no sale.
     /// </summary>
-    public static Event Apply(bool chosen, Event told)
+    public static Event Apply(bool chosen, Event incoming)
     {
         if (
             !chosen
-            || told.Order is null
-            || (told.Order.Email ?? told.Who.Email) is null
-            || told.Consents.Any(c => c.Channel == Channel.Email && c.Status != ConsentStatus.Unknown)
+            || incoming.Order is null
+            || (incoming.Order.Email ?? incoming.Identity.Email) is null
+            || incoming.Consents.Any(c => c.Channel == Channel.Email && c.Status != ConsentStatus.Unknown)
         )
         {
-            return told;
+            return incoming;
         }
 
-        var sale = told.Happenings.FirstOrDefault(h => h.Name == EventNames.OrderPaid);
+        var sale = incoming.Occurrences.FirstOrDefault(h => h.Name == EventNames.OrderPaid);
         return
             sale is null
-            || told.Happenings.Any(h => h.Name == EventNames.OrderCancelled)
-            || told.Refunds.Any(r => r.Whole)
-            ? told
-            : told with
+            || incoming.Occurrences.Any(h => h.Name == EventNames.OrderCancelled)
+            || incoming.Refunds.Any(r => r.IsFullRefund)
+            ? incoming
+            : incoming with
             {
                 Consents =
                 [
-                    .. told.Consents,
+                    .. incoming.Consents,
                     new ConsentChange
                     {
                         Channel = Channel.Email,
-                        Address = told.Order.Email ?? told.Who.Email,
+                        Address = incoming.Order.Email ?? incoming.Identity.Email,
                         Status = ConsentStatus.Subscribed,
-                        At = told.Order.PlacedAt ?? sale.At,
+                        At = incoming.Order.PlacedAt ?? sale.At,
                         Basis = "soft_opt_in",
                         Method = "checkout",
                     },

@@ -8,11 +8,11 @@ namespace MarketingAutomation.Core.Webhooks;
 public sealed record WebhookRequest(IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
 {
     /// <summary>False: only the headers are known yet, and <see cref="Body"/> is empty for that reason alone.</summary>
-    public bool IsRead { get; init; } = true;
+    public bool IsBodyRead { get; init; } = true;
 
     /// <summary>False: our clock cannot be right, so how old a signature is cannot be judged. Its age is not looked at;
     /// an event counts once by its id all the same.</summary>
-    public bool ClockIsRight { get; init; } = true;
+    public bool ClockIsReliable { get; init; } = true;
 
     /// <summary>Copies headers into a dictionary that ignores case; of a repeated name the first counts.</summary>
     public static WebhookRequest From(IEnumerable<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte> body)

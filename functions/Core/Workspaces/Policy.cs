@@ -12,21 +12,21 @@ public sealed record Policy
     public IReadOnlyList<Channel> Channels { get; init; } = [Channel.Email, Channel.Sms];
 
     /// <summary>How long "consent not known yet" holds a message before it is dropped. Default 1 h.</summary>
-    public Duration ConsentHold { get; init; } = Duration.FromHours(1);
+    public Duration MaxConsentHold { get; init; } = Duration.FromHours(1);
 
     /// <summary>How long a message waits for a customer who was asked to confirm (double opt-in) and has not yet.
     /// Default 7 days.</summary>
-    public Duration ConfirmationHold { get; init; } = Duration.FromDays(7);
+    public Duration MaxConfirmationHold { get; init; } = Duration.FromDays(7);
 
     /// <summary>Least time between two messages to one person. Default 48 h.</summary>
     public Duration MinGap { get; init; } = Duration.FromHours(48);
 
     /// <summary>Most messages to one person on one calendar day of hers. Default 1.</summary>
-    public int PerDay { get; init; } = 1;
+    public int MaxPerDay { get; init; } = 1;
 
     /// <summary>Windows by channel, by the customer's clock; a channel without one may be used at any time. Default SMS
     /// 09:00–20:00.</summary>
-    public IReadOnlyDictionary<Channel, SendWindow> Windows { get; init; } =
+    public IReadOnlyDictionary<Channel, SendWindow> SendWindows { get; init; } =
         new Dictionary<Channel, SendWindow> { [Channel.Sms] = new(new LocalTime(9, 0), new LocalTime(20, 0)) };
 
     /// <summary>An event older than this is recorded and triggers nothing. Default 24 h.</summary>
@@ -42,18 +42,18 @@ public sealed record Policy
 
     /// <summary>Journeys from most to least important: decides which of several messages due at one wake goes first.
     /// Unlisted ones come last, by name.</summary>
-    public IReadOnlyList<string> Priority { get; init; } = [];
+    public IReadOnlyList<string> JourneyPriority { get; init; } = [];
 
     /// <summary>Topics by name.</summary>
     public IReadOnlyDictionary<string, Topic> Topics { get; init; } = new Dictionary<string, Topic>();
 
     /// <summary>A rating of this or less always reaches the team (<c>feedback.unhappy</c>), 1 to 5. Default
     /// 3.</summary>
-    public int Unhappy { get; init; } = 3;
+    public int UnhappyRating { get; init; } = 3;
 
     /// <summary>The team of <c>shop.yaml</c> that hears of answers (<c>feedback.team</c>); null: the first one
     /// there.</summary>
-    public string? AnswerTeam { get; init; }
+    public string? FeedbackTeam { get; init; }
 
     /// <summary>How often a message is attempted at most. Default 5.</summary>
     public int MaxAttempts { get; init; } = 5;
@@ -63,7 +63,7 @@ public sealed record Policy
     public Duration UnknownGrace { get; init; } = Duration.FromMinutes(15);
 
     /// <summary>What silence after the grace means on a blind port. Default give up.</summary>
-    public Silence OnSilence { get; init; } = Silence.GiveUp;
+    public SilencePolicy OnSilence { get; init; } = SilencePolicy.GiveUp;
 
     /// <summary>What customers write when they want no more messages: the built-in list, and <c>stop_words</c> beside
     /// it. Default: the built-in list alone.</summary>
@@ -74,7 +74,7 @@ public sealed record Policy
 }
 
 /// <summary>What to do when a blind provider never says whether it took a message.</summary>
-public enum Silence
+public enum SilencePolicy
 {
     GiveUp,
     SendAgain,

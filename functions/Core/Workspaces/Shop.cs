@@ -13,7 +13,7 @@ public sealed record Shop
     public required string Address { get; init; }
 
     /// <summary>Sender of e-mail: <c>name</c> and <c>email</c>.</summary>
-    public required Sender From { get; init; }
+    public required Sender Sender { get; init; }
 
     /// <summary>Where replies go; null: to the sender.</summary>
     public string? ReplyTo { get; init; }
@@ -46,7 +46,7 @@ public sealed record Shop
 
     /// <summary>Whether somebody can answer an SMS (<c>sms: { replies: yes }</c>); not where the sender is a name
     /// instead of a number.</summary>
-    public bool SmsReplies { get; init; } = true;
+    public bool AcceptsSmsReplies { get; init; } = true;
 
     /// <summary>Staff teams for <c>notify_staff</c>: name → e-mail address.</summary>
     public IReadOnlyDictionary<string, string> Teams { get; init; } = new Dictionary<string, string>();

@@ -19,5 +19,5 @@ public sealed record TrackingPolicy
 public sealed record UtmPolicy(string? Source, string? Medium, string? Campaign)
 {
     /// <summary>Words in braces that stand for something.</summary>
-    public static readonly IReadOnlyList<string> Words = ["{journey}", "{step}", "{template}"];
+    public static readonly IReadOnlyList<string> Placeholders = ["{journey}", "{step}", "{template}"];
 }

@@ -27,7 +27,7 @@ public sealed record Workspace
     public required IReadOnlyDictionary<string, Product> Products { get; init; }
 
     /// <summary>The source text of each journey, for pinning: journey id → YAML.</summary>
-    public required IReadOnlyDictionary<string, string> Sources { get; init; }
+    public required IReadOnlyDictionary<string, string> JourneySources { get; init; }
 
     /// <summary>What its authors may want to know, by file, line and column; nothing of it stops anything.</summary>
     public IReadOnlyList<Fault> Advice =>
@@ -49,7 +49,7 @@ public sealed record Workspace
     /// table; a run pinned to a
     /// version that is neither here nor current cannot be decided until the shell has loaded it.
     /// </summary>
-    public IReadOnlyDictionary<string, PinnedJourney> Pinned { get; init; } = new Dictionary<string, PinnedJourney>();
+    public IReadOnlyDictionary<string, PinnedJourney> PinnedJourneys { get; init; } = new Dictionary<string, PinnedJourney>();
 
     /// <summary>
     /// Since when each time-triggered journey has been released as it is, by journey id; given by the shell. Those
@@ -58,16 +58,16 @@ public sealed record Workspace
     public IReadOnlyDictionary<string, Instant> ReleasedAt { get; init; } = new Dictionary<string, Instant>();
 
     /// <summary>The version a run is pinned to; null when the shell has to load it first.</summary>
-    public Journey? Version(string journey, string hash) =>
+    public Journey? FindVersion(string journey, string hash) =>
         Journeys.TryGetValue(journey, out var now) && now.Hash == hash
             ? now
-            : Pinned.GetValueOrDefault($"{journey}/{hash}")?.Journey;
+            : PinnedJourneys.GetValueOrDefault($"{journey}/{hash}")?.Journey;
 
     /// <summary>The copy used for a run: today's, or where that was removed the one its version was released with;
     /// null: gone altogether.</summary>
-    public Template? TemplateFor(string template, string journey, string hash) =>
+    public Template? FindTemplate(string template, string journey, string hash) =>
         Templates.GetValueOrDefault(template)
-        ?? Pinned.GetValueOrDefault($"{journey}/{hash}")?.Templates.GetValueOrDefault(template);
+        ?? PinnedJourneys.GetValueOrDefault($"{journey}/{hash}")?.Templates.GetValueOrDefault(template);
 }
 
 /// <summary>An earlier version of a journey with the templates it was released with.</summary>

@@ -12,7 +12,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
 {
     /// <summary>Names of the configured webhooks, which conditions may ask for as <c>order.source</c>. Null: not known,
     /// not asked.</summary>
-    public IReadOnlyCollection<string>? Sources { get; init; }
+    public IReadOnlyCollection<string>? WebhookNames { get; init; }
 
     /// <summary>The time now, which <c>connected</c> must not be after. Null: not asked; a program whose clock is wrong
     /// has to start all the same.</summary>
@@ -28,19 +28,19 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
     /// </summary>
     /// <param name="files">Text by path relative to the workspace, with forward slashes. Other kinds of files (a
     /// README) are passed over.</param>
-    public WorkspaceReading Read(IReadOnlyDictionary<string, string> files)
+    public WorkspaceResult Read(IReadOnlyDictionary<string, string> files)
     {
         ArgumentNullException.ThrowIfNull(files);
-        var encoding = Encodings.Faults(files);
-        var placed = FilePlacement.Of(files);
+        var encoding = EncodingChecks.FindFaults(files);
+        var placed = MisplacedFiles.Find(files);
         var read = Read(placed.Files, []);
-        var found = read is WorkspaceReading.Faulty faulty
-            ? faulty.Faults.Where(f => !placed.Renamed.Contains(f.File) && !Encodings.Follows(f, encoding))
+        var found = read is WorkspaceResult.Invalid faulty
+            ? faulty.Faults.Where(f => !placed.Renamed.Contains(f.File) && !EncodingChecks.IsConsequence(f, encoding))
             : [];
         return encoding.Count + placed.Faults.Count == 0 ? read : Faulty([.. found, .. encoding, .. placed.Faults]);
     }
 
-    private static WorkspaceReading.Faulty Faulty(IEnumerable<Fault> all) =>
+    private static WorkspaceResult.Invalid Faulty(IEnumerable<Fault> all) =>
         new([
             .. all.Distinct()
                 .OrderBy(f => f.File, StringComparer.Ordinal)
@@ -49,20 +49,20 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
                 .ThenBy(f => f.Code, StringComparer.Ordinal),
         ]);
 
-    private WorkspaceReading Read(IReadOnlyDictionary<string, string> files, List<Fault> all)
+    private WorkspaceResult Read(IReadOnlyDictionary<string, string> files, List<Fault> all)
     {
         var unread = new HashSet<string>(StringComparer.Ordinal);
-        var shop = In(
+        var shop = CollectFaults(
             all,
             ShopFile,
             faults => Root(files, ShopFile, faults) is { } root ? ShopReader.Read(root, faults, unread, Now) : null
         );
-        var (policy, priority, answerTeam, policyAdvice, policyUnread) = In(
+        var (policy, priority, answerTeam, policyAdvice, policyUnread) = CollectFaults(
             all,
             PolicyFile,
             faults => Policy(files, shop, faults)
         );
-        var (products, productAdvice) = In(
+        var (products, productAdvice) = CollectFaults(
             all,
             ProductsFile,
             faults =>
@@ -72,13 +72,13 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         );
         var (templates, templateFaults) = shop is null ? (NoTemplates, []) : readTemplates(files, shop);
         all.AddRange(templateFaults);
-        all.AddRange(WorkspaceFiles.Unexpected(files));
+        all.AddRange(WorkspaceFiles.FindUnexpected(files));
 
-        var journeys = new List<ReadJourney>();
+        var journeys = new List<JourneyFile>();
         var taken = files.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var path in files.Keys.Where(WorkspaceFiles.IsJourney).Order(StringComparer.Ordinal))
         {
-            journeys.Add(In(all, path, faults => ReadJourney.From(path, files[path], taken, faults)));
+            journeys.Add(CollectFaults(all, path, faults => JourneyFile.Read(path, files[path], taken, faults)));
         }
 
         unread.UnionWith(policyUnread);
@@ -101,10 +101,10 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
                         said.At.Column + (said.At is Node.Scalar { Quoted: true } ? 1 : 0)
                     )
         );
-        all.AddRange(checks.Faults());
-        all.AddRange(checks.PriorityFaults(PolicyFile, priority));
+        all.AddRange(checks.FindFaults());
+        all.AddRange(checks.FindPriorityFaults(PolicyFile, priority));
         all.AddRange(
-            AnswerChecks.Faults(
+            FeedbackTeamChecks.FindFaults(
                 shop,
                 ShopFile,
                 PolicyFile,
@@ -114,7 +114,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
                 unread.Contains("teams")
             )
         );
-        all.AddRange(unread.Overlaps(["channels", "sms"]) ? [] : FirstSms.Faults(shop, policy, templates, journeys));
+        all.AddRange(unread.Overlaps(["channels", "sms"]) ? [] : FirstSmsChecks.FindFaults(shop, policy, templates, journeys));
         if (all.Count > 0)
         {
             return Faulty(all);
@@ -122,9 +122,9 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
 
         var workspace = new Workspace
         {
-            Hash = ContentHash.Of(files),
+            Hash = ContentHash.Compute(files),
             Shop = shop!,
-            Policy = policy! with { StopWords = policy.StopWords.Of(shop!.Name) },
+            Policy = policy! with { StopWords = policy.StopWords.ForShop(shop!.Name) },
             Journeys = journeys.ToDictionary(j => j.Journey!.Id, j => j.Journey!, StringComparer.Ordinal),
             Templates = templates,
             Products = products,
@@ -133,15 +133,15 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
                 .. policyAdvice,
                 .. productAdvice,
                 .. journeys.SelectMany(j => j.Advice),
-                .. checks.Advice(products, Sources),
+                .. checks.FindAdvice(products, WebhookNames),
                 .. journeys.SelectMany(MergeTagsOf),
-                .. AnswerChecks.Advice(files),
+                .. FeedbackTeamChecks.FindAdvice(files),
             ],
-            Sources = journeys.ToDictionary(j => j.Journey!.Id, j => j.Source, StringComparer.Ordinal),
+            JourneySources = journeys.ToDictionary(j => j.Journey!.Id, j => j.Source, StringComparer.Ordinal),
         };
-        return LongSms.Faults(workspace).ToList() is { Count: > 0 } tooLong
+        return SmsLengthChecks.FindFaults(workspace).ToList() is { Count: > 0 } tooLong
             ? Faulty(tooLong)
-            : new WorkspaceReading.Valid(workspace);
+            : new WorkspaceResult.Valid(workspace);
     }
 
     private static readonly IReadOnlyDictionary<string, Product> NoProducts = new Dictionary<string, Product>();
@@ -153,7 +153,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         Node? AnswerTeam,
         IReadOnlyList<Fault> Advice,
         IReadOnlySet<string> Unread
-    ) Policy(IReadOnlyDictionary<string, string> files, Shop? shop, FaultSink faults)
+    ) Policy(IReadOnlyDictionary<string, string> files, Shop? shop, FaultCollector faults)
     {
         if (Root(files, PolicyFile, faults) is not { } root)
         {
@@ -164,23 +164,23 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         return (
             reader.Read(root, shop?.Languages),
             reader.Priority,
-            reader.AnswerTeam,
+            reader.FeedbackTeam,
             reader.Advice.Found,
-            reader.Unread
+            reader.UnreadableKeys
         );
     }
 
     private static (IReadOnlyDictionary<string, Product> Products, IReadOnlyList<Fault> Advice) Products(
         string csv,
         Shop shop,
-        FaultSink faults
+        FaultCollector faults
     )
     {
         var reader = new ProductsReader(shop, faults);
         return (reader.Read(csv), reader.Advice.Found);
     }
 
-    private static Node? Root(IReadOnlyDictionary<string, string> files, string path, FaultSink faults)
+    private static Node? Root(IReadOnlyDictionary<string, string> files, string path, FaultCollector faults)
     {
         if (files.TryGetValue(path, out var text))
         {
@@ -188,7 +188,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         }
 
         faults.Add(
-            FaultCodes.FileMissing,
+            FaultCodes.MissingFile,
             1,
             1,
             $"there is no {path}",
@@ -199,7 +199,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
     }
 
     // What a notice to staff says is a template's text too.
-    private static IEnumerable<Fault> MergeTagsOf(ReadJourney journey) =>
+    private static IEnumerable<Fault> MergeTagsOf(JourneyFile journey) =>
         journey
             .References.OfType<Reference.StaffText>()
             .SelectMany(said =>
@@ -211,9 +211,9 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
                 )
             );
 
-    private static T In<T>(List<Fault> all, string file, Func<FaultSink, T> read)
+    private static T CollectFaults<T>(List<Fault> all, string file, Func<FaultCollector, T> read)
     {
-        var faults = new FaultSink(file);
+        var faults = new FaultCollector(file);
         var made = read(faults);
         all.AddRange(faults.Found);
         return made;

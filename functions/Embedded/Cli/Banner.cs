@@ -14,13 +14,13 @@ internal static class Banner
 {
     /// <summary>How a person gets into the console. A terminal is shown a one-time login link; what is kept (a log, a
     /// file) only says where the key is.</summary>
-    public static async Task<string> LogIn(EmbeddedHost host, bool terminal, CancellationToken cancel) =>
+    public static async Task<string> LoginText(EmbeddedHost host, bool terminal, CancellationToken cancel) =>
         terminal
             ? await host.LoginLink(cancel)
             : $"{host.Url}/login with the key "
-                + $"{(host.Settings.ApiKey is null ? $"in {Path.GetFullPath(KeptSecrets.ApiKeyFile(host.Settings.DataPath))}" : "of the setting Api:Key")}";
+                + $"{(host.Settings.ApiKey is null ? $"in {Path.GetFullPath(SecretFiles.ApiKeyFile(host.Settings.DataPath))}" : "of the setting Api:Key")}";
 
-    /// <param name="logIn">What <see cref="LogIn"/> says.</param>
+    /// <param name="logIn">What <see cref="LoginText"/> says.</param>
     /// <param name="plain">No colours: the output is not a terminal.</param>
     /// <param name="paused">What people have paused.</param>
     public static string Text(EmbeddedHost host, string logIn, string sample, PauseState paused, bool plain)
@@ -29,18 +29,18 @@ internal static class Banner
         string Bold(string text) => plain ? text : $"\e[1m{text}\e[0m";
         string Link(string text) => plain ? text : $"\e[36m{text}\e[0m";
         var settings = host.Settings;
-        var journeys = host.Flow.Shelf.Current.Journeys;
+        var journeys = host.Flow.Releases.Current.Journeys;
         var live = journeys.Values.Count(j => j.Status == Core.Journeys.JourneyStatus.Live);
         List<string> lines =
         [
             "",
             $"  {Bold("MarketingAutomation")} "
-                + $"{Dim($"{Assembly.GetExecutingAssembly().GetName().Version!.ToString(3)} · {live} of {Counted.Of(journeys.Count, "journey")} live · {host.Flow.Shelf.Current.Shop.Name}")}",
+                + $"{Dim($"{Assembly.GetExecutingAssembly().GetName().Version!.ToString(3)} · {live} of {CountText.WithNoun(journeys.Count, "journey")} live · {host.Flow.Releases.Current.Shop.Name}")}",
             "",
             $"  Log in    {Link(logIn)}{(plain ? "" : $"   {Dim("works once, for an hour")}")}",
             .. host.HasMailbox ? [$"  Mailbox   {Link($"{host.Url}/mailbox")}"] : Array.Empty<string>(),
             $"  Webhooks  {string.Join(Dim(" · "), host.Sources.Keys.Select(name => $"{host.Url}/webhooks/{name}"))}",
-            $"  Data      {Near(settings.DataPath)}   {Dim("Workspace")} {Near(settings.WorkspacePath)}",
+            $"  Data      {RelativePath(settings.DataPath)}   {Dim("Workspace")} {RelativePath(settings.WorkspacePath)}",
         ];
         if (settings.Webhooks.Count == 0)
         {
@@ -70,7 +70,7 @@ internal static class Banner
             lines.Add($"  Sending   {Bold("shadow")}: decides and records what would have been sent, sends nothing");
         }
 
-        if (Paused(paused) is { } held)
+        if (PausedText(paused) is { } held)
         {
             lines.Add($"  Paused    {Bold(held)}");
         }
@@ -93,7 +93,7 @@ internal static class Banner
     }
 
     /// <summary>What is paused, how many messages wait and the remedy, in a line; null: nothing is.</summary>
-    public static string? Paused(PauseState paused)
+    public static string? PausedText(PauseState paused)
     {
         if (!paused.All && paused.Journeys.Count == 0)
         {
@@ -120,12 +120,12 @@ internal static class Banner
         var waiting =
             paused.Messages == 0
                 ? "no message waits"
-                : $"{(paused.Messages >= WaitingMessages.Most ? "at least " : "")}{Counted.Of(paused.Messages, "message")} "
+                : $"{(paused.Messages >= WaitingMessages.MaxCounted ? "at least " : "")}{CountText.WithNoun(paused.Messages, "message")} "
                     + $"{(paused.Messages == 1 ? "waits" : "wait")}";
         return $"{string.Join("; ", parts)}: {waiting}; {remedies} lets them go on";
     }
 
-    private static string Near(string path)
+    private static string RelativePath(string path)
     {
         var near = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
         return near.StartsWith("..", StringComparison.Ordinal)

@@ -20,9 +20,9 @@ public static class CommandLine
                 ? await ServeCommand.Run(settings, watch: rest.Length > 0)
                 : await Parse(rest, settings);
         }
-        catch (Exception e) when (Faults.Of(e, Console.IsErrorRedirected) is not null)
+        catch (Exception e) when (FaultText.FormatStartFault(e, Console.IsErrorRedirected) is not null)
         {
-            await Console.Error.WriteLineAsync(Faults.Of(e, Console.IsErrorRedirected));
+            await Console.Error.WriteLineAsync(FaultText.FormatStartFault(e, Console.IsErrorRedirected));
             return 1;
         }
     }

@@ -92,11 +92,11 @@ internal static class DemoCommand
 
     private static async Task<int> Run(HostSettings settings, double days, double speed, bool watch, StopSignal stop)
     {
-        using var tally = new Tally();
+        using var tally = new MetricTally();
         using var data = new TemporaryData();
         await using var host = await EmbeddedHost.Start(
-            Own(settings, data.Path, speed),
-            new StartOptions { Watch = watch, Edited = f => ServeCommand.Edited(f, settings.WorkspacePath) },
+            DemoSettings(settings, data.Path, speed),
+            new StartOptions { WatchWorkspace = watch, OnEdit = f => ServeCommand.PrintEdit(f, settings.WorkspacePath) },
             stop.Token
         );
         var console = Console.IsOutputRedirected
@@ -109,25 +109,25 @@ internal static class DemoCommand
                 }
             )
             : AnsiConsole.Console;
-        Greet(console, host, await Banner.LogIn(host, !Console.IsOutputRedirected, stop.Token), days);
+        PrintStart(console, host, await Banner.LoginText(host, !Console.IsOutputRedirected, stop.Token), days);
         var start = host.Flow.Clock.Now;
         var run = new DemoRun(
             host,
-            Season.Plan(host.Flow.Shelf.Current, start, days, Seed),
+            DemoSchedule.Plan(host.Flow.Releases.Current, start, days, Seed),
             start + Duration.FromDays(days),
             Seed
         );
         try
         {
-            await Shown(console, days, start, tally, run, stop.Token);
+            await ShowProgress(console, days, start, tally, run, stop.Token);
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
             console.WriteLine("Stopped early; so far:");
         }
 
-        Summary.Print(console, tally, run.Posted, run.Answered);
-        if (Stays(Console.IsOutputRedirected, stop.Token))
+        DemoSummary.Print(console, tally, run.Posted, run.Answered);
+        if (WaitsForReader(Console.IsOutputRedirected, stop.Token))
         {
             console.WriteLine(
                 "The mailbox above stays open until Ctrl-C, and time goes on in it. Then the demo's store is removed."
@@ -141,7 +141,7 @@ internal static class DemoCommand
 
     // The demo's store, secrets and webhooks are its own, its invented shoppers get no real mail and are exported
     // nowhere; workspace, sending mode and limits are the owner's.
-    private static HostSettings Own(HostSettings settings, string data, double speed) =>
+    private static HostSettings DemoSettings(HostSettings settings, string data, double speed) =>
         settings with
         {
             Urls = ["http://127.0.0.1:0"],
@@ -157,16 +157,16 @@ internal static class DemoCommand
         };
 
     /// <summary>True: somebody at a terminal may still be reading the mailbox. A script is not kept waiting.</summary>
-    internal static bool Stays(bool redirected, CancellationToken stop) => !redirected && !stop.IsCancellationRequested;
+    internal static bool WaitsForReader(bool redirected, CancellationToken stop) => !redirected && !stop.IsCancellationRequested;
 
-    private static void Greet(IAnsiConsole console, EmbeddedHost host, string logIn, double days)
+    private static void PrintStart(IAnsiConsole console, EmbeddedHost host, string logIn, double days)
     {
         console.WriteLine();
         console.MarkupLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"  [bold]{days:0.#} {Counted.Noun((decimal)days, "day")} of "
-                    + $"{host.Flow.Shelf.Current.Shop.Name.EscapeMarkup()}[/] "
+                $"  [bold]{days:0.#} {CountText.NounFor((decimal)days, "day")} of "
+                    + $"{host.Flow.Releases.Current.Shop.Name.EscapeMarkup()}[/] "
                     + $"[dim]· 30 invented shoppers, a store of its own[/]"
             )
         );
@@ -175,11 +175,11 @@ internal static class DemoCommand
         console.WriteLine();
     }
 
-    private static async Task Shown(
+    private static async Task ShowProgress(
         IAnsiConsole console,
         double days,
         Instant start,
-        Tally tally,
+        MetricTally tally,
         DemoRun run,
         CancellationToken cancel
     )

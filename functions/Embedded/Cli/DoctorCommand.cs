@@ -29,17 +29,17 @@ internal static class DoctorCommand
             settings.WebhookNames,
             NodaTime.SystemClock.Instance.GetCurrentInstant()
         );
-        if (reading is not WorkspaceReading.Valid(var workspace))
+        if (reading is not WorkspaceResult.Valid(var workspace))
         {
-            throw new WorkspaceException(settings.WorkspacePath, ((WorkspaceReading.Faulty)reading).Faults);
+            throw new WorkspaceException(settings.WorkspacePath, ((WorkspaceResult.Invalid)reading).Faults);
         }
 
-        using var listening = new Listening(settings.Urls);
-        var url = settings.PublicUrl ?? listening.First;
+        using var listening = new ListeningSockets(settings.Urls);
+        var url = settings.PublicUrl ?? listening.FirstUrl;
         var providers = settings.Providers;
-        var findings = new List<Finding> { new("settings", Health.Good, "they have no fault") };
+        var findings = new List<Finding> { new("settings", FindingStatus.Good, "they have no fault") };
         findings.AddRange(
-            ShopCheckup.Of(
+            ShopCheckup.Check(
                 workspace,
                 real: providers.SendGrid is not null || providers.Twilio is not null,
                 settings.WorkspacePath
@@ -47,37 +47,37 @@ internal static class DoctorCommand
         );
         findings.Add(Provider("Email:Provider", "e-mail", providers.SendGrid is null ? null : "SendGrid"));
         findings.AddRange(
-            providers.SendGrid is { } sendGrid ? await SendGridCheckup.Of(sendGrid, workspace.Shop, url, cancel) : []
+            providers.SendGrid is { } sendGrid ? await SendGridCheckup.Check(sendGrid, workspace.Shop, url, cancel) : []
         );
         findings.Add(Provider("Sms:Provider", "SMS", providers.Twilio is null ? null : "Twilio"));
-        findings.AddRange(providers.Twilio is { } twilio ? await TwilioCheckup.Of(twilio.At(url), cancel) : []);
-        findings.AddRange(await PublicAddressCheckup.Of(providers, url, cancel));
-        findings.AddRange(await RunningState.Of(settings, workspace.Hash, cancel));
+        findings.AddRange(providers.Twilio is { } twilio ? await TwilioCheckup.Check(twilio.At(url), cancel) : []);
+        findings.AddRange(await PublicAddressCheckup.Check(providers, url, cancel));
+        findings.AddRange(await RunningProgramCheckup.Check(settings, workspace.Hash, cancel));
         foreach (var finding in findings)
         {
-            Console.WriteLine(Line(finding, Console.IsOutputRedirected));
+            Console.WriteLine(FormatFinding(finding, Console.IsOutputRedirected));
         }
 
-        var wrong = findings.Count(f => f.Is == Health.Wrong);
+        var wrong = findings.Count(f => f.Status == FindingStatus.Wrong);
         Console.WriteLine(
-            $"\n{(wrong == 0 ? "Nothing to fix." : $"{wrong} to fix.")}{(findings.Any(f => f.Is == Health.Unknown) ? " What has a ? could not be seen from here." : "")}"
+            $"\n{(wrong == 0 ? "Nothing to fix." : $"{wrong} to fix.")}{(findings.Any(f => f.Status == FindingStatus.Unknown) ? " What has a ? could not be seen from here." : "")}"
         );
         return wrong == 0 ? 0 : 1;
     }
 
     private static Finding Provider(string setting, string what, string? name) =>
-        new(setting, Health.Good, name is null ? $"{what} goes to the local mailbox" : $"{what} goes through {name}");
+        new(setting, FindingStatus.Good, name is null ? $"{what} goes to the local mailbox" : $"{what} goes through {name}");
 
-    private static string Line(Finding finding, bool plain)
+    private static string FormatFinding(Finding finding, bool plain)
     {
-        var (sign, colour) = finding.Is switch
+        var (sign, colour) = finding.Status switch
         {
-            Health.Good => ("ok", "32"),
-            Health.Wrong => ("fix", "31"),
-            Health.Notice => ("note", "33"),
+            FindingStatus.Good => ("ok", "32"),
+            FindingStatus.Wrong => ("fix", "31"),
+            FindingStatus.Notice => ("note", "33"),
             _ => ("?", "33"),
         };
         var mark = plain ? $"{sign, -4}" : $"\e[{colour}m{sign, -4}\e[0m";
-        return $"  {mark} {finding.About}: {finding.Says}{(finding.Remedy.Length > 0 ? $"\n       {finding.Remedy}" : "")}";
+        return $"  {mark} {finding.Subject}: {finding.Detail}{(finding.Remedy.Length > 0 ? $"\n       {finding.Remedy}" : "")}";
     }
 }

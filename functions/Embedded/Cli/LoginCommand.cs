@@ -24,7 +24,7 @@ internal static class LoginCommand
         if (status != 200)
         {
             throw new CommandException(
-                $"The program at {program.Address} made no login link: {RunningProgram.Detail(answer)}"
+                $"The program at {program.Address} made no login link: {RunningProgram.ProblemDetail(answer)}"
             );
         }
 

@@ -55,7 +55,7 @@ internal static class MigrateCommand
     {
         // Whichever of the two the program itself uses, both have to be reachable.
         var settings = SettingsReader.Read([.. arguments, "--Storage:Kind=tables"]);
-        if (!OpenStore.Exists(settings, Of(from)))
+        if (!OpenedStore.Exists(settings, ParseKind(from)))
         {
             throw new CommandException(
                 $"There is no store in {settings.DataPath} to copy. Run the command where the program was "
@@ -63,14 +63,14 @@ internal static class MigrateCommand
             );
         }
 
-        await using var source = new OpenStore(settings, Of(from));
-        await using var target = new OpenStore(settings, Of(to));
+        await using var source = new OpenedStore(settings, ParseKind(from));
+        await using var target = new OpenedStore(settings, ParseKind(to));
         foreach (var advice in new[] { source.Advice, target.Advice }.OfType<string>())
         {
             await Console.Error.WriteLineAsync(advice);
         }
 
-        var migrate = new MigrateStore(source.Tables, target.Tables);
+        var migrate = new StoreMigration(source.Store, target.Store);
         var end = await AnsiConsole
             .Progress()
             .Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ElapsedTimeColumn())
@@ -83,7 +83,7 @@ internal static class MigrateCommand
                         task.Description =
                             $"{(step.IsCheck ? "checking" : "copying ")} "
                             + $"{step.Table.ToString().ToLowerInvariant(), -12} {step.Rows, 10:N0} "
-                            + $"{Counted.Noun(step.Rows, "row")}",
+                            + $"{CountText.NounFor(step.Rows, "row")}",
                     cancel
                 );
                 task.StopTask();
@@ -91,12 +91,12 @@ internal static class MigrateCommand
             });
         switch (end)
         {
-            case MigrationEnd.Copied(var tables):
+            case MigrationResult.Copied(var tables):
                 foreach (var table in tables.Where(t => t.Rows > 0))
                 {
                     await Console.Out.WriteLineAsync(
                         $"{table.Table.ToString().ToLowerInvariant(), -12} {table.Rows, 10:N0} "
-                            + $"{Counted.Noun(table.Rows, "row")}, the same in both"
+                            + $"{CountText.NounFor(table.Rows, "row")}, the same in both"
                     );
                 }
 
@@ -105,16 +105,16 @@ internal static class MigrateCommand
                         + $"names the customers."
                 );
                 return 0;
-            case MigrationEnd.TargetNotEmpty(var table):
+            case MigrationResult.TargetNotEmpty(var table):
                 await Console.Error.WriteLineAsync(
                     $"The store {to} is not empty: it has rows of {table.ToString().ToLowerInvariant()}. "
                         + $"Nothing was copied. Copy into an empty one."
                 );
                 return 1;
-            case MigrationEnd.Different(var ours, var theirs):
+            case MigrationResult.Different(var ours, var theirs):
                 await Console.Error.WriteLineAsync(
                     $"The two differ in {ours.Table.ToString().ToLowerInvariant()}: {ours.Rows:N0} "
-                        + $"{Counted.Noun(ours.Rows, "row")} in {from}, {theirs.Rows:N0} in {to}. Something wrote "
+                        + $"{CountText.NounFor(ours.Rows, "row")} in {from}, {theirs.Rows:N0} in {to}. Something wrote "
                         + $"to one of them meanwhile: stop it, empty {to}, and copy again."
                 );
                 return 1;
@@ -123,5 +123,5 @@ internal static class MigrateCommand
         }
     }
 
-    private static StorageKind Of(string kind) => kind == "tables" ? StorageKind.Tables : StorageKind.Sqlite;
+    private static StorageKind ParseKind(string kind) => kind == "tables" ? StorageKind.Tables : StorageKind.Sqlite;
 }

@@ -10,30 +10,30 @@ namespace MarketingAutomation.Embedded.Cli;
 internal sealed class RunningProgram : IDisposable
 {
     private readonly HostSettings settings;
-    private readonly Listening listening;
+    private readonly ListeningSockets listening;
     private readonly HttpClient http;
 
     public RunningProgram(HostSettings settings)
     {
         this.settings = settings;
-        listening = new Listening(settings.Urls);
+        listening = new ListeningSockets(settings.Urls);
         http = new HttpClient
         {
-            BaseAddress = new Uri(listening.First),
+            BaseAddress = new Uri(listening.FirstUrl),
             Timeout = settings.SendTimeout + TimeSpan.FromSeconds(10),
         };
         http.DefaultRequestHeaders.UserAgent.ParseAdd("MarketingAutomation-command");
-        if (Key(settings) is { } key)
+        if (FindApiKey(settings) is { } key)
         {
             http.DefaultRequestHeaders.Add("X-Api-Key", key);
         }
     }
 
     /// <summary>Where it is asked.</summary>
-    public string Address => listening.First;
+    public string Address => listening.FirstUrl;
 
     /// <summary>The API key: the setting, else the one the data folder keeps; null: neither.</summary>
-    public static string? Key(HostSettings settings) =>
+    public static string? FindApiKey(HostSettings settings) =>
         settings.ApiKey ?? (File.Exists(KeyFile(settings)) ? File.ReadAllText(KeyFile(settings)).Trim() : null);
 
     /// <summary>What it answers.</summary>
@@ -44,7 +44,7 @@ internal sealed class RunningProgram : IDisposable
         Dictionary<string, string> body,
         CancellationToken cancel
     ) =>
-        await Ask(path, body, cancel)
+        await TryPost(path, body, cancel)
         ?? throw new CommandException(
             $"Nothing answers at {Address}. Start the program first, or say where it runs: "
                 + $"--ASPNETCORE_URLS=http://localhost:PORT"
@@ -53,12 +53,12 @@ internal sealed class RunningProgram : IDisposable
     /// <summary>The same; null: nothing listens there.</summary>
     /// <exception cref="CommandException">Something else than our program answers there, or it does not take the
     /// key.</exception>
-    public Task<(int Status, JsonElement Body)?> Ask(
+    public Task<(int Status, JsonElement Body)?> TryPost(
         string path,
         Dictionary<string, string> body,
         CancellationToken cancel
     ) =>
-        Ask(
+        TrySend(
             () =>
                 http.PostAsJsonAsync(
                     new Uri(path, UriKind.Relative),
@@ -72,10 +72,10 @@ internal sealed class RunningProgram : IDisposable
     /// <summary>What it answers to a GET; null: nothing listens there.</summary>
     /// <exception cref="CommandException">Something else than our program answers there, or it does not take the
     /// key.</exception>
-    public Task<(int Status, JsonElement Body)?> Get(string path, CancellationToken cancel) =>
-        Ask(() => http.GetAsync(new Uri(path, UriKind.Relative), cancel), cancel);
+    public Task<(int Status, JsonElement Body)?> TryGet(string path, CancellationToken cancel) =>
+        TrySend(() => http.GetAsync(new Uri(path, UriKind.Relative), cancel), cancel);
 
-    private async Task<(int Status, JsonElement Body)?> Ask(
+    private async Task<(int Status, JsonElement Body)?> TrySend(
         Func<Task<HttpResponseMessage>> asking,
         CancellationToken cancel
     )
@@ -110,7 +110,7 @@ internal sealed class RunningProgram : IDisposable
     }
 
     /// <summary>What a problem says.</summary>
-    public static string Detail(JsonElement problem) =>
+    public static string ProblemDetail(JsonElement problem) =>
         problem.ValueKind == JsonValueKind.Object && problem.TryGetProperty("detail", out var detail)
             ? $"{detail}"
             : $"{problem}";
@@ -121,11 +121,11 @@ internal sealed class RunningProgram : IDisposable
         listening.Dispose();
     }
 
-    private static string KeyFile(HostSettings settings) => KeptSecrets.ApiKeyFile(settings.DataPath);
+    private static string KeyFile(HostSettings settings) => SecretFiles.ApiKeyFile(settings.DataPath);
 
     private CommandException WrongKey() =>
         new(
-            Key(settings) is null
+            FindApiKey(settings) is null
                 ? $"The program at {Address} asks for its API key, and there is none here: neither the setting "
                     + $"Api:Key nor {KeyFile(settings)}. Run the command where the program was started, or name its "
                     + $"data folder: --Data:Path=FOLDER"

@@ -31,15 +31,15 @@ public static class SampleOrder
 
         PrivateFiles.CloseFile(path);
         var id = $"sample-{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
-        var headers = Signing.CurlHeaders(
+        var headers = SignedRequest.CurlHeaders(
             source.Kind,
             source.Secrets[0],
             body,
-            Signing.DefaultTopic(source.Kind),
+            SignedRequest.DefaultTopic(source.Kind),
             id,
             SystemClock.Instance.GetCurrentInstant()
         );
-        return $"curl {host.Url}/webhooks/{source.Name} --data-binary {Signing.Quote($"@{path}")} {headers}";
+        return $"curl {host.Url}/webhooks/{source.Name} --data-binary {SignedRequest.Quote($"@{path}")} {headers}";
     }
 
     /// <summary>The sample delivery of a kind, with another moment and other ids.</summary>
@@ -89,7 +89,7 @@ public static class SampleOrder
             Set(order, id, path);
         }
 
-        SampleTimes.Move(order, now);
+        SampleTimes.MoveTimes(order, now);
     }
 
     private static void Set(JsonObject order, JsonNode value, params ReadOnlySpan<string> paths)

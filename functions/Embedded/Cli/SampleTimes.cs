@@ -11,13 +11,13 @@ namespace MarketingAutomation.Embedded.Cli;
 internal static class SampleTimes
 {
     /// <summary>The last of its times; null: it has none, or is no JSON object.</summary>
-    public static Instant? Last(byte[] body) =>
-        Object(body) is { } order
+    public static Instant? LastTime(byte[] body) =>
+        ParseObject(body) is { } order
             ? Times(order).Select(t => t.At).OfType<Instant>().OrderDescending().Cast<Instant?>().FirstOrDefault()
             : null;
 
     /// <summary>The object a body is; null: it is none.</summary>
-    public static JsonObject? Object(byte[] body)
+    public static JsonObject? ParseObject(byte[] body)
     {
         try
         {
@@ -30,7 +30,7 @@ internal static class SampleTimes
     }
 
     /// <summary>Moves every time to one moment: in an order of now they lie within minutes of each other.</summary>
-    public static void Move(JsonObject order, Instant now)
+    public static void MoveTimes(JsonObject order, Instant now)
     {
         foreach (var (holder, name, text, _) in Times(order).ToList())
         {
@@ -42,7 +42,7 @@ internal static class SampleTimes
     }
 
     /// <summary>Gives an order ids of its own, so that it is no repetition. What is not there stays away.</summary>
-    public static void Rename(JsonObject order, WebhookKind kind, int id)
+    public static void SetIds(JsonObject order, WebhookKind kind, int id)
     {
         string[] numbers = kind switch
         {
@@ -89,14 +89,14 @@ internal static class SampleTimes
         {
             JsonObject holder => holder.SelectMany(p =>
                 p.Value is JsonValue value && IsTime(p.Key) && value.TryGetValue<string>(out var text)
-                    ? [(holder, p.Key, text, At(text))]
+                    ? [(holder, p.Key, text, ParseTime(text))]
                     : Times(p.Value)
             ),
             JsonArray list => list.SelectMany(Times),
             _ => [],
         };
 
-    private static Instant? At(string text) =>
+    private static Instant? ParseTime(string text) =>
         OffsetDateTimePattern.ExtendedIso.Parse(HasZone(text) ? text : text + "Z") is { Success: true } read
             ? read.Value.ToInstant()
             : null;

@@ -59,7 +59,7 @@ internal static class SendTestCommand
             if (found != 200)
             {
                 await Console.Error.WriteLineAsync(
-                    found == 404 ? "No customer is known by the address given with --as." : RunningProgram.Detail(whom)
+                    found == 404 ? "No customer is known by the address given with --as." : RunningProgram.ProblemDetail(whom)
                 );
                 return 1;
             }
@@ -76,7 +76,7 @@ internal static class SendTestCommand
         var (status, answer) = await program.Post("/api/send-test", asked, cancel);
         if (status != 200)
         {
-            await Console.Error.WriteLineAsync(RunningProgram.Detail(answer));
+            await Console.Error.WriteLineAsync(RunningProgram.ProblemDetail(answer));
             return 1;
         }
 

@@ -14,11 +14,11 @@ internal static class ServeCommand
         string? sample = null;
         var options = new StartOptions
         {
-            Watch = watch,
+            WatchWorkspace = watch,
             AcceptClock = acceptClock,
-            Activity = true,
-            Edited = faults => Edited(faults, read.WorkspacePath),
-            Sample = host => sample = SampleOrder.Command(host),
+            ShowActivity = true,
+            OnEdit = faults => PrintEdit(faults, read.WorkspacePath),
+            CreateSampleCommand = host => sample = SampleOrder.Command(host),
         };
         EmbeddedHost host;
         try
@@ -36,31 +36,31 @@ internal static class ServeCommand
             await Console.Out.WriteLineAsync(
                 Banner.Text(
                     host,
-                    await Banner.LogIn(host, !Console.IsOutputRedirected, stop.Token),
+                    await Banner.LoginText(host, !Console.IsOutputRedirected, stop.Token),
                     sample!,
-                    await host.Flow.Switches.State(stop.Token),
+                    await host.Flow.Switches.ReadState(stop.Token),
                     Console.IsOutputRedirected
                 )
             );
-            await Console.Out.WriteAsync(Faults.Advice(host.Flow.Shelf.Current.Advice, Console.IsOutputRedirected));
+            await Console.Out.WriteAsync(FaultText.FormatAdvice(host.Flow.Releases.Current.Advice, Console.IsOutputRedirected));
             await stop.Wait();
         }
 
-        SafeLines.Output.Write("Stopped.");
+        SafeLineWriter.Output.Write("Stopped.");
         return 0;
     }
 
     /// <summary>Says what came of an edit of the workspace.</summary>
-    public static void Edited(IReadOnlyList<Fault> faults, string folder)
+    public static void PrintEdit(IReadOnlyList<Fault> faults, string folder)
     {
         if (faults.Count == 0)
         {
-            SafeLines.Output.Write("  The edited workspace is in force.");
+            SafeLineWriter.Output.Write("  The edited workspace is in force.");
         }
         else
         {
-            SafeLines.Errors.Write(
-                Faults.Text(faults, folder, Console.IsErrorRedirected) + " The last good one stays in force."
+            SafeLineWriter.Errors.Write(
+                FaultText.Format(faults, folder, Console.IsErrorRedirected) + " The last good one stays in force."
             );
         }
     }

@@ -54,8 +54,8 @@ internal static class SignCommand
                 ? throw new CommandException("--now needs the name of a new file, such as --now order-of-now.json.")
                 : Run(
                     settings,
-                    Given(parsed.GetValue(name), "the webhook's name"),
-                    Given(parsed.GetValue(file), "the file to sign"),
+                    RequireArgument(parsed.GetValue(name), "the webhook's name"),
+                    RequireArgument(parsed.GetValue(file), "the file to sign"),
                     parsed.GetValue(topic),
                     parsed.GetValue(id),
                     parsed.GetValue(now)
@@ -64,7 +64,7 @@ internal static class SignCommand
         return command;
     }
 
-    private static string Given(string? value, string what) =>
+    private static string RequireArgument(string? value, string what) =>
         value
         ?? throw new CommandException(
             $"sign misses {what}. Write: sign WEBHOOK FILE, such as sign shopify order.json; --now NEW-FILE "
@@ -84,7 +84,7 @@ internal static class SignCommand
             );
         }
 
-        var sources = new KeptSecrets(read.DataPath).Webhooks(read);
+        var sources = new SecretFiles(read.DataPath).Webhooks(read);
         if (!sources.TryGetValue(name, out var source))
         {
             Console.Error.WriteLine(
@@ -116,7 +116,7 @@ internal static class SignCommand
         var time = SystemClock.Instance.GetCurrentInstant();
         if (now is not null)
         {
-            if (SampleTimes.Object(body) is not { } order)
+            if (SampleTimes.ParseObject(body) is not { } order)
             {
                 Console.Error.WriteLine(
                     $"{found} is no JSON object, so it cannot be written as an order of now. Leave --now out "
@@ -125,29 +125,29 @@ internal static class SignCommand
                 return 1;
             }
 
-            SampleTimes.Move(order, time);
-            SampleTimes.Rename(order, source.Kind, RandomNumberGenerator.GetInt32(100_000_000, int.MaxValue));
+            SampleTimes.MoveTimes(order, time);
+            SampleTimes.SetIds(order, source.Kind, RandomNumberGenerator.GetInt32(100_000_000, int.MaxValue));
             body = JsonSerializer.SerializeToUtf8Bytes(order, SampleJson.Default.JsonObject);
             var written = Path.GetFullPath(now, read.Home);
             File.WriteAllBytes(written, body);
             Console.Error.WriteLine($"Written to {written}: send that file with these headers.");
         }
-        else if (SampleTimes.Last(body) is { } last && time - last > Duration.FromHours(24))
+        else if (SampleTimes.LastTime(body) is { } last && time - last > Duration.FromHours(24))
         {
             Console.Error.WriteLine(
                 $"What {Path.GetFileName(found)} tells is "
-                    + $"{Counted.Of(Math.Floor((decimal)(time - last).TotalDays), "day")} old. It is recorded and "
+                    + $"{CountText.WithNoun(Math.Floor((decimal)(time - last).TotalDays), "day")} old. It is recorded and "
                     + $"starts nothing where events.max_age of policy.yaml is shorter (24h by default). "
                     + "--now FILE writes the same order as one of this moment."
             );
         }
 
         Console.WriteLine(
-            Signing.CurlHeaders(
+            SignedRequest.CurlHeaders(
                 source.Kind,
                 source.Secrets[0],
                 body,
-                topic ?? Signing.DefaultTopic(source.Kind),
+                topic ?? SignedRequest.DefaultTopic(source.Kind),
                 id ?? $"signed-{RandomNumberGenerator.GetHexString(12, lowercase: true)}",
                 time
             )

@@ -44,7 +44,7 @@ internal static class SwitchCommand
         var paused = verb == "pause" ? "paused" : "resumed";
         using var program = new RunningProgram(settings);
         if (
-            await program.Ask(
+            await program.TryPost(
                 journey is null ? $"/api/{verb}" : $"/api/journeys/{Uri.EscapeDataString(journey)}/{verb}",
                 [],
                 cancel
@@ -55,7 +55,7 @@ internal static class SwitchCommand
             if (status != 200)
             {
                 throw new CommandException(
-                    $"The program at {program.Address} did not do it: {RunningProgram.Detail(answer)}"
+                    $"The program at {program.Address} did not do it: {RunningProgram.ProblemDetail(answer)}"
                 );
             }
 
@@ -68,7 +68,7 @@ internal static class SwitchCommand
         if (
             journey is not null
             && (verb == "pause" || !await IsHeld(journey, settings, cancel))
-            && WorkspaceFolder.Read(settings.WorkspacePath) is WorkspaceReading.Valid(var workspace)
+            && WorkspaceFolder.Read(settings.WorkspacePath) is WorkspaceResult.Valid(var workspace)
             && !workspace.Journeys.ContainsKey(journey)
         )
         {
@@ -80,25 +80,25 @@ internal static class SwitchCommand
             return 1;
         }
 
-        var still = (await IntoTheStore(verb, journey, settings, program.Address, cancel)).Still;
+        var still = (await WriteToStore(verb, journey, settings, program.Address, cancel)).Still;
         await Console.Out.WriteLineAsync(
             $"{journey ?? "Everything"}: {paused}, from the next start on. No program answers at "
-                + $"{program.Address}; it was written into the store.{(still is null ? "" : $" But {still.Words}")}"
+                + $"{program.Address}; it was written into the store.{(still is null ? "" : $" But {still.Text}")}"
         );
         return 0;
     }
 
     private static async Task<bool> IsHeld(string journey, HostSettings settings, CancellationToken cancel)
     {
-        if (!OpenStore.Exists(settings, settings.Storage.Kind))
+        if (!OpenedStore.Exists(settings, settings.Storage.Kind))
         {
             return false;
         }
 
         try
         {
-            await using var store = new OpenStore(settings, settings.Storage.Kind);
-            return (await SwitchesOf(store).Current(false, cancel)).Paused.Contains(journey);
+            await using var store = new OpenedStore(settings, settings.Storage.Kind);
+            return (await SwitchesOf(store).ReadControls(false, cancel)).PausedJourneys.Contains(journey);
         }
         catch (StoreCannotOpenException e) when (e.IsInUse)
         {
@@ -106,21 +106,21 @@ internal static class SwitchCommand
         }
     }
 
-    private static Switches SwitchesOf(OpenStore store)
+    private static Switches SwitchesOf(OpenedStore store)
     {
-        var rows = new Flow.Storage.ShopRows(store.Tables);
-        var waiting = new WaitingMessages(store.Tables, rows, new Dictionary<Channel, string>());
+        var rows = new Flow.Storage.ShopRows(store.Store);
+        var waiting = new WaitingMessages(store.Store, rows, new Dictionary<Channel, string>());
         return new Switches(
-            store.Tables,
+            store.Store,
             rows,
             waiting,
-            new QueuedCustomers(store.Tables),
-            new Clock(TimeProvider.System),
+            new QueuedCustomers(store.Store),
+            new DecisionClock(TimeProvider.System),
             TimeProvider.System
         );
     }
 
-    private static async Task<PauseAnswer> IntoTheStore(
+    private static async Task<PauseResult> WriteToStore(
         string verb,
         string? journey,
         HostSettings settings,
@@ -129,7 +129,7 @@ internal static class SwitchCommand
     )
     {
         var where = settings.Storage.Kind == StorageKind.Sqlite ? $"in {settings.DataPath}" : "in Table Storage";
-        if (!OpenStore.Exists(settings, settings.Storage.Kind))
+        if (!OpenedStore.Exists(settings, settings.Storage.Kind))
         {
             throw new CommandException(
                 $"Nothing answers at {address}, and there is no store {where}: nothing was changed. Run the "
@@ -140,10 +140,10 @@ internal static class SwitchCommand
 
         try
         {
-            await using var store = new OpenStore(settings, settings.Storage.Kind);
+            await using var store = new OpenedStore(settings, settings.Storage.Kind);
             await Console.Error.WriteAsync(store.Advice is { } advice ? $"{advice}\n" : "");
-            await Operation.Check(new Flow.Storage.ShopRows(store.Tables), cancel);
-            return await SwitchesOf(store).Pause(journey, verb == "pause", cancel, "command");
+            await OperationMonitor.ReadSchema(new Flow.Storage.ShopRows(store.Store), cancel);
+            return await SwitchesOf(store).SetPaused(journey, verb == "pause", cancel, "command");
         }
         catch (StoreCannotOpenException e) when (e.IsInUse)
         {

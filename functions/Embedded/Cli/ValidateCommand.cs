@@ -64,28 +64,28 @@ internal static class ValidateCommand
 
         switch (WorkspaceFolder.Read(folder, webhooks, NodaTime.SystemClock.Instance.GetCurrentInstant()))
         {
-            case WorkspaceReading.Faulty(var faults):
-                Console.Error.WriteLine(Faults.Text(faults, folder, Console.IsErrorRedirected));
+            case WorkspaceResult.Invalid(var faults):
+                Console.Error.WriteLine(FaultText.Format(faults, folder, Console.IsErrorRedirected));
                 return 1;
-            case WorkspaceReading.Valid(var workspace):
+            case WorkspaceResult.Valid(var workspace):
                 Console.WriteLine(
-                    $"{folder} has no fault: {Counted.Of(workspace.Journeys.Count, "journey")} ({string.Join(", ", workspace.Journeys.Keys)}), "
-                        + $"{Counted.Of(workspace.Templates.Count, "template")}."
+                    $"{folder} has no fault: {CountText.WithNoun(workspace.Journeys.Count, "journey")} ({string.Join(", ", workspace.Journeys.Keys)}), "
+                        + $"{CountText.WithNoun(workspace.Templates.Count, "template")}."
                 );
-                var texts = SmsExamples.Of(workspace).ToList();
+                var texts = SmsExamples.CountSegments(workspace).ToList();
                 if (parts)
                 {
-                    texts.ForEach(t => Console.WriteLine($"  {t.File}: {Faults.Parts(t.Segments)}"));
+                    texts.ForEach(t => Console.WriteLine($"  {t.File}: {FaultText.FormatSegments(t.Segments)}"));
                 }
                 else if (texts.Count > 0)
                 {
                     Console.WriteLine(
-                        $"  Longest SMS: {Counted.Of(texts.Max(t => t.Segments.Segments), "part")} of its "
+                        $"  Longest SMS: {CountText.WithNoun(texts.Max(t => t.Segments.Segments), "part")} of its "
                             + $"price each. --parts shows those of every text."
                     );
                 }
 
-                Console.Write(Faults.Advice(workspace.Advice, Console.IsOutputRedirected));
+                Console.Write(FaultText.FormatAdvice(workspace.Advice, Console.IsOutputRedirected));
                 return 0;
             default:
                 throw new System.Diagnostics.UnreachableException();

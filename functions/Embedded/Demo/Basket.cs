@@ -8,7 +8,7 @@ internal sealed record Basket(IReadOnlyList<BasketLine> Lines, string Currency)
 {
     public decimal Total => Lines.Sum(l => l.Price * l.Quantity);
 
-    public static Basket Fill(Workspace workspace, Random chance, string language)
+    public static Basket CreateRandom(Workspace workspace, Random chance, string language)
     {
         var goods = workspace
             .Products.Values.Where(p => p.Price is not null)

@@ -8,7 +8,7 @@ namespace MarketingAutomation.Embedded.Demo;
 /// customers read and answer.</summary>
 internal sealed class DemoRun(EmbeddedHost host, IReadOnlyList<Delivery> season, Instant end, int seed)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Deliveries posted so far.</summary>
     public int Posted { get; private set; }
@@ -23,7 +23,7 @@ internal sealed class DemoRun(EmbeddedHost host, IReadOnlyList<Delivery> season,
     {
         using var http = new HttpClient { BaseAddress = new Uri(host.Url), Timeout = TimeSpan.FromSeconds(30) };
         http.DefaultRequestHeaders.Add("X-Api-Key", host.ApiKey);
-        var readers = new Readers(http, seed);
+        var readers = new DemoReaders(http, seed);
         var looked = TimeProvider.System.GetTimestamp();
         while (host.Flow.Clock.Now is var now && now < end)
         {
@@ -33,10 +33,10 @@ internal sealed class DemoRun(EmbeddedHost host, IReadOnlyList<Delivery> season,
                 Posted++;
             }
 
-            if (TimeProvider.System.GetElapsedTime(looked) > Look)
+            if (TimeProvider.System.GetElapsedTime(looked) > PollInterval)
             {
                 looked = TimeProvider.System.GetTimestamp();
-                await readers.Look(now, cancel);
+                await readers.ReadAndAnswer(now, cancel);
                 Answered = readers.Answered;
                 progress(now);
             }
@@ -59,7 +59,7 @@ internal sealed class DemoRun(EmbeddedHost host, IReadOnlyList<Delivery> season,
             Content = new ByteArrayContent(body),
         };
         foreach (
-            var (name, value) in Webhook.Sign(source.Kind, source.Secrets[0], body, delivery.Topic, delivery.Id, at)
+            var (name, value) in WebhookReader.Sign(source.Kind, source.Secrets[0], body, delivery.Topic, delivery.Id, at)
         )
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))

@@ -16,7 +16,7 @@ internal static class ShopifyDeliveries
                 ["id"] = order,
                 ["name"] = $"#{order}",
                 ["email"] = shopper.Address,
-                ["buyer_accepts_marketing"] = shopper.Email == Word.Yes,
+                ["buyer_accepts_marketing"] = shopper.Email == ConsentAnswer.Yes,
                 ["customer_locale"] = shopper.Locale,
                 ["created_at"] = Text(paid),
                 ["processed_at"] = Text(paid),
@@ -96,7 +96,7 @@ internal static class ShopifyDeliveries
             {
                 ["customer_id"] = Id(shopper),
                 ["email_address"] = shopper.Address,
-                ["email_marketing_consent"] = Consent(shopper.Email == Word.Yes, at),
+                ["email_marketing_consent"] = Consent(shopper.Email == ConsentAnswer.Yes, at),
             }
         );
 

@@ -13,7 +13,7 @@ internal sealed record Shopper(
     string Locale,
     string Phone,
     string? Zone,
-    Word Email,
+    ConsentAnswer Email,
     bool Sms,
     int Stars,
     double DaysBetween,
@@ -28,7 +28,7 @@ internal sealed record Shopper(
 }
 
 /// <summary>What somebody says about being written to.</summary>
-internal enum Word
+internal enum ConsentAnswer
 {
     Yes,
     No,

@@ -40,9 +40,9 @@ internal static class Shoppers
     /// <summary>All of them. Their ways are drawn from <paramref name="chance"/>, so a seed tells the whole
     /// story.</summary>
     public static IReadOnlyList<Shopper> All(Random chance, double days) =>
-        [.. People.Split('\n').Select((line, i) => One(line.Split(' '), i + 1, chance, days))];
+        [.. People.Split('\n').Select((line, i) => ParseShopper(line.Split(' '), i + 1, chance, days))];
 
-    private static Shopper One(string[] words, int number, Random chance, double days) =>
+    private static Shopper ParseShopper(string[] words, int number, Random chance, double days) =>
         new(
             number,
             Source: number % 3 == 0 ? "standard" : "shopify",
@@ -54,9 +54,9 @@ internal static class Shoppers
             Zone: words[5] == "-" ? null : words[5],
             Email: chance.NextDouble() switch
             {
-                < 0.7 => Word.Yes,
-                < 0.85 => Word.No,
-                _ => Word.Nothing,
+                < 0.7 => ConsentAnswer.Yes,
+                < 0.85 => ConsentAnswer.No,
+                _ => ConsentAnswer.Nothing,
             },
             Sms: chance.NextDouble() < 0.35,
             Stars: chance.NextDouble() switch

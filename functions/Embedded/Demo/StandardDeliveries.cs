@@ -70,13 +70,13 @@ internal static class StandardDeliveries
     private static JsonArray Consents(Shopper shopper)
     {
         var said = new JsonArray();
-        if (shopper.Email != Word.Nothing)
+        if (shopper.Email != ConsentAnswer.Nothing)
         {
             said.Add(
                 new JsonObject
                 {
                     ["channel"] = "email",
-                    ["status"] = shopper.Email == Word.Yes ? "subscribed" : "unsubscribed",
+                    ["status"] = shopper.Email == ConsentAnswer.Yes ? "subscribed" : "unsubscribed",
                     ["method"] = "checkout",
                 }
             );

@@ -14,13 +14,13 @@ internal sealed class ActivityLog : IAsyncDisposable
 {
     private const int MostWaiting = 10_000;
     private const int MostAtOnce = 200;
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Channel<string> lines = Channel.CreateBounded<string>(
         new BoundedChannelOptions(MostWaiting) { SingleReader = true }
     );
     private readonly Task writing;
-    private long leftOut;
+    private long droppedLines;
 
     /// <param name="output">Null: standard output.</param>
     public ActivityLog(Stream? output = null) =>
@@ -30,7 +30,7 @@ internal sealed class ActivityLog : IAsyncDisposable
     {
         if (!lines.Writer.TryWrite(line))
         {
-            Interlocked.Increment(ref leftOut);
+            Interlocked.Increment(ref droppedLines);
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed class ActivityLog : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         lines.Writer.TryComplete();
-        await Task.WhenAny(writing, Task.Delay(LastWords));
+        await Task.WhenAny(writing, Task.Delay(FlushTimeout));
     }
 
     private async Task Write(Stream output)
@@ -55,12 +55,12 @@ internal sealed class ActivityLog : IAsyncDisposable
 
             try
             {
-                missing = Interlocked.Exchange(ref leftOut, 0);
+                missing = Interlocked.Exchange(ref droppedLines, 0);
                 if (missing > 0)
                 {
                     text.AppendLine(
                         CultureInfo.InvariantCulture,
-                        $"{Counted.Of(missing, "line")} left out: standard output was too slow or could not be written"
+                        $"{CountText.WithNoun(missing, "line")} left out: standard output was too slow or could not be written"
                     );
                 }
 
@@ -69,7 +69,7 @@ internal sealed class ActivityLog : IAsyncDisposable
             }
             catch (Exception)
             {
-                Interlocked.Add(ref leftOut, missing + taken);
+                Interlocked.Add(ref droppedLines, missing + taken);
             }
 
             text.Clear();

@@ -20,7 +20,7 @@ namespace MarketingAutomation.Embedded.Hosting;
 public sealed record StartOptions
 {
     /// <summary>Release the workspace after every edit of its folder. Default: only when asked to.</summary>
-    public bool Watch { get; init; }
+    public bool WatchWorkspace { get; init; }
 
     /// <summary>A person says that the clock is right, whatever the store's last commit says. Default: it is
     /// compared.</summary>
@@ -28,16 +28,16 @@ public sealed record StartOptions
 
     /// <summary>A line on standard output for each accepted delivery and each message sent or not sent. Default:
     /// none.</summary>
-    public bool Activity { get; init; }
+    public bool ShowActivity { get; init; }
 
     /// <summary>Told what came of an edit: its faults, or none when it is in force.</summary>
-    public Action<IReadOnlyList<Fault>> Edited { get; init; } = _ => { };
+    public Action<IReadOnlyList<Fault>> OnEdit { get; init; } = _ => { };
 
     /// <summary>Told what the loops could not do, in a line.</summary>
-    public Action<string> Report { get; init; } = SafeLines.Errors.Write;
+    public Action<string> OnLoopFault { get; init; } = SafeLineWriter.Errors.Write;
 
     /// <summary>A command that posts a sample order, for the empty mailbox; null: none.</summary>
-    public Func<EmbeddedHost, string>? Sample { get; init; }
+    public Func<EmbeddedHost, string>? CreateSampleCommand { get; init; }
 }
 
 /// <summary>
@@ -46,33 +46,33 @@ public sealed record StartOptions
 /// </summary>
 public sealed class EmbeddedHost : IAsyncDisposable
 {
-    private readonly OpenStore opened;
+    private readonly OpenedStore opened;
     private readonly ITableStore store;
-    private readonly Listening listening;
+    private readonly ListeningSockets listening;
     private readonly WorkspaceSource source;
     private readonly WakeLoop wakes;
     private readonly NightlyLoop nights;
     private readonly ProviderSet providers;
     private readonly ActivityLog? activity;
     private readonly IExport? export;
-    private CallRecord? calls;
+    private CallLog? calls;
     private WebApplication? app;
     private WorkspaceWatch? watch;
 
     private EmbeddedHost(
         HostSettings settings,
         StartOptions options,
-        KeptSecrets kept,
+        SecretFiles kept,
         byte[] secret,
-        OpenStore opened,
-        Listening listening,
+        OpenedStore opened,
+        ListeningSockets listening,
         IExport? export
     )
     {
         (Settings, this.opened, store, this.listening, this.export) = (
             settings,
             opened,
-            opened.Tables,
+            opened.Store,
             listening,
             export
         );
@@ -82,37 +82,37 @@ public sealed class EmbeddedHost : IAsyncDisposable
         providers = new ProviderSet(
             settings.Providers,
             new MailboxPort(store),
-            settings.PublicUrl ?? listening.First,
+            settings.PublicUrl ?? listening.FirstUrl,
             TimeProvider.System,
             settings.SendTimeout
         );
         Flow = new MarketingFlow(
             new FlowPorts(
                 store,
-                new Keys(secret),
+                new KeyHasher(secret),
                 providers.Senders,
                 Sources,
-                settings.FlowAt(settings.PublicUrl ?? listening.First),
+                settings.FlowOptionsFor(settings.PublicUrl ?? listening.FirstUrl),
                 time,
                 TimeProvider.System,
-                Logs(options.Activity ? activity = new ActivityLog() : null)
+                Logs(options.ShowActivity ? activity = new ActivityLog() : null)
             )
             {
-                Calls =
-                    settings.Storage.Kind == StorageKind.Sqlite && CallRecord.MachineStart() is { } start
-                        ? process => calls = new CallRecord(settings.DataPath, process, start)
+                CreateCallLog =
+                    settings.Storage.Kind == StorageKind.Sqlite && CallLog.MachineStart() is { } start
+                        ? process => calls = new CallLog(settings.DataPath, process, start)
                         : null,
                 Feeds = providers.Feeds,
                 ProviderNames = providers.Names,
                 WatchesClock = time == TimeProvider.System,
-                Uptime = time == TimeProvider.System ? Uptime.Source() : null,
+                Uptime = time == TimeProvider.System ? Uptime.CreateSource() : null,
             }
         );
         source = new WorkspaceSource(
             settings.WorkspacePath,
             settings.WebhookNames,
-            Flow.Shelf,
-            reading => SenderRules.Hold(reading, settings.Providers)
+            Flow.Releases,
+            reading => SenderRules.Apply(reading, settings.Providers)
         );
         wakes = new WakeLoop(
             Flow,
@@ -120,7 +120,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
             settings.ClockSpeed,
             TimeProvider.System
         );
-        nights = new NightlyLoop(Flow, settings.ClockSpeed, TimeProvider.System, options.Report);
+        nights = new NightlyLoop(Flow, settings.ClockSpeed, TimeProvider.System, options.OnLoopFault);
     }
 
     public HostSettings Settings { get; }
@@ -137,7 +137,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
     public IReadOnlyDictionary<string, WebhookSource> Sources { get; }
 
     /// <summary>Where it listens, for this machine.</summary>
-    public string Url => listening.First;
+    public string Url => listening.FirstUrl;
 
     /// <summary>Listens when it returns.</summary>
     /// <exception cref="WorkspaceException">The workspace has faults.</exception>
@@ -150,36 +150,36 @@ public sealed class EmbeddedHost : IAsyncDisposable
         // The workspace is the longest part of a start, so it is read beside the rest.
         var reading = Task.Run(() => WorkspaceFolder.Read(settings.WorkspacePath, settings.WebhookNames), cancel);
         _ = Task.Run(Warmup.Run, CancellationToken.None);
-        var listening = new Listening(settings.Urls);
-        OpenStore? store = null;
+        var listening = new ListeningSockets(settings.Urls);
+        OpenedStore? store = null;
         EmbeddedHost? host = null;
         var export = Export.Start(settings.Telemetry);
         try
         {
             // What cannot work anyway leaves no new data folder behind.
             listening.Bind();
-            if (!OpenStore.Exists(settings, settings.Storage.Kind))
+            if (!OpenedStore.Exists(settings, settings.Storage.Kind))
             {
                 Valid(settings, await reading);
             }
 
-            var kept = new KeptSecrets(settings.DataPath);
-            store = new OpenStore(settings, settings.Storage.Kind);
+            var kept = new SecretFiles(settings.DataPath);
+            store = new OpenedStore(settings, settings.Storage.Kind);
             if (store.Advice is { } advice)
             {
-                options.Report(advice);
+                options.OnLoopFault(advice);
             }
 
-            var secret = await StoreSecret.Settle(store.Tables, kept, settings, cancel);
+            var secret = await StoreSecret.CheckOrStore(store.Store, kept, settings, cancel);
             host = new EmbeddedHost(settings, options, kept, secret, store, listening, export);
-            host.app = HttpSide.Build(host.Ports(options), host.listening, export?.Logs);
-            await host.Flow.Operation.Open(options.AcceptClock, cancel);
-            await host.Flow.Shelf.Release(Valid(settings, await reading), cancel);
+            host.app = HttpServer.Build(host.Ports(options), host.listening, export?.Logs);
+            await host.Flow.Operation.Start(options.AcceptClock, cancel);
+            await host.Flow.Releases.Release(Valid(settings, await reading), cancel);
             await host.app.StartAsync(cancel);
-            store.Told();
+            store.MarkAdviceShown();
             host.wakes.Start();
             host.nights.Start();
-            host.watch = options.Watch ? new WorkspaceWatch(settings.WorkspacePath, host.source, options.Edited) : null;
+            host.watch = options.WatchWorkspace ? new WorkspaceWatch(settings.WorkspacePath, host.source, options.OnEdit) : null;
             return host;
         }
         catch
@@ -193,7 +193,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
     /// <summary>A login link for the console that works once, for an hour.</summary>
     public async ValueTask<string> LoginLink(CancellationToken cancel) =>
-        $"{Url}/login?code={await new ConsoleSessions(store, ApiKey, TimeProvider.System).NewCode(cancel)}";
+        $"{Url}/login?code={await new ConsoleSessions(store, ApiKey, TimeProvider.System).CreateCode(cancel)}";
 
     /// <summary>Stops in the order of the way in: no new requests, no new wakes, sends under way, then the store.
     /// Nothing accepted is lost, however it ends.</summary>
@@ -238,8 +238,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
         return logs;
     }
 
-    private static Workspace Valid(HostSettings settings, WorkspaceReading reading) =>
-        WorkspaceSource.Valid(settings.WorkspacePath, SenderRules.Hold(reading, settings.Providers));
+    private static Workspace Valid(HostSettings settings, WorkspaceResult reading) =>
+        WorkspaceSource.RequireValid(settings.WorkspacePath, SenderRules.Apply(reading, settings.Providers));
 
     private static TimeProvider Time(HostSettings settings) =>
         settings is { ClockStart: null, ClockSpeed: 1 }
@@ -253,9 +253,9 @@ public sealed class EmbeddedHost : IAsyncDisposable
     private WebPorts Ports(StartOptions options) =>
         new(
             Flow,
-            Settings.WebAt(Settings.PublicUrl ?? Url, ApiKey) with
+            Settings.WebOptionsFor(Settings.PublicUrl ?? Url, ApiKey) with
             {
-                SampleCommand = options.Sample?.Invoke(this),
+                SampleCommand = options.CreateSampleCommand?.Invoke(this),
             },
             source.Reload,
             providers.UsesMailbox ? new MailboxReader(store) : null

@@ -49,13 +49,13 @@ internal sealed class NightlyLoop(MarketingFlow flow, double speed, TimeProvider
     }
 
     private Instant NextNight() =>
-        Nightly.NextNight(flow.Clock.Now, DateTimeZoneProviders.Tzdb[flow.Shelf.Current.Shop.Zone]);
+        NightlyWalker.NextNight(flow.Clock.Now, DateTimeZoneProviders.Tzdb[flow.Releases.Current.Shop.Zone]);
 
     private async Task Walk()
     {
         try
         {
-            await flow.Nightly.All(stop.Token);
+            await flow.Nightly.WalkAll(stop.Token);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -33,17 +33,17 @@ public sealed class ScaledTimeProvider : TimeProvider
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        new Timer(real.CreateTimer(callback, state, Real(dueTime), Real(period)), this);
+        new Timer(real.CreateTimer(callback, state, RealDuration(dueTime), RealDuration(period)), this);
 
     /// <summary>How long a stretch of this clock really takes, at least a millisecond unless it is none.</summary>
-    public TimeSpan Real(TimeSpan here) =>
+    public TimeSpan RealDuration(TimeSpan here) =>
         here <= TimeSpan.Zero
             ? here
             : TimeSpan.FromMilliseconds(Math.Clamp(here.TotalMilliseconds / Speed, 1, uint.MaxValue - 1d));
 
     private sealed class Timer(ITimer inner, ScaledTimeProvider clock) : ITimer
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(clock.Real(dueTime), clock.Real(period));
+        public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(clock.RealDuration(dueTime), clock.RealDuration(period));
 
         public void Dispose() => inner.Dispose();
 

@@ -10,7 +10,7 @@ namespace MarketingAutomation.Embedded.Hosting;
 /// <param name="time">What lines are stamped with, in UTC.</param>
 /// <param name="activity">Null: only warnings and errors.</param>
 /// <param name="lines">Where warnings and errors go; null: to standard error.</param>
-internal sealed class StderrLog(TimeProvider time, ActivityLog? activity = null, SafeLines? lines = null)
+internal sealed class StderrLog(TimeProvider time, ActivityLog? activity = null, SafeLineWriter? lines = null)
     : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) =>
@@ -18,12 +18,12 @@ internal sealed class StderrLog(TimeProvider time, ActivityLog? activity = null,
             time,
             categoryName,
             categoryName.StartsWith("MarketingAutomation", StringComparison.Ordinal) ? activity : null,
-            lines ?? SafeLines.Errors
+            lines ?? SafeLineWriter.Errors
         );
 
     public void Dispose() { }
 
-    private sealed class Logger(TimeProvider time, string category, ActivityLog? activity, SafeLines lines) : ILogger
+    private sealed class Logger(TimeProvider time, string category, ActivityLog? activity, SafeLineWriter lines) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;

@@ -13,13 +13,13 @@ namespace MarketingAutomation.Embedded.Hosting;
 internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, TimeProvider realTime) : IAsyncDisposable
 {
     // A round that ran this many wakes surely left some behind.
-    private const int Plenty = 64;
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(5);
+    private const int ManyWakes = 64;
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
 
     private readonly TimeSpan pause = TimeSpan.FromTicks(
-        Math.Clamp((long)(TimeSpan.FromMinutes(5).Ticks / speed), Shortest.Ticks, Longest.Ticks)
+        Math.Clamp((long)(TimeSpan.FromMinutes(5).Ticks / speed), MinPause.Ticks, MaxPause.Ticks)
     );
     private readonly CancellationTokenSource stop = new();
     private Task running = Task.CompletedTask;
@@ -47,9 +47,9 @@ internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, Tim
                     settled = true;
                 }
 
-                await flow.Nightly.TakeUpParked(stop.Token);
-                var ran = await flow.Sweep.Round(stop.Token);
-                if (ran < Plenty)
+                await flow.Nightly.RecoverParked(stop.Token);
+                var ran = await flow.Sweep.SweepRound(stop.Token);
+                if (ran < ManyWakes)
                 {
                     finished = finished || flow.Restart.Finish();
                     await Task.Delay(pause, realTime, stop.Token);
@@ -62,7 +62,7 @@ internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, Tim
             catch (StoreUnavailableException)
             {
                 // The store's own watch says what is wrong, once; here it is only waited for.
-                await Task.Delay(Breath, realTime, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+                await Task.Delay(PauseAfterFault, realTime, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
             }
         }
     }

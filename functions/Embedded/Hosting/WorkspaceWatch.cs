@@ -8,7 +8,7 @@ namespace MarketingAutomation.Embedded.Hosting;
 /// quiet for a moment.</summary>
 internal sealed class WorkspaceWatch : IAsyncDisposable
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan QuietPeriod = TimeSpan.FromMilliseconds(200);
 
     private readonly FileSystemWatcher watcher;
     private readonly Channel<bool> edits = Channel.CreateBounded<bool>(
@@ -42,7 +42,7 @@ internal sealed class WorkspaceWatch : IAsyncDisposable
             do
             {
                 edits.Reader.TryRead(out _);
-                await Task.Delay(Quiet);
+                await Task.Delay(QuietPeriod);
             } while (edits.Reader.TryPeek(out _));
 
             try

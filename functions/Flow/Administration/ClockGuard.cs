@@ -12,16 +12,16 @@ namespace MarketingAutomation.Flow.Administration;
 /// <param name="uptime">Time since the machine was started, sleep included; null: it is not known here, and only the
 /// start is checked.</param>
 /// <param name="watched">False: the clock is simulated or fast by setting and never stops anything.</param>
-public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime, FlowMetrics metrics)
+public sealed class ClockGuard(DecisionClock clock, bool watched, Func<TimeSpan>? uptime, FlowMetrics metrics)
 {
     /// <summary>A clock that is off by more than this stops deciding.</summary>
-    public static readonly Duration Jump = Duration.FromHours(1);
+    public static readonly Duration MaxClockError = Duration.FromHours(1);
 
     /// <summary>A night, a weekend, a holiday, a backup of last week: all of these are ordinary. What was off for
     /// longer is confirmed by a person, because then much is overdue.</summary>
     public static readonly Duration LongestStop = Duration.FromDays(21);
 
-    private static readonly Duration Drift = Duration.FromMinutes(1);
+    private static readonly Duration MaxDrift = Duration.FromMinutes(1);
     private readonly Lock gate = new();
     private Instant? lastCommit;
     private (Instant Wall, TimeSpan Up)? anchor;
@@ -29,7 +29,7 @@ public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime
     private volatile string? stopped;
 
     /// <summary>Why nothing is decided now, with the remedy; null: deciding goes on.</summary>
-    public string? Stopped => stopped;
+    public string? StopReason => stopped;
 
     /// <summary>The clock; while deciding is stopped the latest moment that is surely not in the future.</summary>
     public Instant Now
@@ -54,7 +54,7 @@ public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime
     /// machine's own time since the last moment that was right. A clock that was
     /// set back would date an opt-out before the opt-in that it ends.
     /// </summary>
-    public Instant Estimated
+    public Instant EstimatedNow
     {
         get
         {
@@ -76,7 +76,7 @@ public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime
         }
     }
 
-    /// <summary>True: deciding is stopped, and <see cref="Estimated"/> leaves out the time that the program was off:
+    /// <summary>True: deciding is stopped, and <see cref="EstimatedNow"/> leaves out the time that the program was off:
     /// the true time is that or later.</summary>
     public bool IsEstimateEarly
     {
@@ -91,7 +91,7 @@ public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime
 
     /// <summary>Begins with what the store says of its last commit (null: it is new).</summary>
     /// <param name="accepted">A person confirmed the clock: it is not compared with the store.</param>
-    public void Begin(Instant? committed, bool accepted)
+    public void Start(Instant? committed, bool accepted)
     {
         lock (gate)
         {
@@ -115,7 +115,7 @@ public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime
             reason = Compare(clock.Now);
         }
 
-        Became(reason, "the clock is right again");
+        SetStopped(reason, "the clock is right again");
         return reason is null;
     }
 
@@ -127,22 +127,22 @@ public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime
             (lastCommit, anchor) = (null, uptime is null ? null : (clock.Now, uptime()));
         }
 
-        Became(null, "the clock was confirmed");
+        SetStopped(null, "the clock was confirmed");
     }
 
     private string? Compare(Instant now)
     {
         if (lastCommit is { } last)
         {
-            if (now < last - Jump)
+            if (now < last - MaxClockError)
             {
-                return $"the store's last commit ({last}) is {Words(last - now)} ahead of the clock ({now}): the "
+                return $"the store's last commit ({last}) is {DurationText(last - now)} ahead of the clock ({now}): the "
                     + $"clock was set back, or the store was used with a fast clock (Clock:Speed). {Remedy}";
             }
 
             if (now > last + LongestStop)
             {
-                return $"the clock ({now}) is {Words(now - last)} ahead of the store's last commit ({last}): it was "
+                return $"the clock ({now}) is {DurationText(now - last)} ahead of the store's last commit ({last}): it was "
                     + $"set forward, or the program was off for that long and much is overdue. {Remedy}";
             }
 
@@ -161,15 +161,15 @@ public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime
         }
 
         var off = now - expected;
-        if (off > Jump || off < -Jump)
+        if (off > MaxClockError || off < -MaxClockError)
         {
             return $"the clock was moved {(off > Duration.Zero ? "forward" : "back")} by "
-                + $"{Words(off > Duration.Zero ? off : -off)} while the program ran: it shows {now} and {expected} "
+                + $"{DurationText(off > Duration.Zero ? off : -off)} while the program ran: it shows {now} and {expected} "
                 + $"was expected. {Remedy}";
         }
 
         // A clock that is kept right by small steps drifts from the machine's; only a jump counts.
-        if (off < Drift && off > -Drift)
+        if (off < MaxDrift && off > -MaxDrift)
         {
             anchor = (now, uptime());
         }
@@ -185,21 +185,21 @@ public sealed class ClockGuard(Clock clock, bool watched, Func<TimeSpan>? uptime
     private Instant? Expected() =>
         anchor is { } a && uptime is not null ? a.Wall + Duration.FromTimeSpan(uptime() - a.Up) : null;
 
-    private void Became(string? reason, string why)
+    private void SetStopped(string? reason, string why)
     {
         var before = stopped;
         stopped = reason;
         if (before is null && reason is not null)
         {
-            metrics.ClockStopped(reason);
+            metrics.DecidingStopped(reason);
         }
         else if (before is not null && reason is null)
         {
-            metrics.ClockGoesOn(why);
+            metrics.DecidingResumed(why);
         }
     }
 
-    private static string Words(Duration time) =>
+    private static string DurationText(Duration time) =>
         time.TotalDays >= 2
             ? $"{(long)time.TotalDays} days"
             : $"{Math.Round(time.TotalHours, 1).ToString(System.Globalization.CultureInfo.InvariantCulture)} h";

@@ -14,10 +14,10 @@ namespace MarketingAutomation.Flow.Administration;
 public sealed class ConsoleSessions
 {
     /// <summary>How long a login code waits for its use.</summary>
-    public static readonly Duration CodeLasts = Duration.FromHours(1);
+    public static readonly Duration CodeLifetime = Duration.FromHours(1);
 
     /// <summary>How long somebody stays logged in, however busy.</summary>
-    public static readonly Duration SessionLasts = Duration.FromHours(12);
+    public static readonly Duration SessionLifetime = Duration.FromHours(12);
 
     private const string Partition = "console";
     private const char Code = 'c';
@@ -37,28 +37,28 @@ public sealed class ConsoleSessions
     private Instant Now => Instant.FromDateTimeOffset(realTime.GetUtcNow());
 
     /// <summary>A new code: 24 lower-case letters and digits.</summary>
-    public ValueTask<string> NewCode(CancellationToken cancel) => Make(Code, CodeLasts, cancel);
+    public ValueTask<string> CreateCode(CancellationToken cancel) => CreateRow(Code, CodeLifetime, cancel);
 
     /// <summary>A new session's token; the cookie carries it.</summary>
-    public ValueTask<string> Open(CancellationToken cancel) => Make(Session, SessionLasts, cancel);
+    public ValueTask<string> Open(CancellationToken cancel) => CreateRow(Session, SessionLifetime, cancel);
 
     /// <summary>True, once: the code is one of ours, unused and not too old.</summary>
     public async ValueTask<bool> Redeem(string code, CancellationToken cancel) =>
         await store.Get(TableName.Shop, Partition, Row(Code, code), cancel) is { } row
         && await store.Commit(TableName.Shop, Partition, [new TableOperation.Delete(row.Row, row.ETag)], cancel)
             is CommitResult.Done
-        && Holds(row);
+        && IsValid(row);
 
     /// <summary>True: the session was opened here, has not ended and has not run out.</summary>
     public async ValueTask<bool> IsOpen(string token, CancellationToken cancel) =>
-        await store.Get(TableName.Shop, Partition, Row(Session, token), cancel) is { } row && Holds(row);
+        await store.Get(TableName.Shop, Partition, Row(Session, token), cancel) is { } row && IsValid(row);
 
     /// <summary>Ends a session for every holder of its token; one that is not open is left alone.</summary>
     public async ValueTask End(string token, CancellationToken cancel) =>
         await store.Commit(TableName.Shop, Partition, [new TableOperation.Delete(Row(Session, token))], cancel);
 
     // One that cannot be read has run out: it opens nothing, and goes when something new is made.
-    private bool Holds(Entity row)
+    private bool IsValid(Entity row)
     {
         try
         {
@@ -70,27 +70,27 @@ public sealed class ConsoleSessions
         }
     }
 
-    private async ValueTask<string> Make(char kind, Duration lasts, CancellationToken cancel)
+    private async ValueTask<string> CreateRow(char kind, Duration lasts, CancellationToken cancel)
     {
-        await Clear(cancel);
-        var token = Keys.Base32(RandomNumberGenerator.GetBytes(15));
+        await RemoveExpired(cancel);
+        var token = KeyHasher.Base32(RandomNumberGenerator.GetBytes(15));
         await store.Upsert(
             TableName.Shop,
             Partition,
             Row(kind, token),
-            StoreExtensions.Json(new ConsoleRow(Now + lasts), FlowJson.Default.ConsoleRow),
+            StoreExtensions.ToJson(new ConsoleRow(Now + lasts), FlowJson.Default.ConsoleRow),
             cancel
         );
         return token;
     }
 
     // What ran out goes when something new is made, so that it does not add up.
-    private async ValueTask Clear(CancellationToken cancel)
+    private async ValueTask RemoveExpired(CancellationToken cancel)
     {
         var old = new List<TableOperation>();
         await foreach (var row in store.QueryAll(TableName.Shop, Partition, null, null, cancel))
         {
-            if (!Holds(row) && old.Count < TableLimits.Operations)
+            if (!IsValid(row) && old.Count < TableLimits.Operations)
             {
                 old.Add(new TableOperation.Delete(row.Row));
             }
@@ -103,5 +103,5 @@ public sealed class ConsoleSessions
     }
 
     private string Row(char kind, string token) =>
-        $"{kind}|{Keys.Base32(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{kind}\n{token}")))}";
+        $"{kind}|{KeyHasher.Base32(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{kind}\n{token}")))}";
 }

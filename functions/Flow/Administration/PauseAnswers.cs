@@ -17,25 +17,25 @@ public sealed record PauseChange(string? Journey, bool Paused, Instant? At, stri
 
 /// <summary>Another pause, or a clock that cannot be right, that holds what was resumed.</summary>
 /// <param name="Why">Each in words, with the remedy.</param>
-/// <param name="Messages">How many messages wait for it; at most <see cref="WaitingMessages.Most"/> are
+/// <param name="Messages">How many messages wait for it; at most <see cref="WaitingMessages.MaxCounted"/> are
 /// counted.</param>
 public sealed record StillPaused(IReadOnlyList<string> Why, int Messages)
 {
     /// <summary>In words: why, and how many wait.</summary>
-    public string Words =>
+    public string Text =>
         Messages == 0
             ? $"{string.Join(", and ", Why)}."
-            : $"{string.Join(", and ", Why)}. {(Messages >= WaitingMessages.Most ? "At least " : "")}{Counted.Of(Messages, "message")} "
+            : $"{string.Join(", and ", Why)}. {(Messages >= WaitingMessages.MaxCounted ? "At least " : "")}{CountText.WithNoun(Messages, "message")} "
                 + $"{(Messages == 1 ? "waits" : "wait")} for that.";
 }
 
 /// <summary>What came of a turn.</summary>
 /// <param name="Changed">False: it was so already; nothing was done.</param>
 /// <param name="Messages">At a resume: how many messages wait that it lets go on (at most <see
-/// cref="WaitingMessages.Most"/> are counted); 0 while deciding has stopped.</param>
+/// cref="WaitingMessages.MaxCounted"/> are counted); 0 while deciding has stopped.</param>
 /// <param name="Since">Since when the first of them waits; null: none does.</param>
-/// <param name="Over">Over how long they are sent.</param>
-public sealed record PauseAnswer(bool Changed, int Messages, Instant? Since, Duration Over)
+/// <param name="SpreadOver">Over how long they are sent.</param>
+public sealed record PauseResult(bool Changed, int Messages, Instant? Since, Duration SpreadOver)
 {
     /// <summary>At a resume: what else holds; null: nothing does.</summary>
     public StillPaused? Still { get; init; }
@@ -49,7 +49,7 @@ public sealed record PauseAnswer(bool Changed, int Messages, Instant? Since, Dur
 
 /// <summary>What is paused: everything, or single journeys; since when and by whom (null: a store of an earlier
 /// program); and how many messages wait for a resume.</summary>
-/// <param name="Messages">At most <see cref="WaitingMessages.Most"/> are counted.</param>
+/// <param name="Messages">At most <see cref="WaitingMessages.MaxCounted"/> are counted.</param>
 public sealed record PauseState(
     bool All,
     Instant? Since,
@@ -62,10 +62,10 @@ public sealed record PauseState(
 public sealed record PausedJourney(string Journey, Instant? Since, string? By);
 
 /// <summary>What, beside the switches, keeps messages from being sent. Asked at each answer.</summary>
-/// <param name="Stopped">Why deciding has stopped, with the remedy; null: it has not.</param>
-/// <param name="OnlyRecords">Why messages of a journey are only recorded now, in words; null: they may be sent.</param>
-public sealed record OtherHolds(Func<string?> Stopped, Func<string, string?> OnlyRecords)
+/// <param name="StopReason">Why deciding has stopped, with the remedy; null: it has not.</param>
+/// <param name="WhyOnlyRecorded">Why messages of a journey are only recorded now, in words; null: they may be sent.</param>
+public sealed record OtherSendBlocks(Func<string?> StopReason, Func<string, string?> WhyOnlyRecorded)
 {
     /// <summary>Nothing else is known to hold them.</summary>
-    public static readonly OtherHolds None = new(() => null, _ => null);
+    public static readonly OtherSendBlocks None = new(() => null, _ => null);
 }

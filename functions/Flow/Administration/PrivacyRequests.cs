@@ -14,7 +14,7 @@ public sealed class PrivacyRequests(ITableStore store, ShopRows rows)
 
     /// <summary>Keeps one. The first of the same id stays as it is, but for the customer, who may not have been known
     /// then. True: it is the first.</summary>
-    public async ValueTask<bool> Keep(PrivacyRequest request, CancellationToken cancel)
+    public async ValueTask<bool> Store(PrivacyRequest request, CancellationToken cancel)
     {
         if (await store.Get(TableName.Shop, Partition, request.Id, cancel) is not { } held)
         {
@@ -22,7 +22,7 @@ public sealed class PrivacyRequests(ITableStore store, ShopRows rows)
                 TableName.Shop,
                 Partition,
                 request.Id,
-                StoreExtensions.Json(request, FlowJson.Default.PrivacyRequest),
+                StoreExtensions.ToJson(request, FlowJson.Default.PrivacyRequest),
                 cancel
             );
         }
@@ -32,7 +32,7 @@ public sealed class PrivacyRequests(ITableStore store, ShopRows rows)
             && rows.Read(held, Partition, request.Id, FlowJson.Default.PrivacyRequest) is { Customer: null } before
         )
         {
-            var now = StoreExtensions.Json(before with { Customer = customer }, FlowJson.Default.PrivacyRequest);
+            var now = StoreExtensions.ToJson(before with { Customer = customer }, FlowJson.Default.PrivacyRequest);
             await store.Commit(
                 TableName.Shop,
                 Partition,
@@ -46,15 +46,15 @@ public sealed class PrivacyRequests(ITableStore store, ShopRows rows)
 
     /// <summary>How many requests are on the list that could not be read when it was last read: their kind and deadline
     /// are not known.</summary>
-    public int Unreadable => rows.DamagedIn(Partition);
+    public int Unreadable => rows.CountDamaged(Partition);
 
     /// <summary>All that can be read, the nearest deadline first.</summary>
-    public async ValueTask<IReadOnlyList<PrivacyRequest>> Open(CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<PrivacyRequest>> ListOpen(CancellationToken cancel)
     {
         var all = new List<PrivacyRequest>();
-        await foreach (var row in rows.All(Partition, FlowJson.Default.PrivacyRequest, cancel))
+        await foreach (var row in rows.ReadAll(Partition, FlowJson.Default.PrivacyRequest, cancel))
         {
-            all.Add(row with { Due = row.Due ?? Privacy.DueBy(row.At) });
+            all.Add(row with { Due = row.Due ?? PrivacyHandling.Deadline(row.At) });
         }
 
         return [.. all.OrderBy(r => r.Due).ThenBy(r => r.Id, StringComparer.Ordinal)];
@@ -64,16 +64,16 @@ public sealed class PrivacyRequests(ITableStore store, ShopRows rows)
     /// The entry for an event. The shop's own number of a request tells a repetition under another delivery id; without
     /// one each event is a request.
     /// </summary>
-    public static PrivacyRequest Of(Event arrived, string? customer, Instant now)
+    public static PrivacyRequest FromEvent(Event arrived, string? customer, Instant now)
     {
-        var kind = Privacy.KindOf(arrived)!;
+        var kind = PrivacyHandling.RequestKind(arrived)!;
         var id =
             arrived.Data.TryGetValue("request", out var own) && own.ValueKind == JsonValueKind.String
-                ? EventId.Of(arrived.Source, "privacy", kind, own.GetString()!)
+                ? EventId.Create(arrived.Source, "privacy", kind, own.GetString()!)
                 : arrived.Id;
         return new PrivacyRequest(id, arrived.Source, kind, customer, arrived.At)
         {
-            Due = Privacy.DueBy(Instant.Min(arrived.At, now)),
+            Due = PrivacyHandling.Deadline(Instant.Min(arrived.At, now)),
         };
     }
 }

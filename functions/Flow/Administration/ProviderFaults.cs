@@ -8,18 +8,18 @@ namespace MarketingAutomation.Flow.Administration;
 /// process sees what one of them met. Written
 /// only when it changes; a success clears it, in any process within a minute.
 /// </summary>
-public sealed class ProviderFaults(ITableStore store, ShopRows rows, Clock clock, TimeProvider realTime)
+public sealed class ProviderFaults(ITableStore store, ShopRows rows, DecisionClock clock, TimeProvider realTime)
 {
     private const string Partition = "providers";
-    private static readonly TimeSpan Age = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<string, Known> known = new();
+    private static readonly TimeSpan CacheAge = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<string, CachedFault> known = new();
     private readonly Lock gate = new();
 
     /// <summary>The provider refused us. <paramref name="what"/>: in our words, nothing personal, no secret.</summary>
     /// <returns>True: this is new.</returns>
-    public async ValueTask<bool> Refused(string provider, string what, CancellationToken cancel)
+    public async ValueTask<bool> RecordFault(string provider, string what, CancellationToken cancel)
     {
-        if (await Held(provider, cancel) is { } held && held.What == what)
+        if (await Read(provider, cancel) is { } held && held.What == what)
         {
             return false;
         }
@@ -33,7 +33,7 @@ public sealed class ProviderFaults(ITableStore store, ShopRows rows, Clock clock
                     TableName.Shop,
                     Partition,
                     provider,
-                    StoreExtensions.Json(row, FlowJson.Default.ProviderFault),
+                    StoreExtensions.ToJson(row, FlowJson.Default.ProviderFault),
                     cancel
                 )
         );
@@ -41,9 +41,9 @@ public sealed class ProviderFaults(ITableStore store, ShopRows rows, Clock clock
 
     /// <summary>The provider took a message.</summary>
     /// <returns>True: it had refused our set-up before.</returns>
-    public async ValueTask<bool> Took(string provider, CancellationToken cancel)
+    public async ValueTask<bool> ClearFault(string provider, CancellationToken cancel)
     {
-        if (await Held(provider, cancel) is null)
+        if (await Read(provider, cancel) is null)
         {
             return false;
         }
@@ -57,10 +57,10 @@ public sealed class ProviderFaults(ITableStore store, ShopRows rows, Clock clock
     }
 
     /// <summary>Those that stand now, by provider.</summary>
-    public async ValueTask<IReadOnlyList<ProviderFault>> Standing(CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<ProviderFault>> ListCurrent(CancellationToken cancel)
     {
         var all = new List<ProviderFault>();
-        await foreach (var fault in rows.All(Partition, FlowJson.Default.ProviderFault, cancel))
+        await foreach (var fault in rows.ReadAll(Partition, FlowJson.Default.ProviderFault, cancel))
         {
             all.Add(fault);
         }
@@ -68,9 +68,9 @@ public sealed class ProviderFaults(ITableStore store, ShopRows rows, Clock clock
         return all;
     }
 
-    private async ValueTask<ProviderFault?> Held(string provider, CancellationToken cancel)
+    private async ValueTask<ProviderFault?> Read(string provider, CancellationToken cancel)
     {
-        if (known.TryGetValue(provider, out var now) && realTime.GetElapsedTime(now.ReadAt) < Age)
+        if (known.TryGetValue(provider, out var now) && realTime.GetElapsedTime(now.ReadAt) < CacheAge)
         {
             return now.Fault;
         }
@@ -116,7 +116,7 @@ public sealed class ProviderFaults(ITableStore store, ShopRows rows, Clock clock
     }
 
     private void Remember(string provider, ProviderFault? fault) =>
-        known[provider] = new Known(fault, realTime.GetTimestamp());
+        known[provider] = new CachedFault(fault, realTime.GetTimestamp());
 
-    private sealed record Known(ProviderFault? Fault, long ReadAt);
+    private sealed record CachedFault(ProviderFault? Fault, long ReadAt);
 }

@@ -12,16 +12,16 @@ namespace MarketingAutomation.Flow.Administration;
 public sealed class Rejections(
     ITableStore store,
     ShopRows rows,
-    Clock clock,
+    DecisionClock clock,
     TimeProvider realTime,
     Action<string, int, string, long>? told = null
 )
 {
     private const string Partition = "rejections";
-    private const int Ring = 100;
+    private const int MaxRows = 100;
     private const int PerSecond = 10;
     private const int MostKinds = 100;
-    private static readonly TimeSpan Often = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(1);
     private readonly Dictionary<(string Source, int Status), (long At, long Since)> kinds = [];
     private readonly Lock gate = new();
     private long second;
@@ -30,7 +30,7 @@ public sealed class Rejections(
 
     public async ValueTask Record(string source, int status, string why, CancellationToken cancel)
     {
-        Tell(source, status, why);
+        Report(source, status, why);
         long slot;
         lock (gate)
         {
@@ -42,7 +42,7 @@ public sealed class Rejections(
             }
 
             // After a restart the ring goes on at a place of its own; a few old entries more or less do not matter.
-            next = next < 0 ? now % Ring : (next + 1) % Ring;
+            next = next < 0 ? now % MaxRows : (next + 1) % MaxRows;
             slot = next;
         }
 
@@ -51,14 +51,14 @@ public sealed class Rejections(
             TableName.Shop,
             Partition,
             $"{slot:D3}",
-            StoreExtensions.Json(row, FlowJson.Default.Rejection),
+            StoreExtensions.ToJson(row, FlowJson.Default.Rejection),
             cancel
         );
     }
 
     // A name that is not configured is the sender's own words: all of them are one kind, and the line does not repeat
     // them.
-    private void Tell(string source, int status, string why)
+    private void Report(string source, int status, string why)
     {
         if (told is null)
         {
@@ -71,7 +71,7 @@ public sealed class Rejections(
         {
             if (kinds.TryGetValue(kind, out var last))
             {
-                if (realTime.GetElapsedTime(last.At) < Often)
+                if (realTime.GetElapsedTime(last.At) < ReportInterval)
                 {
                     kinds[kind] = last with { Since = last.Since + 1 };
                     return;
@@ -86,18 +86,18 @@ public sealed class Rejections(
             kinds[kind] = (realTime.GetTimestamp(), 0);
         }
 
-        told(kind.Item1, status, Nameless(why), since);
+        told(kind.Item1, status, WithoutNames(why), since);
     }
 
     // The list behind the key quotes a wrong value, which may be a person's; a log does not.
-    private static string Nameless(string why) =>
+    private static string WithoutNames(string why) =>
         why.IndexOf("found \"", StringComparison.Ordinal) is >= 0 and var at ? $"{why[..at]}found another text" : why;
 
     /// <summary>Newest first.</summary>
-    public async ValueTask<IReadOnlyList<Rejection>> Last(CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<Rejection>> ListNewest(CancellationToken cancel)
     {
         var all = new List<Rejection>();
-        await foreach (var row in rows.All(Partition, FlowJson.Default.Rejection, cancel))
+        await foreach (var row in rows.ReadAll(Partition, FlowJson.Default.Rejection, cancel))
         {
             all.Add(row);
         }

@@ -20,11 +20,11 @@ public sealed class Switches(
     ITableStore store,
     ShopRows rows,
     WaitingMessages waiting,
-    QueuedCustomers queued,
-    Clock clock,
+    QueuedCustomers queuedCustomers,
+    DecisionClock clock,
     TimeProvider realTime,
     Action<PauseChange>? changed = null,
-    OtherHolds? others = null
+    OtherSendBlocks? others = null
 )
 {
     /// <summary>Who paused a journey whose file says so.</summary>
@@ -35,58 +35,58 @@ public sealed class Switches(
 
     internal const string Partition = QueuedCustomers.Partition;
     internal const string Row = "now";
-    private static readonly TimeSpan Age = TimeSpan.FromSeconds(5);
-    private static readonly SwitchesRow Unread = new(true, []);
-    private readonly OtherHolds others = others ?? OtherHolds.None;
-    private readonly Lock telling = new();
+    private static readonly TimeSpan CacheAge = TimeSpan.FromSeconds(5);
+    private static readonly SwitchesRow PausedByDamage = new(true, []);
+    private readonly OtherSendBlocks otherBlocks = others ?? OtherSendBlocks.None;
+    private readonly Lock reportLock = new();
     private IReadOnlySet<string> byFile = new HashSet<string>();
-    private SwitchesRow told = new(false, []);
-    private volatile Held? held;
+    private SwitchesRow reported = new(false, []);
+    private volatile CachedControls? held;
 
     /// <summary>What is allowed to leave, with the mode of the process that asks.</summary>
-    public async ValueTask<Controls> Current(bool shadow, CancellationToken cancel)
+    public async ValueTask<SendingControls> ReadControls(bool shadow, CancellationToken cancel)
     {
         // The mode is the asking process's own and is never kept with the switches.
-        return (await Fresh(cancel)).Controls with { Shadow = shadow };
+        return (await ReadCached(cancel)).Controls with { Shadow = shadow };
     }
 
     /// <summary>True: events wait for this customer, or they are parked; other processes follow within five seconds.
     /// Read with the switches.</summary>
     public async ValueTask<bool> IsQueued(string customer, CancellationToken cancel)
     {
-        await Fresh(cancel);
-        return await queued.Has(customer, cancel);
+        await ReadCached(cancel);
+        return await queuedCustomers.Has(customer, cancel);
     }
 
-    private async ValueTask<Held> Fresh(CancellationToken cancel)
+    private async ValueTask<CachedControls> ReadCached(CancellationToken cancel)
     {
-        if (held is { } h && realTime.GetElapsedTime(h.ReadAt) <= Age)
+        if (held is { } h && realTime.GetElapsedTime(h.ReadAt) <= CacheAge)
         {
             return h;
         }
 
-        var row = Read((await queued.Read(cancel)).FirstOrDefault(e => e.Row == Row));
-        await Tell(row, cancel);
-        return held = new Held(ControlsOf(row), realTime.GetTimestamp());
+        var row = Read((await queuedCustomers.Read(cancel)).FirstOrDefault(e => e.Row == Row));
+        await ReportChanges(row, cancel);
+        return held = new CachedControls(ControlsOf(row), realTime.GetTimestamp());
     }
 
     /// <summary>What is paused now, since when and by whom, and how many messages wait for a resume.</summary>
-    public async ValueTask<PauseState> State(CancellationToken cancel)
+    public async ValueTask<PauseState> ReadState(CancellationToken cancel)
     {
         var row = await Read(cancel);
-        await Tell(row, cancel);
-        var messages = await waiting.Paused(cancel);
-        Turned? Of(string name) => row.Turned?.GetValueOrDefault(name);
+        await ReportChanges(row, cancel);
+        var messages = await waiting.ListPaused(cancel);
+        SwitchChange? Of(string name) => row.Changes?.GetValueOrDefault(name);
         return new PauseState(
             row.PausedAll,
             row.PausedAll ? Of("")?.At : null,
-            ReferenceEquals(row, Unread) ? ByDamage
+            ReferenceEquals(row, PausedByDamage) ? ByDamage
                 : row.PausedAll ? Of("")?.By
                 : null,
             [
                 .. row
                     .Paused.Select(j => new PausedJourney(j, Of(j)?.At, Of(j)?.By))
-                    .Concat(PausedByFile(row).Select(j => new PausedJourney(j, row.File![j].At, ByFile)))
+                    .Concat(PausedByFile(row).Select(j => new PausedJourney(j, row.FromFiles![j].At, ByFile)))
                     .OrderBy(j => j.Journey, StringComparer.Ordinal),
             ],
             messages.Count
@@ -98,26 +98,26 @@ public sealed class Switches(
     /// once, and are sent spread: a minute for each message, up to an hour.
     /// </summary>
     /// <param name="by">Who turned it, in a word without a name: <c>API</c>, <c>command</c>.</param>
-    public async ValueTask<PauseAnswer> Pause(string? journey, bool paused, CancellationToken cancel, string by = "API")
+    public async ValueTask<PauseResult> SetPaused(string? journey, bool paused, CancellationToken cancel, string by = "API")
     {
         while (true)
         {
             var entity = await store.Get(TableName.Shop, Partition, Row, cancel);
             var row = Read(entity);
-            var unread = ReferenceEquals(row, Unread);
+            var unread = ReferenceEquals(row, PausedByDamage);
             if (
                 !(unread && (journey is null || paused))
                 && paused == (journey is null ? row.PausedAll : row.Paused.Contains(journey))
             )
             {
-                return new PauseAnswer(false, 0, null, Duration.Zero)
+                return new PauseResult(false, 0, null, Duration.Zero)
                 {
-                    Still = paused ? null : await Still(journey, row, cancel),
+                    Still = paused ? null : await FindRemainingHold(journey, row, cancel),
                 };
             }
 
             var now = clock.Now;
-            var turned = new Dictionary<string, Turned>(row.Turned ?? new Dictionary<string, Turned>());
+            var turned = new Dictionary<string, SwitchChange>(row.Changes ?? new Dictionary<string, SwitchChange>());
             var next = journey is null
                 ? row with
                 {
@@ -133,32 +133,32 @@ public sealed class Switches(
                 // until a resume of all.
                 next = next with
                 {
-                    File = byFile.ToDictionary(j => j, _ => new Turned(true, now, ByFile, null)),
+                    FromFiles = byFile.ToDictionary(j => j, _ => new SwitchChange(true, now, ByFile, null)),
                 };
-                turned[""] = new Turned(next.PausedAll, now, journey is null ? by : ByDamage, null);
+                turned[""] = new SwitchChange(next.PausedAll, now, journey is null ? by : ByDamage, null);
             }
 
             PausedMessage[] held = paused
                 ? []
-                : [.. (await waiting.Paused(cancel)).Where(m => journey is null || m.Journey == journey)];
+                : [.. (await waiting.ListPaused(cancel)).Where(m => journey is null || m.Journey == journey)];
             PausedMessage[] messages = [.. held.Where(m => Frees(journey, next, m.Journey))];
-            var over = Spread.Over(messages.Length);
-            turned[journey ?? ""] = new Turned(paused, now, by, paused ? null : (int)over.TotalMinutes);
+            var over = BacklogSpread.DurationFor(messages.Length);
+            turned[journey ?? ""] = new SwitchChange(paused, now, by, paused ? null : (int)over.TotalMinutes);
             // What another pause still holds is looked at too, so that its reason is that pause.
-            if (!await Keep(entity, next with { Turned = turned }, held, now, cancel))
+            if (!await Commit(entity, next with { Changes = turned }, held, now, cancel))
             {
                 continue;
             }
 
-            var still = paused ? null : await Still(journey, next, cancel);
-            if (messages.Length == 0 || others.Stopped() is not null)
+            var still = paused ? null : await FindRemainingHold(journey, next, cancel);
+            if (messages.Length == 0 || otherBlocks.StopReason() is not null)
             {
-                return new PauseAnswer(true, 0, null, Duration.Zero) { Still = still };
+                return new PauseResult(true, 0, null, Duration.Zero) { Still = still };
             }
 
             var since = messages.Min(m => m.Since);
-            var recorded = messages.Where(m => OnlyRecords(m) is not null).ToArray();
-            return new PauseAnswer(
+            var recorded = messages.Where(m => WhyOnlyRecorded(m) is not null).ToArray();
+            return new PauseResult(
                 true,
                 messages.Length,
                 since,
@@ -167,14 +167,14 @@ public sealed class Switches(
             {
                 Still = still,
                 Recorded = recorded.Length,
-                OnlyRecords = recorded.Select(OnlyRecords).FirstOrDefault(),
+                OnlyRecords = recorded.Select(WhyOnlyRecorded).FirstOrDefault(),
             };
         }
     }
 
     /// <summary>After a release: which journeys their files pause now. One that is not paused any more is resumed as by
     /// a switch, unless a switch still holds it.</summary>
-    public async ValueTask Follow(IReadOnlySet<string> paused, CancellationToken cancel)
+    public async ValueTask FollowFiles(IReadOnlySet<string> paused, CancellationToken cancel)
     {
         byFile = paused;
         while (true)
@@ -182,30 +182,30 @@ public sealed class Switches(
             var entity = await store.Get(TableName.Shop, Partition, Row, cancel);
             var row = Read(entity);
             var before = PausedByFile(row);
-            if (ReferenceEquals(row, Unread) || before.SetEquals(paused))
+            if (ReferenceEquals(row, PausedByDamage) || before.SetEquals(paused))
             {
-                await Current(false, cancel);
+                await ReadControls(false, cancel);
                 return;
             }
 
             var (now, resumed) = (clock.Now, before.Except(paused).ToHashSet());
-            var file = (row.File ?? new Dictionary<string, Turned>())
+            var file = (row.FromFiles ?? new Dictionary<string, SwitchChange>())
                 .Where(t => !resumed.Contains(t.Key))
                 .ToDictionary();
             foreach (var journey in paused.Except(before))
             {
-                file[journey] = new Turned(true, now, ByFile, null);
+                file[journey] = new SwitchChange(true, now, ByFile, null);
             }
 
             PausedMessage[] held =
-                resumed.Count == 0 ? [] : [.. (await waiting.Paused(cancel)).Where(m => resumed.Contains(m.Journey))];
-            var messages = held.Count(m => Frees(null, row with { File = file }, m.Journey));
+                resumed.Count == 0 ? [] : [.. (await waiting.ListPaused(cancel)).Where(m => resumed.Contains(m.Journey))];
+            var messages = held.Count(m => Frees(null, row with { FromFiles = file }, m.Journey));
             foreach (var journey in resumed)
             {
-                file[journey] = new Turned(false, now, ByFile, (int)Spread.Over(messages).TotalMinutes);
+                file[journey] = new SwitchChange(false, now, ByFile, (int)BacklogSpread.DurationFor(messages).TotalMinutes);
             }
 
-            if (await Keep(entity, row with { File = file }, held, now, cancel))
+            if (await Commit(entity, row with { FromFiles = file }, held, now, cancel))
             {
                 return;
             }
@@ -213,7 +213,7 @@ public sealed class Switches(
     }
 
     // False: somebody else turned a switch meanwhile.
-    private async ValueTask<bool> Keep(
+    private async ValueTask<bool> Commit(
         Entity? before,
         SwitchesRow next,
         IReadOnlyList<PausedMessage> looked,
@@ -221,7 +221,7 @@ public sealed class Switches(
         CancellationToken cancel
     )
     {
-        var body = StoreExtensions.Json(next, FlowJson.Default.SwitchesRow);
+        var body = StoreExtensions.ToJson(next, FlowJson.Default.SwitchesRow);
         TableOperation write = before is null
             ? new TableOperation.Insert(Row, body)
             : new TableOperation.Replace(Row, body, before.ETag);
@@ -230,10 +230,10 @@ public sealed class Switches(
             return false;
         }
 
-        rows.Written(Partition, Row);
+        rows.ClearDamage(Partition, Row);
         held = null;
-        await Wake(looked, now, cancel);
-        await Current(false, cancel);
+        await WakePaused(looked, now, cancel);
+        await ReadControls(false, cancel);
         return true;
     }
 
@@ -244,11 +244,11 @@ public sealed class Switches(
         && !PausedByFile(next).Contains(journey);
 
     private static HashSet<string> PausedByFile(SwitchesRow row) =>
-        (row.File ?? new Dictionary<string, Turned>()).Where(t => t.Value.Paused).Select(t => t.Key).ToHashSet();
+        (row.FromFiles ?? new Dictionary<string, SwitchChange>()).Where(t => t.Value.Paused).Select(t => t.Key).ToHashSet();
 
     // At once for this process; once more for one that has not read the switches since. A wake too many does no harm,
     // and one that is lost comes with the recheck.
-    private async ValueTask Wake(IReadOnlyList<PausedMessage> messages, Instant now, CancellationToken cancel)
+    private async ValueTask WakePaused(IReadOnlyList<PausedMessage> messages, Instant now, CancellationToken cancel)
     {
         TableCommit[] rows =
         [
@@ -258,8 +258,8 @@ public sealed class Switches(
                 .SelectMany(c =>
                     new[]
                     {
-                        DueTable.Arming(c, now),
-                        DueTable.Arming(c, now + Duration.FromTimeSpan(Age) + Duration.FromSeconds(1)),
+                        DueTable.ArmUpsert(c, now),
+                        DueTable.ArmUpsert(c, now + Duration.FromTimeSpan(CacheAge) + Duration.FromSeconds(1)),
                     }
                 ),
         ];
@@ -274,32 +274,32 @@ public sealed class Switches(
 
     private SwitchesRow Read(Entity? entity) =>
         rows.Read(entity, Partition, Row, FlowJson.Default.SwitchesRow)
-        ?? (entity is null ? new SwitchesRow(false, []) : Unread);
+        ?? (entity is null ? new SwitchesRow(false, []) : PausedByDamage);
 
-    private static Controls ControlsOf(SwitchesRow row) =>
+    private static SendingControls ControlsOf(SwitchesRow row) =>
         new(false, row.PausedAll, row.Paused.ToHashSet())
         {
-            Resumes = (row.Turned ?? new Dictionary<string, Turned>())
-                .Concat(row.File ?? new Dictionary<string, Turned>())
-                .Where(t => t.Value is { Paused: false, Over: not null })
+            Resumes = (row.Changes ?? new Dictionary<string, SwitchChange>())
+                .Concat(row.FromFiles ?? new Dictionary<string, SwitchChange>())
+                .Where(t => t.Value is { Paused: false, SpreadMinutes: not null })
                 .GroupBy(t => t.Key)
                 .ToDictionary(
                     g => g.Key,
                     g =>
-                        g.Select(t => new Resumed(t.Value.At, Duration.FromMinutes(t.Value.Over!.Value)))
+                        g.Select(t => new Resumption(t.Value.At, Duration.FromMinutes(t.Value.SpreadMinutes!.Value)))
                             .MaxBy(r => r.At)!
                 ),
         };
 
-    private string? OnlyRecords(PausedMessage message) =>
-        others.OnlyRecords(message.Journey) ?? (message.OnlyRecorded ? "begun as a draft or in shadow mode" : null);
+    private string? WhyOnlyRecorded(PausedMessage message) =>
+        otherBlocks.WhyOnlyRecorded(message.Journey) ?? (message.OnlyRecorded ? "begun as a draft or in shadow mode" : null);
 
     // What still holds what was resumed, and how much waits for it; null: nothing holds it.
-    private async ValueTask<StillPaused?> Still(string? journey, SwitchesRow row, CancellationToken cancel)
+    private async ValueTask<StillPaused?> FindRemainingHold(string? journey, SwitchesRow row, CancellationToken cancel)
     {
         var (byFile, stopped) = (
             PausedByFile(row),
-            others.Stopped() is { } clockIsWrong ? new[] { $"deciding has stopped: {clockIsWrong.TrimEnd('.')}" } : []
+            otherBlocks.StopReason() is { } clockIsWrong ? new[] { $"deciding has stopped: {clockIsWrong.TrimEnd('.')}" } : []
         );
         string[] why = journey is null
             ?
@@ -328,7 +328,7 @@ public sealed class Switches(
             return null;
         }
 
-        var held = (await waiting.Paused(cancel)).Count(m =>
+        var held = (await waiting.ListPaused(cancel)).Count(m =>
             journey is not null
                 ? m.Journey == journey
                 : stopped.Length > 0 || row.Paused.Contains(m.Journey) || byFile.Contains(m.Journey)
@@ -336,7 +336,7 @@ public sealed class Switches(
         return new StillPaused(why, held);
     }
 
-    private async ValueTask Tell(SwitchesRow now, CancellationToken cancel)
+    private async ValueTask ReportChanges(SwitchesRow now, CancellationToken cancel)
     {
         if (changed is null)
         {
@@ -344,10 +344,10 @@ public sealed class Switches(
         }
 
         List<PauseChange> changes = [];
-        lock (telling)
+        lock (reportLock)
         {
-            var before = told;
-            told = now;
+            var before = reported;
+            reported = now;
             if (before.PausedAll != now.PausedAll)
             {
                 changes.Add(Change(now, null, now.PausedAll));
@@ -356,11 +356,11 @@ public sealed class Switches(
             changes.AddRange(now.Paused.Except(before.Paused).Select(j => Change(now, j, true)));
             changes.AddRange(before.Paused.Except(now.Paused).Select(j => Change(now, j, false)));
             var (byFile, stillByFile) = (PausedByFile(before), PausedByFile(now));
-            changes.AddRange(stillByFile.Except(byFile).Select(j => new PauseChange(j, true, now.File![j].At, ByFile)));
+            changes.AddRange(stillByFile.Except(byFile).Select(j => new PauseChange(j, true, now.FromFiles![j].At, ByFile)));
             changes.AddRange(
                 byFile
                     .Except(stillByFile)
-                    .Select(j => new PauseChange(j, false, now.File?.GetValueOrDefault(j)?.At, ByFile))
+                    .Select(j => new PauseChange(j, false, now.FromFiles?.GetValueOrDefault(j)?.At, ByFile))
             );
         }
 
@@ -371,8 +371,8 @@ public sealed class Switches(
                     ? change
                     : change with
                     {
-                        Still = await Still(change.Journey, now, cancel),
-                        OnlyRecords = others.OnlyRecords(change.Journey ?? ""),
+                        Still = await FindRemainingHold(change.Journey, now, cancel),
+                        OnlyRecords = otherBlocks.WhyOnlyRecorded(change.Journey ?? ""),
                     }
             );
         }
@@ -380,9 +380,9 @@ public sealed class Switches(
 
     private static PauseChange Change(SwitchesRow row, string? journey, bool paused)
     {
-        var turned = row.Turned?.GetValueOrDefault(journey ?? "");
-        return new PauseChange(journey, paused, turned?.At, ReferenceEquals(row, Unread) ? ByDamage : turned?.By);
+        var turned = row.Changes?.GetValueOrDefault(journey ?? "");
+        return new PauseChange(journey, paused, turned?.At, ReferenceEquals(row, PausedByDamage) ? ByDamage : turned?.By);
     }
 
-    private sealed record Held(Controls Controls, long ReadAt);
+    private sealed record CachedControls(SendingControls Controls, long ReadAt);
 }

@@ -19,23 +19,23 @@ namespace MarketingAutomation.Flow.Administration;
 public sealed class TeamFaults(
     ITableStore store,
     ShopRows rows,
-    Keys keys,
-    WorkspaceShelf shelf,
-    Clock clock,
+    KeyHasher hasher,
+    WorkspaceReleases releases,
+    DecisionClock clock,
     TimeProvider realTime,
     Action<string, TeamFault?>? changed = null
 )
 {
     internal const string Partition = "teams";
-    private static readonly TimeSpan Age = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<string, Known> known = new();
+    private static readonly TimeSpan CacheAge = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<string, CachedTeamFault> known = new();
     private readonly Lock gate = new();
 
     /// <summary>Teams that notices do not reach now, by name.</summary>
-    public async ValueTask<IReadOnlyList<(string Team, TeamFault Fault)>> Now(CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<(string Team, TeamFault Fault)>> ListCurrent(CancellationToken cancel)
     {
         var all = new List<(string Team, TeamFault Fault)>();
-        foreach (var (team, address) in Teams(shelf.Current.Shop).OrderBy(t => t.Key, StringComparer.Ordinal))
+        foreach (var (team, address) in Teams(releases.Current.Shop).OrderBy(t => t.Key, StringComparer.Ordinal))
         {
             if (await rows.Get(Partition, RowOf(address), FlowJson.Default.TeamFault, cancel) is { } fault)
             {
@@ -47,9 +47,9 @@ public sealed class TeamFaults(
     }
 
     /// <summary>What a provider tells of a message; nothing but of a notice matters here.</summary>
-    public async ValueTask Told(Event news, CancellationToken cancel)
+    public async ValueTask RecordReceipt(Event news, CancellationToken cancel)
     {
-        if (news.Receipt is not { Channel: Channel.Staff, To: { } address } receipt)
+        if (news.Receipt is not { Channel: Channel.Staff, StaffAddress: { } address } receipt)
         {
             return;
         }
@@ -76,13 +76,13 @@ public sealed class TeamFaults(
                 );
                 break;
             case EventNames.MessageDelivered or EventNames.MessageOpened or EventNames.MessageClicked:
-                await Arrived(address, f => f.Since <= at, cancel);
+                await ClearFault(address, f => f.Since <= at, cancel);
                 break;
         }
     }
 
     /// <summary>What a provider answered to a notice.</summary>
-    public async ValueTask Answered(OutgoingMessage notice, Outcome outcome, CancellationToken cancel)
+    public async ValueTask RecordOutcome(OutgoingMessage notice, Outcome outcome, CancellationToken cancel)
     {
         switch (outcome)
         {
@@ -90,14 +90,14 @@ public sealed class TeamFaults(
                 await Change(notice.To, new TeamFault(why, clock.Now, AtCall: true), cancel);
                 break;
             case Outcome.Sent:
-                await Arrived(notice.To, f => f.AtCall, cancel);
+                await ClearFault(notice.To, f => f.AtCall, cancel);
                 break;
         }
     }
 
-    private async ValueTask Arrived(string address, Func<TeamFault, bool> ends, CancellationToken cancel)
+    private async ValueTask ClearFault(string address, Func<TeamFault, bool> ends, CancellationToken cancel)
     {
-        if (await Held(address, cancel) is { } held && ends(held))
+        if (await Read(address, cancel) is { } held && ends(held))
         {
             await Change(address, null, cancel);
         }
@@ -108,7 +108,7 @@ public sealed class TeamFaults(
     private async ValueTask Change(string address, TeamFault? fault, CancellationToken cancel)
     {
         var row = RowOf(address);
-        await Held(address, cancel);
+        await Read(address, cancel);
         lock (gate)
         {
             if (
@@ -120,7 +120,7 @@ public sealed class TeamFaults(
                 return;
             }
 
-            known[row] = new Known(fault, realTime.GetTimestamp());
+            known[row] = new CachedTeamFault(fault, realTime.GetTimestamp());
         }
 
         try
@@ -135,7 +135,7 @@ public sealed class TeamFaults(
                     TableName.Shop,
                     Partition,
                     row,
-                    StoreExtensions.Json(fault, FlowJson.Default.TeamFault),
+                    StoreExtensions.ToJson(fault, FlowJson.Default.TeamFault),
                     cancel
                 );
             }
@@ -146,17 +146,17 @@ public sealed class TeamFaults(
             throw;
         }
 
-        foreach (var team in Teams(shelf.Current.Shop).Where(t => Same(t.Value, address)))
+        foreach (var team in Teams(releases.Current.Shop).Where(t => Same(t.Value, address)))
         {
             changed?.Invoke(team.Key, fault);
         }
     }
 
     // Receipts are many and faults are few: what is known is read again after a minute.
-    private async ValueTask<TeamFault?> Held(string address, CancellationToken cancel)
+    private async ValueTask<TeamFault?> Read(string address, CancellationToken cancel)
     {
         var row = RowOf(address);
-        if (known.TryGetValue(row, out var now) && realTime.GetElapsedTime(now.ReadAt) < Age)
+        if (known.TryGetValue(row, out var now) && realTime.GetElapsedTime(now.ReadAt) < CacheAge)
         {
             return now.Fault;
         }
@@ -170,19 +170,19 @@ public sealed class TeamFaults(
                 return since.Fault;
             }
 
-            known[row] = new Known(fault, realTime.GetTimestamp());
+            known[row] = new CachedTeamFault(fault, realTime.GetTimestamp());
             return fault;
         }
     }
 
     // Requests of law go to the address of replies where there is no team at all.
     private static IEnumerable<KeyValuePair<string, string>> Teams(Shop shop) =>
-        shop.Teams.Count > 0 ? shop.Teams : [new(Privacy.Team, shop.ReplyTo ?? shop.From.Email)];
+        shop.Teams.Count > 0 ? shop.Teams : [new(PrivacyHandling.NoticeTeam, shop.ReplyTo ?? shop.Sender.Email)];
 
-    private string RowOf(string address) => keys.Identity($"team:{address.Trim().ToLowerInvariant()}");
+    private string RowOf(string address) => hasher.IdentityPartition($"team:{address.Trim().ToLowerInvariant()}");
 
     private static bool Same(string one, string other) =>
         string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
 
-    private sealed record Known(TeamFault? Fault, long ReadAt);
+    private sealed record CachedTeamFault(TeamFault? Fault, long ReadAt);
 }

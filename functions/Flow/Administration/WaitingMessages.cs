@@ -20,13 +20,13 @@ public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyD
     private const string PausedRows = "paused";
 
     /// <summary>Of each kind, more than this is not counted.</summary>
-    public const int Most = 1_000;
+    public const int MaxCounted = 1_000;
 
     /// <summary>How long an unknown end is shown.</summary>
-    public static readonly Duration Shown = Duration.FromDays(30);
+    public static readonly Duration UnknownRetention = Duration.FromDays(30);
 
     /// <summary>To be written before the commit.</summary>
-    public IEnumerable<TableCommit> Before(CustomerState before, Decision decision)
+    public IEnumerable<TableCommit> WritesBeforeCommit(CustomerState before, Decision decision)
     {
         foreach (var row in decision.Rows)
         {
@@ -64,20 +64,20 @@ public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyD
                 yield return TableCommit.Of(
                     TableName.Shop,
                     PausedRows,
-                    new TableOperation.Upsert(message.Id, StoreExtensions.Json(row, FlowJson.Default.WaitingRow))
+                    new TableOperation.Upsert(message.Id, StoreExtensions.ToJson(row, FlowJson.Default.WaitingRow))
                 );
             }
         }
     }
 
     /// <summary>After the commit: what waits no longer.</summary>
-    public async ValueTask After(CustomerState before, CustomerState next, CancellationToken cancel)
+    public async ValueTask RemoveSettled(CustomerState before, CustomerState next, CancellationToken cancel)
     {
         await Remove(
             Held,
             [
                 .. before
-                    .Messages.Where(m => Waits(m) && !IsHeld(next, m.Id))
+                    .Messages.Where(m => IsWaiting(m) && !IsHeld(next, m.Id))
                     .Select(m => new TableOperation.Delete(m.Id)),
             ],
             cancel
@@ -112,9 +112,9 @@ public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyD
 
     /// <summary>How many wait for each provider, how many of them may have been sent, and since when the first of them
     /// waits.</summary>
-    public async ValueTask<IReadOnlyList<HeldMessages>> HeldNow(CancellationToken cancel) =>
+    public async ValueTask<IReadOnlyList<HeldMessages>> ListHeld(CancellationToken cancel) =>
         [
-            .. (await Rows(Held, cancel))
+            .. (await ReadRows(Held, cancel))
                 .GroupBy(r => r.Row.Provider)
                 .OrderBy(g => g.Key, StringComparer.Ordinal)
                 .Select(g => new HeldMessages(
@@ -126,9 +126,9 @@ public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyD
         ];
 
     /// <summary>Messages that a pause holds back.</summary>
-    public async ValueTask<IReadOnlyList<PausedMessage>> Paused(CancellationToken cancel) =>
+    public async ValueTask<IReadOnlyList<PausedMessage>> ListPaused(CancellationToken cancel) =>
         [
-            .. (await Rows(PausedRows, cancel)).Select(r => new PausedMessage(
+            .. (await ReadRows(PausedRows, cancel)).Select(r => new PausedMessage(
                 r.Message,
                 r.Row.Journey ?? "",
                 r.Row.Since,
@@ -136,16 +136,16 @@ public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyD
             )),
         ];
 
-    /// <summary>How many ended unknown within <see cref="Shown"/>.</summary>
-    public async ValueTask<int> UnknownEnds(Instant now, CancellationToken cancel) =>
-        (await Rows(Unknown, cancel)).Count(r => r.Row.Since > now - Shown);
+    /// <summary>How many ended unknown within <see cref="UnknownRetention"/>.</summary>
+    public async ValueTask<int> CountUnknown(Instant now, CancellationToken cancel) =>
+        (await ReadRows(Unknown, cancel)).Count(r => r.Row.Since > now - UnknownRetention);
 
     /// <summary>Removes rows that are about nothing any more.</summary>
-    public async ValueTask Tidy(Instant now, CancellationToken cancel)
+    public async ValueTask RemoveStale(Instant now, CancellationToken cancel)
     {
-        foreach (var (partition, still) in ((string, Predicate<Message>)[])[(Held, Waits), (PausedRows, IsPaused)])
+        foreach (var (partition, still) in ((string, Predicate<Message>)[])[(Held, IsWaiting), (PausedRows, IsPaused)])
         {
-            foreach (var (message, row) in await Rows(partition, cancel))
+            foreach (var (message, row) in await ReadRows(partition, cancel))
             {
                 if (row.Since < now - Duration.FromDays(1) && !await StillHeld(message, still, cancel))
                 {
@@ -154,9 +154,9 @@ public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyD
             }
         }
 
-        foreach (var (message, row) in await Rows(Unknown, cancel))
+        foreach (var (message, row) in await ReadRows(Unknown, cancel))
         {
-            if (row.Since < now - Shown)
+            if (row.Since < now - UnknownRetention)
             {
                 await store.Commit(TableName.Shop, Unknown, [new TableOperation.Delete(message)], cancel);
             }
@@ -182,10 +182,10 @@ public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyD
     }
 
     // One that cannot be read is not counted: the message itself is in its customer's record.
-    private async ValueTask<List<(string Message, WaitingRow Row)>> Rows(string partition, CancellationToken cancel)
+    private async ValueTask<List<(string Message, WaitingRow Row)>> ReadRows(string partition, CancellationToken cancel)
     {
         var all = new List<(string Message, WaitingRow Row)>();
-        foreach (var entity in (await store.Query(TableName.Shop, partition, null, null, Most, null, cancel)).Items)
+        foreach (var entity in (await store.Query(TableName.Shop, partition, null, null, MaxCounted, null, cancel)).Items)
         {
             if (shop.Read(entity, partition, entity.Row, FlowJson.Default.WaitingRow) is { } row)
             {
@@ -204,7 +204,7 @@ public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyD
             partition,
             new TableOperation.Upsert(
                 message,
-                StoreExtensions.Json(
+                StoreExtensions.ToJson(
                     new WaitingRow(provider, line.At) { Unknown = unknown },
                     FlowJson.Default.WaitingRow
                 )
@@ -213,18 +213,18 @@ public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyD
     }
 
     private static bool IsHeld(CustomerState state, string message) =>
-        state.Messages.Any(m => m.Id == message && Waits(m));
+        state.Messages.Any(m => m.Id == message && IsWaiting(m));
 
     private static bool IsUnknown(CustomerState state, string message) =>
         state.Messages.Any(m => m.Id == message && m.Attempt?.Status == AttemptStatus.Unknown);
 
-    private static bool IsPaused(Message message) => message.HeldFor is Reasons.AllPaused or Reasons.JourneyPaused;
+    private static bool IsPaused(Message message) => message.HoldReason is Reasons.AllPaused or Reasons.JourneyPaused;
 
-    private static bool Waits(Message message) =>
-        message.HeldFor is Reasons.ProviderBusy or Reasons.Misconfigured or Reasons.OutcomeUnknown;
+    private static bool IsWaiting(Message message) =>
+        message.HoldReason is Reasons.ProviderBusy or Reasons.Misconfigured or Reasons.OutcomeUnknown;
 }
 
-/// <summary>Messages that wait for a provider: how many (at most <see cref="WaitingMessages.Most"/> are counted), and
+/// <summary>Messages that wait for a provider: how many (at most <see cref="WaitingMessages.MaxCounted"/> are counted), and
 /// since when the first of them does.</summary>
 /// <param name="Unknown">How many of them may have been sent: an attempt had no answer, and what the provider tells of
 /// it is awaited. They are not sent again meanwhile.</param>

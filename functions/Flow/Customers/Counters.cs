@@ -33,7 +33,7 @@ public static class Counters
                 return false;
             }
 
-            var body = StoreExtensions.Json(new CounterRow(used + 1), FlowJson.Default.CounterRow);
+            var body = StoreExtensions.ToJson(new CounterRow(used + 1), FlowJson.Default.CounterRow);
             TableOperation move = sum is null
                 ? new TableOperation.Insert(Sum, body)
                 : new TableOperation.Replace(Sum, body, sum.ETag);

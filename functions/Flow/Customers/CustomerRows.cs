@@ -9,18 +9,18 @@ namespace MarketingAutomation.Flow.Customers;
 /// then the rows beside it.</summary>
 public static class CustomerRows
 {
-    public static IReadOnlyList<TableOperation> Of(CustomerState next, string? etag, IReadOnlyList<RowWrite> rows)
+    public static IReadOnlyList<TableOperation> OperationsFor(CustomerState next, string? etag, IReadOnlyList<RowWrite> rows)
     {
         var operations = new List<TableOperation>(rows.Count + 2);
         foreach (var row in rows)
         {
-            if (row is RowWrite.Applied(var id))
+            if (row is RowWrite.AppliedEvent(var id))
             {
                 operations.Add(new TableOperation.Insert(RowKeys.Applied(id), ReadOnlyMemory<byte>.Empty));
             }
         }
 
-        var state = StoreExtensions.Json(next, StoredJson.Default.CustomerState);
+        var state = StoreExtensions.ToJson(next, StoredJson.Default.CustomerState);
         operations.Add(
             etag is null
                 ? new TableOperation.Insert(RowKeys.State, state)
@@ -28,44 +28,44 @@ public static class CustomerRows
         );
         foreach (var row in rows)
         {
-            if (Of(row) is { } operation)
+            if (OperationFor(row) is { } operation)
             {
-                Put(operations, operation);
+                AddOrReplace(operations, operation);
             }
         }
 
         return operations;
     }
 
-    private static TableOperation? Of(RowWrite row) =>
+    private static TableOperation? OperationFor(RowWrite row) =>
         row switch
         {
-            RowWrite.Applied => null,
+            RowWrite.AppliedEvent => null,
             RowWrite.Timeline(var t) => new TableOperation.Upsert(
                 RowKeys.Timeline(t.At, t.Id),
-                StoreExtensions.Json(t, StoredJson.Default.TimelineRow)
+                StoreExtensions.ToJson(t, StoredJson.Default.TimelineRow)
             ),
-            RowWrite.OrderNow(var o) => new TableOperation.Upsert(
+            RowWrite.CurrentOrder(var o) => new TableOperation.Upsert(
                 RowKeys.Order(o.Source, o.Id),
-                StoreExtensions.Json(o, StoredJson.Default.Order)
+                StoreExtensions.ToJson(o, StoredJson.Default.Order)
             ),
-            RowWrite.OrderLeft(var l) => new TableOperation.Upsert(
+            RowWrite.OrderMovedOut(var l) => new TableOperation.Upsert(
                 RowKeys.OrderLeft(l.Order.Source, l.Order.Id),
-                StoreExtensions.Json(l, StoredJson.Default.LeftOrder)
+                StoreExtensions.ToJson(l, StoredJson.Default.MovedOrder)
             ),
-            RowWrite.Entered(var journey, var entry, var run) => new TableOperation.Insert(
+            RowWrite.JourneyEntered(var journey, var entry, var run) => new TableOperation.Insert(
                 RowKeys.Entered(journey, entry),
                 System.Text.Encoding.UTF8.GetBytes($"\"{run}\"")
             ),
             RowWrite.Ledger(var l) => new TableOperation.Upsert(
-                RowKeys.Ledger(l.Message, l.N, l.Receipt),
-                StoreExtensions.Json(l, StoredJson.Default.LedgerRow)
+                RowKeys.Ledger(l.Message, l.Number, l.Receipt),
+                StoreExtensions.ToJson(l, StoredJson.Default.LedgerRow)
             ),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
     // A transaction names a row once; the later of two is the row as it is at the end.
-    private static void Put(List<TableOperation> operations, TableOperation operation)
+    private static void AddOrReplace(List<TableOperation> operations, TableOperation operation)
     {
         var index = operations.FindIndex(o => o.Row == operation.Row);
         if (index >= 0)

@@ -9,20 +9,20 @@ namespace MarketingAutomation.Flow.Customers;
 internal sealed class CustomerTurns
 {
     // Whose turn is taken, with those who wait for it; null: no one does.
-    private readonly Dictionary<string, Queue<TaskCompletionSource<Turn>>?> taken = [];
+    private readonly Dictionary<string, Queue<TaskCompletionSource<Turn>>?> waitingTurns = [];
 
-    /// <summary>Completes when it is this caller's turn, until <see cref="Give"/>.</summary>
-    public ValueTask<Turn> Take(string customer)
+    /// <summary>Completes when it is this caller's turn, until <see cref="Release"/>.</summary>
+    public ValueTask<Turn> Acquire(string customer)
     {
-        lock (taken)
+        lock (waitingTurns)
         {
-            if (taken.TryAdd(customer, null))
+            if (waitingTurns.TryAdd(customer, null))
             {
                 return ValueTask.FromResult(default(Turn));
             }
 
             var turn = new TaskCompletionSource<Turn>();
-            (taken[customer] ??= new Queue<TaskCompletionSource<Turn>>()).Enqueue(turn);
+            (waitingTurns[customer] ??= new Queue<TaskCompletionSource<Turn>>()).Enqueue(turn);
             return new ValueTask<Turn>(turn.Task);
         }
     }
@@ -30,14 +30,14 @@ internal sealed class CustomerTurns
     /// <summary>Lets the next one in.</summary>
     /// <param name="committed">The customer as this turn committed them, so that the next one need not read; null: it
     /// committed nothing.</param>
-    public void Give(string customer, StoredCustomer? committed)
+    public void Release(string customer, StoredCustomer? committed)
     {
         TaskCompletionSource<Turn>? next = null;
-        lock (taken)
+        lock (waitingTurns)
         {
-            if (taken[customer] is not { } waiting || !waiting.TryDequeue(out next))
+            if (waitingTurns[customer] is not { } waiting || !waiting.TryDequeue(out next))
             {
-                taken.Remove(customer);
+                waitingTurns.Remove(customer);
             }
         }
 
@@ -47,7 +47,7 @@ internal sealed class CustomerTurns
 }
 
 /// <summary>A turn that was waited for, or not.</summary>
-/// <param name="Waited">True: others came first, so what was read before is old.</param>
+/// <param name="HasWaited">True: others came first, so what was read before is old.</param>
 /// <param name="Committed">The customer as the turn before committed them; null: not known. As old as that commit, so a
 /// decision on it still commits on its ETag.</param>
-internal readonly record struct Turn(bool Waited, StoredCustomer? Committed);
+internal readonly record struct Turn(bool HasWaited, StoredCustomer? Committed);

@@ -16,59 +16,59 @@ namespace MarketingAutomation.Flow.Customers;
 internal sealed class PreCommitWrites
 {
     private readonly IdentityTable identities;
-    private readonly AdvanceHow how;
+    private readonly ApplyOptions how;
     private readonly List<TableCommit> commits;
-    private readonly int claims;
-    private readonly int checkouts;
+    private readonly int identityCommits;
+    private readonly int checkoutCommits;
     private readonly string? phone;
-    private readonly string? ordered;
+    private readonly string? orderEmail;
 
     public PreCommitWrites(
         IdentityTable identities,
         WaitingMessages waiting,
         CustomerState before,
         Decision decision,
-        AdvanceHow how
+        ApplyOptions how
     )
     {
         (this.identities, this.how) = (identities, how);
         var next = decision.Next;
-        var armed = Reliable(before.Armed, next.DecidedAt, how.Woken);
+        var armed = UsableArmedTime(before.ArmedWake, next.DecidedAt, how.WokenBy);
         commits = [.. how.Claims?.Commits ?? []];
-        claims = commits.Count;
+        identityCommits = commits.Count;
         commits.AddRange(how.Checkout?.Commits ?? []);
-        checkouts = commits.Count - claims;
+        checkoutCommits = commits.Count - identityCommits;
         if (next.NextWake is { } wake && !(armed <= wake))
         {
             // Never the very row that is about to be deleted.
-            armed = wake = wake == how.Woken ? wake + Duration.FromTicks(1) : wake;
-            commits.Add(DueTable.Arming(next.Key, wake));
+            armed = wake = wake == how.WokenBy ? wake + Duration.FromTicks(1) : wake;
+            commits.Add(DueTable.ArmUpsert(next.Key, wake));
         }
 
         foreach (var row in decision.Rows)
         {
-            if (row is RowWrite.Ledger({ N: 0, Receipt: null } first))
+            if (row is RowWrite.Ledger({ Number: 0, Receipt: null } first))
             {
-                commits.Add(RecentHints.Of(first));
+                commits.Add(RecentMessageIndex.EntryFor(first));
             }
         }
 
-        commits.AddRange(waiting.Before(before, decision));
-        phone = next.Profile.Phone is { } given && given != before.Profile.Phone ? IdentityTable.OfPhone(given) : null;
+        commits.AddRange(waiting.WritesBeforeCommit(before, decision));
+        phone = next.Profile.Phone is { } given && given != before.Profile.Phone ? IdentityTable.PhoneName(given) : null;
         if (phone is not null)
         {
             // A number is an address, not a person: it leads to the customer who gave it first, for look-ups and
             // replies, and never decides whose an event is.
-            commits.Add(identities.Claiming(phone, next.Key));
+            commits.Add(identities.ClaimInsert(phone, next.Key));
         }
 
-        ordered = OrderAddress.FirstGiven(before, decision);
-        if (ordered is not null)
+        orderEmail = OrderEmail.FindNew(before, decision);
+        if (orderEmail is not null)
         {
-            commits.Add(identities.Ordering(ordered, next.Key));
+            commits.Add(identities.OrderEmailInsert(orderEmail, next.Key));
         }
 
-        Next = next with { Armed = armed };
+        Next = next with { ArmedWake = armed };
     }
 
     /// <summary>To be committed before the customer's transaction, each by itself.</summary>
@@ -79,26 +79,26 @@ internal sealed class PreCommitWrites
 
     /// <summary>Takes the answers to <see cref="Commits"/> and looks at what was refused. False: a name is another
     /// customer's or a run of another customer ends first, and nothing may be committed.</summary>
-    public async ValueTask<bool> Settle(IReadOnlyList<CommitResult> answers, CancellationToken cancel)
+    public async ValueTask<bool> CheckResults(IReadOnlyList<CommitResult> answers, CancellationToken cancel)
     {
-        if (ordered is not null && answers[^1] is CommitResult.Refused)
+        if (orderEmail is not null && answers[^1] is CommitResult.Refused)
         {
-            await IfReadable(() => identities.Order(ordered, Next.Key, cancel));
+            await IgnoreUnreadable(() => identities.ClaimOrderEmail(orderEmail, Next.Key, cancel));
         }
 
-        if (phone is not null && answers[ordered is null ? ^1 : ^2] is CommitResult.Refused)
+        if (phone is not null && answers[orderEmail is null ? ^1 : ^2] is CommitResult.Refused)
         {
-            await IfReadable(async () => await identities.ClaimKnown(phone, Next.Key, cancel));
+            await IgnoreUnreadable(async () => await identities.ClaimExisting(phone, Next.Key, cancel));
         }
 
-        var mine = how.Claims is null || await how.Claims.Settle(answers.Take(claims), cancel);
-        return (how.Checkout is null || await how.Checkout.Settle(answers.Skip(claims).Take(checkouts), cancel))
+        var mine = how.Claims is null || await how.Claims.CheckResults(answers.Take(identityCommits), cancel);
+        return (how.Checkout is null || await how.Checkout.CheckResults(answers.Skip(identityCommits).Take(checkoutCommits), cancel))
             && mine;
     }
 
     // An address or a number, not a person: nothing of the decision depends on whom it leads to, and where its row
     // cannot be read someone gave it first.
-    private static async ValueTask IfReadable(Func<ValueTask> write)
+    private static async ValueTask IgnoreUnreadable(Func<ValueTask> write)
     {
         try
         {
@@ -112,6 +112,6 @@ internal sealed class PreCommitWrites
 
     // The row that woke the customer is about to go. One that should have woken them before may be gone: a failed wake
     // moves its row later, a parked one away.
-    private static Instant? Reliable(Instant? armed, Instant now, Instant? woken) =>
+    private static Instant? UsableArmedTime(Instant? armed, Instant now, Instant? woken) =>
         armed <= woken || armed + Decider.Recheck < now ? null : armed;
 }

@@ -1,10 +1,11 @@
+using System.Text.Json.Serialization;
 using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Customers;
 
 /// <summary>
 /// Customers who have stored events that wait, or who are parked: whatever is decided about them next, what waits comes
-/// first (<see cref="Webhooks.CatchUp"/>). They are marked in the store beside
+/// first (<see cref="Webhooks.QueuedEventProcessor"/>). They are marked in the store beside
 /// the switches, which every process reads every few seconds anyway: the ordinary way of an event costs no read more.
 /// </summary>
 public sealed class QueuedCustomers(ITableStore store)
@@ -13,11 +14,11 @@ public sealed class QueuedCustomers(ITableStore store)
     internal const string Partition = "switches";
 
     private const string Prefix = "queued|";
-    private const int Most = 1_000;
+    private const int MaxMarks = 1_000;
     private readonly Lock gate = new();
-    private readonly Dictionary<string, long> here = [];
-    private HashSet<string> seen = [];
-    private bool more;
+    private readonly Dictionary<string, long> markedHere = [];
+    private HashSet<string> markedInStore = [];
+    private bool hasMore;
     private long count;
 
     /// <summary>Marks one; marking again is harmless.</summary>
@@ -29,38 +30,38 @@ public sealed class QueuedCustomers(ITableStore store)
         // Here first: whoever clears a mark that they read before this must find that it changed.
         lock (gate)
         {
-            here[customer] = ++count;
+            markedHere[customer] = ++count;
         }
 
         // Written anew each time, so that a mark that was read before this is not cleared. Two at once lose no more
         // than a count.
         var before = Read(await store.Get(TableName.Shop, Partition, Prefix + customer, cancel));
-        var row = new QueuedRow(before.Events || waits?.Events == true, before.Stop || waits?.Stop == true)
+        var row = new QueuedRow(before.HasEvents || waits?.HasEvents == true, before.HasStop || waits?.HasStop == true)
         {
-            Count = before.Count + (waits?.Count ?? 0),
+            EventCount = before.EventCount + (waits?.EventCount ?? 0),
         };
         await store.Upsert(
             TableName.Shop,
             Partition,
             Prefix + customer,
-            StoreExtensions.Json(row, FlowJson.Default.QueuedRow),
+            StoreExtensions.ToJson(row, FlowJson.Default.QueuedRow),
             cancel
         );
     }
 
     /// <summary>For how many customers events are stored that wait, for how many of them a stop of their own, and how
     /// many events; at most 1,000 customers are counted.</summary>
-    public async ValueTask<StoredEvents> Stored(CancellationToken cancel)
+    public async ValueTask<StoredEvents> CountStoredEvents(CancellationToken cancel)
     {
-        var page = await store.Query(TableName.Shop, Partition, Prefix, Prefix[..^1] + "}", Most, null, cancel);
-        QueuedRow[] rows = [.. page.Items.Select(Read).Where(r => r.Events)];
-        return new StoredEvents(rows.Length, rows.Count(r => r.Stop), rows.Sum(r => Math.Max(1, r.Count)));
+        var page = await store.Query(TableName.Shop, Partition, Prefix, Prefix[..^1] + "}", MaxMarks, null, cancel);
+        QueuedRow[] rows = [.. page.Items.Select(Read).Where(r => r.HasEvents)];
+        return new StoredEvents(rows.Length, rows.Count(r => r.HasStop), rows.Sum(r => Math.Max(1, r.EventCount)));
     }
 
     /// <summary>After some of what waits was applied: how many events still wait. Nothing where the customer was marked
     /// again since the mark was read.</summary>
     /// <param name="left">Null: not known, nothing is changed.</param>
-    public async ValueTask Left(QueuedMark mark, int? left, CancellationToken cancel)
+    public async ValueTask UpdateRemaining(QueueMark mark, int? left, CancellationToken cancel)
     {
         if (
             left is not { } events
@@ -73,7 +74,7 @@ public sealed class QueuedCustomers(ITableStore store)
         }
 
         var before = Read(held);
-        var after = before with { Events = events > 0, Count = events, Stop = before.Stop && events > 0 };
+        var after = before with { HasEvents = events > 0, EventCount = events, HasStop = before.HasStop && events > 0 };
         if (after != before)
         {
             await store.Commit(
@@ -82,7 +83,7 @@ public sealed class QueuedCustomers(ITableStore store)
                 [
                     new TableOperation.Replace(
                         Prefix + mark.Customer,
-                        StoreExtensions.Json(after, FlowJson.Default.QueuedRow),
+                        StoreExtensions.ToJson(after, FlowJson.Default.QueuedRow),
                         etag
                     ),
                 ],
@@ -105,13 +106,13 @@ public sealed class QueuedCustomers(ITableStore store)
     }
 
     /// <summary>False: no one is marked, by this process or, as of the last <see cref="Read"/>, by another.</summary>
-    public bool Any
+    public bool HasAny
     {
         get
         {
             lock (gate)
             {
-                return here.Count > 0 || seen.Count > 0 || more;
+                return markedHere.Count > 0 || markedInStore.Count > 0 || hasMore;
             }
         }
     }
@@ -122,12 +123,12 @@ public sealed class QueuedCustomers(ITableStore store)
     {
         lock (gate)
         {
-            if (here.ContainsKey(customer) || seen.Contains(customer))
+            if (markedHere.ContainsKey(customer) || markedInStore.Contains(customer))
             {
                 return true;
             }
 
-            if (!more)
+            if (!hasMore)
             {
                 return false;
             }
@@ -138,15 +139,15 @@ public sealed class QueuedCustomers(ITableStore store)
     }
 
     /// <summary>The mark as it is now, for <see cref="Clear"/>. Read it before what it stands for.</summary>
-    public async ValueTask<QueuedMark> Find(string customer, CancellationToken cancel)
+    public async ValueTask<QueueMark> ReadMark(string customer, CancellationToken cancel)
     {
         long number;
         lock (gate)
         {
-            number = here.GetValueOrDefault(customer);
+            number = markedHere.GetValueOrDefault(customer);
         }
 
-        return new QueuedMark(
+        return new QueueMark(
             customer,
             (await store.Get(TableName.Shop, Partition, Prefix + customer, cancel))?.ETag,
             number
@@ -154,7 +155,7 @@ public sealed class QueuedCustomers(ITableStore store)
     }
 
     /// <summary>Removes a mark unless the customer was marked again since it was read.</summary>
-    public async ValueTask Clear(QueuedMark mark, CancellationToken cancel)
+    public async ValueTask Clear(QueueMark mark, CancellationToken cancel)
     {
         if (
             mark.ETag is { } etag
@@ -172,10 +173,10 @@ public sealed class QueuedCustomers(ITableStore store)
 
         lock (gate)
         {
-            seen.Remove(mark.Customer);
-            if (here.GetValueOrDefault(mark.Customer) == mark.Number)
+            markedInStore.Remove(mark.Customer);
+            if (markedHere.GetValueOrDefault(mark.Customer) == mark.Number)
             {
-                here.Remove(mark.Customer);
+                markedHere.Remove(mark.Customer);
             }
         }
     }
@@ -187,7 +188,7 @@ public sealed class QueuedCustomers(ITableStore store)
         string? continuation = null;
         do
         {
-            var page = await store.Query(TableName.Shop, Partition, null, null, Most, continuation, cancel);
+            var page = await store.Query(TableName.Shop, Partition, null, null, MaxMarks, continuation, cancel);
             foreach (var entity in page.Items)
             {
                 if (entity.Row.StartsWith(Prefix, StringComparison.Ordinal))
@@ -201,10 +202,10 @@ public sealed class QueuedCustomers(ITableStore store)
             }
 
             continuation = page.Continuation;
-        } while (continuation is not null && marked.Count + others.Count < Most);
+        } while (continuation is not null && marked.Count + others.Count < MaxMarks);
         lock (gate)
         {
-            (seen, more) = (marked, continuation is not null);
+            (markedInStore, hasMore) = (marked, continuation is not null);
         }
 
         return others;
@@ -213,15 +214,16 @@ public sealed class QueuedCustomers(ITableStore store)
 
 /// <summary>A mark as it was read. <paramref name="ETag"/> null: it is not in the store.</summary>
 /// <param name="Number">Which of this process's marks it is; 0: none.</param>
-public sealed record QueuedMark(string Customer, string? ETag, long Number);
+public sealed record QueueMark(string Customer, string? ETag, long Number);
 
 /// <summary>What a mark says: events are stored, and one of them is a stop of the customer's own. Both false: only
 /// parked, or marked by an earlier version.</summary>
-public sealed record QueuedRow(bool Events, bool Stop)
+public sealed record QueuedRow([property: JsonPropertyName("events")] bool HasEvents, [property: JsonPropertyName("stop")] bool HasStop)
 {
     /// <summary>How many events; an earlier version did not count them. Two that are stored at once may count as
     /// one.</summary>
-    public int Count { get; init; }
+    [JsonPropertyName("count")]
+    public int EventCount { get; init; }
 }
 
 /// <summary>For how many customers events are stored, for how many of them a stop of their own, and how many

@@ -10,26 +10,26 @@ public sealed record StoredCustomer(CustomerState State, string? ETag)
 {
     /// <summary>Merges that lead from one record to the next at most: records that lead on for longer, or to each other
     /// in a circle, are damaged.</summary>
-    public const int MostMerges = 100;
+    public const int MaxMerges = 100;
 
     /// <summary>What is thrown then, for the record where the way began.</summary>
-    public static UnreadableRowException Circle(string key) => new(key, RowKeys.State, newer: false);
+    public static UnreadableRowException MergeCycle(string key) => new(key, RowKeys.State, newer: false);
 
     /// <summary>Reads one; somebody unknown is a new customer.</summary>
     public static async ValueTask<StoredCustomer> Read(ITableStore store, string key, CancellationToken cancel) =>
         await store.Get(TableName.Customers, key, RowKeys.State, cancel) is { } entity
-            ? Of(entity)
+            ? FromEntity(entity)
             : new StoredCustomer(Decider.NewCustomer(key), null);
 
     /// <summary>The record of this row, in the newest shape.</summary>
     /// <exception cref="UnreadableRowException">It is damaged, is the record of another customer, or a newer program
     /// wrote it.</exception>
-    public static StoredCustomer Of(Entity entity)
+    public static StoredCustomer FromEntity(Entity entity)
     {
         var stored = entity.Read(StoredJson.Default.CustomerState);
         try
         {
-            var state = StoredStates.Current(stored);
+            var state = StateUpgrades.Upgrade(stored);
             return state.Key == entity.Partition
                 ? new StoredCustomer(state, entity.ETag)
                 : throw new InvalidDataException("the record of another customer");

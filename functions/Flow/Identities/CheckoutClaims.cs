@@ -15,24 +15,24 @@ namespace MarketingAutomation.Flow.Identities;
 /// <param name="customer">The customer the event is about; null: it names none.</param>
 public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerState? customer)
 {
-    private const int MostTold = 8;
+    private const int MaxEventIds = 8;
 
-    private readonly IReadOnlyList<string> names = arrived.Order?.Checkouts is { Count: > 0 } ofOrder
+    private readonly IReadOnlyList<string> names = arrived.Order?.CheckoutNames is { Count: > 0 } ofOrder
         ? ofOrder
         : arrived.Checkout?.Names ?? [];
-    private readonly Instant? ordered = arrived.Order is { Checkouts.Count: > 0 } order
+    private readonly Instant? ordered = arrived.Order is { CheckoutNames.Count: > 0 } order
         ? order.PlacedAt ?? arrived.At
         : arrived.Checkout?.CompletedAt;
     private readonly Instant asOf = arrived.Checkout?.AsOf ?? arrived.At;
     private readonly Instant began =
-        arrived.Happenings.FirstOrDefault(h => h.Name == EventNames.CheckoutStarted)?.At ?? arrived.At;
+        arrived.Occurrences.FirstOrDefault(h => h.Name == EventNames.CheckoutStarted)?.At ?? arrived.At;
     private readonly bool? box = BoxOf(arrived);
     private readonly Instant boxAsOf = arrived.Checkout?.AsOf ?? arrived.Order?.AsOf ?? arrived.At;
-    private CheckoutKnown? first;
-    private bool settled;
+    private CheckoutLookup? first;
+    private bool isChecked;
 
     /// <summary>Other customers it was told of, whose runs of it are over. To be cleared when they are ended.</summary>
-    public HashSet<string> Others { get; } = [];
+    public HashSet<string> OtherCustomers { get; } = [];
 
     /// <summary>Customers whose order it became, where its box turned out to have been ticked and unticked. To be
     /// cleared when they are told.</summary>
@@ -44,30 +44,30 @@ public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerS
 
     /// <summary>True: nothing was committed, and the event is to be decided again with what is known now. To be cleared
     /// then.</summary>
-    public bool Again { get; set; }
+    public bool MustDecideAgain { get; set; }
 
     /// <summary>What is told to <see cref="Objectors"/>.</summary>
-    public Input.BoxUnticked Unticked => new(arrived.Source, names, UntickedAt ?? boxAsOf);
+    public Input.BoxUnticked BoxUntickedInput => new(arrived.Source, names, UntickedAt ?? boxAsOf);
 
     /// <summary>What is over for those.</summary>
-    public Input.CheckoutOver Over =>
+    public Input.CheckoutEnded CheckoutOverInput =>
         new(arrived.Source, names, ordered is not null, arrived.Checkout?.Email ?? arrived.Order?.Email);
 
     /// <summary>What to commit for it beside others; nothing when that was done before.</summary>
     public IEnumerable<TableCommit> Commits =>
-        settled ? [] : names.Select(name => table.Claiming(arrived.Source, name, After(name, null)));
+        isChecked ? [] : names.Select(name => table.ClaimInsert(arrived.Source, name, NextRow(name, null)));
 
-    /// <summary>Takes the answers to <see cref="Commits"/>. False: runs of <see cref="Others"/> have to end first or a
-    /// box was unticked (<see cref="Again"/>), and nothing may be committed.</summary>
-    public async ValueTask<bool> Settle(IEnumerable<CommitResult> answers, CancellationToken cancel)
+    /// <summary>Takes the answers to <see cref="Commits"/>. False: runs of <see cref="OtherCustomers"/> have to end first or a
+    /// box was unticked (<see cref="MustDecideAgain"/>), and nothing may be committed.</summary>
+    public async ValueTask<bool> CheckResults(IEnumerable<CommitResult> answers, CancellationToken cancel)
     {
-        if (settled)
+        if (isChecked)
         {
             return true;
         }
 
-        settled = true;
-        var known = new CheckoutKnown(false, false, 0);
+        isChecked = true;
+        var known = new CheckoutLookup(false, false, 0);
         foreach (var (name, answer) in names.Zip(answers))
         {
             if (answer is not CommitResult.Refused)
@@ -75,13 +75,13 @@ public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerS
                 continue;
             }
 
-            var (before, now) = await table.Change(arrived.Source, name, held => After(name, held), cancel);
+            var (before, now) = await table.Change(arrived.Source, name, held => NextRow(name, held), cancel);
             if (before?.Customer is { } other && !IsMine(other) && (ordered is not null || IsMine(now.Customer)))
             {
-                Others.Add(other);
+                OtherCustomers.Add(other);
             }
 
-            if (now.Box is { Unticked: true, Empty: { } unticked })
+            if (now.Box is { WasUnticked: true, EmptyAt: { } unticked })
             {
                 UntickedAt = unticked;
                 if (arrived.Checkout is not null && now.OrderedBy is { } by && !IsMine(by))
@@ -90,21 +90,21 @@ public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerS
                 }
             }
 
-            known = With(known, name, now);
+            known = Combine(known, name, now);
         }
 
         first = known;
-        Again = arrived.Order is not null && UntickedAt is not null;
-        return Others.Count == 0 && !Again;
+        MustDecideAgain = arrived.Order is not null && UntickedAt is not null;
+        return OtherCustomers.Count == 0 && !MustDecideAgain;
     }
 
     /// <summary>Commits it now, for an event that is decided by what is known.</summary>
     public async ValueTask Claim(CancellationToken cancel) =>
-        await Settle(await table.Commit([.. Commits], cancel), cancel);
+        await CheckResults(await table.Commit([.. Commits], cancel), cancel);
 
     /// <summary>What is known of the checkout that the event tells of; read again each time after the first, because
     /// another event may have come between. Null: of an order.</summary>
-    public async ValueTask<CheckoutKnown?> Known(CancellationToken cancel)
+    public async ValueTask<CheckoutLookup?> ReadKnown(CancellationToken cancel)
     {
         if (arrived.Checkout is null)
         {
@@ -117,39 +117,39 @@ public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerS
             return once;
         }
 
-        var known = new CheckoutKnown(false, false, 0);
+        var known = new CheckoutLookup(false, false, 0);
         foreach (var name in names)
         {
-            known = await table.Find(arrived.Source, name, cancel) is { } row ? With(known, name, row) : known;
+            known = await table.Find(arrived.Source, name, cancel) is { } row ? Combine(known, name, row) : known;
         }
 
         return known;
     }
 
-    private CheckoutKnown With(CheckoutKnown known, string name, CheckoutRow row) =>
+    private CheckoutLookup Combine(CheckoutLookup known, string name, CheckoutRow row) =>
         new(
-            known.Ordered || (row.OrderedAt is { } at && !(CheckoutName.IsUsedAgain(name) && began > at)),
-            known.MovedOn || (row.Customer is not null && !IsMine(row.Customer)),
-            Math.Max(known.Turn, row.Turn)
+            known.Ordered || (row.OrderedAt is { } at && !(CheckoutName.IsReusable(name) && began > at)),
+            known.MovedToOtherCustomer || (row.Customer is not null && !IsMine(row.Customer)),
+            Math.Max(known.Turn, row.OwnerChanges)
         );
 
     private bool IsMine(string? key) =>
         key is not null && customer is not null && (key == customer.Key || customer.MergedFrom.Contains(key));
 
     // The next checkout of a cart has a box of its own.
-    private CheckoutRow After(string name, CheckoutRow? held)
+    private CheckoutRow NextRow(string name, CheckoutRow? held)
     {
-        var row = After(held);
-        return box is { } ticked && !CheckoutName.IsUsedAgain(name) && held?.Told?.Contains(arrived.Id) != true
+        var row = NextRow(held);
+        return box is { } ticked && !CheckoutName.IsReusable(name) && held?.FirstEventIds?.Contains(arrived.Id) != true
             ? row with
             {
-                Box = CheckoutBox.With(row.Box, ticked, boxAsOf),
+                Box = CheckoutBox.AddView(row.Box, ticked, boxAsOf),
             }
             : row;
     }
 
     private static bool? BoxOf(Event arrived) =>
-        arrived.EmptyBoxes?.Contains(Channel.Email) == true ? false
+        arrived.UntickedBoxes?.Contains(Channel.Email) == true ? false
         : arrived.Consents.Any(c =>
             c
                 is {
@@ -164,21 +164,21 @@ public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerS
 
     // Of two views of one moment the one that arrives later counts: shops tell whole seconds. An event told twice takes
     // nothing back.
-    private CheckoutRow After(CheckoutRow? held) =>
+    private CheckoutRow NextRow(CheckoutRow? held) =>
         ordered is { } at
             ? (held ?? new(null, null, null, 0)) with
             {
                 OrderedAt = held?.OrderedAt > at ? held.OrderedAt : at,
                 OrderedBy = arrived.Order is null ? held?.OrderedBy : customer?.Key ?? held?.OrderedBy,
             }
-        : held is null ? new(customer?.Key, asOf, null, 0) { Told = [arrived.Id] }
-        : held.AsOf > asOf || (held.AsOf == asOf && (IsMine(held.Customer) || held.Told?.Contains(arrived.Id) == true))
+        : held is null ? new(customer?.Key, asOf, null, 0) { FirstEventIds = [arrived.Id] }
+        : held.AsOf > asOf || (held.AsOf == asOf && (IsMine(held.Customer) || held.FirstEventIds?.Contains(arrived.Id) == true))
             ? held
         : held with
         {
             Customer = IsMine(held.Customer) ? held.Customer : customer?.Key,
             AsOf = asOf,
-            Turn = held.Customer is null || IsMine(held.Customer) ? held.Turn : held.Turn + 1,
-            Told = [.. (held.AsOf == asOf ? held.Told ?? [] : []).TakeLast(MostTold - 1), arrived.Id],
+            OwnerChanges = held.Customer is null || IsMine(held.Customer) ? held.OwnerChanges : held.OwnerChanges + 1,
+            FirstEventIds = [.. (held.AsOf == asOf ? held.FirstEventIds ?? [] : []).TakeLast(MaxEventIds - 1), arrived.Id],
         };
 }

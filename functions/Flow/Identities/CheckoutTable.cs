@@ -4,12 +4,12 @@ namespace MarketingAutomation.Flow.Identities;
 
 /// <summary>Under which customer a checkout was last told and whether it was ordered, by each of its names: a checkout
 /// is one thing, whichever customer it is about.</summary>
-public sealed class CheckoutTable(ITableStore store, Keys keys)
+public sealed class CheckoutTable(ITableStore store, KeyHasher hasher)
 {
     private const string Row = "checkout";
 
     /// <summary>To be committed beside others: refused where anything is known under the name already.</summary>
-    public TableCommit Claiming(string source, string name, CheckoutRow row) =>
+    public TableCommit ClaimInsert(string source, string name, CheckoutRow row) =>
         TableCommit.Of(TableName.Identities, Partition(source, name), new TableOperation.Insert(Row, Json(row)));
 
     /// <summary>Commits several, each by itself.</summary>
@@ -54,8 +54,8 @@ public sealed class CheckoutTable(ITableStore store, Keys keys)
         }
     }
 
-    private string Partition(string source, string name) => keys.Identity($"checkout:{source}:{name}");
+    private string Partition(string source, string name) => hasher.IdentityPartition($"checkout:{source}:{name}");
 
     private static ReadOnlyMemory<byte> Json(CheckoutRow row) =>
-        StoreExtensions.Json(row, FlowJson.Default.CheckoutRow);
+        StoreExtensions.ToJson(row, FlowJson.Default.CheckoutRow);
 }

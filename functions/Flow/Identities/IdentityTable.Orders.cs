@@ -6,7 +6,7 @@ namespace MarketingAutomation.Flow.Identities;
 public sealed partial class IdentityTable
 {
     /// <summary>Leads an order to another customer, unless another change came between. What it has to leave is kept
-    /// with it until <see cref="Left"/>.</summary>
+    /// with it until <see cref="CompleteTransfer"/>.</summary>
     /// <param name="leaves">The customer whose record it leaves; null: none.</param>
     public async ValueTask TakeOver(
         string order,
@@ -19,14 +19,14 @@ public sealed partial class IdentityTable
     {
         if (await Get(order, cancel) is var (row, etag) && row.Customer == holder)
         {
-            string[] all = [.. (row.Leaves ?? []).Append(leaves).OfType<string>().Where(k => k != customer).Distinct()];
+            string[] all = [.. (row.LeavingCustomers ?? []).Append(leaves).OfType<string>().Where(k => k != customer).Distinct()];
             await Replace(
-                keys.Identity(order),
+                hasher.IdentityPartition(order),
                 row with
                 {
                     Customer = customer,
                     AsOf = asOf ?? row.AsOf,
-                    Leaves = all.Length == 0 ? null : all,
+                    LeavingCustomers = all.Length == 0 ? null : all,
                 },
                 etag,
                 cancel
@@ -35,11 +35,11 @@ public sealed partial class IdentityTable
     }
 
     /// <summary>An order has left what it had to leave, and is in the record of the customer it leads to.</summary>
-    public async ValueTask Left(string order, string customer, CancellationToken cancel)
+    public async ValueTask CompleteTransfer(string order, string customer, CancellationToken cancel)
     {
-        while (await Get(order, cancel) is var (row, etag) && row.Customer == customer && row.Leaves is not null)
+        while (await Get(order, cancel) is var (row, etag) && row.Customer == customer && row.LeavingCustomers is not null)
         {
-            if (await Replace(keys.Identity(order), row with { Leaves = null }, etag, cancel))
+            if (await Replace(hasher.IdentityPartition(order), row with { LeavingCustomers = null }, etag, cancel))
             {
                 return;
             }

@@ -8,34 +8,34 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Identities;
 
 /// <summary>The table of who is behind an id or an address, and which addresses are not to be used.</summary>
-/// <param name="waiting">Where marks wait whose row cannot be read; null: they are refused (<see
+/// <param name="queuedMarks">Where marks wait whose row cannot be read; null: they are refused (<see
 /// cref="UnreadableRowException"/>).</param>
-public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingMarks? waiting = null)
+public sealed partial class IdentityTable(ITableStore store, KeyHasher hasher, QueuedAddressMarks? queuedMarks = null)
 {
-    private const string Row = RespeltIdentities.Row;
-    private const int MostTopics = 50;
-    private readonly RespeltIdentities respelt = new(store, keys);
+    private const string Row = EmailSpellingMigration.Row;
+    private const int MaxTopics = 50;
+    private readonly EmailSpellingMigration spellings = new(store, hasher);
 
-    public static string OfCustomer(string source, string id) => $"customer:{source}:{id}";
+    public static string CustomerName(string source, string id) => $"customer:{source}:{id}";
 
-    public static string OfOrder(string source, string id) => $"order:{source}:{id}";
+    public static string OrderName(string source, string id) => $"order:{source}:{id}";
 
-    public static string OfEmail(string email) => AddressKey.Of(Channel.Email, email);
+    public static string EmailName(string email) => AddressKey.Of(Channel.Email, email);
 
-    public static bool IsCustomer(string name) => name.StartsWith("customer:", StringComparison.Ordinal);
+    public static bool IsCustomerName(string name) => name.StartsWith("customer:", StringComparison.Ordinal);
 
-    public static bool IsOrder(string name) => name.StartsWith("order:", StringComparison.Ordinal);
+    public static bool IsOrderName(string name) => name.StartsWith("order:", StringComparison.Ordinal);
 
-    public static string OfPhone(string phone) => AddressKey.Of(Channel.Sms, phone);
+    public static string PhoneName(string phone) => AddressKey.Of(Channel.Sms, phone);
 
     /// <summary>The names an event gives, strongest first.</summary>
-    public static IReadOnlyList<string> Of(Event arrived)
+    public static IReadOnlyList<string> NamesOf(Event arrived)
     {
-        var who = arrived.Who;
+        var who = arrived.Identity;
         var names = new List<string>(3);
         if (who.CustomerId is { } id)
         {
-            names.Add(OfCustomer(arrived.Source, id));
+            names.Add(CustomerName(arrived.Source, id));
         }
 
         // An order's own address names its customer only where nothing else is said of whom it is; whether it is
@@ -45,23 +45,23 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
             && email.Contains('@', StringComparison.Ordinal)
         )
         {
-            names.Add(OfEmail(email));
+            names.Add(EmailName(email));
         }
 
         if ((who.OrderId ?? arrived.Order?.Id) is { } order)
         {
-            names.Add(OfOrder(who.OrderSource ?? arrived.Source, order));
+            names.Add(OrderName(who.OrderSource ?? arrived.Source, order));
         }
 
         return names;
     }
 
     /// <summary>The customer key behind a name; null: none.</summary>
-    public async ValueTask<string?> Find(string identity, CancellationToken cancel) =>
+    public async ValueTask<string?> FindCustomer(string identity, CancellationToken cancel) =>
         (await Get(identity, cancel))?.Row.Customer;
 
     /// <summary>All that is known of a name; null: nothing.</summary>
-    public async ValueTask<IdentityRow?> Known(string identity, CancellationToken cancel) =>
+    public async ValueTask<IdentityRow?> ReadRow(string identity, CancellationToken cancel) =>
         (await Get(identity, cancel))?.Row;
 
     /// <summary>
@@ -71,35 +71,35 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
     /// </summary>
     /// <param name="former">True: also the customer whose it was until it was corrected, to whom messages went that are
     /// answered now.</param>
-    public async ValueTask<string?> Reached(Channel channel, string address, bool former, CancellationToken cancel) =>
+    public async ValueTask<string?> FindByAddress(Channel channel, string address, bool former, CancellationToken cancel) =>
         await Get(AddressKey.Of(channel, address), cancel) is ({ } row, _)
-            ? row.Customer ?? row.Ordered ?? (former ? row.Former : null)
+            ? row.Customer ?? row.OrderingCustomer ?? (former ? row.FormerCustomer : null)
             : null;
 
     /// <summary>The customer who first gave an e-mail address with an order or a checkout; null: no one did before it
     /// was a customer's own.</summary>
-    public async ValueTask<string?> OrderedBy(string email, CancellationToken cancel) =>
-        (await Get(OfEmail(email), cancel))?.Row.Ordered;
+    public async ValueTask<string?> FindOrderingCustomer(string email, CancellationToken cancel) =>
+        (await Get(EmailName(email), cancel))?.Row.OrderingCustomer;
 
     /// <summary>What is known against an address, whichever customer has it, with the marks that wait for its row;
     /// null: nothing.</summary>
     /// <exception cref="UnreadableRowException">The row cannot be read, and no mark that waits says that nothing may be
     /// sent.</exception>
-    public async ValueTask<AddressSuppression?> Suppression(Channel channel, string address, CancellationToken cancel)
+    public async ValueTask<AddressSuppression?> FindSuppression(Channel channel, string address, CancellationToken cancel)
     {
         var identity = AddressKey.Of(channel, address);
-        var marks = waiting is null ? [] : await waiting.Of(identity, cancel);
+        var marks = queuedMarks is null ? [] : await queuedMarks.ListMarks(identity, cancel);
         IdentityRow? row;
         try
         {
             row = (await Get(identity, cancel))?.Row;
         }
-        catch (UnreadableRowException) when (marks.Aggregate(Empty, Marked).SuppressedAt is not null)
+        catch (UnreadableRowException) when (marks.Aggregate(Empty, ApplyMark).SuppressedAt is not null)
         {
             row = null;
         }
 
-        row = marks.Count == 0 ? row : marks.Aggregate(row ?? Empty, Marked);
+        row = marks.Count == 0 ? row : marks.Aggregate(row ?? Empty, ApplyMark);
         return row is not null && (row.SuppressedAt is not null || row.Topics is not null)
             ? new AddressSuppression(row.SuppressedAt, row.Reason, row.Topics)
             : null;
@@ -110,10 +110,10 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
     /// <summary>The first try of <see cref="Claim"/>, to be committed beside others: refused where anything is known of
     /// the name already.</summary>
     /// <param name="asOf">Of an order, <see cref="IdentityRow.AsOf"/>.</param>
-    public TableCommit Claiming(string identity, string customer, Instant? asOf = null) =>
+    public TableCommit ClaimInsert(string identity, string customer, Instant? asOf = null) =>
         TableCommit.Of(
             TableName.Identities,
-            keys.Identity(identity),
+            hasher.IdentityPartition(identity),
             new TableOperation.Insert(Row, Json(new IdentityRow(customer, null, null) { AsOf = asOf }))
         );
 
@@ -124,23 +124,23 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
     public async ValueTask<string> Claim(string identity, string customer, CancellationToken cancel) =>
         await store.Insert(
             TableName.Identities,
-            keys.Identity(identity),
+            hasher.IdentityPartition(identity),
             Row,
             Json(new IdentityRow(customer, null, null)),
             cancel
         )
             ? customer
-            : await ClaimKnown(identity, customer, cancel);
+            : await ClaimExisting(identity, customer, cancel);
 
     /// <summary>
-    /// <see cref="Claim"/> of a name that something is known of, as after a refused <see cref="Claiming"/>: looks
+    /// <see cref="Claim"/> of a name that something is known of, as after a refused <see cref="ClaimInsert"/>: looks
     /// before it writes, since mostly somebody is there and nothing is to be written.
     /// </summary>
-    public async ValueTask<string> ClaimKnown(string identity, string customer, CancellationToken cancel) =>
+    public async ValueTask<string> ClaimExisting(string identity, string customer, CancellationToken cancel) =>
         (await ClaimRow(identity, customer, null, cancel)).Customer!;
 
     /// <summary>The same, with the row as it is afterwards.</summary>
-    /// <param name="asOf">As of <see cref="Claiming"/>.</param>
+    /// <param name="asOf">As of <see cref="ClaimInsert"/>.</param>
     public async ValueTask<IdentityRow> ClaimRow(
         string identity,
         string customer,
@@ -149,7 +149,7 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
     )
     {
         var claimed = new IdentityRow(customer, null, null) { AsOf = asOf };
-        var partition = keys.Identity(identity);
+        var partition = hasher.IdentityPartition(identity);
         while (true)
         {
             if (await Get(identity, cancel) is not var (row, etag))
@@ -172,29 +172,29 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
         }
     }
 
-    /// <summary>The first try of <see cref="Order"/>, to be committed beside others.</summary>
-    public TableCommit Ordering(string email, string customer) =>
+    /// <summary>The first try of <see cref="ClaimOrderEmail"/>, to be committed beside others.</summary>
+    public TableCommit OrderEmailInsert(string email, string customer) =>
         TableCommit.Of(
             TableName.Identities,
-            keys.Identity(OfEmail(email)),
-            new TableOperation.Insert(Row, Json(new IdentityRow(null, null, null) { Ordered = customer }))
+            hasher.IdentityPartition(EmailName(email)),
+            new TableOperation.Insert(Row, Json(new IdentityRow(null, null, null) { OrderingCustomer = customer }))
         );
 
-    /// <summary>After a refused <see cref="Ordering"/>: an e-mail address given with an order leads to who gave it
+    /// <summary>After a refused <see cref="OrderEmailInsert"/>: an e-mail address given with an order leads to who gave it
     /// first, unless it is a customer's own.</summary>
-    public async ValueTask Order(string email, string customer, CancellationToken cancel)
+    public async ValueTask ClaimOrderEmail(string email, string customer, CancellationToken cancel)
     {
-        var partition = keys.Identity(OfEmail(email));
+        var partition = hasher.IdentityPartition(EmailName(email));
         while (true)
         {
-            if (await Get(OfEmail(email), cancel) is not var (row, etag))
+            if (await Get(EmailName(email), cancel) is not var (row, etag))
             {
                 if (
                     await store.Insert(
                         TableName.Identities,
                         partition,
                         Row,
-                        Json(new IdentityRow(null, null, null) { Ordered = customer }),
+                        Json(new IdentityRow(null, null, null) { OrderingCustomer = customer }),
                         cancel
                     )
                 )
@@ -204,8 +204,8 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
             }
             else if (
                 row.Customer is not null
-                || row.Ordered is not null
-                || await Replace(partition, row with { Ordered = customer }, etag, cancel)
+                || row.OrderingCustomer is not null
+                || await Replace(partition, row with { OrderingCustomer = customer }, etag, cancel)
             )
             {
                 return;
@@ -214,13 +214,13 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
     }
 
     /// <summary>Leads a name to another customer, whoever held it (repairing a lost race, merging).</summary>
-    public async ValueTask Lead(string identity, string customer, CancellationToken cancel)
+    public async ValueTask Reassign(string identity, string customer, CancellationToken cancel)
     {
         while (await Get(identity, cancel) is var (row, etag))
         {
             if (
                 row.Customer == customer
-                || await Replace(keys.Identity(identity), row with { Customer = customer }, etag, cancel)
+                || await Replace(hasher.IdentityPartition(identity), row with { Customer = customer }, etag, cancel)
             )
             {
                 return;
@@ -235,15 +235,15 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
     public async ValueTask Release(string identity, CustomerState customer, CancellationToken cancel)
     {
         bool IsTheirs(string? key) => key is not null && (key == customer.Key || customer.MergedFrom.Contains(key));
-        while (await Get(identity, cancel) is var (row, etag) && (IsTheirs(row.Customer) || IsTheirs(row.Ordered)))
+        while (await Get(identity, cancel) is var (row, etag) && (IsTheirs(row.Customer) || IsTheirs(row.OrderingCustomer)))
         {
             var next = row with
             {
                 Customer = IsTheirs(row.Customer) ? null : row.Customer,
-                Ordered = IsTheirs(row.Ordered) ? null : row.Ordered,
-                Former = customer.Key,
+                OrderingCustomer = IsTheirs(row.OrderingCustomer) ? null : row.OrderingCustomer,
+                FormerCustomer = customer.Key,
             };
-            if (await Replace(keys.Identity(identity), next, etag, cancel))
+            if (await Replace(hasher.IdentityPartition(identity), next, etag, cancel))
             {
                 return;
             }
@@ -255,46 +255,46 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
     /// away what is marked up to its time. Where the row of the address cannot be
     /// read, the mark waits for it, and counts all the same.
     /// </summary>
-    public async ValueTask Suppress(AddressMark mark, CancellationToken cancel)
+    public async ValueTask Suppress(SuppressionChange mark, CancellationToken cancel)
     {
         var identity = AddressKey.Of(mark.Channel, mark.Address);
         try
         {
-            if (waiting is not null && (await waiting.Of(identity, cancel)).Count > 0)
+            if (queuedMarks is not null && (await queuedMarks.ListMarks(identity, cancel)).Count > 0)
             {
-                await ApplyWaiting(waiting.KeyOf(identity), cancel);
+                await ApplyQueuedMarks(queuedMarks.KeyOf(identity), cancel);
             }
 
-            await Write(mark, cancel);
+            await WriteMark(mark, cancel);
         }
-        catch (UnreadableRowException) when (waiting is not null)
+        catch (UnreadableRowException) when (queuedMarks is not null)
         {
-            await waiting.Keep(identity, mark, cancel);
+            await queuedMarks.Store(identity, mark, cancel);
         }
     }
 
     /// <summary>Writes the marks that wait under a key into the rows of their addresses.</summary>
     /// <exception cref="UnreadableRowException">A row still cannot be read.</exception>
-    public ValueTask ApplyWaiting(string key, CancellationToken cancel) =>
-        waiting is null ? ValueTask.CompletedTask : waiting.Apply(key, mark => Write(mark, cancel), cancel);
+    public ValueTask ApplyQueuedMarks(string key, CancellationToken cancel) =>
+        queuedMarks is null ? ValueTask.CompletedTask : queuedMarks.Apply(key, mark => WriteMark(mark, cancel), cancel);
 
-    private async ValueTask Write(AddressMark mark, CancellationToken cancel)
+    private async ValueTask WriteMark(SuppressionChange mark, CancellationToken cancel)
     {
         var identity = AddressKey.Of(mark.Channel, mark.Address);
-        var partition = keys.Identity(identity);
+        var partition = hasher.IdentityPartition(identity);
         while (true)
         {
             if (await Get(identity, cancel) is var (row, etag))
             {
-                var next = Marked(row, mark);
+                var next = ApplyMark(row, mark);
                 if (next == row || await Replace(partition, next, etag, cancel))
                 {
                     return;
                 }
             }
             else if (
-                mark.Lifts
-                || await store.Insert(TableName.Identities, partition, Row, Json(Marked(Empty, mark)), cancel)
+                mark.LiftsSuppression
+                || await store.Insert(TableName.Identities, partition, Row, Json(ApplyMark(Empty, mark)), cancel)
             )
             {
                 return;
@@ -302,12 +302,12 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
         }
     }
 
-    private static IdentityRow Marked(IdentityRow row, AddressMark mark)
+    private static IdentityRow ApplyMark(IdentityRow row, SuppressionChange mark)
     {
         if (mark.Topic is not { } topic)
         {
-            return mark.Lifts
-                ? Takes(mark, row.SuppressedAt)
+            return mark.LiftsSuppression
+                ? IsLifted(mark, row.SuppressedAt)
                     ? row with
                     {
                         SuppressedAt = null,
@@ -325,13 +325,13 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
 
         var topics = new Dictionary<string, Instant>(row.Topics ?? new Dictionary<string, Instant>());
         var held = topics.TryGetValue(topic, out var since) ? since : (Instant?)null;
-        if (mark.Lifts ? !Takes(mark, held) : held >= mark.At)
+        if (mark.LiftsSuppression ? !IsLifted(mark, held) : held >= mark.At)
         {
             return row;
         }
 
         topics.Remove(topic);
-        if (!mark.Lifts)
+        if (!mark.LiftsSuppression)
         {
             topics[topic] = mark.At;
         }
@@ -339,26 +339,26 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
         // The latest are kept; a journey's topics are far fewer.
         return row with
         {
-            Topics = topics.Count == 0 ? null : topics.OrderByDescending(t => t.Value).Take(MostTopics).ToDictionary(),
+            Topics = topics.Count == 0 ? null : topics.OrderByDescending(t => t.Value).Take(MaxTopics).ToDictionary(),
         };
     }
 
-    private static bool Takes(AddressMark mark, Instant? since) => mark.Exactly ? since == mark.At : since <= mark.At;
+    private static bool IsLifted(SuppressionChange mark, Instant? since) => mark.OnlyOfSameTime ? since == mark.At : since <= mark.At;
 
     /// <summary>Brings what earlier releases kept of these names under another spelling under this one, so that a claim
     /// meets it.</summary>
-    public async ValueTask Respell(IReadOnlyList<string> identities, CancellationToken cancel)
+    public async ValueTask MoveEarlierSpellings(IReadOnlyList<string> identities, CancellationToken cancel)
     {
         foreach (var identity in identities)
         {
-            await respelt.Bring(identity, cancel);
+            await spellings.MoveEarlierSpellings(identity, cancel);
         }
     }
 
     private async ValueTask<(IdentityRow Row, string ETag)?> Get(string identity, CancellationToken cancel)
     {
-        await respelt.Bring(identity, cancel);
-        return await store.Get(TableName.Identities, keys.Identity(identity), Row, cancel) is { } entity
+        await spellings.MoveEarlierSpellings(identity, cancel);
+        return await store.Get(TableName.Identities, hasher.IdentityPartition(identity), Row, cancel) is { } entity
             ? (entity.Read(FlowJson.Default.IdentityRow, TableName.Identities), entity.ETag)
             : null;
     }
@@ -368,5 +368,5 @@ public sealed partial class IdentityTable(ITableStore store, Keys keys, WaitingM
         is CommitResult.Done;
 
     private static ReadOnlyMemory<byte> Json(IdentityRow row) =>
-        StoreExtensions.Json(row, FlowJson.Default.IdentityRow);
+        StoreExtensions.ToJson(row, FlowJson.Default.IdentityRow);
 }

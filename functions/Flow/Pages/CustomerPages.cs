@@ -22,13 +22,13 @@ namespace MarketingAutomation.Flow.Pages;
 /// </summary>
 public sealed class CustomerPages(
     CustomerLinks links,
-    Identify identify,
+    CustomerResolver resolver,
     IdentityTable identities,
-    ReadMessages messages,
-    ReceiveWebhook receive,
+    MessageQueries messageQueries,
+    WebhookReceiver webhookReceiver,
     EventQueue queue,
-    QueuedCustomers queued,
-    WorkspaceShelf shelf,
+    QueuedCustomers queuedCustomers,
+    WorkspaceReleases releases,
     ClockGuard guard,
     UnmatchedStops unmatched,
     FlowMetrics metrics
@@ -41,21 +41,21 @@ public sealed class CustomerPages(
     /// whose lines are not in the store (a backup was put back) shows the page of its
     /// customer all the same: a stop needs no more than the customer.
     /// </summary>
-    public async ValueTask<CustomerPage?> Open(string token, CancellationToken cancel)
+    public async ValueTask<CustomerPageData?> Open(string token, CancellationToken cancel)
     {
-        if (links.Open(token) is not { } message)
+        if (links.ReadToken(token) is not { } message)
         {
             return null;
         }
 
-        var lines = await messages.Readable(message, cancel) ?? [];
+        var lines = await messageQueries.ReadLines(message, cancel) ?? [];
         var key = message[..message.IndexOf('.', StringComparison.Ordinal)];
         CustomerState state;
         var readable = true;
         try
         {
             // The message of a test has lines and no customer.
-            if (await identify.Follow(key, cancel) is not { ETag: not null, State: var found })
+            if (await resolver.ReadSurvivor(key, cancel) is not { ETag: not null, State: var found })
             {
                 return null;
             }
@@ -67,10 +67,10 @@ public sealed class CustomerPages(
             (state, readable) = (Decider.NewCustomer(key), false);
         }
 
-        var workspace = shelf.Current;
+        var workspace = releases.Current;
         var topic = lines.Select(l => l.Topic).FirstOrDefault(t => t is not null);
         var (channel, to) =
-            lines.Count == 0 || MessageView.Of(lines, null, null) is not { Channel: var went, To: var gone }
+            lines.Count == 0 || MessageView.FromLines(lines, null, null) is not { Channel: var went, To: var gone }
                 ? (null, null)
                 : (went, gone);
         var run = lines.Count == 0 ? null : state.Runs.FirstOrDefault(r => r.Id == lines[0].Run);
@@ -83,15 +83,15 @@ public sealed class CustomerPages(
                 .FirstOrDefault(r => r is not null);
         var addresses = new List<PageAddress>();
         foreach (
-            var (own, address) in readable ? OwnAddresses.Of(state, channel, to)
+            var (own, address) in readable ? ChoiceAddresses.FindAddresses(state, channel, to)
             : channel is { } by && to is not null ? [(by, to)]
             : Array.Empty<(Channel, string)>()
         )
         {
-            addresses.Add(new PageAddress(own, address, await Against(own, address, cancel)));
+            addresses.Add(new PageAddress(own, address, await FindSuppression(own, address, cancel)));
         }
 
-        return new CustomerPage(
+        return new CustomerPageData(
             token,
             message,
             state,
@@ -99,7 +99,7 @@ public sealed class CustomerPages(
             topic,
             order,
             addresses,
-            readable && OwnAddresses.Include(state, channel, to)
+            readable && ChoiceAddresses.IsOwnAddress(state, channel, to)
         )
         {
             IsReadable = readable,
@@ -113,14 +113,14 @@ public sealed class CustomerPages(
     /// out who it is.</param>
     public async ValueTask<bool> IsLost(string token, bool asksToStop, CancellationToken cancel)
     {
-        if (links.Open(token) is not { } message || await messages.Readable(message, cancel) is not null)
+        if (links.ReadToken(token) is not { } message || await messageQueries.ReadLines(message, cancel) is not null)
         {
             return false;
         }
 
         if (asksToStop)
         {
-            metrics.Unmatched(LostFeed, LostKind, stop: true);
+            metrics.RecordUnmatchedSender(LostFeed, LostKind, stop: true);
             await unmatched.Count(LostFeed, LostKind, cancel);
         }
 
@@ -135,15 +135,15 @@ public sealed class CustomerPages(
     /// them. Doing it again changes nothing for this
     /// customer, and stops what another customer's record had allowed since.
     /// </summary>
-    /// <returns>Never <see cref="PageAnswer.NotOffered"/>.</returns>
+    /// <returns>Never <see cref="PageChoiceResult.NotOffered"/>.</returns>
     /// <exception cref="StoreUnavailableException">It is not kept and has to be done again.</exception>
-    public async ValueTask<PageAnswer> Stop(CustomerPage page, string? topic, string method, CancellationToken cancel)
+    public async ValueTask<PageChoiceResult> Stop(CustomerPageData page, string? topic, string method, CancellationToken cancel)
     {
         // The addresses go first: whatever becomes of the event, nothing is sent to them any more.
         foreach (var address in page.Addresses)
         {
             await identities.Suppress(
-                new AddressMark(address.Channel, address.Address, "unsubscribed", Moment(page)) { Topic = topic },
+                new SuppressionChange(address.Channel, address.Address, "unsubscribed", EventTime(page)) { Topic = topic },
                 cancel
             );
         }
@@ -155,13 +155,13 @@ public sealed class CustomerPages(
                 Address = address,
                 Topic = topic,
                 Status = ConsentStatus.Unsubscribed,
-                Kind = ConsentKind.OwnAct,
+                Kind = ConsentKind.CustomerAct,
                 Method = method,
-                WithOthers = !page.IsReadable && address is not null,
+                AppliesToAllAddresses = !page.IsReadable && address is not null,
             };
         if (!page.IsReadable)
         {
-            return await Change(
+            return await SubmitConsentChange(
                 page,
                 "stop",
                 page.Addresses.Count > 0
@@ -175,32 +175,32 @@ public sealed class CustomerPages(
             page.Addresses.Any(a =>
                 ConsentBook.Find(page.State, a.Channel, a.Address, topic)?.Status != ConsentStatus.Unsubscribed
             )
-            || (await Waiting(page, cancel)).Count > 0
-            ? await Change(page, "stop", page.Addresses.Select(a => stop(a.Channel, a.Address)), cancel)
-            : PageAnswer.Done;
+            || (await ReadQueuedEvents(page, cancel)).Count > 0
+            ? await SubmitConsentChange(page, "stop", page.Addresses.Select(a => stop(a.Channel, a.Address)), cancel)
+            : PageChoiceResult.Done;
     }
 
     /// <summary>Gives back what the last stop on this page took, and nothing else.</summary>
-    public async ValueTask<PageAnswer> GiveBack(CustomerPage page, string? topic, CancellationToken cancel)
+    public async ValueTask<PageChoiceResult> RestoreStopped(CustomerPageData page, string? topic, CancellationToken cancel)
     {
-        if (page.GivesBack(topic) is not { } act)
+        if (page.FindRestorableStop(topic) is not { } act)
         {
-            return PageAnswer.NotOffered;
+            return PageChoiceResult.NotOffered;
         }
 
-        return await Change(
+        return await SubmitConsentChange(
             page,
             "again",
-            page.Addresses.Where(a => a.Taken(page.State, topic)?.Event == act)
+            page.Addresses.Where(a => a.FindStop(page.State, topic)?.Event == act)
                 .Select(a => new ConsentChange
                 {
                     Channel = a.Channel,
                     Address = a.Address,
                     Topic = topic,
                     Status = ConsentStatus.Subscribed,
-                    Kind = ConsentKind.OwnAct,
+                    Kind = ConsentKind.CustomerAct,
                     Method = "page",
-                    GivesBack = act,
+                    RestoresEventId = act,
                 }),
             cancel
         );
@@ -211,7 +211,7 @@ public sealed class CustomerPages(
     /// the place of a soft opt-in as evidence. What was
     /// stopped stays stopped. Journeys wait for <c>consent.renewed</c>.
     /// </summary>
-    public async ValueTask<PageAnswer> Keep(CustomerPage page, CancellationToken cancel)
+    public async ValueTask<PageChoiceResult> RenewConsent(CustomerPageData page, CancellationToken cancel)
     {
         var allowed = page.Addresses.Where(a =>
             !a.IsStopped(page.State, null)
@@ -224,29 +224,29 @@ public sealed class CustomerPages(
                 Channel = a.Channel,
                 Address = a.Address,
                 Status = ConsentStatus.Subscribed,
-                Kind = ConsentKind.OwnAct,
+                Kind = ConsentKind.CustomerAct,
                 Method = "page",
             }),
         ];
-        return await Tell(page, EventNames.ConsentRenewed, "keep", e => e with { Consents = again }, cancel);
+        return await SubmitChoice(page, EventNames.ConsentRenewed, "keep", e => e with { Consents = again }, cancel);
     }
 
     /// <summary>How the customer wants to be reached.</summary>
-    public async ValueTask<PageAnswer> Prefer(CustomerPage page, PreferenceChange change, CancellationToken cancel) =>
-        await Tell(page, EventNames.PreferenceChanged, $"{change}", e => e with { Preference = change }, cancel);
+    public async ValueTask<PageChoiceResult> SetPreference(CustomerPageData page, PreferenceChange change, CancellationToken cancel) =>
+        await SubmitChoice(page, EventNames.PreferenceChanged, $"{change}", e => e with { Preference = change }, cancel);
 
     /// <summary>Rates an order, 1 to 5 stars and perhaps a line of text (at most 2,000 characters).</summary>
-    public async ValueTask<PageAnswer> Rate(CustomerPage page, int stars, string? text, CancellationToken cancel) =>
-        await Tell(
+    public async ValueTask<PageChoiceResult> Rate(CustomerPageData page, int stars, string? text, CancellationToken cancel) =>
+        await SubmitChoice(
             page,
             EventNames.FeedbackReceived,
             $"{stars}\n{text}",
             e =>
                 e with
                 {
-                    Feedback = new FeedbackFacts(
+                    Feedback = new FeedbackData(
                         Math.Clamp(stars, 1, 5),
-                        text is null ? null : TextCut.To(text, 2000),
+                        text is null ? null : TextTruncation.Truncate(text, 2000),
                         page.Order
                     ),
                 },
@@ -254,20 +254,20 @@ public sealed class CustomerPages(
         );
 
     /// <summary>The stars of a rating from this page that is stored and not applied yet; null: there is none.</summary>
-    public async ValueTask<int?> StoredRating(CustomerPage page, CancellationToken cancel) =>
-        (await Waiting(page, cancel))
+    public async ValueTask<int?> StoredRating(CustomerPageData page, CancellationToken cancel) =>
+        (await ReadQueuedEvents(page, cancel))
             .LastOrDefault(e => e.Feedback is { } given && given.OrderId == page.Order)
             ?.Feedback!.Rating;
 
-    private async ValueTask<PageAnswer> Change(
-        CustomerPage page,
+    private async ValueTask<PageChoiceResult> SubmitConsentChange(
+        CustomerPageData page,
         string choice,
         IEnumerable<ConsentChange> changes,
         CancellationToken cancel
     )
     {
         ConsentChange[] all = [.. changes];
-        return await Tell(
+        return await SubmitChoice(
             page,
             EventNames.ConsentChanged,
             $"{choice}\n{string.Join(' ', all.Select(c => $"{c.Channel} {c.Topic}"))}",
@@ -278,34 +278,34 @@ public sealed class CustomerPages(
 
     // The same choice pressed twice in a row is one event; pressed again after something else was chosen in between,
     // another.
-    private async ValueTask<PageAnswer> Tell(
-        CustomerPage page,
+    private async ValueTask<PageChoiceResult> SubmitChoice(
+        CustomerPageData page,
         string name,
         string choice,
         Func<Event, Event> with,
         CancellationToken cancel
     )
     {
-        var now = Moment(page);
+        var now = EventTime(page);
         var before =
             $"{page.State.Preference.AsOf} {page.State.LastRatingAt} "
             + $"{string.Join(' ', page.State.Consents.Select(c => $"{c.Channel}{c.Topic}{c.Status}{c.ArrivedAt}{c.EventId}"))}";
         var told = with(
             new Event
             {
-                Id = EventId.Of("page", page.Message, name, choice, before),
+                Id = EventId.Create("page", page.Message, name, choice, before),
                 Source = EventSources.Page,
                 Name = name,
                 At = now,
-                Who = new Identity { Key = page.State.Key },
-                Happenings = [new Happening(name, now)],
+                Identity = new CustomerIdentity { CustomerKey = page.State.Key },
+                Occurrences = [new Occurrence(name, now)],
             }
         );
 
         // The record does not show what waits already. What was chosen before this does: its id and time name this one.
         string id(string? last, Instant at) =>
-            EventId.Of("page", page.Message, name, choice, "stored", last ?? "", $"{at}");
-        var waiting = await Waiting(page, cancel);
+            EventId.Create("page", page.Message, name, choice, "stored", last ?? "", $"{at}");
+        var waiting = await ReadQueuedEvents(page, cancel);
         if (IsWithheld(page) || waiting.Count > 0)
         {
             var again =
@@ -313,25 +313,25 @@ public sealed class CustomerPages(
             told = told with { Id = again ? waiting[^1].Id : id(waiting.Count > 0 ? waiting[^1].Id : null, now) };
         }
 
-        var answer = IsWithheld(page) ? await queue.Keep(told, cancel) : await receive.Accept(told, cancel);
-        return answer is WebhookAnswer.Accepted { IsStored: true } ? PageAnswer.Stored : PageAnswer.Done;
+        var answer = IsWithheld(page) ? await queue.Enqueue(told, cancel) : await webhookReceiver.Submit(told, cancel);
+        return answer is IntakeAnswer.Accepted { IsStored: true } ? PageChoiceResult.Stored : PageChoiceResult.Done;
     }
 
-    private bool IsWithheld(CustomerPage page) => guard.Stopped is not null || !page.IsReadable;
+    private bool IsWithheld(CustomerPageData page) => guard.StopReason is not null || !page.IsReadable;
 
     // What was chosen on this customer's page and is not applied yet.
-    private async ValueTask<IReadOnlyList<Event>> Waiting(CustomerPage page, CancellationToken cancel) =>
-        IsWithheld(page) || await queued.Has(page.State.Key, cancel) ? await queue.OfPage(page.State.Key, cancel) : [];
+    private async ValueTask<IReadOnlyList<Event>> ReadQueuedEvents(CustomerPageData page, CancellationToken cancel) =>
+        IsWithheld(page) || await queuedCustomers.Has(page.State.Key, cancel) ? await queue.ListPageEvents(page.State.Key, cancel) : [];
 
     // Not before what is decided about the customer already, whatever the clock shows.
-    private Instant Moment(CustomerPage page) =>
-        page.IsReadable ? Instant.Max(guard.Estimated, page.State.DecidedAt) : guard.Estimated;
+    private Instant EventTime(CustomerPageData page) =>
+        page.IsReadable ? Instant.Max(guard.EstimatedNow, page.State.DecidedAt) : guard.EstimatedNow;
 
-    private async ValueTask<AddressSuppression?> Against(Channel channel, string address, CancellationToken cancel)
+    private async ValueTask<AddressSuppression?> FindSuppression(Channel channel, string address, CancellationToken cancel)
     {
         try
         {
-            return await identities.Suppression(channel, address, cancel);
+            return await identities.FindSuppression(channel, address, cancel);
         }
         catch (UnreadableRowException)
         {
@@ -341,7 +341,7 @@ public sealed class CustomerPages(
 }
 
 /// <summary>What came of a choice on the page.</summary>
-public enum PageAnswer
+public enum PageChoiceResult
 {
     /// <summary>The page does not offer it; nothing was changed.</summary>
     NotOffered,
@@ -360,7 +360,7 @@ public enum PageAnswer
 /// customer's other ones.</param>
 /// <param name="IsOwn">True: that message went to the customer's own address. False: somebody else's order, or an
 /// address the customer has no more.</param>
-public sealed record CustomerPage(
+public sealed record CustomerPageData(
     string Token,
     string Message,
     CustomerState State,
@@ -382,10 +382,10 @@ public sealed record CustomerPage(
     /// True: the same record has another address that has agreed to something and that this page decides nothing about
     /// (of another customer who was merged with this one).
     /// </summary>
-    public bool OthersMayGet =>
+    public bool HasOtherSubscribedAddress =>
         State.Consents.Any(c =>
             c is { Status: ConsentStatus.Subscribed, Address: { } other }
-            && !Addresses.Any(a => a.Channel == c.Channel && ContactAddress.Same(c.Channel, a.Address, other))
+            && !Addresses.Any(a => a.Channel == c.Channel && ContactAddress.AreSame(c.Channel, a.Address, other))
             && !(
                 c.Topic is not null
                 && ConsentBook.Find(State, c.Channel, other, null)?.Status == ConsentStatus.Unsubscribed
@@ -397,7 +397,7 @@ public sealed record CustomerPage(
 
     /// <summary>The stop on this page whose taking can be given back; null: there is none, or it took nothing, and
     /// "again" is not offered.</summary>
-    public string? GivesBack(string? topic)
+    public string? FindRestorableStop(string? topic)
     {
         if (!IsStopped(topic))
         {
@@ -405,13 +405,13 @@ public sealed record CustomerPage(
         }
 
         var act = Addresses
-            .Select(a => a.Taken(State, topic))
+            .Select(a => a.FindStop(State, topic))
             .Where(t => t is not null)
             .OrderByDescending(t => t!.Value.At)
             .FirstOrDefault()
             ?.Event;
         return
-            act is not null && Addresses.Any(a => a.Taken(State, topic)?.Event == act && a.HadSomething(State, topic))
+            act is not null && Addresses.Any(a => a.FindStop(State, topic)?.Event == act && a.HadConsent(State, topic))
             ? act
             : null;
     }

@@ -32,7 +32,7 @@ public sealed record EffectiveConsent(
     /// <summary>Of every address that is known of a customer, first the present ones; of each the channel as a whole,
     /// then the topics it says something else of.</summary>
     /// <param name="against">What is known against an address, by <see cref="AddressKey"/>.</param>
-    public static IReadOnlyList<EffectiveConsent> Of(
+    public static IReadOnlyList<EffectiveConsent> ListFor(
         CustomerState state,
         IReadOnlyDictionary<string, AddressSuppression?> against
     )
@@ -41,13 +41,13 @@ public sealed record EffectiveConsent(
         foreach (var (channel, address, isPresent) in Addresses(state))
         {
             var known = against.GetValueOrDefault(AddressKey.Of(channel, address));
-            var whole = One(state, channel, address, null, known) with { IsPresent = isPresent };
+            var whole = Explain(state, channel, address, null, known) with { IsPresent = isPresent };
             all.Add(whole);
             var topics = state
                 .Consents.Where(c =>
                     c.Channel == channel
                     && c.Topic is not null
-                    && (c.Address is null || ContactAddress.Same(channel, c.Address, address))
+                    && (c.Address is null || ContactAddress.AreSame(channel, c.Address, address))
                 )
                 .Select(c => c.Topic!)
                 .Concat(known?.Topics?.Keys ?? [])
@@ -55,7 +55,7 @@ public sealed record EffectiveConsent(
                 .Order(StringComparer.Ordinal);
             all.AddRange(
                 topics
-                    .Select(topic => One(state, channel, address, topic, known) with { IsPresent = isPresent })
+                    .Select(topic => Explain(state, channel, address, topic, known) with { IsPresent = isPresent })
                     .Where(t => (t.Status, t.Why) != (whole.Status, whole.Why))
             );
         }
@@ -70,7 +70,7 @@ public sealed record EffectiveConsent(
             .Select(c => (Channel: c, Address: ConsentBook.AddressOf(state, c)))
             .Concat(
                 state
-                    .Orders.Recent.Where(o => o is { Email: not null, ForAnother: false })
+                    .Orders.Recent.Where(o => o is { Email: not null, ForAnotherPerson: false })
                     .Select(o => (Channel: Channel.Email, Address: o.Email))
             )
             .Where(a => a.Address is not null)
@@ -85,7 +85,7 @@ public sealed record EffectiveConsent(
     private static string Shown(Channel channel, string address) =>
         channel == Channel.Email ? address.Trim().ToLowerInvariant() : address.Trim();
 
-    private static EffectiveConsent One(
+    private static EffectiveConsent Explain(
         CustomerState state,
         Channel channel,
         string address,
@@ -95,48 +95,48 @@ public sealed record EffectiveConsent(
     {
         EffectiveConsent Is(string status, Instant? since, string by, string why) =>
             new(channel, address, topic, status, since, by, why);
-        if (state.Stopped is { } law)
+        if (state.PrivacyStop is { } law)
         {
             return Is("stopped", law.At, "law", $"a request of law ({law.Kind.Replace('_', ' ')}) stopped everything");
         }
 
-        var record = ConsentStanding.OfRecord(state, channel, address, topic);
-        if (record.Kind is StandingKind.Stopped or StandingKind.TopicStopped)
+        var record = SendPermissionRules.CheckRecord(state, channel, address, topic);
+        if (record.Kind is SendPermissionKind.Stopped or SendPermissionKind.TopicStopped)
         {
             return Is(
                 "stopped",
                 record.Since,
                 "record",
-                ConsentWords.Stopped(
-                    record.By!,
-                    record.Kind == StandingKind.Stopped ? ConsentWords.NameOf(channel) : "this topic"
+                ConsentDescriptions.DescribeStop(
+                    record.DecidingConsent!,
+                    record.Kind == SendPermissionKind.Stopped ? ConsentDescriptions.ChannelName(channel) : "this topic"
                 )
             );
         }
 
-        if (ConsentStanding.OfAddress(state, channel, address, topic, known) is { } mark)
+        if (SendPermissionRules.CheckAddress(state, channel, address, topic, known) is { } mark)
         {
             return Is(
                 "stopped",
                 mark.Since,
                 "address",
-                mark.Kind == StandingKind.AddressTopicStopped
+                mark.Kind == SendPermissionKind.AddressTopicStopped
                     ? "this topic was stopped by the owner of this address, known as another customer"
-                    : Marked(known!.Reason)
+                    : SuppressionText(known!.Reason)
             );
         }
 
         return record.Kind switch
         {
-            StandingKind.Allowed => Is(
+            SendPermissionKind.Allowed => Is(
                 "subscribed",
                 record.Since,
                 "record",
-                record.By!.IsSoft
+                record.DecidingConsent!.IsSoft
                     ? "the law allows it after a sale (soft opt-in)"
-                    : $"the customer agreed ({ConsentWords.ActOf(record.By)})"
+                    : $"the customer agreed ({ConsentDescriptions.DescribeAct(record.DecidingConsent)})"
             ),
-            StandingKind.Pending => Is(
+            SendPermissionKind.Pending => Is(
                 "pending",
                 record.Since,
                 "record",
@@ -146,7 +146,7 @@ public sealed record EffectiveConsent(
         };
     }
 
-    private static string Marked(string? reason) =>
+    private static string SuppressionText(string? reason) =>
         reason switch
         {
             "unsubscribed" => "stopped by the owner of this address, known as another customer",

@@ -13,7 +13,7 @@ public sealed record MessageHold(string Reason, string? Detail, Instant From, In
     /// <summary>Of a message's own lines, in order: what each held it for, until the next line. What was over at once
     /// held nothing.</summary>
     /// <param name="ended">When the message ended; null: it has not.</param>
-    internal static IReadOnlyList<MessageHold> Of(IReadOnlyList<LedgerRow> lines, Instant? ended)
+    internal static IReadOnlyList<MessageHold> FromLines(IReadOnlyList<LedgerRow> lines, Instant? ended)
     {
         var holds = new List<MessageHold>();
         for (var i = 0; i < lines.Count; i++)

@@ -64,7 +64,7 @@ public sealed record MessageView
 
     /// <summary>Of the lines of one message's history, in order.</summary>
     /// <param name="open">The message in the customer's state; null: it has ended.</param>
-    public static MessageView Of(IReadOnlyList<LedgerRow> lines, Rendered? content, Message? open)
+    public static MessageView FromLines(IReadOnlyList<LedgerRow> lines, RenderedMessage? content, Message? open)
     {
         var own = lines.Where(l => l.Kind is not (LedgerKind.Receipt or LedgerKind.Late)).ToArray();
         var (first, last) = (own.FirstOrDefault() ?? lines[0], own.LastOrDefault() ?? lines[^1]);
@@ -80,7 +80,7 @@ public sealed record MessageView
             Journey = first.Journey,
             Step = first.Step,
             Channel = told?.Channel ?? last.Channel,
-            To = told?.To ?? last.To,
+            To = told?.Address ?? last.Address,
             Template = first.Template,
             Subject = content?.Subject,
             Text = content?.Text,
@@ -91,7 +91,7 @@ public sealed record MessageView
                 ? last.Detail
                 : $"the provider took it, and could not deliver it: {bounced.Detail ?? "it does not say why"}",
             Order = own.FirstOrDefault(l => l.Order is not null)?.Order,
-            Holds = MessageHold.Of(own, open is null ? last.At : null),
+            Holds = MessageHold.FromLines(own, open is null ? last.At : null),
             HeldUntil = open is { Attempt: null } ? open.HeldUntil : null,
             NotAfter = open?.NotAfter,
             DecidedAt = first.DecidedAt,

@@ -10,11 +10,11 @@ public sealed class Circuits(
 )
 {
     /// <summary>By provider, why.</summary>
-    public IReadOnlyList<OpenCircuit> Open() =>
+    public IReadOnlyList<OpenCircuit> ListOpen() =>
         [
             .. providers
-                .Where(p => senders.GetValueOrDefault(p.Key)?.Closed is not null)
-                .Select(p => new OpenCircuit(p.Value, senders[p.Key].Closed ?? ""))
+                .Where(p => senders.GetValueOrDefault(p.Key)?.CircuitOpenReason is not null)
+                .Select(p => new OpenCircuit(p.Value, senders[p.Key].CircuitOpenReason ?? ""))
                 .DistinctBy(o => o.Provider),
         ];
 }

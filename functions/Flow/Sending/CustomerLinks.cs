@@ -8,13 +8,13 @@ namespace MarketingAutomation.Flow.Sending;
 /// it names no address and never expires,
 /// because opting out must always work.
 /// </summary>
-public sealed class CustomerLinks(Keys keys, FlowOptions options)
+public sealed class CustomerLinks(KeyHasher hasher, FlowOptions options)
 {
     private const int TagBytes = 12;
 
     /// <summary>The links of a message; rating links only where there is an order to rate, the customer's record only
     /// for the shop's own people.</summary>
-    public MessageLinks For(string message, bool rate, bool staff = false)
+    public MessageLinks LinksFor(string message, bool rate, bool staff = false)
     {
         var page = $"{options.PublicUrl}/c/{Token(message)}";
         return new MessageLinks
@@ -32,10 +32,10 @@ public sealed class CustomerLinks(Keys keys, FlowOptions options)
     public string Token(string message) => $"{message.Replace('.', '-')}-{Tag(message)}";
 
     /// <summary>The message id behind a token; null: forged, truncated or another store's.</summary>
-    public string? Open(string token)
+    public string? ReadToken(string token)
     {
         var parts = token.Split('-');
-        if (parts is not [var customer, var hash, var tag] || !Keys.IsCustomerKey(customer))
+        if (parts is not [var customer, var hash, var tag] || !KeyHasher.IsCustomerKey(customer))
         {
             return null;
         }
@@ -46,5 +46,5 @@ public sealed class CustomerLinks(Keys keys, FlowOptions options)
         return CryptographicOperations.FixedTimeEquals(expected, given) ? message : null;
     }
 
-    private string Tag(string message) => Keys.Base32(keys.Mac($"page\n{message}").AsSpan(0, TagBytes));
+    private string Tag(string message) => KeyHasher.Base32(hasher.ComputeTag($"page\n{message}").AsSpan(0, TagBytes));
 }

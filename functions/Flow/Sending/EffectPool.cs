@@ -9,9 +9,9 @@ namespace MarketingAutomation.Flow.Sending;
 /// down rather than memory growing.
 /// What is still in it when the process ends is found again by wakes.
 /// </summary>
-public sealed class EffectPool : IEffects, IAsyncDisposable
+public sealed class EffectPool : IEffectDispatcher, IAsyncDisposable
 {
-    private readonly Channel<Waiting> waiting;
+    private readonly Channel<PendingEffects> waiting;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task[] workers;
     private int busy;
@@ -19,13 +19,13 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
     /// <param name="perform">Performs the effects of one commit.</param>
     /// <param name="metrics">Hears of a fault in it.</param>
     /// <param name="width">How many commits' effects are performed at a time.</param>
-    public EffectPool(PerformEffects perform, FlowMetrics metrics, int width = 128)
+    public EffectPool(EffectRunner perform, FlowMetrics metrics, int width = 128)
         : this(perform.Run, metrics, width) { }
 
-    /// <inheritdoc cref="EffectPool(PerformEffects, FlowMetrics, int)"/>
-    public EffectPool(Func<Advanced, CancellationToken, Task> perform, FlowMetrics metrics, int width)
+    /// <inheritdoc cref="EffectPool(EffectRunner, FlowMetrics, int)"/>
+    public EffectPool(Func<ApplyResult, CancellationToken, Task> perform, FlowMetrics metrics, int width)
     {
-        waiting = Channel.CreateBounded<Waiting>(
+        waiting = Channel.CreateBounded<PendingEffects>(
             new BoundedChannelOptions(width * 4) { FullMode = BoundedChannelFullMode.Wait }
         );
         workers = [.. Enumerable.Range(0, width).Select(_ => Task.Run(() => Work(perform, metrics)))];
@@ -34,15 +34,15 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
     /// <summary>True when nothing is waiting or under way.</summary>
     public bool IsIdle => Volatile.Read(ref busy) == 0;
 
-    public ValueTask Perform(Advanced advanced, CancellationToken cancel)
+    public ValueTask Dispatch(ApplyResult advanced, CancellationToken cancel)
     {
-        if (!advanced.Committed || advanced.Decision.Effects.Count == 0)
+        if (!advanced.IsCommitted || advanced.Decision.Effects.Count == 0)
         {
             return ValueTask.CompletedTask;
         }
 
         Interlocked.Increment(ref busy);
-        var item = new Waiting(advanced, FlowTraces.Current);
+        var item = new PendingEffects(advanced, FlowTraces.Current);
         return waiting.Writer.TryWrite(item) ? ValueTask.CompletedTask : waiting.Writer.WriteAsync(item, cancel);
     }
 
@@ -56,7 +56,7 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
         stopping.Dispose();
     }
 
-    private async Task Work(Func<Advanced, CancellationToken, Task> perform, FlowMetrics metrics)
+    private async Task Work(Func<ApplyResult, CancellationToken, Task> perform, FlowMetrics metrics)
     {
         await foreach (var (advanced, cause) in waiting.Reader.ReadAllAsync())
         {
@@ -65,7 +65,7 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
                 // Once the time is over, what only waits here is left to the next start: nothing of it was begun.
                 if (!stopping.IsCancellationRequested)
                 {
-                    using var span = FlowTraces.Effects(cause);
+                    using var span = FlowTraces.StartEffects(cause);
                     await perform(advanced, stopping.Token);
                 }
             }
@@ -73,7 +73,7 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
             catch (Exception e)
             {
                 // The attempt is in the customer's record and a wake is armed for its end.
-                Report(metrics, advanced, e);
+                LogFailure(metrics, advanced, e);
             }
             finally
             {
@@ -83,14 +83,14 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
     }
 
     // A worker that ends is not replaced, so a log that throws must not end it.
-    private static void Report(FlowMetrics metrics, Advanced advanced, Exception fault)
+    private static void LogFailure(FlowMetrics metrics, ApplyResult advanced, Exception fault)
     {
         try
         {
             if (fault is Storage.StoreUnavailableException)
             {
                 // The store's own line says why, once.
-                metrics.NotRecorded(advanced.Customer.State.Key);
+                metrics.OutcomesNotRecorded(advanced.Customer.State.Key);
             }
             else
             {
@@ -101,5 +101,5 @@ public sealed class EffectPool : IEffects, IAsyncDisposable
     }
 
     // A class: the framework's code for a channel of values of ours cannot be compiled ahead.
-    private sealed record Waiting(Advanced Advanced, ActivityContext Cause);
+    private sealed record PendingEffects(ApplyResult Advanced, ActivityContext Cause);
 }

@@ -16,16 +16,16 @@ public interface ISendPort
 
     /// <summary>How many messages it takes at once; an attempt is begun only when there is room for its call. Null, the
     /// default: as many as there are.</summary>
-    int? AtOnce => null;
+    int? MaxConcurrency => null;
 
     /// <summary>Why it is not called for a while, in words; null, the default: it is called.</summary>
-    string? Closed => null;
+    string? CircuitOpenReason => null;
 
     /// <summary>
-    /// True: it calls <see cref="OutgoingMessage.Begins"/> itself, right before the first byte of the message leaves.
+    /// True: it calls <see cref="OutgoingMessage.OnCallStart"/> itself, right before the first byte of the message leaves.
     /// False, the default: an attempt counts as used from when it is called.
     /// </summary>
-    bool MarksBegin => false;
+    bool MarksCallStart => false;
 
     /// <summary>
     /// Hands one message over. Returns every answer the provider can give as an <see cref="Outcome"/>; an exception or
@@ -35,7 +35,7 @@ public interface ISendPort
     Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline);
 
     /// <summary>What became of an attempt. Only called on an <see cref="PortKind.Askable"/> port.</summary>
-    Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel);
+    Task<Outcome> QueryStatus(Effect.QueryOutcome about, CancellationToken cancel);
 }
 
 /// <summary>A message as a provider needs it.</summary>
@@ -48,7 +48,7 @@ public sealed record OutgoingMessage(
     string Journey,
     string Step,
     string Template,
-    Rendered Content,
+    RenderedMessage Content,
     MessageLinks Links,
     Shop Shop,
     Instant DecidedAt
@@ -59,7 +59,7 @@ public sealed record OutgoingMessage(
 
     /// <summary>Called right before the first byte of it leaves for the provider. Default: does nothing.</summary>
     /// <exception cref="IOException">It must not leave.</exception>
-    public Action Begins { get; init; } = static () => { };
+    public Action OnCallStart { get; init; } = static () => { };
 
     /// <summary>When it must be there by: a provider that queues it drops it then. Null: it does not matter.</summary>
     public Instant? NotAfter { get; init; }

@@ -8,16 +8,16 @@ namespace MarketingAutomation.Flow.Sending;
 /// and the provider's first byte a killed process leaves an attempt of which
 /// nobody knows, so nothing that takes time belongs there.
 /// </summary>
-internal sealed class PreparedMessages(PerformEffects perform)
+internal sealed class PreparedMessages(EffectRunner runner)
 {
     private readonly Dictionary<string, PreparedMessage> ready = [];
 
     /// <summary>For the loop that begins an attempt.</summary>
-    public AdvanceHow How => new() { BeforeCommit = Prepare };
+    public ApplyOptions Options => new() { BeforeCommit = Prepare };
 
     /// <summary>The message of a granted attempt, rendered now where it was not before.</summary>
     public async ValueTask<PreparedMessage> Take(LedgerRow attempt, CancellationToken cancel) =>
-        ready.Remove(attempt.Nonce!, out var message) ? message : await perform.Prepare(attempt, cancel);
+        ready.Remove(attempt.Nonce!, out var message) ? message : await runner.Prepare(attempt, cancel);
 
     private async ValueTask Prepare(Decision decision, CancellationToken cancel)
     {
@@ -25,7 +25,7 @@ internal sealed class PreparedMessages(PerformEffects perform)
         ready.Clear();
         foreach (var send in decision.Effects.OfType<Effect.Send>())
         {
-            ready[send.Attempt.Nonce!] = await perform.Prepare(send.Attempt, cancel);
+            ready[send.Attempt.Nonce!] = await runner.Prepare(send.Attempt, cancel);
         }
     }
 }

@@ -5,25 +5,25 @@ using System.Text;
 namespace MarketingAutomation.Flow.Storage;
 
 /// <summary>How a migration ended.</summary>
-public abstract record MigrationEnd
+public abstract record MigrationResult
 {
-    private MigrationEnd() { }
+    private MigrationResult() { }
 
     /// <summary>Every row is in the target with the same body.</summary>
-    public sealed record Copied(IReadOnlyList<TableSum> Tables) : MigrationEnd;
+    public sealed record Copied(IReadOnlyList<TableSum> Tables) : MigrationResult;
 
     /// <summary>The target holds rows of <paramref name="Table"/> that no unfinished migration put there. Nothing was
     /// written.</summary>
-    public sealed record TargetNotEmpty(TableName Table) : MigrationEnd;
+    public sealed record TargetNotEmpty(TableName Table) : MigrationResult;
 
     /// <summary>The two are not the same after copying: something wrote to one of them meanwhile. Empty the target,
     /// stop what runs, and begin anew.</summary>
-    public sealed record Different(TableSum From, TableSum To) : MigrationEnd;
+    public sealed record Different(TableSum From, TableSum To) : MigrationResult;
 }
 
 /// <summary>Where a migration is.</summary>
 /// <param name="Rows">Rows of the table copied or checked so far.</param>
-public sealed record MigrationStep(TableName Table, long Rows, bool IsCheck);
+public sealed record MigrationProgressReport(TableName Table, long Rows, bool IsCheck);
 
 /// <summary>
 /// A table's rows and what they hold: the sum, modulo 2^128, of the first 16 bytes of SHA-256 over each row's keys and

@@ -24,7 +24,7 @@ public sealed class ShopRows(ITableStore store, Action<DamagedRow, bool>? found 
         ];
 
     /// <summary>How many rows of a partition could not be read when they were last looked at.</summary>
-    public int DamagedIn(string partition) => damaged.Keys.Count(k => k.Partition == partition);
+    public int CountDamaged(string partition) => damaged.Keys.Count(k => k.Partition == partition);
 
     /// <summary>A row; null: there is none, or it cannot be read.</summary>
     public async ValueTask<T?> Get<T>(string partition, string row, JsonTypeInfo<T> shape, CancellationToken cancel)
@@ -55,7 +55,7 @@ public sealed class ShopRows(ITableStore store, Action<DamagedRow, bool>? found 
     }
 
     /// <summary>All rows of a partition that can be read; the others are counted.</summary>
-    public async IAsyncEnumerable<T> All<T>(
+    public async IAsyncEnumerable<T> ReadAll<T>(
         string partition,
         JsonTypeInfo<T> shape,
         [EnumeratorCancellation] CancellationToken cancel
@@ -79,7 +79,7 @@ public sealed class ShopRows(ITableStore store, Action<DamagedRow, bool>? found 
     }
 
     /// <summary>After a row was written anew: whatever was there is over.</summary>
-    public void Written(string partition, string row) => Forget(partition, row);
+    public void ClearDamage(string partition, string row) => Forget(partition, row);
 
     private void Forget(string partition, string row)
     {

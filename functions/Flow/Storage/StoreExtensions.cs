@@ -22,7 +22,7 @@ public static class StoreExtensions
         }
     }
 
-    public static ReadOnlyMemory<byte> Json<T>(T value, JsonTypeInfo<T> shape) =>
+    public static ReadOnlyMemory<byte> ToJson<T>(T value, JsonTypeInfo<T> shape) =>
         JsonSerializer.SerializeToUtf8Bytes(value, shape);
 
     /// <summary>All rows of a range, page by page.</summary>

@@ -18,12 +18,12 @@ public sealed class StoreFingerprint(ITableStore store)
             : null;
 
     /// <summary>Keeps one where there is none. The one that is kept now: another process may have been first.</summary>
-    public async ValueTask<string> Keep(string fingerprint, CancellationToken cancel) =>
+    public async ValueTask<string> StoreIfMissing(string fingerprint, CancellationToken cancel) =>
         await store.Insert(
             TableName.Shop,
             Partition,
             Row,
-            StoreExtensions.Json(new FingerprintRow(fingerprint), FlowJson.Default.FingerprintRow),
+            StoreExtensions.ToJson(new FingerprintRow(fingerprint), FlowJson.Default.FingerprintRow),
             cancel
         )
             ? fingerprint

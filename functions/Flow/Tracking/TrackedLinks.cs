@@ -17,7 +17,7 @@ public sealed record TrackedLink(string Message, int Number, string? Name, strin
 /// neither store nor template, works as long as the letter lies somewhere, and leads nowhere else. It names no person
 /// and opens nothing of hers.
 /// </summary>
-public sealed class TrackedLinks(Keys keys, FlowOptions options)
+public sealed class TrackedLinks(KeyHasher hasher, FlowOptions options)
 {
     private const int TagBytes = 12;
     private const int Longest = 4000;
@@ -44,13 +44,13 @@ public sealed class TrackedLinks(Keys keys, FlowOptions options)
     }
 
     /// <summary>What a token leads to; null: forged, truncated or another store's.</summary>
-    public TrackedLink? Open(string token)
+    public TrackedLink? ReadToken(string token)
     {
         if (
             token.Length > Longest
             || token.Split('-', 4) is not [var customer, var hash, var tag, var what]
-            || !Keys.IsCustomerKey(customer)
-            || !Fits(tag, Tag("link", $"{customer}.{hash}\n{what}"))
+            || !KeyHasher.IsCustomerKey(customer)
+            || !IsEqualTag(tag, Tag("link", $"{customer}.{hash}\n{what}"))
         )
         {
             return null;
@@ -67,16 +67,16 @@ public sealed class TrackedLinks(Keys keys, FlowOptions options)
     }
 
     /// <summary>The message whose picture this is; null: forged, truncated or another store's.</summary>
-    public string? OpenPicture(string token) =>
+    public string? ReadPictureToken(string token) =>
         token.Length <= Longest
         && token.Split('-') is [var customer, var hash, var tag]
-        && Keys.IsCustomerKey(customer)
-        && Fits(tag, Tag("open", $"{customer}.{hash}"))
+        && KeyHasher.IsCustomerKey(customer)
+        && IsEqualTag(tag, Tag("open", $"{customer}.{hash}"))
             ? $"{customer}.{hash}"
             : null;
 
-    private string Tag(string purpose, string text) => Keys.Base32(keys.Mac($"{purpose}\n{text}").AsSpan(0, TagBytes));
+    private string Tag(string purpose, string text) => KeyHasher.Base32(hasher.ComputeTag($"{purpose}\n{text}").AsSpan(0, TagBytes));
 
-    private static bool Fits(string given, string expected) =>
+    private static bool IsEqualTag(string given, string expected) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.ASCII.GetBytes(expected));
 }

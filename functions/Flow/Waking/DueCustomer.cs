@@ -9,7 +9,7 @@ namespace MarketingAutomation.Flow.Waking;
 public sealed record DueCustomer(string Partition, string Row, string ETag, Instant At, string Customer, DueRow Body)
 {
     /// <summary>How the names of unreadable due rows begin among what is parked.</summary>
-    internal const string Aside = "due|";
+    internal const string SetAsidePrefix = "due|";
 
     private const string Unreadable = "unreadable";
 
@@ -23,7 +23,7 @@ public sealed record DueCustomer(string Partition, string Row, string ETag, Inst
         var parts = entity.Row.Split('|');
         return
             parts is [var ticks, var customer, ..]
-            && Keys.IsCustomerKey(customer)
+            && KeyHasher.IsCustomerKey(customer)
             && parts.Length == 2 + (parts is [.., "q"] ? 1 : 0)
             && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
             && at <= MostTicks
@@ -46,7 +46,7 @@ public sealed record DueCustomer(string Partition, string Row, string ETag, Inst
             entity.ETag,
             default,
             entity.Row,
-            (entity.Row.StartsWith(Aside, StringComparison.Ordinal) ? null : BodyOf(entity))
+            (entity.Row.StartsWith(SetAsidePrefix, StringComparison.Ordinal) ? null : BodyOf(entity))
                 ?? new DueRow(0, false, Unreadable)
         );
 

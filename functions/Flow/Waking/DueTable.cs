@@ -11,21 +11,21 @@ public sealed class DueTable(ITableStore store)
     /// <summary>Where wakes that failed too often are kept until somebody looks.</summary>
     public const string Parked = "parked";
 
-    private static readonly ReadOnlyMemory<byte> Plain = StoreExtensions.Json(
+    private static readonly ReadOnlyMemory<byte> PlainBody = StoreExtensions.ToJson(
         new DueRow(0, false, null),
         FlowJson.Default.DueRow
     );
 
     /// <summary>Look at this customer at this time. Repeating it is harmless.</summary>
     public async ValueTask Arm(string customer, Instant at, CancellationToken cancel) =>
-        await store.CommitEach([Arming(customer, at)], cancel);
+        await store.CommitEach([ArmUpsert(customer, at)], cancel);
 
     /// <summary>The same, to be committed beside others.</summary>
-    public static TableCommit Arming(string customer, Instant at) =>
+    public static TableCommit ArmUpsert(string customer, Instant at) =>
         TableCommit.Of(
             TableName.Due,
             RowKeys.Shard(customer),
-            new TableOperation.Upsert(RowKeys.Due(at, customer), Plain)
+            new TableOperation.Upsert(RowKeys.Due(at, customer), PlainBody)
         );
 
     /// <summary>The same, with events waiting to be applied.</summary>
@@ -48,7 +48,7 @@ public sealed class DueTable(ITableStore store)
     /// the nightly walk arms anew for whoever relied on it.
     /// </summary>
     /// <param name="aside">Called for each row that was moved aside, with the name under which it is parked.</param>
-    public async ValueTask<IReadOnlyList<DueCustomer>> Due(
+    public async ValueTask<IReadOnlyList<DueCustomer>> ListDue(
         int shard,
         Instant now,
         int take,
@@ -93,7 +93,7 @@ public sealed class DueTable(ITableStore store)
     }
 
     /// <summary>Customers with a row of this shard from one time on and before another, each once.</summary>
-    public async ValueTask<IReadOnlyList<string>> Between(int shard, Instant from, Instant to, CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<string>> ListCustomersDue(int shard, Instant from, Instant to, CancellationToken cancel)
     {
         var customers = new HashSet<string>();
         await foreach (
@@ -116,13 +116,13 @@ public sealed class DueTable(ITableStore store)
     }
 
     /// <summary>Removes a row unless it changed since it was read. True: it was removed by this.</summary>
-    public async ValueTask<bool> Done(DueCustomer row, CancellationToken cancel) =>
+    public async ValueTask<bool> Remove(DueCustomer row, CancellationToken cancel) =>
         await store.Commit(TableName.Due, row.Partition, [new TableOperation.Delete(row.Row, row.ETag)], cancel)
         is CommitResult.Done;
 
     /// <summary>A wake failed: the row moves later, or after too many tries, or where the customer is parked already,
     /// to what is parked (<c>GET /api/parked</c>).</summary>
-    public async ValueTask<WakeFailure> Failed(
+    public async ValueTask<WakeFailure> RecordFailure(
         DueCustomer row,
         Instant now,
         string fault,
@@ -140,12 +140,12 @@ public sealed class DueTable(ITableStore store)
         }
         else
         {
-            var later = now + Backoff.Apart(Backoff.Wake(tries), row.Customer, tries);
+            var later = now + Backoff.WithJitter(Backoff.WakeDelay(tries), row.Customer, tries);
             await Write(row.Partition, RowKeys.Due(later, row.Customer, body.Queued), body, cancel);
             failure = WakeFailure.PutOff;
         }
 
-        await Done(row, cancel);
+        await Remove(row, cancel);
         return failure;
     }
 
@@ -163,7 +163,7 @@ public sealed class DueTable(ITableStore store)
                 TableName.Due,
                 Parked,
                 customer,
-                StoreExtensions.Json(body, FlowJson.Default.DueRow),
+                StoreExtensions.ToJson(body, FlowJson.Default.DueRow),
                 cancel
             )
         )
@@ -187,7 +187,7 @@ public sealed class DueTable(ITableStore store)
 
     /// <summary>What is parked, customers and unreadable due rows, at most 100, of customers with <c>from &lt;= key
     /// &lt; to</c>. Default: all.</summary>
-    public async ValueTask<IReadOnlyList<DueCustomer>> AllParked(
+    public async ValueTask<IReadOnlyList<DueCustomer>> ListParked(
         CancellationToken cancel,
         string? from = null,
         string? to = null
@@ -202,12 +202,12 @@ public sealed class DueTable(ITableStore store)
         await store.Get(TableName.Due, Parked, customer, cancel) is { } entity ? DueCustomer.ReadParked(entity) : null;
 
     /// <summary>All customers that are parked.</summary>
-    public async ValueTask<IReadOnlyList<string>> ParkedCustomers(CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<string>> ListParkedCustomers(CancellationToken cancel)
     {
         var customers = new List<string>();
         await foreach (var entity in store.QueryAll(TableName.Due, Parked, null, null, cancel))
         {
-            if (Keys.IsCustomerKey(entity.Row))
+            if (KeyHasher.IsCustomerKey(entity.Row))
             {
                 customers.Add(entity.Row);
             }
@@ -217,12 +217,12 @@ public sealed class DueTable(ITableStore store)
     }
 
     private ValueTask Write(string partition, string row, DueRow body, CancellationToken cancel) =>
-        store.Upsert(TableName.Due, partition, row, StoreExtensions.Json(body, FlowJson.Default.DueRow), cancel);
+        store.Upsert(TableName.Due, partition, row, StoreExtensions.ToJson(body, FlowJson.Default.DueRow), cancel);
 
     // First where it can be found, then away from where it is in the way.
     private async ValueTask SetAside(Entity entity, Action<string>? aside, CancellationToken cancel)
     {
-        var name = TextCut.To($"{DueCustomer.Aside}{entity.Partition}|{entity.Row}", TableLimits.KeyCharacters);
+        var name = TextTruncation.Truncate($"{DueCustomer.SetAsidePrefix}{entity.Partition}|{entity.Row}", TableLimits.KeyCharacters);
         await store.Upsert(TableName.Due, Parked, name, entity.Body, cancel);
         await store.Commit(
             TableName.Due,

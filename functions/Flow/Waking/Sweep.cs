@@ -5,7 +5,7 @@ namespace MarketingAutomation.Flow.Waking;
 
 /// <summary>Runs the wakes that are due, shard by shard, oldest first. Starting work deletes nothing, so two sweeps at
 /// once do no harm.</summary>
-public sealed class Sweep(DueTable due, Wake wake, Operation operation, Clock clock, FlowMetrics metrics)
+public sealed class Sweep(DueTable dueTable, Wake wake, OperationMonitor operation, DecisionClock clock, FlowMetrics metrics)
 {
     /// <summary>
     /// Rounds a minute that a host which sweeps by the minute gives a shard: 20 of 64 in 32 shards are some 40,000
@@ -15,20 +15,20 @@ public sealed class Sweep(DueTable due, Wake wake, Operation operation, Clock cl
     public const int RoundsAMinute = 20;
 
     /// <summary>Wakes of one round over a shard at most.</summary>
-    public const int PerRound = 64;
+    public const int MaxWakesPerRound = 64;
 
     /// <summary>One round over all shards; how many wakes it ran. A shard with more due than one round takes goes on in
     /// the next; one that fails stops no other.</summary>
     /// <exception cref="StoreUnavailableException">None of them could be swept.</exception>
-    public Task<int> Round(CancellationToken cancel) =>
-        Each([.. Enumerable.Range(0, RowKeys.Shards)], shard => Shard(shard, cancel), cancel);
+    public Task<int> SweepRound(CancellationToken cancel) =>
+        SweepEach([.. Enumerable.Range(0, RowKeys.Shards)], shard => SweepShard(shard, cancel), cancel);
 
     /// <summary>Several shards side by side, each until nothing is left or it had its share. One that fails is left to
     /// the next sweep and is logged once; the others go on.</summary>
     /// <returns>How many wakes they ran.</returns>
     /// <exception cref="StoreUnavailableException">None of them could be swept.</exception>
-    public Task<int> Shards(IEnumerable<int> shards, int most, CancellationToken cancel) =>
-        Each([.. shards], shard => Shard(shard, most, cancel), cancel);
+    public Task<int> SweepShards(IEnumerable<int> shards, int most, CancellationToken cancel) =>
+        SweepEach([.. shards], shard => SweepShard(shard, most, cancel), cancel);
 
     /// <summary>Rounds over one shard until nothing is left that is due, or until it had its share: after an outage of
     /// days the rest is left to the next sweep.</summary>
@@ -36,12 +36,12 @@ public sealed class Sweep(DueTable due, Wake wake, Operation operation, Clock cl
     /// <param name="most">Rounds at most, each of at most 64 wakes.</param>
     /// <param name="cancel">Stops between two rounds.</param>
     /// <returns>How many wakes it ran; a multiple of the round only by chance.</returns>
-    public async Task<int> Shard(int shard, int most, CancellationToken cancel)
+    public async Task<int> SweepShard(int shard, int most, CancellationToken cancel)
     {
         var ran = 0;
         for (var round = 0; round < most; round++)
         {
-            var now = await Shard(shard, cancel);
+            var now = await SweepShard(shard, cancel);
             ran += now;
             if (now == 0)
             {
@@ -53,10 +53,10 @@ public sealed class Sweep(DueTable due, Wake wake, Operation operation, Clock cl
     }
 
     /// <summary>One round over one shard. A customer's trouble is put off and never stops the others.</summary>
-    public async Task<int> Shard(int shard, CancellationToken cancel)
+    public async Task<int> SweepShard(int shard, CancellationToken cancel)
     {
-        var rows = await due.Due(shard, clock.Now, PerRound, cancel, metrics.DueRowSetAside);
-        metrics.Swept(rows is [var oldest, ..] ? clock.Now - oldest.At : NodaTime.Duration.Zero);
+        var rows = await dueTable.ListDue(shard, clock.Now, MaxWakesPerRound, cancel, metrics.DueRowSetAside);
+        metrics.RecordSweepLag(rows is [var oldest, ..] ? clock.Now - oldest.At : NodaTime.Duration.Zero);
 
         // Two rows of one customer would only fight over her record: the later one waits for the next round.
         var first = rows.DistinctBy(r => r.Customer).ToArray();
@@ -64,7 +64,7 @@ public sealed class Sweep(DueTable due, Wake wake, Operation operation, Clock cl
         return first.Length;
     }
 
-    private async Task<int> Each(int[] shards, Func<int, Task<int>> sweep, CancellationToken cancel)
+    private async Task<int> SweepEach(int[] shards, Func<int, Task<int>> sweep, CancellationToken cancel)
     {
         if (!operation.MayDecide())
         {
@@ -79,7 +79,7 @@ public sealed class Sweep(DueTable due, Wake wake, Operation operation, Clock cl
                 try
                 {
                     var ran = await sweep(shard);
-                    metrics.SweptAgain(shard);
+                    metrics.SweepRecovered(shard);
                     return ran;
                 }
                 catch (Exception e) when (!cancel.IsCancellationRequested)
@@ -94,7 +94,7 @@ public sealed class Sweep(DueTable due, Wake wake, Operation operation, Clock cl
 
         if (failed < shards.Length)
         {
-            await operation.Swept(cancel);
+            await operation.RecordSweep(cancel);
         }
 
         // A store that answers for no shard is not a matter of shards: who sweeps takes a break.

@@ -18,24 +18,24 @@ namespace MarketingAutomation.Flow.Waking;
 /// </summary>
 public sealed class Wake(
     ITableStore store,
-    CatchUp catchUp,
-    QueuedCustomers queued,
-    Advance advance,
-    DueTable due,
-    IEffects effects,
-    Operation operation,
+    QueuedEventProcessor queueProcessor,
+    QueuedCustomers queuedCustomers,
+    CustomerProcessor processor,
+    DueTable dueTable,
+    IEffectDispatcher dispatcher,
+    OperationMonitor operation,
     FlowOptions options,
-    Clock clock,
+    DecisionClock clock,
     FlowMetrics metrics
 )
 {
     // How often in a row the store refuses one customer's rows before that is taken for the customer's own failure.
-    private const int Refusals = 3;
+    private const int MaxStoreRefusals = 3;
 
     private const string Damaged = "damaged record";
     private const string DamagedIdentity = "damaged row in table Identities";
     private const string Newer = "written by a newer version";
-    private readonly ConcurrentDictionary<string, int> refused = new();
+    private readonly ConcurrentDictionary<string, int> storeRefusals = new();
 
     /// <summary>What <c>GET /api/parked</c> says of a customer with a row that cannot be read.</summary>
     internal static string FaultOf(UnreadableRowException e) =>
@@ -46,7 +46,7 @@ public sealed class Wake(
     /// <summary>Never throws for one customer's trouble: the row moves later, and after too many tries it is
     /// parked.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer; the row is as it was.</exception>
-    public Task Run(DueCustomer row, CancellationToken cancel) => Run(row, effects, cancel);
+    public Task Run(DueCustomer row, CancellationToken cancel) => Run(row, dispatcher, cancel);
 
     /// <summary>Wakes one customer whose time has come, by the row they rely on; nothing where it is not due or another
     /// wake took it.</summary>
@@ -56,7 +56,7 @@ public sealed class Wake(
     /// <returns>The customer as they are now, woken or not. Null: the wake failed, or nothing may be decided; their row
     /// is the sweep's.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer; the row is as it was.</exception>
-    public async Task<Looked?> RunDue(string customer, IEffects to, CancellationToken cancel)
+    public async Task<WakeResult?> RunDue(string customer, IEffectDispatcher to, CancellationToken cancel)
     {
         if (!operation.MayDecide())
         {
@@ -74,47 +74,47 @@ public sealed class Wake(
             return null;
         }
 
-        if (state.Armed is not { } at || at > clock.Now)
+        if (state.ArmedWake is not { } at || at > clock.Now)
         {
-            return new Looked(state, false);
+            return new WakeResult(state, false);
         }
 
-        if (await due.Find(customer, at, cancel) is { } row)
+        if (await dueTable.Find(customer, at, cancel) is { } row)
         {
-            return await Run(row, to, cancel) is { } woken ? new Looked(woken.Customer.State, true) : null;
+            return await Run(row, to, cancel) is { } woken ? new WakeResult(woken.Customer.State, true) : null;
         }
 
         // Another wake took the row since the record was read: what it decided is what lies ahead.
-        return new Looked((await StoredCustomer.Read(store, customer, cancel)).State, false);
+        return new WakeResult((await StoredCustomer.Read(store, customer, cancel)).State, false);
     }
 
-    private async Task<Advanced?> Run(DueCustomer row, IEffects to, CancellationToken cancel)
+    private async Task<ApplyResult?> Run(DueCustomer row, IEffectDispatcher to, CancellationToken cancel)
     {
-        using var span = FlowTraces.Wake();
+        using var span = FlowTraces.StartWake();
         try
         {
-            if (row.Body.Queued && !await catchUp.Customer(row.Customer, cancel))
+            if (row.Body.Queued && !await queueProcessor.ApplyQueuedEvents(row.Customer, cancel))
             {
                 // What waited under a name: no customer has this key, or what was applied has armed for them.
-                await due.Done(row, cancel);
+                await dueTable.Remove(row, cancel);
                 return null;
             }
 
-            var how = new AdvanceHow
+            var how = new ApplyOptions
             {
                 NotBefore = row.At,
-                Woken = row.At,
-                Touch = true,
+                WokenBy = row.At,
+                ForceCommit = true,
             };
-            var advanced = await advance.Apply(row.Customer, new Input.TimeCame(), null, how, cancel);
-            await due.Done(row, cancel);
-            if (!refused.IsEmpty)
+            var advanced = await processor.Apply(row.Customer, new Input.WakeDue(), null, how, cancel);
+            await dueTable.Remove(row, cancel);
+            if (!storeRefusals.IsEmpty)
             {
-                refused.TryRemove(row.Row, out _);
+                storeRefusals.TryRemove(row.Row, out _);
             }
 
-            metrics.Woke(clock.Now - row.At);
-            await to.Perform(advanced, cancel);
+            metrics.RecordWakeLag(clock.Now - row.At);
+            await to.Dispatch(advanced, cancel);
             return advanced;
         }
         catch (DecidingStoppedException)
@@ -122,7 +122,7 @@ public sealed class Wake(
             // The row stays where it is; the sweep goes on once the clock is right.
         }
         catch (StoreUnavailableException)
-            when (refused.AddOrUpdate(row.Row, 1, static (_, times) => times + 1) < Refusals)
+            when (storeRefusals.AddOrUpdate(row.Row, 1, static (_, times) => times + 1) < MaxStoreRefusals)
         {
             // The store may be away for a moment: the row stays where it is, and the next round finds it.
             throw;
@@ -131,9 +131,9 @@ public sealed class Wake(
         {
             // Trying again reads the same: it waits for a person from now on, and every night looks whether it was
             // repaired.
-            await queued.Add(row.Customer, cancel);
+            await queuedCustomers.Add(row.Customer, cancel);
             if (
-                await due.Failed(row, Instant.Max(clock.Now, row.At), FaultOf(e), parkAfter: 1, cancel)
+                await dueTable.RecordFailure(row, Instant.Max(clock.Now, row.At), FaultOf(e), parkAfter: 1, cancel)
                 == WakeFailure.Parked
             )
             {
@@ -147,8 +147,8 @@ public sealed class Wake(
             var fault = e is StoreUnavailableException store
                 ? $"{nameof(StoreUnavailableException)} {store.Fault}"
                 : e.GetType().Name;
-            refused.TryRemove(row.Row, out _);
-            var failure = await due.Failed(row, Instant.Max(clock.Now, row.At), fault, options.ParkAfter, cancel);
+            storeRefusals.TryRemove(row.Row, out _);
+            var failure = await dueTable.RecordFailure(row, Instant.Max(clock.Now, row.At), fault, options.ParkAfter, cancel);
             if (failure != WakeFailure.StillParked)
             {
                 metrics.WakeFailed(row.Customer, e);
@@ -156,8 +156,8 @@ public sealed class Wake(
 
             if (failure == WakeFailure.Parked)
             {
-                await queued.Add(row.Customer, cancel);
-                metrics.Parked(row.Customer);
+                await queuedCustomers.Add(row.Customer, cancel);
+                metrics.RecordParked(row.Customer);
             }
         }
 
@@ -167,5 +167,5 @@ public sealed class Wake(
 
 /// <summary>A customer who was looked at.</summary>
 /// <param name="Customer">As they are now.</param>
-/// <param name="Woken">False: they were not due, or another wake had been there.</param>
-public sealed record Looked(CustomerState Customer, bool Woken);
+/// <param name="WasWoken">False: they were not due, or another wake had been there.</param>
+public sealed record WakeResult(CustomerState Customer, bool WasWoken);

@@ -14,9 +14,9 @@ namespace MarketingAutomation.Flow.Webhooks;
 /// applied by the next wake before anything else.</summary>
 public sealed class EventQueue(
     ITableStore store,
-    TakeEvent take,
-    DueTable due,
-    QueuedCustomers queued,
+    EventApplier applier,
+    DueTable dueTable,
+    QueuedCustomers queuedCustomers,
     ClockGuard guard,
     FlowMetrics metrics
 )
@@ -26,11 +26,11 @@ public sealed class EventQueue(
 
     /// <summary>Keeps one; keeping it again is harmless.</summary>
     /// <exception cref="StoreUnavailableException">Not durable; the sender has to send it again.</exception>
-    public async ValueTask<WebhookAnswer> Keep(Event arrived, CancellationToken cancel)
+    public async ValueTask<IntakeAnswer> Enqueue(Event arrived, CancellationToken cancel)
     {
-        if (await take.KeyOf(arrived, cancel) is not var (customer, decidedAt))
+        if (await applier.FindQueueKey(arrived, cancel) is not var (customer, decidedAt))
         {
-            return new WebhookAnswer.Ignored("it names no customer, e-mail address or order");
+            return new IntakeAnswer.Ignored("it names no customer, e-mail address or order");
         }
 
         // The event goes first: a wake between the two would find nothing to apply and take the due row with it.
@@ -38,42 +38,42 @@ public sealed class EventQueue(
         // whatever the clock shows.
         var stored = arrived with
         {
-            ReceivedAt = arrived.ReceivedAt ?? Next(decidedAt),
-            ReceivedOrLater = arrived.ReceivedOrLater || (arrived.ReceivedAt is null && guard.IsEstimateEarly),
+            ReceivedAt = arrived.ReceivedAt ?? NextReceivedAt(decidedAt),
+            ReceivedAtIsEarliest = arrived.ReceivedAtIsEarliest || (arrived.ReceivedAt is null && guard.IsEstimateEarly),
         };
         var isNew = await store.Insert(
             TableName.Customers,
             customer,
             RowKeys.Queued(arrived.Id),
-            StoreExtensions.Json(stored, StoredJson.Default.Event),
+            StoreExtensions.ToJson(stored, StoredJson.Default.Event),
             cancel
         );
 
         // Before the answer: from then on nothing is decided about the customer before this.
-        var isStop = arrived.Consents.Any(c => c is { Kind: ConsentKind.OwnAct, Status: ConsentStatus.Unsubscribed });
-        await queued.Add(customer, cancel, new QueuedRow(Events: true, Stop: isStop) { Count = isNew ? 1 : 0 });
+        var isStop = arrived.Consents.Any(c => c is { Kind: ConsentKind.CustomerAct, Status: ConsentStatus.Unsubscribed });
+        await queuedCustomers.Add(customer, cancel, new QueuedRow(HasEvents: true, HasStop: isStop) { EventCount = isNew ? 1 : 0 });
         if (isStop && isNew)
         {
             metrics.StopStored(arrived.Id, customer);
         }
 
         // Never later than it surely is: a clock that is a year ahead would hide it for a year.
-        await due.ArmQueued(customer, guard.Now, cancel);
-        return new WebhookAnswer.Accepted(arrived.Id, customer) { Note = WebhookAnswer.StoredNote };
+        await dueTable.ArmQueued(customer, guard.Now, cancel);
+        return new IntakeAnswer.Accepted(arrived.Id, customer) { Note = IntakeAnswer.StoredNote };
     }
 
     // The order of arrival is kept also while the clock is not to be relied on and does not move.
-    private Instant Next(Instant? decidedAt)
+    private Instant NextReceivedAt(Instant? decidedAt)
     {
         lock (gate)
         {
-            return last = Instant.Max(guard.Estimated, Instant.Max(last, decidedAt ?? last) + Duration.FromTicks(1));
+            return last = Instant.Max(guard.EstimatedNow, Instant.Max(last, decidedAt ?? last) + Duration.FromTicks(1));
         }
     }
 
     /// <summary>What this customer did on their page and what waits, in the order of arrival; what cannot be read is
     /// left out.</summary>
-    public async ValueTask<IReadOnlyList<Event>> OfPage(string customer, CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<Event>> ListPageEvents(string customer, CancellationToken cancel)
     {
         var waiting = new List<Event>();
         await foreach (var entity in store.QueryPrefix(TableName.Customers, customer, "q|", cancel))

@@ -9,7 +9,7 @@ namespace MarketingAutomation.Flow.Workspaces;
 public sealed record RefusedEdit(int Faults, Instant Since)
 {
     /// <summary>What is so, and how to see the faults.</summary>
-    public string What =>
-        $"The edited workspace has {Counted.Of(Faults, "fault")}, so the last good one stays in force. "
+    public string Message =>
+        $"The edited workspace has {CountText.WithNoun(Faults, "fault")}, so the last good one stays in force. "
         + $"`validate` and POST /api/reload show each with its place.";
 }

@@ -57,13 +57,13 @@ public sealed record HostSettings
 
     /// <summary>How far ahead a customer's wait is a durable timer, on Azure; zero: orchestrations perform effects
     /// only.</summary>
-    public TimeSpan Horizon { get; init; } = TimeSpan.FromDays(3);
+    public TimeSpan TimerHorizon { get; init; } = TimeSpan.FromDays(3);
 
     /// <summary>Where metrics, traces and logs are exported to; null: nowhere.</summary>
     public TelemetrySettings? Telemetry { get; init; }
 
     /// <summary>How long the history of finished orchestrations is kept, on Azure.</summary>
-    public TimeSpan HistoryKept { get; init; } = TimeSpan.FromDays(7);
+    public TimeSpan HistoryRetention { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>True: only this machine reaches the program, so a secret that everybody can read opens nothing to
     /// anybody else.</summary>
@@ -76,7 +76,7 @@ public sealed record HostSettings
     /// clock runs.</summary>
     /// <param name="publicUrl">Where this host is reached, where the settings leave it to it; without a slash at the
     /// end.</param>
-    public FlowOptions FlowAt(string publicUrl) =>
+    public FlowOptions FlowOptionsFor(string publicUrl) =>
         new()
         {
             SendTimeout = SendTimeout,
@@ -86,9 +86,9 @@ public sealed record HostSettings
         };
 
     /// <summary>What they say about the HTTP side.</summary>
-    /// <param name="publicUrl">As for <see cref="FlowAt"/>.</param>
+    /// <param name="publicUrl">As for <see cref="FlowOptionsFor"/>.</param>
     /// <param name="apiKey">The key that is in force: the one they name, or the one that was made.</param>
-    public WebOptions WebAt(string publicUrl, string apiKey) =>
+    public WebOptions WebOptionsFor(string publicUrl, string apiKey) =>
         new()
         {
             ApiKey = apiKey,

@@ -12,14 +12,14 @@ internal static class SecretRules
     public const string MakeStandard = "Make one with: echo whsec_$(openssl rand -base64 32)";
 
     /// <summary>Least bytes of the store's secret.</summary>
-    public const int StoreBytes = Flow.Keys.SecretBytes;
+    public const int StoreBytes = Flow.KeyHasher.SecretBytes;
 
     /// <summary>Least characters of what Shopify and WooCommerce sign with. Shopify's own have 32 and more.</summary>
     private const int ShopCharacters = 16;
 
     private const int StandardBytes = 24;
 
-    public static string? ApiKey(string key) => key.Trim().Length < Access.LeastKey ? Characters(key.Trim()) : null;
+    public static string? ApiKey(string key) => key.Trim().Length < AccessControl.MinKeyLength ? Characters(key.Trim()) : null;
 
     /// <param name="bytes">The secret; empty when there is a fault.</param>
     public static string? Store(string base64, out byte[] bytes)
@@ -32,7 +32,7 @@ internal static class SecretRules
         }
 
         bytes = length < StoreBytes ? [] : room[..length];
-        return length < StoreBytes ? $"has {Counted.Of(length, "byte")}" : null;
+        return length < StoreBytes ? $"has {CountText.WithNoun(length, "byte")}" : null;
     }
 
     /// <param name="kind">Null: it could not be read, which is a fault of its own; then only an empty secret is
@@ -51,5 +51,5 @@ internal static class SecretRules
         };
 
     private static string Characters(string text) =>
-        text.Length == 0 ? "empty" : $"has {Counted.Of(text.Length, "character")}";
+        text.Length == 0 ? "empty" : $"has {CountText.WithNoun(text.Length, "character")}";
 }

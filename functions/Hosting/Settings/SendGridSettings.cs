@@ -9,15 +9,15 @@ internal static class SendGridSettings
     private const string Docs = "docs/providers.md says where SendGrid shows it.";
 
     /// <summary>Null: e-mail goes to the local mailbox. What is set is checked either way.</summary>
-    public static SendGridOptions? Read(Reading reading)
+    public static SendGridOptions? Read(SettingsBinder reading)
     {
-        var used = reading.Word("Email:Provider", "mailbox", "sendgrid") == "sendgrid";
-        var sandbox = reading.Word("SendGrid:Sandbox", "true", "false") == "true";
+        var used = reading.ReadChoice("Email:Provider", "mailbox", "sendgrid") == "sendgrid";
+        var sandbox = reading.ReadChoice("SendGrid:Sandbox", "true", "false") == "true";
         var address = Address(reading);
-        var key = reading.Text("SendGrid:ApiKey");
+        var key = reading.ReadText("SendGrid:ApiKey");
         if (key is not null && (!key.StartsWith("SG.", StringComparison.Ordinal) || key.Any(c => c is <= ' ' or > '~')))
         {
-            reading.Wrong("SendGrid:ApiKey", SettingCodes.Secret, "does not start with SG., or holds a space", Docs);
+            reading.ReportFault("SendGrid:ApiKey", SettingCodes.Secret, "does not start with SG., or holds a space", Docs);
         }
 
         var events = PublicKey(reading, "SendGrid:EventPublicKey");
@@ -29,14 +29,14 @@ internal static class SendGridSettings
 
         if (key is null)
         {
-            reading.Wrong("SendGrid:ApiKey", SettingCodes.Missing, "missing, and Email:Provider is sendgrid", Docs);
+            reading.ReportFault("SendGrid:ApiKey", SettingCodes.Missing, "missing, and Email:Provider is sendgrid", Docs);
         }
 
         // Without its events nothing would ever be known of a bounce, and an attempt without an answer could only be
         // given up.
-        if (reading.Text("SendGrid:EventPublicKey") is null && !sandbox)
+        if (reading.ReadText("SendGrid:EventPublicKey") is null && !sandbox)
         {
-            reading.Wrong(
+            reading.ReportFault(
                 "SendGrid:EventPublicKey",
                 SettingCodes.Missing,
                 "missing, so no bounce and no complaint could be believed",
@@ -44,7 +44,7 @@ internal static class SendGridSettings
             );
         }
 
-        PublicAddress(reading, address);
+        CheckPublicUrl(reading, address);
         return new SendGridOptions
         {
             ApiKey = key ?? "",
@@ -55,12 +55,12 @@ internal static class SendGridSettings
         };
     }
 
-    private static Uri Address(Reading reading)
+    private static Uri Address(SettingsBinder reading)
     {
-        var address = new Uri(reading.Address("SendGrid:BaseUrl") ?? "https://api.sendgrid.com");
+        var address = new Uri(reading.ReadUrl("SendGrid:BaseUrl") ?? "https://api.sendgrid.com");
         if (address.Scheme != "https" && !address.IsLoopback)
         {
-            reading.Wrong(
+            reading.ReportFault(
                 "SendGrid:BaseUrl",
                 SettingCodes.Value,
                 "the key would travel readable for everybody",
@@ -71,14 +71,14 @@ internal static class SendGridSettings
         return address;
     }
 
-    private static string? PublicKey(Reading reading, string key)
+    private static string? PublicKey(SettingsBinder reading, string key)
     {
-        if (reading.Text(key) is not { } value || SendGridSignature.IsKey(value))
+        if (reading.ReadText(key) is not { } value || SendGridSignature.IsKey(value))
         {
-            return reading.Text(key);
+            return reading.ReadText(key);
         }
 
-        reading.Wrong(
+        reading.ReportFault(
             key,
             SettingCodes.Value,
             "not a public key on P-256",
@@ -88,17 +88,17 @@ internal static class SendGridSettings
     }
 
     // What real customers get must lead them here. A stand-in for SendGrid on this machine sends to nobody.
-    private static void PublicAddress(Reading reading, Uri provider)
+    private static void CheckPublicUrl(SettingsBinder reading, Uri provider)
     {
         if (provider.IsLoopback)
         {
             return;
         }
 
-        var address = reading.Text("Public:Url");
+        var address = reading.ReadText("Public:Url");
         if (address is null)
         {
-            reading.Wrong(
+            reading.ReportFault(
                 "Public:Url",
                 SettingCodes.Missing,
                 "missing, so links in real messages would lead to this machine",
@@ -107,7 +107,7 @@ internal static class SendGridSettings
         }
         else if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme != "https" || uri.IsLoopback))
         {
-            reading.Wrong(
+            reading.ReportFault(
                 "Public:Url",
                 SettingCodes.Together,
                 "Email:Provider is sendgrid, and mail programs unsubscribe only over https at an address "

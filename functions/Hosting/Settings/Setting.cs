@@ -15,7 +15,7 @@ public sealed record Setting(string Key, string Meaning, string Default, string 
     public bool IsSecret { get; init; }
 
     /// <summary>True: this key is an instance of this setting. Upper and lower case do not matter.</summary>
-    public bool Fits(string key)
+    public bool Matches(string key)
     {
         var given = key.Split(':');
         return given.Length == parts.Length
@@ -32,7 +32,7 @@ public sealed record Setting(string Key, string Meaning, string Default, string 
     }
 
     /// <summary>The key this setting would have with the given key's name and number in their places.</summary>
-    public string Like(string key)
+    public string KeyLike(string key)
     {
         var given = key.Split(':');
         return string.Join(

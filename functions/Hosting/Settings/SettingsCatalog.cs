@@ -213,11 +213,11 @@ public static class SettingsCatalog
     [.. All.Where(s => s.Key.Contains(':')).Select(s => s.Key.Split(':')[0]).Distinct()];
 
     /// <summary>The setting a key is an instance of; null: there is none.</summary>
-    public static Setting? Of(string key) => All.FirstOrDefault(s => s.Fits(key)) ?? TelemetryVariables.Of(key);
+    public static Setting? Find(string key) => All.FirstOrDefault(s => s.Matches(key)) ?? TelemetryVariables.Find(key);
 
     /// <summary>True: the key is in one of our sections, or a variable of OpenTelemetry.</summary>
-    public static bool IsOurs(string key) =>
+    public static bool IsOwnKey(string key) =>
         Sections.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase)
-        || Of(key) is not null
-        || TelemetryVariables.IsOne(key);
+        || Find(key) is not null
+        || TelemetryVariables.IsTelemetryVariable(key);
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MarketingAutomation.Hosting.Settings;
 
 /// <summary>What was said, and where.</summary>
-public sealed record Said(string Key, string Value, string Origin);
+public sealed record SettingValue(string Key, string Value, string Origin);
 
 /// <summary>
 /// Everything that was said about our settings, later layers over earlier ones: <c>local.settings.json</c>, environment
@@ -16,11 +16,11 @@ public sealed class SettingsLayers
     /// <summary>The file's name, in the home folder.</summary>
     public const string FileName = "local.settings.json";
 
-    private readonly Dictionary<string, Said> said = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, SettingValue> settingsByKey = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<SettingFault> faults = [];
 
     /// <summary>What holds, by key.</summary>
-    public IReadOnlyDictionary<string, Said> All => said;
+    public IReadOnlyDictionary<string, SettingValue> All => settingsByKey;
 
     /// <summary>What could not be read at all.</summary>
     public IReadOnlyList<SettingFault> Faults => faults;
@@ -62,9 +62,9 @@ public sealed class SettingsLayers
         foreach (var (name, value) in variables)
         {
             var key = Normal(name);
-            if (SettingsCatalog.IsOurs(key))
+            if (SettingsCatalog.IsOwnKey(key))
             {
-                said[key] = new Said(key, value, "environment");
+                settingsByKey[key] = new SettingValue(key, value, "environment");
             }
         }
 
@@ -78,7 +78,7 @@ public sealed class SettingsLayers
         {
             var equals = argument.IndexOf('=', StringComparison.Ordinal);
             var key = Normal(argument[2..(equals < 0 ? argument.Length : equals)]);
-            said[key] = new Said(key, equals < 0 ? "" : argument[(equals + 1)..], "command line");
+            settingsByKey[key] = new SettingValue(key, equals < 0 ? "" : argument[(equals + 1)..], "command line");
         }
 
         return this;
@@ -92,7 +92,7 @@ public sealed class SettingsLayers
             && (
                 key.Contains(':', StringComparison.Ordinal)
                 || key.Contains("__", StringComparison.Ordinal)
-                || SettingsCatalog.Of(key[2..]) is not null
+                || SettingsCatalog.Find(key[2..]) is not null
             );
     }
 
@@ -119,7 +119,7 @@ public sealed class SettingsLayers
             {
                 Nested(key, property.Value);
             }
-            else if (!said.TryAdd(key, new Said(key, property.Value.ToString(), FileName)))
+            else if (!settingsByKey.TryAdd(key, new SettingValue(key, property.Value.ToString(), FileName)))
             {
                 faults.Add(
                     new SettingFault(
@@ -142,7 +142,7 @@ public sealed class SettingsLayers
         var lines = Lines(key, value).ToList();
         foreach (var (name, text) in lines)
         {
-            said.TryAdd(name, new Said(name, text, FileName));
+            settingsByKey.TryAdd(name, new SettingValue(name, text, FileName));
         }
 
         Fault(

@@ -22,19 +22,19 @@ public static class SettingsReader
     /// <exception cref="SettingsException">All faults at once, by key.</exception>
     public static HostSettings Read(string home, SettingsLayers layers)
     {
-        var reading = new Reading(layers);
-        foreach (var said in layers.All.Values.Where(s => SettingsCatalog.Of(s.Key) is null))
+        var reading = new SettingsBinder(layers);
+        foreach (var said in layers.All.Values.Where(s => SettingsCatalog.Find(s.Key) is null))
         {
-            reading.Unknown(said);
+            reading.ReportUnknown(said);
         }
 
         foreach (
-            var said in reading.Known.Where(s => s.Value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal))
+            var said in reading.KnownSettings.Where(s => s.Value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal))
         )
         {
             // Azure hands the reference itself over when it cannot read the secret: everybody knows what it looks like,
             // so it must never count as one.
-            reading.Wrong(
+            reading.ReportFault(
                 said.Key,
                 SettingCodes.Secret,
                 "a Key Vault reference that was not resolved",
@@ -42,43 +42,43 @@ public static class SettingsReader
             );
         }
 
-        var urls = reading.Urls("ASPNETCORE_URLS");
-        var reached = reading.Address("Public:Url");
+        var urls = reading.ReadUrls("ASPNETCORE_URLS");
+        var reached = reading.ReadUrl("Public:Url");
         foreach (
-            var said in reading.Known.Where(s =>
+            var said in reading.KnownSettings.Where(s =>
                 !HostSettings.OneMachine(urls, reached)
-                && SettingsCatalog.Of(s.Key)!.IsSecret
+                && SettingsCatalog.Find(s.Key)!.IsSecret
                 && PublishedSecrets.All.Contains(s.Value)
             )
         )
         {
-            reading.Wrong(said.Key, SettingCodes.Secret, PublishedSecrets.Problem, PublishedSecrets.Remedy(said.Key));
+            reading.ReportFault(said.Key, SettingCodes.Secret, PublishedSecrets.Problem, PublishedSecrets.Remedy(said.Key));
         }
 
         var settings = new HostSettings
         {
             Home = home,
             Urls = urls,
-            DataPath = reading.Folder("Data:Path", home, "data"),
+            DataPath = reading.ReadFolder("Data:Path", home, "data"),
             Storage = StorageSettings.Read(reading),
-            WorkspacePath = reading.ExistingFolder("Workspace:Path", home, HomeFolder.Workspace(home)),
-            ApiKey = reading.Secret("Api:Key", SecretRules.ApiKey, SecretRules.MakeKey),
-            MaxApiBytes = reading.Bytes("Api:MaxBytes", 8 * 1024 * 1024),
-            MaxWebhookBytes = reading.Bytes("Webhooks:MaxBytes", 1024 * 1024),
+            WorkspacePath = reading.ReadExistingFolder("Workspace:Path", home, HomeFolder.Workspace(home)),
+            ApiKey = reading.ReadSecret("Api:Key", SecretRules.ApiKey, SecretRules.MakeKey),
+            MaxApiBytes = reading.ReadBytes("Api:MaxBytes", 8 * 1024 * 1024),
+            MaxWebhookBytes = reading.ReadBytes("Webhooks:MaxBytes", 1024 * 1024),
             Webhooks = WebhookSettings.Read(reading),
-            ClockStart = reading.Moment("Clock:Start"),
-            ClockSpeed = reading.Number("Clock:Speed", 0.001, 1_000_000) ?? 1,
-            Shadow = reading.Word("Sending:Mode", "live", "shadow") == "shadow",
-            SendTimeout = TimeSpan.FromSeconds(reading.Seconds("Sending:TimeoutSeconds", 30)),
+            ClockStart = reading.ReadTime("Clock:Start"),
+            ClockSpeed = reading.ReadNumber("Clock:Speed", 0.001, 1_000_000) ?? 1,
+            Shadow = reading.ReadChoice("Sending:Mode", "live", "shadow") == "shadow",
+            SendTimeout = TimeSpan.FromSeconds(reading.ReadSeconds("Sending:TimeoutSeconds", 30)),
             Providers = new ProviderOptions
             {
                 SendGrid = SendGridSettings.Read(reading),
                 Twilio = TwilioSettings.Read(reading),
             },
             PublicUrl = reached,
-            StoreSecret = reading.StoreSecret("Store:Secret"),
-            Horizon = reading.Span("Durable:Horizon", TimeSpan.FromDays(3), TimeSpan.FromDays(30)),
-            HistoryKept = TimeSpan.FromDays(reading.Days("Durable:HistoryDays", 7)),
+            StoreSecret = reading.ReadStoreSecret("Store:Secret"),
+            TimerHorizon = reading.ReadDuration("Durable:Horizon", TimeSpan.FromDays(3), TimeSpan.FromDays(30)),
+            HistoryRetention = TimeSpan.FromDays(reading.ReadDays("Durable:HistoryDays", 7)),
             Telemetry = TelemetrySettings.Read(reading),
         };
         return reading.Faults is { Count: > 0 } faults ? throw new SettingsException(faults) : settings;

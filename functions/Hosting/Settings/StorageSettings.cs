@@ -11,15 +11,15 @@ public sealed class StorageSettings(StorageKind kind, string? connectionString, 
     /// <summary>Of Table Storage, entered with the process's own identity.</summary>
     public Uri? ServiceUri => serviceUri;
 
-    internal static StorageSettings Read(Reading reading)
+    internal static StorageSettings Read(SettingsBinder reading)
     {
         var kind =
-            reading.Word("Storage:Kind", "sqlite", "tables") == "tables" ? StorageKind.Tables : StorageKind.Sqlite;
-        var connection = reading.Text("Storage:Tables:ConnectionString");
-        var service = reading.Address("Storage:Tables:ServiceUri");
+            reading.ReadChoice("Storage:Kind", "sqlite", "tables") == "tables" ? StorageKind.Tables : StorageKind.Sqlite;
+        var connection = reading.ReadText("Storage:Tables:ConnectionString");
+        var service = reading.ReadUrl("Storage:Tables:ServiceUri");
         if (kind == StorageKind.Tables && connection is null && service is null)
         {
-            reading.Wrong(
+            reading.ReportFault(
                 "Storage:Tables:ConnectionString",
                 SettingCodes.Missing,
                 "missing, and so is Storage:Tables:ServiceUri",
@@ -29,7 +29,7 @@ public sealed class StorageSettings(StorageKind kind, string? connectionString, 
 
         if (connection is not null && service is not null)
         {
-            reading.Wrong(
+            reading.ReportFault(
                 "Storage:Tables:ServiceUri",
                 SettingCodes.Together,
                 "Storage:Tables:ConnectionString says where the tables are already",

@@ -9,14 +9,14 @@ internal static partial class TwilioSettings
     private const string Docs = "docs/providers.md says where Twilio shows it.";
 
     /// <summary>Null: SMS go to the local mailbox. What is set is checked either way.</summary>
-    public static TwilioOptions? Read(Reading reading)
+    public static TwilioOptions? Read(SettingsBinder reading)
     {
-        var used = reading.Word("Sms:Provider", "mailbox", "twilio") == "twilio";
+        var used = reading.ReadChoice("Sms:Provider", "mailbox", "twilio") == "twilio";
         var address = Address(reading);
-        var account = Formed(reading, "Twilio:AccountSid", AccountForm(), SettingCodes.Value, "not an account's SID");
-        var token = Formed(reading, "Twilio:AuthToken", TokenForm(), SettingCodes.Secret, "not an auth token");
-        var from = Formed(reading, "Twilio:From", FromForm(), SettingCodes.Value, "no sender Twilio knows");
-        var service = Formed(
+        var account = ReadFormatted(reading, "Twilio:AccountSid", AccountForm(), SettingCodes.Value, "not an account's SID");
+        var token = ReadFormatted(reading, "Twilio:AuthToken", TokenForm(), SettingCodes.Secret, "not an auth token");
+        var from = ReadFormatted(reading, "Twilio:From", FromForm(), SettingCodes.Value, "no sender Twilio knows");
+        var service = ReadFormatted(
             reading,
             "Twilio:MessagingServiceSid",
             ServiceForm(),
@@ -28,20 +28,20 @@ internal static partial class TwilioSettings
             return null;
         }
 
-        Needed(reading, "Twilio:AccountSid");
-        Needed(reading, "Twilio:AuthToken");
-        if (reading.Text("Twilio:From") is null && reading.Text("Twilio:MessagingServiceSid") is null)
+        RequireSetting(reading, "Twilio:AccountSid");
+        RequireSetting(reading, "Twilio:AuthToken");
+        if (reading.ReadText("Twilio:From") is null && reading.ReadText("Twilio:MessagingServiceSid") is null)
         {
-            reading.Wrong(
+            reading.ReportFault(
                 "Twilio:From",
                 SettingCodes.Missing,
                 "missing, and so is Twilio:MessagingServiceSid",
                 "Say who sends with one of the two."
             );
         }
-        else if (reading.Text("Twilio:From") is not null && reading.Text("Twilio:MessagingServiceSid") is not null)
+        else if (reading.ReadText("Twilio:From") is not null && reading.ReadText("Twilio:MessagingServiceSid") is not null)
         {
-            reading.Wrong(
+            reading.ReportFault(
                 "Twilio:MessagingServiceSid",
                 SettingCodes.Together,
                 "Twilio:From says who sends already",
@@ -52,12 +52,12 @@ internal static partial class TwilioSettings
         // A stand-in for Twilio on this machine reaches us here, and can keep whatever time we keep.
         if (!address.IsLoopback)
         {
-            RealTime(reading);
+            CheckRealTime(reading);
         }
 
-        if (!address.IsLoopback && reading.Text("Public:Url") is null && reading.Text("Email:Provider") != "sendgrid")
+        if (!address.IsLoopback && reading.ReadText("Public:Url") is null && reading.ReadText("Email:Provider") != "sendgrid")
         {
-            reading.Wrong(
+            reading.ReportFault(
                 "Public:Url",
                 SettingCodes.Missing,
                 "missing, so Twilio could not tell what became of a message",
@@ -78,13 +78,13 @@ internal static partial class TwilioSettings
 
     // Twilio's hours and dates are real ones: an attempt looked up under another clock would seem never to have
     // arrived, and be made twice.
-    private static void RealTime(Reading reading)
+    private static void CheckRealTime(SettingsBinder reading)
     {
         foreach (var (key, real) in new[] { ("Clock:Start", "now"), ("Clock:Speed", "1") })
         {
-            if (reading.Text(key) is { } value && value != real)
+            if (reading.ReadText(key) is { } value && value != real)
             {
-                reading.Wrong(
+                reading.ReportFault(
                     key,
                     SettingCodes.Together,
                     "Sms:Provider is twilio, which keeps real time",
@@ -94,12 +94,12 @@ internal static partial class TwilioSettings
         }
     }
 
-    private static Uri Address(Reading reading)
+    private static Uri Address(SettingsBinder reading)
     {
-        var address = new Uri(reading.Address("Twilio:BaseUrl") ?? "https://api.twilio.com");
+        var address = new Uri(reading.ReadUrl("Twilio:BaseUrl") ?? "https://api.twilio.com");
         if (address.Scheme != "https" && !address.IsLoopback)
         {
-            reading.Wrong(
+            reading.ReportFault(
                 "Twilio:BaseUrl",
                 SettingCodes.Value,
                 "the token would travel readable for everybody",
@@ -110,22 +110,22 @@ internal static partial class TwilioSettings
         return address;
     }
 
-    private static void Needed(Reading reading, string key)
+    private static void RequireSetting(SettingsBinder reading, string key)
     {
-        if (reading.Text(key) is null)
+        if (reading.ReadText(key) is null)
         {
-            reading.Wrong(key, SettingCodes.Missing, "missing, and Sms:Provider is twilio", Docs);
+            reading.ReportFault(key, SettingCodes.Missing, "missing, and Sms:Provider is twilio", Docs);
         }
     }
 
-    private static string? Formed(Reading reading, string key, Regex form, string code, string problem)
+    private static string? ReadFormatted(SettingsBinder reading, string key, Regex form, string code, string problem)
     {
-        if (reading.Text(key) is not { } value || form.IsMatch(value))
+        if (reading.ReadText(key) is not { } value || form.IsMatch(value))
         {
-            return reading.Text(key);
+            return reading.ReadText(key);
         }
 
-        reading.Wrong(key, code, problem, Docs);
+        reading.ReportFault(key, code, problem, Docs);
         return null;
     }
 

@@ -12,22 +12,22 @@ internal static class WebhookSettings
         ["standard"] = WebhookKind.Standard,
     };
 
-    public static IReadOnlyDictionary<string, WebhookSource> Read(Reading reading)
+    public static IReadOnlyDictionary<string, WebhookSource> Read(SettingsBinder reading)
     {
         var names = reading
-            .Known.Select(s => s.Key.Split(':'))
+            .KnownSettings.Select(s => s.Key.Split(':'))
             .Where(parts => parts.Length > 2 && parts[0].Equals("Webhooks", StringComparison.OrdinalIgnoreCase))
             .Select(parts => parts[1])
             .Distinct(StringComparer.OrdinalIgnoreCase);
         return names.Select(name => One(reading, name)).ToDictionary(s => s.Name);
     }
 
-    private static WebhookSource One(Reading reading, string name)
+    private static WebhookSource One(SettingsBinder reading, string name)
     {
         string Key(string last) => $"Webhooks:{name}:{last}";
-        if (reading.Text(Key("Kind")) is null)
+        if (reading.ReadText(Key("Kind")) is null)
         {
-            reading.Wrong(
+            reading.ReportFault(
                 Key("Kind"),
                 SettingCodes.Missing,
                 "missing",
@@ -35,15 +35,15 @@ internal static class WebhookSettings
             );
         }
 
-        var kind = reading.Word(Key("Kind"), "shopify", "woocommerce", "standard") is { } word
+        var kind = reading.ReadChoice(Key("Kind"), "shopify", "woocommerce", "standard") is { } word
             ? Kinds[word]
             : (WebhookKind?)null;
         foreach (var key in (string[])["ConsentKey", "LanguageKey"])
         {
-            if (kind is not null and not WebhookKind.WooCommerce && reading.Text(Key(key)) is not null)
+            if (kind is not null and not WebhookKind.WooCommerce && reading.ReadText(Key(key)) is not null)
             {
                 var own = key == "ConsentKey" ? "consent" : "language";
-                reading.Wrong(
+                reading.ReportFault(
                     Key(key),
                     SettingCodes.Together,
                     "this webhook is not WooCommerce's",
@@ -57,23 +57,23 @@ internal static class WebhookSettings
             Name = name,
             Kind = kind ?? WebhookKind.Standard,
             Secrets = Secrets(reading, name, kind),
-            AcceptTestOrders = reading.Word(Key("TestOrders"), "accept", "ignore") == "accept",
-            ConsentKey = reading.Text(Key("ConsentKey")),
-            LanguageKey = reading.Text(Key("LanguageKey")),
-            SoftOptIn = reading.Word(Key("SoftOptIn"), "true", "false") == "true",
+            AcceptTestOrders = reading.ReadChoice(Key("TestOrders"), "accept", "ignore") == "accept",
+            ConsentKey = reading.ReadText(Key("ConsentKey")),
+            LanguageKey = reading.ReadText(Key("LanguageKey")),
+            SoftOptIn = reading.ReadChoice(Key("SoftOptIn"), "true", "false") == "true",
         };
     }
 
-    private static List<string> Secrets(Reading reading, string name, WebhookKind? kind)
+    private static List<string> Secrets(SettingsBinder reading, string name, WebhookKind? kind)
     {
         var prefix = $"Webhooks:{name}:Secrets:";
         var secrets = reading
-            .Known.Where(s => s.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            .KnownSettings.Where(s => s.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             .OrderBy(s => s.Key, StringComparer.Ordinal)
             .ToList();
         if (secrets.Count == 0)
         {
-            reading.Wrong(
+            reading.ReportFault(
                 $"{prefix}0",
                 SettingCodes.Missing,
                 "missing, so nothing could be accepted",
@@ -85,7 +85,7 @@ internal static class WebhookSettings
         {
             if (SecretRules.Webhook(kind, secret.Value) is { } fault)
             {
-                reading.Wrong(
+                reading.ReportFault(
                     secret.Key,
                     SettingCodes.Secret,
                     fault,

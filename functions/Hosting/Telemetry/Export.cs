@@ -18,9 +18,9 @@ public interface IExport : IAsyncDisposable
 public static class Export
 {
     /// <summary>Null: nothing is exported, and no library of OpenTelemetry is loaded.</summary>
-    public static IExport? Start(TelemetrySettings? settings) => settings is null ? null : Started(settings);
+    public static IExport? Start(TelemetrySettings? settings) => settings is null ? null : StartExport(settings);
 
     // A method of its own: the libraries are loaded when it is compiled.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static OtlpExport Started(TelemetrySettings settings) => new(settings);
+    private static OtlpExport StartExport(TelemetrySettings settings) => new(settings);
 }

@@ -15,19 +15,19 @@ internal sealed partial class ExportFaults : EventListener
     // Said of every instrument of the framework, which is not asked for, and of two programs' instruments in one
     // process.
     private static readonly HashSet<string> Harmless = ["MetricInstrumentIgnored", "DuplicateMetricInstrument"];
-    private static readonly TimeSpan Quiet = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RepeatInterval = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<string, long> failedAt = new();
     private readonly TimeProvider time;
-    private readonly HashSet<string> ours;
+    private readonly HashSet<string> ownEndpoints;
     private readonly Lock gate = new();
-    private readonly List<Action<ILogger>> early = [];
+    private readonly List<Action<ILogger>> beforeLog = [];
     private ILogger? log;
 
     /// <param name="endpoints">Where this process exports to.</param>
     public ExportFaults(IEnumerable<Uri> endpoints, TimeProvider time)
     {
-        (ours, this.time) = ([.. endpoints.Select(e => e.GetLeftPart(UriPartial.Authority))], time);
+        (ownEndpoints, this.time) = ([.. endpoints.Select(e => e.GetLeftPart(UriPartial.Authority))], time);
         foreach (var source in EventSource.GetSources())
         {
             Listen(source);
@@ -41,8 +41,8 @@ internal sealed partial class ExportFaults : EventListener
         lock (gate)
         {
             log = to;
-            before = [.. early];
-            early.Clear();
+            before = [.. beforeLog];
+            beforeLog.Clear();
         }
 
         Array.ForEach(before, say => say(to));
@@ -52,7 +52,7 @@ internal sealed partial class ExportFaults : EventListener
     {
         // The base's constructor comes here before there is anything to report with; what exists by then is listened to
         // by our own.
-        if (ours is not null)
+        if (ownEndpoints is not null)
         {
             Listen(eventSource);
         }
@@ -69,7 +69,7 @@ internal sealed partial class ExportFaults : EventListener
         {
             if (IsNew($"{name} {payload[0]}"))
             {
-                Say(to => LogUnreadable(to, $"{payload[0]}"));
+                LogOrStore(to => LogUnreadable(to, $"{payload[0]}"));
             }
         }
         else if (
@@ -81,7 +81,7 @@ internal sealed partial class ExportFaults : EventListener
         }
         else if (!Harmless.Contains(name) && IsNew(name))
         {
-            Say(to => LogOther(to, eventData.EventSource.Name, name));
+            LogOrStore(to => LogOther(to, eventData.EventSource.Name, name));
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed partial class ExportFaults : EventListener
                     or "ResponseDeserializationFailed"
                     or "ResponseDiscardedDueToSizeLimit"
             || (name == "HttpRequestFailed" && words.Contains("status code", StringComparison.Ordinal));
-        if (!ours.Contains(at) || !IsNew(answered ? endpoint.ToString() : at))
+        if (!ownEndpoints.Contains(at) || !IsNew(answered ? endpoint.ToString() : at))
         {
             return;
         }
@@ -105,10 +105,10 @@ internal sealed partial class ExportFaults : EventListener
             answered ? "it refuses what it is sent"
             : name is "RequestTimedOut" or "OperationUnexpectedlyCanceled" ? "it does not answer in time"
             : "it cannot be reached";
-        Say(to => LogFailed(to, answered ? endpoint.ToString() : at, what, FirstLine(words)));
+        LogOrStore(to => LogFailed(to, answered ? endpoint.ToString() : at, what, FirstLine(words)));
     }
 
-    private void Say(Action<ILogger> say)
+    private void LogOrStore(Action<ILogger> say)
     {
         ILogger? to;
         lock (gate)
@@ -116,7 +116,7 @@ internal sealed partial class ExportFaults : EventListener
             to = log;
             if (to is null)
             {
-                early.Add(say);
+                beforeLog.Add(say);
             }
         }
 
@@ -143,7 +143,7 @@ internal sealed partial class ExportFaults : EventListener
             now,
             (_, before) =>
             {
-                isNew = time.GetElapsedTime(before, now) >= Quiet;
+                isNew = time.GetElapsedTime(before, now) >= RepeatInterval;
                 return now;
             }
         );

@@ -33,20 +33,20 @@ internal sealed class OtlpExport : IExport
             builder.Services.AddSingleton<IConfiguration>(
                 new ConfigurationBuilder().AddInMemoryCollection(settings.Variables!).Build()
             );
-            builder.ConfigureResource(Described);
+            builder.ConfigureResource(AddServiceName);
             if (settings.Signals.TryGetValue("METRICS", out var metrics))
             {
-                builder.WithMetrics(m => m.AddMeter(FlowMetrics.MeterName).AddOtlpExporter(o => To(o, metrics)));
+                builder.WithMetrics(m => m.AddMeter(FlowMetrics.MeterName).AddOtlpExporter(o => Configure(o, metrics)));
             }
 
             if (settings.Signals.TryGetValue("TRACES", out var traces))
             {
-                builder.WithTracing(t => t.AddSource(FlowTraces.SourceName).AddOtlpExporter(o => To(o, traces)));
+                builder.WithTracing(t => t.AddSource(FlowTraces.SourceName).AddOtlpExporter(o => Configure(o, traces)));
             }
 
             if (settings.Signals.TryGetValue("LOGS", out var logs))
             {
-                builder.WithLogging(l => l.AddOtlpExporter(o => To(o, logs)), o => o.IncludeFormattedMessage = true);
+                builder.WithLogging(l => l.AddOtlpExporter(o => Configure(o, logs)), o => o.IncludeFormattedMessage = true);
             }
         });
         Logs = new ExportedLogs(settings.Signals.ContainsKey("LOGS") ? sdk.GetLoggerFactory() : null);
@@ -73,14 +73,14 @@ internal sealed class OtlpExport : IExport
     }
 
     // What the variables say comes last and so counts more than our own name. No name of the machine, nor of its user.
-    private static void Described(ResourceBuilder resource) =>
+    private static void AddServiceName(ResourceBuilder resource) =>
         resource
             .Clear()
             .AddService(Name, serviceVersion: typeof(OtlpExport).Assembly.GetName().Version?.ToString(3))
             .AddTelemetrySdk()
             .AddEnvironmentVariableDetector();
 
-    private static void To(OtlpExporterOptions options, SignalSettings signal)
+    private static void Configure(OtlpExporterOptions options, SignalSettings signal)
     {
         options.Endpoint = signal.Endpoint;
         options.Protocol = signal.IsGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;

@@ -21,11 +21,11 @@ public sealed class TelemetrySettings
     internal IReadOnlyDictionary<string, string> Variables { get; }
 
     /// <summary>Null: nothing is exported, since no address is set, or it is switched off.</summary>
-    internal static TelemetrySettings? Read(Reading reading)
+    internal static TelemetrySettings? Read(SettingsBinder reading)
     {
         var signals = new Dictionary<string, SignalSettings>();
         var general = Endpoint(reading, "OTEL_EXPORTER_OTLP_ENDPOINT");
-        var shared = Ways(
+        var shared = ReadSignal(
             reading,
             "OTEL_EXPORTER_OTLP_",
             new SignalSettings(new Uri("http://none"), "http/protobuf", null, 10_000, false)
@@ -34,15 +34,15 @@ public sealed class TelemetrySettings
         {
             var exporter = Word(reading, $"OTEL_{signal}_EXPORTER");
             var own = Endpoint(reading, $"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT");
-            var ways = Ways(reading, $"OTEL_EXPORTER_OTLP_{signal}_", shared);
+            var ways = ReadSignal(reading, $"OTEL_EXPORTER_OTLP_{signal}_", shared);
             if (exporter == "none")
             {
                 continue;
             }
 
-            if ((own ?? general) is null && exporter is not null && reading.Text("OTEL_EXPORTER_OTLP_ENDPOINT") is null)
+            if ((own ?? general) is null && exporter is not null && reading.ReadText("OTEL_EXPORTER_OTLP_ENDPOINT") is null)
             {
-                reading.Wrong(
+                reading.ReportFault(
                     "OTEL_EXPORTER_OTLP_ENDPOINT",
                     SettingCodes.Missing,
                     $"missing, while OTEL_{signal}_EXPORTER is otlp",
@@ -72,7 +72,7 @@ public sealed class TelemetrySettings
 
         Word(reading, "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE");
         Word(reading, "OTEL_TRACES_SAMPLER");
-        reading.Number("OTEL_TRACES_SAMPLER_ARG", 0, 1);
+        reading.ReadNumber("OTEL_TRACES_SAMPLER_ARG", 0, 1);
         Pairs(reading, "OTEL_RESOURCE_ATTRIBUTES");
         var disabled = Word(reading, "OTEL_SDK_DISABLED") == "true";
         return disabled || signals.Count == 0
@@ -83,7 +83,7 @@ public sealed class TelemetrySettings
             );
     }
 
-    private static SignalSettings Ways(Reading reading, string prefix, SignalSettings otherwise) =>
+    private static SignalSettings ReadSignal(SettingsBinder reading, string prefix, SignalSettings otherwise) =>
         otherwise with
         {
             Protocol = Word(reading, $"{prefix}PROTOCOL") ?? otherwise.Protocol,
@@ -95,19 +95,19 @@ public sealed class TelemetrySettings
         };
 
     // As OpenTelemetry has it, upper and lower case do not matter.
-    private static string? Word(Reading reading, string key)
+    private static string? Word(SettingsBinder reading, string key)
     {
-        var words = TelemetryVariables.Of(key)!.Allowed.Split(", ");
-        var given = reading.Text(key)?.Trim();
+        var words = TelemetryVariables.Find(key)!.Allowed.Split(", ");
+        var given = reading.ReadText(key)?.Trim();
         return
             given is not null && Array.Find(words, w => w.Equals(given, StringComparison.OrdinalIgnoreCase)) is { } word
             ? word
-            : reading.Word(key, words);
+            : reading.ReadChoice(key, words);
     }
 
-    private static int? Milliseconds(Reading reading, string key)
+    private static int? Milliseconds(SettingsBinder reading, string key)
     {
-        if (reading.Text(key) is not { } value)
+        if (reading.ReadText(key) is not { } value)
         {
             return null;
         }
@@ -120,7 +120,7 @@ public sealed class TelemetrySettings
             return number;
         }
 
-        reading.Wrong(
+        reading.ReportFault(
             key,
             SettingCodes.Value,
             "not a number of milliseconds that fits",
@@ -129,9 +129,9 @@ public sealed class TelemetrySettings
         return null;
     }
 
-    private static string? Pairs(Reading reading, string key)
+    private static string? Pairs(SettingsBinder reading, string key)
     {
-        if (reading.Text(key) is not { } value)
+        if (reading.ReadText(key) is not { } value)
         {
             return null;
         }
@@ -150,7 +150,7 @@ public sealed class TelemetrySettings
             return value;
         }
 
-        reading.Wrong(
+        reading.ReportFault(
             key,
             SettingCodes.Value,
             "not a list of pairs",
@@ -159,15 +159,15 @@ public sealed class TelemetrySettings
         return null;
     }
 
-    private static Uri? Endpoint(Reading reading, string key)
+    private static Uri? Endpoint(SettingsBinder reading, string key)
     {
         if (
-            reading.Text(key) is { } value
+            reading.ReadText(key) is { } value
             && Uri.TryCreate(value, UriKind.Absolute, out var uri)
             && (uri.UserInfo.Length > 0 || uri.Query.Length > 0)
         )
         {
-            reading.Wrong(
+            reading.ReportFault(
                 key,
                 SettingCodes.Value,
                 "has a name, a password or a query in it, which logs would show",
@@ -177,7 +177,7 @@ public sealed class TelemetrySettings
             return null;
         }
 
-        return reading.Address(key) is { } address ? new Uri(address) : null;
+        return reading.ReadUrl(key) is { } address ? new Uri(address) : null;
     }
 }
 

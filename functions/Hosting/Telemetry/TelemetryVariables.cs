@@ -144,14 +144,14 @@ public static class TelemetryVariables
         .ToDictionary(s => s.Key, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>True: a variable of OpenTelemetry, known or not.</summary>
-    public static bool IsOne(string key) => key.StartsWith("OTEL_", StringComparison.OrdinalIgnoreCase);
+    public static bool IsTelemetryVariable(string key) => key.StartsWith("OTEL_", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The variable of this name whose value is checked; null: there is none.</summary>
-    public static Setting? Of(string key) => Known.GetValueOrDefault(key);
+    public static Setting? Find(string key) => Known.GetValueOrDefault(key);
 
     /// <summary>What a name that is none was meant to be, at most two edits away; null: it is one, or it may be one of
     /// another program's.</summary>
-    internal static string? Misspelt(string key)
+    internal static string? FindMisspelling(string key)
     {
         var names = Known.Keys.Concat(Others).ToList();
         return names.Contains(key, StringComparer.OrdinalIgnoreCase)

@@ -38,7 +38,7 @@ internal static class AdministrationEndpoints
                 async (CancellationToken cancel) =>
                     (IResult)
                         TypedResults.Json(
-                            new RejectionList(await flow.Rejections.Last(cancel)),
+                            new RejectionList(await flow.Rejections.ListNewest(cancel)),
                             WebJson.Plain.RejectionList
                         )
             )
@@ -53,7 +53,7 @@ internal static class AdministrationEndpoints
                 async (CancellationToken cancel) =>
                     (IResult)
                         TypedResults.Json(
-                            new PrivacyRequestList(await flow.Privacy.Open(cancel), flow.Privacy.Unreadable),
+                            new PrivacyRequestList(await flow.PrivacyRequests.ListOpen(cancel), flow.PrivacyRequests.Unreadable),
                             WebJson.Plain.PrivacyRequestList
                         )
             )
@@ -69,7 +69,7 @@ internal static class AdministrationEndpoints
                     (IResult)
                         TypedResults.Json(
                             new ParkedList([
-                                .. (await flow.Due.AllParked(cancel)).Select(p => new ParkedCustomer(
+                                .. (await flow.DueTable.ListParked(cancel)).Select(p => new ParkedCustomer(
                                     p.Customer,
                                     p.Body.Tries,
                                     p.Body.Fault
@@ -89,15 +89,15 @@ internal static class AdministrationEndpoints
     {
         var faults = await ports.Reload(cancel);
         return faults.Count == 0
-            ? TypedResults.Json(new Reloaded(ports.Flow.Shelf.Current.Hash), WebJson.Plain.Reloaded)
+            ? TypedResults.Json(new Reloaded(ports.Flow.Releases.Current.Hash), WebJson.Plain.Reloaded)
             : Problem.Of(
                 422,
-                $"The workspace has {Counted.Of(faults.Count, "fault")}; the last good one stays in force.",
-                [.. faults.Select(f => new ProblemFault($"{f.File}:{f.Line}:{f.Column}", Words(f)))]
+                $"The workspace has {CountText.WithNoun(faults.Count, "fault")}; the last good one stays in force.",
+                [.. faults.Select(f => new ProblemFault($"{f.File}:{f.Line}:{f.Column}", FaultText(f)))]
             );
     }
 
-    private static string Words(Core.Workspaces.Fault fault)
+    private static string FaultText(Core.Workspaces.Fault fault)
     {
         var text = fault.ToString();
         return text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..];

@@ -11,18 +11,18 @@ internal static class ApiEndpoints
     public static void Map(
         IEndpointRouteBuilder endpoints,
         WebPorts ports,
-        Access access,
+        AccessControl access,
         BodyBudget bodies,
-        WrongTries tries
+        FailedAttempts tries
     )
     {
         var api = endpoints.MapGroup("/api");
         api.AddEndpointFilter(new ApiFilter(access, tries));
         api.WithMetadata(new ProducesResponseTypeMetadata(401, typeof(Problem), ["application/problem+json"]));
         api.WithMetadata(new ProducesResponseTypeMetadata(429, typeof(Problem), ["application/problem+json"]));
-        var continuation = new Continuation(ports.Options.ApiKey);
+        var continuation = new ContinuationToken(ports.Options.ApiKey);
         var known = api.MapGroup("");
-        known.AddEndpointFilter(new WholeAddress());
+        known.AddEndpointFilter(new QueryStringFilter());
         EventEndpoints.Map(known, ports, bodies);
         CustomerEndpoints.Map(known, ports.Flow, continuation);
         MessageEndpoints.Map(known, ports.Flow, continuation);

@@ -10,7 +10,7 @@ namespace MarketingAutomation.Web.Api;
 /// <summary>What is known of a customer, read back.</summary>
 internal static class CustomerEndpoints
 {
-    public static void Map(IEndpointRouteBuilder api, MarketingFlow flow, Continuation continuation)
+    public static void Map(IEndpointRouteBuilder api, MarketingFlow flow, ContinuationToken continuation)
     {
         api.MapPost("/customers/find", (HttpRequest request, CancellationToken cancel) => Find(request, flow, cancel))
             .WithTags("Customers")
@@ -19,7 +19,7 @@ internal static class CustomerEndpoints
             .WithDescription(
                 "A phone number is an address that a household may share: it leads to the customer who gave it first."
             )
-            .Takes<FindCustomer>()
+            .AcceptsBody<FindCustomer>()
             .Produces<FoundCustomer>()
             .Problems(400, 404, 413, 503);
 
@@ -47,7 +47,7 @@ internal static class CustomerEndpoints
 
     private static async Task<IResult> Find(HttpRequest request, MarketingFlow flow, CancellationToken cancel)
     {
-        var (asked, problem) = await SmallJson.Read(
+        var (asked, problem) = await JsonBodyReader.Read(
             request,
             WebJson.Plain.FindCustomer,
             "JSON with text in email, or in phone, or in source and id",
@@ -64,7 +64,7 @@ internal static class CustomerEndpoints
                 .Customers.FindByEmail(email, cancel)
                 .AsTask(),
             { Email: null, Phone: { } phone, Source: null, Id: null }
-                when PhoneNumber.Kept(phone, flow.Shelf.Current.Shop.Country) is { } number => flow
+                when PhoneNumber.ToLookupNumber(phone, flow.Releases.Current.Shop.Country) is { } number => flow
                 .Customers.FindByPhone(number, cancel)
                 .AsTask(),
             { Email: null, Phone: null, Source: { } source, Id: { } id } => flow
@@ -87,35 +87,35 @@ internal static class CustomerEndpoints
     }
 
     private static async Task<IResult> Read(string key, MarketingFlow flow, CancellationToken cancel) =>
-        Keys.IsCustomerKey(key) && await flow.Customers.Read(key, cancel) is { } state
+        KeyHasher.IsCustomerKey(key) && await flow.Customers.Read(key, cancel) is { } state
             ? TypedResults.Json(
-                CustomerRecord.Of(state, await flow.Customers.Consents(state, cancel)),
+                CustomerRecord.FromState(state, await flow.Customers.ListConsents(state, cancel)),
                 WebJson.Plain.CustomerRecord
             )
-            : Answers.NoCustomer();
+            : EndpointAnswers.NoCustomer();
 
     private static async Task<IResult> Timeline(
         string key,
         int? take,
         string? next,
         MarketingFlow flow,
-        Continuation continuation,
+        ContinuationToken continuation,
         CancellationToken cancel
     )
     {
         if (!continuation.TryRead("timeline", next, out var position))
         {
-            return Answers.WrongNext();
+            return EndpointAnswers.WrongNext();
         }
 
-        if (!Keys.IsCustomerKey(key) || await flow.Customers.Read(key, cancel) is not { } state)
+        if (!KeyHasher.IsCustomerKey(key) || await flow.Customers.Read(key, cancel) is not { } state)
         {
-            return Answers.NoCustomer();
+            return EndpointAnswers.NoCustomer();
         }
 
-        var (items, more) = await flow.Customers.Timeline(state, Answers.Take(take), position, cancel);
+        var (items, more) = await flow.Customers.ReadTimeline(state, EndpointAnswers.ItemCount(take), position, cancel);
         return TypedResults.Json(
-            new TimelineList(items, continuation.Show("timeline", more)),
+            new TimelineList(items, continuation.Create("timeline", more)),
             WebJson.Plain.TimelineList
         );
     }

@@ -26,7 +26,7 @@ public sealed record CustomerRecord
 
     /// <summary>What this customer allowed or refused as far as told, each with its evidence. What was told of an
     /// address as another customer's is in <see cref="Addresses"/>.</summary>
-    public required IReadOnlyList<Consent> Consents { get; init; }
+    public required IReadOnlyList<ConsentRecord> Consents { get; init; }
 
     public required Preference Preference { get; init; }
 
@@ -47,21 +47,21 @@ public sealed record CustomerRecord
     /// <summary>Keys of those who turned out to be this customer.</summary>
     public required IReadOnlyList<string> MergedFrom { get; init; }
 
-    internal static CustomerRecord Of(CustomerState state, IReadOnlyList<EffectiveConsent> addresses) =>
+    internal static CustomerRecord FromState(CustomerState state, IReadOnlyList<EffectiveConsent> addresses) =>
         new()
         {
             Key = state.Key,
-            Profile = ProfileRecord.Of(state.Profile),
+            Profile = ProfileRecord.FromProfile(state.Profile),
             ShopIds = state.ShopIds,
             Addresses = addresses,
             Consents = state.Consents,
             Preference = state.Preference,
             Orders = new OrdersRecord(
-                state.Orders.Paid,
-                state.Orders.ToldPaid,
+                state.Orders.PaidCount,
+                state.Orders.ReportedPaidCount,
                 state.Orders.FirstPaidAt,
                 state.Orders.LastPaidAt,
-                Spending.Counted(state),
+                Spending.CountedByCurrency(state),
                 [
                     .. state.Orders.Recent.Select(o => new OrderRecord(
                         o.Ref,
@@ -76,7 +76,7 @@ public sealed record CustomerRecord
                         o.Origin,
                         o.Refunds,
                         o.RefundedTotal,
-                        o.RefundedWholly
+                        o.IsFullyRefunded
                     )),
                 ]
             ),
@@ -86,9 +86,9 @@ public sealed record CustomerRecord
                     r.Id,
                     r.Journey,
                     r.Version,
-                    r.At,
+                    r.StepId,
                     r.EnteredAt,
-                    r.Until,
+                    r.WaitUntil,
                     r.Order,
                     r.Shadow,
                     MessageOf(state, r)
@@ -103,9 +103,9 @@ public sealed record CustomerRecord
         };
 
     private static RunMessageRecord? MessageOf(CustomerState state, Run run) =>
-        state.Messages.FirstOrDefault(m => m.Run == run.Id && m.Step == run.At) is not { } message ? null
+        state.Messages.FirstOrDefault(m => m.Run == run.Id && m.Step == run.StepId) is not { } message ? null
         : message.Attempt is null
-            ? new RunMessageRecord(message.Id, message.HeldFor, message.HeldUntil, message.NotAfter)
+            ? new RunMessageRecord(message.Id, message.HoldReason, message.HeldUntil, message.NotAfter)
         : new RunMessageRecord(message.Id, null, null, message.NotAfter);
 }
 
@@ -129,7 +129,7 @@ public sealed record ProfileRecord(
     Instant? AsOf
 )
 {
-    internal static ProfileRecord Of(Profile p) =>
+    internal static ProfileRecord FromProfile(Profile p) =>
         new(
             p.FirstName,
             p.LastName,

@@ -34,7 +34,7 @@ internal static class EventEndpoints
                     + "a single event with that result itself. A result may be failed, with the problem: that "
                     + "event is to be sent again. With \"backfill\": true an event is recorded and triggers nothing."
             )
-            .Takes<JsonElement>()
+            .AcceptsBody<JsonElement>()
             .Produces<EventResults>()
             .Problems(400, 408, 413, 500, 503);
     }
@@ -66,19 +66,19 @@ internal static class EventEndpoints
         using (document)
         {
             return document.RootElement.ValueKind == JsonValueKind.Array
-                ? await Many(document.RootElement, key, ports.Flow, cancel)
-                : await One(document.RootElement, key, ports.Flow, cancel);
+                ? await PostMany(document.RootElement, key, ports.Flow, cancel)
+                : await PostOne(document.RootElement, key, ports.Flow, cancel);
         }
     }
 
-    private static async Task<IResult> One(
+    private static async Task<IResult> PostOne(
         JsonElement element,
         string key,
         MarketingFlow flow,
         CancellationToken cancel
     )
     {
-        var result = await Take(element, Context(element, key, null, flow), flow, cancel);
+        var result = await SubmitEvent(element, ContextOf(element, key, null, flow), flow, cancel);
         return result.Faults is { } faults ? Problem.Malformed(faults)
             : result.Problem is { } problem ? new ProblemResult(problem) { RetryAfter = ApiFilter.RetryAfter }
             : TypedResults.Json(
@@ -88,7 +88,7 @@ internal static class EventEndpoints
     }
 
     // In order, one after the other: of one customer's events the earlier is decided first.
-    private static async Task<IResult> Many(JsonElement list, string key, MarketingFlow flow, CancellationToken cancel)
+    private static async Task<IResult> PostMany(JsonElement list, string key, MarketingFlow flow, CancellationToken cancel)
     {
         var count = list.GetArrayLength();
         if (count is 0 or > MostEvents)
@@ -99,7 +99,7 @@ internal static class EventEndpoints
         var results = new List<EventResult>(count);
         foreach (var element in list.EnumerateArray())
         {
-            results.Add(await Take(element, Context(element, key, results.Count, flow), flow, cancel));
+            results.Add(await SubmitEvent(element, ContextOf(element, key, results.Count, flow), flow, cancel));
         }
 
         return results.All(r => r.Problem?.Status == 503)
@@ -107,7 +107,7 @@ internal static class EventEndpoints
             : TypedResults.Json(new EventResults(results), WebJson.Plain.EventResults);
     }
 
-    private static async ValueTask<EventResult> Take(
+    private static async ValueTask<EventResult> SubmitEvent(
         JsonElement element,
         StandardContext context,
         MarketingFlow flow,
@@ -125,13 +125,13 @@ internal static class EventEndpoints
 
         try
         {
-            var answer = await flow.Webhooks.Accept(arrived, cancel);
-            if (answer is WebhookAnswer.Accepted(var id, var customer) accepted)
+            var answer = await flow.Webhooks.Submit(arrived, cancel);
+            if (answer is IntakeAnswer.Accepted(var id, var customer) accepted)
             {
-                flow.Metrics.Accepted(Source, id, customer, accepted.Note);
+                flow.Metrics.RecordAcceptedEvent(Source, id, customer, accepted.Note);
             }
 
-            return Result(answer);
+            return ToResult(answer);
         }
         catch (StoreUnavailableException)
         {
@@ -155,22 +155,22 @@ internal static class EventEndpoints
         }
     }
 
-    private static EventResult Result(WebhookAnswer answer) =>
+    private static EventResult ToResult(IntakeAnswer answer) =>
         answer switch
         {
-            WebhookAnswer.Accepted(var id, var customer) accepted => new EventResult(
+            IntakeAnswer.Accepted(var id, var customer) accepted => new EventResult(
                 "accepted",
                 id,
                 customer,
                 Note: accepted.Note
             ),
-            WebhookAnswer.Duplicate(var id, var customer) => new EventResult("duplicate", id, customer),
-            WebhookAnswer.Ignored(var reason) => new EventResult("ignored", Reason: reason),
+            IntakeAnswer.Duplicate(var id, var customer) => new EventResult("duplicate", id, customer),
+            IntakeAnswer.Ignored(var reason) => new EventResult("ignored", Reason: reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
     // An event's own id outranks the key of the call; in a list the key stands for each event with its place.
-    private static StandardContext Context(JsonElement element, string key, int? index, MarketingFlow flow)
+    private static StandardContext ContextOf(JsonElement element, string key, int? index, MarketingFlow flow)
     {
         var own =
             element.ValueKind == JsonValueKind.Object
@@ -178,14 +178,14 @@ internal static class EventEndpoints
             && id.ValueKind != JsonValueKind.Null;
         var made =
             own || key.Length == 0 ? null
-            : index is { } n ? EventId.Of(Source, "key", key, $"{n}")
-            : EventId.Of(Source, "key", key);
+            : index is { } n ? EventId.Create(Source, "key", key, $"{n}")
+            : EventId.Create(Source, "key", key);
         return new StandardContext(Source, made, flow.Clock.Now)
         {
             Path = index is { } at ? $"$[{at}]" : "$",
             Sources = [.. flow.Webhooks.Sources.Keys],
-            Country = flow.Shelf.Current.Shop.Country,
-            Topics = [.. flow.Shelf.Current.Policy.Topics.Keys],
+            Country = flow.Releases.Current.Shop.Country,
+            Topics = [.. flow.Releases.Current.Policy.Topics.Keys],
         };
     }
 

@@ -26,7 +26,7 @@ internal static class JourneyEndpoints
 
         api.MapPost(
                 "/journeys/{id}/pause",
-                (string id, HttpContext context, CancellationToken cancel) => Turn(id, true, flow, context, cancel)
+                (string id, HttpContext context, CancellationToken cancel) => SetPaused(id, true, flow, context, cancel)
             )
             .WithTags("Journeys")
             .WithName("pauseJourney")
@@ -36,7 +36,7 @@ internal static class JourneyEndpoints
 
         api.MapPost(
                 "/journeys/{id}/resume",
-                (string id, HttpContext context, CancellationToken cancel) => Turn(id, false, flow, context, cancel)
+                (string id, HttpContext context, CancellationToken cancel) => SetPaused(id, false, flow, context, cancel)
             )
             .WithTags("Journeys")
             .WithName("resumeJourney")
@@ -49,7 +49,7 @@ internal static class JourneyEndpoints
 
         api.MapPost(
                 "/pause",
-                (HttpContext context, CancellationToken cancel) => Turn(null, true, flow, context, cancel)
+                (HttpContext context, CancellationToken cancel) => SetPaused(null, true, flow, context, cancel)
             )
             .WithTags("Journeys")
             .WithName("pauseAll")
@@ -57,14 +57,14 @@ internal static class JourneyEndpoints
             .Produces<SwitchesState>()
             .Problems(400, 503)
             .WithMetadata(
-                new InsteadOfQuery(
+                new QueryAlternative(
                     "One journey is paused at POST /api/journeys/{id}/pause; POST /api/pause alone pauses everything."
                 )
             );
 
         api.MapPost(
                 "/resume",
-                (HttpContext context, CancellationToken cancel) => Turn(null, false, flow, context, cancel)
+                (HttpContext context, CancellationToken cancel) => SetPaused(null, false, flow, context, cancel)
             )
             .WithTags("Journeys")
             .WithName("resumeAll")
@@ -72,7 +72,7 @@ internal static class JourneyEndpoints
             .Produces<SwitchesState>()
             .Problems(400, 503)
             .WithMetadata(
-                new InsteadOfQuery(
+                new QueryAlternative(
                     "One journey is resumed at POST /api/journeys/{id}/resume; POST /api/resume alone "
                         + "resumes everything."
                 )
@@ -81,15 +81,15 @@ internal static class JourneyEndpoints
 
     private static async Task<IResult> List(MarketingFlow flow, CancellationToken cancel)
     {
-        var workspace = flow.Shelf.Current;
-        var controls = await flow.Switches.Current(false, cancel);
+        var workspace = flow.Releases.Current;
+        var controls = await flow.Switches.ReadControls(false, cancel);
         var items = workspace
             .Journeys.Values.OrderBy(j => j.Id, StringComparer.Ordinal)
             .Select(j => new JourneyItem(
                 j.Id,
                 j.Hash,
                 j.Status.ToString().ToLowerInvariant(),
-                controls.PausedAll || controls.Paused.Contains(j.Id),
+                controls.PausedAll || controls.PausedJourneys.Contains(j.Id),
                 j.Topic,
                 TriggerOf(j),
                 j.Steps.Count
@@ -97,7 +97,7 @@ internal static class JourneyEndpoints
         return TypedResults.Json(new JourneyList(workspace.Hash, [.. items]), WebJson.Plain.JourneyList);
     }
 
-    private static async Task<IResult> Turn(
+    private static async Task<IResult> SetPaused(
         string? journey,
         bool paused,
         MarketingFlow flow,
@@ -105,11 +105,11 @@ internal static class JourneyEndpoints
         CancellationToken cancel
     )
     {
-        var journeys = flow.Shelf.Current.Journeys;
+        var journeys = flow.Releases.Current.Journeys;
         if (
             journey is not null
             && !journeys.ContainsKey(journey)
-            && (paused || !(await flow.Switches.Current(false, cancel)).Paused.Contains(journey))
+            && (paused || !(await flow.Switches.ReadControls(false, cancel)).PausedJourneys.Contains(journey))
         )
         {
             return Problem.Of(
@@ -121,15 +121,15 @@ internal static class JourneyEndpoints
         }
 
         var by = context.Request.Headers.UserAgent.ToString() == CommandAgent ? "command" : "API";
-        var answer = await flow.Switches.Pause(journey, paused, cancel, by);
-        var controls = await flow.Switches.Current(false, cancel);
+        var answer = await flow.Switches.SetPaused(journey, paused, cancel, by);
+        var controls = await flow.Switches.ReadControls(false, cancel);
         return TypedResults.Json(
             new SwitchesState(
                 controls.PausedAll,
-                [.. controls.Paused.Order(StringComparer.Ordinal)],
+                [.. controls.PausedJourneys.Order(StringComparer.Ordinal)],
                 answer.Changed,
                 answer.Messages,
-                SwitchesState.Words(journey, paused, answer)
+                SwitchesState.NoteText(journey, paused, answer)
             )
             {
                 StillWaiting = answer.Still?.Messages ?? 0,

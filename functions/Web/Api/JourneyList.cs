@@ -39,7 +39,7 @@ public sealed record SwitchesState(
     /// journey's file) or for the clock; at most 1,000 are counted.</summary>
     public required int StillWaiting { get; init; }
 
-    internal static string Words(string? journey, bool paused, PauseAnswer answer)
+    internal static string NoteText(string? journey, bool paused, PauseResult answer)
     {
         var what = journey is null ? "Everything" : $"Journey {journey}";
         if (!answer.Changed)
@@ -47,7 +47,7 @@ public sealed record SwitchesState(
             return answer.Still is not { } other
                 ? $"{what} was {(paused ? "paused already" : "not paused")}; nothing changed."
                 : $"{(journey is null ? "There was no pause of everything" : $"{what} was not paused by its switch")}, "
-                    + $"and nothing changed; but {other.Words}";
+                    + $"and nothing changed; but {other.Text}";
         }
 
         if (paused)
@@ -57,30 +57,30 @@ public sealed record SwitchesState(
 
         if (answer.Still is { } still)
         {
-            return $"{what} is resumed, but {still.Words}{(answer.Messages == 0 ? "" : $" Of the others {Going(answer)}")}";
+            return $"{what} is resumed, but {still.Text}{(answer.Messages == 0 ? "" : $" Of the others {ResumeText(answer)}")}";
         }
 
-        return answer.Messages == 0 ? $"{what} is resumed. No message waits." : $"{what} is resumed. {Going(answer)}";
+        return answer.Messages == 0 ? $"{what} is resumed. No message waits." : $"{what} is resumed. {ResumeText(answer)}";
     }
 
-    private static string Going(PauseAnswer answer)
+    private static string ResumeText(PauseResult answer)
     {
-        var many = answer.Messages >= WaitingMessages.Most ? "at least " : "";
+        var many = answer.Messages >= WaitingMessages.MaxCounted ? "at least " : "";
         var (waits, wait) =
             answer.Messages == 1
                 ? ("waits; it is looked at now", "it is")
                 : ("wait; they are looked at now", "they are");
-        var count = $"{many}{Counted.Of(answer.Messages, "message")} {waits}";
+        var count = $"{many}{CountText.WithNoun(answer.Messages, "message")} {waits}";
         if (answer.Recorded == answer.Messages)
         {
             return $"{count}, and only recorded, not sent ({answer.OnlyRecords}).";
         }
 
-        var over = answer.Over < Duration.FromMinutes(1) ? "" : $", over the next {Counted.Time(answer.Over)}";
+        var over = answer.SpreadOver < Duration.FromMinutes(1) ? "" : $", over the next {CountText.FormatDuration(answer.SpreadOver)}";
         var recorded =
             answer.Recorded == 0
                 ? ""
-                : $" {Counted.Of(answer.Recorded, "message")} of them {(answer.Recorded == 1 ? "is" : "are")} "
+                : $" {CountText.WithNoun(answer.Recorded, "message")} of them {(answer.Recorded == 1 ? "is" : "are")} "
                     + $"only recorded, not sent ({answer.OnlyRecords}).";
         return $"{count}, and {wait} sent{over} where nothing else holds {(answer.Messages == 1 ? "it" : "them")} "
             + $"(consent, the hours of sending, how often a customer is written to).{recorded} "

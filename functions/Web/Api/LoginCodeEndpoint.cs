@@ -11,14 +11,14 @@ namespace MarketingAutomation.Web.Api;
 /// key.</summary>
 internal static class LoginCodeEndpoint
 {
-    public static void Map(IEndpointRouteBuilder api, Access access, TimeProvider realTime) =>
+    public static void Map(IEndpointRouteBuilder api, AccessControl access, TimeProvider realTime) =>
         api.MapPost(
                 "/login-codes",
                 async (CancellationToken cancel) =>
                 {
-                    var until = Instant.FromDateTimeOffset(realTime.GetUtcNow()) + ConsoleSessions.CodeLasts;
+                    var until = Instant.FromDateTimeOffset(realTime.GetUtcNow()) + ConsoleSessions.CodeLifetime;
                     return (IResult)
-                        TypedResults.Json(new LoginCode(await access.NewCode(cancel), until), WebJson.Plain.LoginCode);
+                        TypedResults.Json(new LoginCode(await access.CreateCode(cancel), until), WebJson.Plain.LoginCode);
                 }
             )
             .WithTags("Administration")

@@ -11,14 +11,14 @@ namespace MarketingAutomation.Web.Api;
 /// <summary>Messages of one customer, and of everybody lately.</summary>
 internal static class MessageEndpoints
 {
-    private static readonly Duration Lately = Duration.FromDays(1);
+    private static readonly Duration DefaultPeriod = Duration.FromDays(1);
 
-    public static void Map(IEndpointRouteBuilder api, MarketingFlow flow, Continuation continuation)
+    public static void Map(IEndpointRouteBuilder api, MarketingFlow flow, ContinuationToken continuation)
     {
         api.MapGet(
                 "/customers/{key}/messages",
                 (string key, int? take, string? next, CancellationToken cancel) =>
-                    OfCustomer(key, take, next, flow, continuation, cancel)
+                    ListOfCustomer(key, take, next, flow, continuation, cancel)
             )
             .WithTags("Messages")
             .WithName("getCustomerMessages")
@@ -29,7 +29,7 @@ internal static class MessageEndpoints
         api.MapGet(
                 "/messages",
                 (string? since, int? take, string? next, CancellationToken cancel) =>
-                    Since(since, take, next, flow, continuation, cancel)
+                    ListSince(since, take, next, flow, continuation, cancel)
             )
             .WithTags("Messages")
             .WithName("getMessages")
@@ -41,40 +41,40 @@ internal static class MessageEndpoints
             .Problems(400, 503);
     }
 
-    private static async Task<IResult> OfCustomer(
+    private static async Task<IResult> ListOfCustomer(
         string key,
         int? take,
         string? next,
         MarketingFlow flow,
-        Continuation continuation,
+        ContinuationToken continuation,
         CancellationToken cancel
     )
     {
         if (!continuation.TryRead("customer", next, out var position))
         {
-            return Answers.WrongNext();
+            return EndpointAnswers.WrongNext();
         }
 
-        if (!Keys.IsCustomerKey(key) || await flow.Customers.Read(key, cancel) is not { } state)
+        if (!KeyHasher.IsCustomerKey(key) || await flow.Customers.Read(key, cancel) is not { } state)
         {
-            return Answers.NoCustomer();
+            return EndpointAnswers.NoCustomer();
         }
 
-        var (items, more) = await flow.Messages.Of(state, Answers.Take(take), position, cancel);
-        return TypedResults.Json(MessageList.Of(items, continuation.Show("customer", more)), WebJson.Plain.MessageList);
+        var (items, more) = await flow.Messages.ListOfCustomer(state, EndpointAnswers.ItemCount(take), position, cancel);
+        return TypedResults.Json(MessageList.FromViews(items, continuation.Create("customer", more)), WebJson.Plain.MessageList);
     }
 
-    private static async Task<IResult> Since(
+    private static async Task<IResult> ListSince(
         string? since,
         int? take,
         string? next,
         MarketingFlow flow,
-        Continuation continuation,
+        ContinuationToken continuation,
         CancellationToken cancel
     )
     {
         var now = flow.Clock.Now;
-        var from = now - Lately;
+        var from = now - DefaultPeriod;
         if (since is not null)
         {
             if (OffsetDateTimePattern.ExtendedIso.Parse(since) is not { Success: true } parsed)
@@ -82,17 +82,17 @@ internal static class MessageEndpoints
                 return Problem.Of(400, "since is not a time such as 2026-03-02T20:40:00Z.");
             }
 
-            from = Instant.Max(parsed.Value.ToInstant(), now - MostBack);
+            from = Instant.Max(parsed.Value.ToInstant(), now - MaxAge);
         }
 
         if (!continuation.TryRead("messages", next, out var position))
         {
-            return Answers.WrongNext();
+            return EndpointAnswers.WrongNext();
         }
 
-        var (items, more) = await flow.Messages.Since(from, Answers.Take(take), position, cancel);
-        return TypedResults.Json(MessageList.Of(items, continuation.Show("messages", more)), WebJson.Plain.MessageList);
+        var (items, more) = await flow.Messages.ListSince(from, EndpointAnswers.ItemCount(take), position, cancel);
+        return TypedResults.Json(MessageList.FromViews(items, continuation.Create("messages", more)), WebJson.Plain.MessageList);
     }
 
-    private static readonly Duration MostBack = Duration.FromDays(31);
+    private static readonly Duration MaxAge = Duration.FromDays(31);
 }

@@ -7,8 +7,8 @@ namespace MarketingAutomation.Web.Api;
 /// <summary>Messages; <paramref name="Next"/> null: the end.</summary>
 public sealed record MessageList(IReadOnlyList<MessageItem> Items, string? Next)
 {
-    internal static MessageList Of(IReadOnlyList<MessageView> views, string? next) =>
-        new([.. views.Select(MessageItem.Of)], next);
+    internal static MessageList FromViews(IReadOnlyList<MessageView> views, string? next) =>
+        new([.. views.Select(MessageItem.FromView)], next);
 }
 
 /// <summary>
@@ -42,7 +42,7 @@ public sealed record MessageItem(
     Instant? NotAfter
 )
 {
-    internal static MessageItem Of(MessageView view) =>
+    internal static MessageItem FromView(MessageView view) =>
         new(
             view.Id,
             view.Journey,

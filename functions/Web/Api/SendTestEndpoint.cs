@@ -21,15 +21,15 @@ internal static class SendTestEndpoint
                 "to is an e-mail address or a phone number; as is a customer's key, without it nothing is "
                     + "known of the reader. Outside of any journey: it counts as no contact."
             )
-            .Takes<TestAsked>()
-            .Produces<TestSent>()
+            .AcceptsBody<SendTestRequest>()
+            .Produces<SendTestResponse>()
             .Problems(400, 413, 503);
 
     private static async Task<IResult> Post(HttpRequest request, MarketingFlow flow, CancellationToken cancel)
     {
-        var (asked, problem) = await SmallJson.Read(
+        var (asked, problem) = await JsonBodyReader.Read(
             request,
-            WebJson.Plain.TestAsked,
+            WebJson.Plain.SendTestRequest,
             "JSON with text in template and to, and perhaps in as",
             cancel
         );
@@ -44,8 +44,8 @@ internal static class SendTestEndpoint
         }
 
         var to = given.Contains('@', StringComparison.Ordinal)
-            ? EmailAddress.Read(given)
-            : PhoneNumber.ToE164(given, flow.Shelf.Current.Shop.Country);
+            ? EmailAddress.Parse(given)
+            : PhoneNumber.ToE164(given, flow.Releases.Current.Shop.Country);
         if (to is null)
         {
             return Problem.Malformed([
@@ -58,12 +58,12 @@ internal static class SendTestEndpoint
 
         return await flow.SendTest.Send(template, to, asked.As, cancel) switch
         {
-            TestAnswer.Wrong(var what, var remedy) => Problem.Of(
+            TestMessageResult.Rejected(var what, var remedy) => Problem.Of(
                 400,
                 $"{char.ToUpperInvariant(what[0])}{what[1..]}. {remedy}"
             ),
-            TestAnswer.Done done => TypedResults.Json(
-                new TestSent(
+            TestMessageResult.Attempted done => TypedResults.Json(
+                new SendTestResponse(
                     done.Outcome is Outcome.Sent ? "sent" : "not_sent",
                     done.Message,
                     done.Channel.ToString().ToLowerInvariant(),
@@ -72,7 +72,7 @@ internal static class SendTestEndpoint
                     done.To,
                     done.InMailbox
                 ),
-                WebJson.Plain.TestSent
+                WebJson.Plain.SendTestResponse
             ),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -80,14 +80,14 @@ internal static class SendTestEndpoint
 }
 
 /// <summary>What to send, where to, and as whom it is written to.</summary>
-public sealed record TestAsked(string? Template, string? To, string? As);
+public sealed record SendTestRequest(string? Template, string? To, string? As);
 
 /// <summary>
 /// <c>sent</c> or <c>not_sent</c>, and the provider's answer in our words; to whom, as the address or number was read.
 /// <paramref name="InMailbox"/>: it is kept at
 /// <c>/mailbox/{message}</c> and has not left.
 /// </summary>
-public sealed record TestSent(
+public sealed record SendTestResponse(
     string Status,
     string Message,
     string Channel,

@@ -16,26 +16,26 @@ namespace MarketingAutomation.Web.Console;
 /// </summary>
 internal static class LoginEndpoints
 {
-    public static void Map(IEndpointRouteBuilder endpoints, Access access, WrongTries tries, Document done)
+    public static void Map(IEndpointRouteBuilder endpoints, AccessControl access, FailedAttempts tries, Document done)
     {
         endpoints
             .MapGet(
                 "/login",
-                (string? code, HttpContext context) => Guarded(() => Link(code, context, access, tries, done))
+                (string? code, HttpContext context) => HandleStoreFault(() => LogInWithLink(code, context, access, tries, done))
             )
             .ExcludeFromDescription();
         endpoints
-            .MapPost("/login", (Delegate)((HttpContext context) => Guarded(() => Form(context, access, tries, done))))
+            .MapPost("/login", (Delegate)((HttpContext context) => HandleStoreFault(() => LogInWithForm(context, access, tries, done))))
             .ExcludeFromDescription();
         endpoints
             .MapPost(
                 "/logout",
                 (Delegate)(
                     (HttpContext context) =>
-                        Guarded(async () =>
+                        HandleStoreFault(async () =>
                         {
                             await access.LogOut(context);
-                            return new PageResult(LoginPages.Ended);
+                            return new PageResult(LoginPages.LoggedOut);
                         })
                 )
             )
@@ -43,11 +43,11 @@ internal static class LoginEndpoints
     }
 
     // What only looks ahead (HEAD, a browser's prefetch) must not use the code up.
-    private static async Task<IResult> Link(
+    private static async Task<IResult> LogInWithLink(
         string? code,
         HttpContext context,
-        Access access,
-        WrongTries tries,
+        AccessControl access,
+        FailedAttempts tries,
         Document done
     )
     {
@@ -63,28 +63,28 @@ internal static class LoginEndpoints
                 StringComparison.OrdinalIgnoreCase
             );
         return string.IsNullOrEmpty(code) || looksAhead
-            ? new PageResult(LoginPages.Needed("./"), 401)
-            : await Try(
+            ? new PageResult(LoginPages.LoginNeeded("./"), 401)
+            : await TryLogIn(
                 context,
                 access,
                 tries,
                 done,
-                async () => await access.Redeem(code, context.RequestAborted),
-                LoginPages.Used
+                async () => await access.RedeemCode(code, context.RequestAborted),
+                LoginPages.CodeUsed
             );
     }
 
-    private static async Task<IResult> Form(HttpContext context, Access access, WrongTries tries, Document done)
+    private static async Task<IResult> LogInWithForm(HttpContext context, AccessControl access, FailedAttempts tries, Document done)
     {
         // A form on another site must not log somebody in as somebody else.
         if (context.Request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))
         {
-            return new PageResult(LoginPages.Needed("./"), 403);
+            return new PageResult(LoginPages.LoginNeeded("./"), 403);
         }
 
-        if (await SmallForm.Read(context.Request) is not { } form)
+        if (await FormReader.Read(context.Request) is not { } form)
         {
-            return new PageResult(LoginPages.Needed("./"), 400);
+            return new PageResult(LoginPages.LoginNeeded("./"), 400);
         }
 
         var given = form["key"].ToString().Trim();
@@ -96,57 +96,57 @@ internal static class LoginEndpoints
             return new PageResult(done);
         }
 
-        return await Try(
+        return await TryLogIn(
             context,
             access,
             tries,
             done,
-            async () => await access.Redeem(given, context.RequestAborted),
-            LoginPages.Wrong
+            async () => await access.RedeemCode(given, context.RequestAborted),
+            LoginPages.WrongKey
         );
     }
 
-    private static async Task<IResult> Try(
+    private static async Task<IResult> TryLogIn(
         HttpContext context,
-        Access access,
-        WrongTries tries,
+        AccessControl access,
+        FailedAttempts tries,
         Document done,
         Func<Task<bool>> isRight,
         Document wrong
     )
     {
-        if (Waiting(context, tries) is { } wait)
+        if (CheckWait(context, tries) is { } wait)
         {
             return wait;
         }
 
         if (!await isRight())
         {
-            tries.Wrong(AddressOf(context));
+            tries.RecordFailure(AddressOf(context));
             return new PageResult(wrong, 401);
         }
 
-        tries.Right(AddressOf(context));
+        tries.RecordSuccess(AddressOf(context));
         await access.LogIn(context);
         return new PageResult(done);
     }
 
-    private static PageResult? Waiting(HttpContext context, WrongTries tries)
+    private static PageResult? CheckWait(HttpContext context, FailedAttempts tries)
     {
-        if (tries.Wait(AddressOf(context)) is not { } wait)
+        if (tries.TimeToWait(AddressOf(context)) is not { } wait)
         {
             return null;
         }
 
         context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return new PageResult(LoginPages.Slower, 429);
+        return new PageResult(LoginPages.TooManyTries, 429);
     }
 
     // Behind a proxy all share the proxy's address, which is right too: what a caller says of its own address proves
     // nothing.
     private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
 
-    private static async Task<IResult> Guarded(Func<Task<IResult>> handle)
+    private static async Task<IResult> HandleStoreFault(Func<Task<IResult>> handle)
     {
         try
         {

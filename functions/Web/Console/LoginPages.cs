@@ -13,37 +13,37 @@ internal static class LoginPages
 
     /// <summary>Asked at an address of the console. <paramref name="root"/>: how the page leads to the program's root
     /// from there, <c>./</c> or <c>../</c>.</summary>
-    public static Document Needed(string root) =>
-        Ask(
+    public static Document LoginNeeded(string root) =>
+        LoginForm(
             "Log in first",
             "Open the login link that the program printed when it started; it works once, for an hour.",
             root
         );
 
     /// <summary>A code that is none, or no longer one.</summary>
-    public static readonly Document Used = Ask(
+    public static readonly Document CodeUsed = LoginForm(
         "This login link does not work any more",
         "A login link works once, for an hour. The next start of the program prints a new one."
     );
 
-    public static readonly Document Wrong = Ask(
+    public static readonly Document WrongKey = LoginForm(
         "That is not the key",
         "It was neither the API key nor an unused login code."
     );
 
-    public static readonly Document Slower = Ask(
+    public static readonly Document TooManyTries = LoginForm(
         "Please wait a moment",
         "There were several wrong tries from your address. The next one is looked at after a short wait."
     );
 
-    public static readonly Document Ended = Ask(
+    public static readonly Document LoggedOut = LoginForm(
         "You are logged out",
         "The session is over, also for copies of its cookie."
     );
 
     // A page and not a redirect: the cookie is Strict, and after a redirect from another site's link it would not be
     // sent.
-    public static readonly Document Done = Document.Plain(
+    public static readonly Document LoggedIn = Document.Plain(
         "en",
         "Logged in",
         Styles.Common + Style,
@@ -59,7 +59,7 @@ internal static class LoginPages
     );
 
     /// <summary>Where messages go to providers there is no mailbox to lead to.</summary>
-    public static readonly Document DoneWithoutMailbox = Document.Plain(
+    public static readonly Document LoggedInWithoutMailbox = Document.Plain(
         "en",
         "Logged in",
         Styles.Common + Style,
@@ -74,7 +74,7 @@ internal static class LoginPages
         )
     );
 
-    private static Document Ask(string title, string text, string root = "./") =>
+    private static Document LoginForm(string title, string text, string root = "./") =>
         Document.Plain(
             "en",
             title,

@@ -16,7 +16,7 @@ namespace MarketingAutomation.Web.Console;
 /// <summary>The local mailbox for a person with a browser. There where messages do not go to a provider.</summary>
 internal static class MailboxEndpoints
 {
-    public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports, IMailbox mailbox, Access access)
+    public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports, IMailbox mailbox, AccessControl access)
     {
         var console = endpoints.MapGroup("/mailbox").ExcludeFromDescription();
         console.AddEndpointFilter(
@@ -27,7 +27,7 @@ internal static class MailboxEndpoints
                     return await access.MaySeeConsole(context.HttpContext.Request)
                         ? await next(context)
                         : new PageResult(
-                            LoginPages.Needed(
+                            LoginPages.LoginNeeded(
                                 context.HttpContext.Request.Path.Value!.Count(c => c == '/') > 1 ? "../" : "./"
                             ),
                             401
@@ -39,7 +39,7 @@ internal static class MailboxEndpoints
                 }
             }
         );
-        var continuation = new Continuation(ports.Options.ApiKey);
+        var continuation = new ContinuationToken(ports.Options.ApiKey);
         console.MapGet(
             "",
             (string? before, CancellationToken cancel) => List(before, ports, mailbox, continuation, cancel)
@@ -47,11 +47,11 @@ internal static class MailboxEndpoints
         console.MapGet(
             "/messages.json",
             (int? take, string? next, CancellationToken cancel) =>
-                Json(take, next, ports.Flow, mailbox, continuation, cancel)
+                ListJson(take, next, ports.Flow, mailbox, continuation, cancel)
         );
         console.MapGet(
             "/{id}",
-            (string id, string? part, CancellationToken cancel) => One(id, part, ports.Flow, cancel)
+            (string id, string? part, CancellationToken cancel) => ShowMessage(id, part, ports.Flow, cancel)
         );
     }
 
@@ -59,7 +59,7 @@ internal static class MailboxEndpoints
         string? before,
         WebPorts ports,
         IMailbox mailbox,
-        Continuation continuation,
+        ContinuationToken continuation,
         CancellationToken cancel
     )
     {
@@ -68,12 +68,12 @@ internal static class MailboxEndpoints
             return new PageResult(ShortPages.NotFound, 404);
         }
 
-        var (envelopes, next) = await mailbox.Newest(Answers.Take(null), position, cancel);
+        var (envelopes, next) = await mailbox.Newest(EndpointAnswers.ItemCount(null), position, cancel);
         var items = new List<MailboxItem>(envelopes.Count);
         foreach (var envelope in envelopes)
         {
             // An SMS has no subject; its first line stands for it. The time is the one that its own page shows.
-            var view = (await ports.Flow.Messages.One(envelope.Id, cancel))?.View;
+            var view = (await ports.Flow.Messages.ReadMessage(envelope.Id, cancel))?.View;
             var text = envelope.Subject is null ? view?.Text : null;
             items.Add(
                 new MailboxItem
@@ -91,43 +91,43 @@ internal static class MailboxEndpoints
         }
 
         return new PageResult(
-            MailboxPage.Of(
+            MailboxPage.Render(
                 new MailboxView(
                     items,
                     ZoneOf(ports.Flow),
                     ports.Options.SampleCommand,
-                    continuation.Show("mailbox", next),
-                    ports.Flow.Shelf.Refused
+                    continuation.Create("mailbox", next),
+                    ports.Flow.Releases.RefusedEdit
                 )
             )
         );
     }
 
-    private static async Task<IResult> Json(
+    private static async Task<IResult> ListJson(
         int? take,
         string? next,
         MarketingFlow flow,
         IMailbox mailbox,
-        Continuation continuation,
+        ContinuationToken continuation,
         CancellationToken cancel
     )
     {
         if (!continuation.TryRead("mailbox", next, out var position))
         {
-            return Answers.WrongNext();
+            return EndpointAnswers.WrongNext();
         }
 
-        var (items, more) = await mailbox.Newest(Answers.Take(take), position, cancel);
+        var (items, more) = await mailbox.Newest(EndpointAnswers.ItemCount(take), position, cancel);
         var entries = items.Select(e => new MailboxEntry(e.Id, e.At, e.Channel, e.To, e.Subject, e.Journey, e.Step));
         return TypedResults.Json(
-            new MailboxList([.. entries], continuation.Show("mailbox", more), flow.Shelf.Refused?.Faults ?? 0),
+            new MailboxList([.. entries], continuation.Create("mailbox", more), flow.Releases.RefusedEdit?.Faults ?? 0),
             WebJson.Plain.MailboxList
         );
     }
 
-    private static async Task<IResult> One(string id, string? part, MarketingFlow flow, CancellationToken cancel)
+    private static async Task<IResult> ShowMessage(string id, string? part, MarketingFlow flow, CancellationToken cancel)
     {
-        if (await flow.Messages.One(id, cancel) is not var (view, _))
+        if (await flow.Messages.ReadMessage(id, cancel) is not var (view, _))
         {
             return new PageResult(ShortPages.NotFound, 404);
         }
@@ -146,9 +146,9 @@ internal static class MailboxEndpoints
             Customer =
                 view.Id.Split('.')[0] is var key && await flow.Customers.Read(key, cancel) is not null ? key : null,
         };
-        return new PageResult(MessagePage.Of(item, ZoneOf(flow), part == "text"));
+        return new PageResult(MessagePage.Render(item, ZoneOf(flow), part == "text"));
     }
 
     private static DateTimeZone ZoneOf(MarketingFlow flow) =>
-        CustomerZone.Named(flow.Shelf.Current.Shop.Zone) ?? DateTimeZone.Utc;
+        CustomerZone.ZoneByName(flow.Releases.Current.Shop.Zone) ?? DateTimeZone.Utc;
 }

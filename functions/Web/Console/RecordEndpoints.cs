@@ -19,11 +19,11 @@ internal static class RecordEndpoints
     private const int NewestMessages = 25;
 
     // How far back words of the customer, and why a journey began, are looked for.
-    private const int LookedAt = 200;
+    private const int TimelineRowsRead = 200;
 
-    public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports, Access access)
+    public static void Map(IEndpointRouteBuilder endpoints, WebPorts ports, AccessControl access)
     {
-        var continuation = new Continuation(ports.Options.ApiKey);
+        var continuation = new ContinuationToken(ports.Options.ApiKey);
         endpoints
             .MapGet(
                 "/console/customers/{key}",
@@ -33,7 +33,7 @@ internal static class RecordEndpoints
                     {
                         return await access.MaySeeConsole(request)
                             ? await Show(key, before, ports, continuation, cancel)
-                            : new PageResult(LoginPages.Needed("../../"), 401);
+                            : new PageResult(LoginPages.LoginNeeded("../../"), 401);
                     }
                     catch (StoreUnavailableException)
                     {
@@ -52,12 +52,12 @@ internal static class RecordEndpoints
         string key,
         string? before,
         WebPorts ports,
-        Continuation continuation,
+        ContinuationToken continuation,
         CancellationToken cancel
     )
     {
         var flow = ports.Flow;
-        if (!Keys.IsCustomerKey(key) || await flow.Customers.Read(key, cancel) is not { } state)
+        if (!KeyHasher.IsCustomerKey(key) || await flow.Customers.Read(key, cancel) is not { } state)
         {
             return new PageResult(RecordPage.Unknown(ports.Mailbox is not null), 404);
         }
@@ -67,21 +67,21 @@ internal static class RecordEndpoints
             return new PageResult(ShortPages.NotFound, 404);
         }
 
-        var (timeline, older) = await flow.Customers.Timeline(state, Newest, position, cancel);
-        var (messages, more) = await flow.Messages.Of(state, NewestMessages, null, cancel);
+        var (timeline, older) = await flow.Customers.ReadTimeline(state, Newest, position, cancel);
+        var (messages, more) = await flow.Messages.ListOfCustomer(state, NewestMessages, null, cancel);
         return new PageResult(
-            RecordPage.Of(
+            RecordPage.Render(
                 new RecordView
                 {
                     State = state,
-                    Addresses = await flow.Customers.Consents(state, cancel),
+                    Addresses = await flow.Customers.ListConsents(state, cancel),
                     Messages = messages,
                     MoreMessages = more is not null,
                     Timeline = timeline,
-                    Older = continuation.Show("record", older),
-                    Looked = (await flow.Customers.Timeline(state, LookedAt, null, cancel)).Items,
-                    Zone = CustomerZone.Named(flow.Shelf.Current.Shop.Zone) ?? DateTimeZone.Utc,
-                    Refused = flow.Shelf.Refused,
+                    OlderToken = continuation.Create("record", older),
+                    SearchedTimeline = (await flow.Customers.ReadTimeline(state, TimelineRowsRead, null, cancel)).Items,
+                    Zone = CustomerZone.ZoneByName(flow.Releases.Current.Shop.Zone) ?? DateTimeZone.Utc,
+                    RefusedEdit = flow.Releases.RefusedEdit,
                     HasMailbox = ports.Mailbox is not null,
                 }
             )

@@ -24,14 +24,14 @@ internal static class CustomerPageEndpoints
             .MapGet(
                 "/c/{token}",
                 (string token, string? rate, string? keep, CancellationToken cancel) =>
-                    Guarded(() => Show(token, rate, keep, flow, cancel))
+                    HandleStoreFault(() => Show(token, rate, keep, flow, cancel))
             )
             .ExcludeFromDescription();
         endpoints
             .MapPost(
                 "/c/{token}",
                 (string token, HttpRequest request, CancellationToken cancel) =>
-                    Guarded(
+                    HandleStoreFault(
                         () => Choose(token, request, flow, cancel),
                         async () => flow.StopsTurnedAway.Count("page", IsStop(await ChoiceOf(request)) ? 1 : 0)
                     )
@@ -49,8 +49,8 @@ internal static class CustomerPageEndpoints
             .MapPost(
                 "/c/{token}/unsubscribe",
                 (string token, HttpRequest request, CancellationToken cancel) =>
-                    Guarded(
-                        () => OneClick(token, request, flow, cancel),
+                    HandleStoreFault(
+                        () => UnsubscribeOneClick(token, request, flow, cancel),
                         () =>
                         {
                             flow.StopsTurnedAway.Count("one_click", 1);
@@ -64,7 +64,7 @@ internal static class CustomerPageEndpoints
             .WithDescription(
                 "List-Unsubscribe=One-Click as a form, urlencoded or multipart. Doing it again changes nothing."
             )
-            .Takes<string>("application/x-www-form-urlencoded", "multipart/form-data")
+            .AcceptsBody<string>("application/x-www-form-urlencoded", "multipart/form-data")
             .Produces(200)
             .Produces(400)
             .Produces(404);
@@ -79,24 +79,24 @@ internal static class CustomerPageEndpoints
     ) =>
         await flow.Pages.Open(token, cancel) is { } page
             ? new PageResult(
-                Pages.Customer.CustomerPage.Of(
-                    CustomerViews.Of(page) with
+                Pages.Customer.CustomerPage.Render(
+                    CustomerViewBuilder.Build(page) with
                     {
-                        Preselected = PageChoice.StarsOf(rate),
-                        RateElsewhere = PageChoice.StarsOf(rate) is null || !page.IsReadable ? null : Elsewhere(page),
+                        PreselectedStars = PageChoice.StarsOf(rate),
+                        RateElsewhere = PageChoice.StarsOf(rate) is null || !page.IsReadable ? null : ReplyAddress(page),
                         AsksToKeep = keep is not null,
                     }
                 )
             )
-            : await NoPage(token, false, flow, cancel);
+            : await AnswerNoPage(token, false, flow, cancel);
 
-    private static async Task<IResult> NoPage(
+    private static async Task<IResult> AnswerNoPage(
         string token,
         bool asksToStop,
         MarketingFlow flow,
         CancellationToken cancel
     ) =>
-        new PageResult(await flow.Pages.IsLost(token, asksToStop, cancel) ? ShortPages.Lost : ShortPages.NotFound, 404);
+        new PageResult(await flow.Pages.IsLost(token, asksToStop, cancel) ? ShortPages.RecordLost : ShortPages.NotFound, 404);
 
     private static async Task<IResult> Choose(
         string token,
@@ -107,12 +107,12 @@ internal static class CustomerPageEndpoints
     {
         if (await flow.Pages.Open(token, cancel) is not { } page)
         {
-            return await NoPage(token, IsStop(await ChoiceOf(request)), flow, cancel);
+            return await AnswerNoPage(token, IsStop(await ChoiceOf(request)), flow, cancel);
         }
 
         if (await ChoiceOf(request) is not { } choice)
         {
-            return new PageResult(ShortPages.NotUnderstood, 400);
+            return new PageResult(ShortPages.UnknownForm, 400);
         }
 
         // Of a record that cannot be read only a stop is taken: what else may be chosen depends on it.
@@ -122,47 +122,47 @@ internal static class CustomerPageEndpoints
         }
 
         // The page was opened while the order was still known.
-        if (choice is PageChoice.Rate && Elsewhere(page) is { } address)
+        if (choice is PageChoice.Rate && ReplyAddress(page) is { } address)
         {
             return new PageResult(
-                Pages.Customer.CustomerPage.Of(CustomerViews.Of(page) with { RateElsewhere = address }),
+                Pages.Customer.CustomerPage.Render(CustomerViewBuilder.Build(page) with { RateElsewhere = address }),
                 409
             );
         }
 
-        if (choice is PageChoice.Rate { BySelf: true } && await flow.Pages.StoredRating(page, cancel) is { } given)
+        if (choice is PageChoice.Rate { IsAutomatic: true } && await flow.Pages.StoredRating(page, cancel) is { } given)
         {
             return new PageResult(
-                Pages.Customer.CustomerPage.Of(
-                    CustomerViews.Of(page) with
+                Pages.Customer.CustomerPage.Render(
+                    CustomerViewBuilder.Build(page) with
                     {
-                        Done = choice,
+                        LastChoice = choice,
                         IsStored = true,
-                        Preselected = given,
+                        PreselectedStars = given,
                     }
                 )
             );
         }
 
         var answer = await Apply(choice, page, flow, cancel);
-        if (answer == PageAnswer.NotOffered)
+        if (answer == PageChoiceResult.NotOffered)
         {
-            return new PageResult(ShortPages.NotUnderstood, 400);
+            return new PageResult(ShortPages.UnknownForm, 400);
         }
 
         // "Done" is said of what is so, never of what was wished or waits.
-        if (await flow.Pages.Open(token, cancel) is not { } now || (answer == PageAnswer.Done && !IsDone(choice, now)))
+        if (await flow.Pages.Open(token, cancel) is not { } now || (answer == PageChoiceResult.Done && !IsDone(choice, now)))
         {
             return new PageResult(ShortPages.Unavailable, 503);
         }
 
         return new PageResult(
-            Pages.Customer.CustomerPage.Of(
-                CustomerViews.Of(now) with
+            Pages.Customer.CustomerPage.Render(
+                CustomerViewBuilder.Build(now) with
                 {
-                    Done = choice,
-                    IsStored = answer == PageAnswer.Stored,
-                    Preselected = StarsOf(choice, now),
+                    LastChoice = choice,
+                    IsStored = answer == PageChoiceResult.Stored,
+                    PreselectedStars = StarsOf(choice, now),
                 }
             )
         );
@@ -170,21 +170,21 @@ internal static class CustomerPageEndpoints
 
     // Null: not one of ours.
     private static async ValueTask<PageChoice?> ChoiceOf(HttpRequest request) =>
-        await SmallForm.Read(request) is { } form
-            ? PageChoice.From(name => form.TryGetValue(name, out var values) ? values[^1] : null)
+        await FormReader.Read(request) is { } form
+            ? PageChoice.FromForm(name => form.TryGetValue(name, out var values) ? values[^1] : null)
             : null;
 
     private static bool IsStop(PageChoice? choice) => choice is PageChoice.StopAll or PageChoice.StopTopic;
 
     // Where to write to where there is no order to rate; null: there is one.
-    private static string? Elsewhere(Flow.Pages.CustomerPage page) =>
-        page.Order is null ? page.Workspace.Shop.ReplyTo ?? page.Workspace.Shop.From.Email : null;
+    private static string? ReplyAddress(Flow.Pages.CustomerPageData page) =>
+        page.Order is null ? page.Workspace.Shop.ReplyTo ?? page.Workspace.Shop.Sender.Email : null;
 
     // As it is kept: a rating the page sent by itself does not take the place of another.
-    private static int? StarsOf(PageChoice choice, Flow.Pages.CustomerPage now) =>
-        choice is PageChoice.Rate rate ? CustomerViews.Of(now).Rated ?? rate.Stars : null;
+    private static int? StarsOf(PageChoice choice, Flow.Pages.CustomerPageData now) =>
+        choice is PageChoice.Rate rate ? CustomerViewBuilder.Build(now).RatedStars ?? rate.Stars : null;
 
-    private static async Task<IResult> OneClick(
+    private static async Task<IResult> UnsubscribeOneClick(
         string token,
         HttpRequest request,
         MarketingFlow flow,
@@ -193,18 +193,18 @@ internal static class CustomerPageEndpoints
     {
         if (await flow.Pages.Open(token, cancel) is not { } page)
         {
-            return await NoPage(token, true, flow, cancel);
+            return await AnswerNoPage(token, true, flow, cancel);
         }
 
         if (
-            await SmallForm.Read(request) is not { } form
+            await FormReader.Read(request) is not { } form
             || !string.Equals(form["List-Unsubscribe"], "One-Click", StringComparison.OrdinalIgnoreCase)
         )
         {
-            return new PageResult(ShortPages.NotUnderstood, 400);
+            return new PageResult(ShortPages.UnknownForm, 400);
         }
 
-        if (await flow.Pages.Stop(page, null, "one_click", cancel) == PageAnswer.Stored)
+        if (await flow.Pages.Stop(page, null, "one_click", cancel) == PageChoiceResult.Stored)
         {
             return TypedResults.Text(
                 "Your wish to get no more messages is noted. It will be carried out before anything is sent to you."
@@ -219,9 +219,9 @@ internal static class CustomerPageEndpoints
         return TypedResults.Text("Unsubscribed.");
     }
 
-    private static async ValueTask<PageAnswer> Apply(
+    private static async ValueTask<PageChoiceResult> Apply(
         PageChoice choice,
-        Flow.Pages.CustomerPage page,
+        Flow.Pages.CustomerPageData page,
         MarketingFlow flow,
         CancellationToken cancel
     )
@@ -235,39 +235,39 @@ internal static class CustomerPageEndpoints
                 // not wanted less.
                 return await flow.Pages.Stop(page, page.Topic, "page", cancel);
             case PageChoice.StartAll:
-                return await flow.Pages.GiveBack(page, null, cancel);
-            case PageChoice.Keep when !page.IsStopped(null):
-                return await flow.Pages.Keep(page, cancel);
+                return await flow.Pages.RestoreStopped(page, null, cancel);
+            case PageChoice.RenewConsent when !page.IsStopped(null):
+                return await flow.Pages.RenewConsent(page, cancel);
             case PageChoice.StartTopic when page.Topic is { } topic:
-                return await flow.Pages.GiveBack(page, topic, cancel);
-            case PageChoice.Reach reach when page.IsOwn:
-                return await flow.Pages.Prefer(
+                return await flow.Pages.RestoreStopped(page, topic, cancel);
+            case PageChoice.ChooseChannel reach when page.IsOwn:
+                return await flow.Pages.SetPreference(
                     page,
                     new PreferenceChange
                     {
                         Channel = reach.Channel,
-                        Only = reach.Only,
+                        ChannelOnly = reach.Only,
                         Cleared = reach.Channel is null,
                     },
                     cancel
                 );
-            case PageChoice.Speak speak when page.IsOwn && page.Workspace.Shop.Languages.Contains(speak.Language):
-                return await flow.Pages.Prefer(page, new PreferenceChange { Locale = speak.Language }, cancel);
-            case PageChoice.Clock clock when page.IsOwn && CustomerViews.ZonesOf(page.State).Contains(clock.Zone):
-                return await flow.Pages.Prefer(page, new PreferenceChange { Zone = clock.Zone }, cancel);
-            case PageChoice.Measure measure when page.IsOwn:
-                return await flow.Pages.Prefer(page, new PreferenceChange { Tracking = measure.Allowed }, cancel);
-            case PageChoice.Rate { BySelf: true } when CustomerViews.Of(page).Rated is not null:
+            case PageChoice.ChooseLanguage speak when page.IsOwn && page.Workspace.Shop.Languages.Contains(speak.Language):
+                return await flow.Pages.SetPreference(page, new PreferenceChange { Locale = speak.Language }, cancel);
+            case PageChoice.ChooseZone clock when page.IsOwn && CustomerViewBuilder.ZonesOf(page.State).Contains(clock.Zone):
+                return await flow.Pages.SetPreference(page, new PreferenceChange { Zone = clock.Zone }, cancel);
+            case PageChoice.SetTracking measure when page.IsOwn:
+                return await flow.Pages.SetPreference(page, new PreferenceChange { Tracking = measure.Allowed }, cancel);
+            case PageChoice.Rate { IsAutomatic: true } when CustomerViewBuilder.Build(page).RatedStars is not null:
                 // Already rated: a page that opens again, or a program that opens all five stars, changes nothing.
-                return PageAnswer.Done;
+                return PageChoiceResult.Done;
             case PageChoice.Rate rate when page.Order is not null:
                 return await flow.Pages.Rate(page, rate.Stars, rate.Text, cancel);
             default:
-                return PageAnswer.NotOffered;
+                return PageChoiceResult.NotOffered;
         }
     }
 
-    private static bool IsDone(PageChoice choice, Flow.Pages.CustomerPage now) =>
+    private static bool IsDone(PageChoice choice, Flow.Pages.CustomerPageData now) =>
         choice switch
         {
             PageChoice.StopAll => now.IsStopped(null),
@@ -277,7 +277,7 @@ internal static class CustomerPageEndpoints
             _ => true,
         };
 
-    private static async Task<IResult> Guarded(Func<Task<IResult>> handle, Func<Task>? turnedAway = null)
+    private static async Task<IResult> HandleStoreFault(Func<Task<IResult>> handle, Func<Task>? turnedAway = null)
     {
         try
         {

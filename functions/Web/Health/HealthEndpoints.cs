@@ -38,17 +38,17 @@ internal static class HealthEndpoints
                 { Fault: StoreFault.Full or StoreFault.ReadOnly or StoreFault.Replaced } failure
             )
             {
-                return Problem.Of(503, $"{failure.Message} Since {failure.Since}.{TurnedAway(flow)}") with
+                return Problem.Of(503, $"{failure.Message} Since {failure.Since}.{StopsTurnedAwayText(flow)}") with
                 {
                     RetryAfter = ApiFilter.RetryAfter,
                 };
             }
 
-            return TypedResults.Json(await Reply(flow, cancel), WebJson.Plain.ReadyReply);
+            return TypedResults.Json(await BuildReply(flow, cancel), WebJson.Plain.ReadyReply);
         }
         catch (StoreUnavailableException e)
         {
-            return Problem.Of(503, e.Message + TurnedAway(flow)) with { RetryAfter = ApiFilter.RetryAfter };
+            return Problem.Of(503, e.Message + StopsTurnedAwayText(flow)) with { RetryAfter = ApiFilter.RetryAfter };
         }
         catch (InvalidOperationException)
         {
@@ -56,53 +56,53 @@ internal static class HealthEndpoints
         }
     }
 
-    private static string TurnedAway(MarketingFlow flow) =>
-        flow.StopsTurnedAway.Listed is { Count: > 0 } ways
-            ? $" {Core.Values.Counted.Of(ways.Sum(w => w.Count), "stop")} answered with an error since "
-                + $"{ways.Min(w => w.First)} ({string.Join(", ", ways.Select(w => $"{w.Way} {w.Count}"))})."
+    private static string StopsTurnedAwayText(MarketingFlow flow) =>
+        flow.StopsTurnedAway.All is { Count: > 0 } ways
+            ? $" {Core.Values.CountText.WithNoun(ways.Sum(w => w.Count), "stop")} answered with an error since "
+                + $"{ways.Min(w => w.First)} ({string.Join(", ", ways.Select(w => $"{w.EntryPoint} {w.Count}"))})."
             : "";
 
-    private static async ValueTask<ReadyReply> Reply(MarketingFlow flow, CancellationToken cancel)
+    private static async ValueTask<ReadyReply> BuildReply(MarketingFlow flow, CancellationToken cancel)
     {
-        var workspace = flow.Shelf.Current.Hash;
-        var (beat, failure, now) = (await flow.Operation.Last(cancel), flow.StoreHealth.Failure, flow.Clock.Now);
-        var stored = await flow.Queued.Stored(cancel);
-        var teams = await flow.Teams.Now(cancel);
+        var workspace = flow.Releases.Current.Hash;
+        var (beat, failure, now) = (await flow.Operation.ReadHeartbeat(cancel), flow.StoreHealth.Failure, flow.Clock.Now);
+        var stored = await flow.QueuedCustomers.CountStoredEvents(cancel);
+        var teams = await flow.TeamFaults.ListCurrent(cancel);
         var reply = new ReadyReply(
-            flow.Operation.Stopped is null ? "ready" : "stopped",
+            flow.Operation.StopReason is null ? "ready" : "stopped",
             workspace,
-            (await flow.Due.AllParked(cancel)).Count,
+            (await flow.DueTable.ListParked(cancel)).Count,
             [
-                .. (await flow.ProviderFaults.Standing(cancel)).Select(f => new ProviderTrouble(
+                .. (await flow.ProviderFaults.ListCurrent(cancel)).Select(f => new MisconfiguredProvider(
                     f.Provider,
                     f.What,
                     f.Since
                 )),
             ],
-            flow.Operation.Stopped,
+            flow.Operation.StopReason,
             new SweepState(
                 beat?.SweptAt,
                 beat?.SweptAt is { } swept ? Math.Round(Math.Max(0, (now - swept).TotalSeconds), 1) : null,
                 flow.Metrics.FailingShards
             ),
             new StoreState(beat?.CommittedAt, failure?.Fault.ToString(), failure?.Message, failure?.Since),
-            await flow.Waiting.HeldNow(cancel),
-            flow.Breakers.Open(),
-            await flow.Waiting.UnknownEnds(now, cancel)
+            await flow.WaitingMessages.ListHeld(cancel),
+            flow.Circuits.ListOpen(),
+            await flow.WaitingMessages.CountUnknown(now, cancel)
         )
         {
-            Privacy = PrivacyState.Of(await flow.Privacy.Open(cancel), flow.Privacy.Unreadable, now),
+            Privacy = PrivacyState.FromRequests(await flow.PrivacyRequests.ListOpen(cancel), flow.PrivacyRequests.Unreadable, now),
             Mode = flow.IsShadow ? "shadow" : "live",
-            Paused = await flow.Switches.State(cancel),
-            RefusedEdit = flow.Shelf.Refused is { } edit
-                ? new RefusedEditState(edit.Faults, edit.Since, edit.What)
+            Paused = await flow.Switches.ReadState(cancel),
+            RefusedEdit = flow.Releases.RefusedEdit is { } edit
+                ? new RefusedEditState(edit.Faults, edit.Since, edit.Message)
                 : null,
             Stored = new StoredState(stored.Customers, stored.Stops, stored.Events),
             Teams = [.. teams.Select(t => new UnreachedTeam(t.Team, t.Fault.What, t.Fault.Since))],
-            StopsTurnedAway = flow.StopsTurnedAway.Listed,
+            StopsTurnedAway = flow.StopsTurnedAway.All,
             UnmatchedStops =
             [
-                .. (await flow.UnmatchedStops.Listed(cancel)).Select(s => new UnmatchedStopState(
+                .. (await flow.UnmatchedStops.ListRecent(cancel)).Select(s => new UnmatchedStopState(
                     s.Feed,
                     s.Kind,
                     s.Count,
@@ -115,7 +115,7 @@ internal static class HealthEndpoints
         // Last: what was read for the reply shows what cannot be.
         return reply with
         {
-            UnreadableRows = [.. flow.Rows.Damaged.Select(d => new UnreadableRow(d.Partition, d.Row, d.IsNewer))],
+            UnreadableRows = [.. flow.ShopRows.Damaged.Select(d => new UnreadableRow(d.Partition, d.Row, d.IsNewer))],
         };
     }
 }

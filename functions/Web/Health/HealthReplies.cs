@@ -29,7 +29,7 @@ public sealed record ReadyReply(
     string Status,
     string? Workspace,
     int Parked,
-    IReadOnlyList<ProviderTrouble> Providers,
+    IReadOnlyList<MisconfiguredProvider> Providers,
     string? Clock,
     SweepState Sweep,
     StoreState Store,
@@ -97,7 +97,7 @@ public sealed record RefusedEditState(int Faults, Instant Since, string What);
 /// </summary>
 public sealed record PrivacyState(int Open, int Overdue, Instant? NextDue, int Unreadable)
 {
-    public static PrivacyState Of(IReadOnlyList<Flow.PrivacyRequest> requests, int unreadable, Instant now) =>
+    public static PrivacyState FromRequests(IReadOnlyList<Flow.PrivacyRequest> requests, int unreadable, Instant now) =>
         new(
             requests.Count,
             requests.Count(r => r.Due < now),
@@ -116,7 +116,7 @@ public sealed record UnreachedTeam(string Team, string What, Instant Since);
 
 /// <summary>A provider that refuses us, what about our set-up, and since when. The next message it takes clears
 /// it.</summary>
-public sealed record ProviderTrouble(string Provider, string What, Instant Since);
+public sealed record MisconfiguredProvider(string Provider, string What, Instant Since);
 
 /// <summary>The sweep that wakes customers: its last round of any process, how long ago that was in seconds, and the
 /// shards that failed in this one. Null: not yet.</summary>

@@ -5,21 +5,21 @@ namespace MarketingAutomation.Web.Http;
 
 /// <summary>What holds for every call under <c>/api</c>: the key is asked first, and a store that cannot answer is said
 /// to be so.</summary>
-internal sealed class ApiFilter(Access access, WrongTries tries) : IEndpointFilter
+internal sealed class ApiFilter(AccessControl access, FailedAttempts failedAttempts) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         if (!access.HasKey(context.HttpContext.Request))
         {
             RequestBody.LeaveUnread(context.HttpContext);
-            if (context.HttpContext.Request.Headers.ContainsKey(Access.Header))
+            if (context.HttpContext.Request.Headers.ContainsKey(AccessControl.Header))
             {
                 var address = context.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
-                if (tries.Wait(address) is { } wait)
+                if (failedAttempts.TimeToWait(address) is { } wait)
                 {
                     return Problem.Of(
                         429,
-                        $"Too many wrong keys in {Access.Header} came from this address. Wait, or send the "
+                        $"Too many wrong keys in {AccessControl.Header} came from this address. Wait, or send the "
                             + $"right one: it is never slowed."
                     ) with
                     {
@@ -27,10 +27,10 @@ internal sealed class ApiFilter(Access access, WrongTries tries) : IEndpointFilt
                     };
                 }
 
-                tries.Wrong(address);
+                failedAttempts.RecordFailure(address);
             }
 
-            return Problem.Of(401, $"Send the API key (setting Api:Key) in the header {Access.Header}.");
+            return Problem.Of(401, $"Send the API key (setting Api:Key) in the header {AccessControl.Header}.");
         }
 
         context.HttpContext.Response.Headers.CacheControl = "no-store";

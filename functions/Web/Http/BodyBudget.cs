@@ -7,33 +7,33 @@ namespace MarketingAutomation.Web.Http;
 /// How many bytes of large bodies the program holds in memory at once, over all its endpoints. Small bodies, which
 /// nearly all are, ask for nothing. A large one asks for
 /// each part as it arrives: the oldest of all always finds room, so that one always comes to its end; the others share
-/// <see cref="Most"/>, and those of one peer together
-/// <see cref="OfOnePeer"/> of it, so that one peer leaves room to the others. What finds no room waits a few seconds
+/// <see cref="MaxBytes"/>, and those of one peer together
+/// <see cref="MaxBytesPerPeer"/> of it, so that one peer leaves room to the others. What finds no room waits a few seconds
 /// for it, and then its sender is asked to come again;
 /// while something waits, a body of which no part came for a second loses its room.
 /// </summary>
 internal sealed class BodyBudget(TimeProvider time)
 {
     /// <summary>Bytes of a part, and of the largest body that asks for nothing; more than most orders have.</summary>
-    public const int Part = 64 * 1024;
+    public const int PartBytes = 64 * 1024;
 
     /// <summary>Bytes of all large bodies together, beside the oldest.</summary>
-    public const int Most = 16 * 1024 * 1024;
+    public const int MaxBytes = 16 * 1024 * 1024;
 
     /// <summary>Bytes of all large bodies from one address, where it sends more than one.</summary>
-    public const int OfOnePeer = Most / 2;
+    public const int MaxBytesPerPeer = MaxBytes / 2;
 
     /// <summary>How long a body waits for room: a shop gives a delivery five seconds in all.</summary>
-    public static readonly TimeSpan Turn = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(3);
 
     // How long a body may stall while another waits for room, and how often that is looked at.
-    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
-    private readonly SortedDictionary<long, Holding> holdings = [];
+    private readonly SortedDictionary<long, BodyHolding> holdings = [];
     private readonly Dictionary<string, long> peers = [];
-    private readonly Stack<byte[]> parts = [];
-    private readonly List<WeakReference<byte[]>> wholes = [];
+    private readonly Stack<byte[]> freeParts = [];
+    private readonly List<WeakReference<byte[]>> freeBuffers = [];
     private long used;
     private long begun;
 
@@ -54,7 +54,7 @@ internal sealed class BodyBudget(TimeProvider time)
     /// <summary>Begins a large body of this peer; dispose gives back what it holds. An IPv6 network of 64 bits counts
     /// as one peer, as one customer of a provider has it.</summary>
     /// <param name="arrival">Cancelled when the body has to give up its room to another.</param>
-    public Holding Begin(IPAddress? address, CancellationTokenSource arrival)
+    public BodyHolding Begin(IPAddress? address, CancellationTokenSource arrival)
     {
         var peer = address switch
         {
@@ -64,7 +64,7 @@ internal sealed class BodyBudget(TimeProvider time)
         };
         lock (gate)
         {
-            var holding = new Holding(this, peer, begun++, arrival);
+            var holding = new BodyHolding(this, peer, begun++, arrival);
             holdings.Add(holding.Order, holding);
             return holding;
         }
@@ -74,7 +74,7 @@ internal sealed class BodyBudget(TimeProvider time)
     {
         lock (gate)
         {
-            return parts.TryPop(out var part) ? part : GC.AllocateUninitializedArray<byte>(Part);
+            return freeParts.TryPop(out var part) ? part : GC.AllocateUninitializedArray<byte>(PartBytes);
         }
     }
 
@@ -84,11 +84,11 @@ internal sealed class BodyBudget(TimeProvider time)
     {
         lock (gate)
         {
-            wholes.RemoveAll(w => !w.TryGetTarget(out _));
-            var at = wholes.FindIndex(w => w.TryGetTarget(out var whole) && whole.Length >= length);
-            if (at >= 0 && wholes[at].TryGetTarget(out var found))
+            freeBuffers.RemoveAll(w => !w.TryGetTarget(out _));
+            var at = freeBuffers.FindIndex(w => w.TryGetTarget(out var whole) && whole.Length >= length);
+            if (at >= 0 && freeBuffers[at].TryGetTarget(out var found))
             {
-                wholes.RemoveAt(at);
+                freeBuffers.RemoveAt(at);
                 return found;
             }
         }
@@ -96,7 +96,7 @@ internal sealed class BodyBudget(TimeProvider time)
         return GC.AllocateUninitializedArray<byte>(length);
     }
 
-    private void Give(string peer, int bytes)
+    private void ReleaseBytes(string peer, int bytes)
     {
         used += bytes;
         peers[peer] = peers.GetValueOrDefault(peer) + bytes;
@@ -106,18 +106,18 @@ internal sealed class BodyBudget(TimeProvider time)
         }
     }
 
-    private bool Fits(Holding holding, int bytes) =>
+    private bool Fits(BodyHolding holding, int bytes) =>
         holding.Order == holdings.Keys.First()
         || (
-            used + bytes <= Most
+            used + bytes <= MaxBytes
             && peers.GetValueOrDefault(holding.Peer) is var ofPeer
-            && (ofPeer == holding.Bytes || ofPeer + bytes <= OfOnePeer)
+            && (ofPeer == holding.Bytes || ofPeer + bytes <= MaxBytesPerPeer)
         );
 
     // Called under the gate. A body has its arrival until it is whole or given back, so there is always one to cancel.
     private void EndStalled()
     {
-        foreach (var holding in holdings.Values.Where(h => h.IsArriving && Time.GetElapsedTime(h.LastPart) >= Stall))
+        foreach (var holding in holdings.Values.Where(h => h.IsArriving && Time.GetElapsedTime(h.LastPart) >= StallTimeout))
         {
             holding.End();
         }
@@ -128,17 +128,17 @@ internal sealed class BodyBudget(TimeProvider time)
     {
         foreach (var holding in holdings.Values.Where(h => h.Waiting is not null).OrderBy(h => h.Bytes).ToList())
         {
-            if (holding.Waiting is { } waiting && Fits(holding, holding.Wanted))
+            if (holding.Waiting is { } waiting && Fits(holding, holding.RequestedBytes))
             {
                 holding.Grant();
-                Give(holding.Peer, holding.Wanted);
+                ReleaseBytes(holding.Peer, holding.RequestedBytes);
                 waiting.SetResult();
             }
         }
     }
 
     /// <summary>What one body holds.</summary>
-    internal sealed class Holding(BodyBudget budget, string peer, long order, CancellationTokenSource arrival)
+    internal sealed class BodyHolding(BodyBudget budget, string peer, long order, CancellationTokenSource arrival)
         : IDisposable
     {
         private readonly List<byte[]> parts = [];
@@ -150,7 +150,7 @@ internal sealed class BodyBudget(TimeProvider time)
 
         public int Bytes { get; private set; }
 
-        public int Wanted { get; private set; }
+        public int RequestedBytes { get; private set; }
 
         public TaskCompletionSource? Waiting { get; set; }
 
@@ -162,7 +162,7 @@ internal sealed class BodyBudget(TimeProvider time)
 
         public bool IsArriving => whole is null && Waiting is null && !IsEnded && Bytes > 0;
 
-        public void Grant() => (Waiting, Bytes, LastPart) = (null, Bytes + Wanted, budget.Time.GetTimestamp());
+        public void Grant() => (Waiting, Bytes, LastPart) = (null, Bytes + RequestedBytes, budget.Time.GetTimestamp());
 
         public void End()
         {
@@ -170,11 +170,11 @@ internal sealed class BodyBudget(TimeProvider time)
             _ = arrival.CancelAsync();
         }
 
-        /// <summary>Room for <see cref="Part"/> bytes more; null: there was none in time.</summary>
+        /// <summary>Room for <see cref="PartBytes"/> bytes more; null: there was none in time.</summary>
         /// <exception cref="OperationCanceledException">The caller went away.</exception>
         public async ValueTask<byte[]?> NextPart(CancellationToken cancel)
         {
-            if (!await Take(Part, cancel))
+            if (!await Take(PartBytes, cancel))
             {
                 return null;
             }
@@ -190,7 +190,7 @@ internal sealed class BodyBudget(TimeProvider time)
         /// are given back. Null: there was no room in time.
         /// </summary>
         /// <exception cref="OperationCanceledException">The caller went away.</exception>
-        public async ValueTask<byte[]?> Whole(ReadOnlyMemory<byte> first, int length, CancellationToken cancel)
+        public async ValueTask<byte[]?> TakeWholeBody(ReadOnlyMemory<byte> first, int length, CancellationToken cancel)
         {
             if (!await Take(length, cancel))
             {
@@ -199,9 +199,9 @@ internal sealed class BodyBudget(TimeProvider time)
 
             whole = budget.TakeWhole(length);
             first.Span.CopyTo(whole);
-            for (var (at, i) = (first.Length, 0); at < length; at += Part, i++)
+            for (var (at, i) = (first.Length, 0); at < length; at += PartBytes, i++)
             {
-                parts[i].AsSpan(0, Math.Min(Part, length - at)).CopyTo(whole.AsSpan(at));
+                parts[i].AsSpan(0, Math.Min(PartBytes, length - at)).CopyTo(whole.AsSpan(at));
             }
 
             GiveBackParts();
@@ -214,11 +214,11 @@ internal sealed class BodyBudget(TimeProvider time)
             lock (budget.gate)
             {
                 budget.holdings.Remove(order);
-                budget.Give(peer, -Bytes);
+                budget.ReleaseBytes(peer, -Bytes);
                 Bytes = 0;
                 if (whole is not null)
                 {
-                    budget.wholes.Add(new WeakReference<byte[]>(whole));
+                    budget.freeBuffers.Add(new WeakReference<byte[]>(whole));
                     whole = null;
                 }
 
@@ -235,24 +235,24 @@ internal sealed class BodyBudget(TimeProvider time)
                 {
                     LastPart = budget.Time.GetTimestamp();
                     Bytes += bytes;
-                    budget.Give(peer, bytes);
+                    budget.ReleaseBytes(peer, bytes);
                     return true;
                 }
 
-                (Wanted, Waiting) = (
+                (RequestedBytes, Waiting) = (
                     bytes,
                     waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
                 );
             }
 
-            for (var left = Turn; left > TimeSpan.Zero; left -= Stall)
+            for (var left = MaxWait; left > TimeSpan.Zero; left -= StallTimeout)
             {
                 lock (budget.gate)
                 {
                     budget.EndStalled();
                 }
 
-                if (await Comes(waiting.Task, cancel))
+                if (await WaitForRoom(waiting.Task, cancel))
                 {
                     return true;
                 }
@@ -262,11 +262,11 @@ internal sealed class BodyBudget(TimeProvider time)
             return false;
         }
 
-        private async ValueTask<bool> Comes(Task room, CancellationToken cancel)
+        private async ValueTask<bool> WaitForRoom(Task room, CancellationToken cancel)
         {
             try
             {
-                await room.WaitAsync(Stall, budget.Time, cancel);
+                await room.WaitAsync(StallTimeout, budget.Time, cancel);
                 return true;
             }
             catch (TimeoutException)
@@ -293,15 +293,15 @@ internal sealed class BodyBudget(TimeProvider time)
         {
             lock (budget.gate)
             {
-                foreach (var part in parts.Where(_ => budget.parts.Count < Most / Part))
+                foreach (var part in parts.Where(_ => budget.freeParts.Count < MaxBytes / PartBytes))
                 {
-                    budget.parts.Push(part);
+                    budget.freeParts.Push(part);
                 }
 
-                var freed = parts.Count * Part;
+                var freed = parts.Count * PartBytes;
                 parts.Clear();
                 Bytes -= freed;
-                budget.Give(peer, -freed);
+                budget.ReleaseBytes(peer, -freed);
                 budget.Wake();
             }
         }

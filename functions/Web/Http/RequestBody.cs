@@ -12,22 +12,22 @@ namespace MarketingAutomation.Web.Http;
 internal readonly struct RequestBody : IDisposable
 {
     /// <summary>Bytes of a body that asks the budget for nothing.</summary>
-    public const int Small = BodyBudget.Part;
+    public const int SmallBytes = BodyBudget.PartBytes;
 
     private const int FirstGuess = 8 * 1024;
 
     // A body may take a minute, and the first part of it a quarter of one. Each further part has to come within five
     // seconds (13 KiB a second): a sender who is slower
     // holds memory that others wait for.
-    private static readonly TimeSpan Arrival = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan FirstPart = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan NextPart = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FirstPartTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan NextPartTimeout = TimeSpan.FromSeconds(5);
 
     private readonly byte[]? buffer;
     private readonly int length;
-    private readonly BodyBudget.Holding? holding;
+    private readonly BodyBudget.BodyHolding? holding;
 
-    private RequestBody(byte[]? buffer, int length, BodyBudget.Holding? holding, BodyFault fault, int status) =>
+    private RequestBody(byte[]? buffer, int length, BodyBudget.BodyHolding? holding, BodyFault fault, int status) =>
         (this.buffer, this.length, this.holding, Fault, Status) = (buffer, length, holding, fault, status);
 
     /// <summary>Why it was not read; <see cref="BodyFault.None"/>: it was.</summary>
@@ -53,15 +53,15 @@ internal readonly struct RequestBody : IDisposable
     {
         if (request.ContentLength > limit)
         {
-            return Not(BodyFault.TooLarge, 413);
+            return Failed(BodyFault.TooLarge, 413);
         }
 
         // One byte more than announced, so that the end is seen without growing; not much on the mere word of a sender
         // who may never send it.
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min((request.ContentLength ?? FirstGuess) + 1, Small));
-        var (holding, kept) = ((BodyBudget.Holding?)null, false);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min((request.ContentLength ?? FirstGuess) + 1, SmallBytes));
+        var (holding, kept) = ((BodyBudget.BodyHolding?)null, false);
         var began = budget.Time.GetTimestamp();
-        using var late = new CancellationTokenSource(FirstPart, budget.Time);
+        using var late = new CancellationTokenSource(FirstPartTimeout, budget.Time);
         using var gone = cancel.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), late);
 
         // Not by the token: a read that is cancelled half way makes the server log a stack trace when it ends the
@@ -73,12 +73,12 @@ internal readonly struct RequestBody : IDisposable
         try
         {
             var (length, part, filled) = (0, buffer, 0);
-            while (await Some(request.BodyReader, part.AsMemory(filled)) is var read and > 0)
+            while (await ReadSome(request.BodyReader, part.AsMemory(filled)) is var read and > 0)
             {
                 (length, filled) = (length + read, filled + read);
                 if (length > limit)
                 {
-                    return Not(BodyFault.TooLarge, 413);
+                    return Failed(BodyFault.TooLarge, 413);
                 }
 
                 if (filled < part.Length)
@@ -86,7 +86,7 @@ internal readonly struct RequestBody : IDisposable
                     continue;
                 }
 
-                if (buffer.Length < Small)
+                if (buffer.Length < SmallBytes)
                 {
                     var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
                     buffer.AsSpan(0, length).CopyTo(larger);
@@ -96,22 +96,22 @@ internal readonly struct RequestBody : IDisposable
                 }
 
                 holding ??= budget.Begin(request.HttpContext.Connection.RemoteIpAddress, late);
-                late.CancelAfter(Rest(budget.Time, began));
+                late.CancelAfter(RemainingTime(budget.Time, began));
                 if (await holding.NextPart(late.Token) is not { } next)
                 {
-                    return Not(BodyFault.Busy, 503);
+                    return Failed(BodyFault.Busy, 503);
                 }
 
-                late.CancelAfter(Rest(budget.Time, began));
+                late.CancelAfter(RemainingTime(budget.Time, began));
                 (part, filled) = (next, 0);
             }
 
             if (holding is not null)
             {
-                late.CancelAfter(NextPart);
-                if (await holding.Whole(buffer, length, late.Token) is not { } whole)
+                late.CancelAfter(NextPartTimeout);
+                if (await holding.TakeWholeBody(buffer, length, late.Token) is not { } whole)
                 {
-                    return Not(BodyFault.Busy, 503);
+                    return Failed(BodyFault.Busy, 503);
                 }
 
                 ArrayPool<byte>.Shared.Return(buffer);
@@ -123,15 +123,15 @@ internal readonly struct RequestBody : IDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return holding?.IsEnded == true ? Not(BodyFault.Busy, 503) : Not(BodyFault.Late, 408);
+            return holding?.IsEnded == true ? Failed(BodyFault.Busy, 503) : Failed(BodyFault.Late, 408);
         }
         catch (BadHttpRequestException broken)
         {
-            return Not(BodyFault.Broken, broken.StatusCode);
+            return Failed(BodyFault.Broken, broken.StatusCode);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            return Not(BodyFault.Gone);
+            return Failed(BodyFault.Gone);
         }
         finally
         {
@@ -151,7 +151,7 @@ internal readonly struct RequestBody : IDisposable
     public static void LeaveUnread(HttpContext context)
     {
         if (
-            context.Request.ContentLength is null or > Small
+            context.Request.ContentLength is null or > SmallBytes
             && context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false }
         )
         {
@@ -212,7 +212,7 @@ internal readonly struct RequestBody : IDisposable
     }
 
     /// <exception cref="OperationCanceledException">The pending read was cancelled.</exception>
-    private static async ValueTask<int> Some(PipeReader reader, Memory<byte> room)
+    private static async ValueTask<int> ReadSome(PipeReader reader, Memory<byte> room)
     {
         var result = await reader.ReadAsync();
         var part = result.IsCanceled
@@ -224,10 +224,10 @@ internal readonly struct RequestBody : IDisposable
         return result.IsCanceled ? throw new OperationCanceledException() : count;
     }
 
-    private static RequestBody Not(BodyFault fault, int status = 0) => new(null, 0, null, fault, status);
+    private static RequestBody Failed(BodyFault fault, int status = 0) => new(null, 0, null, fault, status);
 
-    private static TimeSpan Rest(TimeProvider time, long began) =>
-        TimeSpan.FromTicks(Math.Clamp((Arrival - time.GetElapsedTime(began)).Ticks, 1, NextPart.Ticks));
+    private static TimeSpan RemainingTime(TimeProvider time, long began) =>
+        TimeSpan.FromTicks(Math.Clamp((ReadTimeout - time.GetElapsedTime(began)).Ticks, 1, NextPartTimeout.Ticks));
 }
 
 /// <summary>Why a body was not read: larger than allowed, no turn among other large ones, too slow, not HTTP, or its

@@ -8,12 +8,12 @@ namespace MarketingAutomation.Web.Pages;
 internal static class EditNotice
 {
     /// <summary>The notice; empty where what was read last is in force.</summary>
-    public static Html Of(RefusedEdit? refused) =>
+    public static Html Render(RefusedEdit? refused) =>
         refused is null
             ? Html.Empty
             : Html.Of(
                 $"""
-                <section class="card notice" role="status"><p>The edited workspace has {Counted.Of(
+                <section class="card notice" role="status"><p>The edited workspace has {CountText.WithNoun(
                     refused.Faults,
                     "fault"
                 )}, so the last good one stays in force.

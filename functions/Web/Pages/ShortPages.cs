@@ -15,7 +15,7 @@ public static class ShortPages
     );
 
     /// <summary>404: the link is ours and whole, and what it leads to is not in our records any more.</summary>
-    public static readonly Document Lost = Of(
+    public static readonly Document RecordLost = Of(
         "We cannot find this message any more",
         "It is not in our records, so nothing was changed here. If you want no more messages, please reply "
             + "to one of them with the word UNSUBSCRIBE.",
@@ -33,7 +33,7 @@ public static class ShortPages
     );
 
     /// <summary>400: a form that is not ours.</summary>
-    public static readonly Document NotUnderstood = Of(
+    public static readonly Document UnknownForm = Of(
         "That did not work",
         "We could not tell what you chose, so nothing was changed. Please go back and try again.",
         "See ei õnnestunud",

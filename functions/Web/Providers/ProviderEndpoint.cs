@@ -39,10 +39,10 @@ internal static class ProviderEndpoint
     private static object Refusal(int status) =>
         new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"]);
 
-    private static async Task Handle(HttpContext context, ReceiveProviderNews receive, BodyBudget budget)
+    private static async Task Handle(HttpContext context, ProviderFeedReceiver receive, BodyBudget budget)
     {
         var route = context.Request.RouteValues;
-        if (receive.Feed((string)route["provider"]!, (string)route["feed"]!) is not { } feed)
+        if (receive.FindFeed((string)route["provider"]!, (string)route["feed"]!) is not { } feed)
         {
             RequestBody.LeaveUnread(context);
             await Problem
@@ -54,7 +54,7 @@ internal static class ProviderEndpoint
         try
         {
             var headers = new RequestHeaders(context.Request.Headers);
-            if (await receive.BeforeBody(feed, headers, context.RequestAborted) is { } refused)
+            if (await receive.CheckHeaders(feed, headers, context.RequestAborted) is { } refused)
             {
                 RequestBody.LeaveUnread(context);
                 await Write(context, feed, refused);
@@ -69,7 +69,7 @@ internal static class ProviderEndpoint
                     await (
                         body.Fault == BodyFault.TooLarge
                             ? receive.TooLarge(feed, context.RequestAborted)
-                            : receive.NotRead(feed, body.Status, body.Why, context.RequestAborted)
+                            : receive.RecordUnreadBody(feed, body.Status, body.Why, context.RequestAborted)
                     );
                 }
 

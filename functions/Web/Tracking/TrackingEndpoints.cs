@@ -53,7 +53,7 @@ internal static class TrackingEndpoints
     private static async Task Follow(HttpContext context, MarketingFlow flow)
     {
         if (
-            await flow.Tracks.Click((string)context.Request.RouteValues["token"]!, IsMachine(context.Request))
+            await flow.Tracking.RecordClick((string)context.Request.RouteValues["token"]!, IsMachine(context.Request))
             is not { } target
         )
         {
@@ -67,7 +67,7 @@ internal static class TrackingEndpoints
 
     private static async Task Show(HttpContext context, MarketingFlow flow)
     {
-        if (!await flow.Tracks.Opened((string)context.Request.RouteValues["token"]!, IsMachine(context.Request)))
+        if (!await flow.Tracking.RecordOpen((string)context.Request.RouteValues["token"]!, IsMachine(context.Request)))
         {
             await new PageResult(ShortPages.NotFound, 404).ExecuteAsync(context);
             return;
@@ -93,7 +93,7 @@ internal static class TrackingEndpoints
     }
 
     private static bool IsMachine(HttpRequest request) =>
-        MachineReaders.IsMachine(
+        AutomatedClients.IsAutomated(
             request.Method,
             request.Headers.UserAgent,
             $"{request.Headers["Sec-Purpose"]} {request.Headers["Purpose"]} {request.Headers["X-Moz"]}"

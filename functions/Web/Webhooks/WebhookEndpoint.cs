@@ -44,7 +44,7 @@ internal static class WebhookEndpoint
             ["application/problem+json"]
         ));
 
-    private static async Task Handle(HttpContext context, ReceiveWebhook receive, int limit, BodyBudget budget)
+    private static async Task Handle(HttpContext context, WebhookReceiver receive, int limit, BodyBudget budget)
     {
         var (name, headers) = (
             (string)context.Request.RouteValues["name"]!,
@@ -53,7 +53,7 @@ internal static class WebhookEndpoint
         try
         {
             if (
-                await receive.BeforeBody(name, headers, context.Request.ContentLength, context.RequestAborted) is
+                await receive.CheckHeaders(name, headers, context.Request.ContentLength, context.RequestAborted) is
                 { } refused
             )
             {
@@ -70,7 +70,7 @@ internal static class WebhookEndpoint
                     await (
                         body.Fault == BodyFault.TooLarge
                             ? receive.TooLarge(name, limit, context.RequestAborted)
-                            : receive.NotRead(name, body.Status, body.Why, context.RequestAborted)
+                            : receive.RecordUnreadBody(name, body.Status, body.Why, context.RequestAborted)
                     );
                 }
 
@@ -87,21 +87,21 @@ internal static class WebhookEndpoint
         }
     }
 
-    private static Task Write(HttpContext context, WebhookAnswer answer) =>
+    private static Task Write(HttpContext context, IntakeAnswer answer) =>
         answer switch
         {
-            WebhookAnswer.Accepted(var id, var customer) accepted => Ok(
+            IntakeAnswer.Accepted(var id, var customer) accepted => Ok(
                 context,
                 new WebhookReply("accepted", id, customer, Note: accepted.Note)
             ),
-            WebhookAnswer.Duplicate(var id, var customer) => Ok(context, new WebhookReply("duplicate", id, customer)),
-            WebhookAnswer.Ignored(var reason) => Ok(context, new WebhookReply("ignored", Reason: reason)),
-            WebhookAnswer.Unauthorized => Problem.Of(401, "This delivery is not accepted.").ExecuteAsync(context),
-            WebhookAnswer.UnknownSource => Problem.Of(404, "There is no webhook of this name.").ExecuteAsync(context),
-            WebhookAnswer.Malformed(var faults) => Problem
+            IntakeAnswer.Duplicate(var id, var customer) => Ok(context, new WebhookReply("duplicate", id, customer)),
+            IntakeAnswer.Ignored(var reason) => Ok(context, new WebhookReply("ignored", Reason: reason)),
+            IntakeAnswer.Unauthorized => Problem.Of(401, "This delivery is not accepted.").ExecuteAsync(context),
+            IntakeAnswer.UnknownSource => Problem.Of(404, "There is no webhook of this name.").ExecuteAsync(context),
+            IntakeAnswer.Malformed(var faults) => Problem
                 .Malformed([.. faults.Select(f => new ProblemFault(f.Path, f.Problem))])
                 .ExecuteAsync(context),
-            WebhookAnswer.Unavailable(var after) => Problem.Unavailable(after).ExecuteAsync(context),
+            IntakeAnswer.Unavailable(var after) => Problem.Unavailable(after).ExecuteAsync(context),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 

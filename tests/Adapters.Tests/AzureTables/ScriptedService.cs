@@ -6,7 +6,7 @@ using Xunit;
 namespace MarketingAutomation.Adapters.Tests.AzureTables;
 
 /// <summary>A request as it was sent.</summary>
-internal sealed record Sent(string Method, Uri Uri, string Body, string? IfMatch, string? Authorization)
+internal sealed record SentRequest(string Method, Uri Uri, string Body, string? IfMatch, string? Authorization)
 {
     public string Path => Uri.UnescapeDataString(Uri.AbsolutePath);
 
@@ -21,38 +21,38 @@ internal sealed record Sent(string Method, Uri Uri, string Body, string? IfMatch
 /// test, and so does what every
 /// request must carry and does not.
 /// </summary>
-internal sealed class ScriptedService(params Func<Sent, HttpResponseMessage>[] script) : HttpMessageHandler
+internal sealed class ScriptedService(params Func<SentRequest, HttpResponseMessage>[] script) : HttpMessageHandler
 {
     public const string Key = "c2VjcmV0LWtleS1vZi10aGUtdGVzdA==";
 
     private readonly Lock gate = new();
-    private readonly List<Sent> sent = [];
+    private readonly List<SentRequest> sent = [];
 
-    public IReadOnlyList<Sent> Requests => sent;
+    public IReadOnlyList<SentRequest> Requests => sent;
 
     public InstantTime Time { get; } = new();
 
     /// <summary>Left alone by a request that never gets an answer.</summary>
-    public static HttpResponseMessage Silence(Sent request) => new(HttpStatusCode.Unused);
+    public static HttpResponseMessage Silence(SentRequest request) => new(HttpStatusCode.Unused);
 
-    public static HttpResponseMessage Broken(Sent request) => throw new HttpRequestException("connection reset");
+    public static HttpResponseMessage Broken(SentRequest request) => throw new HttpRequestException("connection reset");
 
-    public static Func<Sent, HttpResponseMessage> Written(string etag) => _ => Answer(204, "", ("ETag", etag));
+    public static Func<SentRequest, HttpResponseMessage> Written(string etag) => _ => Answer(204, "", ("ETag", etag));
 
-    public static Func<Sent, HttpResponseMessage> Json(string json, params (string, string)[] headers) =>
+    public static Func<SentRequest, HttpResponseMessage> Json(string json, params (string, string)[] headers) =>
         _ => Answer(200, json, headers);
 
-    public static Func<Sent, HttpResponseMessage> Error(int status, string code, params (string, string)[] headers) =>
+    public static Func<SentRequest, HttpResponseMessage> Error(int status, string code, params (string, string)[] headers) =>
         _ => Answer(status, ErrorJson(code), headers);
 
     public static string ErrorJson(string code, string prefix = "") =>
         $$$$"""{"odata.error":{"code":"{{{{code}}}}","message":{"lang":"en-US","value":"{{{{prefix}}}}Some words.\nRequestId:1\nTime:2026-03-02T10:00:00Z"}}}""";
 
-    public static Func<Sent, HttpResponseMessage> Text(int status, string body, params (string, string)[] headers) =>
+    public static Func<SentRequest, HttpResponseMessage> Text(int status, string body, params (string, string)[] headers) =>
         _ => Answer(status, body, headers);
 
     /// <summary>A transaction's answer, written as Azure writes it.</summary>
-    public static Func<Sent, HttpResponseMessage> Batch(params string[] parts) =>
+    public static Func<SentRequest, HttpResponseMessage> Batch(params string[] parts) =>
         _ =>
             Answer(
                 202,
@@ -97,14 +97,14 @@ internal sealed class ScriptedService(params Func<Sent, HttpResponseMessage>[] s
     )
     {
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
-        var asked = new Sent(
+        var asked = new SentRequest(
             request.Method.Method,
             request.RequestUri!,
             body,
             request.Headers.IfMatch.ToString() is { Length: > 0 } match ? match : null,
             request.Headers.Authorization?.ToString()
         );
-        Func<Sent, HttpResponseMessage> next;
+        Func<SentRequest, HttpResponseMessage> next;
         lock (gate)
         {
             sent.Add(asked);

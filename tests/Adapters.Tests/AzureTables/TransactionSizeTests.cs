@@ -54,7 +54,7 @@ public sealed class TransactionSizeTests
         await Assert.ThrowsAnyAsync<Exception>(() =>
             table.SubmitTransactionAsync(writes.Select(write => write.Action))
         );
-        var counted = writes.Sum(write => TransactionSize.Bytes(table, write));
+        var counted = writes.Sum(write => TransactionSize.CountBytes(table, write));
         Assert.InRange(counted + TransactionSize.Frame, recorder.Bytes, recorder.Bytes + 200 * writes.Count);
     }
 

@@ -25,7 +25,7 @@ internal abstract class ProviderUnderTest
     public abstract bool IsBlind { get; }
 
     /// <summary>What it tells of a message that was delivered.</summary>
-    public abstract IReadOnlyList<string> News { get; }
+    public abstract IReadOnlyList<string> EventNames { get; }
 
     /// <summary>A fresh adapter, as a new process has it.</summary>
     public abstract ISendPort Port(string publicUrl, TimeProvider time);
@@ -33,7 +33,7 @@ internal abstract class ProviderUnderTest
     /// <summary>An order of somebody who may be written to on this channel and no other.</summary>
     public abstract Event Order(Instant at);
 
-    public virtual void TellsTo(string address) { }
+    public virtual void SendWebhooksTo(string address) { }
 
     public static async Task<ProviderUnderTest> Open(string name) =>
         name switch
@@ -54,7 +54,7 @@ internal sealed class SendGridUnderTest(StubSendGrid stub) : ProviderUnderTest
 
     public override bool IsBlind => true;
 
-    public override IReadOnlyList<string> News => ["processed", "delivered"];
+    public override IReadOnlyList<string> EventNames => ["processed", "delivered"];
 
     public override ISendPort Port(string publicUrl, TimeProvider time) =>
         new SendGridPort(
@@ -67,9 +67,9 @@ internal sealed class SendGridUnderTest(StubSendGrid stub) : ProviderUnderTest
             time
         );
 
-    public override Event Order(Instant at) => Some.OrderPaid(at);
+    public override Event Order(Instant at) => SampleEvents.OrderPaid(at);
 
-    public override void TellsTo(string address) => stub.EventsTo = new Uri($"{address}/providers/sendgrid/events");
+    public override void SendWebhooksTo(string address) => stub.EventsTo = new Uri($"{address}/providers/sendgrid/events");
 }
 
 internal sealed class TwilioUnderTest(StubTwilio stub) : ProviderUnderTest
@@ -78,11 +78,11 @@ internal sealed class TwilioUnderTest(StubTwilio stub) : ProviderUnderTest
 
     public override Channel Channel => Channel.Sms;
 
-    public override IReadOnlyList<IProviderFeed> Feeds { get; } = [new TwilioStatus([StubTwilio.AuthToken])];
+    public override IReadOnlyList<IProviderFeed> Feeds { get; } = [new TwilioStatusFeed([StubTwilio.AuthToken])];
 
     public override bool IsBlind => false;
 
-    public override IReadOnlyList<string> News => ["sent", "delivered"];
+    public override IReadOnlyList<string> EventNames => ["sent", "delivered"];
 
     public override ISendPort Port(string publicUrl, TimeProvider time) =>
         new TwilioPort(
@@ -98,7 +98,7 @@ internal sealed class TwilioUnderTest(StubTwilio stub) : ProviderUnderTest
         );
 
     public override Event Order(Instant at) =>
-        Some.OrderPaid(at, optIn: false) with
+        SampleEvents.OrderPaid(at, optIn: false) with
         {
             Consents =
             [

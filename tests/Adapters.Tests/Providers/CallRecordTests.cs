@@ -18,10 +18,10 @@ public sealed class CallRecordTests : IDisposable
     {
         Write("p1", "start-1", "p1-1", "p1-3");
         Write("p2", "start-1");
-        using var now = new CallRecord(folder, "p3", "start-1");
-        now.Begins("p3-1");
+        using var now = new CallLog(folder, "p3", "start-1");
+        now.RecordStart("p3-1");
 
-        var calls = now.Earlier()!;
+        var calls = now.ReadEarlier()!;
 
         Assert.All(["p1-2", "p2-1"], nonce => Assert.True(calls.NeverCalled(nonce), nonce));
         Assert.All(
@@ -34,9 +34,9 @@ public sealed class CallRecordTests : IDisposable
     public void After_a_start_of_the_machine_nothing_is_believed_because_nothing_was_flushed()
     {
         Write("p1", "start-1", "p1-1");
-        using var now = new CallRecord(folder, "p2", "start-2");
+        using var now = new CallLog(folder, "p2", "start-2");
 
-        Assert.Null(now.Earlier());
+        Assert.Null(now.ReadEarlier());
     }
 
     [Theory]
@@ -47,20 +47,20 @@ public sealed class CallRecordTests : IDisposable
     public void A_record_that_was_cut_off_is_not_believed(string text)
     {
         File.WriteAllText(Path.Combine(folder, "calls-p1.log"), text, Encoding.ASCII);
-        using var now = new CallRecord(folder, "p2", "start-1");
+        using var now = new CallLog(folder, "p2", "start-1");
 
-        Assert.Null(now.Earlier());
+        Assert.Null(now.ReadEarlier());
     }
 
     [Fact]
     public void What_is_settled_is_forgotten_and_the_own_record_stays()
     {
         Write("p1", "start-1", "p1-1");
-        using var now = new CallRecord(folder, "p2", "start-1");
+        using var now = new CallLog(folder, "p2", "start-1");
 
         now.ForgetEarlier();
 
-        Assert.Null(now.Earlier());
+        Assert.Null(now.ReadEarlier());
         Assert.Equal([Path.Combine(folder, "calls-p2.log")], Directory.GetFiles(folder));
     }
 
@@ -74,7 +74,7 @@ public sealed class CallRecordTests : IDisposable
         );
         Assert.Equal(0, begun);
 
-        await using var server = new RawServer(_ => new Deed.Say(RawServer.Answer(202)));
+        await using var server = new RawServer(_ => new ServerAction.Say(RawServer.Answer(202)));
         using var http = new ProviderHttp(server.Address, new("Bearer", "x"));
         Assert.IsType<ProviderReply.Answered>(
             await http.Post("/", "{}"u8.ToArray(), "application/json", CancellationToken.None, () => begun++)
@@ -85,7 +85,7 @@ public sealed class CallRecordTests : IDisposable
     [Fact]
     public async Task A_call_that_cannot_be_written_down_does_not_begin()
     {
-        await using var server = new RawServer(_ => new Deed.Say(RawServer.Answer(202)));
+        await using var server = new RawServer(_ => new ServerAction.Say(RawServer.Answer(202)));
         using var http = new ProviderHttp(server.Address, new("Bearer", "x"));
 
         Assert.True(
@@ -99,13 +99,13 @@ public sealed class CallRecordTests : IDisposable
                         () => throw new IOException("no room")
                     )
                 )
-                .Ours
+                .IsOwnFault
         );
     }
 
     private void Write(string process, string machineStart, params string[] begun)
     {
-        using var record = new CallRecord(folder, process, machineStart);
-        Array.ForEach(begun, record.Begins);
+        using var record = new CallLog(folder, process, machineStart);
+        Array.ForEach(begun, record.RecordStart);
     }
 }

@@ -17,7 +17,7 @@ public sealed class ProviderGateTests
         var reset = (time.Now + Duration.FromSeconds(90)).ToUnixTimeSeconds();
 
         await Pass(gate, 429, ("X-RateLimit-Reset", $"{reset}"), ("Retry-After", "5"));
-        var closed = Assert.IsType<ProviderReply.ClosedOff>(await Pass(gate, 202));
+        var closed = Assert.IsType<ProviderReply.CircuitOpen>(await Pass(gate, 202));
         Assert.Equal((TimeSpan.FromSeconds(90), 1), (closed.After, calls));
 
         time.Now += Duration.FromSeconds(90);
@@ -31,7 +31,7 @@ public sealed class ProviderGateTests
     [InlineData("Retry-After", "Mon, 02 Mar 2020 12:00:40 GMT", 1)]
     [InlineData("X-RateLimit-Reset", "99999999999", 3600)]
     [InlineData("X-RateLimit-Reset", "9999999999999999999", 30)]
-    public async Task The_pause_is_as_told_within_reason(string header, string value, int seconds)
+    public async Task The_pause_follows_the_provider_s_value_within_limits(string header, string value, int seconds)
     {
         using var gate = new ProviderGate(time);
 
@@ -39,12 +39,12 @@ public sealed class ProviderGateTests
 
         Assert.Equal(
             TimeSpan.FromSeconds(seconds),
-            Assert.IsType<ProviderReply.ClosedOff>(await Pass(gate, 202)).After
+            Assert.IsType<ProviderReply.CircuitOpen>(await Pass(gate, 202)).After
         );
     }
 
     [Fact]
-    public async Task Failures_in_a_row_open_the_breaker_and_one_request_finds_out_when_it_works_again()
+    public async Task Consecutive_failures_open_the_circuit_and_one_probe_closes_it_again()
     {
         using var gate = new ProviderGate(time, failuresInARow: 3, rest: TimeSpan.FromSeconds(30));
         await Pass(gate, 202);
@@ -53,16 +53,16 @@ public sealed class ProviderGateTests
             await Pass(gate, 500);
         }
 
-        Assert.IsType<ProviderReply.ClosedOff>(await Pass(gate, 202));
+        Assert.IsType<ProviderReply.CircuitOpen>(await Pass(gate, 202));
         Assert.Equal(4, calls);
 
         time.Now += Duration.FromSeconds(30);
         var probe = new TaskCompletionSource<ProviderReply>();
-        var probing = gate.Pass(_ => probe.Task, CancellationToken.None);
-        Assert.IsType<ProviderReply.ClosedOff>(await Pass(gate, 202));
+        var probing = gate.Perform(_ => probe.Task, CancellationToken.None);
+        Assert.IsType<ProviderReply.CircuitOpen>(await Pass(gate, 202));
         probe.SetResult(new ProviderReply.NotSent("ConnectionError"));
         await probing;
-        Assert.IsType<ProviderReply.ClosedOff>(await Pass(gate, 202));
+        Assert.IsType<ProviderReply.CircuitOpen>(await Pass(gate, 202));
 
         time.Now += Duration.FromSeconds(30);
         Assert.IsType<ProviderReply.Answered>(await Pass(gate, 202));
@@ -77,7 +77,7 @@ public sealed class ProviderGateTests
     [InlineData("it said nothing in its time", true)]
     [InlineData("it answered 500", true)]
     [InlineData("no connection", true)]
-    public async Task Only_what_the_provider_did_opens_the_breaker(string what, bool opens)
+    public async Task Only_failures_of_the_provider_open_the_circuit(string what, bool opens)
     {
         using var gate = new ProviderGate(
             time,
@@ -90,7 +90,7 @@ public sealed class ProviderGateTests
             using var deadline = new CancellationTokenSource();
             try
             {
-                await gate.Pass(
+                await gate.Perform(
                     _ =>
                         Task.FromResult<ProviderReply>(
                             what switch
@@ -100,7 +100,7 @@ public sealed class ProviderGateTests
                                     "our disk is full"
                                 )
                                 {
-                                    Ours = true,
+                                    IsOwnFault = true,
                                 },
                                 "it answered 500" => new ProviderReply.Answered(
                                     500,
@@ -117,12 +117,12 @@ public sealed class ProviderGateTests
             catch (InvalidDataException) { }
         }
 
-        Assert.Equal(opens, gate.Closed is not null);
-        Assert.Equal(opens, await Pass(gate, 202) is ProviderReply.ClosedOff);
+        Assert.Equal(opens, gate.CircuitOpenReason is not null);
+        Assert.Equal(opens, await Pass(gate, 202) is ProviderReply.CircuitOpen);
     }
 
     [Fact]
-    public async Task What_closes_it_is_told_with_the_last_failure()
+    public async Task The_open_circuit_is_reported_with_the_last_failure()
     {
         using var gate = new ProviderGate(time, failuresInARow: 2);
         await Pass(gate, 500);
@@ -131,23 +131,23 @@ public sealed class ProviderGateTests
         Assert.Equal(
             "its last 2 requests or more failed (the last: it answered 503); one at a time finds out whether "
                 + "it works again",
-            gate.Closed
+            gate.CircuitOpenReason
         );
     }
 
     [Fact]
-    public async Task A_probe_that_says_nothing_of_the_provider_lets_the_next_one_find_out()
+    public async Task An_inconclusive_probe_lets_the_next_request_probe_again()
     {
         using var gate = new ProviderGate(time, failuresInARow: 1, rest: TimeSpan.FromSeconds(30));
         await Pass(gate, 500);
         time.Now += Duration.FromSeconds(30);
-        await gate.Pass(
-            _ => Task.FromResult<ProviderReply>(new ProviderReply.NotSent("our disk is full") { Ours = true }),
+        await gate.Perform(
+            _ => Task.FromResult<ProviderReply>(new ProviderReply.NotSent("our disk is full") { IsOwnFault = true }),
             CancellationToken.None
         );
 
         Assert.IsType<ProviderReply.Answered>(await Pass(gate, 202));
-        Assert.Null(gate.Closed);
+        Assert.Null(gate.CircuitOpenReason);
     }
 
     private ProviderReply.Lost CutOff(CancellationTokenSource deadline, int seconds)
@@ -158,7 +158,7 @@ public sealed class ProviderGateTests
     }
 
     [Fact]
-    public async Task A_success_between_failures_keeps_it_closed_and_a_refusal_is_no_failure()
+    public async Task A_success_between_failures_keeps_the_circuit_closed_and_a_refusal_is_no_failure()
     {
         using var gate = new ProviderGate(time, failuresInARow: 2);
         foreach (var status in new[] { 500, 202, 503, 400, 500, 401, 500, 202 })
@@ -168,14 +168,14 @@ public sealed class ProviderGateTests
     }
 
     [Fact]
-    public async Task No_more_than_its_places_are_under_way_at_once()
+    public async Task Concurrent_requests_never_exceed_the_limit()
     {
         using var gate = new ProviderGate(time, atOnce: 2);
         var (inside, most, open) = (0, 0, new TaskCompletionSource());
         var all = Enumerable
             .Range(0, 10)
             .Select(_ =>
-                gate.Pass(
+                gate.Perform(
                     async _ =>
                     {
                         most = Math.Max(most, Interlocked.Increment(ref inside));
@@ -195,14 +195,14 @@ public sealed class ProviderGateTests
     }
 
     [Fact]
-    public async Task Who_gets_no_place_in_time_was_not_sent()
+    public async Task A_request_that_gets_no_slot_in_time_was_not_sent()
     {
         using var gate = new ProviderGate(time, atOnce: 1);
         var hold = new TaskCompletionSource<ProviderReply>();
-        var first = gate.Pass(_ => hold.Task, CancellationToken.None);
+        var first = gate.Perform(_ => hold.Task, CancellationToken.None);
 
         Assert.IsType<ProviderReply.NotSent>(
-            await gate.Pass(_ => throw new InvalidOperationException("must not be called"), new CancellationToken(true))
+            await gate.Perform(_ => throw new InvalidOperationException("must not be called"), new CancellationToken(true))
         );
 
         hold.SetResult(Answer(202));
@@ -210,7 +210,7 @@ public sealed class ProviderGateTests
     }
 
     private Task<ProviderReply> Pass(ProviderGate gate, int status, params (string, string)[] headers) =>
-        gate.Pass(
+        gate.Perform(
             _ =>
             {
                 calls++;

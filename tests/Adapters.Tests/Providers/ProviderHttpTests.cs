@@ -23,7 +23,7 @@ public sealed class ProviderHttpTests
         var reply = await Post(http);
 
         Assert.IsType<ProviderReply.Lost>(reply);
-        Assert.Equal(1, server.Seen);
+        Assert.Equal(1, server.RequestCount);
     }
 
     [Theory]
@@ -31,13 +31,13 @@ public sealed class ProviderHttpTests
     public async Task On_a_connection_used_before_it_is_sent_once_too(string how)
     {
         // The handler repeats some requests whose pooled connection died before the first byte of an answer.
-        await using var server = new RawServer(n => n == 1 ? new Deed.Say(RawServer.Answer(202)) : Named(how));
+        await using var server = new RawServer(n => n == 1 ? new ServerAction.Say(RawServer.Answer(202)) : Named(how));
         using var http = new ProviderHttp(server.Address, Key);
 
         Assert.IsType<ProviderReply.Answered>(await Post(http));
         Assert.IsType<ProviderReply.Lost>(await Post(http));
-        Assert.Equal(2, server.Seen);
-        Assert.Equal(2, server.Whole.Count);
+        Assert.Equal(2, server.RequestCount);
+        Assert.Equal(2, server.CompleteRequests.Count);
     }
 
     [Theory]
@@ -47,10 +47,10 @@ public sealed class ProviderHttpTests
         await using var server = new RawServer(_ => Named(how));
         using var http = new ProviderHttp(server.Address, Key);
 
-        var reply = await http.Through(Stubborn, CancellationToken.None);
+        var reply = await http.Call(Stubborn, CancellationToken.None);
 
         Assert.IsType<ProviderReply.Lost>(reply);
-        Assert.Equal(1, server.Seen);
+        Assert.Equal(1, server.RequestCount);
 
         async Task Stubborn(HttpClient client, CancellationToken cancel)
         {
@@ -69,9 +69,9 @@ public sealed class ProviderHttpTests
     public async Task A_connection_closed_at_the_head_never_makes_two_whole_requests()
     {
         await using var server = new RawServer(n =>
-            n == 1 ? new Deed.Say(RawServer.Answer(202))
-            : n == 2 ? new Deed.CloseAfterHead()
-            : new Deed.Say(RawServer.Answer(202))
+            n == 1 ? new ServerAction.Say(RawServer.Answer(202))
+            : n == 2 ? new ServerAction.CloseAfterHead()
+            : new ServerAction.Say(RawServer.Answer(202))
         );
         using var http = new ProviderHttp(server.Address, Key);
 
@@ -84,7 +84,7 @@ public sealed class ProviderHttpTests
         );
 
         Assert.IsType<ProviderReply.Lost>(reply);
-        Assert.Single(server.Whole);
+        Assert.Single(server.CompleteRequests);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class ProviderHttpTests
     }
 
     [Fact]
-    public async Task A_name_nobody_has_was_certainly_not_sent()
+    public async Task An_unresolvable_host_name_means_not_sent()
     {
         using var http = new ProviderHttp(new Uri("http://no-such-host.invalid"), Key);
 
@@ -110,14 +110,14 @@ public sealed class ProviderHttpTests
     [Fact]
     public async Task A_handshake_that_fails_was_certainly_not_sent()
     {
-        await using var server = new RawServer(_ => new Deed.Close());
+        await using var server = new RawServer(_ => new ServerAction.Close());
         using var http = new ProviderHttp(new Uri($"https://127.0.0.1:{server.Address.Port}"), Key);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
 
         Assert.IsType<ProviderReply.NotSent>(
             await http.Post("/", "{}"u8.ToArray(), "application/json", patience.Token)
         );
-        Assert.Equal(0, server.Seen);
+        Assert.Equal(0, server.RequestCount);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class ProviderHttpTests
         await using var server = new RawServer(_ =>
         {
             deadline.Cancel();
-            return new Deed.Hang();
+            return new ServerAction.Hang();
         });
         using var http = new ProviderHttp(server.Address, Key);
 
@@ -142,7 +142,7 @@ public sealed class ProviderHttpTests
     [Fact]
     public async Task An_answer_whose_words_break_off_keeps_its_status()
     {
-        await using var server = new RawServer(_ => new Deed.Say(
+        await using var server = new RawServer(_ => new ServerAction.Say(
             "HTTP/1.1 202 Accepted\r\nContent-Length: 100\r\nX-Message-Id: abc\r\n\r\n{\"half",
             ThenClose: true
         ));
@@ -157,19 +157,19 @@ public sealed class ProviderHttpTests
     [Fact]
     public async Task It_follows_no_redirect_and_brings_the_key()
     {
-        await using var server = new RawServer(_ => new Deed.Say(RawServer.Answer(302, "", "Location: /elsewhere")));
+        await using var server = new RawServer(_ => new ServerAction.Say(RawServer.Answer(302, "", "Location: /elsewhere")));
         using var http = new ProviderHttp(server.Address, Key);
 
         Assert.Equal(302, Assert.IsType<ProviderReply.Answered>(await Post(http)).Status);
-        Assert.Contains("Authorization: Bearer SG.test", Assert.Single(server.Whole), StringComparison.Ordinal);
+        Assert.Contains("Authorization: Bearer SG.test", Assert.Single(server.CompleteRequests), StringComparison.Ordinal);
     }
 
-    private static Deed Named(string how) =>
+    private static ServerAction Named(string how) =>
         how switch
         {
-            "reset" => new Deed.Reset(),
-            "close" => new Deed.Close(),
-            _ => new Deed.Say("what is this\r\n\r\n", ThenClose: true),
+            "reset" => new ServerAction.Reset(),
+            "close" => new ServerAction.Close(),
+            _ => new ServerAction.Say("what is this\r\n\r\n", ThenClose: true),
         };
 
     private static Task<ProviderReply> Post(ProviderHttp http) =>

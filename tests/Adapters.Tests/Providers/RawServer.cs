@@ -10,12 +10,12 @@ internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stopping = new();
-    private readonly Func<int, Deed> deeds;
+    private readonly Func<int, ServerAction> deeds;
     private readonly Task accepting;
     private int seen;
 
     /// <param name="deeds">What to do to the n-th request (from 1) that arrives on any connection.</param>
-    public RawServer(Func<int, Deed> deeds)
+    public RawServer(Func<int, ServerAction> deeds)
     {
         this.deeds = deeds;
         listener.Start();
@@ -25,9 +25,9 @@ internal sealed class RawServer : IAsyncDisposable
     public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
 
     /// <summary>Requests of which at least the head arrived.</summary>
-    public int Seen => Volatile.Read(ref seen);
+    public int RequestCount => Volatile.Read(ref seen);
 
-    public System.Collections.Concurrent.ConcurrentQueue<string> Whole { get; } = [];
+    public System.Collections.Concurrent.ConcurrentQueue<string> CompleteRequests { get; } = [];
 
     public async ValueTask DisposeAsync()
     {
@@ -65,7 +65,7 @@ internal sealed class RawServer : IAsyncDisposable
             while (await Head(stream) is { } head)
             {
                 var deed = deeds(Interlocked.Increment(ref seen));
-                if (deed is Deed.CloseAfterHead)
+                if (deed is ServerAction.CloseAfterHead)
                 {
                     return;
                 }
@@ -76,18 +76,18 @@ internal sealed class RawServer : IAsyncDisposable
                     .FirstOrDefault();
                 var body = new byte[length];
                 await stream.ReadExactlyAsync(body, stopping.Token);
-                Whole.Enqueue(head + "\r\n\r\n" + Encoding.UTF8.GetString(body));
+                CompleteRequests.Enqueue(head + "\r\n\r\n" + Encoding.UTF8.GetString(body));
                 switch (deed)
                 {
-                    case Deed.Reset:
+                    case ServerAction.Reset:
                         client.Client.LingerState = new LingerOption(true, 0);
                         return;
-                    case Deed.Close:
+                    case ServerAction.Close:
                         return;
-                    case Deed.Hang:
+                    case ServerAction.Hang:
                         await Task.Delay(Timeout.Infinite, stopping.Token);
                         return;
-                    case Deed.Say(var text, var thenClose):
+                    case ServerAction.Say(var text, var thenClose):
                         await stream.WriteAsync(Encoding.UTF8.GetBytes(text), stopping.Token);
                         if (thenClose)
                         {
@@ -119,20 +119,20 @@ internal sealed class RawServer : IAsyncDisposable
 }
 
 /// <summary>What a provider does to a request.</summary>
-internal abstract record Deed
+internal abstract record ServerAction
 {
     /// <summary>Takes it whole, then resets the connection.</summary>
-    public sealed record Reset : Deed;
+    public sealed record Reset : ServerAction;
 
     /// <summary>Takes it whole, then closes without a word.</summary>
-    public sealed record Close : Deed;
+    public sealed record Close : ServerAction;
 
     /// <summary>Takes it whole and is silent.</summary>
-    public sealed record Hang : Deed;
+    public sealed record Hang : ServerAction;
 
     /// <summary>Reads the head and closes.</summary>
-    public sealed record CloseAfterHead : Deed;
+    public sealed record CloseAfterHead : ServerAction;
 
     /// <summary>Takes it whole and says these bytes.</summary>
-    public sealed record Say(string Text, bool ThenClose = false) : Deed;
+    public sealed record Say(string Text, bool ThenClose = false) : ServerAction;
 }

@@ -48,14 +48,14 @@ public sealed class SendGridPortTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task Each_answer_has_one_meaning_and_never_says_whom_or_with_which_key(
+    public async Task Each_answer_has_one_outcome_and_never_contains_the_recipient_or_the_key(
         int status,
         string body,
         Type outcome,
         string words
     )
     {
-        await using var server = new RawServer(_ => new Deed.Say(RawServer.Answer(status, body)));
+        await using var server = new RawServer(_ => new ServerAction.Say(RawServer.Answer(status, body)));
         using var port = Port(server);
 
         var answer = await port.Send(Mail(), CancellationToken.None);
@@ -67,9 +67,9 @@ public sealed class SendGridPortTests
     }
 
     [Fact]
-    public async Task Accepted_is_sent_under_its_name_and_the_address_dies_only_where_it_is_none()
+    public async Task Accepted_means_sent_and_only_an_invalid_address_is_given_up()
     {
-        await using var server = new RawServer(n => new Deed.Say(
+        await using var server = new RawServer(n => new ServerAction.Say(
             n == 1
                 ? RawServer.Answer(202, "", "X-Message-Id: LRzXl")
                 : RawServer.Answer(
@@ -87,12 +87,12 @@ public sealed class SendGridPortTests
     [Fact]
     public async Task In_the_sandbox_a_checked_message_counts_as_sent()
     {
-        await using var server = new RawServer(_ => new Deed.Say(RawServer.Answer(200)));
+        await using var server = new RawServer(_ => new ServerAction.Say(RawServer.Answer(200)));
         using var port = Port(server, sandbox: true);
 
         Assert.Equal(new Outcome.Sent("sandbox"), await port.Send(Mail(), CancellationToken.None));
         Assert.True(
-            Json(Assert.Single(server.Whole))
+            Json(Assert.Single(server.CompleteRequests))
                 .GetProperty("mail_settings")
                 .GetProperty("sandbox_mode")
                 .GetProperty("enable")
@@ -101,10 +101,10 @@ public sealed class SendGridPortTests
     }
 
     [Fact]
-    public async Task After_too_many_requests_it_waits_as_told_without_calling()
+    public async Task After_too_many_requests_it_waits_for_the_given_time_without_calling()
     {
         var time = new ManualTime(Now);
-        await using var server = new RawServer(_ => new Deed.Say(
+        await using var server = new RawServer(_ => new ServerAction.Say(
             RawServer.Answer(429, "", $"X-RateLimit-Reset: {(Now + Duration.FromSeconds(100)).ToUnixTimeSeconds()}")
         ));
         using var port = Port(server, time: time);
@@ -121,17 +121,17 @@ public sealed class SendGridPortTests
             },
             await port.Send(Mail(), CancellationToken.None)
         );
-        Assert.Equal(1, server.Seen);
+        Assert.Equal(1, server.RequestCount);
     }
 
     [Fact]
     public async Task No_answer_is_unknown_and_no_connection_is_not()
     {
-        var server = new RawServer(_ => new Deed.Reset());
+        var server = new RawServer(_ => new ServerAction.Reset());
         using var port = Port(server);
 
         Assert.IsType<Outcome.Unknown>(await port.Send(Mail(), CancellationToken.None));
-        Assert.Equal(1, server.Seen);
+        Assert.Equal(1, server.RequestCount);
         await server.DisposeAsync();
         Assert.IsType<Outcome.TryLater>(await port.Send(Mail(), CancellationToken.None));
     }
@@ -198,7 +198,7 @@ public sealed class SendGridPortTests
             Mail() with
             {
                 Channel = Channel.Staff,
-                Content = new Rendered("s", null, "", null, null),
+                Content = new RenderedMessage("s", null, "", null, null),
             }
         );
 
@@ -241,12 +241,12 @@ public sealed class SendGridPortTests
     [Fact]
     public async Task It_posts_JSON_to_mail_send_with_the_key()
     {
-        await using var server = new RawServer(_ => new Deed.Say(RawServer.Answer(202)));
+        await using var server = new RawServer(_ => new ServerAction.Say(RawServer.Answer(202)));
         using var port = Port(server);
 
         await port.Send(Mail(), CancellationToken.None);
 
-        var request = Assert.Single(server.Whole);
+        var request = Assert.Single(server.CompleteRequests);
         Assert.StartsWith("POST /v3/mail/send HTTP/1.1\r\n", request, StringComparison.Ordinal);
         Assert.Contains("\r\nAuthorization: Bearer SG.key\r\n", request, StringComparison.Ordinal);
         Assert.Contains("\r\nContent-Type: application/json\r\n", request, StringComparison.Ordinal);
@@ -260,10 +260,10 @@ public sealed class SendGridPortTests
 
     private static async Task<JsonElement> Sent(OutgoingMessage message)
     {
-        await using var server = new RawServer(_ => new Deed.Say(RawServer.Answer(202)));
+        await using var server = new RawServer(_ => new ServerAction.Say(RawServer.Answer(202)));
         using var port = Port(server);
         Assert.IsType<Outcome.Sent>(await port.Send(message, CancellationToken.None));
-        return Json(Assert.Single(server.Whole));
+        return Json(Assert.Single(server.CompleteRequests));
     }
 
     private static JsonElement Json(string request) =>
@@ -292,15 +292,15 @@ public sealed class SendGridPortTests
             "welcome",
             "hello",
             "hello",
-            new Rendered("Tere, õun", null, "text", "<p>html</p>", "Liis from Birch"),
+            new RenderedMessage("Tere, õun", null, "text", "<p>html</p>", "Liis from Birch"),
             new MessageLinks
             {
                 Page = "https://ma.example.com/c/t",
                 Unsubscribe = "https://ma.example.com/c/t/unsubscribe",
             },
-            ShopStage.SampleWorkspace.Shop with
+            TestShop.SampleWorkspace.Shop with
             {
-                From = new("Birch", "hello@shop.example"),
+                Sender = new("Birch", "hello@shop.example"),
                 ReplyTo = "help@shop.example",
             },
             Now

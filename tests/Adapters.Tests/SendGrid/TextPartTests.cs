@@ -28,7 +28,7 @@ public sealed class TextPartTests
     public async Task An_opt_out_in_the_HTML_beside_it_counts(string text)
     {
         await using var stage = await Open();
-        await Posts.Mail(Mari, text, stage.Time.Now, "<p>Unsubscribe me</p>").To(stage.Flow);
+        await ProviderRequests.EmailReply(Mari, text, stage.Time.Now, "<p>Unsubscribe me</p>").SendTo(stage.Flow);
         Assert.Equal(
             ConsentStatus.Unsubscribed,
             (await stage.Customer(Mari)).Consents.Single(c => c is { Channel: Channel.Email, Topic: null }).Status
@@ -52,17 +52,17 @@ public sealed class TextPartTests
     )
     {
         await using var stage = await Open();
-        await Posts.Mail(Mari, text, stage.Time.Now, html).To(stage.Flow);
+        await ProviderRequests.EmailReply(Mari, text, stage.Time.Now, html).SendTo(stage.Flow);
         var customer = await stage.Customer(Mari);
-        var row = (await stage.Flow.Customers.Timeline(customer, 1, null, CancellationToken.None)).Items[0];
-        Assert.Equal(words, row.Words);
+        var row = (await stage.Flow.Customers.ReadTimeline(customer, 1, null, CancellationToken.None)).Items[0];
+        Assert.Equal(words, row.CustomerText);
         Assert.Equal(ConsentStatus.Subscribed, customer.Consents.Single(c => c.Channel == Channel.Email).Status);
     }
 
-    private static async Task<ShopStage> Open()
+    private static async Task<TestShop> Open()
     {
-        var stage = await ShopStage.Open("2026-03-02 12:00", feeds: Posts.Feeds);
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        var stage = await TestShop.Open("2026-03-02 12:00", feeds: ProviderRequests.Feeds);
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
         return stage;
     }
 }

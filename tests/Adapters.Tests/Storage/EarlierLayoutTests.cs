@@ -88,7 +88,7 @@ public sealed class EarlierLayoutTests : IDisposable
         var expected = Write(customers: 50);
         var target = new Memory.MemoryTableStore();
         await using var store = new SqliteTableStore(folder);
-        Assert.IsType<MigrationEnd.Copied>(await new MigrateStore(store, target).Run());
+        Assert.IsType<MigrationResult.Copied>(await new StoreMigration(store, target).Run());
         Assert.Equal(expected, await Rows(target));
     }
 

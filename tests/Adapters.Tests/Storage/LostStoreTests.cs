@@ -95,7 +95,7 @@ public sealed class LostStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task An_older_backup_in_place_of_the_database_opens_and_is_told_once()
+    public async Task An_older_backup_in_place_of_the_database_opens_and_is_reported_once()
     {
         await Use();
         await Use();
@@ -140,7 +140,7 @@ public sealed class LostStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_log_that_went_missing_after_a_crash_is_told()
+    public async Task A_log_that_went_missing_after_a_crash_is_reported()
     {
         await using var store = new SqliteTableStore(folder);
         await store.Upsert(TableName.Shop, "p", "r", "{}"u8.ToArray());
@@ -174,7 +174,7 @@ public sealed class LostStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_log_that_went_missing_is_told_with_the_opt_outs_that_went_with_it()
+    public async Task A_missing_log_is_reported_with_the_opt_outs_it_held()
     {
         await using var store = new SqliteTableStore(folder);
         var killed = Directory.CreateDirectory(At("killed")).FullName;
@@ -197,7 +197,7 @@ public sealed class LostStoreTests : IDisposable
     {
         await using var store = new SqliteTableStore(folder);
         await store.Upsert(TableName.Shop, "p", "r", "{}"u8.ToArray());
-        store.Told();
+        store.MarkAdviceShown();
         return store.Advice;
     }
 

@@ -19,7 +19,7 @@ public sealed class MailboxOrderTests
     private readonly MemoryTableStore store = new();
 
     [Fact]
-    public async Task A_message_that_was_held_stands_where_it_was_sent()
+    public async Task A_message_that_was_held_is_listed_at_its_send_time()
     {
         await Send("k.held", Night, Night + Duration.FromHours(9));
         await Send("k.later", Night + Duration.FromHours(8), Night + Duration.FromHours(8));
@@ -53,12 +53,12 @@ public sealed class MailboxOrderTests
     }
 
     [Fact]
-    public async Task An_entry_of_an_earlier_version_stands_where_it_was_decided()
+    public async Task An_entry_of_an_earlier_version_is_listed_at_its_decision_time()
     {
         var old = System.Text.Encoding.UTF8.GetBytes(
             $$"""{"id":"k.old","channel":"email","to":"a@example.com","journey":"welcome","step":"welcome","decidedAt":{{Night.ToUnixTimeTicks()}}}"""
         );
-        await store.Insert(TableName.Mailbox, MailboxPort.Partition, $"{RowKeys.Inverted(Night)}|k.old", old, default);
+        await store.Insert(TableName.Mailbox, MailboxPort.Partition, $"{RowKeys.DescendingTicks(Night)}|k.old", old, default);
         await Send("k.1", Night, Night + Duration.FromHours(1));
 
         Assert.Equal([("k.1", Night + Duration.FromHours(1)), ("k.old", Night)], await Listed());
@@ -74,7 +74,7 @@ public sealed class MailboxOrderTests
                 "welcome",
                 "welcome",
                 "welcome",
-                new Rendered("s", null, "t", null, null),
+                new RenderedMessage("s", null, "t", null, null),
                 new MessageLinks
                 {
                     Page = "https://shop.example/c/1",
@@ -98,7 +98,7 @@ public sealed class MailboxOrderTests
         Name = "Shop",
         Url = "https://shop.example",
         Address = "Pikk 1",
-        From = new Sender("Shop", "a@shop.example"),
+        Sender = new Sender("Shop", "a@shop.example"),
         Zone = "Europe/Tallinn",
         Country = "EE",
         Currency = "EUR",

@@ -19,7 +19,7 @@ public sealed class SqliteFaultTests
     [InlineData(266, "The disk does not answer as it should", "its mount")]
     [InlineData(13, "The disk is full", "make room")]
     [InlineData(4874, "The disk is full", "make room")]
-    public void What_SQLite_tells_names_every_file_it_may_be_and_the_remedy(int code, string says, string remedy)
+    public void An_SQLite_error_names_every_file_it_may_be_about_and_the_remedy(int code, string says, string remedy)
     {
         var told = Assert.IsType<MarketingAutomation.Flow.Storage.StoreUnavailableException>(
             SqliteFault.From(code, "open", "as it says")

@@ -166,7 +166,7 @@ public sealed class SqliteTableStoreTests : TableStoreContract, IAsyncLifetime
         InlineData(8, StoreFault.ReadOnly),
         InlineData(11, StoreFault.Damaged)
     ]
-    public void Full_read_only_and_damaged_are_told_apart(int code, StoreFault fault) =>
+    public void Full_read_only_and_damaged_are_distinguished(int code, StoreFault fault) =>
         Assert.Equal(fault, Assert.IsType<StoreUnavailableException>(SqliteFault.From(code, "write", "x")).Fault);
 
     [Theory, InlineData(1), InlineData(21), InlineData(25)]

@@ -17,11 +17,11 @@ namespace MarketingAutomation.Adapters.Tests.Stubs;
 /// to.</summary>
 public sealed class StubFaultTests
 {
-    public static TheoryData<Fault> All => [.. Faults.All];
+    public static TheoryData<StubFault> All => [.. StubFaultExtensions.All];
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task Each_fault_takes_and_answers_what_it_says_at_either_provider(Fault fault)
+    public async Task Each_fault_takes_and_answers_what_it_says_at_either_provider(StubFault fault)
     {
         await using var mail = await StubSendGrid.Open("message");
         await using var sms = await StubTwilio.Open();
@@ -33,28 +33,28 @@ public sealed class StubFaultTests
             }
         )
         {
-            stub.Faults = FaultScript.First(fault);
-            stub.Slowness = TimeSpan.FromMilliseconds(20);
+            stub.Faults = StubFaultScript.First(fault);
+            stub.SlowResponseDelay = TimeSpan.FromMilliseconds(20);
             var arrived = new TaskCompletionSource();
-            stub.Heard += (stage, _) => Settle(arrived, stage == (fault.Takes() ? CallStage.Taken : CallStage.Arrived));
+            stub.CallReached += (stage, _) => Settle(arrived, stage == (fault.AcceptsMessage() ? CallStage.Taken : CallStage.Arrived));
 
-            if (fault is Fault.HangBefore or Fault.HangAfter)
+            if (fault is StubFault.HangBefore or StubFault.HangAfter)
             {
                 var waiting = send();
                 await arrived.Task.WaitAsync(TimeSpan.FromSeconds(10));
                 Assert.False(waiting.IsCompleted);
             }
-            else if (fault.Answers())
+            else if (fault.SendsResponse())
             {
-                Assert.Equal(fault.Takes(), (await send()).IsSuccessStatusCode);
+                Assert.Equal(fault.AcceptsMessage(), (await send()).IsSuccessStatusCode);
             }
             else
             {
                 await Assert.ThrowsAsync<HttpRequestException>(send);
             }
 
-            Assert.Equal(fault.Takes() ? 1 : 0, stub.Taken.Count);
-            Assert.Equal(fault, Assert.Single(stub.Happened).Fault);
+            Assert.Equal(fault.AcceptsMessage() ? 1 : 0, stub.Accepted.Count);
+            Assert.Equal(fault, Assert.Single(stub.InjectedFaults).Fault);
 
             // Only the first call goes wrong.
             Assert.True((await send()).IsSuccessStatusCode);
@@ -66,7 +66,7 @@ public sealed class StubFaultTests
     public async Task Too_many_requests_say_when_to_come_again()
     {
         await using var stub = await StubSendGrid.Open("message");
-        stub.Faults = new FaultScript { Of = (_, before) => before == 0 ? Fault.TooManyUntil : Fault.TooManyAfter };
+        stub.Faults = new StubFaultScript { FaultFor = (_, before) => before == 0 ? StubFault.TooManyUntil : StubFault.TooManyAfter };
 
         var until = await StubSendGridTests.Send(stub, StubSendGridTests.Right());
         var after = await StubSendGridTests.Send(stub, StubSendGridTests.Right());
@@ -86,27 +86,27 @@ public sealed class StubFaultTests
     [Fact]
     public void The_same_seed_makes_the_same_faults()
     {
-        Fault[] Of(int seed) =>
+        StubFault[] Of(int seed) =>
             [
                 .. Enumerable
                     .Range(0, 200)
-                    .Select(i => FaultScript.Seeded(seed, 0.5, 2, [.. Faults.All]).Of($"buyer{i}@example.com", i % 2)),
+                    .Select(i => StubFaultScript.Seeded(seed, 0.5, 2, [.. StubFaultExtensions.All]).FaultFor($"buyer{i}@example.com", i % 2)),
             ];
 
         Assert.Equal(Of(1), Of(1));
         Assert.NotEqual(Of(1), Of(2));
-        Assert.InRange(Of(1).Count(f => f != Fault.None), 60, 130);
+        Assert.InRange(Of(1).Count(f => f != StubFault.None), 60, 130);
     }
 
     [Fact]
-    public async Task Events_are_told_before_the_answer_twice_and_the_last_first_under_a_signature_that_holds()
+    public async Task Events_can_arrive_early_twice_and_reversed_with_a_valid_signature()
     {
         await using var us = await Receiver.Open();
         await using var stub = await StubSendGrid.Open("message");
         stub.EventsTo = new Uri($"{us.Address}/providers/sendgrid/events");
         stub.Webhooks = _ => new WebhookPlan
         {
-            News = ["processed", "delivered"],
+            Events = ["processed", "delivered"],
             BeforeAnswer = true,
             Twice = true,
             Reversed = true,
@@ -133,27 +133,27 @@ public sealed class StubFaultTests
                 DSASignatureFormat.Rfc3279DerSequence
             )
         );
-        Assert.All(stub.Told, t => Assert.Equal(200, t.Status));
+        Assert.All(stub.DeliveredWebhooks, t => Assert.Equal(200, t.Status));
     }
 
     [Fact]
-    public async Task A_status_callback_goes_to_the_address_it_was_given_under_a_signature_that_holds()
+    public async Task A_status_callback_goes_to_the_given_address_with_a_valid_signature()
     {
         await using var us = await Receiver.Open();
         await using var stub = await StubTwilio.Open();
-        stub.Webhooks = _ => new WebhookPlan { News = ["sent", "delivered"] };
+        stub.Webhooks = _ => new WebhookPlan { Events = ["sent", "delivered"] };
         var form = StubTwilioTests.Right();
         form["StatusCallback"] = $"{us.Address}/providers/twilio/status?m=m-1";
 
         await StubTwilioTests.Send(stub, form);
-        await stub.AllTold();
+        await stub.AllWebhooksDelivered();
 
         Assert.Equal(["sent", "delivered"], us.Heard.Select(h => Form(h.Body)["MessageStatus"]));
         Assert.All(
             us.Heard,
             h =>
                 Assert.Equal(
-                    TwilioSignature.Of(StubTwilio.AuthToken, form["StatusCallback"], Form(h.Body)),
+                    TwilioSignature.Sign(StubTwilio.AuthToken, form["StatusCallback"], Form(h.Body)),
                     h.Headers["X-Twilio-Signature"]
                 )
         );

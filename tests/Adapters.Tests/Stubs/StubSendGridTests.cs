@@ -108,7 +108,7 @@ public sealed class StubSendGridTests
             said.RootElement.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("field").GetString())
         );
         Assert.Equal([Breaks[name].Where], stub.Violations.Select(v => v.Where));
-        Assert.Empty(stub.Taken);
+        Assert.Empty(stub.Accepted);
     }
 
     [Fact]
@@ -120,9 +120,9 @@ public sealed class StubSendGridTests
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         Assert.Equal("", await answer.Content.ReadAsStringAsync());
-        var taken = Assert.Single(stub.Taken);
+        var taken = Assert.Single(stub.Accepted);
         Assert.Equal(taken.Call.ProviderId, Assert.Single(answer.Headers.GetValues("X-Message-Id")));
-        Assert.Equal(1, stub.TimesTaken("m-1"));
+        Assert.Equal(1, stub.AcceptedCount("m-1"));
         Assert.Empty(stub.Violations);
     }
 
@@ -164,12 +164,12 @@ public sealed class StubSendGridTests
         mail["mail_settings"] = new JsonObject { ["sandbox_mode"] = new JsonObject { ["enable"] = true } };
 
         Assert.Equal(HttpStatusCode.OK, (await Send(stub, mail)).StatusCode);
-        Assert.Empty(stub.Taken);
+        Assert.Empty(stub.Accepted);
         Assert.Equal(1, stub.Sandboxed);
     }
 
     [Fact]
-    public async Task A_wrong_key_an_unknown_sender_and_a_strange_body_are_told_apart()
+    public async Task A_wrong_key_an_unknown_sender_and_an_invalid_body_are_distinguished()
     {
         await using var stub = await StubSendGrid.Open("message");
         stub.VerifiedSenders = ["other@example.com"];

@@ -52,7 +52,7 @@ public sealed class StubTwilioTests
             said.RootElement.GetProperty("more_info").GetString()
         );
         Assert.StartsWith($"{code} ", Assert.Single(stub.Violations).Problem, StringComparison.Ordinal);
-        Assert.Empty(stub.Taken);
+        Assert.Empty(stub.Accepted);
     }
 
     [Theory]
@@ -82,8 +82,8 @@ public sealed class StubTwilioTests
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         using var said = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         Assert.Equal("queued", said.RootElement.GetProperty("status").GetString());
-        Assert.Equal(Assert.Single(stub.Taken).Call.ProviderId, said.RootElement.GetProperty("sid").GetString());
-        Assert.Equal(1, stub.TimesTaken("m-1"));
+        Assert.Equal(Assert.Single(stub.Accepted).Call.ProviderId, said.RootElement.GetProperty("sid").GetString());
+        Assert.Equal(1, stub.AcceptedCount("m-1"));
         Assert.Empty(stub.Violations);
     }
 
@@ -115,7 +115,7 @@ public sealed class StubTwilioTests
     }
 
     [Fact]
-    public async Task The_list_tells_what_one_recipient_got_page_by_page_newest_first()
+    public async Task The_list_shows_one_recipient_s_messages_in_pages_newest_first()
     {
         await using var stub = await StubTwilio.Open();
         for (var i = 1; i <= 5; i++)
@@ -137,8 +137,8 @@ public sealed class StubTwilioTests
             next = page.RootElement.GetProperty("next_page_uri").GetString();
         }
 
-        Assert.Equal(stub.Taken.Where(t => t.Call.To == "+37255512345").Reverse().Select(t => t.Call.ProviderId), sids);
-        Assert.Equal(3, stub.Asked);
+        Assert.Equal(stub.Accepted.Where(t => t.Call.To == "+37255512345").Reverse().Select(t => t.Call.ProviderId), sids);
+        Assert.Equal(3, stub.ListRequestCount);
         Assert.Empty(stub.Violations);
     }
 
@@ -150,7 +150,7 @@ public sealed class StubTwilioTests
     {
         await using var stub = await StubTwilio.Open();
         await Send(stub, Right());
-        var from = DateTimeOffset.FromUnixTimeSeconds(Assert.Single(stub.Taken).At.ToUnixTimeSeconds() + seconds);
+        var from = DateTimeOffset.FromUnixTimeSeconds(Assert.Single(stub.Accepted).At.ToUnixTimeSeconds() + seconds);
 
         using var page = await Get(
             stub,
@@ -182,7 +182,7 @@ public sealed class StubTwilioTests
     public void Its_signature_is_Twilios() =>
         Assert.Equal(
             "RSOYDt4T1cUTdK1PDd93/VVr8B8=",
-            TwilioSignature.Of(
+            TwilioSignature.Sign(
                 "12345",
                 "https://mycompany.com/myapp.php?foo=1&bar=2",
                 new Dictionary<string, string>

@@ -13,14 +13,14 @@ public sealed class TwilioPortTests
     private const string Created = """{"sid":"SM1","status":"queued","num_segments":"1","error_code":null}""";
 
     [Fact]
-    public async Task It_posts_the_number_the_words_and_our_id_and_nothing_else_of_her()
+    public async Task It_posts_the_number_the_text_and_our_id_and_nothing_else_about_the_customer()
     {
-        await using var server = new RawServer(_ => Twilios.Say(201, Created));
-        using var port = Twilios.Port(server);
+        await using var server = new RawServer(_ => TwilioFixture.Say(201, Created));
+        using var port = TwilioFixture.Port(server);
 
-        Assert.Equal(new Outcome.Sent("SM1"), await port.Send(Twilios.Message(), CancellationToken.None));
+        Assert.Equal(new Outcome.Sent("SM1"), await port.Send(TwilioFixture.Message(), CancellationToken.None));
 
-        var request = Assert.Single(server.Whole);
+        var request = Assert.Single(server.CompleteRequests);
         Assert.StartsWith(
             "POST /2010-04-01/Accounts/AC1/Messages.json HTTP/1.1\r\n",
             request,
@@ -37,11 +37,11 @@ public sealed class TwilioPortTests
                 ("Body", "Tänan! Stop: https://ma.example.com/c/x"),
                 ("From", "+3725550000"),
                 ("SmartEncoded", "true"),
-                ("StatusCallback", $"https://ma.example.com/providers/twilio/status?m={Twilios.Id}&a=2"),
+                ("StatusCallback", $"https://ma.example.com/providers/twilio/status?m={TwilioFixture.Id}&a=2"),
                 ("To", "+3725551234"),
                 ("ValidityPeriod", "3600"),
             ],
-            Twilios.Form(request).OrderBy(pair => pair.Name, StringComparer.Ordinal)
+            TwilioFixture.Form(request).OrderBy(pair => pair.Name, StringComparer.Ordinal)
         );
         Assert.DoesNotContain("twilio-csharp", request, StringComparison.OrdinalIgnoreCase);
     }
@@ -49,10 +49,10 @@ public sealed class TwilioPortTests
     [Fact]
     public async Task A_messaging_service_sends_in_place_of_a_number()
     {
-        await using var server = new RawServer(_ => Twilios.Say(201, Created));
-        using var port = Twilios.Port(server, from: null, service: "MG1");
-        await port.Send(Twilios.Message(), CancellationToken.None);
-        var form = Twilios.Form(Assert.Single(server.Whole));
+        await using var server = new RawServer(_ => TwilioFixture.Say(201, Created));
+        using var port = TwilioFixture.Port(server, from: null, service: "MG1");
+        await port.Send(TwilioFixture.Message(), CancellationToken.None);
+        var form = TwilioFixture.Form(Assert.Single(server.CompleteRequests));
         Assert.Contains(("MessagingServiceSid", "MG1"), form);
         Assert.DoesNotContain(form, p => p.Name == "From");
     }
@@ -62,25 +62,25 @@ public sealed class TwilioPortTests
     [InlineData(360_000, "36000")]
     public async Task Twilio_drops_what_it_could_not_deliver_in_time(int seconds, string validity)
     {
-        await using var server = new RawServer(_ => Twilios.Say(201, Created));
-        using var port = Twilios.Port(server);
-        await port.Send(Twilios.Message(validFor: Duration.FromSeconds(seconds)), CancellationToken.None);
-        Assert.Contains(("ValidityPeriod", validity), Twilios.Form(Assert.Single(server.Whole)));
+        await using var server = new RawServer(_ => TwilioFixture.Say(201, Created));
+        using var port = TwilioFixture.Port(server);
+        await port.Send(TwilioFixture.Message(validFor: Duration.FromSeconds(seconds)), CancellationToken.None);
+        Assert.Contains(("ValidityPeriod", validity), TwilioFixture.Form(Assert.Single(server.CompleteRequests)));
     }
 
     [Fact]
     public async Task What_cannot_go_is_never_posted()
     {
-        await using var server = new RawServer(_ => Twilios.Say(201, Created));
-        using var port = Twilios.Port(server);
+        await using var server = new RawServer(_ => TwilioFixture.Say(201, Created));
+        using var port = TwilioFixture.Port(server);
         Assert.IsType<Outcome.TryLater>(
-            await port.Send(Twilios.Message(validFor: Duration.Zero), CancellationToken.None)
+            await port.Send(TwilioFixture.Message(validFor: Duration.Zero), CancellationToken.None)
         );
         Assert.Equal(
             new Outcome.Refused("the text has 1601 characters, and Twilio takes at most 1600"),
-            await port.Send(Twilios.Message(new string('a', 1601)), CancellationToken.None)
+            await port.Send(TwilioFixture.Message(new string('a', 1601)), CancellationToken.None)
         );
-        Assert.Equal(0, server.Seen);
+        Assert.Equal(0, server.RequestCount);
     }
 
     public static TheoryData<int, string, Outcome> Answers() =>
@@ -110,53 +110,53 @@ public sealed class TwilioPortTests
     [MemberData(nameof(Answers))]
     public async Task Each_answer_is_one_outcome(int status, string body, Outcome expected)
     {
-        await using var server = new RawServer(_ => Twilios.Say(status, body));
-        using var port = Twilios.Port(server);
-        Assert.Equal(expected, await port.Send(Twilios.Message(), CancellationToken.None));
+        await using var server = new RawServer(_ => TwilioFixture.Say(status, body));
+        using var port = TwilioFixture.Port(server);
+        Assert.Equal(expected, await port.Send(TwilioFixture.Message(), CancellationToken.None));
     }
 
     [Fact]
-    public async Task Too_many_requests_waits_as_told_and_asks_nobody_meanwhile()
+    public async Task Too_many_requests_waits_for_the_given_time_and_makes_no_call()
     {
-        await using var server = new RawServer(_ => Twilios.Say(429, Refusal(20429), "Retry-After: 7"));
-        using var port = Twilios.Port(server);
+        await using var server = new RawServer(_ => TwilioFixture.Say(429, Refusal(20429), "Retry-After: 7"));
+        using var port = TwilioFixture.Port(server);
         Assert.Equal(
             Duration.FromSeconds(7),
-            Assert.IsType<Outcome.TryLater>(await port.Send(Twilios.Message(), CancellationToken.None)).After
+            Assert.IsType<Outcome.TryLater>(await port.Send(TwilioFixture.Message(), CancellationToken.None)).After
         );
-        Assert.IsType<Outcome.TryLater>(await port.Send(Twilios.Message(), CancellationToken.None));
-        Assert.Equal(1, server.Seen);
+        Assert.IsType<Outcome.TryLater>(await port.Send(TwilioFixture.Message(), CancellationToken.None));
+        Assert.Equal(1, server.RequestCount);
     }
 
     [Fact]
-    public async Task No_answer_after_the_words_left_is_unknown_and_never_repeated()
+    public async Task No_answer_after_the_request_was_sent_is_unknown_and_never_repeated()
     {
-        await using var server = new RawServer(_ => new Deed.Reset());
-        using var port = Twilios.Port(server);
-        Assert.IsType<Outcome.Unknown>(await port.Send(Twilios.Message(), CancellationToken.None));
-        Assert.Equal(1, server.Seen);
+        await using var server = new RawServer(_ => new ServerAction.Reset());
+        using var port = TwilioFixture.Port(server);
+        Assert.IsType<Outcome.Unknown>(await port.Send(TwilioFixture.Message(), CancellationToken.None));
+        Assert.Equal(1, server.RequestCount);
     }
 
     [Fact]
     public async Task Neither_token_nor_number_nor_words_are_in_what_it_says_of_a_failure()
     {
         await using var server = new RawServer(_ =>
-            Twilios.Say(400, """{"code":99999,"message":"The number +3725551234 said: Tänan secret-token"}""")
+            TwilioFixture.Say(400, """{"code":99999,"message":"The number +3725551234 said: Tänan secret-token"}""")
         );
-        using var port = Twilios.Port(server);
-        var said = (await port.Send(Twilios.Message(), CancellationToken.None)).ToString();
+        using var port = TwilioFixture.Port(server);
+        var said = (await port.Send(TwilioFixture.Message(), CancellationToken.None)).ToString();
         Assert.DoesNotContain("555", said, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", said, StringComparison.Ordinal);
         Assert.DoesNotContain("nan", said, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task WhatsApp_is_free_form_within_a_day_of_her_last_words()
+    public async Task WhatsApp_text_is_free_form_within_a_day_of_the_customer_s_last_message()
     {
-        await using var server = new RawServer(_ => Twilios.Say(201, Created));
-        using var port = Twilios.Port(server, "whatsapp:+3725550000");
-        await port.Send(Twilios.Message(replied: Duration.FromHours(23)), CancellationToken.None);
-        var form = Twilios.Form(Assert.Single(server.Whole));
+        await using var server = new RawServer(_ => TwilioFixture.Say(201, Created));
+        using var port = TwilioFixture.Port(server, "whatsapp:+3725550000");
+        await port.Send(TwilioFixture.Message(replied: Duration.FromHours(23)), CancellationToken.None);
+        var form = TwilioFixture.Form(Assert.Single(server.CompleteRequests));
         Assert.Equal(
             [
                 ("Body", "Tänan! Stop: https://ma.example.com/c/x"),
@@ -171,24 +171,24 @@ public sealed class TwilioPortTests
     [Fact]
     public async Task Later_WhatsApp_takes_the_approved_template_and_without_one_nothing_is_posted()
     {
-        await using var server = new RawServer(_ => Twilios.Say(201, Created));
-        using var port = Twilios.Port(server, "whatsapp:+3725550000");
+        await using var server = new RawServer(_ => TwilioFixture.Say(201, Created));
+        using var port = TwilioFixture.Port(server, "whatsapp:+3725550000");
         Assert.Contains(
             "24 hours",
             Assert
                 .IsType<Outcome.Refused>(
-                    await port.Send(Twilios.Message(replied: Duration.FromHours(24)), CancellationToken.None)
+                    await port.Send(TwilioFixture.Message(replied: Duration.FromHours(24)), CancellationToken.None)
                 )
                 .Why,
             StringComparison.Ordinal
         );
-        Assert.Equal(0, server.Seen);
+        Assert.Equal(0, server.RequestCount);
 
         await port.Send(
-            Twilios.Message(whatsApp: new WhatsAppContent("HX1", ["Anna \"A\"", "#1042"])),
+            TwilioFixture.Message(whatsApp: new WhatsAppContent("HX1", ["Anna \"A\"", "#1042"])),
             CancellationToken.None
         );
-        var form = Twilios.Form(Assert.Single(server.Whole));
+        var form = TwilioFixture.Form(Assert.Single(server.CompleteRequests));
         Assert.Contains(("ContentSid", "HX1"), form);
         using var values = System.Text.Json.JsonDocument.Parse(form.Single(p => p.Name == "ContentVariables").Value);
         Assert.Equal("Anna \"A\"", values.RootElement.GetProperty("1").GetString());
@@ -199,7 +199,7 @@ public sealed class TwilioPortTests
     [Fact]
     public async Task An_address_of_a_region_or_with_a_path_is_used_whole()
     {
-        await using var server = new RawServer(_ => Twilios.Say(201, Created));
+        await using var server = new RawServer(_ => TwilioFixture.Say(201, Created));
         using var port = new TwilioPort(
             new TwilioOptions
             {
@@ -209,18 +209,18 @@ public sealed class TwilioPortTests
                 BaseUrl = new Uri(server.Address, "twilio/"),
                 PublicUrl = "https://ma.example.com",
             },
-            Twilios.Time
+            TwilioFixture.Time
         );
-        await port.Send(Twilios.Message(), CancellationToken.None);
-        await port.Ask(Twilios.About(), CancellationToken.None);
+        await port.Send(TwilioFixture.Message(), CancellationToken.None);
+        await port.QueryStatus(TwilioFixture.About(), CancellationToken.None);
         Assert.StartsWith(
             "POST /twilio/2010-04-01/Accounts/AC1/Messages.json HTTP/1.1\r\n",
-            server.Whole.ElementAt(0),
+            server.CompleteRequests.ElementAt(0),
             StringComparison.Ordinal
         );
         Assert.StartsWith(
             "GET /twilio/2010-04-01/Accounts/AC1/Messages.json?To=",
-            server.Whole.ElementAt(1),
+            server.CompleteRequests.ElementAt(1),
             StringComparison.Ordinal
         );
     }
@@ -232,10 +232,10 @@ public sealed class TwilioPortTests
         await using var server = new RawServer(_ =>
         {
             deadline.Cancel();
-            return new Deed.Hang();
+            return new ServerAction.Hang();
         });
-        using var port = Twilios.Port(server);
-        Assert.Equal(new Outcome.Unknown("no answer in time"), await port.Send(Twilios.Message(), deadline.Token));
+        using var port = TwilioFixture.Port(server);
+        Assert.Equal(new Outcome.Unknown("no answer in time"), await port.Send(TwilioFixture.Message(), deadline.Token));
     }
 
     private static string Refusal(int code) => $$"""{"code":{{code}},"message":"whatever Twilio says","status":400}""";

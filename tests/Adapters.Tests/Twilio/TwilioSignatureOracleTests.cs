@@ -63,15 +63,15 @@ public sealed class TwilioSignatureOracleTests
         var pairs = Pairs(form);
         var signatures = Addresses
             .Append(address + "x")
-            .Select(url => TwilioSignature.Of(Token, url, pairs))
-            .Append(TwilioSignature.Of("54321", address, pairs))
-            .Append(TwilioSignature.Of(Token, address, [.. pairs, ("More", "1")]))
+            .Select(url => TwilioSignature.Compute(Token, url, pairs))
+            .Append(TwilioSignature.Compute("54321", address, pairs))
+            .Append(TwilioSignature.Compute(Token, address, [.. pairs, ("More", "1")]))
             .Append("AAAA")
             .Append(new string('A', 27) + "=")
             .ToList();
         // The library takes no signature without the port where the default port was entered; Twilio's own for other
         // languages do, and so do we.
-        var withoutPort = TwilioSignature.Of(
+        var withoutPort = TwilioSignature.Compute(
             Token,
             address
                 .Replace("https://mycompany.com:443/", "https://mycompany.com/")
@@ -83,7 +83,7 @@ public sealed class TwilioSignatureOracleTests
         );
 
         Assert.True(
-            new RequestValidator(Token).Validate(address, Collected(pairs), TwilioSignature.Of(Token, address, pairs)),
+            new RequestValidator(Token).Validate(address, Collected(pairs), TwilioSignature.Compute(Token, address, pairs)),
             "what we sign, the library believes"
         );
         Assert.Equal(theirs, signatures.Select(signature => IsBelieved(address, form, signature)));
@@ -102,7 +102,7 @@ public sealed class TwilioSignatureOracleTests
         foreach (var address in Addresses.Where(address => address.Contains('?', StringComparison.Ordinal)))
         {
             var url = $"{address}&bodySHA256={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}";
-            var signature = TwilioSignature.Of(Token, url, []);
+            var signature = TwilioSignature.Compute(Token, url, []);
             var sent = changed ? body + " " : body;
             Assert.Equal((url, !changed), (url, new RequestValidator(Token).Validate(url, sent, signature)));
             Assert.Equal((url, !changed), (url, IsBelieved(url, sent, signature)));
@@ -111,7 +111,7 @@ public sealed class TwilioSignatureOracleTests
 
     // Whatever it then says.
     private static bool IsBelieved(string url, string body, string signature) =>
-        new global::MarketingAutomation.Adapters.Twilio.TwilioInbound([Token]).Read(
+        new global::MarketingAutomation.Adapters.Twilio.TwilioInboundFeed([Token]).Read(
             new ProviderRequest(
                 url,
                 new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
@@ -123,7 +123,7 @@ public sealed class TwilioSignatureOracleTests
             Instant.FromUtc(2026, 3, 2, 10, 0),
             new([])
         )
-            is not ProviderReading.Unverified;
+            is not ProviderResult.Unverified;
 
     private static List<(string, string)> Pairs(string form) =>
         [

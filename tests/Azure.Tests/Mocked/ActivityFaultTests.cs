@@ -32,7 +32,7 @@ public sealed class ActivityFaultTests
         var store = new Mock<ITableStore> { DefaultValueProvider = new Throws() };
         var effects = new OrchestratedEffects(NullLogger<OrchestratedEffects>.Instance, TimeSpan.FromDays(3));
         await using var flow = new MarketingFlow(
-            new ScenarioShop(ShopStage.At("2026-03-02 10:00"), store.Object).Ports(
+            new ScenarioShop(TestShop.At("2026-03-02 10:00"), store.Object).Ports(
                 new FlowOptions { GrantAttempts = false }
             ),
             (_, _) => effects

@@ -10,7 +10,7 @@ namespace MarketingAutomation.Azure.Tests.Mocked;
 public sealed class OrchestratorBranchTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
-    private static readonly EffectDone Over = new([], new Ahead("key", Now.AddDays(9), null, false, []));
+    private static readonly EffectActivityResult Over = new([], new UpcomingWork("key", Now.AddDays(9), null, false, []));
     private readonly Mock<TaskOrchestrationContext> context = new(MockBehavior.Strict);
     private readonly List<DateTime> timers = [];
     private readonly List<CancellationToken> stops = [];
@@ -34,7 +34,7 @@ public sealed class OrchestratorBranchTests
     [Fact]
     public async Task Nothing_ahead_ends_it_and_takes_the_status_back()
     {
-        await Run(new CustomerWork("key", [], Over.Ahead));
+        await Run(new CustomerWork("key", [], Over.Upcoming));
 
         Assert.Equal([null], statuses);
         Assert.Empty(timers);
@@ -71,7 +71,7 @@ public sealed class OrchestratorBranchTests
         Assert.True(Assert.Single(stops).IsCancellationRequested);
         context.Verify(
             c =>
-                c.CallActivityAsync<EffectDone>(
+                c.CallActivityAsync<EffectActivityResult>(
                     new TaskName(nameof(CustomerActivities.PerformEffect)),
                     It.IsAny<object?>(),
                     null
@@ -93,12 +93,12 @@ public sealed class OrchestratorBranchTests
     }
 
     [Fact]
-    public async Task After_five_turns_a_new_history_begins_with_what_is_left()
+    public async Task After_five_turns_a_new_history_begins_with_the_remaining_work()
     {
         Wakes([
             .. Enumerable
                 .Range(1, CustomerOrchestration.MostTurns)
-                .Select(day => new EffectDone(
+                .Select(day => new EffectActivityResult(
                     day == CustomerOrchestration.MostTurns ? [new EffectName("key.m9")] : [],
                     In(TimeSpan.FromDays(1 + day))
                 )),
@@ -108,7 +108,7 @@ public sealed class OrchestratorBranchTests
         Assert.Equal(CustomerOrchestration.MostTurns, timers.Count);
         Assert.Equal(
             (new EffectName("key.m9"), Now.AddDays(1 + CustomerOrchestration.MostTurns)),
-            (Assert.Single(next!.Effects), next.Ahead.Wake)
+            (Assert.Single(next!.Effects), next.Upcoming.Wake)
         );
     }
 
@@ -120,7 +120,7 @@ public sealed class OrchestratorBranchTests
         var turn = 0;
         context
             .Setup(c =>
-                c.CallActivityAsync<EffectDone>(new TaskName(nameof(CustomerActivities.WakeCustomer)), "key", null)
+                c.CallActivityAsync<EffectActivityResult>(new TaskName(nameof(CustomerActivities.WakeCustomer)), "key", null)
             )
             .ReturnsAsync(() =>
             {
@@ -129,7 +129,7 @@ public sealed class OrchestratorBranchTests
                     late.SetResult(new CustomerWork("key", [new EffectName("key.late")], In(TimeSpan.FromDays(40))));
                 }
 
-                return new EffectDone([], In(TimeSpan.FromDays(turn + 1)));
+                return new EffectActivityResult([], In(TimeSpan.FromDays(turn + 1)));
             });
         await Run(new CustomerWork("key", [], In(TimeSpan.FromDays(1))));
 
@@ -139,7 +139,7 @@ public sealed class OrchestratorBranchTests
     [Fact]
     public async Task Where_clocks_are_apart_it_asks_again_ever_later_and_then_leaves_it_to_the_sweep()
     {
-        Wakes([.. Enumerable.Repeat(new EffectDone([], In(TimeSpan.Zero)), 20)]);
+        Wakes([.. Enumerable.Repeat(new EffectActivityResult([], In(TimeSpan.Zero)), 20)]);
         var work = new CustomerWork("key", [], In(TimeSpan.Zero));
         for (; work is not null; work = next)
         {
@@ -151,10 +151,10 @@ public sealed class OrchestratorBranchTests
     }
 
     [Fact]
-    public async Task What_lies_ahead_of_a_customer_into_whom_this_one_was_merged_is_not_waited_for_here()
+    public async Task The_instance_of_a_merged_customer_does_not_wait_for_the_surviving_customer_s_wakes()
     {
-        Performs("key.m1", new EffectDone([], In(TimeSpan.FromDays(1)) with { Customer = "other" }));
-        await Run(new CustomerWork("key", [new EffectName("key.m1")], Over.Ahead));
+        Performs("key.m1", new EffectActivityResult([], In(TimeSpan.FromDays(1)) with { Customer = "other" }));
+        await Run(new CustomerWork("key", [new EffectName("key.m1")], Over.Upcoming));
 
         Assert.Empty(timers);
     }
@@ -167,24 +167,24 @@ public sealed class OrchestratorBranchTests
         context.VerifyNoOtherCalls();
     }
 
-    private static Ahead In(TimeSpan time) => new("key", Now, Now + time, true, ["welcome/wait-1"]);
+    private static UpcomingWork In(TimeSpan time) => new("key", Now, Now + time, true, ["welcome/wait-1"]);
 
     private Task Run(CustomerWork work) => CustomerOrchestration.CustomerOrchestrator(context.Object, work);
 
-    private void Wakes(params EffectDone[] answers)
+    private void Wakes(params EffectActivityResult[] answers)
     {
-        var left = new Queue<EffectDone>(answers);
+        var left = new Queue<EffectActivityResult>(answers);
         context
             .Setup(c =>
-                c.CallActivityAsync<EffectDone>(new TaskName(nameof(CustomerActivities.WakeCustomer)), "key", null)
+                c.CallActivityAsync<EffectActivityResult>(new TaskName(nameof(CustomerActivities.WakeCustomer)), "key", null)
             )
             .ReturnsAsync(() => left.Dequeue());
     }
 
-    private void Performs(string message, EffectDone answer) =>
+    private void Performs(string message, EffectActivityResult answer) =>
         context
             .Setup(c =>
-                c.CallActivityAsync<EffectDone>(
+                c.CallActivityAsync<EffectActivityResult>(
                     new TaskName(nameof(CustomerActivities.PerformEffect)),
                     new EffectName(message),
                     null

@@ -14,7 +14,7 @@ internal sealed record JourneyWait(string Name, double Days, LocalTime? At, IRea
     /// All waits of a workspace. As many customers pass through each, so of those asleep at any moment each wait has a
     /// share in proportion to its length.
     /// </summary>
-    public static IReadOnlyList<JourneyWait> Of(Workspace workspace)
+    public static IReadOnlyList<JourneyWait> ReadWaits(Workspace workspace)
     {
         var waits = new List<JourneyWait>();
         foreach (var journey in workspace.Journeys.Values.OrderBy(j => j.Id, StringComparer.Ordinal))
@@ -26,7 +26,7 @@ internal sealed record JourneyWait(string Name, double Days, LocalTime? At, IRea
 
             foreach (var step in journey.Steps.Values.OrderBy(s => s.Id, StringComparer.Ordinal))
             {
-                if (Of(step) is { } wait)
+                if (ReadWaits(step) is { } wait)
                 {
                     waits.Add(wait with { Name = $"{journey.Id}: {step.Id}" });
                 }
@@ -36,13 +36,13 @@ internal sealed record JourneyWait(string Name, double Days, LocalTime? At, IRea
         return waits;
     }
 
-    private static JourneyWait? Of(Step step) =>
+    private static JourneyWait? ReadWaits(Step step) =>
         step switch
         {
             // A wait for certain weekdays lasts longer by half the gap, roughly; the length only sets the share.
-            Step.WaitUntil until => new JourneyWait("", Math.Max(until.Days, 0.5), until.At, until.Weekdays),
-            Step.WaitFor wait => new JourneyWait("", wait.For.TotalDays, null, []),
-            Step.WaitForEvent wait => new JourneyWait("", wait.UpTo.TotalDays, null, []),
+            Step.WaitUntil until => new JourneyWait("", Math.Max(until.Days, 0.5), until.TimeOfDay, until.Weekdays),
+            Step.WaitFor wait => new JourneyWait("", wait.Duration.TotalDays, null, []),
+            Step.WaitForEvent wait => new JourneyWait("", wait.Timeout.TotalDays, null, []),
             _ => null,
         };
 }

@@ -9,10 +9,10 @@ namespace MarketingAutomation.Bench.Scale;
 /// account let it. Nothing is drawn by chance:
 /// which shard a customer is in follows a hash, as in the program.
 /// </summary>
-internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
+internal sealed class SweepSimulation(ScaleOptions options, WakeArrivals arrivals)
 {
     /// <summary>Wakes a shard runs side by side in one round (Sweep.PerRound).</summary>
-    private const int Round = Sweep.PerRound;
+    private const int Round = Sweep.MaxWakesPerRound;
 
     /// <summary>Calls one after the other in a round: read the shard, read the customer, arm her next row, commit,
     /// delete this one, start her orchestration (three).</summary>
@@ -43,7 +43,7 @@ internal sealed class SweepSimulation(ScaleOptions options, Arrivals arrivals)
     private readonly double[] unused = new double[options.Shards];
     private double unusedOfAccount;
 
-    public Lags Lags { get; } = new();
+    public LagHistogram Lags { get; } = new();
 
     /// <summary>Customers waiting, by what they waited for, summed over all seconds.</summary>
     public Dictionary<string, long> WaitedFor { get; } = [];

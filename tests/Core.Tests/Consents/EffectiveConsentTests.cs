@@ -16,57 +16,57 @@ public sealed class EffectiveConsentTests
     [Fact]
     public async Task An_address_that_another_customer_stopped_is_shown_as_stopped_and_gets_nothing()
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed));
-        Assert.Equal("subscribed", (await Of(stage)).Status);
-        await stage.Pass(Duration.FromHours(1));
-        await stage.Tell(StopBy(Other, stage.Time.Now));
-        await stage.Tell(Some.OrderPaid(stage.Time.Now, optIn: false));
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Submit(SampleEvents.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed));
+        Assert.Equal("subscribed", (await ConsentOf(stage)).Status);
+        await stage.Advance(Duration.FromHours(1));
+        await stage.Submit(StopBy(Other, stage.Time.Now));
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, optIn: false));
 
-        var shown = await Of(stage);
+        var shown = await ConsentOf(stage);
         Assert.Equal(("stopped", "address", stage.Time.Now), (shown.Status, shown.DecidedBy, shown.Since));
         Assert.Equal("stopped by the owner of this address, known as another customer", shown.Why);
         Assert.DoesNotContain(
-            await stage.Flow.Customers.Consents(await stage.Customer(Mari), CancellationToken.None),
+            await stage.Flow.Customers.ListConsents(await stage.Customer(Mari), CancellationToken.None),
             c => $"{c}".Contains(Other, StringComparison.Ordinal)
         );
-        Assert.Empty(stage.Email.Taken);
+        Assert.Empty(stage.Email.Messages);
     }
 
     [Fact]
     public async Task A_later_dated_opt_in_of_this_customer_counts_again_and_something_is_sent()
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        await stage.Tell(StopBy(Other, stage.Time.Now));
-        await stage.Pass(Duration.FromHours(1));
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Submit(StopBy(Other, stage.Time.Now));
+        await stage.Advance(Duration.FromHours(1));
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
 
-        var shown = await Of(stage);
+        var shown = await ConsentOf(stage);
         Assert.Equal(
             ("subscribed", "record", "the customer agreed (at the checkout)"),
             (shown.Status, shown.DecidedBy, shown.Why)
         );
-        Assert.NotEmpty(stage.Email.Taken);
+        Assert.NotEmpty(stage.Email.Messages);
     }
 
     [Fact]
     public async Task Their_own_stop_says_so_and_the_former_address_keeps_what_it_has()
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        await stage.Pass(Duration.FromHours(1));
-        await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed));
-        await stage.Pass(Duration.FromHours(1));
-        await stage.Tell(
-            Some.Consent(stage.Time.Now, Channel.Sms, ConsentStatus.Pending) with
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+        await stage.Advance(Duration.FromHours(1));
+        await stage.Submit(SampleEvents.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed));
+        await stage.Advance(Duration.FromHours(1));
+        await stage.Submit(
+            SampleEvents.Consent(stage.Time.Now, Channel.Sms, ConsentStatus.Pending) with
             {
-                Profile = Some.Mari() with { Email = "new@example.com" },
-                Who = new Identity { CustomerId = $"c-{Mari}" },
+                Profile = SampleEvents.Mari() with { Email = "new@example.com" },
+                Identity = new CustomerIdentity { CustomerId = $"c-{Mari}" },
             }
         );
 
         var all = (
-            await stage.Flow.Customers.Consents(await stage.Customer("new@example.com"), CancellationToken.None)
+            await stage.Flow.Customers.ListConsents(await stage.Customer("new@example.com"), CancellationToken.None)
         ).ToDictionary(c => c.Address);
         Assert.Equal(
             ("stopped", "record", "the customer stopped e-mail (told by the shop)", false),
@@ -87,24 +87,24 @@ public sealed class EffectiveConsentTests
     [InlineData("30005 unknown destination", "this address is not to be used (30005 unknown destination)")]
     public async Task A_mark_of_the_address_says_what_it_is(string reason, string why)
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        await stage.Pass(Duration.FromHours(1));
-        await Mark(stage, new AddressMark(Channel.Email, Mari, reason, stage.Time.Now));
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+        await stage.Advance(Duration.FromHours(1));
+        await Mark(stage, new SuppressionChange(Channel.Email, Mari, reason, stage.Time.Now));
 
-        var shown = await Of(stage);
+        var shown = await ConsentOf(stage);
         Assert.Equal(("stopped", "address", why), (shown.Status, shown.DecidedBy, shown.Why));
     }
 
     [Fact]
     public async Task A_topic_stopped_elsewhere_is_shown_beside_the_channel_that_is_not()
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        await stage.Pass(Duration.FromHours(1));
-        await Mark(stage, new AddressMark(Channel.Email, Mari, "unsubscribed", stage.Time.Now) { Topic = "offers" });
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+        await stage.Advance(Duration.FromHours(1));
+        await Mark(stage, new SuppressionChange(Channel.Email, Mari, "unsubscribed", stage.Time.Now) { Topic = "offers" });
 
-        var all = (await stage.Flow.Customers.Consents(await stage.Customer(Mari), CancellationToken.None))
+        var all = (await stage.Flow.Customers.ListConsents(await stage.Customer(Mari), CancellationToken.None))
             .Where(c => c.Channel == Channel.Email)
             .ToArray();
         Assert.Equal([(null, "subscribed"), ("offers", "stopped")], all.Select(c => (c.Topic, c.Status)));
@@ -112,24 +112,24 @@ public sealed class EffectiveConsentTests
     }
 
     [Fact]
-    public async Task A_request_of_law_decides_before_everything()
+    public async Task A_privacy_request_decides_before_everything()
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        await stage.Tell(
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+        await stage.Submit(
             new Event
             {
                 Id = "gone",
                 Source = "shopify",
                 Name = EventNames.CustomerDeleted,
                 At = stage.Time.Now,
-                Who = new Identity { CustomerId = $"c-{Mari}" },
-                Happenings = [new Happening(EventNames.CustomerDeleted, stage.Time.Now)],
+                Identity = new CustomerIdentity { CustomerId = $"c-{Mari}" },
+                Occurrences = [new Occurrence(EventNames.CustomerDeleted, stage.Time.Now)],
             }
         );
 
         Assert.All(
-            await stage.Flow.Customers.Consents(await stage.Customer(Mari), CancellationToken.None),
+            await stage.Flow.Customers.ListConsents(await stage.Customer(Mari), CancellationToken.None),
             c => Assert.Equal(("stopped", "law"), (c.Status, c.DecidedBy))
         );
     }
@@ -137,32 +137,32 @@ public sealed class EffectiveConsentTests
     [Fact]
     public async Task The_timeline_keeps_the_customer_s_own_words()
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        await stage.Tell(
-            Some.Rating(stage.Time.Now, 2) with
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+        await stage.Submit(
+            SampleEvents.Rating(stage.Time.Now, 2) with
             {
-                Feedback = new FeedbackFacts(2, new string('a', 1_999) + "👋", "1001"),
+                Feedback = new FeedbackData(2, new string('a', 1_999) + "👋", "1001"),
             }
         );
 
-        var (rows, _) = await stage.Flow.Customers.Timeline(
+        var (rows, _) = await stage.Flow.Customers.ReadTimeline(
             await stage.Customer(Mari),
             10,
             null,
             CancellationToken.None
         );
         var row = Assert.Single(rows, r => r.Name == EventNames.FeedbackReceived);
-        Assert.Equal((2, new string('a', 1_999) + "…"), (row.Rating!.Value, row.Words));
+        Assert.Equal((2, new string('a', 1_999) + "…"), (row.Rating!.Value, row.CustomerText));
     }
 
-    private static async Task<EffectiveConsent> Of(ShopStage stage) =>
-        (await stage.Flow.Customers.Consents(await stage.Customer(Mari), CancellationToken.None)).First(c =>
+    private static async Task<EffectiveConsent> ConsentOf(TestShop stage) =>
+        (await stage.Flow.Customers.ListConsents(await stage.Customer(Mari), CancellationToken.None)).First(c =>
             c.Channel == Channel.Email && c.Topic is null
         );
 
     private static Event StopBy(string who, Instant at) =>
-        Some.Consent(at, Channel.Email, ConsentStatus.Unsubscribed, who) with
+        SampleEvents.Consent(at, Channel.Email, ConsentStatus.Unsubscribed, who) with
         {
             Consents =
             [
@@ -176,8 +176,8 @@ public sealed class EffectiveConsentTests
             ],
         };
 
-    private static async Task Mark(ShopStage stage, AddressMark mark) =>
-        await new Flow.Identities.IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Suppress(
+    private static async Task Mark(TestShop stage, SuppressionChange mark) =>
+        await new Flow.Identities.IdentityTable(stage.Store, new Flow.KeyHasher(TestShop.Secret)).Suppress(
             mark,
             CancellationToken.None
         );

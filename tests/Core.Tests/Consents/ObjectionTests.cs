@@ -15,7 +15,7 @@ namespace MarketingAutomation.Core.Tests.Consents;
 /// </summary>
 public sealed class ObjectionTests
 {
-    private static readonly Instant Eight = Deliver.At("2026-03-02T08:00:00Z");
+    private static readonly Instant Eight = ShopWebhooks.At("2026-03-02T08:00:00Z");
 
     /// <summary>The views, each as "what:address/box@minute of that view"; whether the sale gives the consent; and
     /// whether the corrected address is one of a customer we know.</summary>
@@ -48,7 +48,7 @@ public sealed class ObjectionTests
 
     [Theory]
     [MemberData(nameof(Views))]
-    public async Task An_objection_holds_for_the_corrected_address_whichever_view_arrives_first(
+    public async Task An_objection_holds_for_the_corrected_address_in_any_order_of_arrival(
         string views,
         bool given,
         bool known
@@ -56,19 +56,19 @@ public sealed class ObjectionTests
     {
         foreach (var arrives in Permutations(views.Split(' ')))
         {
-            await using var stage = await ShopStage.Open("2026-03-02 12:00");
+            await using var stage = await TestShop.Open("2026-03-02 12:00");
             if (known)
             {
-                await stage.Tell(
+                await stage.Submit(
                     views.StartsWith("woo", StringComparison.Ordinal)
-                        ? Deliver
+                        ? ShopWebhooks
                             .Woo(
                                 "customer.created",
                                 """{"id":7,"email":"right@example.com","date_created_gmt":"2026-03-01T08:00:00"}""",
                                 id: "known"
                             )
                             .Accepted()
-                        : Deliver
+                        : ShopWebhooks
                             .Shopify(
                                 "customers/create",
                                 """{"id":7,"email":"right@example.com","updated_at":"2026-03-01T08:00:00Z"}""",
@@ -80,8 +80,8 @@ public sealed class ObjectionTests
 
             foreach (var view in arrives.Append(arrives[0]))
             {
-                await stage.Tell(Read(view));
-                await stage.Pass(Duration.FromSeconds(1));
+                await stage.Submit(Read(view));
+                await stage.Advance(Duration.FromSeconds(1));
             }
 
             var right = (await stage.Customer("right@example.com")).Consents.SingleOrDefault(c =>
@@ -101,7 +101,7 @@ public sealed class ObjectionTests
             : throw new ArgumentException(view);
         return what switch
         {
-            "woo" => Deliver
+            "woo" => ShopWebhooks
                 .Woo(
                     "order.updated",
                     $$"""
@@ -110,7 +110,7 @@ public sealed class ObjectionTests
                  "meta_data":[{"id":1,"key":"opt_in","value":"{{box}}"}],
                  """)}}"billing":{"email":"{{address}}"} }
                 """,
-                    Deliver.WooSource with
+                    ShopWebhooks.WooSource with
                     {
                         ConsentKey = "opt_in",
                         SoftOptIn = true,
@@ -118,7 +118,7 @@ public sealed class ObjectionTests
                     view
                 )
                 .Accepted(),
-            "order" => Deliver
+            "order" => ShopWebhooks
                 .Shopify(
                     "orders/updated",
                     $$"""
@@ -127,14 +127,14 @@ public sealed class ObjectionTests
                     )}}Z","updated_at":"{{At(minute)}}Z","checkout_token":"t1","currency":"EUR","total_price":"10.00",
                      "financial_status":"paid",{{Box(box)}}"customer":null}
                     """,
-                    Deliver.ShopifySource with
+                    ShopWebhooks.ShopifySource with
                     {
                         SoftOptIn = true,
                     },
                     view
                 )
                 .Accepted(),
-            _ => Deliver
+            _ => ShopWebhooks
                 .Shopify(
                     "checkouts/update",
                     $$"""

@@ -14,14 +14,14 @@ public sealed class OrderAddressTests
     private readonly ScriptedFeed provider = new();
 
     [Fact]
-    public async Task Words_written_from_an_order_s_address_reach_the_team()
+    public async Task A_reply_from_an_order_s_address_reaches_the_team()
     {
         await using var stage = await Open();
-        await stage.Tell(Order(stage, "1001", Mari));
+        await stage.Submit(Order(stage, "1001", Mari));
         await provider.Reply(stage, "r1", Channel.Email, "Other@Example.com", "Where is my parcel?");
 
         Assert.Contains(
-            stage.Staff.Taken,
+            stage.Staff.Messages,
             t => t.Content.Text.Contains("Where is my parcel?", StringComparison.Ordinal)
         );
     }
@@ -30,11 +30,11 @@ public sealed class OrderAddressTests
     public async Task The_customer_who_gave_the_address_first_is_found_until_it_is_a_customer_s_own()
     {
         await using var stage = await Open();
-        await stage.Tell(Order(stage, "1001", Mari));
-        await stage.Tell(Order(stage, "2001", "liis@example.com"));
+        await stage.Submit(Order(stage, "1001", Mari));
+        await stage.Submit(Order(stage, "2001", "liis@example.com"));
         Assert.Equal((await stage.Customer(Mari)).Key, await Find(stage, Other));
 
-        await stage.Tell(Some.OrderPaid(stage.Time.Now, "3001", Other));
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, "3001", Other));
         Assert.Equal(Other, (await stage.Customer(Other)).Profile.Email);
         Assert.Equal(Mari, (await stage.Customer(Mari)).Profile.Email);
         Assert.Equal("liis@example.com", (await stage.Customer("liis@example.com")).Profile.Email);
@@ -45,11 +45,11 @@ public sealed class OrderAddressTests
     {
         await using var stage = await Open();
         await provider.Bounce(stage, "b1", Channel.Email, Other);
-        await stage.Tell(Order(stage, "1001", Mari));
+        await stage.Submit(Order(stage, "1001", Mari));
 
         Assert.Equal((await stage.Customer(Mari)).Key, await Find(stage, Other));
         Assert.NotNull(
-            await new Flow.Identities.IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Suppression(
+            await new Flow.Identities.IdentityTable(stage.Store, new Flow.KeyHasher(TestShop.Secret)).FindSuppression(
                 Channel.Email,
                 Other,
                 CancellationToken.None
@@ -58,12 +58,12 @@ public sealed class OrderAddressTests
     }
 
     [Fact]
-    public async Task A_reply_from_an_address_that_nobody_has_is_listed_with_what_was_turned_away()
+    public async Task A_reply_from_an_unknown_address_is_listed_with_the_rejected_requests()
     {
         await using var stage = await Open();
         await provider.Reply(stage, "r1", Channel.Email, "stranger@example.com", "Hello");
 
-        var listed = Assert.Single(await stage.Flow.Rejections.Last(CancellationToken.None));
+        var listed = Assert.Single(await stage.Flow.Rejections.ListNewest(CancellationToken.None));
         Assert.Contains("a reply from an address or number that no customer", listed.Why, StringComparison.Ordinal);
         Assert.DoesNotContain("stranger", listed.Why, StringComparison.Ordinal);
     }
@@ -71,7 +71,7 @@ public sealed class OrderAddressTests
     [Theory]
     [InlineData("one@example.com", "two@example.com")]
     [InlineData("two@example.com", "one@example.com")]
-    public async Task Of_two_who_are_one_the_kept_customer_s_address_is_used_whichever_record_goes_on(
+    public async Task A_merge_uses_the_surviving_customer_s_address_whichever_record_remains(
         string kept,
         string given
     )
@@ -79,19 +79,19 @@ public sealed class OrderAddressTests
         await using var stage = await Open();
         foreach (var address in new[] { "one@example.com", "two@example.com" })
         {
-            await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, address));
+            await stage.Submit(SampleEvents.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, address));
         }
 
-        await stage.Tell(
+        await stage.Submit(
             new Event
             {
                 Id = "merge",
                 Source = "shopify",
                 Name = EventNames.CustomerMerged,
                 At = stage.Time.Now,
-                Who = new Identity { CustomerId = $"c-{kept}" },
+                Identity = new CustomerIdentity { CustomerId = $"c-{kept}" },
                 MergedCustomerId = $"c-{given}",
-                Happenings = [new Happening(EventNames.CustomerMerged, stage.Time.Now)],
+                Occurrences = [new Occurrence(EventNames.CustomerMerged, stage.Time.Now)],
             }
         );
         Assert.Equal(kept, (await stage.Customer(given)).Profile.Email);
@@ -107,35 +107,35 @@ public sealed class OrderAddressTests
         bool alsoKnown
     )
     {
-        await using var stage = await ShopStage.Open("2026-03-02 22:41", feeds: [provider]);
+        await using var stage = await TestShop.Open("2026-03-02 22:41", feeds: [provider]);
         if (known)
         {
-            await stage.Tell(
-                Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, "right@example.com")
+            await stage.Submit(
+                SampleEvents.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, "right@example.com")
             );
         }
 
         if (alsoKnown)
         {
-            await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, "typo@example.com"));
+            await stage.Submit(SampleEvents.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed, "typo@example.com"));
         }
 
-        await stage.Tell(Guest("typo@example.com", "2026-03-02T20:40:31", "d-1"));
-        await stage.Pass(Duration.FromHours(1));
-        Assert.Equal("typo@example.com", Assert.Single(stage.Email.Taken).To);
-        await stage.Tell(Guest("right@example.com", "2026-03-02T21:30:00", "d-2"));
-        await stage.Pass(Duration.FromDays(5));
+        await stage.Submit(Guest("typo@example.com", "2026-03-02T20:40:31", "d-1"));
+        await stage.Advance(Duration.FromHours(1));
+        Assert.Equal("typo@example.com", Assert.Single(stage.Email.Messages).To);
+        await stage.Submit(Guest("right@example.com", "2026-03-02T21:30:00", "d-2"));
+        await stage.Advance(Duration.FromDays(5));
 
         var right = await stage.Customer("right@example.com");
         Assert.Equal(
             ("right@example.com", "right@example.com", 1),
-            (right.Profile.Email, right.Orders.Recent.Single().Email, right.Orders.Paid)
+            (right.Profile.Email, right.Orders.Recent.Single().Email, right.Orders.PaidCount)
         );
         if (!(known && alsoKnown))
         {
             Assert.Equal(
                 ["right@example.com"],
-                stage.Email.Taken.Skip(1).Select(m => m.To).Distinct(StringComparer.Ordinal)
+                stage.Email.Messages.Skip(1).Select(m => m.To).Distinct(StringComparer.Ordinal)
             );
         }
         else
@@ -150,32 +150,32 @@ public sealed class OrderAddressTests
     {
         await using var stage = await Open();
         var first = Order(stage, "1001", Mari);
-        await stage.Tell(first with { Consents = [first.Consents[0] with { Address = Other }] });
-        Assert.Equal([(Other, "welcome")], stage.Email.Taken.Select(t => (t.To, t.Template)));
-        await stage.Pass(Duration.FromHours(1));
-        await stage.Tell(
-            Some.OrderPaid(stage.Time.Now, "2001", Other) with
+        await stage.Submit(first with { Consents = [first.Consents[0] with { Address = Other }] });
+        Assert.Equal([(Other, "welcome")], stage.Email.Messages.Select(t => (t.To, t.Template)));
+        await stage.Advance(Duration.FromHours(1));
+        await stage.Submit(
+            SampleEvents.OrderPaid(stage.Time.Now, "2001", Other) with
             {
-                Who = new Identity { Email = Other, OrderId = "2001" },
+                Identity = new CustomerIdentity { Email = Other, OrderId = "2001" },
             }
         );
 
         var (one, two) = (await stage.Customer(Mari), await stage.Customer(Other));
-        Assert.Equal((1, 1, true), (one.Orders.Paid, two.Orders.Paid, one.Key != two.Key));
-        Assert.Equal([(Other, "welcome"), (Other, "welcome")], stage.Email.Taken.Select(t => (t.To, t.Template)));
+        Assert.Equal((1, 1, true), (one.Orders.PaidCount, two.Orders.PaidCount, one.Key != two.Key));
+        Assert.Equal([(Other, "welcome"), (Other, "welcome")], stage.Email.Messages.Select(t => (t.To, t.Template)));
         Assert.Equal(two.Key, await Find(stage, Other));
     }
 
     private static Event Guest(string email, string modified, string id) =>
-        Webhooks.Deliver.Accepted(
-            Webhooks.Deliver.Woo(
+        Webhooks.ShopWebhooks.Accepted(
+            Webhooks.ShopWebhooks.Woo(
                 "order.updated",
-                Webhooks.Deliver.WooOrder(
+                Webhooks.ShopWebhooks.WooOrder(
                     ("customer_id", "0"),
                     ("date_modified_gmt", $"\"{modified}\""),
                     ("billing", $$"""{"first_name":"Jaan","email":"{{email}}","country":"EE"}""")
                 ),
-                Webhooks.Deliver.WooSource with
+                Webhooks.ShopWebhooks.WooSource with
                 {
                     ConsentKey = "marketing_opt_in",
                 },
@@ -183,14 +183,14 @@ public sealed class OrderAddressTests
             )
         );
 
-    private Task<ShopStage> Open() => ShopStage.Open("2026-03-02 12:00", feeds: [provider]);
+    private Task<TestShop> Open() => TestShop.Open("2026-03-02 12:00", feeds: [provider]);
 
-    private static ValueTask<string?> Find(ShopStage stage, string address) =>
+    private static ValueTask<string?> Find(TestShop stage, string address) =>
         stage.Flow.Customers.FindByEmail(address, CancellationToken.None);
 
-    private static Event Order(ShopStage stage, string id, string customer)
+    private static Event Order(TestShop stage, string id, string customer)
     {
-        var order = Some.OrderPaid(stage.Time.Now, id, customer);
+        var order = SampleEvents.OrderPaid(stage.Time.Now, id, customer);
         return order with { Order = order.Order! with { Email = Other } };
     }
 }

@@ -25,15 +25,15 @@ public sealed class RemovedAddressTests
     [InlineData(""" "first_name":"Ada" """, "a@example.com", "+37255500123")]
     [InlineData(""" "email":"liis@gmail,com" """, "a@example.com", "+37255500123")]
     [InlineData(""" "phone":null,"default_address":{"phone":"+37255500999"} """, "a@example.com", "+37255500999")]
-    public void Null_or_empty_in_Shopify_s_customer_removes_and_a_field_left_out_changes_nothing(
+    public void Null_or_empty_in_Shopify_s_customer_removes_and_a_missing_field_changes_nothing(
         string fields,
         string? email,
         string? phone
     )
     {
-        var play = new Play(Start);
-        play.Tell(Customer(Known, "w-1"));
-        play.Tell(Customer($$""" "id":7,"updated_at":"2026-03-01T11:00:00Z",{{fields}} """, "w-2"));
+        var play = new CustomerSimulation(Start);
+        play.Submit(Customer(Known, "w-1"));
+        play.Submit(Customer($$""" "id":7,"updated_at":"2026-03-01T11:00:00Z",{{fields}} """, "w-2"));
 
         Assert.Equal((email, phone), (play.State.Profile.Email, play.State.Profile.Phone));
     }
@@ -43,9 +43,9 @@ public sealed class RemovedAddressTests
     [InlineData("2026-03-01T11:00:00Z", null)]
     public void An_older_view_removes_nothing(string updated, string? email)
     {
-        var play = new Play(Start);
-        play.Tell(Customer(Known, "w-1"));
-        play.Tell(Customer($$""" "id":7,"email":null,"updated_at":"{{updated}}" """, "w-2"));
+        var play = new CustomerSimulation(Start);
+        play.Submit(Customer(Known, "w-1"));
+        play.Submit(Customer($$""" "id":7,"email":null,"updated_at":"{{updated}}" """, "w-2"));
 
         Assert.Equal(email, play.State.Profile.Email);
     }
@@ -53,12 +53,12 @@ public sealed class RemovedAddressTests
     [Fact]
     public void An_older_view_that_comes_late_does_not_give_it_back_and_a_newer_one_does()
     {
-        var play = new Play(Start);
-        play.Tell(Customer(""" "id":7,"email":null,"updated_at":"2026-03-01T11:00:00Z" """, "w-1"));
-        play.Tell(Customer(Known, "w-2"));
+        var play = new CustomerSimulation(Start);
+        play.Submit(Customer(""" "id":7,"email":null,"updated_at":"2026-03-01T11:00:00Z" """, "w-1"));
+        play.Submit(Customer(Known, "w-2"));
         Assert.Null(play.State.Profile.Email);
 
-        play.Tell(Customer(Known.Replace("10:00", "12:00", StringComparison.Ordinal), "w-3"));
+        play.Submit(Customer(Known.Replace("10:00", "12:00", StringComparison.Ordinal), "w-3"));
         Assert.Equal(("a@example.com", null), (play.State.Profile.Email, play.State.Profile.EmailRemoved));
     }
 
@@ -70,9 +70,9 @@ public sealed class RemovedAddressTests
     [InlineData(""" "billing":[] """, "a@example.com", "+37255500123")]
     public void The_same_of_WooCommerce_s_customer(string fields, string? email, string? phone)
     {
-        var play = new Play(Start);
-        play.Tell(
-            Deliver
+        var play = new CustomerSimulation(Start);
+        play.Submit(
+            ShopWebhooks
                 .Woo(
                     "customer.updated",
                     """{"id":7,"date_modified_gmt":"2026-03-01T10:00:00","billing":{"email":"a@example.com","phone":"+37255500123"}}""",
@@ -80,8 +80,8 @@ public sealed class RemovedAddressTests
                 )
                 .Accepted()
         );
-        play.Tell(
-            Deliver
+        play.Submit(
+            ShopWebhooks
                 .Woo(
                     "customer.updated",
                     $$"""{"id":7,"date_modified_gmt":"2026-03-01T11:00:00",{{fields}}}""",
@@ -98,17 +98,17 @@ public sealed class RemovedAddressTests
     [InlineData("loyalty.joined", "a@example.com")]
     public void Of_our_own_shape_only_the_customer_s_own_record_removes(string type, string? email)
     {
-        var play = new Play(Start);
-        play.Tell(
-            Deliver
+        var play = new CustomerSimulation(Start);
+        play.Submit(
+            ShopWebhooks
                 .Standard(
                     """{"type":"customer.updated","timestamp":"2026-03-01T10:00:00Z","data":{"customer":{"id":"7","email":"a@example.com"}}}""",
                     id: "m-1"
                 )
                 .Accepted()
         );
-        play.Tell(
-            Deliver
+        play.Submit(
+            ShopWebhooks
                 .Standard(
                     $$"""{"type":"{{type}}","timestamp":"2026-03-01T11:00:00Z","data":{"customer":{"id":"7","email":null} } }""",
                     id: "m-2"
@@ -122,9 +122,9 @@ public sealed class RemovedAddressTests
     [Fact]
     public void Nothing_more_is_sent_there_also_about_the_order_that_gave_it_and_consent_stays_as_it_was()
     {
-        var play = new Play(Start);
-        var order = Some.OrderPaid(play.Now, "1001", "a@example.com", customerId: "7");
-        play.Tell(
+        var play = new CustomerSimulation(Start);
+        var order = SampleEvents.OrderPaid(play.Now, "1001", "a@example.com", customerId: "7");
+        play.Submit(
             order with
             {
                 Order = order.Order! with { Email = "a@example.com" },
@@ -132,15 +132,15 @@ public sealed class RemovedAddressTests
             }
         );
         Assert.Single(play.Sent);
-        play.Pass(Duration.FromHours(1));
-        play.Tell(Removed(play.Now));
-        play.Tell(
-            Some.OrderNews(EventNames.OrderFulfilled, play.Now) with
+        play.Advance(Duration.FromHours(1));
+        play.Submit(Removed(play.Now));
+        play.Submit(
+            SampleEvents.OrderEvent(EventNames.OrderFulfilled, play.Now) with
             {
                 Order = order.Order! with { Email = "a@example.com", AsOf = play.Now },
             }
         );
-        play.Pass(Duration.FromDays(30));
+        play.Advance(Duration.FromDays(30));
 
         Assert.Single(play.Sent);
         Assert.Equal(Reasons.NoAddress, play.ReasonOf("tips-for-your-order"));
@@ -149,26 +149,26 @@ public sealed class RemovedAddressTests
             ConsentBook.Find(play.State, Channel.Email, "a@example.com", null)!.Status
         );
 
-        play.Tell(Some.OrderPaid(play.Now, "1002", "a@example.com", customerId: "7"));
+        play.Submit(SampleEvents.OrderPaid(play.Now, "1002", "a@example.com", customerId: "7"));
         Assert.Equal("a@example.com", play.State.Profile.Email);
     }
 
     [Fact]
     public void A_customer_known_by_phone_alone_keeps_the_address_of_their_order()
     {
-        var play = new Play(Start);
-        var order = Some.OrderPaid(play.Now, "1001", customerId: "7");
-        play.Tell(
+        var play = new CustomerSimulation(Start);
+        var order = SampleEvents.OrderPaid(play.Now, "1001", customerId: "7");
+        play.Submit(
             order with
             {
-                Who = new Identity { CustomerId = "7", OrderId = "1001" },
+                Identity = new CustomerIdentity { CustomerId = "7", OrderId = "1001" },
                 Profile = order.Profile! with { Email = null },
                 Order = order.Order! with { Email = "mari@example.com" },
             }
         );
-        play.Pass(Duration.FromHours(1));
-        play.Tell(Removed(play.Now));
-        play.Pass(Duration.FromDays(4));
+        play.Advance(Duration.FromHours(1));
+        play.Submit(Removed(play.Now));
+        play.Advance(Duration.FromDays(4));
 
         Assert.Equal("mari@example.com", play.State.Profile.Email);
         Assert.Contains(play.Sent, s => s.Step == "tips-for-your-order");
@@ -179,10 +179,10 @@ public sealed class RemovedAddressTests
     [InlineData("""{"id":7,"email":"mari.tamm@example.com"}""", "+37255500123")]
     public void A_number_that_only_an_order_gave_was_never_in_Shopify_s_record(string customer, string? phone)
     {
-        var play = new Play("2026-03-02 22:41");
-        play.Tell(Deliver.Shopify("orders/paid", Deliver.Order(("customer", customer))).Accepted());
+        var play = new CustomerSimulation("2026-03-02 22:41");
+        play.Submit(ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order(("customer", customer))).Accepted());
         Assert.Equal("+37255500123", play.State.Profile.Phone);
-        play.Tell(
+        play.Submit(
             Customer(
                 """ "id":7,"email":"mari.tamm@example.com","phone":null,"updated_at":"2026-03-02T23:00:00+02:00" """,
                 "w-2"
@@ -199,10 +199,10 @@ public sealed class RemovedAddressTests
             Source = "shopify",
             Name = EventNames.CustomerUpdated,
             At = at,
-            Who = new Identity { CustomerId = "7" },
-            Profile = new ProfileFacts { Removed = new RemovedFacts(Email: true, Phone: false, AlsoOfOrders: false) },
+            Identity = new CustomerIdentity { CustomerId = "7" },
+            Profile = new ProfileData { Removed = new RemovedContacts(Email: true, Phone: false, AlsoFromOrders: false) },
         };
 
     private static Event Customer(string fields, string id) =>
-        Deliver.Shopify("customers/update", $$"""{ {{fields}} }""", id: id).Accepted();
+        ShopWebhooks.Shopify("customers/update", $$"""{ {{fields}} }""", id: id).Accepted();
 }

@@ -12,7 +12,7 @@ namespace MarketingAutomation.Core.Tests.Consents;
 /// <summary>A provider that tells what the test gives it, read as the real ones are.</summary>
 internal sealed class ScriptedFeed : IProviderFeed
 {
-    private ProviderNews next = new(
+    private ProviderEvent next = new(
         new Event
         {
             Id = "none",
@@ -30,12 +30,12 @@ internal sealed class ScriptedFeed : IProviderFeed
 
     public string? RefusedByHeaders(ProviderRequest request) => null;
 
-    public ProviderReading Read(ProviderRequest request, Instant realNow, StopWords stop) =>
-        new ProviderReading.Accepted([next]);
+    public ProviderResult Read(ProviderRequest request, Instant realNow, StopWords stop) =>
+        new ProviderResult.Accepted([next]);
 
     /// <summary>The owner of an address asked for nothing more, or for messages again.</summary>
     public async Task Consent(
-        ShopStage stage,
+        TestShop stage,
         string id,
         Channel channel,
         string address,
@@ -49,60 +49,60 @@ internal sealed class ScriptedFeed : IProviderFeed
             Channel = channel,
             Address = address,
             Status = status,
-            Kind = ConsentKind.OwnAct,
+            Kind = ConsentKind.CustomerAct,
             At = at,
             Topic = topic,
             Method = "provider",
         };
         var mark =
             status == ConsentStatus.Unsubscribed && topic is null
-                ? new AddressMark(channel, address, "unsubscribed", at ?? stage.Time.Now)
+                ? new SuppressionChange(channel, address, "unsubscribed", at ?? stage.Time.Now)
                 : null;
         await Tell(
             stage,
-            new ProviderNews(
+            new ProviderEvent(
                 Of(stage, id, EventNames.ConsentChanged) with
                 {
                     Consents = [change],
                 },
-                From: new Address(channel, address),
+                Sender: new SenderAddress(channel, address),
                 Mark: mark
             )
         );
     }
 
     /// <summary>An address bounced.</summary>
-    public Task Bounce(ShopStage stage, string id, Channel channel, string address) =>
+    public Task Bounce(TestShop stage, string id, Channel channel, string address) =>
         Tell(
             stage,
-            new ProviderNews(
+            new ProviderEvent(
                 Of(stage, id, EventNames.MessageFailed) with
                 {
-                    Receipt = new ReceiptFacts(channel),
+                    Receipt = new ReceiptData(channel),
                 },
-                From: new Address(channel, address),
-                Mark: new AddressMark(channel, address, "bounced", stage.Time.Now)
+                Sender: new SenderAddress(channel, address),
+                Mark: new SuppressionChange(channel, address, "bounced", stage.Time.Now)
             )
         );
 
     /// <summary>Somebody wrote to us.</summary>
-    public Task Reply(ShopStage stage, string id, Channel channel, string address, string words) =>
+    public Task Reply(TestShop stage, string id, Channel channel, string address, string words) =>
         Tell(
             stage,
-            new ProviderNews(
+            new ProviderEvent(
                 Of(stage, id, EventNames.MessageReplied) with
                 {
-                    Receipt = new ReceiptFacts(channel),
+                    Receipt = new ReceiptData(channel),
                     Data = new Dictionary<string, System.Text.Json.JsonElement>
                     {
                         ["text"] = System.Text.Json.JsonSerializer.SerializeToElement(words),
                     },
                 },
-                From: new Address(channel, address)
+                Sender: new SenderAddress(channel, address)
             )
         );
 
-    private async Task Tell(ShopStage stage, ProviderNews news)
+    private async Task Tell(TestShop stage, ProviderEvent news)
     {
         next = news;
         await stage.Flow.Providers.Receive(
@@ -114,13 +114,13 @@ internal sealed class ScriptedFeed : IProviderFeed
         );
     }
 
-    private static Event Of(ShopStage stage, string id, string name) =>
+    private static Event Of(TestShop stage, string id, string name) =>
         new()
         {
-            Id = EventId.Of("sendgrid", id),
+            Id = EventId.Create("sendgrid", id),
             Source = "sendgrid",
             Name = name,
             At = stage.Time.Now,
-            Happenings = [new Happening(name, stage.Time.Now)],
+            Occurrences = [new Occurrence(name, stage.Time.Now)],
         };
 }

@@ -26,17 +26,17 @@ public sealed class SharedAddressTests
     )
     {
         await using var stage = await Open();
-        await stage.Tell(Some.OrderPaid(stage.Time.Now, skus: "NONE"));
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, skus: "NONE"));
         await provider.Consent(stage, "stop", Channel.Email, Mari, ConsentStatus.Unsubscribed, topic: topic);
-        await stage.Tell(Some.OrderPaid(stage.Time.Now, "2001", customerId: "c-other"));
-        Assert.Equal(messages, stage.Email.Taken.Count(t => t.Template == "welcome"));
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, "2001", customerId: "c-other"));
+        Assert.Equal(messages, stage.Email.Messages.Count(t => t.Template == "welcome"));
     }
 
     [Fact]
     public async Task A_topic_asked_for_again_is_free_for_both()
     {
         await using var stage = await Open();
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
         await provider.Consent(
             stage,
             "stop",
@@ -45,10 +45,10 @@ public sealed class SharedAddressTests
             ConsentStatus.Unsubscribed,
             topic: "getting-started"
         );
-        await stage.Pass(Duration.FromMinutes(1));
+        await stage.Advance(Duration.FromMinutes(1));
         await provider.Consent(stage, "again", Channel.Email, Mari, ConsentStatus.Subscribed, topic: "getting-started");
-        await stage.Tell(Some.OrderPaid(stage.Time.Now, "2001", customerId: "c-other"));
-        Assert.Equal(2, stage.Email.Taken.Count(t => t.Template == "welcome"));
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, "2001", customerId: "c-other"));
+        Assert.Equal(2, stage.Email.Messages.Count(t => t.Template == "welcome"));
     }
 
     [Fact]
@@ -57,10 +57,10 @@ public sealed class SharedAddressTests
         // The mark goes first: between the two the address is free, as its owner asked, and the record of the customer
         // still says no.
         var store = new PartlyBrokenStore(new Adapters.Memory.MemoryTableStore());
-        await using var stage = await ShopStage.Open("2026-03-02 12:00", feeds: [provider], store: store);
-        await stage.Tell(Some.OrderPaid(stage.Time.Now, optIn: false));
+        await using var stage = await TestShop.Open("2026-03-02 12:00", feeds: [provider], store: store);
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, optIn: false));
         await provider.Consent(stage, "stop", Channel.Email, Mari, ConsentStatus.Unsubscribed);
-        await stage.Pass(Duration.FromMinutes(1));
+        await stage.Advance(Duration.FromMinutes(1));
         store.Breaks = (table, _, writes) => writes && table == TableName.Customers;
         await provider.Consent(stage, "start", Channel.Email, Mari, ConsentStatus.Subscribed);
         Assert.Equal(ConsentStatus.Unsubscribed, (await stage.Customer(Mari)).Consents.Single().Status);
@@ -75,19 +75,19 @@ public sealed class SharedAddressTests
     [InlineData("own", false)]
     [InlineData("bounce", false)]
     [InlineData("other customer", false)]
-    public async Task An_opt_in_dated_far_ahead_takes_back_what_a_shop_said_and_lifts_nothing_else(
+    public async Task An_opt_in_dated_far_ahead_reverts_a_shop_s_statement_and_lifts_nothing_else(
         string stop,
         bool sent
     )
     {
         await using var stage = await Open();
-        await stage.Tell(Some.OrderPaid(stage.Time.Now, "900", customerId: "c-other", optIn: false));
-        await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed));
-        await stage.Pass(Duration.FromMinutes(1));
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, "900", customerId: "c-other", optIn: false));
+        await stage.Submit(SampleEvents.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed));
+        await stage.Advance(Duration.FromMinutes(1));
         switch (stop)
         {
             case "shop":
-                await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed));
+                await stage.Submit(SampleEvents.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed));
                 break;
             case "own":
                 await provider.Consent(stage, "stop", Channel.Email, Mari, ConsentStatus.Unsubscribed);
@@ -97,10 +97,10 @@ public sealed class SharedAddressTests
                 break;
             default:
                 var key = (await stage.Flow.Customers.FindByShopId("shopify", "c-other", CancellationToken.None))!;
-                await stage.Tell(
-                    Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed) with
+                await stage.Submit(
+                    SampleEvents.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed) with
                     {
-                        Who = new Identity { Key = key },
+                        Identity = new CustomerIdentity { CustomerKey = key },
                         Consents =
                         [
                             new ConsentChange
@@ -108,7 +108,7 @@ public sealed class SharedAddressTests
                                 Channel = Channel.Email,
                                 Address = Mari,
                                 Status = ConsentStatus.Unsubscribed,
-                                Kind = ConsentKind.OwnAct,
+                                Kind = ConsentKind.CustomerAct,
                                 Method = "page",
                             },
                         ],
@@ -117,12 +117,12 @@ public sealed class SharedAddressTests
                 break;
         }
 
-        await stage.Pass(Duration.FromMinutes(1));
-        await stage.Tell(
-            Some.Consent(stage.Time.Now + Duration.FromDays(700), Channel.Email, ConsentStatus.Subscribed)
+        await stage.Advance(Duration.FromMinutes(1));
+        await stage.Submit(
+            SampleEvents.Consent(stage.Time.Now + Duration.FromDays(700), Channel.Email, ConsentStatus.Subscribed)
         );
-        await stage.Tell(Some.OrderPaid(stage.Time.Now, "1001", optIn: false));
-        Assert.Equal(sent ? 1 : 0, stage.Email.Taken.Count);
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, "1001", optIn: false));
+        Assert.Equal(sent ? 1 : 0, stage.Email.Messages.Count);
     }
 
     [Theory]
@@ -135,7 +135,7 @@ public sealed class SharedAddressTests
     )
     {
         await using var stage = await Open();
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
         var key = (await stage.Customer(Mari)).Key;
         Event Act(string id, ConsentStatus status, Instant? received) =>
             new()
@@ -145,7 +145,7 @@ public sealed class SharedAddressTests
                 Name = EventNames.ConsentChanged,
                 At = stage.Time.Now,
                 ReceivedAt = received,
-                Who = new Identity { Key = key },
+                Identity = new CustomerIdentity { CustomerKey = key },
                 Consents =
                 [
                     new ConsentChange
@@ -153,24 +153,24 @@ public sealed class SharedAddressTests
                         Channel = Channel.Email,
                         Address = Mari,
                         Status = status,
-                        Kind = ConsentKind.OwnAct,
+                        Kind = ConsentKind.CustomerAct,
                         Method = "page",
                     },
                 ],
             };
         var received = stage.Time.Now + Duration.FromMinutes(1);
-        await stage.Pass(Duration.FromMinutes(5));
-        await stage.Tell(Act("since", since, null));
-        await stage.Pass(Duration.FromMinutes(5));
-        await stage.Tell(Act("waited", waited, received));
+        await stage.Advance(Duration.FromMinutes(5));
+        await stage.Submit(Act("since", since, null));
+        await stage.Advance(Duration.FromMinutes(5));
+        await stage.Submit(Act("waited", waited, received));
         Assert.Equal(held, (await stage.Customer(Mari)).Consents.Single(c => c.Channel == Channel.Email).Status);
         Assert.Equal(held == ConsentStatus.Unsubscribed, await Suppression(stage) is not null);
     }
 
-    private Task<ShopStage> Open() => ShopStage.Open("2026-03-02 12:00", feeds: [provider]);
+    private Task<TestShop> Open() => TestShop.Open("2026-03-02 12:00", feeds: [provider]);
 
-    private static ValueTask<AddressSuppression?> Suppression(ShopStage stage) =>
-        new IdentityTable(stage.Store, new Flow.Keys(ShopStage.Secret)).Suppression(
+    private static ValueTask<AddressSuppression?> Suppression(TestShop stage) =>
+        new IdentityTable(stage.Store, new Flow.KeyHasher(TestShop.Secret)).FindSuppression(
             Channel.Email,
             Mari,
             CancellationToken.None

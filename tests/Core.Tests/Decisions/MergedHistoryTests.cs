@@ -172,15 +172,15 @@ public sealed class MergedHistoryTests
                 With(head + Steps, survivorHasTheRun ? First : Second),
                 With(head + Steps, survivorHasTheRun ? Second : First)
             );
-            has.Tell(
+            has.Submit(
                 head.Contains("checkout.started", StringComparison.Ordinal)
                     ? Checkout(has.Now)
-                    : Some.OrderPaid(has.Now, "1001")
+                    : SampleEvents.OrderPaid(has.Now, "1001")
             );
             Assert.Single(has.State.Runs);
 
             // The other customer enters nothing: only what happened to them matters here.
-            var theirs = Play.Shop(
+            var theirs = CustomerSimulation.Shop(
                 null,
                 "journey: other\nstatus: live\ntopic: offers\n"
                     + head.Replace("order.paid, where", "order.delivered, where", StringComparison.Ordinal)
@@ -189,35 +189,35 @@ public sealed class MergedHistoryTests
                     + Steps
             );
             other.Workspace = theirs;
-            Happen(other, happened, ShopStage.At(Noon) + Duration.FromHours(hours));
-            has.Until(ShopStage.At(Noon) + Duration.FromHours(3));
+            Happen(other, happened, TestShop.At(Noon) + Duration.FromHours(hours));
+            has.AdvanceTo(TestShop.At(Noon) + Duration.FromHours(3));
 
             var goesOn = survivorHasTheRun ? has : other;
             var taken = survivorHasTheRun ? other : has;
             goesOn.Workspace = has.Workspace;
-            goesOn.Until(ShopStage.At(Noon) + Duration.FromHours(3));
-            goesOn.Apply(new Input.TakeOver(taken.State));
+            goesOn.AdvanceTo(TestShop.At(Noon) + Duration.FromHours(3));
+            goesOn.Apply(new Input.MergeCustomer(taken.State));
             Assert.True(
                 ends == (goesOn.State.Runs.Count == 0),
                 $"{row} (the run is the {(survivorHasTheRun ? "survivor's" : "other's")}): "
-                    + $"{string.Join("; ", goesOn.Notes.Where(n => n.What == "ended"))}"
+                    + $"{string.Join("; ", goesOn.Notes.Where(n => n.Kind == "ended"))}"
             );
         }
     }
 
     [Fact]
-    public void A_run_that_waits_for_an_order_goes_on_with_the_delivery_that_the_other_was_told_of()
+    public void A_run_that_waits_for_a_delivery_goes_on_with_the_merged_customer_s_delivery_event()
     {
         var (has, other) = (
             With(Buys + Waits.Replace("EVENT", "order.delivered, of: any_order", StringComparison.Ordinal), First),
             With(Cart + Steps, Second)
         );
-        has.Tell(Some.OrderPaid(has.Now, "1001"));
-        other.Tell(Some.OrderPaid(other.Now, "2001"));
-        has.Pass(Duration.FromHours(2));
-        other.Pass(Duration.FromHours(1)).Tell(Some.OrderNews(EventNames.OrderDelivered, other.Now, "2001"));
-        has.Apply(new Input.TakeOver(other.State));
-        has.Pass(Duration.FromDays(1));
+        has.Submit(SampleEvents.OrderPaid(has.Now, "1001"));
+        other.Submit(SampleEvents.OrderPaid(other.Now, "2001"));
+        has.Advance(Duration.FromHours(2));
+        other.Advance(Duration.FromHours(1)).Submit(SampleEvents.OrderEvent(EventNames.OrderDelivered, other.Now, "2001"));
+        has.Apply(new Input.MergeCustomer(other.State));
+        has.Advance(Duration.FromDays(1));
         Assert.Equal(["what-is-new"], has.Sent.Select(s => s.Step));
     }
 
@@ -232,13 +232,13 @@ public sealed class MergedHistoryTests
                 + "how-was-it-reminder } ]\n"
             );
         var (has, other) = (With(journey, First), With(Cart + Steps, Second));
-        has.Tell(Some.OrderPaid(has.Now, "1001"));
-        other.Tell(Some.OrderPaid(other.Now, "1001"));
-        other.Pass(Duration.FromHours(1)).Tell(Some.Rating(other.Now, 5));
-        has.Pass(Duration.FromHours(2));
-        has.Apply(new Input.TakeOver(other.State));
+        has.Submit(SampleEvents.OrderPaid(has.Now, "1001"));
+        other.Submit(SampleEvents.OrderPaid(other.Now, "1001"));
+        other.Advance(Duration.FromHours(1)).Submit(SampleEvents.Rating(other.Now, 5));
+        has.Advance(Duration.FromHours(2));
+        has.Apply(new Input.MergeCustomer(other.State));
         Assert.Equal(5, has.State.Orders.Recent.Single().Rating?.Stars);
-        has.Pass(Duration.FromDays(20));
+        has.Advance(Duration.FromDays(20));
         Assert.DoesNotContain(has.Sent, s => s.Step.StartsWith("how-was-it", StringComparison.Ordinal));
     }
 
@@ -247,12 +247,12 @@ public sealed class MergedHistoryTests
     {
         var journey = Buys + Waits.Replace("EVENT", "feedback.received, of: this_order", StringComparison.Ordinal);
         var (has, other) = (With(journey, First), With(Cart + Steps, Second));
-        has.Tell(Some.OrderPaid(has.Now, "1001"));
-        other.Tell(Some.OrderPaid(other.Now, "1001"));
-        other.Pass(Duration.FromHours(1)).Tell(Some.Rating(other.Now, 5));
-        has.Pass(Duration.FromDays(3));
-        has.Apply(new Input.TakeOver(other.State));
-        has.Pass(Duration.FromDays(1));
+        has.Submit(SampleEvents.OrderPaid(has.Now, "1001"));
+        other.Submit(SampleEvents.OrderPaid(other.Now, "1001"));
+        other.Advance(Duration.FromHours(1)).Submit(SampleEvents.Rating(other.Now, 5));
+        has.Advance(Duration.FromDays(3));
+        has.Apply(new Input.MergeCustomer(other.State));
+        has.Advance(Duration.FromDays(1));
         Assert.Equal(["what-is-new"], has.Sent.Select(s => s.Step));
     }
 
@@ -271,27 +271,27 @@ public sealed class MergedHistoryTests
             With(Buys + $"re_entry: {rule}\n" + Steps, First),
             With(Buys + $"re_entry: {rule}\n" + Steps, Second)
         );
-        early.Tell(Some.OrderPaid(early.Now, "1001"));
-        early.Pass(Duration.FromDays(days));
-        late.Pass(Duration.FromDays(days));
-        late.Tell(Some.OrderPaid(late.Now, "2001"));
-        early.Apply(new Input.TakeOver(late.State));
-        early.Pass(Duration.FromDays(10));
+        early.Submit(SampleEvents.OrderPaid(early.Now, "1001"));
+        early.Advance(Duration.FromDays(days));
+        late.Advance(Duration.FromDays(days));
+        late.Submit(SampleEvents.OrderPaid(late.Now, "2001"));
+        early.Apply(new Input.MergeCustomer(late.State));
+        early.Advance(Duration.FromDays(10));
         Assert.Equal(sent, early.Sent.Count);
     }
 
     [Fact]
-    public void A_silence_that_the_other_broke_was_none()
+    public void Inactivity_interrupted_by_the_merged_customer_s_order_does_not_count()
     {
         var (silent, other) = (
             With("trigger: { inactive: 120d }\nsteps:\n  - wait: 5d\n  - send: what-is-new\n", First),
             With(Cart + Steps, Second)
         );
-        silent.Tell(Some.OrderPaid(silent.Now, "1001"));
-        other.Pass(Duration.FromDays(60)).Tell(Some.OrderPaid(other.Now, "2001"));
-        silent.Pass(Duration.FromDays(121));
+        silent.Submit(SampleEvents.OrderPaid(silent.Now, "1001"));
+        other.Advance(Duration.FromDays(60)).Submit(SampleEvents.OrderPaid(other.Now, "2001"));
+        silent.Advance(Duration.FromDays(121));
         Assert.Single(silent.State.Runs);
-        silent.Apply(new Input.TakeOver(other.State));
+        silent.Apply(new Input.MergeCustomer(other.State));
         Assert.Empty(silent.State.Runs);
     }
 
@@ -301,12 +301,12 @@ public sealed class MergedHistoryTests
     public void A_request_to_be_forgotten_is_lifted_only_by_an_opt_in_of_later(bool later)
     {
         var (asked, other) = (With(Buys + Steps, First), With(Buys + Steps, Second));
-        asked.Tell(Redact(asked.Now));
-        other.Pass(Duration.FromHours(later ? 2 : -2)).Tell(Some.OrderPaid(other.Now, "1001", "kati@example.com"));
-        other.Until(ShopStage.At(Noon) + Duration.FromHours(4));
-        asked.Until(ShopStage.At(Noon) + Duration.FromHours(4));
-        asked.Apply(new Input.TakeOver(other.State));
-        Assert.Equal(later, asked.State.Stopped is null);
+        asked.Submit(Redact(asked.Now));
+        other.Advance(Duration.FromHours(later ? 2 : -2)).Submit(SampleEvents.OrderPaid(other.Now, "1001", "kati@example.com"));
+        other.AdvanceTo(TestShop.At(Noon) + Duration.FromHours(4));
+        asked.AdvanceTo(TestShop.At(Noon) + Duration.FromHours(4));
+        asked.Apply(new Input.MergeCustomer(other.State));
+        Assert.Equal(later, asked.State.PrivacyStop is null);
         Assert.Equal(later ? 1 : 0, asked.State.Runs.Count);
         Assert.Equal(!later, asked.Marks.Any(m => m.Address == "kati@example.com" && m.Reason == "privacy"));
     }
@@ -315,16 +315,16 @@ public sealed class MergedHistoryTests
     public void An_opt_out_without_an_address_holds_for_the_addresses_that_the_other_brings()
     {
         var (one, other) = (With(Buys + Steps, First), With(Buys + Steps, Second));
-        other.Tell(Some.OrderPaid(other.Now, "1001"));
-        one.Pass(Duration.FromHours(1))
-            .Tell(
+        other.Submit(SampleEvents.OrderPaid(other.Now, "1001"));
+        one.Advance(Duration.FromHours(1))
+            .Submit(
                 new Event
                 {
                     Id = "stop",
                     Source = "api",
                     Name = EventNames.ConsentChanged,
                     At = one.Now,
-                    Who = new Identity { CustomerId = "c-9" },
+                    Identity = new CustomerIdentity { CustomerId = "c-9" },
                     Consents =
                     [
                         new ConsentChange
@@ -336,8 +336,8 @@ public sealed class MergedHistoryTests
                     ],
                 }
             );
-        one.Apply(new Input.TakeOver(other.State));
-        one.Pass(Duration.FromDays(10));
+        one.Apply(new Input.MergeCustomer(other.State));
+        one.Advance(Duration.FromDays(10));
         Assert.Empty(one.Sent);
         Assert.Equal(Reasons.Unsubscribed, one.ReasonOf("what-is-new"));
     }
@@ -347,57 +347,57 @@ public sealed class MergedHistoryTests
     {
         var play = With(Buys + "exit_when: { event: complaint.opened }\n" + Steps, First);
         var began = play.Now;
-        play.Pass(Duration.FromMinutes(10)).Tell(Complaint(play.Now));
-        play.Pass(Duration.FromMinutes(1)).Tell(Some.OrderPaid(began, "1001"));
+        play.Advance(Duration.FromMinutes(10)).Submit(Complaint(play.Now));
+        play.Advance(Duration.FromMinutes(1)).Submit(SampleEvents.OrderPaid(began, "1001"));
         Assert.Empty(play.State.Runs);
-        play.Pass(Duration.FromDays(3)).Tell(Some.OrderPaid(play.Now, "1002"));
+        play.Advance(Duration.FromDays(3)).Submit(SampleEvents.OrderPaid(play.Now, "1002"));
         Assert.Single(play.State.Runs);
     }
 
-    private static void Happen(Play play, string what, Instant at)
+    private static void Happen(CustomerSimulation play, string what, Instant at)
     {
-        play.Until(Instant.Max(at, play.Now));
+        play.AdvanceTo(Instant.Max(at, play.Now));
         switch (what)
         {
             case "paid":
-                play.Tell(Some.OrderPaid(at, "2001", customerId: "c-2"));
+                play.Submit(SampleEvents.OrderPaid(at, "2001", customerId: "c-2"));
                 break;
             case "placed":
-                play.Tell(
-                    Some.OrderPaid(at, "2001", customerId: "c-2") with
+                play.Submit(
+                    SampleEvents.OrderPaid(at, "2001", customerId: "c-2") with
                     {
                         Id = "placed",
                         Name = EventNames.OrderPlaced,
-                        Happenings = [new Happening(EventNames.OrderPlaced, at)],
+                        Occurrences = [new Occurrence(EventNames.OrderPlaced, at)],
                     }
                 );
                 break;
             case "void":
-                play.Tell(Some.OrderPaid(at - Duration.FromHours(1), "2001", customerId: "c-2"));
-                play.Tell(Some.OrderNews(EventNames.OrderCancelled, at, "2001"));
+                play.Submit(SampleEvents.OrderPaid(at - Duration.FromHours(1), "2001", customerId: "c-2"));
+                play.Submit(SampleEvents.OrderEvent(EventNames.OrderCancelled, at, "2001"));
                 break;
             case "cancelled" or "refunded" or "rated":
-                play.Tell(Some.OrderPaid(at - Duration.FromDays(1), "2001", customerId: "c-2"));
-                play.Tell(
+                play.Submit(SampleEvents.OrderPaid(at - Duration.FromDays(1), "2001", customerId: "c-2"));
+                play.Submit(
                     what switch
                     {
-                        "cancelled" => Some.OrderNews(EventNames.OrderCancelled, at, "2001"),
-                        "rated" => Some.Rating(at, 1, "2001"),
-                        _ => Some.OrderNews(EventNames.OrderRefunded, at, "2001") with
+                        "cancelled" => SampleEvents.OrderEvent(EventNames.OrderCancelled, at, "2001"),
+                        "rated" => SampleEvents.Rating(at, 1, "2001"),
+                        _ => SampleEvents.OrderEvent(EventNames.OrderRefunded, at, "2001") with
                         {
-                            Refunds = [new RefundFacts("r", null, true, at)],
+                            Refunds = [new RefundData("r", null, true, at)],
                         },
                     }
                 );
                 break;
             case "complaint":
-                play.Tell(Complaint(at));
+                play.Submit(Complaint(at));
                 break;
             case "opted_out_of_sms":
-                play.Tell(Some.Consent(at, Channel.Sms, ConsentStatus.Unsubscribed, "kati@example.com"));
+                play.Submit(SampleEvents.Consent(at, Channel.Sms, ConsentStatus.Unsubscribed, "kati@example.com"));
                 break;
             default:
-                play.Tell(Redact(at));
+                play.Submit(Redact(at));
                 break;
         }
     }
@@ -409,8 +409,8 @@ public sealed class MergedHistoryTests
             Source = "api",
             Name = EventNames.ComplaintOpened,
             At = at,
-            Who = new Identity { CustomerId = "c-2" },
-            Happenings = [new Happening(EventNames.ComplaintOpened, at)],
+            Identity = new CustomerIdentity { CustomerId = "c-2" },
+            Occurrences = [new Occurrence(EventNames.ComplaintOpened, at)],
             Data = new Dictionary<string, JsonElement> { ["area"] = JsonSerializer.SerializeToElement("goods") },
         };
 
@@ -421,7 +421,7 @@ public sealed class MergedHistoryTests
             Source = "shopify",
             Name = EventNames.PrivacyRequested,
             At = at,
-            Who = new Identity { CustomerId = "c-2" },
+            Identity = new CustomerIdentity { CustomerId = "c-2" },
             Data = new Dictionary<string, JsonElement> { ["kind"] = JsonSerializer.SerializeToElement("redact") },
         };
 
@@ -432,9 +432,9 @@ public sealed class MergedHistoryTests
             Source = "shopify",
             Name = EventNames.CheckoutStarted,
             At = at,
-            Who = new Identity { Email = "mari@example.com" },
-            Happenings = [new Happening(EventNames.CheckoutStarted, at)],
-            Profile = Some.Mari(),
+            Identity = new CustomerIdentity { Email = "mari@example.com" },
+            Occurrences = [new Occurrence(EventNames.CheckoutStarted, at)],
+            Profile = SampleEvents.Mari(),
             Consents =
             [
                 new ConsentChange
@@ -447,8 +447,8 @@ public sealed class MergedHistoryTests
             ],
         };
 
-    private static Play With(string journey, string key) =>
-        new(Play.Shop(null, "journey: trial\nstatus: live\ntopic: offers\n" + journey), Noon)
+    private static CustomerSimulation With(string journey, string key) =>
+        new(CustomerSimulation.Shop(null, "journey: trial\nstatus: live\ntopic: offers\n" + journey), Noon)
         {
             State = Decider.NewCustomer(key),
         };

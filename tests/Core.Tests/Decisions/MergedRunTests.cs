@@ -18,33 +18,33 @@ public sealed class MergedRunTests
     public void Of_two_runs_of_one_journey_one_goes_on_unless_each_is_about_an_order_of_its_own(string rule, int tips)
     {
         var (one, two) = (Of(rule, "1001", "b123456789abcdefghjkmnpqrs"), Of(rule, "2001", null));
-        two.Apply(new Input.TakeOver(one.State));
+        two.Apply(new Input.MergeCustomer(one.State));
         Assert.Equal(tips, two.State.Runs.Count);
-        two.Pass(Duration.FromDays(6));
+        two.Advance(Duration.FromDays(6));
         Assert.Equal(tips, two.Sent.Count(s => s.Step == "tips-for-your-order"));
     }
 
     [Fact]
-    public void Who_was_in_a_journey_that_is_entered_once_does_not_go_through_it_again()
+    public void A_merged_customer_does_not_repeat_a_journey_entered_once()
     {
         var one = Of("re_entry: never\n", "1001", "b123456789abcdefghjkmnpqrs");
-        one.Pass(Duration.FromDays(6));
+        one.Advance(Duration.FromDays(6));
         Assert.Empty(one.State.Runs);
         var two = Of("re_entry: never\n", "2001", null);
-        two.Apply(new Input.TakeOver(one.State));
-        two.Pass(Duration.FromDays(6));
+        two.Apply(new Input.MergeCustomer(one.State));
+        two.Advance(Duration.FromDays(6));
         Assert.Equal(["welcome"], two.Sent.Select(s => s.Step));
     }
 
-    private static Play Of(string rule, string order, string? key)
+    private static CustomerSimulation Of(string rule, string order, string? key)
     {
-        var play = new Play(Play.Shop(null, Trigger + rule + Steps), Noon);
+        var play = new CustomerSimulation(CustomerSimulation.Shop(null, Trigger + rule + Steps), Noon);
         if (key is not null)
         {
             play.State = Decider.NewCustomer(key);
         }
 
-        play.Tell(Some.OrderPaid(play.Now, order));
+        play.Submit(SampleEvents.OrderPaid(play.Now, order));
         return play;
     }
 }

@@ -15,27 +15,27 @@ public sealed class ParcelTests
     public void The_first_of_two_parcels_is_not_the_order()
     {
         var play = Fulfilled(Two);
-        play.Tell(Parcel(1, "2026-03-05T11:00:00+02:00"));
+        play.Submit(Parcel(1, "2026-03-05T11:00:00+02:00"));
         Assert.Null(play.State.Orders.Recent[0].DeliveredAt);
-        Assert.Contains(play.Notes, n => n.What == "parcel_delivered");
+        Assert.Contains(play.Notes, n => n.Kind == "parcel_delivered");
 
-        play.Tell(Parcel(2, "2026-03-06T11:00:00+02:00"));
-        Assert.Equal(Deliver.At("2026-03-06T09:00:00Z"), play.State.Orders.Recent[0].DeliveredAt);
+        play.Submit(Parcel(2, "2026-03-06T11:00:00+02:00"));
+        Assert.Equal(ShopWebhooks.At("2026-03-06T09:00:00Z"), play.State.Orders.Recent[0].DeliveredAt);
     }
 
     [Fact]
     public void A_parcel_that_arrives_while_the_rest_is_not_shipped_is_not_the_order()
     {
-        var play = new Play(Start);
-        play.Tell(Deliver.Shopify("orders/paid", Deliver.Order()).Accepted());
-        play.Tell(Parcel(1, "2026-03-05T11:00:00+02:00"));
+        var play = new CustomerSimulation(Start);
+        play.Submit(ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order()).Accepted());
+        play.Submit(Parcel(1, "2026-03-05T11:00:00+02:00"));
         Assert.Null(play.State.Orders.Recent[0].DeliveredAt);
 
-        play.Tell(
-            Deliver
+        play.Submit(
+            ShopWebhooks
                 .Shopify(
                     "orders/fulfilled",
-                    Deliver.Order(
+                    ShopWebhooks.Order(
                         ("fulfillment_status", "\"fulfilled\""),
                         ("updated_at", "\"2026-03-05T12:00:00+02:00\""),
                         (
@@ -47,21 +47,21 @@ public sealed class ParcelTests
                 )
                 .Accepted()
         );
-        Assert.Equal(Deliver.At("2026-03-05T09:00:00Z"), play.State.Orders.Recent[0].DeliveredAt);
+        Assert.Equal(ShopWebhooks.At("2026-03-05T09:00:00Z"), play.State.Orders.Recent[0].DeliveredAt);
     }
 
     [Fact]
     public void A_single_parcel_with_every_piece_in_it_is_the_order_even_before_the_shop_says_that_it_is_fulfilled()
     {
-        var play = new Play(Start);
-        play.Tell(
-            Deliver
-                .Shopify("orders/paid", Deliver.Order(("line_items", """[{"title":"Cup","quantity":3}]""")))
+        var play = new CustomerSimulation(Start);
+        play.Submit(
+            ShopWebhooks
+                .Shopify("orders/paid", ShopWebhooks.Order(("line_items", """[{"title":"Cup","quantity":3}]""")))
                 .Accepted()
         );
-        play.Tell(Parcel(1, "2026-03-05T11:00:00+02:00", ""","line_items":[{"id":1,"quantity":3}]"""));
+        play.Submit(Parcel(1, "2026-03-05T11:00:00+02:00", ""","line_items":[{"id":1,"quantity":3}]"""));
 
-        Assert.Equal(Deliver.At("2026-03-05T09:00:00Z"), play.State.Orders.Recent[0].DeliveredAt);
+        Assert.Equal(ShopWebhooks.At("2026-03-05T09:00:00Z"), play.State.Orders.Recent[0].DeliveredAt);
     }
 
     [Fact]
@@ -74,29 +74,29 @@ public sealed class ParcelTests
                 StringComparison.Ordinal
             )
         );
-        play.Tell(Parcel(1, "2026-03-05T11:00:00+02:00"));
+        play.Submit(Parcel(1, "2026-03-05T11:00:00+02:00"));
 
-        Assert.Equal(Deliver.At("2026-03-05T09:00:00Z"), play.State.Orders.Recent[0].DeliveredAt);
+        Assert.Equal(ShopWebhooks.At("2026-03-05T09:00:00Z"), play.State.Orders.Recent[0].DeliveredAt);
     }
 
     [Fact]
     public void A_delivery_that_overtakes_its_order_is_the_order_s()
     {
-        var play = new Play(Start);
-        play.Tell(Parcel(1, "2026-03-05T11:00:00+02:00"));
+        var play = new CustomerSimulation(Start);
+        play.Submit(Parcel(1, "2026-03-05T11:00:00+02:00"));
 
-        Assert.Equal(Deliver.At("2026-03-05T09:00:00Z"), play.State.Orders.Recent[0].DeliveredAt);
+        Assert.Equal(ShopWebhooks.At("2026-03-05T09:00:00Z"), play.State.Orders.Recent[0].DeliveredAt);
     }
 
-    private static Play Fulfilled(string parcels)
+    private static CustomerSimulation Fulfilled(string parcels)
     {
-        var play = new Play(Start);
-        play.Tell(Deliver.Shopify("orders/paid", Deliver.Order()).Accepted());
-        play.Tell(
-            Deliver
+        var play = new CustomerSimulation(Start);
+        play.Submit(ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order()).Accepted());
+        play.Submit(
+            ShopWebhooks
                 .Shopify(
                     "orders/fulfilled",
-                    Deliver.Order(
+                    ShopWebhooks.Order(
                         ("fulfillment_status", "\"fulfilled\""),
                         ("updated_at", "\"2026-03-04T10:00:00+02:00\""),
                         ("fulfillments", parcels)
@@ -109,7 +109,7 @@ public sealed class ParcelTests
     }
 
     private static Event Parcel(int id, string at, string more = "") =>
-        Deliver
+        ShopWebhooks
             .Shopify(
                 "fulfillments/update",
                 $$"""{"id":{{id}},"order_id":820982911946154508,"shipment_status":"delivered","updated_at":"{{at}}"{{more}} }""",

@@ -12,13 +12,13 @@ namespace MarketingAutomation.Core.Tests.Decisions;
 /// <summary>What news of a message proves, whenever it comes.</summary>
 public sealed class ReceiptTests
 {
-    private static readonly Instant Noon = ShopStage.At("2026-03-02 12:00");
+    private static readonly Instant Noon = TestShop.At("2026-03-02 12:00");
 
     [Theory]
     [InlineData(EventNames.MessageAccepted)]
     [InlineData(EventNames.MessageDelivered)]
     [InlineData(EventNames.MessageFailed)]
-    public void Any_news_proves_that_it_left_also_that_it_bounced(string name)
+    public void Any_receipt_proves_that_the_message_was_sent_even_a_bounce(string name)
     {
         var (state, send) = Begun();
 
@@ -30,7 +30,7 @@ public sealed class ReceiptTests
     }
 
     [Fact]
-    public void An_answer_after_the_news_is_no_second_contact()
+    public void An_answer_after_the_receipt_is_no_second_contact()
     {
         var (state, send) = Begun();
         var told = Next(
@@ -54,8 +54,8 @@ public sealed class ReceiptTests
     public void Given_up_in_silence_and_delivered_after_all_counts_as_a_contact()
     {
         var (state, send) = Begun();
-        var unknown = Next(state, new Input.TimeCame(), Noon + Duration.FromMinutes(3)).Next;
-        var over = Next(unknown, new Input.TimeCame(), Noon + Duration.FromHours(1)).Next;
+        var unknown = Next(state, new Input.WakeDue(), Noon + Duration.FromMinutes(3)).Next;
+        var over = Next(unknown, new Input.WakeDue(), Noon + Duration.FromHours(1)).Next;
         Assert.Empty(over.Messages);
         Assert.Empty(over.Contacts);
 
@@ -74,31 +74,31 @@ public sealed class ReceiptTests
     }
 
     [Fact]
-    public void A_run_does_not_hear_what_happens_to_another_run_s_message()
+    public void A_run_ignores_receipts_of_another_run_s_message()
     {
-        var play = new Play(
-            Play.Shop(Free, Journey("one", "message.clicked"), Journey("two", "message.clicked")),
+        var play = new CustomerSimulation(
+            CustomerSimulation.Shop(Free, Journey("one", "message.clicked"), Journey("two", "message.clicked")),
             "2026-03-02 12:00"
         );
-        play.Tell(Some.OrderPaid(play.Now));
+        play.Submit(SampleEvents.OrderPaid(play.Now));
         var theirs = play.State.Runs.Single(r => r.Journey == "two").Messages.Single().Message;
 
-        play.Tell(Event(EventNames.MessageClicked, theirs, play.Now));
+        play.Submit(Event(EventNames.MessageClicked, theirs, play.Now));
 
         Assert.Equal(["one"], play.State.Runs.Select(r => r.Journey));
     }
 
     [Fact]
-    public void A_reply_that_names_no_message_is_written_to_the_latest_and_heard_by_who_waits()
+    public void A_reply_without_a_message_id_goes_to_the_latest_message_and_to_waiting_runs()
     {
-        var play = new Play(
-            Play.Shop(Free, Journey("one", "message.replied"), Journey("two", "message.clicked")),
+        var play = new CustomerSimulation(
+            CustomerSimulation.Shop(Free, Journey("one", "message.replied"), Journey("two", "message.clicked")),
             "2026-03-02 12:00"
         );
-        play.Tell(Some.OrderPaid(play.Now));
-        var latest = play.State.Contacts[^1].Of;
+        play.Submit(SampleEvents.OrderPaid(play.Now));
+        var latest = play.State.Contacts[^1].MessageHash;
 
-        play.Tell(Event(EventNames.MessageReplied, null, play.Now));
+        play.Submit(Event(EventNames.MessageReplied, null, play.Now));
 
         Assert.Equal(["two"], play.State.Runs.Select(r => r.Journey));
         var line = play.Ledger.Single(l => l.Kind == LedgerKind.Receipt);
@@ -109,15 +109,15 @@ public sealed class ReceiptTests
     [Fact]
     public void A_reply_to_no_message_is_an_event_and_a_notice_to_the_team_and_no_receipt()
     {
-        var play = new Play("2026-03-02 12:00");
-        play.Tell(Event(EventNames.MessageReplied, null, play.Now));
+        var play = new CustomerSimulation("2026-03-02 12:00");
+        play.Submit(Event(EventNames.MessageReplied, null, play.Now));
 
         Assert.DoesNotContain(play.Ledger, l => l.Kind == LedgerKind.Receipt);
         Assert.Equal(Channels.Channel.Staff, play.Ledger.Single(l => l.Kind == LedgerKind.Sent).Channel);
     }
 
     // Two messages at once, so that the order of the runs does not matter.
-    private static Policy Free(Policy policy) => policy with { MinGap = Duration.Zero, PerDay = 10 };
+    private static Policy Free(Policy policy) => policy with { MinGap = Duration.Zero, MaxPerDay = 10 };
 
     private static string Journey(string name, string waitsFor) =>
         $$"""
@@ -137,7 +137,7 @@ public sealed class ReceiptTests
 
     private static (CustomerState State, Effect.Send Send) Begun()
     {
-        var decision = Next(Decider.NewCustomer("k"), new Input.EventArrived(Some.OrderPaid(Noon)), Noon);
+        var decision = Next(Decider.NewCustomer("k"), new Input.EventArrived(SampleEvents.OrderPaid(Noon)), Noon);
         return (decision.Next, decision.Effects.OfType<Effect.Send>().Single());
     }
 
@@ -146,13 +146,13 @@ public sealed class ReceiptTests
     private static Event Event(string name, string? message, Instant at) =>
         new()
         {
-            Id = EventId.Of("sendgrid", name, message ?? "none"),
+            Id = EventId.Create("sendgrid", name, message ?? "none"),
             Source = "sendgrid",
             Name = name,
             At = at,
-            Happenings = [new Happening(name, at)],
-            Message = message,
-            Receipt = new ReceiptFacts(Channel.Email),
+            Occurrences = [new Occurrence(name, at)],
+            MessageId = message,
+            Receipt = new ReceiptData(Channel.Email),
         };
 
     // As the shell goes on: what is announced as ready is begun at once.
@@ -160,23 +160,23 @@ public sealed class ReceiptTests
     {
         var decision = Decide(state, input, now);
         return decision.Effects.OfType<Effect.Ready>().FirstOrDefault() is { } ready
-            ? Decide(decision.Next, new Input.AttemptBegins(ready.Message), now)
+            ? Decide(decision.Next, new Input.BeginAttempt(ready.Message), now)
             : decision;
     }
 
     private static Decision Decide(CustomerState state, Input input, Instant now) =>
         Decider.Decide(
-            Stored.Again(state),
+            StateRoundTrip.StoreAndRead(state),
             input,
-            Play.Shop() with
+            CustomerSimulation.Shop() with
             {
                 Hash = "w",
             },
             now,
-            new Facts
+            new Lookups
             {
                 Nonce = $"n-{now.ToUnixTimeTicks()}",
-                Controls = Controls.Live,
+                Controls = SendingControls.Live,
                 GrantAttempts = true,
                 Ports = new Dictionary<Channel, PortKind>
                 {
@@ -184,7 +184,7 @@ public sealed class ReceiptTests
                     [Channel.Sms] = PortKind.Blind,
                     [Channel.Staff] = PortKind.Blind,
                 },
-                Suppressed = new Dictionary<string, AddressSuppression?>
+                Suppressions = new Dictionary<string, AddressSuppression?>
                 {
                     ["email:mari@example.com"] = null,
                     ["phone:+37255512345"] = null,

@@ -15,23 +15,23 @@ public sealed class RefundTests
     [Fact]
     public void A_goodwill_refund_ends_no_journey_of_the_sample()
     {
-        var play = new Play(Noon);
-        play.Tell(Some.OrderPaid(play.Now));
-        play.Pass(Duration.FromHours(1));
-        play.Tell(Refund(play.Now, "r-1", 10m));
+        var play = new CustomerSimulation(Noon);
+        play.Submit(SampleEvents.OrderPaid(play.Now));
+        play.Advance(Duration.FromHours(1));
+        play.Submit(Refund(play.Now, "r-1", 10m));
 
         Assert.Equal(["cross-sell", "welcome"], play.State.Runs.Select(r => r.Journey).Order(StringComparer.Ordinal));
-        play.Pass(Duration.FromDays(4));
+        play.Advance(Duration.FromDays(4));
         Assert.Contains(play.Sent, s => s.Step == "tips-for-your-order");
     }
 
     [Fact]
     public void Parts_that_add_up_to_the_whole_end_the_journeys_of_the_order()
     {
-        var play = new Play(Noon);
-        play.Tell(Some.OrderPaid(play.Now));
-        play.Tell(Refund(play.Now, "r-1", 10m));
-        play.Tell(Refund(play.Now, "r-2", 49.90m));
+        var play = new CustomerSimulation(Noon);
+        play.Submit(SampleEvents.OrderPaid(play.Now));
+        play.Submit(Refund(play.Now, "r-1", 10m));
+        play.Submit(Refund(play.Now, "r-2", 49.90m));
 
         Assert.Empty(play.State.Runs);
     }
@@ -54,11 +54,11 @@ public sealed class RefundTests
         Truth truth
     )
     {
-        var play = new Play(Noon);
-        play.Tell(Some.OrderPaid(play.Now));
+        var play = new CustomerSimulation(Noon);
+        play.Submit(SampleEvents.OrderPaid(play.Now));
         if (whole is { } all)
         {
-            play.Tell(Refund(play.Now, "r-1", amount is 0d ? null : (decimal)amount!.Value, all));
+            play.Submit(Refund(play.Now, "r-1", amount is 0d ? null : (decimal)amount!.Value, all));
         }
 
         var journey = JourneyReader.ReadPinned(
@@ -72,7 +72,7 @@ public sealed class RefundTests
             ConditionEvaluator
                 .Evaluate(
                     where,
-                    new Scope(play.State, play.Workspace, play.Now, null, play.State.Orders.Recent[0], null, null)
+                    new ConditionScope(play.State, play.Workspace, play.Now, null, play.State.Orders.Recent[0], null, null)
                 )
                 .Truth
         );
@@ -81,32 +81,32 @@ public sealed class RefundTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_first_order_that_came_to_nothing_leaves_the_welcome_to_the_next_one(bool cancelled)
+    public void After_a_refunded_first_order_the_next_order_gets_the_welcome(bool cancelled)
     {
-        var play = new Play(Noon);
-        play.Tell(Some.OrderPaid(play.Now));
-        play.Pass(Duration.FromHours(2));
-        play.Tell(Some.OrderNews(cancelled ? EventNames.OrderCancelled : EventNames.OrderRefunded, play.Now));
+        var play = new CustomerSimulation(Noon);
+        play.Submit(SampleEvents.OrderPaid(play.Now));
+        play.Advance(Duration.FromHours(2));
+        play.Submit(SampleEvents.OrderEvent(cancelled ? EventNames.OrderCancelled : EventNames.OrderRefunded, play.Now));
         Assert.DoesNotContain(play.State.Runs, r => r.Journey == "welcome");
 
-        play.Pass(Duration.FromDays(3));
-        play.Tell(Some.OrderPaid(play.Now, "1002"));
-        Assert.Equal(1, History.OrderCount(play.State, play.Workspace.Shop));
+        play.Advance(Duration.FromDays(3));
+        play.Submit(SampleEvents.OrderPaid(play.Now, "1002"));
+        Assert.Equal(1, OrderHistory.OrderCount(play.State, play.Workspace.Shop));
         Assert.Contains(play.State.Runs, r => r is { Journey: "welcome", Order: "shopify:1002" });
 
-        play.Pass(Duration.FromDays(1));
-        play.Tell(Some.OrderPaid(play.Now, "1003"));
+        play.Advance(Duration.FromDays(1));
+        play.Submit(SampleEvents.OrderPaid(play.Now, "1003"));
         Assert.DoesNotContain(play.State.Runs, r => r.Journey == "welcome");
     }
 
     [Fact]
     public void A_welcome_that_was_had_is_not_had_again_when_its_order_is_refunded_later()
     {
-        var play = new Play(Noon);
-        play.Tell(Some.OrderPaid(play.Now));
-        play.Pass(Duration.FromDays(60));
-        play.Tell(Some.OrderNews(EventNames.OrderRefunded, play.Now));
-        play.Tell(Some.OrderPaid(play.Now + Duration.FromMinutes(1), "1002"));
+        var play = new CustomerSimulation(Noon);
+        play.Submit(SampleEvents.OrderPaid(play.Now));
+        play.Advance(Duration.FromDays(60));
+        play.Submit(SampleEvents.OrderEvent(EventNames.OrderRefunded, play.Now));
+        play.Submit(SampleEvents.OrderPaid(play.Now + Duration.FromMinutes(1), "1002"));
 
         Assert.Equal(1, play.State.Entries.Single(e => e.Journey == "welcome").Times);
         Assert.DoesNotContain(play.State.Runs, r => r.Journey == "welcome");
@@ -115,30 +115,30 @@ public sealed class RefundTests
     [Fact]
     public void A_shop_that_counts_the_refunded_order_does_not_make_the_next_one_the_second()
     {
-        var sample = ShopStage.SampleWorkspace;
-        var play = new Play(
+        var sample = TestShop.SampleWorkspace;
+        var play = new CustomerSimulation(
             sample with
             {
-                Shop = sample.Shop with { HistoryComplete = false, ConnectedAt = ShopStage.At("2026-03-01 00:00") },
+                Shop = sample.Shop with { HistoryComplete = false, ConnectedAt = TestShop.At("2026-03-01 00:00") },
             },
             Noon
         );
-        var first = Some.OrderPaid(play.Now) with { History = new HistoryFacts(1, null, play.Now) };
-        play.Tell(first);
-        play.Tell(Some.OrderNews(EventNames.OrderRefunded, play.Now));
-        play.Pass(Duration.FromDays(1));
-        play.Tell(Some.OrderPaid(play.Now, "1002") with { History = new HistoryFacts(2, null, play.Now) });
+        var first = SampleEvents.OrderPaid(play.Now) with { History = new HistoryData(1, null, play.Now) };
+        play.Submit(first);
+        play.Submit(SampleEvents.OrderEvent(EventNames.OrderRefunded, play.Now));
+        play.Advance(Duration.FromDays(1));
+        play.Submit(SampleEvents.OrderPaid(play.Now, "1002") with { History = new HistoryData(2, null, play.Now) });
 
-        Assert.Equal(1, History.OrderCount(play.State, play.Workspace.Shop));
+        Assert.Equal(1, OrderHistory.OrderCount(play.State, play.Workspace.Shop));
     }
 
     [Fact]
-    public void The_same_money_told_again_under_another_id_is_not_refunded_twice()
+    public void A_refund_repeated_under_another_id_counts_once()
     {
-        var play = new Play(Noon);
-        play.Tell(Some.OrderPaid(play.Now));
-        play.Tell(Refund(play.Now, "1001-whole", null, whole: true));
-        var again = play.Tell(Refund(play.Now, "r-9", 59.90m, whole: true));
+        var play = new CustomerSimulation(Noon);
+        play.Submit(SampleEvents.OrderPaid(play.Now));
+        play.Submit(Refund(play.Now, "1001-whole", null, whole: true));
+        var again = play.Submit(Refund(play.Now, "r-9", 59.90m, whole: true));
 
         Assert.DoesNotContain(
             again.Rows.OfType<Core.Decisions.RowWrite.Timeline>(),
@@ -163,20 +163,20 @@ public sealed class RefundTests
         string spent
     )
     {
-        var play = new Play("2026-03-02 23:00");
+        var play = new CustomerSimulation("2026-03-02 23:00");
         var refunds = refunded is null
             ? "[]"
             : $$"""[{"id":1,"created_at":"2026-03-02T22:50:00+02:00","transactions":[{"kind":"refund","status":"success","amount":"{{refunded}}"}]}]""";
-        play.Tell(
-            Webhooks.Deliver.Shopify(
+        play.Submit(
+            Webhooks.ShopWebhooks.Shopify(
                 "orders/paid",
-                Webhooks.Deliver.Order(
+                Webhooks.ShopWebhooks.Order(
                     ("total_price", $"\"{placed}\""),
                     ("current_total_price", $"\"{now}\""),
                     ("refunds", refunds)
                 )
             )
-                is Core.Webhooks.WebhookReading.Accepted(var told)
+                is Core.Webhooks.WebhookResult.Accepted(var told)
                 ? told
                 : null!
         );
@@ -186,13 +186,13 @@ public sealed class RefundTests
             (total, back, spent),
             ($"{order.Total}", $"{order.RefundedTotal}", $"{Spending.Total(play.State, play.Workspace.Shop)}")
         );
-        Assert.Equal(now == "0.00", order.RefundedWholly);
+        Assert.Equal(now == "0.00", order.IsFullyRefunded);
     }
 
     private static Event Refund(Instant at, string id, decimal? amount, bool whole = false) =>
-        Some.OrderNews(EventNames.OrderRefunded, at) with
+        SampleEvents.OrderEvent(EventNames.OrderRefunded, at) with
         {
             Id = $"e-{id}",
-            Refunds = [new RefundFacts(id, amount is { } sum ? new Money(sum, "EUR") : null, whole, at)],
+            Refunds = [new RefundData(id, amount is { } sum ? new Money(sum, "EUR") : null, whole, at)],
         };
 }

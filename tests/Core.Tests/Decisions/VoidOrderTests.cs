@@ -40,29 +40,29 @@ public sealed class VoidOrderTests
         int? last
     )
     {
-        var play = new Play(Play.Shop(), Noon);
+        var play = new CustomerSimulation(CustomerSimulation.Shop(), Noon);
         var began = play.Now;
         foreach (var (index, became) in orders.Split(' ').Index())
         {
-            var (id, paid) = ($"{index + 1}", Some.OrderPaid(play.Now, $"{index + 1}"));
-            play.Tell(
+            var (id, paid) = ($"{index + 1}", SampleEvents.OrderPaid(play.Now, $"{index + 1}"));
+            play.Submit(
                 became == "placed"
                     ? paid with
                     {
                         Name = EventNames.OrderPlaced,
-                        Happenings = [new Happening(EventNames.OrderPlaced, play.Now)],
+                        Occurrences = [new Occurrence(EventNames.OrderPlaced, play.Now)],
                     }
                     : paid
             );
             Becomes(play, became, id);
-            play.Pass(Duration.FromDays(1));
+            play.Advance(Duration.FromDays(1));
         }
 
         Instant? Day(int? order) => order is { } n ? began + Duration.FromDays(n - 1) : null;
         var shop = play.Workspace.Shop with { HistoryComplete = true };
         Assert.True(
             ((true, Day(first)), (true, Day(last)))
-                == (History.FirstOrder(play.State, shop), History.LastOrder(play.State, shop)),
+                == (OrderHistory.FirstOrder(play.State, shop), OrderHistory.LastOrder(play.State, shop)),
             row
         );
         Assert.Equal(
@@ -78,37 +78,37 @@ public sealed class VoidOrderTests
         {
             Source = "shop",
             Id = "9",
-            PaidAt = ShopStage.At(Noon),
+            PaidAt = TestShop.At(Noon),
         };
         var book = new OrderBook
         {
-            Paid = 3,
-            Voided = 0,
-            Lacking = [],
-            FirstPaidAt = ShopStage.At("2025-03-02 12:00"),
+            PaidCount = 3,
+            VoidedCount = 0,
+            MonthsWithUnknownAmount = [],
+            FirstPaidAt = TestShop.At("2025-03-02 12:00"),
             LastPaidAt = order.PaidAt,
             Recent = [order],
         };
-        var shop = ShopStage.SampleWorkspace.Shop with { HistoryComplete = true };
+        var shop = TestShop.SampleWorkspace.Shop with { HistoryComplete = true };
         Assert.Equal(
             (true, book.FirstPaidAt),
-            History.FirstOrder(new CustomerState { Key = "k", Orders = book }, shop)
+            OrderHistory.FirstOrder(new CustomerState { Key = "k", Orders = book }, shop)
         );
         Assert.Equal(
             (false, null),
-            History.FirstOrder(new CustomerState { Key = "k", Orders = book with { Voided = 1 } }, shop)
+            OrderHistory.FirstOrder(new CustomerState { Key = "k", Orders = book with { VoidedCount = 1 } }, shop)
         );
         Assert.Equal(
             (true, order.PaidAt),
-            History.LastOrder(new CustomerState { Key = "k", Orders = book with { Voided = 1 } }, shop)
+            OrderHistory.LastOrder(new CustomerState { Key = "k", Orders = book with { VoidedCount = 1 } }, shop)
         );
         Assert.Equal(
             (false, null),
-            History.LastOrder(
+            OrderHistory.LastOrder(
                 new CustomerState
                 {
                     Key = "k",
-                    Orders = book with { Recent = [order with { CancelledAt = order.PaidAt }], Paid = 2, Voided = 1 },
+                    Orders = book with { Recent = [order with { CancelledAt = order.PaidAt }], PaidCount = 2, VoidedCount = 1 },
                 },
                 shop
             )
@@ -135,10 +135,10 @@ public sealed class VoidOrderTests
 
     [Theory]
     [MemberData(nameof(Silences))]
-    public void Silence_is_counted_from_the_last_order_that_was_kept(string orders, string later, int? day)
+    public void Inactivity_counts_from_the_last_order_that_was_kept(string orders, string later, int? day)
     {
-        var play = new Play(
-            Play.Shop(
+        var play = new CustomerSimulation(
+            CustomerSimulation.Shop(
                 null,
                 "journey: quiet\nstatus: live\ntopic: offers\ntrigger: { inactive: 120d }\nsteps:\n  - wait: "
                     + "1d\n  - send: what-is-new\n"
@@ -150,14 +150,14 @@ public sealed class VoidOrderTests
         foreach (var (index, became) in orders.Split(' ').Index())
         {
             last = $"{index}";
-            play.Until(began + Duration.FromDays(30 * index));
-            play.Tell(Some.OrderPaid(play.Now, last));
+            play.AdvanceTo(began + Duration.FromDays(30 * index));
+            play.Submit(SampleEvents.OrderPaid(play.Now, last));
             Becomes(play, became, last);
         }
 
-        play.Until(began + Duration.FromDays(70));
+        play.AdvanceTo(began + Duration.FromDays(70));
         Becomes(play, later, last);
-        play.Until(began + Duration.FromDays(300));
+        play.AdvanceTo(began + Duration.FromDays(300));
         Assert.Equal(
             day is { } d ? [(began + Duration.FromDays(d), 1)] : [],
             play.State.Entries.Select(e => (e.LastAt, e.Times))
@@ -165,27 +165,27 @@ public sealed class VoidOrderTests
     }
 
     [Fact]
-    public void An_order_cancelled_after_the_silence_before_it_was_used_begins_no_second_one_and_an_unused_one_at_once()
+    public void A_cancelled_order_does_not_repeat_a_used_inactivity_trigger_and_fires_an_unused_one_at_once()
     {
-        var play = new Play(
-            Play.Shop(
+        var play = new CustomerSimulation(
+            CustomerSimulation.Shop(
                 null,
                 "journey: quiet\nstatus: live\ntopic: offers\ntrigger: { inactive: 20d }\nsteps:\n  - send: "
                     + "what-is-new\n"
             ),
             Noon
         );
-        play.Tell(Some.OrderPaid(play.Now, "1"));
-        play.Pass(Duration.FromDays(14));
-        play.Tell(Some.OrderPaid(play.Now, "2"));
-        play.Pass(Duration.FromDays(11));
-        play.Tell(Some.OrderNews(EventNames.OrderCancelled, play.Now, "2"));
+        play.Submit(SampleEvents.OrderPaid(play.Now, "1"));
+        play.Advance(Duration.FromDays(14));
+        play.Submit(SampleEvents.OrderPaid(play.Now, "2"));
+        play.Advance(Duration.FromDays(11));
+        play.Submit(SampleEvents.OrderEvent(EventNames.OrderCancelled, play.Now, "2"));
         Assert.Equal(play.Now, play.State.Entries.Single().LastAt);
 
-        play.Pass(Duration.FromDays(5));
-        play.Tell(Some.OrderPaid(play.Now, "3"));
-        play.Tell(Some.OrderNews(EventNames.OrderCancelled, play.Now, "3"));
-        play.Pass(Duration.FromDays(60));
+        play.Advance(Duration.FromDays(5));
+        play.Submit(SampleEvents.OrderPaid(play.Now, "3"));
+        play.Submit(SampleEvents.OrderEvent(EventNames.OrderCancelled, play.Now, "3"));
+        play.Advance(Duration.FromDays(60));
         Assert.Equal(1, play.State.Entries.Single().Times);
     }
 
@@ -209,23 +209,23 @@ public sealed class VoidOrderTests
     {
         foreach (var told in (bool[])[false, true])
         {
-            var play = new Play(Play.Shop(), Noon);
+            var play = new CustomerSimulation(CustomerSimulation.Shop(), Noon);
             if (told)
             {
-                play.Tell(
-                    Some.OrderNews(EventNames.CustomerUpdated, play.Now, "0") with
+                play.Submit(
+                    SampleEvents.OrderEvent(EventNames.CustomerUpdated, play.Now, "0") with
                     {
-                        Happenings = [],
-                        History = new HistoryFacts(1, new Money(50, "EUR"), play.Now),
+                        Occurrences = [],
+                        History = new HistoryData(1, new Money(50, "EUR"), play.Now),
                     }
                 );
-                play.Pass(Duration.FromHours(1));
+                play.Advance(Duration.FromHours(1));
             }
 
             foreach (var (index, became) in orders.Split(' ').Index())
             {
-                var paid = Some.OrderPaid(play.Now, $"{index + 1}", total: 100 << index);
-                play.Tell(
+                var paid = SampleEvents.OrderPaid(play.Now, $"{index + 1}", total: 100 << index);
+                play.Submit(
                     became.Contains("unknown", StringComparison.Ordinal)
                         ? paid with
                         {
@@ -238,19 +238,19 @@ public sealed class VoidOrderTests
                     Becomes(play, one, $"{index + 1}");
                 }
 
-                play.Pass(Duration.FromHours(1));
+                play.Advance(Duration.FromHours(1));
             }
 
             var shop = play.Workspace.Shop with { HistoryComplete = !told };
             Assert.Equal(new Money(spent + (told ? 50 : 0), "EUR"), Spending.Total(play.State, shop));
-            Assert.Equal(spent, Spending.Counted(play.State).Sum(m => m.Amount));
+            Assert.Equal(spent, Spending.CountedByCurrency(play.State).Sum(m => m.Amount));
         }
     }
 
     [Fact]
     public void A_record_of_before_that_counted_cancelled_money_as_spent_is_read_as_what_it_means()
     {
-        var (at, cancelled) = (ShopStage.At(Noon), new Money(300, "EUR"));
+        var (at, cancelled) = (TestShop.At(Noon), new Money(300, "EUR"));
         var order = new Order
         {
             Source = "shop",
@@ -261,16 +261,16 @@ public sealed class VoidOrderTests
         };
         var book = new OrderBook
         {
-            Paid = 1,
-            Voided = 1,
-            Lacking = [Spending.MonthOf(at)],
+            PaidCount = 1,
+            VoidedCount = 1,
+            MonthsWithUnknownAmount = [Spending.MonthNumber(at)],
             FirstPaidAt = at,
             LastPaidAt = at,
-            ToldAt = at + Duration.FromDays(1),
-            ToldPaid = 4,
-            ToldSpent = new Money(1000, "EUR"),
-            Within = new OwnPart(1, 3, 1, [new Money(400, "EUR")]),
-            Months = [new MonthSpend(Spending.MonthOf(at), new Money(400, "EUR"))],
+            ReportedAt = at + Duration.FromDays(1),
+            ReportedPaidCount = 4,
+            ReportedSpent = new Money(1000, "EUR"),
+            ObservedInReport = new ObservedPart(1, 3, 1, [new Money(400, "EUR")]),
+            Months = [new MonthSpend(Spending.MonthNumber(at), new Money(400, "EUR"))],
             Recent =
             [
                 order with
@@ -288,28 +288,28 @@ public sealed class VoidOrderTests
             ],
         };
         var state = new CustomerState { Key = "k", Orders = book };
-        Assert.Equal([new Money(100, "EUR")], Spending.Counted(state));
-        Assert.Equal(new Money(1000, "EUR"), Spending.Total(state, ShopStage.SampleWorkspace.Shop));
+        Assert.Equal([new Money(100, "EUR")], Spending.CountedByCurrency(state));
+        Assert.Equal(new Money(1000, "EUR"), Spending.Total(state, TestShop.SampleWorkspace.Shop));
         Assert.Equal(
             new Money(100, "EUR"),
-            Spending.TwelveMonths(state, ShopStage.SampleWorkspace.Shop with { HistoryComplete = true }, at)
+            Spending.TwelveMonths(state, TestShop.SampleWorkspace.Shop with { HistoryComplete = true }, at)
         );
     }
 
-    private static void Becomes(Play play, string became, string id)
+    private static void Becomes(CustomerSimulation play, string became, string id)
     {
         if (became == "cancelled")
         {
-            play.Tell(Some.OrderNews(EventNames.OrderCancelled, play.Now, id));
+            play.Submit(SampleEvents.OrderEvent(EventNames.OrderCancelled, play.Now, id));
         }
         else if (became is "refunded" or "part")
         {
-            play.Tell(
-                Some.OrderNews(EventNames.OrderRefunded, play.Now, id) with
+            play.Submit(
+                SampleEvents.OrderEvent(EventNames.OrderRefunded, play.Now, id) with
                 {
                     Refunds =
                     [
-                        new RefundFacts(
+                        new RefundData(
                             "r",
                             became == "part" ? new Money(10, "EUR") : null,
                             became == "refunded",
@@ -326,9 +326,9 @@ public sealed class VoidOrderTests
     [InlineData("pending", false)]
     [InlineData("processing", true)]
     [InlineData("completed", true)]
-    public void A_date_of_payment_that_an_earlier_try_left_pays_no_order_that_failed_or_waits(string status, bool paid)
+    public void A_payment_date_of_an_earlier_try_does_not_pay_a_failed_or_pending_order(string status, bool paid)
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Woo(
                 "order.updated",
                 $$"""
@@ -337,10 +337,10 @@ public sealed class VoidOrderTests
                 """
             )
             .Accepted();
-        Assert.Equal(paid, told.Happenings.Any(h => h.Name == EventNames.OrderPaid));
+        Assert.Equal(paid, told.Occurrences.Any(h => h.Name == EventNames.OrderPaid));
     }
 
-    private static Truth Asked(Play play, Shop shop, string condition) =>
+    private static Truth Asked(CustomerSimulation play, Shop shop, string condition) =>
         ConditionEvaluator
             .Evaluate(
                 (
@@ -353,7 +353,7 @@ public sealed class VoidOrderTests
                             )
                             .Trigger
                 ).Where!,
-                new Scope(play.State, play.Workspace with { Shop = shop }, play.Now, null, null, null, null)
+                new ConditionScope(play.State, play.Workspace with { Shop = shop }, play.Now, null, null, null, null)
             )
             .Truth;
 }

@@ -16,44 +16,44 @@ public sealed class CorrectedCheckoutTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_a_checkout_told_under_the_wrong_address_is_not_of_its_owner(bool corrected)
+    public async Task A_checkout_under_the_wrong_address_does_not_belong_to_its_owner(bool corrected)
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        await stage.Tell(deliveries.Checkout(stage, Wrong));
-        await stage.Pass(Ten);
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Submit(deliveries.Checkout(stage, Wrong));
+        await stage.Advance(Ten);
 
         // Corrected before the order, or by the order.
         if (corrected)
         {
-            await stage.Tell(deliveries.Checkout(stage, Right));
-            await stage.Pass(Ten);
+            await stage.Submit(deliveries.Checkout(stage, Right));
+            await stage.Advance(Ten);
         }
 
-        await stage.Tell(deliveries.Order(stage, "shopify", "1", Right, checkout: "T"));
-        await stage.Tell(deliveries.Checkout(stage, Wrong, late: true));
-        await stage.Tell(deliveries.Order(stage, "woo", "2", Wrong, "Stranger", null, stranger: true, phone: null));
+        await stage.Submit(deliveries.Order(stage, "shopify", "1", Right, checkout: "T"));
+        await stage.Submit(deliveries.Checkout(stage, Wrong, late: true));
+        await stage.Submit(deliveries.Order(stage, "woo", "2", Wrong, "Stranger", null, stranger: true, phone: null));
 
         var (one, two) = (await stage.Customer(Right), await stage.Customer(Wrong));
         Assert.NotEqual(one.Key, two.Key);
-        Assert.Equal(("Ada", "+37255500001", 1), (one.Profile.FirstName, one.Profile.Phone, one.Orders.Paid));
-        Assert.Equal(("Stranger", null, 1), (two.Profile.FirstName, two.Profile.Phone, two.Orders.Paid));
+        Assert.Equal(("Ada", "+37255500001", 1), (one.Profile.FirstName, one.Profile.Phone, one.Orders.PaidCount));
+        Assert.Equal(("Stranger", null, 1), (two.Profile.FirstName, two.Profile.Phone, two.Orders.PaidCount));
         Assert.DoesNotContain(two.Consents, c => c.Channel == Channel.Sms);
         Assert.Equal(one.Key, await stage.Flow.Customers.FindByPhone("+37255500001", CancellationToken.None));
-        await stage.Tell(Requests.Request("redact", stage.Time.Now, id: null, phone: "+37255500001"));
+        await stage.Submit(PrivacyRequestEvents.Request("redact", stage.Time.Now, id: null, phone: "+37255500001"));
         Assert.Equal(
             (true, true),
-            ((await stage.Customer(Right)).Stopped is not null, (await stage.Customer(Wrong)).Stopped is null)
+            ((await stage.Customer(Right)).PrivacyStop is not null, (await stage.Customer(Wrong)).PrivacyStop is null)
         );
     }
 
     [Fact]
     public async Task A_checkout_corrected_back_is_its_first_customer_s_again()
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
         foreach (var address in new[] { Wrong, Right, Wrong })
         {
-            await stage.Tell(deliveries.Checkout(stage, address));
-            await stage.Pass(Ten);
+            await stage.Submit(deliveries.Checkout(stage, address));
+            await stage.Advance(Ten);
         }
 
         var (one, two) = (await stage.Customer(Wrong), await stage.Customer(Right));
@@ -67,25 +67,25 @@ public sealed class CorrectedCheckoutTests
     public async Task A_corrected_phone_number_leads_to_its_owner(string shop)
     {
         const string Mistyped = "+37255500009";
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        await stage.Tell(deliveries.Order(stage, shop, "1", Right, phone: Mistyped));
-        await stage.Pass(Ten);
-        await stage.Tell(deliveries.Order(stage, shop, "1", Right));
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Submit(deliveries.Order(stage, shop, "1", Right, phone: Mistyped));
+        await stage.Advance(Ten);
+        await stage.Submit(deliveries.Order(stage, shop, "1", Right));
         var ada = await stage.Customer(Right);
         Assert.Equal("+37255500001", ada.Profile.Phone);
         Assert.Null(await stage.Flow.Customers.FindByPhone(Mistyped, CancellationToken.None));
 
-        await stage.Tell(
+        await stage.Submit(
             deliveries.Order(stage, shop, "2", "other@example.com", "Stranger", null, stranger: true, phone: Mistyped)
         );
         var other = await stage.Customer("other@example.com");
         Assert.Equal(other.Key, await stage.Flow.Customers.FindByPhone(Mistyped, CancellationToken.None));
-        await stage.Tell(Requests.Request("redact", stage.Time.Now, id: null, phone: Mistyped));
+        await stage.Submit(PrivacyRequestEvents.Request("redact", stage.Time.Now, id: null, phone: Mistyped));
         Assert.Equal(
             (true, false),
             (
-                (await stage.Customer("other@example.com")).Stopped is not null,
-                (await stage.Customer(Right)).Stopped is not null
+                (await stage.Customer("other@example.com")).PrivacyStop is not null,
+                (await stage.Customer(Right)).PrivacyStop is not null
             )
         );
     }

@@ -19,26 +19,26 @@ public sealed class CorrectionTimeTests
     [InlineData("shopify")]
     [InlineData("woo")]
     [InlineData("standard")]
-    public async Task Other_news_of_the_customer_makes_no_address_newer_than_its_correction(string shop)
+    public async Task Other_customer_events_make_no_address_newer_than_its_correction(string shop)
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        await stage.Tell(deliveries.Order(stage, shop, "1", Wrong, phone: Mistyped));
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Submit(deliveries.Order(stage, shop, "1", Wrong, phone: Mistyped));
         var key = (await stage.Customer(Wrong)).Key;
-        await stage.Pass(Duration.FromMinutes(5));
+        await stage.Advance(Duration.FromMinutes(5));
         var corrected = deliveries.Order(stage, shop, "1", Right);
-        await stage.Pass(Duration.FromMinutes(5));
-        await stage.Tell(
+        await stage.Advance(Duration.FromMinutes(5));
+        await stage.Submit(
             new Event
             {
                 Id = "zone",
                 Source = "api",
                 Name = EventNames.CustomerUpdated,
                 At = stage.Time.Now,
-                Who = new Identity { Key = key },
-                Profile = new ProfileFacts { Zone = "Europe/Helsinki" },
+                Identity = new CustomerIdentity { CustomerKey = key },
+                Profile = new ProfileData { Zone = "Europe/Helsinki" },
             }
         );
-        await stage.Tell(corrected);
+        await stage.Submit(corrected);
 
         var customer = await stage.Customer(Right);
         Assert.Equal(
@@ -53,10 +53,10 @@ public sealed class CorrectionTimeTests
     [InlineData(true)]
     public async Task The_box_goes_with_the_order_s_own_address_unless_the_record_says_so_itself(bool recordSubscribed)
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        await stage.Tell(Shopify(stage, "orders/paid", Wrong, recordSubscribed, "d-1"));
-        await stage.Pass(Duration.FromMinutes(10));
-        await stage.Tell(Shopify(stage, "orders/updated", Right, recordSubscribed, "d-2"));
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Submit(Shopify(stage, "orders/paid", Wrong, recordSubscribed, "d-1"));
+        await stage.Advance(Duration.FromMinutes(10));
+        await stage.Submit(Shopify(stage, "orders/updated", Right, recordSubscribed, "d-2"));
 
         var customer = await stage.Customer(Wrong);
         Assert.Equal(
@@ -71,13 +71,13 @@ public sealed class CorrectionTimeTests
         );
     }
 
-    private static Event Shopify(ShopStage stage, string topic, string email, bool subscribed, string id)
+    private static Event Shopify(TestShop stage, string topic, string email, bool subscribed, string id)
     {
         var seen = NodaTime.Text.InstantPattern.ExtendedIso.Format(stage.Time.Now);
         var consent = subscribed
             ? ",\"email_marketing_consent\":{\"state\":\"subscribed\",\"consent_updated_at\":\"2026-03-01T08:00:00Z\"}"
             : "";
-        return Deliver
+        return ShopWebhooks
             .Shopify(
                 topic,
                 $$"""

@@ -11,10 +11,10 @@ internal sealed class GuestDeliveries
     private int told;
 
     /// <summary>A guest's checkout <c>T</c> with both boxes ticked.</summary>
-    public Event Checkout(ShopStage stage, string email, bool late = false)
+    public Event Checkout(TestShop stage, string email, bool late = false)
     {
-        var seen = Text(late ? ShopStage.At("2026-03-02 12:01") : stage.Time.Now);
-        return Deliver
+        var seen = Text(late ? TestShop.At("2026-03-02 12:01") : stage.Time.Now);
+        return ShopWebhooks
             .Shopify(
                 "checkouts/update",
                 $$"""
@@ -29,7 +29,7 @@ internal sealed class GuestDeliveries
 
     /// <summary>A paid order as it is now, with the box ticked.</summary>
     public Event Order(
-        ShopStage stage,
+        TestShop stage,
         string shop,
         string id,
         string email,
@@ -45,7 +45,7 @@ internal sealed class GuestDeliveries
             Text(stage.Time.Now + (later ? Duration.FromMinutes(10) : Duration.Zero)),
             phone is null ? "null" : $"\"{phone}\""
         );
-        var placed = Text(ShopStage.At("2026-03-02 11:55"));
+        var placed = Text(TestShop.At("2026-03-02 11:55"));
         var customer = account ?? (shop == "account_without_address" && !stranger ? "5" : null);
         var delivery = $"d-{++told}";
         var owner =
@@ -57,7 +57,7 @@ internal sealed class GuestDeliveries
             : $$"""{"id":{{customer}},"email":{{(account is null ? "null" : $"\"{email}\"")}} }""";
         return shop switch
         {
-            "woo" => Deliver
+            "woo" => ShopWebhooks
                 .Woo(
                     "order.updated",
                     $$"""
@@ -68,14 +68,14 @@ internal sealed class GuestDeliveries
                     ]}}","billing":{"first_name":"{{name}}","email":"{{email}}","phone":{{number}},"country":"EE"},
                      "meta_data":[{"key":"opt_in","value":"yes"}],"line_items":[]}
                     """,
-                    Deliver.WooSource with
+                    ShopWebhooks.WooSource with
                     {
                         ConsentKey = "opt_in",
                     },
                     delivery
                 )
                 .Accepted(),
-            "standard" or "own_address" => Deliver
+            "standard" or "own_address" => ShopWebhooks
                 .Standard(
                     $$"""
                     {"type":"order.paid","timestamp":"{{now}}","data":{
@@ -86,7 +86,7 @@ internal sealed class GuestDeliveries
                     id: delivery
                 )
                 .Accepted(),
-            _ => Deliver
+            _ => ShopWebhooks
                 .Shopify(
                     "orders/paid",
                     $$"""

@@ -48,7 +48,7 @@ public sealed class OrderCustomerTests
 
     [Theory]
     [MemberData(nameof(Events))]
-    public async Task An_event_about_an_order_that_was_corrected_is_its_customer_s_whoever_has_the_address_beside_it(
+    public async Task An_event_about_a_corrected_order_belongs_to_the_order_s_customer_whatever_address_it_has(
         string shop,
         string type
     )
@@ -63,11 +63,11 @@ public sealed class OrderCustomerTests
                 ]
         )
         {
-            await using var stage = await ShopStage.Open("2026-03-02 12:00");
-            await stage.Tell(Account(stage, shop, "7", Owner));
-            await stage.Tell(deliveries.Order(stage, shop, "1", Owner, "Stranger", stranger: true, phone: null));
-            await stage.Pass(Ten);
-            await stage.Tell(deliveries.Order(stage, shop, "1", Right, "Stranger", stranger: true, phone: null));
+            await using var stage = await TestShop.Open("2026-03-02 12:00");
+            await stage.Submit(Account(stage, shop, "7", Owner));
+            await stage.Submit(deliveries.Order(stage, shop, "1", Owner, "Stranger", stranger: true, phone: null));
+            await stage.Advance(Ten);
+            await stage.Submit(deliveries.Order(stage, shop, "1", Right, "Stranger", stranger: true, phone: null));
             await IsOfRight(
                 stage,
                 shop,
@@ -80,61 +80,61 @@ public sealed class OrderCustomerTests
 
     [Theory]
     [MemberData(nameof(Events))]
-    public async Task So_it_is_where_the_owner_of_the_wrong_address_turned_up_later(string shop, string type)
+    public async Task An_event_about_an_order_belongs_to_its_customer_when_the_wrong_address_s_owner_came_later(string shop, string type)
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        await stage.Tell(deliveries.Order(stage, shop, "1", Owner, "Stranger", stranger: true, phone: null));
-        await stage.Pass(Ten);
-        await stage.Tell(deliveries.Order(stage, shop, "1", Right, "Stranger", stranger: true, phone: null));
-        await stage.Pass(Ten);
-        await stage.Tell(deliveries.Order(stage, shop, "2", Owner, "Olga", stranger: true, phone: null));
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Submit(deliveries.Order(stage, shop, "1", Owner, "Stranger", stranger: true, phone: null));
+        await stage.Advance(Ten);
+        await stage.Submit(deliveries.Order(stage, shop, "1", Right, "Stranger", stranger: true, phone: null));
+        await stage.Advance(Ten);
+        await stage.Submit(deliveries.Order(stage, shop, "2", Owner, "Olga", stranger: true, phone: null));
         await IsOfRight(stage, shop, type, $"{{\"email\":\"{Owner}\"}}", "");
     }
 
     [Theory]
     [MemberData(nameof(Events))]
-    public async Task So_it_is_without_any_correction_where_the_order_s_own_address_or_the_id_beside_it_is_another_customer_s(
+    public async Task An_event_about_an_order_belongs_to_its_customer_when_its_address_or_id_is_another_customer_s(
         string shop,
         string type
     )
     {
         foreach (var customer in (string[])[$"{{\"email\":\"{Owner}\"}}", $"{{\"id\":\"7\",\"email\":\"{Owner}\"}}"])
         {
-            await using var stage = await ShopStage.Open("2026-03-02 12:00");
-            await stage.Tell(Account(stage, "standard", "7", Owner));
-            await stage.Tell(Account(stage, shop, "8", Right));
-            await stage.Tell(deliveries.Order(stage, shop, "1", Right, "Stranger", account: "8", phone: null));
+            await using var stage = await TestShop.Open("2026-03-02 12:00");
+            await stage.Submit(Account(stage, "standard", "7", Owner));
+            await stage.Submit(Account(stage, shop, "8", Right));
+            await stage.Submit(deliveries.Order(stage, shop, "1", Right, "Stranger", account: "8", phone: null));
             await IsOfRight(stage, shop, type, customer, "");
         }
     }
 
     [Fact]
-    public async Task A_request_of_law_and_a_consent_beside_an_order_are_the_named_person_s()
+    public async Task A_privacy_request_and_a_consent_with_an_order_belong_to_the_named_person()
     {
         foreach (var type in (string[])["privacy.requested", "consent.changed"])
         {
-            await using var stage = await ShopStage.Open("2026-03-02 12:00");
-            await stage.Tell(Account(stage, "standard", "7", Owner));
-            await stage.Tell(deliveries.Order(stage, "standard", "1", Right, stranger: true, phone: null));
+            await using var stage = await TestShop.Open("2026-03-02 12:00");
+            await stage.Submit(Account(stage, "standard", "7", Owner));
+            await stage.Submit(deliveries.Order(stage, "standard", "1", Right, stranger: true, phone: null));
             var more =
                 type == "consent.changed"
                     ? ",\"consents\":[{\"channel\":\"email\",\"status\":\"unsubscribed\",\"at\":\"2026-03-02T09:59:00Z\"}]"
                     : ",\"kind\":\"redact\"";
-            await stage.Tell(Told(stage, "standard", type, $"{{\"email\":\"{Owner}\"}}", "", more));
+            await stage.Submit(Told(stage, "standard", type, $"{{\"email\":\"{Owner}\"}}", "", more));
             var (owner, right) = (await stage.Customer(Owner), await stage.Customer(Right));
-            Assert.Equal((type == "privacy.requested", false), (owner.Stopped is not null, right.Stopped is not null));
+            Assert.Equal((type == "privacy.requested", false), (owner.PrivacyStop is not null, right.PrivacyStop is not null));
             Assert.Equal(type == "consent.changed", owner.Consents.Any(c => c.Status == ConsentStatus.Unsubscribed));
             Assert.All(right.Consents, c => Assert.Equal(ConsentStatus.Subscribed, c.Status));
         }
     }
 
-    private async Task IsOfRight(ShopStage stage, string shop, string type, string customer, string order)
+    private async Task IsOfRight(TestShop stage, string shop, string type, string customer, string order)
     {
         var (before, was) = (await stage.Customer(Owner), await stage.Customer(Right));
-        await stage.Pass(Ten);
-        var (sent, notices) = (stage.Email.Taken.Count, stage.Staff.Taken.Count);
-        var answer = Assert.IsType<WebhookAnswer.Accepted>(await stage.Tell(Told(stage, shop, type, customer, order)));
-        await stage.Pass(Duration.FromDays(5));
+        await stage.Advance(Ten);
+        var (sent, notices) = (stage.Email.Messages.Count, stage.Staff.Messages.Count);
+        var answer = Assert.IsType<IntakeAnswer.Accepted>(await stage.Submit(Told(stage, shop, type, customer, order)));
+        await stage.Advance(Duration.FromDays(5));
 
         var (owner, right) = (await stage.Customer(Owner), await stage.Customer(Right));
         Assert.Equal(right.Key, answer.Customer);
@@ -159,20 +159,20 @@ public sealed class OrderCustomerTests
             )
         );
         Assert.All(
-            stage.Staff.Taken.Skip(notices),
+            stage.Staff.Messages.Skip(notices),
             n => Assert.DoesNotContain(Owner, n.Content.Text, StringComparison.Ordinal)
         );
         Assert.DoesNotContain(
-            stage.Email.Taken.Skip(sent),
+            stage.Email.Messages.Skip(sent),
             m => m.To == Owner && m.Content.Text.Contains("Stranger", StringComparison.Ordinal)
         );
         Assert.DoesNotContain(
-            stage.Email.Taken.Skip(sent),
+            stage.Email.Messages.Skip(sent),
             m => m.To == Owner && m.Template.StartsWith("how-was", StringComparison.Ordinal)
         );
     }
 
-    private Event Told(ShopStage stage, string shop, string type, string customer, string order, string more = "")
+    private Event Told(TestShop stage, string shop, string type, string customer, string order, string more = "")
     {
         var source = shop == "standard" ? "" : $",\"source\":\"{shop}\"";
         var rating = type switch
@@ -182,7 +182,7 @@ public sealed class OrderCustomerTests
             _ => "",
         };
         var now = NodaTime.Text.InstantPattern.ExtendedIso.Format(stage.Time.Now);
-        return Deliver
+        return ShopWebhooks
             .Standard(
                 $$"""{"type":"{{type}}","timestamp":"{{now}}","data":{"customer":{{customer}},"order":{"id":"1"{{source}}{{order}} }{{rating}}{{more}} } }""",
                 id: $"t-{++told}"
@@ -190,14 +190,14 @@ public sealed class OrderCustomerTests
             .Accepted();
     }
 
-    private static Event Account(ShopStage stage, string shop, string id, string email) =>
+    private static Event Account(TestShop stage, string shop, string id, string email) =>
         new()
         {
             Id = $"account-{id}",
             Source = shop == "standard" ? "till" : shop,
             Name = EventNames.CustomerCreated,
             At = stage.Time.Now,
-            Who = new Identity { CustomerId = id, Email = email },
-            Profile = new ProfileFacts { Email = email, FirstName = "Olga" },
+            Identity = new CustomerIdentity { CustomerId = id, Email = email },
+            Profile = new ProfileData { Email = email, FirstName = "Olga" },
         };
 }

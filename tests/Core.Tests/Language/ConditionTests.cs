@@ -46,8 +46,8 @@ public class ConditionTests
         Journey = "try",
         Version = "v",
         EnteredAt = Now,
-        At = "x",
-        Since = Now,
+        StepId = "x",
+        StepReadyAt = Now,
         Messages = [new("hello", "m1", [MessageState.Sent, MessageState.Clicked])],
     };
 
@@ -67,7 +67,7 @@ public class ConditionTests
         },
     };
 
-    private static Scope Scope(CustomerState? state = null, Workspace? workspace = null) =>
+    private static ConditionScope Scope(CustomerState? state = null, Workspace? workspace = null) =>
         new(
             state
                 ?? new CustomerState
@@ -99,7 +99,7 @@ public class ConditionTests
                 then: [ { send: there } ]
             """
         );
-        return ((Step.Choose)journey.Steps["if-1"]).Branches[0].When;
+        return ((Step.Choose)journey.Steps["if-1"]).Branches[0].Condition;
     }
 
     [Theory]
@@ -151,7 +151,7 @@ public class ConditionTests
     [InlineData("all: [ { order.refunded: yes }, { order.country: EE } ]", Truth.False)]
     [InlineData("any: [ { order.refunded: no }, { order.country: EE } ]", Truth.True)]
     [InlineData("any: [ { order.refunded: yes }, { order.country: EE } ]", Truth.Unknown)]
-    public void A_condition_comes_to(string written, Truth truth) =>
+    public void A_condition_evaluates_to(string written, Truth truth) =>
         Assert.Equal(truth, ConditionEvaluator.Evaluate(Written(written), Scope()).Truth);
 
     [Theory]
@@ -175,8 +175,8 @@ public class ConditionTests
         "order.name was #1001; needs x, or order.refunded was no; needs yes"
     )]
     [InlineData("customer.tier: { exists: no }", "customer.tier was Silver; needs none")]
-    public void A_condition_says_why(string written, string why) =>
-        Assert.Equal(why, ConditionEvaluator.Evaluate(Written(written), Scope()).Why());
+    public void A_condition_explains_its_result(string written, string why) =>
+        Assert.Equal(why, ConditionEvaluator.Evaluate(Written(written), Scope()).Explain());
 
     [Fact]
     public void A_date_is_a_day_of_the_customers_own_clock()
@@ -196,13 +196,13 @@ public class ConditionTests
     }
 
     [Fact]
-    public void What_she_did_counts_days_and_is_unknown_where_we_did_not_watch()
+    public void Behavior_conditions_count_days_and_are_unknown_before_the_connection()
     {
         var today = (int)(Now - NodaConstants.UnixEpoch).TotalDays;
         var state = new CustomerState
         {
             Key = "k",
-            Counts = [new("order.paid", today, 1), new("order.paid", today - 29, 1), new("order.paid", today - 30, 5)],
+            EventCounts = [new("order.paid", today, 1), new("order.paid", today - 29, 1), new("order.paid", today - 30, 5)],
         };
         var partial = Sample with
         {
@@ -248,7 +248,7 @@ public class ConditionTests
             Truth.Unknown,
             ConditionEvaluator.Evaluate(Written("not: { customer.order_count: 0 }"), Scope(workspace: partial)).Truth
         );
-        Assert.Equal("customer.order_count is not known; needs 0", verdict.Why());
+        Assert.Equal("customer.order_count is not known; needs 0", verdict.Explain());
     }
 
     [Fact]
@@ -256,12 +256,12 @@ public class ConditionTests
     {
         foreach (var by in Enum.GetValues<Comparison>())
         {
-            Assert.Equal(by, Comparisons.Find(Comparisons.Word(by)));
+            Assert.Equal(by, ComparisonCatalog.Find(ComparisonCatalog.Word(by)));
         }
     }
 
     [Fact]
-    public void Evaluating_makes_no_text()
+    public void Evaluating_a_condition_allocates_no_text()
     {
         var condition = Written("order.name: \"#1001\", order.any_line: { sku: nothing }, customer.tier: gold");
         var scope = Scope();

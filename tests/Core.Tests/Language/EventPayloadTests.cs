@@ -16,14 +16,14 @@ public sealed class EventPayloadTests
 {
     private const string Noon = "2026-03-02 12:00";
 
-    private static readonly Instant At = ShopStage.At(Noon);
+    private static readonly Instant At = TestShop.At(Noon);
 
     private static readonly Dictionary<string, Func<Instant, Event>> Told = new()
     {
-        ["subscribed"] = at => Some.Consent(at, Channel.Email, ConsentStatus.Subscribed, topic: "offers"),
-        ["stopped"] = at => Some.Consent(at, Channel.Sms, ConsentStatus.Unsubscribed),
+        ["subscribed"] = at => SampleEvents.Consent(at, Channel.Email, ConsentStatus.Subscribed, topic: "offers"),
+        ["stopped"] = at => SampleEvents.Consent(at, Channel.Sms, ConsentStatus.Unsubscribed),
         ["both"] = at =>
-            Some.Consent(at, Channel.Sms, ConsentStatus.Unsubscribed) with
+            SampleEvents.Consent(at, Channel.Sms, ConsentStatus.Unsubscribed) with
             {
                 Consents =
                 [
@@ -42,12 +42,12 @@ public sealed class EventPayloadTests
                     },
                 ],
             },
-        ["rated"] = at => Some.Rating(at, 2) with { Feedback = new FeedbackFacts(2, "A loose thread", "1001") },
-        ["stars"] = at => Some.Rating(at, 5),
+        ["rated"] = at => SampleEvents.Rating(at, 2) with { Feedback = new FeedbackData(2, "A loose thread", "1001") },
+        ["stars"] = at => SampleEvents.Rating(at, 5),
         ["refund"] = at =>
-            Some.OrderNews(EventNames.OrderRefunded, at) with
+            SampleEvents.OrderEvent(EventNames.OrderRefunded, at) with
             {
-                Refunds = [new RefundFacts("r", new Money(6.50m, "EUR"), false, at)],
+                Refunds = [new RefundData("r", new Money(6.50m, "EUR"), false, at)],
             },
         ["chosen"] = at =>
             Of(EventNames.PreferenceChanged, at) with
@@ -55,7 +55,7 @@ public sealed class EventPayloadTests
                 Preference = new PreferenceChange
                 {
                     Channel = Channel.Sms,
-                    Only = true,
+                    ChannelOnly = true,
                     Locale = "et",
                 },
             },
@@ -99,10 +99,10 @@ public sealed class EventPayloadTests
     public void A_field_is_asked_as_it_arrives_and_in_a_step_days_later(string told, string asked, bool matches)
     {
         var arrives = Told[told](At + Duration.FromDays(1));
-        var name = arrives.Happenings[0].Name;
-        var of = EventNames.OfAnOrder.Contains(name) ? ", of: any_order" : "";
-        var play = new Play(
-            Play.Shop(
+        var name = arrives.Occurrences[0].Name;
+        var of = EventNames.OrderEvents.Contains(name) ? ", of: any_order" : "";
+        var play = new CustomerSimulation(
+            CustomerSimulation.Shop(
                 null,
                 $"journey: now\nstatus: live\ntopic: offers\ntrigger: {{ event: {name}, where: {{ {asked} }} "
                     + $"}}\nsteps: [ {{ set: {{ now: yes }} }} ]",
@@ -114,10 +114,10 @@ public sealed class EventPayloadTests
             ),
             Noon
         );
-        play.Tell(Some.OrderPaid(play.Now));
-        play.Pass(Duration.FromDays(1));
-        play.Tell(arrives);
-        play.Pass(Duration.FromDays(5));
+        play.Submit(SampleEvents.OrderPaid(play.Now));
+        play.Advance(Duration.FromDays(1));
+        play.Submit(arrives);
+        play.Advance(Duration.FromDays(5));
 
         // A consent asked about later is the first of its delivery: the run that waits was not asked which.
         string[] expected =
@@ -131,8 +131,8 @@ public sealed class EventPayloadTests
     [Fact]
     public void The_consent_that_let_a_customer_in_is_the_one_its_steps_ask_about()
     {
-        var play = new Play(
-            Play.Shop(
+        var play = new CustomerSimulation(
+            CustomerSimulation.Shop(
                 null,
                 "journey: try\nstatus: live\ntopic: offers\ntrigger: { event: consent.changed, where: { "
                     + "event.status: subscribed } }\nsteps: [ { if: { event.channel: email }, then: [ { set: { "
@@ -141,8 +141,8 @@ public sealed class EventPayloadTests
             ),
             Noon
         );
-        play.Tell(Told["both"](play.Now));
-        play.Pass(Duration.FromDays(3));
+        play.Submit(Told["both"](play.Now));
+        play.Advance(Duration.FromDays(3));
         Assert.Equal(["at_once", "later"], play.State.Attributes.Keys.Order());
     }
 
@@ -158,46 +158,46 @@ public sealed class EventPayloadTests
 
         Assert.Equal(
             ["welcome", "what-is-new"],
-            Greeted(recipe, Some.Consent(At, Channel.Email, ConsentStatus.Subscribed))
+            Greeted(recipe, SampleEvents.Consent(At, Channel.Email, ConsentStatus.Subscribed))
         );
         Assert.Equal(["welcome", "what-is-new"], Greeted(recipe, Told["both"](At)));
-        Assert.Empty(Greeted(recipe, Some.Consent(At, Channel.Email, ConsentStatus.Unsubscribed)));
-        Assert.Empty(Greeted(recipe, Some.Consent(At, Channel.Email, ConsentStatus.Pending)));
-        Assert.Empty(Greeted(recipe, Some.Consent(At, Channel.Sms, ConsentStatus.Subscribed)));
-        Assert.Empty(Greeted(recipe, Some.Consent(At, Channel.Email, ConsentStatus.Subscribed, topic: "feedback")));
+        Assert.Empty(Greeted(recipe, SampleEvents.Consent(At, Channel.Email, ConsentStatus.Unsubscribed)));
+        Assert.Empty(Greeted(recipe, SampleEvents.Consent(At, Channel.Email, ConsentStatus.Pending)));
+        Assert.Empty(Greeted(recipe, SampleEvents.Consent(At, Channel.Sms, ConsentStatus.Subscribed)));
+        Assert.Empty(Greeted(recipe, SampleEvents.Consent(At, Channel.Email, ConsentStatus.Subscribed, topic: "feedback")));
         Assert.Equal(
             ["welcome"],
             Greeted(
                 recipe,
-                Some.Consent(At, Channel.Email, ConsentStatus.Subscribed),
-                Some.Consent(At + Duration.FromDays(1), Channel.Email, ConsentStatus.Unsubscribed)
+                SampleEvents.Consent(At, Channel.Email, ConsentStatus.Subscribed),
+                SampleEvents.Consent(At + Duration.FromDays(1), Channel.Email, ConsentStatus.Unsubscribed)
             )
         );
         Assert.Equal(
             ["welcome", "what-is-new"],
             Greeted(
                 recipe,
-                Some.Consent(At, Channel.Email, ConsentStatus.Subscribed),
-                Some.Consent(At + Duration.FromDays(1), Channel.Sms, ConsentStatus.Unsubscribed)
+                SampleEvents.Consent(At, Channel.Email, ConsentStatus.Subscribed),
+                SampleEvents.Consent(At + Duration.FromDays(1), Channel.Sms, ConsentStatus.Unsubscribed)
             )
         );
     }
 
     [Fact]
-    public void Copy_shows_what_the_event_told()
+    public void Copy_shows_the_fields_of_the_event()
     {
-        var files = Templates.Sample.Files();
+        var files = Templates.SampleTemplates.Files();
         files["templates/told/email.hbs"] =
             "---\nsubject: \"{{event.text}}\"\n---\n{{#if event.url}}<a "
             + "href=\"{{event.url}}\">cart</a>{{/if}}{{#if event.whole}}all{{else}}{{money "
             + "event.amount}}{{/if}} {{event.rating}} {{shop.address}} {{links.page}}";
-        var (templates, faults) = TemplateReader.Read(files, Templates.Sample.Shop);
+        var (templates, faults) = TemplateReader.Read(files, Templates.SampleTemplates.Shop);
         Assert.DoesNotContain(faults, f => f.File.Contains("told", StringComparison.Ordinal));
         var shown = templates["told"]
             .Render(
                 Channel.Email,
                 "en",
-                Templates.Sample.Full with
+                Templates.SampleTemplates.FullContext with
                 {
                     Event = new Dictionary<string, string>
                     {
@@ -207,7 +207,7 @@ public sealed class EventPayloadTests
                         ["url"] = "javascript:alert(1)",
                     },
                 },
-                Templates.Sample.Links
+                Templates.SampleTemplates.Links
             );
         Assert.Equal("A <b>loose</b> thread", shown.Subject);
         Assert.Contains("€6.50 4", shown.Html, StringComparison.Ordinal);
@@ -215,20 +215,20 @@ public sealed class EventPayloadTests
     }
 
     [Fact]
-    public void A_message_carries_what_the_event_of_its_run_told()
+    public void A_message_has_the_fields_of_its_run_s_event()
     {
-        var play = new Play(
-            Play.Shop(
+        var play = new CustomerSimulation(
+            CustomerSimulation.Shop(
                 null,
                 "journey: cart\nstatus: live\ntopic: offers\ntrigger: { event: checkout.started }\nsteps:\n  "
                     + "- wait: 1h\n  - send: welcome\n    channels: [email]"
             ),
             Noon
         );
-        play.Tell(Some.OrderPaid(play.Now));
-        play.Pass(Duration.FromHours(1));
-        play.Tell(Told["cart"](play.Now));
-        play.Pass(Duration.FromHours(3));
+        play.Submit(SampleEvents.OrderPaid(play.Now));
+        play.Advance(Duration.FromHours(1));
+        play.Submit(Told["cart"](play.Now));
+        play.Advance(Duration.FromHours(3));
         var told = play.Ledger.Single(l => l.Kind == LedgerKind.Attempt).Context!.Event!;
         Assert.Equal(("31.4", "https://shop.example/cart/9"), (told["total"], told["url"]));
     }
@@ -239,13 +239,13 @@ public sealed class EventPayloadTests
     [InlineData("[ { event: consent.renewed } ]", true)]
     [InlineData("[ { event: preference.changed, where: { event.channel: sms } } ]", false)]
     [InlineData("[ { event: message.clicked } ]", false)]
-    public void Who_asked_to_go_on_is_not_taken_off_the_list_also_by_a_journey_from_before_the_button_had_an_event_of_its_own(
+    public void A_customer_who_asked_to_stay_is_not_unsubscribed_even_by_an_older_journey(
         string lines,
         bool kept
     )
     {
-        var play = new Play(
-            Play.Shop(
+        var play = new CustomerSimulation(
+            CustomerSimulation.Shop(
                 null,
                 $"journey: sunset\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid }}\nsteps:\n  - "
                     + $"wait_for: {lines}\n    up_to: 3d\n    else: [ {{ unsubscribe: {{ topics: all, reason: "
@@ -253,23 +253,23 @@ public sealed class EventPayloadTests
             ),
             Noon
         );
-        play.Tell(Some.OrderPaid(play.Now));
-        play.Pass(Duration.FromDays(1));
-        play.Tell(Of(EventNames.ConsentRenewed, play.Now));
-        play.Pass(Duration.FromDays(5));
+        play.Submit(SampleEvents.OrderPaid(play.Now));
+        play.Advance(Duration.FromDays(1));
+        play.Submit(Of(EventNames.ConsentRenewed, play.Now));
+        play.Advance(Duration.FromDays(5));
         Assert.Equal(kept, play.State.Consents.Any(c => c.Status == ConsentStatus.Subscribed));
     }
 
     private static List<string> Greeted(string recipe, params Event[] told)
     {
-        var play = new Play(Play.Shop(null, recipe), Noon);
+        var play = new CustomerSimulation(CustomerSimulation.Shop(null, recipe), Noon);
         foreach (var arrives in told)
         {
-            play.Until(arrives.At);
-            play.Tell(arrives);
+            play.AdvanceTo(arrives.At);
+            play.Submit(arrives);
         }
 
-        play.Pass(Duration.FromDays(10));
+        play.Advance(Duration.FromDays(10));
         return [.. play.Sent.Select(s => s.Step)];
     }
 
@@ -281,11 +281,11 @@ public sealed class EventPayloadTests
     }
 
     private static Event Of(string name, Instant at) =>
-        Some.Consent(at, Channel.Email, ConsentStatus.Subscribed) with
+        SampleEvents.Consent(at, Channel.Email, ConsentStatus.Subscribed) with
         {
             Id = $"{name}-{at}",
             Name = name,
-            Happenings = [new Happening(name, at)],
+            Occurrences = [new Occurrence(name, at)],
             Consents = [],
         };
 

@@ -746,7 +746,7 @@ public class FaultTextTests
         "polcy.yaml:1:1 MA1009 \"polcy.yaml\" is not read; allowed: shop.yaml, policy.yaml, products.csv, "
             + "journeys/NAME.yaml, templates/NAME/…. did you mean \"policy.yaml\"?"
     )]
-    public void A_file_nobody_reads(string path, string fault) =>
+    public void A_file_that_is_not_part_of_a_workspace(string path, string fault) =>
         Assert.Equal(fault, string.Join("\n", SampleWorkspace.Faults(SampleWorkspace.With(path, "a: b"))));
 
     [Fact]
@@ -817,7 +817,7 @@ public class FaultTextTests
     [Theory]
     [InlineData("journeys/win_back.yaml", "win_back", "write win-back, and rename the file to journeys/win-back.yaml")]
     [InlineData("journeys/win-back.yaml", "Win Back", "write win-back")]
-    public void A_journey_whose_name_is_none_is_told_its_file_too(string path, string name, string remedy) =>
+    public void An_invalid_journey_name_is_reported_with_its_file(string path, string name, string remedy) =>
         Assert.EndsWith(
             $"{path}:1:10 MA1026 journey is \"{name}\"; allowed: lower-case letters, digits and single "
                 + $"hyphens, at most 60: goes-well-with. {remedy}",

@@ -6,7 +6,7 @@ namespace MarketingAutomation.Core.Tests.Language;
 /// <summary>
 /// Conditions that can never be true (a fault), that are true of everything (advice), and their near misses, which are
 /// neither. Each is asked in a <c>wait_for</c> for the
-/// event named first; <see cref="NeverMatchesTests"/> has more.
+/// event named first; <see cref="UnmatchableConditionTests"/> has more.
 /// </summary>
 public sealed class ImpossibleConditionTests
 {
@@ -193,7 +193,7 @@ public sealed class ImpossibleConditionTests
     }
 
     [Fact]
-    public void Without_products_nothing_is_said_of_them()
+    public void Without_products_no_fault_is_about_products()
     {
         var files = SampleWorkspace.Files();
         files.Remove("products.csv");
@@ -371,7 +371,7 @@ public sealed class ImpossibleConditionTests
             trigger: { event: order.placed }
             steps:
               - wait_for: { event: {{name}}, {{(
-                EventNames.OfAnOrder.Contains(name) ? "of: any_order, " : ""
+                EventNames.OrderEvents.Contains(name) ? "of: any_order, " : ""
             )}}where: { {{where}} } }
                 up_to: 3d
             """;

@@ -188,7 +188,7 @@ internal static class SampleWorkspace
         };
 
     /// <summary>Reads it with one file changed.</summary>
-    public static WorkspaceReading With(string path, string text)
+    public static WorkspaceResult With(string path, string text)
     {
         var files = Files();
         files[path] = text;
@@ -198,21 +198,21 @@ internal static class SampleWorkspace
     /// <summary>Reads files with the sample's templates.</summary>
     /// <param name="files">All of them.</param>
     /// <param name="sources">Names of the webhooks; null: not known.</param>
-    public static WorkspaceReading Read(
+    public static WorkspaceResult Read(
         IReadOnlyDictionary<string, string> files,
         IReadOnlyCollection<string>? sources = null,
         NodaTime.Instant? now = null
-    ) => new WorkspaceReader(Templates) { Sources = sources, Now = now }.Read(files);
+    ) => new WorkspaceReader(Templates) { WebhookNames = sources, Now = now }.Read(files);
 
     /// <summary>Reads a workspace that has to be valid.</summary>
-    public static Workspace Valid(WorkspaceReading reading) =>
-        reading is WorkspaceReading.Valid valid
+    public static Workspace Valid(WorkspaceResult reading) =>
+        reading is WorkspaceResult.Valid valid
             ? valid.Workspace
             : throw new InvalidOperationException(string.Join("\n", Faults(reading)));
 
     /// <summary>The whole error texts; empty when it is valid.</summary>
-    public static IReadOnlyList<string> Faults(WorkspaceReading reading) =>
-        reading is WorkspaceReading.Faulty faulty ? [.. faulty.Faults.Select(f => f.ToString())] : [];
+    public static IReadOnlyList<string> Faults(WorkspaceResult reading) =>
+        reading is WorkspaceResult.Invalid faulty ? [.. faulty.Faults.Select(f => f.ToString())] : [];
 
     /// <summary>The whole error texts of the sample with one journey more, that has these lines (and no priority).</summary>
     public static IReadOnlyList<string> FaultsOfJourney(string yaml) => Faults(With("journeys/try.yaml", yaml));
@@ -243,10 +243,10 @@ internal static class SampleWorkspace
                 ["email.hbs"] = "<a href=\"{{shop.url}}\" data-link=\"shop\">shop</a><a data-link='cart'>",
             };
 
-        public override string? LanguageFor(Channel channel, string? locale) =>
+        public override string? SelectLanguage(Channel channel, string? locale) =>
             channels.Contains(channel) ? "en" : null;
 
-        public override Rendered Render(Channel channel, string language, MessageContext context, MessageLinks links) =>
+        public override RenderedMessage Render(Channel channel, string language, MessageContext context, MessageLinks links) =>
             new(name, null, name, null, null);
     }
 }

@@ -53,7 +53,7 @@ public sealed class StaffTemplateTests
                         ? f.Text.Replace("priority: [feedback-request, ", "priority: [", StringComparison.Ordinal)
                         : f.Text
             );
-        return new WorkspaceReader(TemplateReader.Read).Read(files) is WorkspaceReading.Faulty(var faults)
+        return new WorkspaceReader(TemplateReader.Read).Read(files) is WorkspaceResult.Invalid(var faults)
             ? faults
             : [];
     }

@@ -14,8 +14,8 @@ public sealed class StopWordsPolicyTests
         Assert.Equal(
             asked,
             Assert
-                .IsType<WorkspaceReading.Valid>(SampleWorkspace.Read(Files(line)))
-                .Workspace.Policy.StopWords.AskedFor(text)
+                .IsType<WorkspaceResult.Valid>(SampleWorkspace.Read(Files(line)))
+                .Workspace.Policy.StopWords.IsStopRequest(text)
         );
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class StopWordsPolicyTests
         "stop_words: [aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa]",
         "a phrase of stop_words has 70 characters; allowed: at most 60"
     )]
-    public void A_slip_is_named(string line, string fault) =>
+    public void A_mistake_is_reported_with_its_place(string line, string fault) =>
         Assert.Contains(
             fault,
             Assert.Single(SampleWorkspace.Faults(SampleWorkspace.Read(Files(line)))).ToString(),

@@ -6,7 +6,7 @@ namespace MarketingAutomation.Core.Tests.Language;
 public sealed class TrackingPolicyTests
 {
     [Fact]
-    public void Left_out_links_are_followed_and_nothing_else() =>
+    public void By_default_links_are_tracked_and_nothing_else() =>
         Assert.Equal(new TrackingPolicy { Links = true }, Read(""));
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class TrackingPolicyTests
     [InlineData("tracking: { pixel: on }", "MA1005 unknown key \"pixel\" in tracking")]
     [InlineData("tracking: { utm: { term: tea } }", "MA1005 unknown key \"term\" in utm")]
     [InlineData("tracking: { utm: { campaign: \"{customer}\" } }", "MA1011 utm.campaign is \"{customer}\"")]
-    public void A_slip_is_named(string line, string fault) =>
+    public void A_mistake_is_reported_with_its_place(string line, string fault) =>
         Assert.Contains(
             fault,
             Assert.Single(SampleWorkspace.Faults(SampleWorkspace.Read(Files(line)))).ToString(),
@@ -34,7 +34,7 @@ public sealed class TrackingPolicyTests
         );
 
     private static TrackingPolicy Read(string line) =>
-        Assert.IsType<WorkspaceReading.Valid>(SampleWorkspace.Read(Files(line))).Workspace.Policy.Tracking;
+        Assert.IsType<WorkspaceResult.Valid>(SampleWorkspace.Read(Files(line))).Workspace.Policy.Tracking;
 
     private static Dictionary<string, string> Files(string line)
     {

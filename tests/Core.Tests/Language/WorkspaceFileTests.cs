@@ -110,7 +110,7 @@ public class WorkspaceFileTests
         string fault
     )
     {
-        Assert.True(WorkspaceFiles.Concerns(wrong));
+        Assert.True(WorkspaceFiles.IsRelevant(wrong));
         var files = Shipped();
         Assert.True(files.Remove(right, out var text));
         files[wrong] = text!;
@@ -245,7 +245,7 @@ public class WorkspaceFileTests
     }
 
     [Fact]
-    public void A_partial_that_is_missing_is_told_where_it_is_called_and_nowhere_else()
+    public void A_missing_partial_is_reported_where_it_is_called_and_nowhere_else()
     {
         var files = Shipped();
         files.Remove("templates/_partials/footer.hbs");
@@ -381,8 +381,8 @@ public class WorkspaceFileTests
     [InlineData("templates/welcome/logo.png")]
     [InlineData("templates/welcome/readme.txt")]
     [InlineData(".git/config.yaml")]
-    public void What_no_one_takes_for_a_file_of_the_workspace_is_passed_over(string path) =>
-        Assert.False(WorkspaceFiles.Concerns(path));
+    public void Files_that_do_not_look_like_workspace_files_are_ignored(string path) =>
+        Assert.False(WorkspaceFiles.IsRelevant(path));
 
     [Fact]
     public void Languages_in_another_order_are_one_fault_that_removes_no_copy()
@@ -446,7 +446,7 @@ public class WorkspaceFileTests
     )]
     [InlineData("journeys/welcome.yaml", "save the file as UTF-8")]
     [InlineData("templates/welcome/et/email.hbs", "save the file as UTF-8")]
-    public void A_file_that_is_not_UTF_8_is_one_fault_at_the_first_letter(string path, string remedy)
+    public void A_file_that_is_not_UTF_8_is_one_fault_at_the_first_character(string path, string remedy)
     {
         var files = Shipped();
         files[path] = $"#a\n#b Mets{Encoding.UTF8.GetString(Encoding.Latin1.GetBytes("ä ja õ"))}\n{files[path]}";
@@ -504,15 +504,15 @@ public class WorkspaceFileTests
         return Directory
             .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(p => (Path: p, Name: Path.GetRelativePath(folder, p).Replace(Path.DirectorySeparatorChar, '/')))
-            .Where(f => WorkspaceFiles.Concerns(f.Name))
+            .Where(f => WorkspaceFiles.IsRelevant(f.Name))
             .ToDictionary(f => f.Name, f => File.ReadAllText(f.Path));
     }
 
-    private static WorkspaceReading Read(IReadOnlyDictionary<string, string> files) =>
+    private static WorkspaceResult Read(IReadOnlyDictionary<string, string> files) =>
         new WorkspaceReader(TemplateReader.Read).Read(files);
 
     private static Workspace Valid(IReadOnlyDictionary<string, string> files) =>
-        Assert.IsType<WorkspaceReading.Valid>(Read(files)).Workspace;
+        Assert.IsType<WorkspaceResult.Valid>(Read(files)).Workspace;
 
     private static IReadOnlyList<string> Faults(IReadOnlyDictionary<string, string> files) =>
         SampleWorkspace.Faults(Read(files));

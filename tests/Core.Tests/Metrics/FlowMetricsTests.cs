@@ -18,17 +18,17 @@ public sealed class FlowMetricsTests
     [Fact]
     public async Task Every_sweep_of_a_shard_says_how_late_its_oldest_row_is_and_says_zero_when_nothing_is_due()
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        await stage.Flow.Due.Arm(
-            new Keys(ShopStage.Secret).Customer("somebody"),
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Flow.DueTable.Arm(
+            new KeyHasher(TestShop.Secret).CustomerKey("somebody"),
             stage.Time.Now - Duration.FromMinutes(7),
             CancellationToken.None
         );
-        using var heard = new Heard(stage.Flow.Metrics);
+        using var heard = new MetricRecorder(stage.Flow.Metrics);
 
-        await stage.Flow.Sweep.Round(CancellationToken.None);
+        await stage.Flow.Sweep.SweepRound(CancellationToken.None);
 
-        var swept = heard.Of("sweep.lag");
+        var swept = heard.Measurements("sweep.lag");
         Assert.Equal(RowKeys.Shards, swept.Count);
         Assert.Equal([420, 0], swept.Select(m => m.Value).Distinct().OrderDescending());
     }
@@ -36,27 +36,27 @@ public sealed class FlowMetricsTests
     [Fact]
     public async Task A_customer_is_counted_as_parked_once_when_it_happens()
     {
-        var store = new NoRecord(new MemoryTableStore()) { Fails = true };
-        await using var stage = await ShopStage.Open(
+        var store = new FailingCustomerStore(new MemoryTableStore()) { Fails = true };
+        await using var stage = await TestShop.Open(
             "2026-03-02 12:00",
             options: new FlowOptions { ParkAfter = 3 },
             store: store
         );
-        var broken = new Keys(ShopStage.Secret).Customer("broken");
-        await stage.Flow.Due.Arm(broken, stage.Time.Now, CancellationToken.None);
-        using var heard = new Heard(stage.Flow.Metrics);
+        var broken = new KeyHasher(TestShop.Secret).CustomerKey("broken");
+        await stage.Flow.DueTable.Arm(broken, stage.Time.Now, CancellationToken.None);
+        using var heard = new MetricRecorder(stage.Flow.Metrics);
 
-        await stage.Pass(Duration.FromDays(1));
+        await stage.Advance(Duration.FromDays(1));
 
-        Assert.Equal(3, heard.Of("wakes.failed").Count);
-        Assert.Single(heard.Of("customers.parked"));
+        Assert.Equal(3, heard.Measurements("wakes.failed").Count);
+        Assert.Single(heard.Measurements("customers.parked"));
     }
 
     [Fact]
-    public async Task Deliveries_to_names_nobody_configured_are_counted_under_one_name()
+    public async Task Webhooks_to_unknown_names_share_one_metric_tag()
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        using var heard = new Heard(stage.Flow.Metrics);
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        using var heard = new MetricRecorder(stage.Flow.Metrics);
 
         await stage.Flow.Webhooks.Receive(
             "made-up",
@@ -67,7 +67,7 @@ public sealed class FlowMetricsTests
 
         Assert.Equal(
             [("unknown", "UnknownSource"), ("unknown", "TooLarge")],
-            heard.Of("webhooks").Select(m => (m.Tags["source"], m.Tags["answer"]))
+            heard.Measurements("webhooks").Select(m => (m.Tags["source"], m.Tags["answer"]))
         );
     }
 
@@ -86,11 +86,11 @@ public sealed class FlowMetricsTests
             Step = "hello",
             Run = "r1",
             Channel = Channel.Email,
-            To = "mari@example.com",
+            Address = "mari@example.com",
         };
 
-        metrics.Accepted("shopify", "shopify-1", "key");
-        metrics.Committed(
+        metrics.RecordAcceptedEvent("shopify", "shopify-1", "key");
+        metrics.RecordCommit(
             Of(
                 row,
                 row with

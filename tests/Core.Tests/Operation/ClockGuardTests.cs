@@ -13,7 +13,7 @@ namespace MarketingAutomation.Core.Tests.Operation;
 
 public sealed class ClockGuardTests
 {
-    private static readonly Instant Monday = ShopStage.At("2026-03-02 12:00");
+    private static readonly Instant Monday = TestShop.At("2026-03-02 12:00");
 
     [Theory]
     [InlineData("a restart at once", 0, true)]
@@ -29,8 +29,8 @@ public sealed class ClockGuardTests
     public void At_the_start_the_clock_is_compared_with_the_stores_last_commit(string what, int hours, bool decides)
     {
         var guard = Guard(new ManualTime(Monday + Duration.FromHours(hours)));
-        guard.Begin(Monday, accepted: false);
-        Assert.True(decides == (guard.Stopped is null), $"{what}: {guard.Stopped}");
+        guard.Start(Monday, accepted: false);
+        Assert.True(decides == (guard.StopReason is null), $"{what}: {guard.StopReason}");
     }
 
     [Theory]
@@ -45,8 +45,8 @@ public sealed class ClockGuardTests
     )
     {
         var (time, up) = (new ManualTime(Monday), TimeSpan.FromDays(3));
-        var guard = new ClockGuard(new Clock(time), true, () => up, Metrics());
-        guard.Begin(Monday, accepted: false);
+        var guard = new ClockGuard(new DecisionClock(time), true, () => up, Metrics());
+        guard.Start(Monday, accepted: false);
 
         // Days that pass, and a sleep of the machine, are no jump.
         time.Now += Duration.FromDays(2);
@@ -55,7 +55,7 @@ public sealed class ClockGuardTests
 
         time.Now += Duration.FromHours(hours);
         Assert.Equal(decides, guard.Check());
-        Assert.Equal(decides, guard.Stopped is null);
+        Assert.Equal(decides, guard.StopReason is null);
 
         // Set right again, it goes on by itself.
         time.Now -= Duration.FromHours(hours);
@@ -68,26 +68,26 @@ public sealed class ClockGuardTests
     public void While_stopped_what_arrives_is_dated_by_the_time_that_passed_since_the_clock_was_right(int wrongBy)
     {
         var (time, up) = (new ManualTime(Monday + Duration.FromHours(wrongBy)), TimeSpan.FromDays(3));
-        var restarted = new ClockGuard(new Clock(time), true, () => up, Metrics());
-        restarted.Begin(Monday, accepted: false);
+        var restarted = new ClockGuard(new DecisionClock(time), true, () => up, Metrics());
+        restarted.Start(Monday, accepted: false);
         up += TimeSpan.FromMinutes(5);
-        Assert.Equal(Monday + Duration.FromMinutes(5), restarted.Estimated);
+        Assert.Equal(Monday + Duration.FromMinutes(5), restarted.EstimatedNow);
 
         time.Now = Monday;
-        var running = new ClockGuard(new Clock(time), true, () => up, Metrics());
-        running.Begin(Monday, accepted: false);
+        var running = new ClockGuard(new DecisionClock(time), true, () => up, Metrics());
+        running.Start(Monday, accepted: false);
         time.Now += Duration.FromHours(wrongBy);
         up += TimeSpan.FromMinutes(7);
         Assert.False(running.Check());
-        Assert.Equal(Monday + Duration.FromMinutes(7), running.Estimated);
+        Assert.Equal(Monday + Duration.FromMinutes(7), running.EstimatedNow);
     }
 
     [Fact]
     public void Small_steps_that_keep_a_clock_right_never_add_up_to_a_jump()
     {
         var (time, up) = (new ManualTime(Monday), TimeSpan.Zero);
-        var guard = new ClockGuard(new Clock(time), true, () => up, Metrics());
-        guard.Begin(null, accepted: false);
+        var guard = new ClockGuard(new DecisionClock(time), true, () => up, Metrics());
+        guard.Start(null, accepted: false);
         for (var i = 0; i < 500; i++)
         {
             time.Now += Duration.FromMinutes(10) + Duration.FromSeconds(20);
@@ -101,7 +101,7 @@ public sealed class ClockGuardTests
     {
         var time = new ManualTime(Instant.FromUtc(1970, 1, 1, 0, 1));
         var guard = Guard(time);
-        guard.Begin(Monday, accepted: false);
+        guard.Start(Monday, accepted: false);
         Assert.False(guard.Check());
         time.Now = Monday + Duration.FromHours(9);
         Assert.True(guard.Check());
@@ -110,8 +110,8 @@ public sealed class ClockGuardTests
     [Fact]
     public void A_simulated_clock_stops_nothing()
     {
-        var guard = new ClockGuard(new Clock(new ManualTime(Monday - Duration.FromDays(900))), false, null, Metrics());
-        guard.Begin(Monday, accepted: false);
+        var guard = new ClockGuard(new DecisionClock(new ManualTime(Monday - Duration.FromDays(900))), false, null, Metrics());
+        guard.Start(Monday, accepted: false);
         Assert.True(guard.Check());
     }
 
@@ -119,30 +119,30 @@ public sealed class ClockGuardTests
     public async Task While_stopped_events_are_kept_nothing_is_sent_and_after_the_confirmation_all_of_it_is_decided()
     {
         var store = new MemoryTableStore();
-        await using (var before = await ShopStage.Open("2026-03-02 12:00", store: store, watchesClock: true))
+        await using (var before = await TestShop.Open("2026-03-02 12:00", store: store, watchesClock: true))
         {
-            await before.Tell(Some.OrderPaid(before.Time.Now));
-            await before.Flow.Sweep.Round(CancellationToken.None);
+            await before.Submit(SampleEvents.OrderPaid(before.Time.Now));
+            await before.Flow.Sweep.SweepRound(CancellationToken.None);
         }
 
-        await using var stage = await ShopStage.Open("2027-03-02 12:00", store: store, watchesClock: true);
-        Assert.Contains("--accept-clock", stage.Flow.Operation.Stopped, StringComparison.Ordinal);
-        Assert.IsType<WebhookAnswer.Accepted>(
-            await stage.Tell(Some.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed))
+        await using var stage = await TestShop.Open("2027-03-02 12:00", store: store, watchesClock: true);
+        Assert.Contains("--accept-clock", stage.Flow.Operation.StopReason, StringComparison.Ordinal);
+        Assert.IsType<IntakeAnswer.Accepted>(
+            await stage.Submit(SampleEvents.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed))
         );
-        await stage.Flow.Sweep.Round(CancellationToken.None);
-        await stage.Flow.Nightly.All(CancellationToken.None);
-        Assert.Empty(stage.Taken);
+        await stage.Flow.Sweep.SweepRound(CancellationToken.None);
+        await stage.Flow.Nightly.WalkAll(CancellationToken.None);
+        Assert.Empty(stage.SentMessages);
         Assert.Equal(Monday, (await stage.Customer("mari@example.com")).DecidedAt);
 
         await stage.Flow.Operation.AcceptClock(CancellationToken.None);
-        Assert.Null(stage.Flow.Operation.Stopped);
+        Assert.Null(stage.Flow.Operation.StopReason);
         for (var i = 0; i < 5; i++)
         {
-            await stage.Flow.Sweep.Round(CancellationToken.None);
+            await stage.Flow.Sweep.SweepRound(CancellationToken.None);
         }
 
-        Assert.Empty(stage.Taken);
+        Assert.Empty(stage.SentMessages);
         Assert.Equal(
             ConsentStatus.Unsubscribed,
             (await stage.Customer("mari@example.com"))
@@ -151,29 +151,29 @@ public sealed class ClockGuardTests
         );
 
         // The next start compares with the confirmed clock.
-        await using var next = await ShopStage.Open("2027-03-02 13:00", store: store, watchesClock: true);
-        Assert.Null(next.Flow.Operation.Stopped);
+        await using var next = await TestShop.Open("2027-03-02 13:00", store: store, watchesClock: true);
+        Assert.Null(next.Flow.Operation.StopReason);
     }
 
     [Fact]
     public async Task An_opt_out_that_arrives_while_the_clock_is_set_back_counts_when_it_is_right_again()
     {
         var store = new MemoryTableStore();
-        await using (var before = await ShopStage.Open("2026-03-02 12:00", store: store, watchesClock: true))
+        await using (var before = await TestShop.Open("2026-03-02 12:00", store: store, watchesClock: true))
         {
-            await before.Tell(Some.Consent(before.Time.Now, Channel.Email, ConsentStatus.Subscribed));
-            await before.Flow.Sweep.Round(CancellationToken.None);
+            await before.Submit(SampleEvents.Consent(before.Time.Now, Channel.Email, ConsentStatus.Subscribed));
+            await before.Flow.Sweep.SweepRound(CancellationToken.None);
         }
 
-        await using var stage = await ShopStage.Open("2026-03-02 10:00", store: store, watchesClock: true);
-        Assert.NotNull(stage.Flow.Operation.Stopped);
-        Assert.IsType<WebhookAnswer.Accepted>(
-            await stage.Tell(Some.Consent(Monday + Duration.FromMinutes(5), Channel.Email, ConsentStatus.Unsubscribed))
+        await using var stage = await TestShop.Open("2026-03-02 10:00", store: store, watchesClock: true);
+        Assert.NotNull(stage.Flow.Operation.StopReason);
+        Assert.IsType<IntakeAnswer.Accepted>(
+            await stage.Submit(SampleEvents.Consent(Monday + Duration.FromMinutes(5), Channel.Email, ConsentStatus.Unsubscribed))
         );
 
         stage.Time.Now = Monday + Duration.FromMinutes(10);
-        await stage.Flow.Sweep.Round(CancellationToken.None);
-        Assert.Null(stage.Flow.Operation.Stopped);
+        await stage.Flow.Sweep.SweepRound(CancellationToken.None);
+        Assert.Null(stage.Flow.Operation.StopReason);
         Assert.Equal(
             ConsentStatus.Unsubscribed,
             (await stage.Customer("mari@example.com"))
@@ -186,7 +186,7 @@ public sealed class ClockGuardTests
     public async Task A_store_of_a_newer_program_refuses_to_start_and_an_older_one_is_marked()
     {
         var store = new MemoryTableStore();
-        await using (await ShopStage.Open("2026-03-02 12:00", store: store, watchesClock: true))
+        await using (await TestShop.Open("2026-03-02 12:00", store: store, watchesClock: true))
         {
             var mark = (await store.Get(TableName.Shop, "operation", "schema"))!;
             Assert.Equal(
@@ -202,12 +202,12 @@ public sealed class ClockGuardTests
             System.Text.Encoding.UTF8.GetBytes("""{"schema":999}""")
         );
         var refused = await Assert.ThrowsAsync<Customers.NewerSchemaException>(() =>
-            ShopStage.Open("2026-03-02 12:00", store: store, watchesClock: true)
+            TestShop.Open("2026-03-02 12:00", store: store, watchesClock: true)
         );
         Assert.Contains("Start the newer version", refused.Message, StringComparison.Ordinal);
     }
 
-    private static ClockGuard Guard(ManualTime time) => new(new Clock(time), true, null, Metrics());
+    private static ClockGuard Guard(ManualTime time) => new(new DecisionClock(time), true, null, Metrics());
 
     private static FlowMetrics Metrics() => new(NullLogger<FlowMetrics>.Instance);
 }

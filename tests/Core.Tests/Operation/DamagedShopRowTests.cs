@@ -34,12 +34,12 @@ public sealed class DamagedShopRowTests : IDisposable
     {
         var store = await Ran();
         await Damage(store, partition, row);
-        await using var stage = await ShopStage.Open("2026-03-03 12:00", store: store, watchesClock: true, logs: logs);
+        await using var stage = await TestShop.Open("2026-03-03 12:00", store: store, watchesClock: true, logs: logs);
         await LookAround(stage);
         await LookAround(stage);
 
-        await stage.Tell(Some.OrderPaid(stage.Time.Now, email: "new@example.com"));
-        Assert.Single(stage.Email.Taken);
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, email: "new@example.com"));
+        Assert.Single(stage.Email.Messages);
         Assert.Single(
             log.Lines,
             l => l.StartsWith($"Row {row} of {partition} in table Shop is damaged", StringComparison.Ordinal)
@@ -49,14 +49,14 @@ public sealed class DamagedShopRowTests : IDisposable
     [Fact]
     public async Task One_that_was_repaired_or_deleted_is_named_no_more()
     {
-        await using var stage = await ShopStage.Open(Noon, logs: logs);
+        await using var stage = await TestShop.Open(Noon, logs: logs);
         await Damage(stage.Store, "privacy", "r-1");
         await LookAround(stage);
-        Assert.Equal([new DamagedRow("privacy", "r-1", false)], stage.Flow.Rows.Damaged);
+        Assert.Equal([new DamagedRow("privacy", "r-1", false)], stage.Flow.ShopRows.Damaged);
 
         await stage.Store.Commit(TableName.Shop, "privacy", [new TableOperation.Delete("r-1")], CancellationToken.None);
         await LookAround(stage);
-        Assert.Empty(stage.Flow.Rows.Damaged);
+        Assert.Empty(stage.Flow.ShopRows.Damaged);
         Assert.Single(
             log.Lines,
             l => l.StartsWith("Row r-1 of privacy in table Shop can be read again", StringComparison.Ordinal)
@@ -64,14 +64,14 @@ public sealed class DamagedShopRowTests : IDisposable
     }
 
     [Fact]
-    public async Task Requests_of_law_that_can_be_read_are_listed_and_the_others_counted()
+    public async Task Privacy_requests_that_can_be_read_are_listed_and_the_others_counted()
     {
-        await using var stage = await ShopStage.Open(Noon, logs: logs);
-        await stage.Tell(Requests.Request("redact", stage.Time.Now, number: "77"));
+        await using var stage = await TestShop.Open(Noon, logs: logs);
+        await stage.Submit(PrivacyRequestEvents.Request("redact", stage.Time.Now, number: "77"));
         await Damage(stage.Store, "privacy", "r-1");
 
-        Assert.Equal("redact", Assert.Single(await stage.Flow.Privacy.Open(CancellationToken.None)).Kind);
-        Assert.Equal(1, stage.Flow.Privacy.Unreadable);
+        Assert.Equal("redact", Assert.Single(await stage.Flow.PrivacyRequests.ListOpen(CancellationToken.None)).Kind);
+        Assert.Equal(1, stage.Flow.PrivacyRequests.Unreadable);
     }
 
     [Fact]
@@ -79,43 +79,43 @@ public sealed class DamagedShopRowTests : IDisposable
     {
         var store = await Ran();
         await Damage(store, "switches", "now");
-        await using var stage = await ShopStage.Open("2026-03-03 12:00", store: store, watchesClock: true, logs: logs);
-        await stage.Tell(Some.OrderPaid(stage.Time.Now, email: "new@example.com"));
+        await using var stage = await TestShop.Open("2026-03-03 12:00", store: store, watchesClock: true, logs: logs);
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, email: "new@example.com"));
 
-        var state = await stage.Flow.Switches.State(CancellationToken.None);
+        var state = await stage.Flow.Switches.ReadState(CancellationToken.None);
         Assert.Equal((true, Switches.ByDamage, 1), (state.All, state.By, state.Messages));
-        Assert.Empty(stage.Email.Taken);
-        Assert.Empty(await stage.Flow.Due.AllParked(CancellationToken.None));
+        Assert.Empty(stage.Email.Messages);
+        Assert.Empty(await stage.Flow.DueTable.ListParked(CancellationToken.None));
 
-        Assert.True((await stage.Flow.Switches.Pause("cross-sell", true, CancellationToken.None)).Changed);
-        var resumed = await stage.Flow.Switches.Pause(null, false, CancellationToken.None);
+        Assert.True((await stage.Flow.Switches.SetPaused("cross-sell", true, CancellationToken.None)).Changed);
+        var resumed = await stage.Flow.Switches.SetPaused(null, false, CancellationToken.None);
         Assert.Equal((true, 1), (resumed.Changed, resumed.Messages));
-        await stage.Pass(Duration.FromHours(2));
-        Assert.Single(stage.Email.Taken);
-        state = await stage.Flow.Switches.State(CancellationToken.None);
+        await stage.Advance(Duration.FromHours(2));
+        Assert.Single(stage.Email.Messages);
+        state = await stage.Flow.Switches.ReadState(CancellationToken.None);
         Assert.False(state.All);
         Assert.Equal(["cross-sell"], state.Journeys.Select(j => j.Journey));
-        Assert.Empty(stage.Flow.Rows.Damaged);
+        Assert.Empty(stage.Flow.ShopRows.Damaged);
     }
 
     [Fact]
     public async Task A_pause_of_everything_writes_them_anew_and_a_resume_of_one_journey_does_not_let_go_of_the_others()
     {
-        await using var stage = await ShopStage.Open(Noon, logs: logs);
+        await using var stage = await TestShop.Open(Noon, logs: logs);
         await Damage(stage.Store, "switches", "now");
-        Assert.False((await stage.Flow.Switches.Pause("welcome", false, CancellationToken.None)).Changed);
-        Assert.True((await stage.Flow.Switches.State(CancellationToken.None)).All);
+        Assert.False((await stage.Flow.Switches.SetPaused("welcome", false, CancellationToken.None)).Changed);
+        Assert.True((await stage.Flow.Switches.ReadState(CancellationToken.None)).All);
 
-        Assert.True((await stage.Flow.Switches.Pause(null, true, CancellationToken.None)).Changed);
-        var state = await stage.Flow.Switches.State(CancellationToken.None);
+        Assert.True((await stage.Flow.Switches.SetPaused(null, true, CancellationToken.None)).Changed);
+        var state = await stage.Flow.Switches.ReadState(CancellationToken.None);
         Assert.Equal((true, "API"), (state.All, state.By));
-        Assert.Empty(stage.Flow.Rows.Damaged);
+        Assert.Empty(stage.Flow.ShopRows.Damaged);
     }
 
     [Fact]
-    public async Task A_journey_whose_file_pauses_it_is_still_told_after_the_switches_were_written_anew()
+    public async Task A_journey_paused_by_its_file_is_still_reported_after_the_switches_were_rewritten()
     {
-        var sample = ShopStage.SampleWorkspace;
+        var sample = TestShop.SampleWorkspace;
         var paused = sample with
         {
             Hash = "p",
@@ -124,13 +124,13 @@ public sealed class DamagedShopRowTests : IDisposable
                 j => j.Key == "welcome" ? j.Value with { Status = Journeys.JourneyStatus.Paused } : j.Value
             ),
         };
-        await using var stage = await ShopStage.Open(Noon, paused, logs: logs);
+        await using var stage = await TestShop.Open(Noon, paused, logs: logs);
         await Damage(stage.Store, "switches", "now");
-        var resumed = await stage.Flow.Switches.Pause(null, false, CancellationToken.None);
+        var resumed = await stage.Flow.Switches.SetPaused(null, false, CancellationToken.None);
 
         Assert.Equal(
             ["welcome"],
-            (await stage.Flow.Switches.State(CancellationToken.None)).Journeys.Select(j => j.Journey)
+            (await stage.Flow.Switches.ReadState(CancellationToken.None)).Journeys.Select(j => j.Journey)
         );
         Assert.Contains("status: paused", Assert.Single(resumed.Still!.Why), StringComparison.Ordinal);
     }
@@ -138,9 +138,9 @@ public sealed class DamagedShopRowTests : IDisposable
     // A store of a program that ran a while: it has a beat, a schema, a release.
     private static async Task<ITableStore> Ran()
     {
-        await using var stage = await ShopStage.Open(Noon, watchesClock: true);
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        await stage.Flow.Operation.Swept(CancellationToken.None);
+        await using var stage = await TestShop.Open(Noon, watchesClock: true);
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+        await stage.Flow.Operation.RecordSweep(CancellationToken.None);
         return stage.Store;
     }
 
@@ -148,18 +148,18 @@ public sealed class DamagedShopRowTests : IDisposable
         store.Upsert(TableName.Shop, partition, row, "{x"u8.ToArray());
 
     // All that /readyz, the lists and the night read.
-    private static async Task LookAround(ShopStage stage)
+    private static async Task LookAround(TestShop stage)
     {
         var cancel = CancellationToken.None;
-        await stage.Flow.Operation.Last(cancel);
-        await stage.Flow.Privacy.Open(cancel);
-        await stage.Flow.ProviderFaults.Standing(cancel);
-        await stage.Flow.Rejections.Last(cancel);
-        await stage.Flow.UnmatchedStops.Listed(cancel);
-        await stage.Flow.Waiting.HeldNow(cancel);
-        await stage.Flow.Waiting.UnknownEnds(stage.Time.Now, cancel);
-        await stage.Flow.Waiting.Tidy(stage.Time.Now, cancel);
-        await stage.Flow.Teams.Now(cancel);
-        await stage.Flow.Switches.State(cancel);
+        await stage.Flow.Operation.ReadHeartbeat(cancel);
+        await stage.Flow.PrivacyRequests.ListOpen(cancel);
+        await stage.Flow.ProviderFaults.ListCurrent(cancel);
+        await stage.Flow.Rejections.ListNewest(cancel);
+        await stage.Flow.UnmatchedStops.ListRecent(cancel);
+        await stage.Flow.WaitingMessages.ListHeld(cancel);
+        await stage.Flow.WaitingMessages.CountUnknown(stage.Time.Now, cancel);
+        await stage.Flow.WaitingMessages.RemoveStale(stage.Time.Now, cancel);
+        await stage.Flow.TeamFaults.ListCurrent(cancel);
+        await stage.Flow.Switches.ReadState(cancel);
     }
 }

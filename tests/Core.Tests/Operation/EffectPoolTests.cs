@@ -25,7 +25,7 @@ public sealed class EffectPoolTests
             )
         )
         {
-            await pool.Perform(Committed("c1"), CancellationToken.None);
+            await pool.Dispatch(Committed("c1"), CancellationToken.None);
         }
 
         Assert.Equal(
@@ -50,14 +50,14 @@ public sealed class EffectPoolTests
         {
             foreach (var customer in (string[])["fails", "fails-too", "works"])
             {
-                await pool.Perform(Committed(customer), CancellationToken.None);
+                await pool.Dispatch(Committed(customer), CancellationToken.None);
             }
         }
 
         Assert.Equal(2, logs.Asked);
         Assert.Equal(["works"], performed);
 
-        Task Perform(Advanced advanced)
+        Task Perform(ApplyResult advanced)
         {
             var customer = advanced.Customer.State.Key;
             if (customer != "works")
@@ -70,14 +70,14 @@ public sealed class EffectPoolTests
         }
     }
 
-    private static Advanced Committed(string customer)
+    private static ApplyResult Committed(string customer)
     {
         var state = new CustomerState { Key = customer };
-        return new Advanced(
+        return new ApplyResult(
             new StoredCustomer(state, null),
             new Decision { Next = state, Effects = [new Effect.Ready("m", Channel.Email)] },
-            Fresh: true,
-            Committed: true
+            IsNewEvent: true,
+            IsCommitted: true
         );
     }
 

@@ -16,29 +16,29 @@ public sealed class RestartTests
     [InlineData(PortKind.Repeatable, 1)]
     [InlineData(PortKind.Askable, 0)]
     [InlineData(PortKind.Blind, 0)]
-    public async Task What_had_only_been_announced_or_can_be_sent_again_is_sent_by_the_next_start_at_once(
+    public async Task Announced_or_repeatable_messages_are_sent_at_once_by_the_next_start(
         PortKind kind,
         int atOnce
     )
     {
         var store = new MemoryTableStore();
         await Killed(store, kind, "2026-03-02 12:00", afterBegin: true);
-        await using var stage = await ShopStage.Open(
+        await using var stage = await TestShop.Open(
             "2026-03-02 12:00",
             store: store,
-            kinds: new PortKindOf(Email: kind)
+            kinds: new ChannelPortKinds(Email: kind)
         );
         await stage.Flow.Restart.Run(CancellationToken.None);
-        Assert.Equal(atOnce, stage.Email.Taken.Count);
+        Assert.Equal(atOnce, stage.Email.Messages.Count);
         var message = (await stage.Customer("mari@example.com")).Messages.SingleOrDefault();
         Assert.Equal(atOnce == 1 ? null : AttemptStatus.Unknown, message?.Attempt?.Status);
 
         // Asked, or silent: settled after the grace, and nothing was sent twice.
-        await stage.Pass(Duration.FromMinutes(30));
-        Assert.Equal(kind == PortKind.Blind ? 0 : 1, stage.Email.Taken.Count);
+        await stage.Advance(Duration.FromMinutes(30));
+        Assert.Equal(kind == PortKind.Blind ? 0 : 1, stage.Email.Messages.Count);
         Assert.Equal(
             kind == PortKind.Blind ? 1 : 0,
-            await stage.Flow.Waiting.UnknownEnds(stage.Time.Now, CancellationToken.None)
+            await stage.Flow.WaitingMessages.CountUnknown(stage.Time.Now, CancellationToken.None)
         );
     }
 
@@ -47,15 +47,15 @@ public sealed class RestartTests
     {
         var store = new MemoryTableStore();
         await Killed(store, PortKind.Blind, "2026-03-02 12:00", afterBegin: false);
-        await using var stage = await ShopStage.Open(
+        await using var stage = await TestShop.Open(
             "2026-03-02 12:00",
             store: store,
-            kinds: new PortKindOf(Email: PortKind.Blind)
+            kinds: new ChannelPortKinds(Email: PortKind.Blind)
         );
         await stage.Flow.Restart.Run(CancellationToken.None);
-        Assert.Single(stage.Email.Taken);
+        Assert.Single(stage.Email.Messages);
         Assert.Empty((await stage.Customer("mari@example.com")).Messages);
-        Assert.Equal(0, await stage.Flow.Waiting.UnknownEnds(stage.Time.Now, CancellationToken.None));
+        Assert.Equal(0, await stage.Flow.WaitingMessages.CountUnknown(stage.Time.Now, CancellationToken.None));
     }
 
     [Theory]
@@ -73,16 +73,16 @@ public sealed class RestartTests
         var nonce = await Killed(store, kind, "2026-03-02 12:00", afterBegin: true);
         var record = new WrittenCalls(
             believed
-                ? new CallsBegun(
+                ? new ProviderCallLog(
                     new HashSet<string> { nonce.Split('-')[0] },
                     begun ? new HashSet<string> { nonce } : []
                 )
                 : null
         );
-        await using var stage = await ShopStage.Open(
+        await using var stage = await TestShop.Open(
             "2026-03-02 12:00",
             store: store,
-            kinds: new PortKindOf(Email: kind),
+            kinds: new ChannelPortKinds(Email: kind),
             calls: _ => record
         );
 
@@ -90,7 +90,7 @@ public sealed class RestartTests
 
         var made = believed && !begun;
         Assert.Equal((1, made ? 0 : 1), (settled, unknown));
-        Assert.Equal(made ? 1 : 0, stage.Email.Taken.Count);
+        Assert.Equal(made ? 1 : 0, stage.Email.Messages.Count);
         Assert.Equal(
             made ? [] : [AttemptStatus.Unknown],
             (await stage.Customer("mari@example.com")).Messages.Select(m => m.Attempt!.Status)
@@ -104,34 +104,34 @@ public sealed class RestartTests
         var store = new MemoryTableStore();
         var nonce = await Killed(store, PortKind.Blind, "2026-03-02 12:00", afterBegin: true);
         var record = new WrittenCalls(
-            new CallsBegun(new HashSet<string> { nonce.Split('-')[0] }, new HashSet<string>())
+            new ProviderCallLog(new HashSet<string> { nonce.Split('-')[0] }, new HashSet<string>())
         );
-        await using var stage = await ShopStage.Open(
+        await using var stage = await TestShop.Open(
             "2026-03-02 12:30",
             store: store,
-            kinds: new PortKindOf(Email: PortKind.Blind),
+            kinds: new ChannelPortKinds(Email: PortKind.Blind),
             calls: _ => record
         );
 
         Assert.Equal((0, 0, 0), await stage.Flow.Restart.Run(CancellationToken.None));
-        await stage.Flow.Sweep.Round(CancellationToken.None);
+        await stage.Flow.Sweep.SweepRound(CancellationToken.None);
 
-        Assert.Single(stage.Email.Taken);
-        Assert.Equal(0, await stage.Flow.Waiting.UnknownEnds(stage.Time.Now, CancellationToken.None));
+        Assert.Single(stage.Email.Messages);
+        Assert.Equal(0, await stage.Flow.WaitingMessages.CountUnknown(stage.Time.Now, CancellationToken.None));
     }
 
     [Fact]
-    public async Task What_earlier_processes_wrote_down_is_kept_until_no_attempt_of_theirs_can_be_left()
+    public async Task Call_records_of_earlier_processes_are_kept_until_their_attempts_are_settled()
     {
         var record = new WrittenCalls(null);
-        await using var stage = await ShopStage.Open("2026-03-02 12:00", calls: _ => record);
+        await using var stage = await TestShop.Open("2026-03-02 12:00", calls: _ => record);
 
         Assert.False(stage.Flow.Restart.Finish());
         await stage.Flow.Restart.Run(CancellationToken.None);
         Assert.False(stage.Flow.Restart.Finish());
         Assert.False(record.Forgotten);
 
-        await stage.Pass(Duration.FromMinutes(5));
+        await stage.Advance(Duration.FromMinutes(5));
         Assert.True(stage.Flow.Restart.Finish());
         Assert.True(record.Forgotten);
     }
@@ -141,53 +141,53 @@ public sealed class RestartTests
     {
         var store = new MemoryTableStore();
         await Killed(store, PortKind.Blind, "2026-03-02 12:00", afterBegin: true);
-        await using var stage = await ShopStage.Open(
+        await using var stage = await TestShop.Open(
             "2026-03-02 15:00",
             store: store,
-            kinds: new PortKindOf(Email: PortKind.Blind)
+            kinds: new ChannelPortKinds(Email: PortKind.Blind)
         );
         await stage.Flow.Restart.Run(CancellationToken.None);
-        await stage.Flow.Sweep.Round(CancellationToken.None);
+        await stage.Flow.Sweep.SweepRound(CancellationToken.None);
         var waiting = Assert.Single((await stage.Customer("mari@example.com")).Messages);
-        Assert.True(waiting.HeldUntil >= ShopStage.At("2026-03-02 15:10"));
+        Assert.True(waiting.HeldUntil >= TestShop.At("2026-03-02 15:10"));
         Assert.Equal(
             [("mailbox", 1, 1)],
-            (await stage.Flow.Waiting.HeldNow(CancellationToken.None)).Select(h => (h.Provider, h.Messages, h.Unknown))
+            (await stage.Flow.WaitingMessages.ListHeld(CancellationToken.None)).Select(h => (h.Provider, h.Messages, h.Unknown))
         );
         Assert.Equal(
             ("unknown", "outcome_unknown"),
-            (await stage.Flow.Messages.One(waiting.Id, CancellationToken.None)) is var (view, _)
+            (await stage.Flow.Messages.ReadMessage(waiting.Id, CancellationToken.None)) is var (view, _)
                 ? (view.Status, view.Reason)
                 : default
         );
-        await stage.Pass(Duration.FromMinutes(20));
-        Assert.Empty(await stage.Flow.Waiting.HeldNow(CancellationToken.None));
-        Assert.Equal(1, await stage.Flow.Waiting.UnknownEnds(stage.Time.Now, CancellationToken.None));
+        await stage.Advance(Duration.FromMinutes(20));
+        Assert.Empty(await stage.Flow.WaitingMessages.ListHeld(CancellationToken.None));
+        Assert.Equal(1, await stage.Flow.WaitingMessages.CountUnknown(stage.Time.Now, CancellationToken.None));
     }
 
     [Fact]
-    public async Task Its_own_attempts_are_left_alone()
+    public async Task The_process_does_not_settle_its_own_attempts()
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00", kinds: new PortKindOf(Email: PortKind.Blind));
-        stage.Email.Answers = _ =>
+        await using var stage = await TestShop.Open("2026-03-02 12:00", kinds: new ChannelPortKinds(Email: PortKind.Blind));
+        stage.Email.Respond = _ =>
         {
             // While the call is under way the start settles what earlier processes left.
             stage.Flow.Restart.Run(CancellationToken.None).GetAwaiter().GetResult();
             return new Outcome.Sent("id");
         };
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
         Assert.Empty((await stage.Customer("mari@example.com")).Messages);
-        Assert.Single(stage.Email.Taken);
+        Assert.Single(stage.Email.Messages);
     }
 
     [Fact]
-    public async Task No_attempt_stands_in_a_record_that_waits_for_room_at_its_provider()
+    public async Task A_message_that_waits_for_a_provider_slot_has_no_attempt_in_its_record()
     {
         var sender = new NarrowSender();
-        await using var stage = await ShopStage.Open("2026-03-02 12:00", mail: sender, pool: true);
+        await using var stage = await TestShop.Open("2026-03-02 12:00", mail: sender, pool: true);
         for (var i = 0; i < 20; i++)
         {
-            await stage.Tell(Some.OrderPaid(stage.Time.Now, $"{i}", $"buyer{i}@example.com", customerId: $"c{i}"));
+            await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, $"{i}", $"buyer{i}@example.com", customerId: $"c{i}"));
         }
 
         await sender.Full.Task;
@@ -204,29 +204,29 @@ public sealed class RestartTests
     // A first order whose welcome is announced (and begun) by a process that dies before it hears an answer.
     private static async Task<string> Killed(MemoryTableStore store, PortKind kind, string at, bool afterBegin)
     {
-        await using var stage = await ShopStage.Open(at, store: store, kinds: new PortKindOf(Email: kind), lost: true);
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await using var stage = await TestShop.Open(at, store: store, kinds: new ChannelPortKinds(Email: kind), lost: true);
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
         var message = Assert.Single((await stage.Customer("mari@example.com")).Messages);
         if (afterBegin && message.Attempt is null)
         {
-            await stage.Flow.Advance.Apply(
+            await stage.Flow.CustomerProcessor.Apply(
                 (await stage.Customer("mari@example.com")).Key,
-                new Input.AttemptBegins(message.Id)
+                new Input.BeginAttempt(message.Id)
             );
         }
 
         return (await stage.Customer("mari@example.com")).Messages.Single().Attempt?.Nonce ?? "";
     }
 
-    private sealed class WrittenCalls(CallsBegun? earlier) : ICallRecord
+    private sealed class WrittenCalls(ProviderCallLog? earlier) : ICallLog
     {
         public List<string> Begun { get; } = [];
 
         public bool Forgotten { get; private set; }
 
-        public void Begins(string nonce) => Begun.Add(nonce);
+        public void RecordStart(string nonce) => Begun.Add(nonce);
 
-        public CallsBegun? Earlier() => earlier;
+        public ProviderCallLog? ReadEarlier() => earlier;
 
         public void ForgetEarlier() => Forgotten = true;
     }
@@ -241,7 +241,7 @@ public sealed class RestartTests
 
         public PortKind Kind => PortKind.Blind;
 
-        public int? AtOnce => 2;
+        public int? MaxConcurrency => 2;
 
         public async Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)
         {
@@ -254,6 +254,6 @@ public sealed class RestartTests
             return new Outcome.Sent("id");
         }
 
-        public Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel) => throw new InvalidOperationException();
+        public Task<Outcome> QueryStatus(Effect.QueryOutcome about, CancellationToken cancel) => throw new InvalidOperationException();
     }
 }

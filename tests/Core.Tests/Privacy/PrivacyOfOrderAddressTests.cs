@@ -5,7 +5,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Tests.Decisions;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using static MarketingAutomation.Core.Tests.Privacy.Requests;
+using static MarketingAutomation.Core.Tests.Privacy.PrivacyRequestEvents;
 
 namespace MarketingAutomation.Core.Tests.Privacy;
 
@@ -27,49 +27,49 @@ public sealed class PrivacyOfOrderAddressTests
     public async Task Runs_that_write_to_it_end_at_once_and_those_to_the_customer_s_own_go_on(string kind)
     {
         await using var stage = await Open();
-        await stage.Tell(Ordered(stage, "1001", Mari));
-        await stage.Tell(Ordered(stage, "1002", Gift));
+        await stage.Submit(Ordered(stage, "1001", Mari));
+        await stage.Submit(Ordered(stage, "1002", Gift));
         Assert.Equal(2, (await stage.Customer(Mari)).Runs.Count);
-        await stage.Tell(Request(kind, stage.Time.Now, email: Gift) with { Who = new Identity { Email = Gift } });
+        await stage.Submit(Request(kind, stage.Time.Now, email: Gift) with { Identity = new CustomerIdentity { Email = Gift } });
 
         var mari = await stage.Customer(Mari);
         Assert.Equal(["shopify:1001"], mari.Runs.Select(r => r.Order));
-        Assert.Null(mari.Stopped);
-        await stage.Pass(Duration.FromDays(10));
+        Assert.Null(mari.PrivacyStop);
+        await stage.Advance(Duration.FromDays(10));
         Assert.Equal(
             [(Mari, "welcome"), (Mari, "tips-for-your-order")],
-            stage.Email.Taken.Select(t => (t.To, t.Template))
+            stage.Email.Messages.Select(t => (t.To, t.Template))
         );
-        Assert.Single(stage.Staff.Taken, t => t.Id.StartsWith(mari.Key, StringComparison.Ordinal));
+        Assert.Single(stage.Staff.Messages, t => t.Id.StartsWith(mari.Key, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_run_that_begins_later_ends_when_it_would_write()
     {
         await using var stage = await Open();
-        await stage.Tell(Ordered(stage, "1001", Mari));
-        await stage.Tell(Request("redact", stage.Time.Now, email: Gift) with { Who = new Identity { Email = Gift } });
-        await stage.Tell(Ordered(stage, "1002", Gift));
+        await stage.Submit(Ordered(stage, "1001", Mari));
+        await stage.Submit(Request("redact", stage.Time.Now, email: Gift) with { Identity = new CustomerIdentity { Email = Gift } });
+        await stage.Submit(Ordered(stage, "1002", Gift));
 
         Assert.Equal(["shopify:1001"], (await stage.Customer(Mari)).Runs.Select(r => r.Order));
         var ledger = (
-            await stage.Flow.Messages.Of(await stage.Customer(Mari), 100, null, CancellationToken.None)
+            await stage.Flow.Messages.ListOfCustomer(await stage.Customer(Mari), 100, null, CancellationToken.None)
         ).Items;
         Assert.Contains(ledger, m => m is { Template: "welcome", Status: "not_sent", Reason: Reasons.PrivacyRequest });
     }
 
-    private static Task<ShopStage> Open() =>
-        ShopStage.Open(
+    private static Task<TestShop> Open() =>
+        TestShop.Open(
             Noon,
-            Play.Shop(null, Steps) with
+            CustomerSimulation.Shop(null, Steps) with
             {
-                Sources = new Dictionary<string, string> { ["trial"] = Steps },
+                JourneySources = new Dictionary<string, string> { ["trial"] = Steps },
             }
         );
 
-    private static Event Ordered(ShopStage stage, string id, string email)
+    private static Event Ordered(TestShop stage, string id, string email)
     {
-        var order = Some.OrderPaid(stage.Time.Now, id, Mari);
+        var order = SampleEvents.OrderPaid(stage.Time.Now, id, Mari);
         return order with
         {
             Id = $"paid-{id}",

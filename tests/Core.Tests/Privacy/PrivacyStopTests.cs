@@ -5,7 +5,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Tests.Decisions;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using static MarketingAutomation.Core.Tests.Privacy.Requests;
+using static MarketingAutomation.Core.Tests.Privacy.PrivacyRequestEvents;
 
 namespace MarketingAutomation.Core.Tests.Privacy;
 
@@ -25,19 +25,19 @@ public sealed class PrivacyStopTests
     [InlineData("data_request")]
     public void It_ends_every_run_drops_what_waited_and_suppresses_every_address(string kind)
     {
-        var play = new Play(Play.Shop(null, Steps), Noon)
+        var play = new CustomerSimulation(CustomerSimulation.Shop(null, Steps), Noon)
         {
-            Answers = _ => new Outcome.TryLater("busy", Duration.FromHours(1)),
+            RespondToSend = _ => new Outcome.TryLater("busy", Duration.FromHours(1)),
         };
-        play.Tell(Some.OrderPaid(play.Now));
-        play.Answers = _ => new Outcome.Sent("id");
-        play.Tell(Request(kind, play.Now, email: "other@example.com"));
+        play.Submit(SampleEvents.OrderPaid(play.Now));
+        play.RespondToSend = _ => new Outcome.Sent("id");
+        play.Submit(Request(kind, play.Now, email: "other@example.com"));
 
         Assert.Equal((0, 0), (play.State.Runs.Count, play.State.Messages.Count));
         Assert.Equal((LedgerKind.NotSent, Reasons.PrivacyRequest), (play.KindOf("welcome"), play.ReasonOf("welcome")));
         Assert.Contains(
             play.Notes,
-            n => n is { What: "ended", Journey: "trial" } && n.Why!.StartsWith("privacy:", StringComparison.Ordinal)
+            n => n is { Kind: "ended", Journey: "trial" } && n.Reason!.StartsWith("privacy:", StringComparison.Ordinal)
         );
         Assert.Equal(
             ["email:mari@example.com", "email:other@example.com", "phone:+37255512345"],
@@ -45,8 +45,8 @@ public sealed class PrivacyStopTests
         );
         Assert.All(play.Marks, m => Assert.Equal(play.Now, m.At));
 
-        play.Tell(Some.OrderPaid(play.Now, "1002"));
-        play.Pass(Duration.FromDays(200));
+        play.Submit(SampleEvents.OrderPaid(play.Now, "1002"));
+        play.Advance(Duration.FromDays(200));
         Assert.Empty(play.Sent);
         Assert.Empty(play.State.Runs);
         Assert.Null(play.State.NextWake);
@@ -55,14 +55,14 @@ public sealed class PrivacyStopTests
     [Fact]
     public void A_message_that_was_prepared_is_not_sent_and_an_attempt_that_failed_is_not_made_again()
     {
-        var now = ShopStage.At(Noon);
-        var ready = Decide(Decider.NewCustomer("k"), new Input.EventArrived(Some.OrderPaid(now)), now, grant: false);
+        var now = TestShop.At(Noon);
+        var ready = Decide(Decider.NewCustomer("k"), new Input.EventArrived(SampleEvents.OrderPaid(now)), now, grant: false);
         var message = ready.Effects.OfType<Effect.Ready>().Single().Message;
         var stopped = Decide(ready.Next, new Input.EventArrived(Request("redact", now)), now, grant: false);
         Assert.Empty(stopped.Effects);
-        Assert.Empty(Decide(stopped.Next, new Input.AttemptBegins(message), now, grant: false).Effects);
+        Assert.Empty(Decide(stopped.Next, new Input.BeginAttempt(message), now, grant: false).Effects);
 
-        var begun = Decide(Decider.NewCustomer("k"), new Input.EventArrived(Some.OrderPaid(now)), now, grant: true);
+        var begun = Decide(Decider.NewCustomer("k"), new Input.EventArrived(SampleEvents.OrderPaid(now)), now, grant: true);
         var attempt = begun.Effects.OfType<Effect.Send>().Single().Attempt;
         var underWay = Decide(begun.Next, new Input.EventArrived(Request("redact", now)), now, grant: true).Next;
         Assert.Single(underWay.Messages);
@@ -72,7 +72,7 @@ public sealed class PrivacyStopTests
             now,
             grant: true
         );
-        var later = Decide(failed.Next, new Input.TimeCame(), now + Duration.FromHours(1), grant: true);
+        var later = Decide(failed.Next, new Input.WakeDue(), now + Duration.FromHours(1), grant: true);
         Assert.Empty(later.Effects);
         Assert.Empty(later.Next.Messages);
         Assert.Contains(
@@ -87,48 +87,48 @@ public sealed class PrivacyStopTests
         foreach (
             var (optIn, again) in (IEnumerable<(Func<Instant, Event>, bool)>)
                 [
-                    (at => Some.Consent(at, Channel.Email, ConsentStatus.Subscribed), true),
-                    (at => Some.Consent(at - Duration.FromDays(2), Channel.Email, ConsentStatus.Subscribed), false),
-                    (at => Some.Consent(at, Channel.Email, ConsentStatus.Unsubscribed), false),
-                    (at => Soft(Some.Consent(at, Channel.Email, ConsentStatus.Subscribed)), false),
-                    (at => Some.Consent(at, Channel.Email, ConsentStatus.Subscribed) with { Backfill = true }, false),
+                    (at => SampleEvents.Consent(at, Channel.Email, ConsentStatus.Subscribed), true),
+                    (at => SampleEvents.Consent(at - Duration.FromDays(2), Channel.Email, ConsentStatus.Subscribed), false),
+                    (at => SampleEvents.Consent(at, Channel.Email, ConsentStatus.Unsubscribed), false),
+                    (at => Soft(SampleEvents.Consent(at, Channel.Email, ConsentStatus.Subscribed)), false),
+                    (at => SampleEvents.Consent(at, Channel.Email, ConsentStatus.Subscribed) with { Backfill = true }, false),
                 ]
         )
         {
-            var play = new Play(Play.Shop(null, Steps), Noon);
-            play.Tell(Request("redact", play.Now));
-            play.Pass(Duration.FromDays(1));
-            play.Tell(optIn(play.Now));
-            play.Tell(Some.OrderPaid(play.Now, optIn: false));
-            Assert.Equal(again, play.State.Stopped is null);
+            var play = new CustomerSimulation(CustomerSimulation.Shop(null, Steps), Noon);
+            play.Submit(Request("redact", play.Now));
+            play.Advance(Duration.FromDays(1));
+            play.Submit(optIn(play.Now));
+            play.Submit(SampleEvents.OrderPaid(play.Now, optIn: false));
+            Assert.Equal(again, play.State.PrivacyStop is null);
             Assert.Equal(again, play.State.Runs.Count == 1);
         }
     }
 
     [Fact]
-    public void It_stops_who_takes_the_customer_over_too()
+    public void A_privacy_stop_holds_for_the_surviving_customer_of_a_merge()
     {
-        var stopped = new Play(Play.Shop(null, Steps), Noon)
+        var stopped = new CustomerSimulation(CustomerSimulation.Shop(null, Steps), Noon)
         {
             State = Decider.NewCustomer("b123456789abcdefghjkmnpqrs"),
         };
-        stopped.Tell(Request("redact", stopped.Now));
-        var survivor = new Play(Play.Shop(null, Steps), Noon);
-        survivor.Tell(Some.OrderPaid(survivor.Now));
-        survivor.Apply(new Input.TakeOver(stopped.State));
-        survivor.Pass(Duration.FromDays(5));
+        stopped.Submit(Request("redact", stopped.Now));
+        var survivor = new CustomerSimulation(CustomerSimulation.Shop(null, Steps), Noon);
+        survivor.Submit(SampleEvents.OrderPaid(survivor.Now));
+        survivor.Apply(new Input.MergeCustomer(stopped.State));
+        survivor.Advance(Duration.FromDays(5));
 
-        Assert.Equal("redact", survivor.State.Stopped?.Kind);
+        Assert.Equal("redact", survivor.State.PrivacyStop?.Kind);
         Assert.DoesNotContain(survivor.Sent, s => s.Step == "tips-for-your-order");
     }
 
     [Fact]
-    public void A_request_teaches_nothing_of_the_customer()
+    public void A_privacy_request_changes_no_customer_data()
     {
-        var play = new Play(Play.Shop(null, Steps), Noon);
-        play.Tell(Some.OrderPaid(play.Now));
+        var play = new CustomerSimulation(CustomerSimulation.Shop(null, Steps), Noon);
+        play.Submit(SampleEvents.OrderPaid(play.Now));
         var before = play.State.Profile;
-        play.Tell(Request("redact", play.Now, email: "other@example.com", phone: "+37255599999"));
+        play.Submit(Request("redact", play.Now, email: "other@example.com", phone: "+37255599999"));
         Assert.Equal(before, play.State.Profile);
     }
 
@@ -138,7 +138,7 @@ public sealed class PrivacyStopTests
     [InlineData("2026-06-10T08:00:00Z", "2026-07-10T08:00:00Z")]
     [InlineData("2026-07-10T08:00:00Z", "2026-08-09T08:00:00Z")]
     public void It_is_due_in_thirty_days_or_a_month_whichever_is_sooner(string asked, string due) =>
-        Assert.Equal(At(due), Core.Decisions.Privacy.DueBy(At(asked)));
+        Assert.Equal(At(due), Core.Decisions.PrivacyHandling.Deadline(At(asked)));
 
     private static Instant At(string text) => NodaTime.Text.InstantPattern.General.Parse(text).Value;
 
@@ -150,15 +150,15 @@ public sealed class PrivacyStopTests
 
     private static Decision Decide(CustomerState state, Input input, Instant now, bool grant) =>
         Decider.Decide(
-            Stored.Again(state),
+            StateRoundTrip.StoreAndRead(state),
             input,
-            Play.Shop(null, Steps),
+            CustomerSimulation.Shop(null, Steps),
             now,
-            new Core.Decisions.Facts
+            new Core.Decisions.Lookups
             {
                 Nonce = $"n-{now.ToUnixTimeTicks()}",
                 GrantAttempts = grant,
-                Suppressed = new Dictionary<string, AddressSuppression?>
+                Suppressions = new Dictionary<string, AddressSuppression?>
                 {
                     ["email:mari@example.com"] = null,
                     ["phone:+37255512345"] = null,

@@ -89,17 +89,17 @@ public sealed class QuotedReplyTests
     [InlineData("Content-Type: multipart/report; report-type=disposition-notification; boundary=x")]
     [InlineData("content-type: Multipart/Report;\r\n report-type=delivery-status")]
     [InlineData("Auto-Submitted: auto-replied\r\nPrecedence: list")]
-    public void A_report_and_an_automatic_answer_say_nothing(string header) => Assert.Empty(News("stop", header));
+    public void A_delivery_report_and_an_automatic_reply_are_ignored(string header) => Assert.Empty(News("stop", header));
 
     private static IReadOnlyList<Event> News(string text, string header = "") =>
         [
-            .. IncomingReply
+            .. IncomingMailReader
                 .Read(
                     "sendgrid",
                     new IncomingMail(header, ["mari@example.com"], null, "Re: Hello", text),
                     Instant.FromUtc(2026, 3, 2, 12, 0)
                 )
-                .News.Select(n => n.Event),
+                .Events.Select(n => n.Event),
         ];
 
     private static (string Name, string? Words) Only(string text)

@@ -54,13 +54,13 @@ public sealed class ReplyTests
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Her_own_words_are_kept_and_what_she_answers_is_cut(string text, string own)
+    public void The_customer_s_own_text_is_kept_and_the_quoted_message_is_cut(string text, string own)
     {
         var news = Assert.Single(Read(text: text));
 
         Assert.Equal(EventNames.MessageReplied, news.Event.Name);
         Assert.Equal(own, news.Event.Data.TryGetValue("text", out var said) ? said.GetString() : "");
-        Assert.Equal(new Address(Channel.Email, "mari@example.com"), news.From);
+        Assert.Equal(new SenderAddress(Channel.Email, "mari@example.com"), news.Sender);
         Assert.Null(news.Mark);
         Assert.Empty(news.Event.Consents);
     }
@@ -73,7 +73,7 @@ public sealed class ReplyTests
     [InlineData("Re: Welcome", "Hello,\n\nplease unsubscribe me\n\nMari")]
     [InlineData("Re: Tere", "Tere\nPalun eemaldage mind nimekirjast.\nMari")]
     [InlineData("Re: Welcome", "opt-out")]
-    public void An_opt_out_is_honoured_whoever_says_it(string subject, string text)
+    public void An_opt_out_is_honoured_even_from_an_automatic_sender(string subject, string text)
     {
         var news = Assert.Single(Read(subject, text));
 
@@ -99,7 +99,7 @@ public sealed class ReplyTests
     [InlineData("precedence:\r\n auto_reply", "Re: Welcome", "mari@example.com")]
     [InlineData("X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent", "Re: Welcome", "mari@example.com")]
     [InlineData("", "Welcome", "MAILER-DAEMON@example.com")]
-    public void A_machine_says_nothing(string header, string subject, string from) =>
+    public void An_automatic_reply_is_ignored(string header, string subject, string from) =>
         Assert.Empty(Read(subject, "stop", [from], header));
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class ReplyTests
     [InlineData("Re: Automatic reply: Welcome")]
     [InlineData("VS: Automaatvastus: tellimus")]
     [InlineData("AW: Out of office")]
-    public void Who_answers_the_shop_s_own_absence_note_is_a_person(string subject)
+    public void A_reply_to_the_shop_s_own_absence_note_is_a_person_s(string subject)
     {
         Assert.Equal(EventNames.MessageReplied, Assert.Single(Read(subject, "Thank you!")).Event.Name);
         Assert.Equal(EventNames.ConsentChanged, Assert.Single(Read(subject, "Unsubscribe")).Event.Name);
@@ -130,7 +130,7 @@ public sealed class ReplyTests
     [Theory]
     [InlineData("Auto-Submitted: no")]
     [InlineData("Subject: Auto-Submitted: auto-replied")]
-    public void A_person_is_not_taken_for_a_machine(string header) => Assert.Single(Read(header: header));
+    public void A_person_s_reply_is_not_treated_as_automatic(string header) => Assert.Single(Read(header: header));
 
     [Fact]
     public void A_long_reply_is_cut_between_characters_and_a_mail_posted_again_is_the_same_event()
@@ -151,7 +151,7 @@ public sealed class ReplyTests
     {
         var reading = Reading(text: text, authors: []);
 
-        Assert.Empty(reading.News);
+        Assert.Empty(reading.Events);
         Assert.Equal(new UnmatchedSender("a sender whose e-mail address cannot be read", asked), reading.Unmatched);
         Assert.Equal(
             reading.Unmatched,
@@ -164,15 +164,15 @@ public sealed class ReplyTests
     public void Without_a_readable_sender_the_envelope_s_address_is_tried_and_named_as_a_guess()
     {
         var reading = Reading(text: "Unsubscribe", authors: [], envelope: " mari@example.com ");
-        var news = Assert.Single(reading.News);
+        var news = Assert.Single(reading.Events);
 
         Assert.Equal(
-            (new Address(Channel.Email, "mari@example.com"), "mari@example.com"),
-            (news.From, news.Mark!.Address)
+            (new SenderAddress(Channel.Email, "mari@example.com"), "mari@example.com"),
+            (news.Sender, news.Mark!.Address)
         );
-        Assert.Equal(new UnmatchedSender("a sender whose e-mail address cannot be read", true), news.IfUnknown);
+        Assert.Equal(new UnmatchedSender("a sender whose e-mail address cannot be read", true), news.UnmatchedFallback);
         Assert.Null(reading.Unmatched);
-        Assert.Null(Assert.Single(Reading(text: "Unsubscribe", envelope: "mari@example.com").News).IfUnknown);
+        Assert.Null(Assert.Single(Reading(text: "Unsubscribe", envelope: "mari@example.com").Events).UnmatchedFallback);
     }
 
     [Theory]
@@ -186,7 +186,7 @@ public sealed class ReplyTests
     {
         var reading = Reading(text: "Unsubscribe", authors: [], envelope: envelope);
 
-        Assert.Empty(reading.News);
+        Assert.Empty(reading.Events);
         Assert.True(reading.Unmatched!.AskedToStop);
     }
 
@@ -203,7 +203,7 @@ public sealed class ReplyTests
             news.Select(n => n.Event.Name)
         );
         Assert.Equal(["a@x.ee", "b@x.ee"], news.Take(2).Select(n => n.Mark!.Address));
-        Assert.Equal(["b@x.ee"], news[2].OrFrom.Select(a => a.Value));
+        Assert.Equal(["b@x.ee"], news[2].FurtherSenders.Select(a => a.Value));
         Assert.Equal(3, news.Select(n => n.Event.Id).Distinct().Count());
     }
 
@@ -214,24 +214,24 @@ public sealed class ReplyTests
             ["mari@länd.ee"],
             Read(text: "Unsubscribe", authors: ["mari@länd.ee", "Mari@xn--lnd-qla.ee"]).Select(n => n.Mark!.Address)
         );
-        Assert.Empty(Assert.Single(Read(text: "Hello", authors: ["mari@xn--lnd-qla.ee", "mari@länd.ee"])).OrFrom);
+        Assert.Empty(Assert.Single(Read(text: "Hello", authors: ["mari@xn--lnd-qla.ee", "mari@länd.ee"])).FurtherSenders);
     }
 
-    private static IReadOnlyList<ProviderNews> Read(
+    private static IReadOnlyList<ProviderEvent> Read(
         string subject = "Re: Welcome",
         string text = "Hello",
         string[]? authors = null,
         string header = ""
-    ) => Reading(subject, text, authors, header).News;
+    ) => Reading(subject, text, authors, header).Events;
 
-    private static ProviderReading.Accepted Reading(
+    private static ProviderResult.Accepted Reading(
         string subject = "Re: Welcome",
         string text = "Hello",
         string[]? authors = null,
         string header = "",
         string? envelope = null
     ) =>
-        IncomingReply.Read(
+        IncomingMailReader.Read(
             "sendgrid",
             new IncomingMail(header, authors ?? ["mari@example.com"], envelope, subject, text),
             Now

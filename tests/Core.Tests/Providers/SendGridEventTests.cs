@@ -4,7 +4,7 @@ using MarketingAutomation.Core.Tests.Webhooks;
 using MarketingAutomation.Core.Webhooks.Providers;
 using MarketingAutomation.Core.Webhooks.SendGrid;
 using NodaTime;
-using static MarketingAutomation.Core.Tests.Providers.SendGridPosts;
+using static MarketingAutomation.Core.Tests.Providers.SendGridRequests;
 
 namespace MarketingAutomation.Core.Tests.Providers;
 
@@ -58,10 +58,10 @@ public sealed class SendGridEventTests
     [InlineData("spamreport", "", "message.complained", null, "complained")]
     public void Each_event_has_its_meaning(string kind, string more, string name, string? detail, string? mark)
     {
-        var news = Assert.Single(Told(Entry(kind, more)).News);
+        var news = Assert.Single(ReadEvents(Entry(kind, more)).Events);
 
-        Assert.Equal((name, Message, Customer), (news.Event.Name, news.Event.Message, news.Customer));
-        Assert.Equal(new ReceiptFacts(Channel.Email, detail, "LRzXl"), news.Event.Receipt);
+        Assert.Equal((name, Message, Customer), (news.Event.Name, news.Event.MessageId, news.CustomerKey));
+        Assert.Equal(new ReceiptData(Channel.Email, detail, "LRzXl"), news.Event.Receipt);
         Assert.Equal(mark, news.Mark?.Reason);
         Assert.Equal(Instant.FromUnixTimeSeconds(1772452800), news.Event.At);
         Assert.Equal(
@@ -81,7 +81,7 @@ public sealed class SendGridEventTests
     )]
     [InlineData("group_unsubscribe", """ "asm_group_id":10 """, ConsentStatus.Unsubscribed, null, true)]
     [InlineData("group_resubscribe", """ "ma_topic":"news" """, ConsentStatus.Subscribed, "news", false)]
-    public void What_she_says_at_SendGrid_is_her_word(
+    public void An_unsubscribe_at_SendGrid_is_the_customer_s_own_statement(
         string kind,
         string more,
         ConsentStatus status,
@@ -89,9 +89,9 @@ public sealed class SendGridEventTests
         bool marked
     )
     {
-        var news = Assert.Single(Told(Entry(kind, more)).News);
+        var news = Assert.Single(ReadEvents(Entry(kind, more)).Events);
 
-        Assert.Equal((EventNames.ConsentChanged, null, Customer), (news.Event.Name, news.Event.Message, news.Customer));
+        Assert.Equal((EventNames.ConsentChanged, null, Customer), (news.Event.Name, news.Event.MessageId, news.CustomerKey));
         Assert.Equal(
             (status, topic),
             Assert.Single(news.Event.Consents) is var change ? (change.Status, change.Topic) : default
@@ -101,28 +101,28 @@ public sealed class SendGridEventTests
 
     [Fact]
     public void Joining_a_group_again_without_a_topic_is_nothing() =>
-        Assert.Empty(Told(Entry("group_resubscribe")).News);
+        Assert.Empty(ReadEvents(Entry("group_resubscribe")).Events);
 
     [Fact]
-    public void Mail_that_is_not_ours_tells_only_of_its_address()
+    public void An_event_of_mail_that_is_not_ours_is_only_about_its_address()
     {
         string Foreign(string kind, string more = "") =>
             Entry(kind, more).Replace(Message, "not ours at all", StringComparison.Ordinal);
-        var told = Told(Foreign("delivered"), Foreign("bounce"), Foreign("spamreport"), Foreign("unsubscribe")).News;
+        var told = ReadEvents(Foreign("delivered"), Foreign("bounce"), Foreign("spamreport"), Foreign("unsubscribe")).Events;
 
         Assert.Equal(["bounced", "complained", "unsubscribed"], told.Select(n => n.Mark!.Reason));
-        Assert.All(told, n => Assert.Null(n.Event.Message));
-        Assert.Equal([null, "mari@example.com", "mari@example.com"], told.Select(n => n.From?.Value));
+        Assert.All(told, n => Assert.Null(n.Event.MessageId));
+        Assert.Equal([null, "mari@example.com", "mari@example.com"], told.Select(n => n.Sender?.Value));
     }
 
     [Fact]
     public void What_the_shop_s_own_people_do_changes_nothing_for_the_customer()
     {
-        var told = Told(
+        var told = ReadEvents(
             Entry("spamreport", """ "ma_channel":"staff" """),
             Entry("unsubscribe", """ "ma_channel":"staff" """),
             Entry("bounce", """ "ma_channel":"staff" """)
-        ).News;
+        ).Events;
 
         Assert.Equal(2, told.Count);
         Assert.All(told, n => Assert.Empty(n.Event.Consents));
@@ -131,9 +131,9 @@ public sealed class SendGridEventTests
     }
 
     [Fact]
-    public void A_faulty_entry_is_left_out_and_named_and_the_others_are_taken()
+    public void A_faulty_entry_is_skipped_and_named_and_the_others_are_read()
     {
-        var told = Told(
+        var told = ReadEvents(
             Entry("delivered"),
             "7",
             Entry("bounce").Replace("1772452800", "\"soon\"", StringComparison.Ordinal),
@@ -143,18 +143,18 @@ public sealed class SendGridEventTests
             Entry("click")
         );
 
-        Assert.Equal([EventNames.MessageDelivered, EventNames.MessageClicked], told.News.Select(n => n.Event.Name));
+        Assert.Equal([EventNames.MessageDelivered, EventNames.MessageClicked], told.Events.Select(n => n.Event.Name));
         Assert.Equal(["$[1]", "$[2].timestamp", "$[3].sg_event_id", "$[4].email"], told.Skipped.Select(f => f.Path));
     }
 
     [Fact]
     public void Numbers_may_be_texts_and_the_same_event_has_the_same_id()
     {
-        var told = Told(
+        var told = ReadEvents(
             Entry("delivered"),
             Entry("delivered").Replace("1772452800", "\"1772452800\"", StringComparison.Ordinal),
             Entry("click")
-        ).News;
+        ).Events;
 
         Assert.Equal(told[0].Event.Id, told[1].Event.Id);
         Assert.Equal(told[0].Event.At, told[1].Event.At);
@@ -165,11 +165,11 @@ public sealed class SendGridEventTests
     [InlineData("", "found something else")]
     [InlineData("{}", "expected a list, found an object")]
     [InlineData("[{\"event\":", "found something else")]
-    public void What_is_no_list_is_told_back(string body, string problem) =>
+    public void A_body_that_is_no_list_is_reported(string body, string problem) =>
         Assert.Contains(
             problem,
             Assert
-                .IsType<ProviderReading.Malformed>(SendGridEvents.Read(PublicKey, Signed(body), Now))
+                .IsType<ProviderResult.Malformed>(SendGridEventWebhook.Read(PublicKey, Signed(body), Now))
                 .Faults[0]
                 .Problem,
             StringComparison.Ordinal
@@ -179,12 +179,12 @@ public sealed class SendGridEventTests
     public void SendGrid_s_own_sample_is_read()
     {
         var body = File.ReadAllBytes(SharedDataFactAttribute.Find("webhooks/sendgrid-events.json")!);
-        var told = Assert.IsType<ProviderReading.Accepted>(SendGridEvents.Read(PublicKey, Signed(body), Now));
+        var told = Assert.IsType<ProviderResult.Accepted>(SendGridEventWebhook.Read(PublicKey, Signed(body), Now));
 
         Assert.Empty(told.Skipped);
         Assert.Equal(
             ["bounced", "bounced", "complained", "unsubscribed", "unsubscribed"],
-            told.News.Select(n => n.Mark!.Reason)
+            told.Events.Select(n => n.Mark!.Reason)
         );
     }
 

@@ -22,11 +22,11 @@ public sealed class SendGridSignatureTests
     public void The_published_vector_is_accepted_and_read()
     {
         var news = Assert.Single(
-            Assert.IsType<ProviderReading.Accepted>(SendGridEvents.Read(Key, Request(), Signed)).News
+            Assert.IsType<ProviderResult.Accepted>(SendGridEventWebhook.Read(Key, Request(), Signed)).Events
         );
 
         Assert.Equal(("hello@world.com", "bounced"), (news.Mark!.Address, news.Mark.Reason));
-        Assert.Null(news.Customer);
+        Assert.Null(news.CustomerKey);
     }
 
     public static TheoryData<string, string> Wrong =>
@@ -90,7 +90,7 @@ public sealed class SendGridSignatureTests
                 headers[SendGridSignature.TimestampHeader] = "soon";
                 break;
             case "another key":
-                key = SendGridPosts.PublicKey;
+                key = SendGridRequests.PublicKey;
                 break;
             case "no key":
                 key = null;
@@ -100,22 +100,22 @@ public sealed class SendGridSignatureTests
                 break;
         }
 
-        var refused = Assert.IsType<ProviderReading.Unverified>(
-            SendGridEvents.Read(key, request with { Headers = headers, Body = body }, Signed)
+        var refused = Assert.IsType<ProviderResult.Unverified>(
+            SendGridEventWebhook.Read(key, request with { Headers = headers, Body = body }, Signed)
         );
 
-        Assert.Contains(why, refused.Why, StringComparison.Ordinal);
-        Assert.DoesNotContain("world.com", refused.Why, StringComparison.Ordinal);
+        Assert.Contains(why, refused.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("world.com", refused.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void It_is_accepted_for_as_long_as_SendGrid_repeats_it_and_not_after()
     {
-        Assert.IsType<ProviderReading.Accepted>(SendGridEvents.Read(Key, Request(), Signed + Duration.FromHours(24)));
-        Assert.IsType<ProviderReading.Unverified>(SendGridEvents.Read(Key, Request(), Signed + Duration.FromHours(26)));
-        Assert.IsType<ProviderReading.Accepted>(SendGridEvents.Read(Key, Request(), Signed - Duration.FromMinutes(9)));
-        Assert.IsType<ProviderReading.Unverified>(
-            SendGridEvents.Read(Key, Request(), Signed - Duration.FromMinutes(11))
+        Assert.IsType<ProviderResult.Accepted>(SendGridEventWebhook.Read(Key, Request(), Signed + Duration.FromHours(24)));
+        Assert.IsType<ProviderResult.Unverified>(SendGridEventWebhook.Read(Key, Request(), Signed + Duration.FromHours(26)));
+        Assert.IsType<ProviderResult.Accepted>(SendGridEventWebhook.Read(Key, Request(), Signed - Duration.FromMinutes(9)));
+        Assert.IsType<ProviderResult.Unverified>(
+            SendGridEventWebhook.Read(Key, Request(), Signed - Duration.FromMinutes(11))
         );
     }
 

@@ -263,7 +263,7 @@ public sealed class StopWordsTests
         "no paren",
     ];
 
-    private static readonly StopWords Birch = StopWords.Default.Of("Birch Shop");
+    private static readonly StopWords Birch = StopWords.Default.ForShop("Birch Shop");
 
     public static TheoryData<string> SentencesOfAStop => [.. StopSentences.Asked];
 
@@ -271,20 +271,20 @@ public sealed class StopWordsTests
 
     [Theory]
     [MemberData(nameof(SentencesOfAStop))]
-    public void The_wish_with_a_little_more_around_it_is_an_opt_out(string text) => Assert.True(Birch.AskedFor(text));
+    public void A_stop_request_with_a_few_more_words_is_an_opt_out(string text) => Assert.True(Birch.IsStopRequest(text));
 
     [Theory]
     [MemberData(nameof(SentencesOfAReply))]
-    public void A_near_miss_is_a_reply(string text) => Assert.False(Birch.AskedFor(text));
+    public void A_near_miss_is_a_reply(string text) => Assert.False(Birch.IsStopRequest(text));
 
     [Theory]
-    [InlineData("STOP", StopReading.Plain)]
-    [InlineData("Please stop, thanks!", StopReading.Plain)]
-    [InlineData("Stop, wrong number", StopReading.WithMore)]
-    [InlineData("Not interested, unsubscribe", StopReading.WithMore)]
-    [InlineData("Great tea!", StopReading.None)]
-    public void What_is_more_than_the_wish_reaches_the_team_too(string text, StopReading reading) =>
-        Assert.Equal(reading, StopWords.Default.Read(text));
+    [InlineData("STOP", StopResult.Plain)]
+    [InlineData("Please stop, thanks!", StopResult.Plain)]
+    [InlineData("Stop, wrong number", StopResult.WithMore)]
+    [InlineData("Not interested, unsubscribe", StopResult.WithMore)]
+    [InlineData("Great tea!", StopResult.None)]
+    public void Text_beyond_the_stop_request_reaches_the_team_too(string text, StopResult reading) =>
+        Assert.Equal(reading, StopWords.Default.Classify(text));
 
     public static TheoryData<string> AskedTexts => [.. Asked];
 
@@ -329,9 +329,9 @@ public sealed class StopWordsTests
     [InlineData("Laat maar, please!")]
     public void The_shop_may_add_phrases_of_its_own(string text)
     {
-        Assert.True(new StopWords(["Laat máár"]).AskedFor(text));
-        Assert.False(StopWords.Default.AskedFor(text));
-        Assert.False(new StopWords(["laat maar"]).AskedFor("laat maar weten"));
+        Assert.True(new StopWords(["Laat máár"]).IsStopRequest(text));
+        Assert.False(StopWords.Default.IsStopRequest(text));
+        Assert.False(new StopWords(["laat maar"]).IsStopRequest("laat maar weten"));
     }
 
     [Fact]
@@ -339,18 +339,18 @@ public sealed class StopWordsTests
     {
         const string text =
             "Please unsubscribe me. And where is my parcel? It should have been here on Monday already.";
-        var mail = IncomingReply
+        var mail = IncomingMailReader
             .Read("sendgrid", new IncomingMail("", ["mari@example.com"], null, "Re: x", text), Now)
-            .News;
+            .Events;
         Assert.Equal([EventNames.ConsentChanged, EventNames.MessageReplied], mail.Select(n => n.Event.Name));
         Assert.Equal(text, mail[1].Event.Data["text"].GetString());
         Assert.NotEqual(mail[0].Event.Id, mail[1].Event.Id);
 
-        var sms = Post.Accepted(
-            TwilioInboundNews.Read(
-                [Post.Token],
-                Post.Signed(Post.Inbound, ("MessageSid", "SM9"), ("From", "+3725551234"), ("Body", text)),
-                Post.Now
+        var sms = TwilioRequests.Accepted(
+            TwilioInboundMessage.Read(
+                [TwilioRequests.Token],
+                TwilioRequests.Signed(TwilioRequests.Inbound, ("MessageSid", "SM9"), ("From", "+3725551234"), ("Body", text)),
+                TwilioRequests.Now
             )
         );
         Assert.Equal([EventNames.ConsentChanged, EventNames.MessageReplied], sms.Select(n => n.Event.Name));
@@ -361,14 +361,14 @@ public sealed class StopWordsTests
     public void However_long_and_odd_a_text_is_it_is_read_quickly()
     {
         var text = string.Concat(Enumerable.Repeat("stop sending me all these ", 4_000)) + "\uD83D";
-        Assert.False(StopWords.Default.AskedFor(text));
+        Assert.False(StopWords.Default.IsStopRequest(text));
         Assert.False(
-            StopWords.Default.AskedFor(string.Concat(Enumerable.Repeat("не знаю мне больше не пишут\n", 3_000)))
+            StopWords.Default.IsStopRequest(string.Concat(Enumerable.Repeat("не знаю мне больше не пишут\n", 3_000)))
         );
     }
 
     [Fact]
-    public void A_letter_of_a_stranger_costs_no_more_than_its_length()
+    public void Reading_an_e_mail_takes_time_linear_in_its_length()
     {
         // Each of these was read again from its start for every part of it: minutes for one letter.
         foreach (
@@ -399,17 +399,17 @@ public sealed class StopWordsTests
 
     // An opt-out may be followed by the words, for the team.
     private static string BySms(string text) =>
-        Post.Accepted(
-            TwilioInboundNews.Read(
-                [Post.Token],
-                Post.Signed(Post.Inbound, ("MessageSid", "SM9"), ("From", "+3725551234"), ("Body", text)),
-                Post.Now
+        TwilioRequests.Accepted(
+            TwilioInboundMessage.Read(
+                [TwilioRequests.Token],
+                TwilioRequests.Signed(TwilioRequests.Inbound, ("MessageSid", "SM9"), ("From", "+3725551234"), ("Body", text)),
+                TwilioRequests.Now
             )
         )[0].Event.Name;
 
     private static string ByEmail(string text, string subject = "Re: Welcome") =>
-        IncomingReply
+        IncomingMailReader
             .Read("sendgrid", new IncomingMail("", ["mari@example.com"], null, subject, text), Now)
-            .News[0]
+            .Events[0]
             .Event.Name;
 }

@@ -10,11 +10,11 @@ public sealed class CustomerMessagesTests
     [Fact]
     public async Task Pages_of_any_size_tell_every_message_once_newest_first()
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        await stage.Pass(Duration.FromDays(30));
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+        await stage.Advance(Duration.FromDays(30));
         var customer = await stage.Customer("mari@example.com");
-        var (all, none) = await stage.Flow.Messages.Of(customer, 100, null, CancellationToken.None);
+        var (all, none) = await stage.Flow.Messages.ListOfCustomer(customer, 100, null, CancellationToken.None);
         Assert.True(all.Count >= 3, $"{all.Count} messages in thirty days");
         Assert.Null(none);
         Assert.Equal(all.OrderByDescending(m => m.DecidedAt).Select(m => m.Id), all.Select(m => m.Id));
@@ -25,7 +25,7 @@ public sealed class CustomerMessagesTests
             string? next = null;
             do
             {
-                (var page, next) = await stage.Flow.Messages.Of(customer, size, next, CancellationToken.None);
+                (var page, next) = await stage.Flow.Messages.ListOfCustomer(customer, size, next, CancellationToken.None);
                 told.AddRange(page.Select(m => m.Id));
             } while (next is not null);
             Assert.Equal(all.Select(m => m.Id), told);
@@ -35,19 +35,19 @@ public sealed class CustomerMessagesTests
     [Fact]
     public async Task A_message_decided_twice_over_is_listed_once_with_its_last_state()
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        await stage.Pass(Duration.FromDays(5));
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+        await stage.Advance(Duration.FromDays(5));
         var since = stage.Time.Now - Duration.FromDays(6);
-        var (before, _) = await stage.Flow.Messages.Since(since, 100, null, CancellationToken.None);
+        var (before, _) = await stage.Flow.Messages.ListSince(since, 100, null, CancellationToken.None);
 
         // The first decision lost a race and was taken again a second later: its hint is there, its message was never
         // committed.
         foreach (var message in before)
         {
-            var (_, lines) = (await stage.Flow.Messages.One(message.Id, CancellationToken.None))!.Value;
+            var (_, lines) = (await stage.Flow.Messages.ReadMessage(message.Id, CancellationToken.None))!.Value;
             await stage.Store.CommitEach(
-                [RecentHints.Of(lines[0] with { DecidedAt = lines[0].DecidedAt - Duration.FromSeconds(1) })],
+                [RecentMessageIndex.EntryFor(lines[0] with { DecidedAt = lines[0].DecidedAt - Duration.FromSeconds(1) })],
                 CancellationToken.None
             );
         }
@@ -58,7 +58,7 @@ public sealed class CustomerMessagesTests
             string? next = null;
             do
             {
-                (var page, next) = await stage.Flow.Messages.Since(since, size, next, CancellationToken.None);
+                (var page, next) = await stage.Flow.Messages.ListSince(since, size, next, CancellationToken.None);
                 told.AddRange(page.Select(m => $"{m.Id} {m.Status}"));
             } while (next is not null);
             Assert.Equal(before.Select(m => $"{m.Id} {m.Status}"), told);

@@ -25,32 +25,32 @@ public sealed class CircularMergeTests
     public async Task An_order_is_stored_its_customer_is_parked_and_it_is_decided_after_the_repair()
     {
         await using var stage = await Circle();
-        var answer = await stage.Flow.Webhooks.Accept(Some.OrderPaid(stage.Time.Now, "1002"), CancellationToken.None);
-        Assert.Equal("stored; it is decided later", Assert.IsType<WebhookAnswer.Accepted>(answer).Note);
+        var answer = await stage.Flow.Webhooks.Submit(SampleEvents.OrderPaid(stage.Time.Now, "1002"), CancellationToken.None);
+        Assert.Equal("stored; it is decided later", Assert.IsType<IntakeAnswer.Accepted>(answer).Note);
         await Minute(stage);
         Assert.Equal(
             ["damaged record"],
-            (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p => p.Body.Fault!).Distinct()
+            (await stage.Flow.DueTable.ListParked(CancellationToken.None)).Select(p => p.Body.Fault!).Distinct()
         );
 
         await stage.Store.Upsert(TableName.Customers, key, RowKeys.State, sound);
-        await stage.Flow.Nightly.All(CancellationToken.None);
-        Assert.Equal(2, (await stage.Customer(Mari)).Orders.Paid);
+        await stage.Flow.Nightly.WalkAll(CancellationToken.None);
+        Assert.Equal(2, (await stage.Customer(Mari)).Orders.PaidCount);
     }
 
     [Fact]
     public async Task A_wake_parks_the_customer_at_once_and_the_night_passes_them_by()
     {
         await using var stage = await Circle();
-        await stage.Flow.Due.Arm(key, stage.Time.Now, CancellationToken.None);
+        await stage.Flow.DueTable.Arm(key, stage.Time.Now, CancellationToken.None);
         await Minute(stage);
         Assert.Equal(
             [(key, 1, "damaged record")],
-            (await stage.Flow.Due.AllParked(CancellationToken.None)).Select(p =>
+            (await stage.Flow.DueTable.ListParked(CancellationToken.None)).Select(p =>
                 (p.Customer, p.Body.Tries, p.Body.Fault!)
             )
         );
-        await stage.Flow.Nightly.All(CancellationToken.None);
+        await stage.Flow.Nightly.WalkAll(CancellationToken.None);
     }
 
     [Theory]
@@ -75,22 +75,22 @@ public sealed class CircularMergeTests
                 await provider.Consent(stage, "1", Channel.Email, Mari, ConsentStatus.Unsubscribed);
                 break;
             case "reply":
-                await Posts.Mail(Mari, "unsubscribe", stage.Time.Now).To(stage.Flow);
+                await ProviderRequests.EmailReply(Mari, "unsubscribe", stage.Time.Now).SendTo(stage.Flow);
                 break;
             default:
-                await Posts.Sms("+37255512345", "STOP").To(stage.Flow);
+                await ProviderRequests.SmsReply("+37255512345", "STOP").SendTo(stage.Flow);
                 break;
         }
 
-        Assert.Equal(1, (await stage.Flow.Queued.Stored(CancellationToken.None)).Stops);
+        Assert.Equal(1, (await stage.Flow.QueuedCustomers.CountStoredEvents(CancellationToken.None)).Stops);
         await stage.Store.Upsert(TableName.Customers, key, RowKeys.State, sound);
-        await stage.Flow.Nightly.All(CancellationToken.None);
-        await stage.Pass(Duration.FromDays(40));
+        await stage.Flow.Nightly.WalkAll(CancellationToken.None);
+        await stage.Advance(Duration.FromDays(40));
         var stopped = (await stage.Customer(Mari))
             .Consents.Where(c => c.Status == ConsentStatus.Unsubscribed)
             .Select(c => c.Channel);
         Assert.Contains(way == "STOP" ? Channel.Sms : Channel.Email, stopped);
-        Assert.True(way == "STOP" || stage.Email.Taken.Count == 1);
+        Assert.True(way == "STOP" || stage.Email.Messages.Count == 1);
     }
 
     [Fact]
@@ -101,47 +101,47 @@ public sealed class CircularMergeTests
             await stage.Flow.Customers.Read(key, CancellationToken.None)
         );
         await Assert.ThrowsAsync<UnreadableRowException>(async () =>
-            await stage.Flow.Messages.One(message, CancellationToken.None)
+            await stage.Flow.Messages.ReadMessage(message, CancellationToken.None)
         );
         Assert.NotNull(await stage.Flow.Pages.Open(stage.Flow.Links.Token(message), CancellationToken.None));
     }
 
     [Fact]
-    public async Task A_request_of_law_is_listed_suppresses_and_waits_for_the_repair()
+    public async Task A_privacy_request_is_listed_suppresses_and_waits_for_the_repair()
     {
         await using var stage = await Circle();
-        Assert.IsType<WebhookAnswer.Accepted>(
-            await stage.Flow.Webhooks.Accept(
-                Requests.Request("redact", stage.Time.Now, email: Mari),
+        Assert.IsType<IntakeAnswer.Accepted>(
+            await stage.Flow.Webhooks.Submit(
+                PrivacyRequestEvents.Request("redact", stage.Time.Now, email: Mari),
                 CancellationToken.None
             )
         );
-        Assert.Single(await stage.Flow.Privacy.Open(CancellationToken.None));
+        Assert.Single(await stage.Flow.PrivacyRequests.ListOpen(CancellationToken.None));
         await stage.Store.Upsert(TableName.Customers, key, RowKeys.State, sound);
         await Minute(stage);
-        Assert.Equal("redact", (await stage.Customer(Mari)).Stopped?.Kind);
+        Assert.Equal("redact", (await stage.Customer(Mari)).PrivacyStop?.Kind);
     }
 
-    private async Task<ShopStage> Circle()
+    private async Task<TestShop> Circle()
     {
-        var stage = await ShopStage.Open("2026-03-02 12:00", feeds: [provider, .. Posts.Replies]);
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        message = Assert.Single(stage.Email.Taken).Id;
+        var stage = await TestShop.Open("2026-03-02 12:00", feeds: [provider, .. ProviderRequests.Replies]);
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+        message = Assert.Single(stage.Email.Messages).Id;
         var mari = await stage.Customer(Mari);
         key = mari.Key;
         sound = (await stage.Store.Get(TableName.Customers, key, RowKeys.State))!.Body.ToArray();
-        var other = new Keys(ShopStage.Secret).Customer("other");
+        var other = new KeyHasher(TestShop.Secret).CustomerKey("other");
         await Merged(stage, key, other);
         await Merged(stage, other, key);
         return stage;
     }
 
-    private static ValueTask Merged(ShopStage stage, string from, string into) =>
+    private static ValueTask Merged(TestShop stage, string from, string into) =>
         stage.Store.Upsert(
             TableName.Customers,
             from,
             RowKeys.State,
-            StoreExtensions.Json(
+            StoreExtensions.ToJson(
                 new CustomerState
                 {
                     Key = from,
@@ -153,9 +153,9 @@ public sealed class CircularMergeTests
             )
         );
 
-    private static async Task Minute(ShopStage stage)
+    private static async Task Minute(TestShop stage)
     {
         stage.Time.Now += Duration.FromMinutes(1);
-        await stage.Flow.Sweep.Round(CancellationToken.None);
+        await stage.Flow.Sweep.SweepRound(CancellationToken.None);
     }
 }

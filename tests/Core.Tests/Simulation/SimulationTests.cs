@@ -10,38 +10,38 @@ namespace MarketingAutomation.Core.Tests.Simulation;
 /// </summary>
 public sealed class SimulationTests
 {
-    public static TheoryData<string> Names => [.. Scenarios.All.Select(s => s.Name)];
+    public static TheoryData<string> Names => [.. SimulationScenarios.All.Select(s => s.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_crash_after_any_operation_loses_and_doubles_nothing(string name) =>
-        Simulate.AllHold(EveryFault(Named(name), Fate.CrashBefore, Fate.CrashAfter));
+        SimulationRunner.AllHold(EveryFault(Named(name), OperationFault.CrashBefore, OperationFault.CrashAfter));
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_store_that_fails_at_every_seventh_operation_loses_and_doubles_nothing(string name) =>
-        Simulate.AllHold(EveryFault(Named(name), Fate.FailBefore, Fate.FailAfter).Where((_, i) => i % 7 == 0));
+        SimulationRunner.AllHold(EveryFault(Named(name), OperationFault.FailBefore, OperationFault.FailAfter).Where((_, i) => i % 7 == 0));
 
     [Theory]
     [Trait("Speed", "Slow")]
     [MemberData(nameof(Names))]
     public void A_store_that_fails_at_any_operation_loses_and_doubles_nothing(string name) =>
-        Simulate.AllHold(EveryFault(Named(name), Fate.FailBefore, Fate.FailAfter));
+        SimulationRunner.AllHold(EveryFault(Named(name), OperationFault.FailBefore, OperationFault.FailAfter));
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Whatever_a_provider_does_no_message_is_lost_or_doubled(string name) =>
-        Simulate.AllHold(
-            from mood in Enum.GetValues<Mood>()
+        SimulationRunner.AllHold(
+            from mood in Enum.GetValues<ProviderBehavior>()
             from kind in Enum.GetValues<PortKind>()
             select (
                 $"{name}, {kind} port, {mood}",
-                Make(Named(name), () => new Straight(mood: mood), new WorldOptions { Email = kind })
+                Make(Named(name), () => new SingleFaultSchedule(mood: mood), new WorldOptions { Email = kind })
             )
         );
 
     [Fact]
-    public void Three_hundred_random_histories_hold() => Simulate.AllHold(Histories(1, 300));
+    public void Three_hundred_random_histories_hold() => SimulationRunner.AllHold(Histories(1, 300));
 
     [Theory]
     [InlineData(12_217)]
@@ -49,27 +49,27 @@ public sealed class SimulationTests
     [InlineData(22_627)]
     [InlineData(22_897)]
     [InlineData(24_707)]
-    public void A_history_that_did_not_hold_once_holds(int seed) => Simulate.AllHold(Histories(seed, 1));
+    public void A_history_that_did_not_hold_once_holds(int seed) => SimulationRunner.AllHold(Histories(seed, 1));
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public void Two_thousand_random_histories_hold() => Simulate.AllHold(Histories(301, 2_000));
+    public void Two_thousand_random_histories_hold() => SimulationRunner.AllHold(Histories(301, 2_000));
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public void Twenty_thousand_more_random_histories_hold() => Simulate.AllHold(Histories(10_001, 20_000));
+    public void Twenty_thousand_more_random_histories_hold() => SimulationRunner.AllHold(Histories(10_001, 20_000));
 
     [Fact]
     public void The_same_seed_makes_the_same_history()
     {
-        Simulate.AllHold([("any", Make(Scenarios.Merge, () => new Seeded(7)))]);
+        SimulationRunner.AllHold([("any", Make(SimulationScenarios.Merge, () => new RandomSchedule(7)))]);
         Assert.Equal(Told(7), Told(7));
 
         static string Told(int seed)
         {
             var history = "";
             var thread = new Thread(() =>
-                history = string.Join('\n', Simulate.Run(Scenarios.Merge, new Seeded(seed)).History)
+                history = string.Join('\n', SimulationRunner.Run(SimulationScenarios.Merge, new RandomSchedule(seed)).History)
             );
             thread.Start();
             thread.Join();
@@ -77,7 +77,7 @@ public sealed class SimulationTests
         }
     }
 
-    private static IEnumerable<(string, Func<World>)> Histories(int first, int count)
+    private static IEnumerable<(string, Func<SimulatedWorld>)> Histories(int first, int count)
     {
         if (int.TryParse(Environment.GetEnvironmentVariable("SIMULATION_SEED"), out var only))
         {
@@ -88,15 +88,15 @@ public sealed class SimulationTests
             .Range(first, count)
             .Select(seed =>
             {
-                var scenario = Scenarios.All[seed % Scenarios.All.Count];
+                var scenario = SimulationScenarios.All[seed % SimulationScenarios.All.Count];
                 return (
                     $"seed {seed}: {scenario.Name}",
-                    Make(scenario, () => new Seeded(seed), Simulate.OptionsOf(seed / Scenarios.All.Count))
+                    Make(scenario, () => new RandomSchedule(seed), SimulationRunner.OptionsOf(seed / SimulationScenarios.All.Count))
                 );
             });
     }
 
-    private static IEnumerable<(string, Func<World>)> EveryFault(Scenario scenario, params Fate[] fates)
+    private static IEnumerable<(string, Func<SimulatedWorld>)> EveryFault(SimulationScenario scenario, params OperationFault[] fates)
     {
         foreach (
             var options in new[]
@@ -106,7 +106,7 @@ public sealed class SimulationTests
             }
         )
         {
-            var operations = Simulate.Run(scenario, new Straight(), options).Operations;
+            var operations = SimulationRunner.Run(scenario, new SingleFaultSchedule(), options).Operations;
             foreach (var fate in fates)
             {
                 for (var at = 1; at <= operations; at++)
@@ -114,15 +114,15 @@ public sealed class SimulationTests
                     var k = at;
                     yield return (
                         $"{scenario.Name}, {options.Email} port: {fate} at operation {k} of {operations}",
-                        Make(scenario, () => new Straight(k, fate), options)
+                        Make(scenario, () => new SingleFaultSchedule(k, fate), options)
                     );
                 }
             }
         }
     }
 
-    private static Func<World> Make(Scenario scenario, Func<Schedule> schedule, WorldOptions? options = null) =>
-        () => Simulate.Run(scenario, schedule(), options);
+    private static Func<SimulatedWorld> Make(SimulationScenario scenario, Func<Schedule> schedule, WorldOptions? options = null) =>
+        () => SimulationRunner.Run(scenario, schedule(), options);
 
-    private static Scenario Named(string name) => Scenarios.All.Single(s => s.Name == name);
+    private static SimulationScenario Named(string name) => SimulationScenarios.All.Single(s => s.Name == name);
 }

@@ -11,18 +11,18 @@ public sealed class RowKeyTests
     [InlineData("a/b", "a~2Fb")]
     [InlineData("õ", "~C3~B5")]
     public void A_text_of_usual_length_is_written_out(string text, string part) =>
-        Assert.Equal(part, RowKeys.Safe(text));
+        Assert.Equal(part, RowKeys.EscapeText(text));
 
     [Fact]
     public void A_long_text_is_cut_and_two_that_differ_at_their_end_stay_two()
     {
         var (one, other) = (
-            RowKeys.Safe(new string('\u00B8', 199) + "a"),
-            RowKeys.Safe(new string('\u00B8', 199) + "b")
+            RowKeys.EscapeText(new string('\u00B8', 199) + "a"),
+            RowKeys.EscapeText(new string('\u00B8', 199) + "b")
         );
         Assert.Equal((RowKeys.LongestPart, RowKeys.LongestPart), (one.Length, other.Length));
         Assert.NotEqual(one, other);
-        Assert.Equal(one, RowKeys.Safe(new string('\u00B8', 199) + "a"));
+        Assert.Equal(one, RowKeys.EscapeText(new string('\u00B8', 199) + "a"));
     }
 
     [Theory]
@@ -31,8 +31,8 @@ public sealed class RowKeyTests
     [InlineData('/')]
     public async Task An_order_whose_id_is_as_long_as_an_id_may_be_is_decided(char letter)
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        await stage.Tell(Some.OrderPaid(stage.Time.Now, new string(letter, 200)));
-        Assert.Equal("welcome", Assert.Single(stage.Taken).Template);
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, new string(letter, 200)));
+        Assert.Equal("welcome", Assert.Single(stage.SentMessages).Template);
     }
 }

@@ -13,29 +13,29 @@ public sealed class EscapingTests
     [Fact]
     public void A_name_is_escaped_in_HTML_and_nowhere_else()
     {
-        var message = Sample
+        var message = SampleTemplates
             .Template(Source)
-            .Render(Channel.Email, "en", Sample.Bare with { FirstName = "<b>O'Neil & Co</b> \"õ\"" }, Sample.Links);
+            .Render(Channel.Email, "en", SampleTemplates.MinimalContext with { FirstName = "<b>O'Neil & Co</b> \"õ\"" }, SampleTemplates.Links);
         const string Escaped = "&lt;b&gt;O&#39;Neil &amp; Co&lt;/b&gt; &quot;õ&quot;";
-        Assert.Equal($"<p title=\"{Escaped}\">{Escaped}</p> <a href=\"{Sample.Links.Page}\">stop</a>", message.Html);
+        Assert.Equal($"<p title=\"{Escaped}\">{Escaped}</p> <a href=\"{SampleTemplates.Links.Page}\">stop</a>", message.Html);
         Assert.Equal("For <b>O'Neil & Co</b> \"õ\"", message.Subject);
         Assert.Equal("<b>O'Neil & Co</b> \"õ\"", message.FromName);
-        Assert.Equal($"<b>O'Neil & Co</b> \"õ\"\n\nstop ({Sample.Links.Page})", message.Text);
+        Assert.Equal($"<b>O'Neil & Co</b> \"õ\"\n\nstop ({SampleTemplates.Links.Page})", message.Text);
     }
 
     [Fact]
     public void A_name_cannot_break_out_of_its_line()
     {
-        var message = Sample
+        var message = SampleTemplates
             .Template(Source)
             .Render(
                 Channel.Email,
                 "en",
-                Sample.Bare with
+                SampleTemplates.MinimalContext with
                 {
                     FirstName = "Anna\r\nBcc: all@shop.example\u0085x\u2028y",
                 },
-                Sample.Links
+                SampleTemplates.Links
             );
         Assert.DoesNotContain(message.Subject!, c => char.IsControl(c) || c is '\u2028' or '\u2029');
         Assert.Equal("For Anna Bcc: all@shop.example x y", message.Subject);
@@ -46,9 +46,9 @@ public sealed class EscapingTests
     public void A_name_that_looks_like_a_template_is_only_a_name() =>
         Assert.Equal(
             "For {{shop.name}}",
-            Sample
+            SampleTemplates
                 .Template(Source)
-                .Render(Channel.Email, "en", Sample.Bare with { FirstName = "{{shop.name}}" }, Sample.Links)
+                .Render(Channel.Email, "en", SampleTemplates.MinimalContext with { FirstName = "{{shop.name}}" }, SampleTemplates.Links)
                 .Subject
         );
 
@@ -58,18 +58,18 @@ public sealed class EscapingTests
     [InlineData("")]
     public void An_address_that_is_not_on_the_web_is_no_address(string url)
     {
-        var template = Sample.Template(
+        var template = SampleTemplates.Template(
             "---\nsubject: s\n---\n{{#if order.status_url}}{{order.status_url}}{{else}}none{{/if}} {{links.page}}"
         );
         var message = template.Render(
             Channel.Email,
             "en",
-            Sample.Bare with
+            SampleTemplates.MinimalContext with
             {
                 Order = new OrderView(null, null, null, url, []),
             },
-            Sample.Links
+            SampleTemplates.Links
         );
-        Assert.Equal($"none {Sample.Links.Page}", message.Html);
+        Assert.Equal($"none {SampleTemplates.Links.Page}", message.Html);
     }
 }

@@ -67,7 +67,7 @@ public sealed class MergeTagTests
     {
         var (templates, faults) = TemplateReader.Read(
             new Dictionary<string, string> { ["templates/t/sms.hbs"] = $"{text}\n{{{{links.page}}}}" },
-            Sample.Shop with
+            SampleTemplates.Shop with
             {
                 Languages = ["en"],
             }
@@ -89,7 +89,7 @@ public sealed class MergeTagTests
     {
         var (templates, faults) = TemplateReader.Read(
             new Dictionary<string, string> { ["templates/t/sms.hbs"] = $"{text}\n{{{{links.page}}}}" },
-            Sample.Shop with
+            SampleTemplates.Shop with
             {
                 Languages = ["en"],
             }
@@ -101,13 +101,13 @@ public sealed class MergeTagTests
     [Fact]
     public void It_is_found_in_subjects_layouts_and_partials_once_each()
     {
-        var files = Sample.Files();
+        var files = SampleTemplates.Files();
         files["templates/welcome/email.hbs"] = files["templates/welcome/email.hbs"]
             .Replace("subject: ", "subject: {first_name} ", StringComparison.Ordinal);
         files["templates/_layout/email.hbs"] = files["templates/_layout/email.hbs"]
             .Replace("{{{body}}}", "*|FNAME|* {{{body}}}", StringComparison.Ordinal);
         files["templates/_partials/footer.hbs"] += "%FIRSTNAME%";
-        var (templates, faults) = TemplateReader.Read(files, Sample.Shop);
+        var (templates, faults) = TemplateReader.Read(files, SampleTemplates.Shop);
         Assert.Empty(faults);
         Assert.Equal(
             ["templates/_layout/email.hbs", "templates/_partials/footer.hbs", "templates/welcome/email.hbs"],
@@ -157,7 +157,7 @@ public sealed class MergeTagTests
             {
                 ["templates/t/email.hbs"] = $"---\nsubject: S\n---\n{html}\n{{{{links.page}}}} {{{{shop.address}}}}",
             },
-            Sample.Shop with
+            SampleTemplates.Shop with
             {
                 Languages = ["en"],
             }
@@ -179,7 +179,7 @@ public sealed class MergeTagTests
                         ["templates/t/email.hbs"] =
                             $"---\nsubject: S\n---\n{html}\n{{{{links.page}}}} {{{{shop.address}}}}",
                     },
-                    Sample.Shop with
+                    SampleTemplates.Shop with
                     {
                         Languages = ["en"],
                     }

@@ -27,10 +27,10 @@ public sealed class OrderLinesTests
     [InlineData("47.00", "[]", null)]
     public void What_is_beside_the_lines_is_known_where_all_prices_are(string total, string lines, string? beside)
     {
-        var play = new Play("2026-03-02 22:41");
-        play.Tell(
-            Deliver
-                .Shopify("orders/paid", Deliver.Order(("total_price", $"\"{total}\""), ("line_items", lines)))
+        var play = new CustomerSimulation("2026-03-02 22:41");
+        play.Submit(
+            ShopWebhooks
+                .Shopify("orders/paid", ShopWebhooks.Order(("total_price", $"\"{total}\""), ("line_items", lines)))
                 .Accepted()
         );
 
@@ -39,7 +39,7 @@ public sealed class OrderLinesTests
             beside is null
                 ? null
                 : new Money(decimal.Parse(beside, System.Globalization.CultureInfo.InvariantCulture), "EUR"),
-            order.Beside
+            order.Remainder
         );
     }
 
@@ -50,18 +50,18 @@ public sealed class OrderLinesTests
     [InlineData("et", -5, "Allahindlus: −5,00 €")]
     public void The_shipped_lines_show_it(string language, int beside, string row)
     {
-        var context = Sample.Full with
+        var context = SampleTemplates.FullContext with
         {
             Locale = language,
-            Order = Sample.Full.Order! with { Beside = new Money(beside, "EUR") },
+            Order = SampleTemplates.FullContext.Order! with { Remainder = new Money(beside, "EUR") },
         };
-        var sent = Sample.Shipped["welcome"].Render(Channel.Email, language, context, Sample.Links);
+        var sent = SampleTemplates.Shipped["welcome"].Render(Channel.Email, language, context, SampleTemplates.Links);
 
         Assert.Contains(row, sent.Text.Replace('\u00a0', ' '), StringComparison.Ordinal);
         Assert.Contains(row.Split(':')[0], sent.Html, StringComparison.Ordinal);
         Assert.DoesNotContain(
             row.Split(':')[0],
-            Sample.Shipped["welcome"].Render(Channel.Email, language, Sample.Full, Sample.Links).Text,
+            SampleTemplates.Shipped["welcome"].Render(Channel.Email, language, SampleTemplates.FullContext, SampleTemplates.Links).Text,
             StringComparison.Ordinal
         );
     }

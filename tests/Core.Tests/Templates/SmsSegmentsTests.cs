@@ -34,20 +34,20 @@ public sealed class SmsSegmentsTests
     [Theory]
     [MemberData(nameof(Texts))]
     public void A_text_is_paid_as_so_many_parts(string text, string encoding, int units, int segments) =>
-        Assert.Equal(new SmsSegments(encoding, units, segments), SmsSegments.Of(text));
+        Assert.Equal(new SmsSegments(encoding, units, segments), SmsSegments.Calculate(text));
 
     [Theory]
     [InlineData("Kõik on hea", 1, "õ")]
     [InlineData("Tänan! 😜", 7, "😜")]
     [InlineData("š", 0, "š")]
-    public void The_first_letter_that_is_not_plain_is_named(string text, int at, string letter) =>
-        Assert.Equal((at, letter), SmsSegments.FirstWide(text));
+    public void The_first_character_outside_GSM_is_named(string text, int at, string letter) =>
+        Assert.Equal((at, letter), SmsSegments.FindFirstUcs2Character(text));
 
     [Theory]
     [InlineData("Äiu, öö, ülle, señor")]
     [InlineData("“quoted” – and so on…")]
-    public void Plain_letters_and_signs_that_become_plain_turn_nothing(string text) =>
-        Assert.Null(SmsSegments.FirstWide(text));
+    public void GSM_characters_and_replaceable_signs_need_no_Unicode(string text) =>
+        Assert.Null(SmsSegments.FindFirstUcs2Character(text));
 
     private static string Ones(int count) => new('1', count);
 }

@@ -8,7 +8,7 @@ public sealed class TemplateFaultTests
     private const string Stop = " {{links.page}} {{shop.address}}";
 
     private static string[] Email(string body, params (string Path, string Text)[] more) =>
-        Sample.FaultsOf([("templates/t/email.hbs", $"---\nsubject: s\n---\n{body}{Stop}"), .. more]);
+        SampleTemplates.FaultsOf([("templates/t/email.hbs", $"---\nsubject: s\n---\n{body}{Stop}"), .. more]);
 
     private static void Only(string expected, string[] faults) => Assert.Equal([expected], faults);
 
@@ -29,7 +29,7 @@ public sealed class TemplateFaultTests
         );
 
     [Fact]
-    public void Money_and_dates_do_not_stand_by_themselves() =>
+    public void Money_and_dates_need_a_helper() =>
         Assert.Equal(
             [
                 "templates/t/email.hbs:4:1 MA1209 order.total is money and cannot stand by itself; allowed: "
@@ -162,7 +162,7 @@ public sealed class TemplateFaultTests
                 "templates/t/email.hbs:4:10 MA1203 unknown value \"shop.nam\"; allowed: name, url, address, "
                     + "from, reply_to, review_url. Did you mean \"name\"?",
             ],
-            Sample.FaultsOf(
+            SampleTemplates.FaultsOf(
                 ("templates/t/email.hbs", $"---\nsubjekt: Hello\npreheader\nfrom: x, {{{{shop.nam}}}}\n---\n{Stop}")
             )
         );
@@ -180,7 +180,7 @@ public sealed class TemplateFaultTests
                 "templates/t/email.hbs:1:1 MA1215 an e-mail without the shop's postal address; allowed: "
                     + "shop.address. Write {{shop.address}} here or in the layout.",
             ],
-            Sample.FaultsOf(("templates/t/email.hbs", "---\nsubject: Hello\n{{links.page}}"))
+            SampleTemplates.FaultsOf(("templates/t/email.hbs", "---\nsubject: Hello\n{{links.page}}"))
         );
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class TemplateFaultTests
         Only(
             "templates/_partials/et/hi.hbs:2:1 MA1203 unknown value \"nobody\"; allowed: language, customer, "
                 + "order, suggestions, event, staff, decided_at, shop, links",
-            Sample.FaultsOf(
+            SampleTemplates.FaultsOf(
                 ("templates/_partials/hi.hbs", "Hello"),
                 ("templates/_partials/et/hi.hbs", "Tere\n{{nobody}}"),
                 ("templates/t/sms.hbs", "{{> hi}}" + Stop),
@@ -211,7 +211,7 @@ public sealed class TemplateFaultTests
         Only(
             "templates/t/sms.hbs:1:1 MA1213 a message that does not say how to stop; allowed: links.page, "
                 + "links.unsubscribe, the word STOP. Link to {{links.page}} here or in the layout, or say: reply STOP.",
-            Sample.FaultsOf(
+            SampleTemplates.FaultsOf(
                 ("templates/t/sms.hbs", "Hello"),
                 ("templates/_staff/email.txt.hbs", "---\nsubject: s\n---\nHello")
             )
@@ -237,7 +237,7 @@ public sealed class TemplateFaultTests
                 "templates/t/emial.hbs:1:1 MA1200 a file no message is made of: emial.hbs; allowed: "
                     + "email.hbs, email.txt.hbs, sms.hbs. Move, rename or remove the file.",
             ],
-            Sample.FaultsOf(
+            SampleTemplates.FaultsOf(
                 ("templates/readme.md", ""),
                 ("templates/t/de/sms.hbs", ""),
                 ("templates/t/emial.hbs", ""),
@@ -257,7 +257,7 @@ public sealed class TemplateFaultTests
                     + "fits; allowed: templates/u/sms.hbs. Write that one too.",
             ],
             [
-                .. Sample
+                .. SampleTemplates
                     .FaultsOf(
                         ("templates/t/sms.hbs", Stop),
                         ("templates/t/en/sms.hbs", Stop),
@@ -268,7 +268,7 @@ public sealed class TemplateFaultTests
         );
 
     [Fact]
-    public void A_faulty_template_is_left_out_and_a_faulty_layout_takes_all_it_carries()
+    public void A_faulty_template_is_omitted_and_a_faulty_layout_omits_all_its_templates()
     {
         var files = new Dictionary<string, string>
         {
@@ -277,7 +277,7 @@ public sealed class TemplateFaultTests
             ["templates/b/email.hbs"] = "---\nsubject: s\n---\nb",
             ["templates/c/sms.hbs"] = Stop,
         };
-        var (templates, faults) = TemplateReader.Read(files, Sample.Shop);
+        var (templates, faults) = TemplateReader.Read(files, SampleTemplates.Shop);
         Assert.Equal(["c"], templates.Keys);
         Assert.Equal("MA1203", Assert.Single(faults).Code);
     }

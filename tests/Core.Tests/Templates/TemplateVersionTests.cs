@@ -10,20 +10,20 @@ public sealed class TemplateVersionTests
     public void A_stored_bundle_makes_the_same_template_and_the_same_bytes()
     {
         Assert.All(
-            Sample.Shipped.Values,
+            SampleTemplates.Shipped.Values,
             template =>
             {
                 var again = TemplateReader.FromBundle(template.Name, new Dictionary<string, string>(template.Bundle));
                 Assert.Equal(template.Version, again.Version);
                 foreach (var channel in template.Channels)
                 {
-                    foreach (var language in Sample.Shop.Languages)
+                    foreach (var language in SampleTemplates.Shop.Languages)
                     {
-                        foreach (var context in new[] { Sample.Full, Sample.Bare })
+                        foreach (var context in new[] { SampleTemplates.FullContext, SampleTemplates.MinimalContext })
                         {
                             Assert.Equal(
-                                template.Render(channel, language, context, Sample.Links),
-                                again.Render(channel, language, context, Sample.Links)
+                                template.Render(channel, language, context, SampleTemplates.Links),
+                                again.Render(channel, language, context, SampleTemplates.Links)
                             );
                         }
                     }
@@ -35,8 +35,8 @@ public sealed class TemplateVersionTests
     [Fact]
     public void A_version_is_sixteen_hex_characters_and_each_template_s_own()
     {
-        Assert.All(Sample.Shipped.Values, t => Assert.Matches("^[0-9a-f]{16}$", t.Version));
-        Assert.Distinct(Sample.Shipped.Values.Select(t => t.Version));
+        Assert.All(SampleTemplates.Shipped.Values, t => Assert.Matches("^[0-9a-f]{16}$", t.Version));
+        Assert.Distinct(SampleTemplates.Shipped.Values.Select(t => t.Version));
     }
 
     [Theory]
@@ -49,29 +49,29 @@ public sealed class TemplateVersionTests
     [InlineData("policy.yaml", false)]
     public void A_version_changes_with_what_shapes_the_message_and_with_nothing_else(string path, bool changes)
     {
-        var files = Sample.Files();
+        var files = SampleTemplates.Files();
         files[path] += "\n<!-- touched -->";
-        var (templates, faults) = TemplateReader.Read(files, Sample.Shop);
+        var (templates, faults) = TemplateReader.Read(files, SampleTemplates.Shop);
         Assert.Empty(faults);
-        Assert.Equal(changes, templates["welcome"].Version != Sample.Shipped["welcome"].Version);
+        Assert.Equal(changes, templates["welcome"].Version != SampleTemplates.Shipped["welcome"].Version);
     }
 
     [Fact]
     public void The_shop_s_address_is_part_of_a_version_and_an_old_version_keeps_it()
     {
-        var old = Sample.Shipped["welcome"];
-        var (moved, _) = TemplateReader.Read(Sample.Files(), Sample.Shop with { Address = "Elsewhere 1" });
+        var old = SampleTemplates.Shipped["welcome"];
+        var (moved, _) = TemplateReader.Read(SampleTemplates.Files(), SampleTemplates.Shop with { Address = "Elsewhere 1" });
         Assert.NotEqual(old.Version, moved["welcome"].Version);
         Assert.Contains(
             "Elsewhere 1",
-            moved["welcome"].Render(Channel.Email, "en", Sample.Full, Sample.Links).Text,
+            moved["welcome"].Render(Channel.Email, "en", SampleTemplates.FullContext, SampleTemplates.Links).Text,
             StringComparison.Ordinal
         );
         Assert.Contains(
             "Kopli 25",
             TemplateReader
                 .FromBundle("welcome", old.Bundle)
-                .Render(Channel.Email, "en", Sample.Full, Sample.Links)
+                .Render(Channel.Email, "en", SampleTemplates.FullContext, SampleTemplates.Links)
                 .Text,
             StringComparison.Ordinal
         );
@@ -81,7 +81,7 @@ public sealed class TemplateVersionTests
     public void A_bundle_of_something_else_is_refused()
     {
         Assert.Throws<ArgumentException>(() => TemplateReader.FromBundle("welcome", new Dictionary<string, string>()));
-        Assert.Throws<ArgumentException>(() => TemplateReader.FromBundle("no-such", Sample.Shipped["welcome"].Bundle));
+        Assert.Throws<ArgumentException>(() => TemplateReader.FromBundle("no-such", SampleTemplates.Shipped["welcome"].Bundle));
     }
 
     [Theory]
@@ -92,14 +92,14 @@ public sealed class TemplateVersionTests
     [InlineData("fi-FI", "en")]
     [InlineData(null, "en")]
     public void A_locale_finds_its_language_or_the_shop_s_first(string? locale, string expected) =>
-        Assert.Equal(expected, Sample.Shipped["welcome"].LanguageFor(Channel.Email, locale));
+        Assert.Equal(expected, SampleTemplates.Shipped["welcome"].SelectLanguage(Channel.Email, locale));
 
     [Fact]
     public void A_channel_without_copy_has_no_language_and_refuses_to_render()
     {
-        var template = Sample.Template("---\nsubject: s\n---\n{{links.page}}");
-        Assert.Null(template.LanguageFor(Channel.Sms, "en"));
-        Assert.Throws<ArgumentException>(() => template.Render(Channel.Sms, "en", Sample.Bare, Sample.Links));
+        var template = SampleTemplates.Template("---\nsubject: s\n---\n{{links.page}}");
+        Assert.Null(template.SelectLanguage(Channel.Sms, "en"));
+        Assert.Throws<ArgumentException>(() => template.Render(Channel.Sms, "en", SampleTemplates.MinimalContext, SampleTemplates.Links));
     }
 
     [Fact]
@@ -107,14 +107,14 @@ public sealed class TemplateVersionTests
     {
         for (var round = 0; round < 5; round++)
         {
-            var fresh = TemplateReader.FromBundle("goes-well-with", Sample.Shipped["goes-well-with"].Bundle);
+            var fresh = TemplateReader.FromBundle("goes-well-with", SampleTemplates.Shipped["goes-well-with"].Bundle);
             var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var all = Enumerable
                 .Range(0, 16)
                 .Select(async i =>
                 {
                     await start.Task;
-                    return fresh.Render(Channel.Email, i % 2 == 0 ? "en" : "et", Sample.Full, Sample.Links);
+                    return fresh.Render(Channel.Email, i % 2 == 0 ? "en" : "et", SampleTemplates.FullContext, SampleTemplates.Links);
                 })
                 .ToArray();
             start.SetResult();

@@ -15,7 +15,7 @@ public sealed class LinkTargetTests
     [InlineData("https://[2001:db8::1]:8443/a")]
     [InlineData("https://shop.example\\@other.example/")]
     public void An_address_in_ASCII_is_kept_to_the_byte(string address) =>
-        Assert.Equal(address, LinkTarget.Of(address, null));
+        Assert.Equal(address, LinkTarget.RedirectAddress(address, null));
 
     [Theory]
     [InlineData(
@@ -24,8 +24,8 @@ public sealed class LinkTargetTests
     )]
     [InlineData("https://õun.example:8080/a%20b", "https://xn--un-bka.example:8080/a%20b")]
     [InlineData("https://shop.example/🧵", "https://shop.example/%F0%9F%A7%B5")]
-    public void Letters_beyond_ASCII_go_the_way_a_browser_sends_them(string address, string target) =>
-        Assert.Equal(target, LinkTarget.Of(address, null));
+    public void Characters_beyond_ASCII_are_encoded_as_a_browser_does(string address, string target) =>
+        Assert.Equal(target, LinkTarget.RedirectAddress(address, null));
 
     [Theory]
     [InlineData("mailto:care@shop.example")]
@@ -44,11 +44,11 @@ public sealed class LinkTargetTests
     [InlineData("https://shop.example/\ta")]
     [InlineData("https://õ õ.example/")]
     public void What_is_no_address_on_the_web_is_none_of_ours(string address) =>
-        Assert.Null(LinkTarget.Of(address, Utm));
+        Assert.Null(LinkTarget.RedirectAddress(address, Utm));
 
     [Fact]
     public void An_address_too_long_for_a_token_is_left_alone() =>
-        Assert.Null(LinkTarget.Of("https://shop.example/" + new string('a', LinkTarget.Longest), null));
+        Assert.Null(LinkTarget.RedirectAddress("https://shop.example/" + new string('a', LinkTarget.MaxLength), null));
 
     [Theory]
     [InlineData(
@@ -76,24 +76,24 @@ public sealed class LinkTargetTests
         "https://shop.example/?x=utm_source=1&utm_source=newsletter&utm_medium=email&utm_campaign=we%20miss%20you%20%26%20more"
     )]
     public void UTM_parameters_are_added_before_the_fragment_and_never_override(string address, string target) =>
-        Assert.Equal(target, LinkTarget.Of(address, Utm));
+        Assert.Equal(target, LinkTarget.RedirectAddress(address, Utm));
 
     [Theory]
     [InlineData("https://carrier.example/track?id=1")]
     [InlineData("https://notshop.example/")]
     [InlineData("https://shop.example.evil.example/")]
     [InlineData("https://shop.example@other.example/")]
-    public void Other_people_s_sites_get_none(string address) => Assert.Equal(address, LinkTarget.Of(address, Utm));
+    public void Other_people_s_sites_get_none(string address) => Assert.Equal(address, LinkTarget.RedirectAddress(address, Utm));
 
     [Theory]
     [InlineData("https://www.Shop.example/", "shop.example")]
     [InlineData("https://pood.shop.example:8443/et", "pood.shop.example")]
-    public void The_shop_s_site_is_its_host(string url, string site) => Assert.Equal(site, LinkTarget.SiteOf(url));
+    public void The_shop_s_site_is_its_host(string url, string site) => Assert.Equal(site, LinkTarget.HostOfShop(url));
 
     [Fact]
-    public void An_event_tells_of_a_link_without_query_and_fragment()
+    public void An_event_contains_a_link_without_query_and_fragment()
     {
-        Assert.Equal("https://shop.example/orders/1", LinkTarget.Page("https://shop.example/orders/1?key=secret#a"));
-        Assert.Equal(200, LinkTarget.Page("https://shop.example/" + new string('a', 500)).Length);
+        Assert.Equal("https://shop.example/orders/1", LinkTarget.WithoutQuery("https://shop.example/orders/1?key=secret#a"));
+        Assert.Equal(200, LinkTarget.WithoutQuery("https://shop.example/" + new string('a', 500)).Length);
     }
 }

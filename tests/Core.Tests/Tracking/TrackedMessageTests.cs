@@ -26,10 +26,10 @@ public sealed partial class TrackedMessageTests
     };
 
     [Fact]
-    public async Task Links_to_the_web_lead_through_us_and_hers_are_left_alone()
+    public async Task Web_links_are_tracked_and_links_to_the_customer_s_page_are_not()
     {
         await using var stage = await Welcomed();
-        var (letter, links) = (stage.Email.Taken.First(), Links(stage));
+        var (letter, links) = (stage.Email.Messages.First(), Links(stage));
 
         Assert.NotEmpty(links);
         Assert.All(links, l => Assert.StartsWith("https://metsameri.example", l.Target, StringComparison.Ordinal));
@@ -44,8 +44,8 @@ public sealed partial class TrackedMessageTests
     [Fact]
     public async Task A_link_leads_exactly_where_the_template_says()
     {
-        var sample = ShopStage.SampleWorkspace;
-        var template = Sample.Template(
+        var sample = TestShop.SampleWorkspace;
+        var template = SampleTemplates.Template(
             """
             ---
             subject: Hello
@@ -55,7 +55,7 @@ public sealed partial class TrackedMessageTests
             <a href="mailto:care@a.example">m</a> <a href="tel:+372">t</a> <a href="{{links.page}}">p</a> <a data-track="none" href="https://c.example/">n</a>
             """
         );
-        await using var stage = await ShopStage.Open(
+        await using var stage = await TestShop.Open(
             "2026-03-02 12:00",
             sample with
             {
@@ -65,9 +65,9 @@ public sealed partial class TrackedMessageTests
                 },
             }
         );
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
 
-        var message = stage.Email.Taken.First().Id;
+        var message = stage.Email.Messages.First().Id;
         Assert.Equal(
             [
                 new TrackedLink(message, 1, "first", "https://a.example/?x=1&y=%41#top"),
@@ -80,13 +80,13 @@ public sealed partial class TrackedMessageTests
     }
 
     [Fact]
-    public async Task A_letter_reads_the_same_after_the_policy_the_shop_and_her_mind_have_changed()
+    public async Task A_message_renders_the_same_after_policy_shop_and_preference_changes()
     {
         await using var stage = await Welcomed(Everything);
-        var left = stage.Email.Taken.First();
+        var left = stage.Email.Messages.First();
         await Refuse(stage);
-        var now = ShopStage.SampleWorkspace;
-        await stage.Flow.Shelf.Release(
+        var now = TestShop.SampleWorkspace;
+        await stage.Flow.Releases.Release(
             now with
             {
                 Policy = now.Policy with { Tracking = new TrackingPolicy { Links = false } },
@@ -96,27 +96,27 @@ public sealed partial class TrackedMessageTests
             CancellationToken.None
         );
 
-        var read = (await stage.Flow.Messages.One(left.Id, CancellationToken.None))!.Value.View;
+        var read = (await stage.Flow.Messages.ReadMessage(left.Id, CancellationToken.None))!.Value.View;
 
         Assert.Equal(left.Content.Html, read.Html);
         Assert.Contains("utm_campaign=welcome", Links(stage)[0].Target, StringComparison.Ordinal);
-        Assert.Contains($"{stage.Flow.Tracked.PictureOf(left.Id)}\" width=\"1\"", read.Html, StringComparison.Ordinal);
+        Assert.Contains($"{stage.Flow.TrackedLinks.PictureOf(left.Id)}\" width=\"1\"", read.Html, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Who_refuses_gets_plain_links_and_what_she_has_already_still_works_unrecorded()
+    public async Task A_customer_who_refuses_tracking_gets_plain_links_and_old_links_work_unrecorded()
     {
         await using var stage = await Welcomed(Everything);
-        var (first, link) = (stage.Email.Taken.First(), Links(stage)[0]);
+        var (first, link) = (stage.Email.Messages.First(), Links(stage)[0]);
         await Refuse(stage);
-        await stage.Pass(Duration.FromDays(20));
+        await stage.Advance(Duration.FromDays(20));
 
-        Assert.Equal(link.Target, await stage.Flow.Tracks.Click(stage.Flow.Tracked.TokenOf(link), machine: false));
-        Assert.True(await stage.Flow.Tracks.Opened(Picture(stage, first.Id), machine: false));
-        await stage.Flow.Tracks.Finish();
-        await stage.Pass(Duration.FromMinutes(1));
+        Assert.Equal(link.Target, await stage.Flow.Tracking.RecordClick(stage.Flow.TrackedLinks.TokenOf(link), machine: false));
+        Assert.True(await stage.Flow.Tracking.RecordOpen(Picture(stage, first.Id), machine: false));
+        await stage.Flow.Tracking.Finish();
+        await stage.Advance(Duration.FromMinutes(1));
 
-        var second = stage.Email.Taken.Last();
+        var second = stage.Email.Messages.Last();
         Assert.NotEqual(first.Id, second.Id);
         Assert.Contains("href=\"https://metsameri.example", second.Content.Html, StringComparison.Ordinal);
         Assert.DoesNotMatch("/[lo]/|utm_", second.Content.Html);
@@ -128,13 +128,13 @@ public sealed partial class TrackedMessageTests
     {
         await using var stage = await Welcomed(Everything);
         var link = Links(stage)[0];
-        await stage.Pass(Duration.FromHours(2));
+        await stage.Advance(Duration.FromHours(2));
         for (var i = 0; i < 3; i++)
         {
-            await stage.Flow.Tracks.Click(stage.Flow.Tracked.TokenOf(link), machine: false);
-            await stage.Flow.Tracks.Opened(Picture(stage, link.Message), machine: false);
-            await stage.Flow.Tracks.Click(stage.Flow.Tracked.TokenOf(link), machine: true);
-            await stage.Flow.Tracks.Finish();
+            await stage.Flow.Tracking.RecordClick(stage.Flow.TrackedLinks.TokenOf(link), machine: false);
+            await stage.Flow.Tracking.RecordOpen(Picture(stage, link.Message), machine: false);
+            await stage.Flow.Tracking.RecordClick(stage.Flow.TrackedLinks.TokenOf(link), machine: true);
+            await stage.Flow.Tracking.Finish();
         }
 
         Assert.Equal(
@@ -149,7 +149,7 @@ public sealed partial class TrackedMessageTests
     }
 
     [Fact]
-    public async Task Nothing_is_recorded_of_somebody_who_is_not_there_and_the_link_still_leads_on()
+    public async Task A_click_of_an_unknown_customer_is_not_recorded_and_still_redirects()
     {
         await using var stage = await Welcomed();
         var stranger = new TrackedLink(
@@ -161,20 +161,20 @@ public sealed partial class TrackedMessageTests
 
         Assert.Equal(
             stranger.Target,
-            await stage.Flow.Tracks.Click(stage.Flow.Tracked.TokenOf(stranger), machine: false)
+            await stage.Flow.Tracking.RecordClick(stage.Flow.TrackedLinks.TokenOf(stranger), machine: false)
         );
-        await stage.Flow.Tracks.Finish();
+        await stage.Flow.Tracking.Finish();
         Assert.Null(await stage.Flow.Customers.Read(new string('0', 26), CancellationToken.None));
     }
 
     [Fact]
-    public async Task A_scanner_that_opens_every_link_at_the_same_instant_counts_as_nobody()
+    public async Task A_scanner_that_opens_every_link_at_once_is_not_counted()
     {
         await using var stage = await Welcomed();
         var tokens = Enumerable
             .Range(1, 12)
             .Select(n =>
-                stage.Flow.Tracked.TokenOf(
+                stage.Flow.TrackedLinks.TokenOf(
                     Links(stage)[0] with
                     {
                         Number = n,
@@ -184,32 +184,32 @@ public sealed partial class TrackedMessageTests
             )
             .ToArray();
 
-        await Task.WhenAll(tokens.Select(t => stage.Flow.Tracks.Click(t, machine: false).AsTask()));
-        await stage.Flow.Tracks.Finish();
-        await stage.Pass(Duration.FromMinutes(1));
+        await Task.WhenAll(tokens.Select(t => stage.Flow.Tracking.RecordClick(t, machine: false).AsTask()));
+        await stage.Flow.Tracking.Finish();
+        await stage.Advance(Duration.FromMinutes(1));
 
         Assert.Equal(Enumerable.Repeat(EventNames.MessageScanned, 12), await Receipts(stage, Links(stage)[0].Message));
     }
 
     [Fact]
-    public async Task Nobody_waits_for_a_store_that_is_down_or_hangs()
+    public async Task A_redirect_does_not_wait_for_a_store_that_is_down_or_hangs()
     {
         await using var stage = await Welcomed();
-        var token = stage.Flow.Tracked.TokenOf(Links(stage)[0]);
+        var token = stage.Flow.TrackedLinks.TokenOf(Links(stage)[0]);
         foreach (var trouble in new[] { new BrokenStore(hangs: false), new BrokenStore(hangs: true) })
         {
-            await using var broken = await ShopStage.Open("2026-03-02 12:00", store: trouble);
+            await using var broken = await TestShop.Open("2026-03-02 12:00", store: trouble);
             trouble.Broken = true;
             var clock = Stopwatch.StartNew();
 
             Assert.StartsWith(
                 "https://metsameri.example",
-                await broken.Flow.Tracks.Click(token, machine: false),
+                await broken.Flow.Tracking.RecordClick(token, machine: false),
                 StringComparison.Ordinal
             );
             Assert.InRange(clock.ElapsedMilliseconds, 0, 5000);
-            trouble.LetGo();
-            await broken.Flow.Tracks.Finish();
+            trouble.Release();
+            await broken.Flow.Tracking.Finish();
         }
     }
 
@@ -217,7 +217,7 @@ public sealed partial class TrackedMessageTests
     public async Task Ten_thousand_forged_tokens_lead_nowhere()
     {
         await using var stage = await Welcomed();
-        var tracked = stage.Flow.Tracked;
+        var tracked = stage.Flow.TrackedLinks;
         var link = Links(stage)[0];
         string[] genuine = [tracked.TokenOf(link), Picture(stage, link.Message), stage.Flow.Links.Token(link.Message)];
         var random = new System.Random(20261122);
@@ -226,7 +226,7 @@ public sealed partial class TrackedMessageTests
         {
             var token = Mutated(genuine[i % genuine.Length], random, letters);
             Assert.True(
-                genuine.Contains(token) || (tracked.Open(token) is null && tracked.OpenPicture(token) is null),
+                genuine.Contains(token) || (tracked.ReadToken(token) is null && tracked.ReadPictureToken(token) is null),
                 token
             );
         }
@@ -234,20 +234,20 @@ public sealed partial class TrackedMessageTests
         // Each opens only its own door.
         Assert.Equal(
             (null, null, null),
-            (tracked.Open(genuine[2]), tracked.OpenPicture(genuine[2]), tracked.OpenPicture(genuine[0]))
+            (tracked.ReadToken(genuine[2]), tracked.ReadPictureToken(genuine[2]), tracked.ReadPictureToken(genuine[0]))
         );
         Assert.Equal(
             (null, null, null),
-            (stage.Flow.Links.Open(genuine[0]), stage.Flow.Links.Open(genuine[1]), tracked.Open(genuine[1]))
+            (stage.Flow.Links.ReadToken(genuine[0]), stage.Flow.Links.ReadToken(genuine[1]), tracked.ReadToken(genuine[1]))
         );
-        Assert.Null(new TrackedLinks(new Keys(new byte[32]), new FlowOptions()).Open(genuine[0]));
+        Assert.Null(new TrackedLinks(new KeyHasher(new byte[32]), new FlowOptions()).ReadToken(genuine[0]));
     }
 
     [Fact]
     public async Task A_target_cannot_be_exchanged_nor_a_tag_carried_to_another_link()
     {
         await using var stage = await Welcomed();
-        var tracked = stage.Flow.Tracked;
+        var tracked = stage.Flow.TrackedLinks;
         var link = Links(stage)[0];
         var (mine, evil) = (
             tracked.TokenOf(link).Split('-', 4),
@@ -255,10 +255,10 @@ public sealed partial class TrackedMessageTests
         );
         var other = tracked.TokenOf(link with { Message = link.Message[..^1] + "x" }).Split('-', 4);
 
-        Assert.Null(tracked.Open($"{mine[0]}-{mine[1]}-{mine[2]}-{evil[3]}"));
-        Assert.Null(tracked.Open($"{other[0]}-{other[1]}-{mine[2]}-{mine[3]}"));
-        Assert.Null(tracked.Open($"{mine[0]}-{mine[1]}-{mine[2]}-{mine[3]}{evil[3]}"));
-        Assert.Equal(link, tracked.Open(string.Join('-', mine)));
+        Assert.Null(tracked.ReadToken($"{mine[0]}-{mine[1]}-{mine[2]}-{evil[3]}"));
+        Assert.Null(tracked.ReadToken($"{other[0]}-{other[1]}-{mine[2]}-{mine[3]}"));
+        Assert.Null(tracked.ReadToken($"{mine[0]}-{mine[1]}-{mine[2]}-{mine[3]}{evil[3]}"));
+        Assert.Equal(link, tracked.ReadToken(string.Join('-', mine)));
     }
 
     private static string Mutated(string token, System.Random random, string letters)
@@ -287,40 +287,40 @@ public sealed partial class TrackedMessageTests
         return new string([.. text]);
     }
 
-    private static async Task<ShopStage> Welcomed(TrackingPolicy? tracking = null)
+    private static async Task<TestShop> Welcomed(TrackingPolicy? tracking = null)
     {
-        var sample = ShopStage.SampleWorkspace;
-        var stage = await ShopStage.Open(
+        var sample = TestShop.SampleWorkspace;
+        var stage = await TestShop.Open(
             "2026-03-02 12:00",
             sample with
             {
                 Policy = sample.Policy with { Tracking = tracking ?? new TrackingPolicy() },
             }
         );
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
         return stage;
     }
 
-    private static async Task Refuse(ShopStage stage)
+    private static async Task Refuse(TestShop stage)
     {
         var page = (
-            await stage.Flow.Pages.Open(stage.Flow.Links.Token(stage.Email.Taken.First().Id), CancellationToken.None)
+            await stage.Flow.Pages.Open(stage.Flow.Links.Token(stage.Email.Messages.First().Id), CancellationToken.None)
         )!;
-        await stage.Flow.Pages.Prefer(page, new PreferenceChange { Tracking = false }, CancellationToken.None);
+        await stage.Flow.Pages.SetPreference(page, new PreferenceChange { Tracking = false }, CancellationToken.None);
     }
 
-    private static async Task<IReadOnlyList<string>> Receipts(ShopStage stage, string message) =>
-        (await stage.Flow.Messages.One(message, CancellationToken.None))!.Value.View.Receipts;
+    private static async Task<IReadOnlyList<string>> Receipts(TestShop stage, string message) =>
+        (await stage.Flow.Messages.ReadMessage(message, CancellationToken.None))!.Value.View.Receipts;
 
-    private static TrackedLink[] Links(ShopStage stage) =>
+    private static TrackedLink[] Links(TestShop stage) =>
         [
             .. Token()
-                .Matches(stage.Email.Taken.First().Content.Html!)
-                .Select(m => stage.Flow.Tracked.Open(m.Groups[1].Value)!),
+                .Matches(stage.Email.Messages.First().Content.Html!)
+                .Select(m => stage.Flow.TrackedLinks.ReadToken(m.Groups[1].Value)!),
         ];
 
-    private static string Picture(ShopStage stage, string message) =>
-        stage.Flow.Tracked.PictureOf(message).Split('/')[^1].Replace(".gif", "", StringComparison.Ordinal);
+    private static string Picture(TestShop stage, string message) =>
+        stage.Flow.TrackedLinks.PictureOf(message).Split('/')[^1].Replace(".gif", "", StringComparison.Ordinal);
 
     [GeneratedRegex("href=\"[^\"]*/l/([^\"]*)\"")]
     private static partial Regex Token();

@@ -28,7 +28,7 @@ public sealed class TwilioInboundTests
     [InlineData("LO\u0303PETA")]
     public void A_stop_word_as_the_whole_message_is_an_opt_out_of_the_number(string text)
     {
-        var news = Post.Wrote(text);
+        var news = TwilioRequests.InboundEvent(text);
         var change = Assert.Single(news.Event.Consents);
         Assert.Equal(
             (
@@ -41,8 +41,8 @@ public sealed class TwilioInboundTests
             ),
             (news.Event.Name, change.Channel, change.Status, change.Method, change.Basis, change.Topic)
         );
-        Assert.Equal((Channel.Sms, "+3725551234", Post.Now), (news.Mark!.Channel, news.Mark.Address, news.Mark.At));
-        Assert.Equal(new Address(Channel.Sms, "+3725551234"), news.From);
+        Assert.Equal((Channel.Sms, "+3725551234", TwilioRequests.Now), (news.Mark!.Channel, news.Mark.Address, news.Mark.At));
+        Assert.Equal(new SenderAddress(Channel.Sms, "+3725551234"), news.Sender);
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class TwilioInboundTests
     [InlineData("Alusta")]
     public void A_start_word_is_a_new_opt_in(string text)
     {
-        var news = Post.Wrote(text);
+        var news = TwilioRequests.InboundEvent(text);
         Assert.Equal(
             (ConsentStatus.Subscribed, "consent", "sms_keyword"),
             Assert.Single(news.Event.Consents) is var c ? (c.Status, c.Basis, c.Method) : default
@@ -66,10 +66,10 @@ public sealed class TwilioInboundTests
     [InlineData("abi")]
     public void Asking_for_help_moves_nothing(string text)
     {
-        var news = Post.Wrote(text);
+        var news = TwilioRequests.InboundEvent(text);
         Assert.Equal(
-            (TwilioInboundNews.HelpAsked, 0, 0),
-            (news.Event.Name, news.Event.Happenings.Count, news.Event.Consents.Count)
+            (TwilioInboundMessage.HelpRequested, 0, 0),
+            (news.Event.Name, news.Event.Occurrences.Count, news.Event.Consents.Count)
         );
     }
 
@@ -84,9 +84,9 @@ public sealed class TwilioInboundTests
     [InlineData("Aitäh, kõik korras!")]
     public void Any_other_text_is_a_reply(string text)
     {
-        var news = Post.Wrote(text);
+        var news = TwilioRequests.InboundEvent(text);
         Assert.Equal((EventNames.MessageReplied, text), (news.Event.Name, news.Event.Data["text"].GetString()));
-        Assert.Equal([new Happening(EventNames.MessageReplied, Post.Now)], news.Event.Happenings);
+        Assert.Equal([new Occurrence(EventNames.MessageReplied, TwilioRequests.Now)], news.Event.Occurrences);
         Assert.Empty(news.Event.Consents);
         Assert.Null(news.Mark);
     }
@@ -94,34 +94,34 @@ public sealed class TwilioInboundTests
     [Theory]
     [InlineData("STOP", ConsentStatus.Unsubscribed)]
     [InlineData("START", ConsentStatus.Subscribed)]
-    public void What_Twilio_made_of_it_counts_before_our_words(string type, ConsentStatus status) =>
+    public void Twilio_s_opt_out_type_takes_precedence_over_our_stop_words(string type, ConsentStatus status) =>
         Assert.Equal(
             status,
-            Assert.Single(Post.Wrote("Arvuta mind välja", more: ("OptOutType", type)).Event.Consents).Status
+            Assert.Single(TwilioRequests.InboundEvent("Arvuta mind välja", more: ("OptOutType", type)).Event.Consents).Status
         );
 
     [Fact]
-    public void Without_an_opinion_of_Twilios_our_words_count() =>
+    public void Without_Twilio_s_opt_out_type_our_stop_words_count() =>
         Assert.Equal(
             ConsentStatus.Unsubscribed,
-            Assert.Single(Post.Wrote("stop", more: ("OptOutType", "")).Event.Consents).Status
+            Assert.Single(TwilioRequests.InboundEvent("stop", more: ("OptOutType", "")).Event.Consents).Status
         );
 
     [Fact]
     public void A_WhatsApp_number_is_the_number() =>
-        Assert.Equal(new Address(Channel.Sms, "+3725551234"), Post.Wrote("Tere", "whatsapp:+3725551234").From);
+        Assert.Equal(new SenderAddress(Channel.Sms, "+3725551234"), TwilioRequests.InboundEvent("Tere", "whatsapp:+3725551234").Sender);
 
     [Theory]
     [InlineData("40404")]
     [InlineData("Omniva")]
     [InlineData("messenger:123456789")]
-    public void A_short_code_or_a_name_is_nobody(string from) =>
+    public void A_short_code_or_a_name_identifies_no_customer(string from) =>
         Assert.Empty(
-            Post.Accepted(
-                TwilioInboundNews.Read(
-                    [Post.Token],
-                    Post.Signed(Post.Inbound, ("MessageSid", "SM9"), ("From", from), ("Body", "STOP")),
-                    Post.Now
+            TwilioRequests.Accepted(
+                TwilioInboundMessage.Read(
+                    [TwilioRequests.Token],
+                    TwilioRequests.Signed(TwilioRequests.Inbound, ("MessageSid", "SM9"), ("From", from), ("Body", "STOP")),
+                    TwilioRequests.Now
                 )
             )
         );
@@ -141,11 +141,11 @@ public sealed class TwilioInboundTests
         bool stop
     )
     {
-        var reading = Assert.IsType<MarketingAutomation.Core.Webhooks.Providers.ProviderReading.Accepted>(
-            TwilioInboundNews.Read(
-                [Post.Token],
-                Post.Signed(Post.Inbound, ("MessageSid", "SM9"), ("From", from), ("Body", body)),
-                Post.Now
+        var reading = Assert.IsType<MarketingAutomation.Core.Webhooks.Providers.ProviderResult.Accepted>(
+            TwilioInboundMessage.Read(
+                [TwilioRequests.Token],
+                TwilioRequests.Signed(TwilioRequests.Inbound, ("MessageSid", "SM9"), ("From", from), ("Body", body)),
+                TwilioRequests.Now
             )
         );
         Assert.Equal(new MarketingAutomation.Core.Webhooks.Providers.UnmatchedSender(kind, stop), reading.Unmatched);
@@ -155,17 +155,17 @@ public sealed class TwilioInboundTests
     public void A_stop_that_Twilio_saw_counts_for_a_sender_without_a_number_too() =>
         Assert.True(
             Assert
-                .IsType<MarketingAutomation.Core.Webhooks.Providers.ProviderReading.Accepted>(
-                    TwilioInboundNews.Read(
-                        [Post.Token],
-                        Post.Signed(
-                            Post.Inbound,
+                .IsType<MarketingAutomation.Core.Webhooks.Providers.ProviderResult.Accepted>(
+                    TwilioInboundMessage.Read(
+                        [TwilioRequests.Token],
+                        TwilioRequests.Signed(
+                            TwilioRequests.Inbound,
                             ("MessageSid", "SM9"),
                             ("From", "whatsapp:US.1"),
                             ("Body", "hm"),
                             ("OptOutType", "STOP")
                         ),
-                        Post.Now
+                        TwilioRequests.Now
                     )
                 )
                 .Unmatched!.AskedToStop
@@ -173,12 +173,12 @@ public sealed class TwilioInboundTests
 
     [Fact]
     public void An_RCS_number_is_the_number() =>
-        Assert.Equal(new Address(Channel.Sms, "+3725551234"), Post.Wrote("Tere", "rcs:+3725551234").From);
+        Assert.Equal(new SenderAddress(Channel.Sms, "+3725551234"), TwilioRequests.InboundEvent("Tere", "rcs:+3725551234").Sender);
 
     [Fact]
     public void A_picture_without_words_is_a_reply_too()
     {
-        var news = Post.Wrote("", more: [("NumMedia", "2")]);
+        var news = TwilioRequests.InboundEvent("", more: [("NumMedia", "2")]);
         Assert.Equal(2, news.Event.Data["attachments"].GetInt32());
         Assert.DoesNotContain("text", news.Event.Data.Keys);
     }
@@ -186,7 +186,7 @@ public sealed class TwilioInboundTests
     [Fact]
     public void A_long_reply_is_kept_to_two_thousand_characters_and_no_half_emoji()
     {
-        Assert.Equal(2000, Post.Wrote(new string('a', 3000)).Event.Data["text"].GetString()!.Length);
-        Assert.Equal(new string('a', 1999), Post.Wrote(new string('a', 1999) + "😀").Event.Data["text"].GetString());
+        Assert.Equal(2000, TwilioRequests.InboundEvent(new string('a', 3000)).Event.Data["text"].GetString()!.Length);
+        Assert.Equal(new string('a', 1999), TwilioRequests.InboundEvent(new string('a', 1999) + "😀").Event.Data["text"].GetString());
     }
 }

@@ -33,13 +33,13 @@ public sealed class TwilioSignatureTests
     [InlineData("https://MyCompany.com/myapp.php?foo=1&bar=2", "g9IN/x4Cft2g517EjYvEvM/W7LU=")]
     [InlineData(Url + "#rc=2&rp=all", "RSOYDt4T1cUTdK1PDd93/VVr8B8=")]
     public void A_signed_form_is_verified_with_or_without_the_port(string url, string signature) =>
-        Assert.Null(Fault(Post.Request(url, signature, Call)));
+        Assert.Null(Fault(TwilioRequests.Request(url, signature, Call)));
 
     [Fact]
     public void A_parameter_that_comes_several_times_is_signed_in_order_and_each_value_once() =>
         Assert.Null(
             Fault(
-                Post.Raw(
+                TwilioRequests.Raw(
                     Url,
                     "IK+Dwps556ElfBT0I3Rgjkr1wJU=",
                     "Sid=CA123&SidAccount=AC123&Digits=5678&Digits=1234&Digits=1234"
@@ -51,13 +51,13 @@ public sealed class TwilioSignatureTests
     public void A_JSON_body_is_signed_by_its_hash_in_the_address()
     {
         const string body = "{\"property\": \"value\", \"boolean\": true}";
-        Assert.Null(Fault(Post.Raw(Json, "a9nBmqA0ju/hNViExpshrM61xv4=", body)));
+        Assert.Null(Fault(TwilioRequests.Raw(Json, "a9nBmqA0ju/hNViExpshrM61xv4=", body)));
         Assert.Contains(
             "bodySHA256",
-            Fault(Post.Raw(Json, "a9nBmqA0ju/hNViExpshrM61xv4=", body + " ")),
+            Fault(TwilioRequests.Raw(Json, "a9nBmqA0ju/hNViExpshrM61xv4=", body + " ")),
             StringComparison.Ordinal
         );
-        Assert.NotNull(Fault(Post.Raw(Json, "RSOYDt4T1cUTdK1PDd93/VVr8B8=", body)));
+        Assert.NotNull(Fault(TwilioRequests.Raw(Json, "RSOYDt4T1cUTdK1PDd93/VVr8B8=", body)));
     }
 
     [Theory]
@@ -68,24 +68,24 @@ public sealed class TwilioSignatureTests
     [InlineData("0ZXoZLH/DfblKGATFgpif+LLRf4=", "does not match")]
     [InlineData("not base64 at all, and very much longer than any signature is", "does not match")]
     public void A_missing_truncated_or_other_signature_is_refused(string? signature, string why) =>
-        Assert.Contains(why, Fault(Post.Request(Url, signature, Call)), StringComparison.Ordinal);
+        Assert.Contains(why, Fault(TwilioRequests.Request(Url, signature, Call)), StringComparison.Ordinal);
 
     [Fact]
     public void A_changed_value_name_or_place_breaks_the_signature()
     {
         const string good = "RSOYDt4T1cUTdK1PDd93/VVr8B8=";
-        Assert.NotNull(Fault(Post.Request(Url, good, [.. Call, ("Extra", "1")])));
-        Assert.NotNull(Fault(Post.Request(Url, good, [.. Call[..^1], ("Caller", "+14158675300")])));
-        Assert.NotNull(Fault(Post.Request(Url + "3", good, Call)));
-        Assert.NotNull(Fault(Post.Request(Url, good, Call), "54321"));
-        Assert.NotNull(Fault(Post.Request(Url, good, Call), ""));
-        Assert.Null(Fault(Post.Request(Url, good, Call), "54321", "12345"));
+        Assert.NotNull(Fault(TwilioRequests.Request(Url, good, [.. Call, ("Extra", "1")])));
+        Assert.NotNull(Fault(TwilioRequests.Request(Url, good, [.. Call[..^1], ("Caller", "+14158675300")])));
+        Assert.NotNull(Fault(TwilioRequests.Request(Url + "3", good, Call)));
+        Assert.NotNull(Fault(TwilioRequests.Request(Url, good, Call), "54321"));
+        Assert.NotNull(Fault(TwilioRequests.Request(Url, good, Call), ""));
+        Assert.Null(Fault(TwilioRequests.Request(Url, good, Call), "54321", "12345"));
     }
 
     [Fact]
     public void A_refusal_names_the_address_to_enter_but_neither_query_nor_token()
     {
-        var fault = Fault(Post.Request(Url, "0ZXoZLH/DfblKGATFgpif+LLRf4=", Call))!;
+        var fault = Fault(TwilioRequests.Request(Url, "0ZXoZLH/DfblKGATFgpif+LLRf4=", Call))!;
         Assert.Contains("https://mycompany.com/myapp.php", fault, StringComparison.Ordinal);
         Assert.DoesNotContain("foo", fault, StringComparison.Ordinal);
         Assert.DoesNotContain("12345", fault, StringComparison.Ordinal);
@@ -102,23 +102,23 @@ public sealed class TwilioSignatureTests
         [
             .. twilio.GetProperty("params").EnumerateObject().Select(p => (p.Name, p.Value.GetString()!)),
         ];
-        Assert.Equal(twilio.GetProperty("signature").GetString(), TwilioSignature.Of(token, url, form));
+        Assert.Equal(twilio.GetProperty("signature").GetString(), TwilioSignature.Compute(token, url, form));
         Assert.Equal(
             twilio.GetProperty("with_port_443").GetString(),
-            TwilioSignature.Of(token, url.Replace(".com/", ".com:443/", StringComparison.Ordinal), form)
+            TwilioSignature.Compute(token, url.Replace(".com/", ".com:443/", StringComparison.Ordinal), form)
         );
-        Assert.Null(Fault(Post.Request(url, twilio.GetProperty("with_port_443").GetString(), form), token));
+        Assert.Null(Fault(TwilioRequests.Request(url, twilio.GetProperty("with_port_443").GetString(), form), token));
         var mixed = twilio.GetProperty("mixed_case_host");
         Assert.Null(
             Fault(
-                Post.Request(mixed.GetProperty("url").GetString()!, mixed.GetProperty("signature").GetString(), form),
+                TwilioRequests.Request(mixed.GetProperty("url").GetString()!, mixed.GetProperty("signature").GetString(), form),
                 token
             )
         );
         var json = twilio.GetProperty("json_body");
         Assert.Null(
             Fault(
-                Post.Raw(
+                TwilioRequests.Raw(
                     json.GetProperty("url").GetString()!,
                     json.GetProperty("signature").GetString(),
                     json.GetProperty("body").GetString()!
@@ -129,7 +129,7 @@ public sealed class TwilioSignatureTests
         var twice = twilio.GetProperty("duplicate_params");
         Assert.Null(
             Fault(
-                Post.Raw(url, twice.GetProperty("signature").GetString(), twice.GetProperty("query").GetString()!),
+                TwilioRequests.Raw(url, twice.GetProperty("signature").GetString(), twice.GetProperty("query").GetString()!),
                 token
             )
         );
@@ -137,8 +137,8 @@ public sealed class TwilioSignatureTests
 
     // Verified, these are all malformed: they are calls and not messages.
     private static string? Fault(ProviderRequest request, params string[] tokens) =>
-        TwilioInboundNews.Read(tokens.Length == 0 ? [Post.Token] : tokens, request, Post.Now)
-            is ProviderReading.Unverified(var why)
+        TwilioInboundMessage.Read(tokens.Length == 0 ? [TwilioRequests.Token] : tokens, request, TwilioRequests.Now)
+            is ProviderResult.Unverified(var why)
             ? why
             : null;
 }

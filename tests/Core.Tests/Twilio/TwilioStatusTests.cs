@@ -15,24 +15,24 @@ public sealed class TwilioStatusTests
     [InlineData("read", EventNames.MessageOpened)]
     [InlineData("undelivered", EventNames.MessageFailed)]
     [InlineData("FAILED", EventNames.MessageFailed)]
-    public void A_status_is_news_of_the_message_named_in_the_address(string status, string name)
+    public void A_status_is_a_receipt_for_the_message_named_in_the_address(string status, string name)
     {
-        var news = Assert.Single(Post.Told(status));
+        var news = Assert.Single(TwilioRequests.StatusEvents(status));
         Assert.Equal(
-            (name, Post.Message, Post.Her, "SM1"),
-            (news.Event.Name, news.Event.Message, news.Customer, news.Event.Receipt!.ProviderId)
+            (name, TwilioRequests.Message, TwilioRequests.CustomerKey, "SM1"),
+            (news.Event.Name, news.Event.MessageId, news.CustomerKey, news.Event.Receipt!.ProviderId)
         );
-        Assert.Equal([new Happening(name, Post.Now)], news.Event.Happenings);
+        Assert.Equal([new Occurrence(name, TwilioRequests.Now)], news.Event.Occurrences);
     }
 
     [Fact]
-    public void Queued_accepted_sending_and_sent_are_one_event_and_so_is_a_callback_told_twice()
+    public void Queued_accepted_sending_and_sent_are_one_event_and_so_is_a_repeated_callback()
     {
-        var ids = "queued accepted sending sent sent".Split(' ').Select(s => Post.Told(s)[0].Event.Id).Distinct();
+        var ids = "queued accepted sending sent sent".Split(' ').Select(s => TwilioRequests.StatusEvents(s)[0].Event.Id).Distinct();
         Assert.Single(ids);
-        Assert.Equal(Post.Told("delivered")[0].Event.Id, Post.Told("delivered")[0].Event.Id);
-        Assert.NotEqual(Post.Told("delivered")[0].Event.Id, Post.Told("delivered", sid: "SM2")[0].Event.Id);
-        Assert.NotEqual(Post.Told("delivered")[0].Event.Id, Post.Told("read")[0].Event.Id);
+        Assert.Equal(TwilioRequests.StatusEvents("delivered")[0].Event.Id, TwilioRequests.StatusEvents("delivered")[0].Event.Id);
+        Assert.NotEqual(TwilioRequests.StatusEvents("delivered")[0].Event.Id, TwilioRequests.StatusEvents("delivered", sid: "SM2")[0].Event.Id);
+        Assert.NotEqual(TwilioRequests.StatusEvents("delivered")[0].Event.Id, TwilioRequests.StatusEvents("read")[0].Event.Id);
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class TwilioStatusTests
         bool dead
     )
     {
-        var news = Post.Told("undelivered", code)[0];
+        var news = TwilioRequests.StatusEvents("undelivered", code)[0];
         Assert.Equal(detail, news.Event.Receipt!.Detail);
         Assert.Equal(
             dead ? (Channel.Sms, "+3725551234") : ((Channel, string)?)null,
@@ -65,18 +65,18 @@ public sealed class TwilioStatusTests
     [InlineData("https://ma.example.com/providers/twilio/status?m=somebody.else")]
     [InlineData("https://ma.example.com/providers/twilio/status?m=0123456789abcdefghjkmnpqrs.a/b")]
     public void What_is_of_no_message_of_ours_is_taken_and_means_nothing(string url) =>
-        Assert.Empty(Post.Told("delivered", url: url));
+        Assert.Empty(TwilioRequests.StatusEvents("delivered", url: url));
 
     [Fact]
-    public void A_status_nobody_knows_means_nothing() => Assert.Empty(Post.Told("teleported"));
+    public void An_unknown_status_is_ignored() => Assert.Empty(TwilioRequests.StatusEvents("teleported"));
 
     [Fact]
     public void A_form_without_its_fields_names_all_that_are_missing() =>
         Assert.Equal(
             ["MessageSid", "MessageStatus"],
             Assert
-                .IsType<ProviderReading.Malformed>(
-                    TwilioStatusNews.Read([Post.Token], Post.Signed(Post.Status, ("To", "+3725551234")), Post.Now)
+                .IsType<ProviderResult.Malformed>(
+                    TwilioStatusCallback.Read([TwilioRequests.Token], TwilioRequests.Signed(TwilioRequests.Status, ("To", "+3725551234")), TwilioRequests.Now)
                 )
                 .Faults.Select(f => f.Path)
         );
@@ -84,15 +84,15 @@ public sealed class TwilioStatusTests
     [Fact]
     public void The_message_id_cannot_be_changed_without_breaking_the_signature()
     {
-        var signed = Post.Signed(Post.Status, ("MessageSid", "SM1"), ("MessageStatus", "delivered"));
-        Assert.IsType<ProviderReading.Unverified>(
-            TwilioStatusNews.Read(
-                [Post.Token],
+        var signed = TwilioRequests.Signed(TwilioRequests.Status, ("MessageSid", "SM1"), ("MessageStatus", "delivered"));
+        Assert.IsType<ProviderResult.Unverified>(
+            TwilioStatusCallback.Read(
+                [TwilioRequests.Token],
                 signed with
                 {
-                    Url = Post.Status.Replace("k7x2", "k7x3", StringComparison.Ordinal),
+                    Url = TwilioRequests.Status.Replace("k7x2", "k7x3", StringComparison.Ordinal),
                 },
-                Post.Now
+                TwilioRequests.Now
             )
         );
     }

@@ -17,8 +17,8 @@ public sealed class WhatsAppNumberTests
     [InlineData("+542214567890", "+5492214567890")]
     public void One_number_has_two_forms(string one, string other)
     {
-        Assert.Equal(other, WhatsAppNumber.Other(one));
-        Assert.Equal(one, WhatsAppNumber.Other(other));
+        Assert.Equal(other, WhatsAppNumber.AlternativeForm(one));
+        Assert.Equal(one, WhatsAppNumber.AlternativeForm(other));
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class WhatsAppNumberTests
     [InlineData("+12125551234")]
     [InlineData("+37255512345")]
     [InlineData("+595981123456")]
-    public void Other_numbers_have_one(string number) => Assert.Null(WhatsAppNumber.Other(number));
+    public void Other_numbers_have_one(string number) => Assert.Null(WhatsAppNumber.AlternativeForm(number));
 
     [Theory]
     [InlineData("whatsapp:+5215512345678", "+5215512345678,+525512345678")]
@@ -47,29 +47,29 @@ public sealed class WhatsAppNumberTests
         var wanted = numbers.Split(',');
         var stops = Read("STOP", from);
         Assert.Equal(wanted, stops.Select(n => n.Mark!.Address));
-        Assert.Equal(wanted, stops.Select(n => n.From!.Value));
+        Assert.Equal(wanted, stops.Select(n => n.Sender!.Value));
         Assert.Equal(wanted, stops.Select(n => Assert.Single(n.Event.Consents).Address));
         Assert.Equal(wanted.Length, stops.Select(n => n.Event.Id).Distinct().Count());
         Assert.Equal(wanted, Read("START", from).Select(n => Assert.Single(n.Event.Consents).Address));
 
         var reply = Assert.Single(Read("Where is my parcel?", from));
-        Assert.Equal((EventNames.MessageReplied, wanted[0]), (reply.Event.Name, reply.From!.Value));
-        Assert.Equal(wanted.Skip(1), reply.OrFrom.Select(a => a.Value));
-        Assert.All(reply.OrFrom, a => Assert.Equal(Channel.Sms, a.Channel));
+        Assert.Equal((EventNames.MessageReplied, wanted[0]), (reply.Event.Name, reply.Sender!.Value));
+        Assert.Equal(wanted.Skip(1), reply.FurtherSenders.Select(a => a.Value));
+        Assert.All(reply.FurtherSenders, a => Assert.Equal(Channel.Sms, a.Channel));
     }
 
-    private static IReadOnlyList<Core.Webhooks.Providers.ProviderNews> Read(string body, string from) =>
-        Post.Accepted(
-            TwilioInboundNews.Read(
-                [Post.Token],
-                Post.Signed(
-                    Post.Inbound,
+    private static IReadOnlyList<Core.Webhooks.Providers.ProviderEvent> Read(string body, string from) =>
+        TwilioRequests.Accepted(
+            TwilioInboundMessage.Read(
+                [TwilioRequests.Token],
+                TwilioRequests.Signed(
+                    TwilioRequests.Inbound,
                     ("MessageSid", "SM9"),
                     ("From", from),
                     ("To", "whatsapp:+3725550000"),
                     ("Body", body)
                 ),
-                Post.Now
+                TwilioRequests.Now
             )
         );
 }

@@ -28,7 +28,7 @@ public sealed class ShopTextTests
     [InlineData("Plain", "Plain")]
     [InlineData("<br>", null)]
     [InlineData(null, null)]
-    public void A_title_is_plain_text(string? written, string? read) => Assert.Equal(read, ShopText.Plain(written));
+    public void A_title_is_plain_text(string? written, string? read) => Assert.Equal(read, ShopText.ToPlainText(written));
 
     /// <summary>Signs that turn text around or are not seen, in all that people read.</summary>
     [Theory]
@@ -39,26 +39,26 @@ public sealed class ShopTextTests
     [InlineData("\\u2764\\uFE0F\\u200D\\uD83D\\uDD25 tea", "\u2764\uFE0F\u200D\uD83D\uDD25 tea")]
     public void Text_of_a_shop_has_no_signs_that_turn_it_around(string written, string read)
     {
-        var woo = Deliver
+        var woo = ShopWebhooks
             .Woo(
                 "order.updated",
-                Deliver.WooOrder(("line_items", $$"""[{"id":1,"name":"{{written}}","quantity":1,"total":"5.00"}]"""))
+                ShopWebhooks.WooOrder(("line_items", $$"""[{"id":1,"name":"{{written}}","quantity":1,"total":"5.00"}]"""))
             )
             .Accepted();
         Assert.Equal(read, woo.Order!.Lines[0].Title);
         if (!written.Contains('&', StringComparison.Ordinal))
         {
-            var shopify = Deliver
+            var shopify = ShopWebhooks
                 .Shopify(
                     "orders/paid",
-                    Deliver.Order(
+                    ShopWebhooks.Order(
                         ("name", $"\"{written}\""),
                         ("line_items", $$"""[{"title":"{{written}}","quantity":1}]""")
                     )
                 )
                 .Accepted();
             Assert.Equal((read, read), (shopify.Order!.Name, shopify.Order.Lines[0].Title));
-            var own = Deliver
+            var own = ShopWebhooks
                 .Standard(
                     $$"""{"type":"feedback.received","data":{"customer":{"email":"a@example.com"},"order":{"id":"1"},"rating":1,"text":"{{written}}\nsecond line","seen":"{{written}}"} }"""
                 )
@@ -70,10 +70,10 @@ public sealed class ShopTextTests
     [Fact]
     public void Titles_and_names_of_the_shops_are_read_so()
     {
-        var woo = Deliver
+        var woo = ShopWebhooks
             .Woo(
                 "order.updated",
-                Deliver.WooOrder(
+                ShopWebhooks.WooOrder(
                     (
                         "line_items",
                         """[{"id":1,"name":"&lt;Variable&gt; Pens &amp; Ink <span>- Red</span>","quantity":1,"total":"5.00"}]"""
@@ -87,16 +87,16 @@ public sealed class ShopTextTests
             (woo.Order!.Lines[0].Title, woo.Profile!.FirstName, woo.Profile.LastName)
         );
 
-        var shopify = Deliver
+        var shopify = ShopWebhooks
             .Shopify(
                 "orders/paid",
-                Deliver.Order(("line_items", """[{"title":"Salt &amp; Pepper","quantity":1,"price":"5.00"}]"""))
+                ShopWebhooks.Order(("line_items", """[{"title":"Salt &amp; Pepper","quantity":1,"price":"5.00"}]"""))
             )
             .Accepted();
         Assert.Equal("Salt & Pepper", shopify.Order!.Lines[0].Title);
         Assert.Equal(
             "D'Arcy",
-            Deliver
+            ShopWebhooks
                 .Woo("customer.updated", """{"id":1,"first_name":"D&#039;Arcy","email":"d@example.com"}""")
                 .Accepted()
                 .Profile!.FirstName
@@ -108,7 +108,7 @@ public sealed class ShopTextTests
     [InlineData("<a href=x>Win</a>")]
     public void A_name_that_holds_an_element_is_none(string name) =>
         Assert.Null(
-            Deliver
+            ShopWebhooks
                 .Woo("customer.updated", $$"""{"id":1,"first_name":"{{name}}","email":"d@example.com"}""")
                 .Accepted()
                 .Profile!.FirstName
@@ -139,10 +139,10 @@ public sealed class ShopTextTests
     [InlineData("Frauke", "Frauke")]
     [InlineData("Med", "Med")]
     public void A_title_alone_is_no_first_name(string written, string? name) =>
-        Assert.Equal(name, PersonName.First(written));
+        Assert.Equal(name, PersonName.ParseFirstName(written));
 
     [Theory]
     [InlineData("Herr")]
     [InlineData("Frau")]
-    public void A_family_name_may_be_a_title(string name) => Assert.Equal(name, PersonName.Last(name));
+    public void A_family_name_may_be_a_title(string name) => Assert.Equal(name, PersonName.ParseLastName(name));
 }

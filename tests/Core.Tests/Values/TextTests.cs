@@ -14,12 +14,12 @@ public sealed class TextTests
     [InlineData("five 👩‍👧‍👦", 8, "five …")]
     [InlineData("nõu nõ\u0303u", 6, "nõu n…")]
     public void A_mark_says_that_something_was_cut_off(string text, int most, string shown) =>
-        Assert.Equal(shown, TextCut.Marked(text, most));
+        Assert.Equal(shown, TextTruncation.TruncateWithEllipsis(text, most));
 
     [Fact]
     public void The_address_of_a_link_is_cut_at_a_whole_character()
     {
-        var cut = LinkTarget.Page($"https://shop.example/{new string('a', 178)}👋rest");
+        var cut = LinkTarget.WithoutQuery($"https://shop.example/{new string('a', 178)}👋rest");
         Assert.Equal(199, cut.Length);
         Assert.DoesNotContain(cut, char.IsSurrogate);
     }
@@ -31,13 +31,13 @@ public sealed class TextTests
     [InlineData(21, "21 characters")]
     [InlineData(1.5, "1.5 characters")]
     public void A_number_has_its_noun_in_the_right_form(double count, string words) =>
-        Assert.Equal(words, Counted.Of((decimal)count, "character"));
+        Assert.Equal(words, CountText.WithNoun((decimal)count, "character"));
 
     [Fact]
     public void A_noun_may_have_a_plural_of_its_own() =>
         Assert.Equal(
             ["1 delivery", "2 deliveries"],
-            Enumerable.Range(1, 2).Select(n => Counted.Of(n, "delivery", "deliveries"))
+            Enumerable.Range(1, 2).Select(n => CountText.WithNoun(n, "delivery", "deliveries"))
         );
 
     [Theory]
@@ -49,5 +49,5 @@ public sealed class TextTests
     [InlineData(3 * 24 * 60, "3 days")]
     [InlineData(60 * 24 * 60, "60 days")]
     public void A_time_span_has_the_unit_that_needs_no_fraction(int minutes, string words) =>
-        Assert.Equal(words, Counted.Time(Duration.FromMinutes(minutes)));
+        Assert.Equal(words, CountText.FormatDuration(Duration.FromMinutes(minutes)));
 }

@@ -36,14 +36,14 @@ public sealed class BuyerTests
     [InlineData("   ")]
     public void What_is_no_first_name_is_not_used_as_one(string written)
     {
-        Assert.Null(PersonName.First(written));
+        Assert.Null(PersonName.ParseFirstName(written));
         var json = System.Text.Json.JsonSerializer.Serialize(written);
         Assert.Equal(
             "Mari",
-            Deliver
+            ShopWebhooks
                 .Shopify(
                     "orders/paid",
-                    Deliver.Order(
+                    ShopWebhooks.Order(
                         ("customer", $$"""{"id":1,"first_name":{{json}}}"""),
                         ("billing_address", """{"first_name":"Mari"}""")
                     )
@@ -52,8 +52,8 @@ public sealed class BuyerTests
                 .Profile!.FirstName
         );
         Assert.Null(
-            Deliver
-                .Woo("order.updated", Deliver.WooOrder(("billing", $$"""{"first_name":{{json}}}""")))
+            ShopWebhooks
+                .Woo("order.updated", ShopWebhooks.WooOrder(("billing", $$"""{"first_name":{{json}}}""")))
                 .Accepted()
                 .Profile!.FirstName
         );
@@ -72,7 +72,7 @@ public sealed class BuyerTests
     [InlineData("Юлия")]
     [InlineData("Jean Luc")]
     [InlineData("Mary Ann (Annie)")]
-    public void Real_first_names_stay(string written) => Assert.Equal(written, PersonName.First(written));
+    public void Real_first_names_stay(string written) => Assert.Equal(written, PersonName.ParseFirstName(written));
 
     [Theory]
     [InlineData("Null", "Null")]
@@ -81,7 +81,7 @@ public sealed class BuyerTests
     [InlineData("-", null)]
     [InlineData("http://spam.example", null)]
     public void Family_names_may_be_words_that_are_no_first_names(string written, string? name) =>
-        Assert.Equal(name, PersonName.Last(written));
+        Assert.Equal(name, PersonName.ParseLastName(written));
 
     [Theory]
     [InlineData("liis@gmail,com")]
@@ -106,16 +106,16 @@ public sealed class BuyerTests
     [InlineData("n/a")]
     public void What_is_no_address_is_dropped_with_a_note_and_the_order_stays(string written)
     {
-        Assert.Null(EmailAddress.Read(written));
+        Assert.Null(EmailAddress.Parse(written));
         var json = System.Text.Json.JsonSerializer.Serialize(written);
-        var shopify = Deliver
+        var shopify = ShopWebhooks
             .Shopify(
                 "orders/paid",
-                Deliver.Order(("email", json), ("contact_email", json), ("customer", $$"""{"id":1,"email":{{json}}}"""))
+                ShopWebhooks.Order(("email", json), ("contact_email", json), ("customer", $$"""{"id":1,"email":{{json}}}"""))
             )
             .Accepted();
-        var woo = Deliver.Woo("order.updated", Deliver.WooOrder(("billing", $$"""{"email":{{json}}}"""))).Accepted();
-        var standard = Deliver
+        var woo = ShopWebhooks.Woo("order.updated", ShopWebhooks.WooOrder(("billing", $$"""{"email":{{json}}}"""))).Accepted();
+        var standard = ShopWebhooks
             .Standard(
                 $$$"""{"type":"order.paid","data":{"customer":{"id":"c","email":{{{json}}} },"order":{"id":"1"} } }"""
             )
@@ -125,13 +125,13 @@ public sealed class BuyerTests
             [shopify, woo, standard],
             told =>
             {
-                Assert.Null(told.Who.Email ?? told.Profile!.Email ?? told.Order!.Email);
+                Assert.Null(told.Identity.Email ?? told.Profile!.Email ?? told.Order!.Email);
                 Assert.Contains(
-                    told.Dropped,
+                    told.DroppedFields,
                     note =>
                         note.EndsWith("email: expected an e-mail address, found other text", StringComparison.Ordinal)
                 );
-                Assert.DoesNotContain(told.Dropped, note => note.Contains(written, StringComparison.Ordinal));
+                Assert.DoesNotContain(told.DroppedFields, note => note.Contains(written, StringComparison.Ordinal));
             }
         );
     }
@@ -145,15 +145,15 @@ public sealed class BuyerTests
     [InlineData("Mari.Tamm@EXAMPLE.com")]
     [InlineData("a@b.ee")]
     public void Addresses_that_people_have_stay_as_written(string written) =>
-        Assert.Equal(written.Trim(), EmailAddress.Read(written));
+        Assert.Equal(written.Trim(), EmailAddress.Parse(written));
 
     [Fact]
     public void The_recipient_of_a_parcel_is_not_the_buyer_in_Shopify()
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Shopify(
                 "orders/paid",
-                Deliver.Order(
+                ShopWebhooks.Order(
                     ("phone", "null"),
                     ("customer", """{"id":1,"first_name":"Ada","phone":null}"""),
                     (
@@ -184,10 +184,10 @@ public sealed class BuyerTests
     [Fact]
     public void A_parcel_to_another_person_says_nothing_about_a_buyer_without_a_billing_address()
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Shopify(
                 "orders/paid",
-                Deliver.Order(
+                ShopWebhooks.Order(
                     ("phone", "null"),
                     ("customer", """{"id":1}"""),
                     ("billing_address", "null"),
@@ -209,10 +209,10 @@ public sealed class BuyerTests
     public void Each_phone_number_is_read_with_the_country_of_its_own_address()
     {
         string? Phone(string billing, string home, string customer = "null") =>
-            Deliver
+            ShopWebhooks
                 .Shopify(
                     "orders/paid",
-                    Deliver.Order(
+                    ShopWebhooks.Order(
                         ("phone", "null"),
                         ("shipping_address", """{"country_code":"SE","phone":"070 123 45 67"}"""),
                         ("billing_address", billing),
@@ -239,10 +239,10 @@ public sealed class BuyerTests
     [Fact]
     public void The_recipient_of_a_parcel_is_not_the_buyer_in_WooCommerce()
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Woo(
                 "order.updated",
-                Deliver.WooOrder(
+                ShopWebhooks.WooOrder(
                     (
                         "billing",
                         """{"first_name":"Ada","country":"EE","state":"","postcode":"10111","email":"ada@example.com","phone":"5123 4567"}"""
@@ -267,10 +267,10 @@ public sealed class BuyerTests
         );
         Assert.Equal("FI", told.Order!.Country);
         Assert.Null(
-            Deliver
+            ShopWebhooks
                 .Woo(
                     "order.updated",
-                    Deliver.WooOrder(
+                    ShopWebhooks.WooOrder(
                         ("billing", """{"country":"EE","phone":""}"""),
                         ("shipping", """{"country":"EE","phone":"5123 4567"}""")
                     )
@@ -283,7 +283,7 @@ public sealed class BuyerTests
     [Fact]
     public void A_phone_number_of_our_own_shape_is_not_read_with_the_country_of_the_parcel()
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Standard(
                 """{"type":"order.paid","data":{"customer":{"id":"c","phone":"5123 4567"},"order":{"id":"1","country":"EE"}}}"""
             )
@@ -295,10 +295,10 @@ public sealed class BuyerTests
     [Fact]
     public void The_address_of_an_order_is_kept_apart_from_the_customer_s()
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Shopify(
                 "orders/paid",
-                Deliver.Order(
+                ShopWebhooks.Order(
                     ("email", "\"other@example.com\""),
                     ("contact_email", "\"other@example.com\""),
                     ("customer", """{"id":1,"email":"ada@example.com"}""")
@@ -308,7 +308,7 @@ public sealed class BuyerTests
 
         Assert.Equal(
             ("ada@example.com", "ada@example.com", "other@example.com"),
-            (told.Who.Email, told.Profile!.Email, told.Order!.Email)
+            (told.Identity.Email, told.Profile!.Email, told.Order!.Email)
         );
     }
 }

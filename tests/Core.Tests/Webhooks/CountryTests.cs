@@ -12,11 +12,11 @@ public sealed class CountryTests
     [InlineData("United Kingdom", null)]
     [InlineData("EST", null)]
     public void A_country_is_two_letters_of_ISO_3166(string written, string? country) =>
-        Assert.Equal(country, Deliver.Woo("order.created", Body(written)).Accepted().Profile?.Country);
+        Assert.Equal(country, ShopWebhooks.Woo("order.created", Body(written)).Accepted().Profile?.Country);
 
     [Fact]
     public void A_number_of_the_United_Kingdom_is_read_under_the_code_that_people_write() =>
-        Assert.Equal("+442079460018", Deliver.Woo("order.created", Body("UK")).Accepted().Profile?.Phone);
+        Assert.Equal("+442079460018", ShopWebhooks.Woo("order.created", Body("UK")).Accepted().Profile?.Phone);
 
     private static string Body(string country) =>
         $$$"""

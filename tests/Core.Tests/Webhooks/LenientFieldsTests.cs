@@ -35,10 +35,10 @@ public sealed class LenientFieldsTests
     [InlineData("currency", "false")]
     public void What_PHP_writes_for_none_or_in_another_kind_is_read_without_a_note(string field, string json)
     {
-        var told = Deliver.Woo("order.updated", Deliver.WooOrder((field, json))).Accepted();
+        var told = ShopWebhooks.Woo("order.updated", ShopWebhooks.WooOrder((field, json))).Accepted();
 
-        Assert.Contains(told.Happenings, h => h.Name == EventNames.OrderPaid);
-        Assert.Empty(told.Dropped);
+        Assert.Contains(told.Occurrences, h => h.Name == EventNames.OrderPaid);
+        Assert.Empty(told.DroppedFields);
     }
 
     [Theory]
@@ -66,10 +66,10 @@ public sealed class LenientFieldsTests
         string note
     )
     {
-        var told = Deliver.Woo("order.updated", Deliver.WooOrder((field, json))).Accepted();
+        var told = ShopWebhooks.Woo("order.updated", ShopWebhooks.WooOrder((field, json))).Accepted();
 
-        Assert.Contains(told.Happenings, h => h.Name == EventNames.OrderPaid);
-        Assert.Equal([note], told.Dropped);
+        Assert.Contains(told.Occurrences, h => h.Name == EventNames.OrderPaid);
+        Assert.Equal([note], told.DroppedFields);
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class LenientFieldsTests
     )]
     [InlineData("date_paid_gmt", "1772484000", "$.date_paid_gmt: expected a time as text, found a number")]
     public void Only_identity_status_and_payment_dates_refuse(string field, string json, string fault) =>
-        Assert.Equal(fault, Deliver.Woo("order.updated", Deliver.WooOrder((field, json))).Faults());
+        Assert.Equal(fault, ShopWebhooks.Woo("order.updated", ShopWebhooks.WooOrder((field, json))).Faults());
 
     [Theory]
     [InlineData("\"0000-00-00T00:00:00\"")]
@@ -93,7 +93,7 @@ public sealed class LenientFieldsTests
     [InlineData("null")]
     public void A_zero_date_of_payment_is_not_paid(string json) =>
         Assert.DoesNotContain(
-            Deliver.Woo("order.updated", Deliver.WooOrder(("date_paid_gmt", json))).Accepted().Happenings,
+            ShopWebhooks.Woo("order.updated", ShopWebhooks.WooOrder(("date_paid_gmt", json))).Accepted().Occurrences,
             h => h.Name == EventNames.OrderPaid
         );
 
@@ -111,13 +111,13 @@ public sealed class LenientFieldsTests
         Assert.Equal(
             expected,
             Assert
-                .Single(Deliver.Woo("order.updated", Deliver.WooOrder(("line_items", lines))).Accepted().Order!.Lines)
+                .Single(ShopWebhooks.Woo("order.updated", ShopWebhooks.WooOrder(("line_items", lines))).Accepted().Order!.Lines)
                 .Quantity
         );
         Assert.Equal(
             expected,
             Assert
-                .Single(Deliver.Shopify("orders/paid", Deliver.Order(("line_items", lines))).Accepted().Order!.Lines)
+                .Single(ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order(("line_items", lines))).Accepted().Order!.Lines)
                 .Quantity
         );
         Assert.Equal(expected, Assert.Single(Standard($$"""{"id":"1","lines":{{lines}}}""").Order!.Lines).Quantity);
@@ -128,10 +128,10 @@ public sealed class LenientFieldsTests
     {
         const string Lines =
             """{"1":{"name":"Cup","quantity":1,"sku":4711,"product_id":false},"3":{"name":"Pot","quantity":"2","product_id":93.0}}""";
-        var told = Deliver
+        var told = ShopWebhooks
             .Woo(
                 "order.updated",
-                Deliver.WooOrder(
+                ShopWebhooks.WooOrder(
                     ("line_items", Lines),
                     ("billing", """{"email":"jaan.kask@example.com","postcode":51007,"country":"EE"}""")
                 )
@@ -143,7 +143,7 @@ public sealed class LenientFieldsTests
             told.Order!.Lines.Select(l => (l.Title, l.Sku, l.Product))
         );
         Assert.Equal("51007", told.Profile!.Postcode);
-        Assert.Empty(told.Dropped);
+        Assert.Empty(told.DroppedFields);
     }
 
     [Theory]
@@ -157,7 +157,7 @@ public sealed class LenientFieldsTests
     public void Booleans_written_as_text_or_numbers_are_booleans(string json, bool ticked) =>
         Assert.Equal(
             ticked,
-            Deliver.Shopify("orders/paid", Deliver.Order(("buyer_accepts_marketing", json))).Accepted().Consents.Count
+            ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order(("buyer_accepts_marketing", json))).Accepted().Consents.Count
                 == 1
         );
 
@@ -178,7 +178,7 @@ public sealed class LenientFieldsTests
                 "$.data.order.origin",
                 "$.data.note",
             ],
-            told.Dropped.Select(d => d.Split(": ")[0])
+            told.DroppedFields.Select(d => d.Split(": ")[0])
         );
     }
 
@@ -199,7 +199,7 @@ public sealed class LenientFieldsTests
             $$"""{"type":"{{name}}","timestamp":"2026-03-02T12:00:00Z","data":{"customer":{"email":"a@example.com"},"order":{"id":"1","{{field}}":"{{written}}"} } }""";
         Assert.StartsWith(
             $"$.data.order.{field}: expected a time",
-            Deliver.Standard(Body(type)).Faults(),
+            ShopWebhooks.Standard(Body(type)).Faults(),
             StringComparison.Ordinal
         );
 
@@ -208,7 +208,7 @@ public sealed class LenientFieldsTests
         {
             Assert.StartsWith(
                 $"$.data.order.{field}: expected a time",
-                Assert.Single(Deliver.Standard(Body("order.updated")).Accepted().Dropped.Distinct()),
+                Assert.Single(ShopWebhooks.Standard(Body("order.updated")).Accepted().DroppedFields.Distinct()),
                 StringComparison.Ordinal
             );
         }
@@ -222,10 +222,10 @@ public sealed class LenientFieldsTests
     [InlineData("55 1234 5678", false)]
     public void A_phone_number_that_cannot_be_read_is_noted(string written, bool noted)
     {
-        var woo = Deliver
+        var woo = ShopWebhooks
             .Woo(
                 "order.updated",
-                Deliver.WooOrder(
+                ShopWebhooks.WooOrder(
                     (
                         "billing",
                         $$"""{"first_name":"Ada","email":"a@example.com","country":"MX","phone":"{{written}}"}"""
@@ -233,10 +233,10 @@ public sealed class LenientFieldsTests
                 )
             )
             .Accepted();
-        var shopify = Deliver
+        var shopify = ShopWebhooks
             .Shopify(
                 "orders/paid",
-                Deliver.Order(
+                ShopWebhooks.Order(
                     ("customer", "null"),
                     ("phone", "null"),
                     ("shipping_address", "null"),
@@ -244,25 +244,25 @@ public sealed class LenientFieldsTests
                 )
             )
             .Accepted();
-        var standard = Deliver
+        var standard = ShopWebhooks
             .Standard(
                 $$"""{"type":"order.placed","data":{"customer":{"email":"a@example.com","country":"MX","phone":"{{written}}"},"order":{"id":"1"} } }"""
             )
             .Accepted();
         Assert.Equal(
             noted ? ["$.billing.phone"] : [],
-            woo.Dropped.Where(d => d.Contains("phone", StringComparison.Ordinal)).Select(d => d.Split(": ")[0])
+            woo.DroppedFields.Where(d => d.Contains("phone", StringComparison.Ordinal)).Select(d => d.Split(": ")[0])
         );
         Assert.Equal(
             noted ? ["$.billing_address.phone"] : [],
-            shopify.Dropped.Where(d => d.Contains("phone", StringComparison.Ordinal)).Select(d => d.Split(": ")[0])
+            shopify.DroppedFields.Where(d => d.Contains("phone", StringComparison.Ordinal)).Select(d => d.Split(": ")[0])
         );
         Assert.Equal(
             noted ? ["$.data.customer.phone"] : [],
-            standard.Dropped.Where(d => d.Contains("phone", StringComparison.Ordinal)).Select(d => d.Split(": ")[0])
+            standard.DroppedFields.Where(d => d.Contains("phone", StringComparison.Ordinal)).Select(d => d.Split(": ")[0])
         );
         Assert.All(
-            [.. woo.Dropped, .. shopify.Dropped, .. standard.Dropped],
+            [.. woo.DroppedFields, .. shopify.DroppedFields, .. standard.DroppedFields],
             d => Assert.DoesNotContain("5678", d, StringComparison.Ordinal)
         );
     }
@@ -272,23 +272,23 @@ public sealed class LenientFieldsTests
     [InlineData("LV", "5123 4567", null)]
     [InlineData(null, "5123 4567", null)]
     [InlineData(null, "+372 5123 4567", "+37251234567")]
-    public void A_number_told_without_a_country_is_read_with_the_one_that_is_known_of_the_customer(
+    public void A_phone_number_without_a_country_is_read_with_the_customer_s_known_country(
         string? known,
         string written,
         string? read
     )
     {
-        var play = new Decisions.Play("2026-03-02 22:41");
-        play.Tell(
-            Deliver
+        var play = new Decisions.CustomerSimulation("2026-03-02 22:41");
+        play.Submit(
+            ShopWebhooks
                 .Standard(
                     $$"""{"type":"customer.created","data":{"customer":{"id":"1","email":"a@example.com"{{(known is null ? "" : $",\"country\":\"{known}\"")}} } } }""",
                     id: "m1"
                 )
                 .Accepted()
         );
-        play.Tell(
-            Deliver
+        play.Submit(
+            ShopWebhooks
                 .Standard(
                     $$"""{"type":"customer.updated","data":{"customer":{"id":"1","phone":"{{written}}"} } }""",
                     id: "m2"
@@ -298,39 +298,39 @@ public sealed class LenientFieldsTests
         Assert.Equal(read, play.State.Profile.Phone);
         Assert.Equal(
             read is null,
-            play.Notes.Any(n => n.What == "dropped" && n.Why!.StartsWith("phone:", StringComparison.Ordinal))
+            play.Notes.Any(n => n.Kind == "dropped" && n.Reason!.StartsWith("phone:", StringComparison.Ordinal))
         );
     }
 
     [Theory]
     [InlineData("woo")]
     [InlineData("shopify")]
-    public void So_is_a_number_of_an_order_that_tells_no_country(string shop)
+    public void A_phone_number_of_an_order_without_a_country_is_read_with_the_customer_s_country(string shop)
     {
-        var play = new Decisions.Play("2026-03-02 22:41");
-        play.Tell(
-            Deliver
+        var play = new Decisions.CustomerSimulation("2026-03-02 22:41");
+        play.Submit(
+            ShopWebhooks
                 .Standard(
                     """{"type":"customer.created","data":{"customer":{"id":"1","email":"a@example.com","country":"EE"} } }""",
                     id: "m1"
                 )
                 .Accepted()
         );
-        play.Tell(
+        play.Submit(
             shop == "woo"
-                ? Deliver
+                ? ShopWebhooks
                     .Woo(
                         "order.updated",
-                        Deliver.WooOrder(
+                        ShopWebhooks.WooOrder(
                             ("shipping", "{}"),
                             ("billing", """{"email":"a@example.com","country":"","phone":"5123 4567"}""")
                         )
                     )
                     .Accepted()
-                : Deliver
+                : ShopWebhooks
                     .Shopify(
                         "orders/paid",
-                        Deliver.Order(
+                        ShopWebhooks.Order(
                             ("customer", "null"),
                             ("phone", "\"5123 4567\""),
                             ("email", "\"a@example.com\""),
@@ -347,17 +347,17 @@ public sealed class LenientFieldsTests
     public void Of_very_many_dropped_values_the_last_note_says_how_many_more()
     {
         var lines = string.Join(',', Enumerable.Repeat("7", 33));
-        var told = Deliver.Shopify("orders/paid", Deliver.Order(("line_items", $"[{lines}]"))).Accepted();
+        var told = ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order(("line_items", $"[{lines}]"))).Accepted();
 
-        Assert.Equal((21, "and 13 more"), (told.Dropped.Count, told.Dropped[^1]));
+        Assert.Equal((21, "and 13 more"), (told.DroppedFields.Count, told.DroppedFields[^1]));
     }
 
     [Fact]
     public void Text_is_cut_between_whole_characters()
     {
         var title = new string('a', 497) + "👩‍👩‍👧‍👦 family";
-        var told = Deliver
-            .Shopify("orders/paid", Deliver.Order(("line_items", $$"""[{"title":"{{title}}","quantity":1}]""")))
+        var told = ShopWebhooks
+            .Shopify("orders/paid", ShopWebhooks.Order(("line_items", $$"""[{"title":"{{title}}","quantity":1}]""")))
             .Accepted();
 
         Assert.Equal(new string('a', 497), told.Order!.Lines[0].Title);
@@ -372,10 +372,10 @@ public sealed class LenientFieldsTests
     [InlineData("👨‍👩‍👧", 4, "")]
     [InlineData("a\r\nb", 2, "a")]
     public void A_cut_never_leaves_half_a_character(string text, int most, string kept) =>
-        Assert.Equal(kept, TextCut.To(text, most));
+        Assert.Equal(kept, TextTruncation.Truncate(text, most));
 
     private static Event Standard(string order, string more = "") =>
-        Deliver
+        ShopWebhooks
             .Standard(
                 $$"""{"type":"order.paid","timestamp":"2026-03-02T20:40:00Z","data":{"customer":{"id":"c"},"order":{{order}}{{more}} } }"""
             )

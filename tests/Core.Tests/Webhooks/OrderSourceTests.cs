@@ -25,8 +25,8 @@ public sealed class OrderSourceTests
     {
         var play = Bought("shopify");
         var view = play.State.Orders.Recent.Single().AsOf;
-        play.Pass(Duration.FromDays(1));
-        play.Tell(Rating(play, order));
+        play.Advance(Duration.FromDays(1));
+        play.Submit(Rating(play, order));
         var held = Assert.Single(play.State.Orders.Recent);
         Assert.Equal(("shopify:1001", 2, view), (held.Ref, held.Rating?.Stars, held.AsOf));
     }
@@ -35,22 +35,22 @@ public sealed class OrderSourceTests
     public void Of_two_orders_of_one_id_neither_is_taken_and_the_timeline_says_what_is_missing()
     {
         var play = Bought("shopify", "woo");
-        play.Tell(Rating(play, """{ "id": "1001" }"""));
+        play.Submit(Rating(play, """{ "id": "1001" }"""));
         Assert.All(play.State.Orders.Recent, o => Assert.Null(o.Rating));
         Assert.Equal(2, play.State.Orders.Recent.Count);
         Assert.Contains(
             play.Notes,
-            n => n.What == "dropped" && n.Why!.Contains("order.source has to say which", StringComparison.Ordinal)
+            n => n.Kind == "dropped" && n.Reason!.Contains("order.source has to say which", StringComparison.Ordinal)
         );
-        play.Tell(Rating(play, """{ "id": "1001", "source": "woo" }""", "r2"));
+        play.Submit(Rating(play, """{ "id": "1001", "source": "woo" }""", "r2"));
         Assert.Equal(2, play.State.Orders.Recent.Single(o => o.Source == "woo").Rating?.Stars);
     }
 
     [Fact]
-    public void An_order_that_tells_its_own_goods_is_the_sender_s_own_whatever_its_id()
+    public void An_order_with_its_own_items_belongs_to_the_sender_whatever_its_id()
     {
         var play = Bought("shopify");
-        play.Tell(
+        play.Submit(
             Read(
                 """{ "id": "p", "type": "order.paid", "data": { "customer": { "email": "mari@example.com" }, "order": { "id": "1001", "total": "5", "currency": "EUR" } } }""",
                 play.Now
@@ -63,11 +63,11 @@ public sealed class OrderSourceTests
     }
 
     [Fact]
-    public void Another_sender_fills_in_what_the_shop_has_not_told_and_does_not_change_what_it_has()
+    public void Another_sender_fills_in_missing_order_data_and_does_not_change_the_shop_s()
     {
         var play = Bought("shopify");
-        play.Pass(Duration.FromDays(1));
-        play.Tell(
+        play.Advance(Duration.FromDays(1));
+        play.Submit(
             Read(
                 """{ "id": "d", "type": "order.delivered", "data": { "order": { "id": "1001", "source": "shopify", "total": "1", "currency": "EUR", "status_url": "https://carrier.example/1" } } }""",
                 play.Now
@@ -75,7 +75,7 @@ public sealed class OrderSourceTests
         );
         var held = Assert.Single(play.State.Orders.Recent);
         Assert.Equal(
-            (59.90m, "https://carrier.example/1", ShopStage.At(Noon), play.Now),
+            (59.90m, "https://carrier.example/1", TestShop.At(Noon), play.Now),
             (held.Total!.Value.Amount, held.StatusUrl, held.AsOf, held.DeliveredAt)
         );
     }
@@ -84,7 +84,7 @@ public sealed class OrderSourceTests
     public void A_notice_about_an_order_that_is_not_known_names_it_and_no_other()
     {
         var play = Bought("shopify");
-        play.Tell(Rating(play, """{ "id": "7777" }"""));
+        play.Submit(Rating(play, """{ "id": "7777" }"""));
         var notice = play.Ledger.Last(l => l.Context?.Staff is not null).Context!;
         Assert.Equal("7777", notice.Order?.Name);
     }
@@ -97,7 +97,7 @@ public sealed class OrderSourceTests
         );
         var reading = StandardEvent.Read(
             json.RootElement,
-            new StandardContext("api", null, ShopStage.At(Noon)) { Sources = ["shopify"] }
+            new StandardContext("api", null, TestShop.At(Noon)) { Sources = ["shopify"] }
         );
         Assert.Equal(
             "$.data.order.source: expected the name of the webhook that the order came by (shopify), found \"shopfiy\"",
@@ -108,9 +108,9 @@ public sealed class OrderSourceTests
     [Fact]
     public async Task An_event_that_names_only_the_order_and_its_source_finds_the_customer()
     {
-        await using var stage = await ShopStage.Open(Noon);
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        await stage.Tell(
+        await using var stage = await TestShop.Open(Noon);
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+        await stage.Submit(
             Read(
                 """{ "id": "r", "type": "feedback.received", "data": { "order": { "id": "1001", "source": "shopify" }, "rating": 2 } }""",
                 stage.Time.Now
@@ -123,11 +123,11 @@ public sealed class OrderSourceTests
     [InlineData("1001")]
     [InlineData("shopify:1001")]
     [InlineData("1003")]
-    public async Task An_event_that_names_nothing_but_an_order_s_id_finds_it_however_many_came_after_it(string id)
+    public async Task An_event_with_only_an_order_id_finds_the_order_behind_any_number_of_newer_ones(string id)
     {
         await using var stage = await Rich("shopify");
-        await stage.Tell(Bare(stage, id));
-        await stage.Tell(
+        await stage.Submit(Bare(stage, id));
+        await stage.Submit(
             Read(
                 $$"""{ "id": "r2", "type": "feedback.received", "data": { "customer": { "email": "mari@example.com" }, "order": { "id": "1002" }, "rating": 1 } }""",
                 stage.Time.Now
@@ -149,37 +149,37 @@ public sealed class OrderSourceTests
     public async Task Of_two_customers_with_an_order_of_that_id_neither_is_taken()
     {
         await using var stage = await Rich("shopify");
-        await stage.Tell(
-            Some.OrderPaid(stage.Time.Now, "1001", "liis@example.com") with
+        await stage.Submit(
+            SampleEvents.OrderPaid(stage.Time.Now, "1001", "liis@example.com") with
             {
                 Id = "paid-woo",
                 Source = "woo",
             }
         );
-        await stage.Tell(Bare(stage, "1001"));
+        await stage.Submit(Bare(stage, "1001"));
 
         Assert.Null(Stored(stage, await stage.Customer("mari@example.com"), "1001").Rating);
         Assert.Null((await stage.Customer("liis@example.com")).Orders.Recent.Single().Rating);
     }
 
-    private static async Task<ShopStage> Rich(string source)
+    private static async Task<TestShop> Rich(string source)
     {
-        var stage = await ShopStage.Open(Noon, sources: ["shopify", "woo"]);
+        var stage = await TestShop.Open(Noon, sources: ["shopify", "woo"]);
         for (var n = 1001; n <= 1030; n++)
         {
-            await stage.Tell(Some.OrderPaid(stage.Time.Now, $"{n}") with { Source = source });
+            await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, $"{n}") with { Source = source });
         }
 
         return stage;
     }
 
-    private static Event Bare(ShopStage stage, string id) =>
+    private static Event Bare(TestShop stage, string id) =>
         Read(
             $$"""{ "id": "r1", "type": "feedback.received", "data": { "order": { "id": "{{id}}" }, "rating": 2 } }""",
             stage.Time.Now
         )!;
 
-    private static Order Stored(ShopStage stage, CustomerState customer, string id) =>
+    private static Order Stored(TestShop stage, CustomerState customer, string id) =>
         stage
             .Store.Get(TableName.Customers, customer.Key, RowKeys.Order("shopify", id), CancellationToken.None)
             .AsTask()
@@ -191,15 +191,15 @@ public sealed class OrderSourceTests
         const string Cart =
             "journey: cart\nstatus: live\ntopic: offers\ntrigger: { event: checkout.started }\nre_entry: { "
             + "after: 1d }\nsteps:\n  - wait: 2h\n  - send: what-is-new\n";
-        await using var stage = await ShopStage.Open(
+        await using var stage = await TestShop.Open(
             Noon,
-            Play.Shop(null, Cart) with
+            CustomerSimulation.Shop(null, Cart) with
             {
-                Sources = new Dictionary<string, string> { ["cart"] = Cart },
+                JourneySources = new Dictionary<string, string> { ["cart"] = Cart },
             }
         );
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        await stage.Tell(
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+        await stage.Submit(
             Read(
                 """
                 { "id": "c", "type": "checkout.started", "data": { "customer": { "email": "mari@example.com" }, "token": "t1", "checkout": { "email": "gift@example.com" },
@@ -212,22 +212,22 @@ public sealed class OrderSourceTests
             (await stage.Customer("mari@example.com")).Key,
             await stage.Flow.Customers.FindByEmail("gift@example.com", CancellationToken.None)
         );
-        await stage.Pass(Duration.FromHours(3));
-        Assert.Equal("gift@example.com", stage.Email.Taken.Single(t => t.Template == "what-is-new").To);
+        await stage.Advance(Duration.FromHours(3));
+        Assert.Equal("gift@example.com", stage.Email.Messages.Single(t => t.Template == "what-is-new").To);
     }
 
-    private static Play Bought(params string[] sources)
+    private static CustomerSimulation Bought(params string[] sources)
     {
-        var play = new Play(Noon);
+        var play = new CustomerSimulation(Noon);
         foreach (var source in sources)
         {
-            play.Tell(Some.OrderPaid(play.Now) with { Id = $"paid-{source}", Source = source });
+            play.Submit(SampleEvents.OrderPaid(play.Now) with { Id = $"paid-{source}", Source = source });
         }
 
         return play;
     }
 
-    private static Event Rating(Play play, string order, string id = "r1") =>
+    private static Event Rating(CustomerSimulation play, string order, string id = "r1") =>
         Read(
             $$"""{ "id": "{{id}}", "type": "feedback.received", "data": { "customer": { "email": "mari@example.com" }, "order": {{order}}, "rating": 2 } }""",
             play.Now

@@ -81,7 +81,7 @@ public sealed class PhoneNumberTests
     [InlineData("+372 2222 2222 x5", null)]
     [InlineData("+372 222", null)]
     public void A_number_in_no_assigned_range_is_stopped_and_found_but_never_sent_to(string written, string? kept) =>
-        Assert.Equal(kept, PhoneNumber.Kept(written, "EE"));
+        Assert.Equal(kept, PhoneNumber.ToLookupNumber(written, "EE"));
 
     [Theory]
     [InlineData("unsubscribed", "+37222222222")]
@@ -96,7 +96,7 @@ public sealed class PhoneNumberTests
               "data": { "customer": { "id": "c-1" }, "consents": [ { "channel": "sms", "status": "{{{status}}}", "address": "+372 2222 2222" } ] } }
             """;
 
-        Assert.Equal(address, (Deliver.Standard(body) as WebhookReading.Accepted)?.Event.Consents.Single().Address);
+        Assert.Equal(address, (ShopWebhooks.Standard(body) as WebhookResult.Accepted)?.Event.Consents.Single().Address);
     }
 
     [Fact]

@@ -8,24 +8,24 @@ namespace MarketingAutomation.Core.Tests.Webhooks;
 public sealed class ShopifyOrderTests
 {
     [Fact]
-    public void A_paid_order_tells_who_what_and_when()
+    public void A_paid_order_has_customer_items_and_times()
     {
-        var told = Deliver.Shopify("orders/paid", Deliver.Order()).Accepted();
+        var told = ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order()).Accepted();
 
-        Assert.Equal(EventId.Of("shopify", "orders/paid", "w-1"), told.Id);
+        Assert.Equal(EventId.Create("shopify", "orders/paid", "w-1"), told.Id);
         Assert.Equal(("shopify", "order.paid"), (told.Source, told.Name));
-        Assert.Equal("order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:12Z", told.Story());
+        Assert.Equal("order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:12Z", told.DescribeEvents());
         Assert.Equal(
-            new Identity
+            new CustomerIdentity
             {
                 CustomerId = "115310627314723954",
                 Email = "mari.tamm@example.com",
                 OrderId = "820982911946154508",
             },
-            told.Who
+            told.Identity
         );
         Assert.Equal(
-            new ProfileFacts
+            new ProfileData
             {
                 FirstName = "Mari",
                 LastName = "Tamm",
@@ -34,7 +34,7 @@ public sealed class ShopifyOrderTests
                 Locale = "et-EE",
                 Country = "EE",
                 Postcode = "10123",
-                KnownSince = Deliver.At("2026-03-02T22:39:51+02:00"),
+                KnownSince = ShopWebhooks.At("2026-03-02T22:39:51+02:00"),
             },
             told.Profile
         );
@@ -44,7 +44,7 @@ public sealed class ShopifyOrderTests
             (order.Id, order.Name, order.Total!.Value, order.Country)
         );
         Assert.Equal(
-            (Deliver.At("2026-03-02T20:40:12Z"), Deliver.At("2026-03-02T20:40:00Z")),
+            (ShopWebhooks.At("2026-03-02T20:40:12Z"), ShopWebhooks.At("2026-03-02T20:40:00Z")),
             (order.AsOf!.Value, order.PlacedAt!.Value)
         );
         Assert.Equal(
@@ -64,9 +64,9 @@ public sealed class ShopifyOrderTests
     }
 
     [Fact]
-    public void A_ticked_box_at_the_checkout_is_an_opt_in_at_the_time_of_the_order()
+    public void A_ticked_checkbox_at_checkout_is_an_opt_in_at_the_time_of_the_order()
     {
-        var consent = Assert.Single(Deliver.Shopify("orders/create", Deliver.Order()).Accepted().Consents);
+        var consent = Assert.Single(ShopWebhooks.Shopify("orders/create", ShopWebhooks.Order()).Accepted().Consents);
 
         Assert.Equal(
             new ConsentChange
@@ -74,7 +74,7 @@ public sealed class ShopifyOrderTests
                 Channel = Channel.Email,
                 Address = "mari.tamm@example.com",
                 Status = ConsentStatus.Subscribed,
-                At = Deliver.At("2026-03-02T20:40:00Z"),
+                At = ShopWebhooks.At("2026-03-02T20:40:00Z"),
                 Method = "checkout",
             },
             consent
@@ -82,36 +82,36 @@ public sealed class ShopifyOrderTests
     }
 
     [Fact]
-    public void A_box_left_empty_is_not_a_withdrawal()
+    public void An_empty_checkbox_is_not_an_opt_out()
     {
         Assert.Empty(
-            Deliver.Shopify("orders/paid", Deliver.Order(("buyer_accepts_marketing", "false"))).Accepted().Consents
+            ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order(("buyer_accepts_marketing", "false"))).Accepted().Consents
         );
     }
 
     [Fact]
     public void A_soft_opt_in_is_recorded_as_such_and_only_where_the_order_says_nothing_else()
     {
-        var source = Deliver.ShopifySource with { SoftOptIn = true };
+        var source = ShopWebhooks.ShopifySource with { SoftOptIn = true };
 
         var silent = Assert.Single(
-            Deliver
-                .Shopify("orders/paid", Deliver.Order(("buyer_accepts_marketing", "false")), source)
+            ShopWebhooks
+                .Shopify("orders/paid", ShopWebhooks.Order(("buyer_accepts_marketing", "false")), source)
                 .Accepted()
                 .Consents
         );
         Assert.Equal(("soft_opt_in", "checkout", Channel.Email), (silent.Basis, silent.Method, silent.Channel));
-        Assert.Equal(Deliver.At("2026-03-02T20:40:00Z"), silent.At);
+        Assert.Equal(ShopWebhooks.At("2026-03-02T20:40:00Z"), silent.At);
 
         Assert.Equal(
             "consent",
-            Assert.Single(Deliver.Shopify("orders/paid", Deliver.Order(), source).Accepted().Consents).Basis
+            Assert.Single(ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order(), source).Accepted().Consents).Basis
         );
         Assert.Empty(
-            Deliver
+            ShopWebhooks
                 .Shopify(
                     "orders/cancelled",
-                    Deliver.Order(
+                    ShopWebhooks.Order(
                         ("buyer_accepts_marketing", "false"),
                         ("cancelled_at", "\"2026-03-03T10:00:00+02:00\"")
                     ),
@@ -140,11 +140,11 @@ public sealed class ShopifyOrderTests
         "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:00Z, order.cancelled 2026-03-02T20:40:12Z",
         "order.cancelled"
     )]
-    public void Each_topic_tells_its_milestone_last_and_others_it_shows_before(string topic, string story, string name)
+    public void Each_topic_reports_its_own_event_last_after_earlier_ones(string topic, string story, string name)
     {
-        var told = Deliver.Shopify(topic, Deliver.Order()).Accepted();
+        var told = ShopWebhooks.Shopify(topic, ShopWebhooks.Order()).Accepted();
 
-        Assert.Equal(story, told.Story());
+        Assert.Equal(story, told.DescribeEvents());
         Assert.Equal(name, told.Name);
     }
 
@@ -153,7 +153,7 @@ public sealed class ShopifyOrderTests
     {
         Assert.Equal(
             "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:12Z",
-            Deliver.Shopify("orders/paid", Deliver.Order(("financial_status", "\"voided\""))).Accepted().Story()
+            ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order(("financial_status", "\"voided\""))).Accepted().DescribeEvents()
         );
     }
 
@@ -161,11 +161,11 @@ public sealed class ShopifyOrderTests
     [InlineData("pending")]
     [InlineData("authorized")]
     [InlineData("voided")]
-    public void An_order_that_is_not_paid_tells_no_payment(string status)
+    public void An_unpaid_order_reports_no_payment(string status)
     {
         Assert.Equal(
             "order.placed 2026-03-02T20:40:00Z",
-            Deliver.Shopify("orders/create", Deliver.Order(("financial_status", $"\"{status}\""))).Accepted().Story()
+            ShopWebhooks.Shopify("orders/create", ShopWebhooks.Order(("financial_status", $"\"{status}\""))).Accepted().DescribeEvents()
         );
     }
 
@@ -210,13 +210,13 @@ public sealed class ShopifyOrderTests
         bool unknown
     )
     {
-        var told = Deliver
-            .Shopify(topic, Deliver.Order(("updated_at", $"\"{updated}\""), ("financial_status", $"\"{status}\"")))
+        var told = ShopWebhooks
+            .Shopify(topic, ShopWebhooks.Order(("updated_at", $"\"{updated}\""), ("financial_status", $"\"{status}\"")))
             .Accepted();
 
-        Assert.Equal(story, told.Story());
-        Assert.Equal(unknown, told.Happenings.Any(h => h is { Name: "order.paid", TimeUnknown: true }));
-        Assert.Equal(topic == "orders/updated" ? Deliver.At(updated) : told.At, told.At);
+        Assert.Equal(story, told.DescribeEvents());
+        Assert.Equal(unknown, told.Occurrences.Any(h => h is { Name: "order.paid", TimeUnknown: true }));
+        Assert.Equal(topic == "orders/updated" ? ShopWebhooks.At(updated) : told.At, told.At);
     }
 
     [Theory]
@@ -235,10 +235,10 @@ public sealed class ShopifyOrderTests
         bool unknown
     )
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Shopify(
                 topic,
-                Deliver.Order(
+                ShopWebhooks.Order(
                     ("updated_at", "\"2026-03-05T22:40:00+02:00\""),
                     ("fulfillment_status", "\"fulfilled\""),
                     ("fulfillments", parcels)
@@ -247,8 +247,8 @@ public sealed class ShopifyOrderTests
             .Accepted();
 
         Assert.Equal(
-            new MarketingAutomation.Core.Events.Happening("order.fulfilled", Deliver.At(at)) { TimeUnknown = unknown },
-            told.Happenings.Single(h => h.Name == "order.fulfilled")
+            new MarketingAutomation.Core.Events.Occurrence("order.fulfilled", ShopWebhooks.At(at)) { TimeUnknown = unknown },
+            told.Occurrences.Single(h => h.Name == "order.fulfilled")
         );
     }
 
@@ -257,15 +257,15 @@ public sealed class ShopifyOrderTests
     {
         Assert.Equal(
             "order.paid 2019-05-01T08:00:00Z",
-            Deliver
-                .Shopify("orders/paid", Deliver.Order(("processed_at", "\"2019-05-01T10:00:00+02:00\"")))
+            ShopWebhooks
+                .Shopify("orders/paid", ShopWebhooks.Order(("processed_at", "\"2019-05-01T10:00:00+02:00\"")))
                 .Accepted()
-                .Story()
+                .DescribeEvents()
         );
     }
 
     [Fact]
-    public void Parcels_of_an_order_tell_when_it_left_and_that_all_of_it_arrived()
+    public void Fulfillments_of_an_order_give_its_shipping_and_delivery_times()
     {
         const string Left =
             """{"status":"success","created_at":"2026-03-03T10:00:00+02:00","updated_at":"2026-03-05T11:00:00+02:00","shipment_status":"delivered"}""";
@@ -277,37 +277,37 @@ public sealed class ShopifyOrderTests
 
         Assert.Equal(
             "order.placed 2026-03-02T20:40:00Z, order.fulfilled 2026-03-03T10:00:00Z",
-            Deliver.Shopify("orders/updated", Deliver.Order(With($"[{Left},{Under}]"))).Accepted().Story()
+            ShopWebhooks.Shopify("orders/updated", ShopWebhooks.Order(With($"[{Left},{Under}]"))).Accepted().DescribeEvents()
         );
         Assert.Equal(
             "order.placed 2026-03-02T20:40:00Z, order.fulfilled 2026-03-03T08:00:00Z, order.delivered "
                 + "2026-03-05T09:00:00Z",
-            Deliver.Shopify("orders/updated", Deliver.Order(With($"[{Left},{Failed}]"))).Accepted().Story()
+            ShopWebhooks.Shopify("orders/updated", ShopWebhooks.Order(With($"[{Left},{Failed}]"))).Accepted().DescribeEvents()
         );
     }
 
     [Fact]
     public void A_test_order_triggers_nothing_unless_the_owner_wants_it_to()
     {
-        var body = Deliver.Order(("test", "true"));
+        var body = ShopWebhooks.Order(("test", "true"));
 
         Assert.Equal(
             "a test order; Webhooks:shopify:TestOrders=accept takes them as real",
-            Deliver.Shopify("orders/paid", body).Ignored()
+            ShopWebhooks.Shopify("orders/paid", body).Ignored()
         );
         Assert.Equal(
             "order.paid",
-            Deliver.Shopify("orders/paid", body, Deliver.ShopifySource with { AcceptTestOrders = true }).Accepted().Name
+            ShopWebhooks.Shopify("orders/paid", body, ShopWebhooks.ShopifySource with { AcceptTestOrders = true }).Accepted().Name
         );
     }
 
     [Fact]
-    public void A_guest_without_addresses_phone_or_lines_is_known_by_her_email_alone()
+    public void A_guest_without_addresses_phone_or_lines_is_identified_by_email_alone()
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Shopify(
                 "orders/create",
-                Deliver.Order(
+                ShopWebhooks.Order(
                     ("customer", "null"),
                     ("shipping_address", "null"),
                     ("billing_address", "null"),
@@ -317,28 +317,28 @@ public sealed class ShopifyOrderTests
             )
             .Accepted();
 
-        Assert.Equal(new Identity { Email = "mari.tamm@example.com", OrderId = "820982911946154508" }, told.Who);
-        Assert.Equal(new ProfileFacts { Email = "mari.tamm@example.com" }, told.Profile);
+        Assert.Equal(new CustomerIdentity { Email = "mari.tamm@example.com", OrderId = "820982911946154508" }, told.Identity);
+        Assert.Equal(new ProfileData { Email = "mari.tamm@example.com" }, told.Profile);
         Assert.Empty(told.Order!.Lines);
     }
 
     [Fact]
     public void An_order_of_nothing_but_its_id_is_an_order()
     {
-        var told = Deliver.Shopify("orders/create", """{"id":5}""").Accepted();
+        var told = ShopWebhooks.Shopify("orders/create", """{"id":5}""").Accepted();
 
-        Assert.Equal("order.placed 2026-03-02T20:41:00Z", told.Story());
-        Assert.Equal(new Identity { OrderId = "5" }, told.Who);
+        Assert.Equal("order.placed 2026-03-02T20:41:00Z", told.DescribeEvents());
+        Assert.Equal(new CustomerIdentity { OrderId = "5" }, told.Identity);
         Assert.Null(told.Order!.Total);
     }
 
     [Fact]
     public void Orders_before_the_api_of_2025_still_tell_counts_and_consent()
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Shopify(
                 "orders/paid",
-                Deliver.Order(
+                ShopWebhooks.Order(
                     ("buyer_accepts_marketing", "false"),
                     (
                         "customer",
@@ -354,7 +354,7 @@ public sealed class ShopifyOrderTests
             )
             .Accepted();
 
-        Assert.Equal(new HistoryFacts(6, new Money(241.94m, "EUR"), Deliver.At("2026-03-02T20:40:12Z")), told.History);
+        Assert.Equal(new HistoryData(6, new Money(241.94m, "EUR"), ShopWebhooks.At("2026-03-02T20:40:12Z")), told.History);
         Assert.Equal(
             [
                 new ConsentChange
@@ -362,7 +362,7 @@ public sealed class ShopifyOrderTests
                     Channel = Channel.Email,
                     Address = "mari.tamm@example.com",
                     Status = ConsentStatus.Unsubscribed,
-                    At = Deliver.At("2026-01-10T10:00:00Z"),
+                    At = ShopWebhooks.At("2026-01-10T10:00:00Z"),
                     OptInLevel = "single_opt_in",
                 },
                 new ConsentChange
@@ -370,7 +370,7 @@ public sealed class ShopifyOrderTests
                     Channel = Channel.Sms,
                     Address = "+37255500124",
                     Status = ConsentStatus.Subscribed,
-                    At = Deliver.At("2026-01-11T10:00:00Z"),
+                    At = ShopWebhooks.At("2026-01-11T10:00:00Z"),
                     OptInLevel = "confirmed_opt_in",
                 },
             ],
@@ -381,10 +381,10 @@ public sealed class ShopifyOrderTests
     [Fact]
     public void Refunds_within_an_order_count_once_each_and_the_last_of_a_refunded_order_makes_it_whole()
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Shopify(
                 "orders/updated",
-                Deliver.Order(
+                ShopWebhooks.Order(
                     ("financial_status", "\"refunded\""),
                     (
                         "refunds",
@@ -402,18 +402,18 @@ public sealed class ShopifyOrderTests
 
         Assert.Equal(
             [
-                new RefundFacts("1", new Money(8.50m, "EUR"), Whole: false, Deliver.At("2026-03-04T08:00:00Z")),
-                new RefundFacts("3", new Money(51.40m, "EUR"), Whole: true, Deliver.At("2026-03-05T08:00:00Z")),
+                new RefundData("1", new Money(8.50m, "EUR"), IsFullRefund: false, ShopWebhooks.At("2026-03-04T08:00:00Z")),
+                new RefundData("3", new Money(51.40m, "EUR"), IsFullRefund: true, ShopWebhooks.At("2026-03-05T08:00:00Z")),
             ],
             told.Refunds
         );
-        Assert.Equal("order.refunded 2026-03-05T08:00:00Z", told.Happenings[^1].Name + " " + told.Happenings[^1].At);
+        Assert.Equal("order.refunded 2026-03-05T08:00:00Z", told.Occurrences[^1].Name + " " + told.Occurrences[^1].At);
     }
 
     [Fact]
     public void The_same_delivery_over_its_retries_is_one_event_and_two_topics_of_one_webhook_id_are_two()
     {
-        string Id(string topic, string id) => Deliver.Shopify(topic, Deliver.Order(), id: id).Accepted().Id;
+        string Id(string topic, string id) => ShopWebhooks.Shopify(topic, ShopWebhooks.Order(), id: id).Accepted().Id;
 
         Assert.Equal(Id("orders/paid", "w-1"), Id("orders/paid", "w-1"));
         Assert.NotEqual(Id("orders/paid", "w-1"), Id("orders/create", "w-1"));
@@ -424,9 +424,9 @@ public sealed class ShopifyOrderTests
     [Fact]
     public void Without_a_webhook_id_the_body_names_the_delivery()
     {
-        string Id(string body) => Deliver.Shopify("orders/paid", body, id: "").Accepted().Id;
+        string Id(string body) => ShopWebhooks.Shopify("orders/paid", body, id: "").Accepted().Id;
 
-        Assert.Equal(Id(Deliver.Order()), Id(Deliver.Order()));
-        Assert.NotEqual(Id(Deliver.Order()), Id(Deliver.Order(("name", "\"#1002\""))));
+        Assert.Equal(Id(ShopWebhooks.Order()), Id(ShopWebhooks.Order()));
+        Assert.NotEqual(Id(ShopWebhooks.Order()), Id(ShopWebhooks.Order(("name", "\"#1002\""))));
     }
 }

@@ -25,10 +25,10 @@ public sealed class ShopifyTopicTests
     )]
     public void A_delivered_parcel_names_its_order(string topic, string body)
     {
-        var told = Deliver.Shopify(topic, body).Accepted();
+        var told = ShopWebhooks.Shopify(topic, body).Accepted();
 
-        Assert.Equal("order.delivered 2026-03-05T09:00:00Z", told.Story());
-        Assert.Equal(new Identity { OrderId = "450789469" }, told.Who);
+        Assert.Equal("order.delivered 2026-03-05T09:00:00Z", told.DescribeEvents());
+        Assert.Equal(new CustomerIdentity { OrderId = "450789469" }, told.Identity);
     }
 
     [Theory]
@@ -47,13 +47,13 @@ public sealed class ShopifyTopicTests
         """{"id":1,"order_id":5,"status":"out_for_delivery"}""",
         "fulfillment_events/create: not delivered yet (status is \"out_for_delivery\")"
     )]
-    public void A_parcel_on_its_way_is_no_news(string topic, string body, string reason) =>
-        Assert.Equal(reason, Deliver.Shopify(topic, body).Ignored());
+    public void A_parcel_in_transit_is_no_event(string topic, string body, string reason) =>
+        Assert.Equal(reason, ShopWebhooks.Shopify(topic, body).Ignored());
 
     [Fact]
     public void A_refund_names_only_its_order_and_sums_the_money_given_back()
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Shopify(
                 "refunds/create",
                 """
@@ -71,12 +71,12 @@ public sealed class ShopifyTopicTests
             )
             .Accepted();
 
-        Assert.Equal(new Identity { OrderId = "450789469" }, told.Who);
+        Assert.Equal(new CustomerIdentity { OrderId = "450789469" }, told.Identity);
         Assert.Equal(
-            [new RefundFacts("509562969", new Money(7.75m, "EUR"), Whole: false, Deliver.At("2026-03-10T08:06:00Z"))],
+            [new RefundData("509562969", new Money(7.75m, "EUR"), IsFullRefund: false, ShopWebhooks.At("2026-03-10T08:06:00Z"))],
             told.Refunds
         );
-        Assert.Equal("order.refunded 2026-03-10T08:06:00Z", told.Story());
+        Assert.Equal("order.refunded 2026-03-10T08:06:00Z", told.DescribeEvents());
     }
 
     [Theory]
@@ -85,13 +85,13 @@ public sealed class ShopifyTopicTests
         "12.60 EUR"
     )]
     [InlineData("""[{"subtotal":10.50,"total_tax":2.10}]""", "")]
-    public void Without_transactions_a_refund_is_worth_its_lines_where_their_currency_is_told(
+    public void A_refund_without_transactions_is_worth_its_lines_when_their_currency_is_known(
         string lines,
         string amount
     )
     {
         var refund = Assert.Single(
-            Deliver
+            ShopWebhooks
                 .Shopify("refunds/create", $$"""{"id":1,"order_id":2,"refund_line_items":{{lines}}}""")
                 .Accepted()
                 .Refunds
@@ -104,7 +104,7 @@ public sealed class ShopifyTopicTests
     public void A_refund_in_two_currencies_does_not_add_them()
     {
         var refund = Assert.Single(
-            Deliver
+            ShopWebhooks
                 .Shopify(
                     "refunds/create",
                     """
@@ -123,7 +123,7 @@ public sealed class ShopifyTopicTests
     {
         Assert.Equal(
             "a refund of nothing: goods were taken back into stock, no money was given back",
-            Deliver
+            ShopWebhooks
                 .Shopify(
                     "refunds/create",
                     """{"id":1,"order_id":2,"transactions":[],"refund_line_items":[{"subtotal":0,"total_tax":0}]}"""
@@ -135,9 +135,9 @@ public sealed class ShopifyTopicTests
     [Theory]
     [InlineData("checkouts/create")]
     [InlineData("checkouts/update")]
-    public void A_checkout_tells_its_token_what_is_in_it_and_what_was_ticked(string topic)
+    public void A_checkout_has_its_token_its_items_and_its_checkboxes(string topic)
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Shopify(
                 topic,
                 """
@@ -151,8 +151,8 @@ public sealed class ShopifyTopicTests
             )
             .Accepted();
 
-        Assert.Equal("checkout.started 2026-03-02T20:30:00Z", told.Story());
-        Assert.Equal("mari.tamm@example.com", told.Who.Email);
+        Assert.Equal("checkout.started 2026-03-02T20:30:00Z", told.DescribeEvents());
+        Assert.Equal("mari.tamm@example.com", told.Identity.Email);
         Assert.Equal("+37255500123", told.Profile!.Phone);
         Assert.Equal([Channel.Email, Channel.Sms], told.Consents.Select(c => c.Channel));
         Assert.Equal(
@@ -165,7 +165,7 @@ public sealed class ShopifyTopicTests
     [Fact]
     public void Consent_to_texts_is_about_the_number_given_for_them_and_no_other()
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Shopify(
                 "checkouts/update",
                 """
@@ -178,17 +178,17 @@ public sealed class ShopifyTopicTests
     }
 
     [Fact]
-    public void A_completed_checkout_begins_nothing_and_leaves_the_telling_to_its_order()
+    public void A_completed_checkout_starts_nothing_and_is_reported_by_its_order()
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Shopify(
                 "checkouts/update",
                 """{"token":"b","cart_token":"c","id":7,"updated_at":"2026-03-02T22:32:00+02:00","completed_at":"2026-03-02T22:31:00+02:00","buyer_accepts_marketing":true}"""
             )
             .Accepted();
 
-        Assert.Equal(("checkout.completed", "checkout.completed 2026-03-02T20:31:00Z"), (told.Name, told.Story()));
-        Assert.Equal(Deliver.At("2026-03-02T20:31:00Z"), told.Checkout!.CompletedAt);
+        Assert.Equal(("checkout.completed", "checkout.completed 2026-03-02T20:31:00Z"), (told.Name, told.DescribeEvents()));
+        Assert.Equal(ShopWebhooks.At("2026-03-02T20:31:00Z"), told.Checkout!.CompletedAt);
         Assert.Equal(["token:b", "id:7", "cart:c"], told.Checkout.Names);
         Assert.Empty(told.Consents);
     }
@@ -196,16 +196,16 @@ public sealed class ShopifyTopicTests
     [Fact]
     public void A_checkout_begins_when_it_was_created_whatever_changed_since()
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Shopify(
                 "checkouts/update",
                 """{"token":"b","email":"mari@example.com","created_at":"2026-03-02T21:00:00+02:00","updated_at":"2026-03-02T22:32:00+02:00"}"""
             )
             .Accepted();
 
-        Assert.Equal("checkout.started 2026-03-02T19:00:00Z", told.Story());
+        Assert.Equal("checkout.started 2026-03-02T19:00:00Z", told.DescribeEvents());
         Assert.Equal(
-            (Deliver.At("2026-03-02T20:32:00Z"), Deliver.At("2026-03-02T20:32:00Z")),
+            (ShopWebhooks.At("2026-03-02T20:32:00Z"), ShopWebhooks.At("2026-03-02T20:32:00Z")),
             (told.At, told.Checkout!.AsOf)
         );
     }
@@ -213,9 +213,9 @@ public sealed class ShopifyTopicTests
     [Theory]
     [InlineData("customers/create", "customer.created 2015-05-27T22:11:24Z")]
     [InlineData("customers/update", "customer.updated 2026-03-01T10:00:00Z")]
-    public void A_customer_as_Shopify_tells_her_today(string topic, string story)
+    public void A_customer_in_Shopify_s_present_format(string topic, string story)
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Shopify(
                 topic,
                 """
@@ -228,10 +228,10 @@ public sealed class ShopifyTopicTests
             )
             .Accepted();
 
-        Assert.Equal(story, told.Story());
-        Assert.Equal(new Identity { CustomerId = "207119551", Email = "Bob.Norman@example.com" }, told.Who);
+        Assert.Equal(story, told.DescribeEvents());
+        Assert.Equal(new CustomerIdentity { CustomerId = "207119551", Email = "Bob.Norman@example.com" }, told.Identity);
         Assert.Equal(
-            new ProfileFacts
+            new ProfileData
             {
                 FirstName = "Bob",
                 LastName = "Norman",
@@ -240,7 +240,7 @@ public sealed class ShopifyTopicTests
                 Country = "US",
                 Region = "KY",
                 Postcode = "40202",
-                KnownSince = Deliver.At("2015-05-27T22:11:24Z"),
+                KnownSince = ShopWebhooks.At("2015-05-27T22:11:24Z"),
             },
             told.Profile
         );
@@ -254,21 +254,21 @@ public sealed class ShopifyTopicTests
         string Body(string flag) =>
             $$"""{"id":1,"accepts_marketing":{{flag}},"accepts_marketing_updated_at":"2026-01-10T12:00:00Z","orders_count":1,"total_spent":"41.94","currency":"USD"}""";
 
-        var yes = Deliver.Shopify("customers/update", Body("true")).Accepted();
+        var yes = ShopWebhooks.Shopify("customers/update", Body("true")).Accepted();
         Assert.Equal(
-            (ConsentStatus.Subscribed, Deliver.At("2026-01-10T12:00:00Z")),
+            (ConsentStatus.Subscribed, ShopWebhooks.At("2026-01-10T12:00:00Z")),
             (yes.Consents[0].Status, yes.Consents[0].At)
         );
         Assert.Equal((1, new Money(41.94m, "USD")), (yes.History!.Orders, yes.History.Spent!.Value));
-        Assert.Empty(Deliver.Shopify("customers/update", Body("false")).Accepted().Consents);
+        Assert.Empty(ShopWebhooks.Shopify("customers/update", Body("false")).Accepted().Consents);
     }
 
     [Fact]
-    public void A_deleted_customer_is_told_by_id_alone() =>
+    public void A_deleted_customer_is_identified_by_id_alone() =>
         Assert.Equal(
             ("customer.deleted 2026-03-02T20:41:00Z", "706405506930370084"),
-            Deliver.Shopify("customers/delete", """{"id":706405506930370084}""").Accepted() is var told
-                ? (told.Story(), told.Who.CustomerId!)
+            ShopWebhooks.Shopify("customers/delete", """{"id":706405506930370084}""").Accepted() is var told
+                ? (told.DescribeEvents(), told.Identity.CustomerId!)
                 : default
         );
 
@@ -278,7 +278,7 @@ public sealed class ShopifyTopicTests
     [InlineData("pending", ConsentStatus.Pending)]
     public void Consent_to_email_comes_by_its_own_topic(string state, ConsentStatus status)
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Shopify(
                 "customers_email_marketing_consent/update",
                 $$"""
@@ -287,7 +287,7 @@ public sealed class ShopifyTopicTests
             )
             .Accepted();
 
-        Assert.Equal(new Identity { CustomerId = "706405506930370084", Email = "mari.tamm@example.com" }, told.Who);
+        Assert.Equal(new CustomerIdentity { CustomerId = "706405506930370084", Email = "mari.tamm@example.com" }, told.Identity);
         Assert.Equal(
             [
                 new ConsentChange
@@ -295,19 +295,19 @@ public sealed class ShopifyTopicTests
                     Channel = Channel.Email,
                     Address = "mari.tamm@example.com",
                     Status = status,
-                    At = Deliver.At("2026-03-02T20:40:00Z"),
+                    At = ShopWebhooks.At("2026-03-02T20:40:00Z"),
                     OptInLevel = "confirmed_opt_in",
                 },
             ],
             told.Consents
         );
-        Assert.Equal("consent.changed 2026-03-02T20:40:00Z", told.Story());
+        Assert.Equal("consent.changed 2026-03-02T20:40:00Z", told.DescribeEvents());
     }
 
     [Fact]
     public void A_state_that_is_not_known_changes_nothing_and_is_noted()
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Shopify(
                 "customers_email_marketing_consent/update",
                 """{"customer_id":1,"email_marketing_consent":{"state":"something_new"}}"""
@@ -315,14 +315,14 @@ public sealed class ShopifyTopicTests
             .Accepted();
 
         Assert.Empty(told.Consents);
-        Assert.Empty(told.Happenings);
-        Assert.Contains("\"something_new\"", Assert.Single(told.Dropped), StringComparison.Ordinal);
+        Assert.Empty(told.Occurrences);
+        Assert.Contains("\"something_new\"", Assert.Single(told.DroppedFields), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Consent_to_texts_comes_by_its_own_topic_with_her_number()
+    public void SMS_consent_arrives_by_its_own_topic_with_the_customer_s_number()
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Shopify(
                 "customers_marketing_consent/update",
                 """
@@ -331,7 +331,7 @@ public sealed class ShopifyTopicTests
             )
             .Accepted();
 
-        Assert.Equal(("706405506930370084", "+37255500123"), (told.Who.CustomerId, told.Profile!.Phone));
+        Assert.Equal(("706405506930370084", "+37255500123"), (told.Identity.CustomerId, told.Profile!.Phone));
         Assert.Equal(
             [
                 new ConsentChange
@@ -339,7 +339,7 @@ public sealed class ShopifyTopicTests
                     Channel = Channel.Sms,
                     Address = "+37255500123",
                     Status = ConsentStatus.Subscribed,
-                    At = Deliver.At("2026-03-02T20:40:00Z"),
+                    At = ShopWebhooks.At("2026-03-02T20:40:00Z"),
                 },
             ],
             told.Consents
@@ -354,11 +354,11 @@ public sealed class ShopifyTopicTests
                 {"admin_graphql_api_customer_kept_id":"gid://shopify/Customer/1","admin_graphql_api_customer_deleted_id":"gid://shopify/Customer/2","job_id":null,"status":"{{status}}","errors":[]}
                 """;
 
-        var told = Deliver.Shopify("customers/merge", Body("completed")).Accepted();
-        Assert.Equal(("customer.merged", "1", "2"), (told.Name, told.Who.CustomerId, told.MergedCustomerId));
+        var told = ShopWebhooks.Shopify("customers/merge", Body("completed")).Accepted();
+        Assert.Equal(("customer.merged", "1", "2"), (told.Name, told.Identity.CustomerId, told.MergedCustomerId));
         Assert.Equal(
             "customers/merge: nothing was merged (status is \"failed\")",
-            Deliver.Shopify("customers/merge", Body("failed")).Ignored()
+            ShopWebhooks.Shopify("customers/merge", Body("failed")).Ignored()
         );
     }
 
@@ -366,9 +366,9 @@ public sealed class ShopifyTopicTests
     [InlineData("""{"amount":"412.30","currencyCode":"EUR"}""", "412.30 EUR")]
     [InlineData("\"412.30\"", "")]
     [InlineData("null", "")]
-    public void A_purchasing_summary_tells_the_shops_own_count(string spent, string money)
+    public void A_purchasing_summary_has_the_shop_s_own_order_count(string spent, string money)
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Shopify(
                 "customers/purchasing_summary",
                 $$"""
@@ -377,12 +377,12 @@ public sealed class ShopifyTopicTests
             )
             .Accepted();
 
-        Assert.Equal("207119551", told.Who.CustomerId);
+        Assert.Equal("207119551", told.Identity.CustomerId);
         Assert.Equal(
-            (7, money, Deliver.At("2026-03-02T20:40:00Z")),
+            (7, money, ShopWebhooks.At("2026-03-02T20:40:00Z")),
             (told.History!.Orders, told.History.Spent?.ToString() ?? "", told.History.AsOf)
         );
-        Assert.Empty(told.Happenings);
+        Assert.Empty(told.Occurrences);
     }
 
     [Theory]
@@ -400,7 +400,7 @@ public sealed class ShopifyTopicTests
         string orders
     )
     {
-        var told = Deliver
+        var told = ShopWebhooks
             .Shopify(
                 topic,
                 $$"""{"shop_id":954889,"shop_domain":"shop.example.com","customer":{"id":191167,"email":"john@example.com","phone":"555-625-1199"},{{rest}}}"""
@@ -409,7 +409,7 @@ public sealed class ShopifyTopicTests
 
         Assert.Equal(
             ("privacy.requested", "191167", "john@example.com"),
-            (told.Name, told.Who.CustomerId, told.Who.Email)
+            (told.Name, told.Identity.CustomerId, told.Identity.Email)
         );
         Assert.Equal((kind, orders), (told.Data["kind"].GetString(), told.Data["orders"].GetString()));
         Assert.DoesNotContain("john", told.Id, StringComparison.Ordinal);
@@ -418,22 +418,22 @@ public sealed class ShopifyTopicTests
     [Fact]
     public void A_privacy_request_may_know_only_the_email() =>
         Assert.Equal(
-            new Identity { Email = "john@example.com" },
-            Deliver
+            new CustomerIdentity { Email = "john@example.com" },
+            ShopWebhooks
                 .Shopify("customers/redact", """{"shop_id":1,"customer":{"email":"john@example.com"}}""")
                 .Accepted()
-                .Who
+                .Identity
         );
 
     [Fact]
-    public void A_privacy_request_that_knows_only_a_number_is_kept_and_names_nobody()
+    public void A_privacy_request_with_only_a_phone_number_is_kept_without_a_customer()
     {
-        var told = Deliver.Shopify("customers/redact", """{"customer":{"phone":"+37255500123"}}""").Accepted();
+        var told = ShopWebhooks.Shopify("customers/redact", """{"customer":{"phone":"+37255500123"}}""").Accepted();
 
-        Assert.Equal((Identity.Nobody, "+37255500123"), (told.Who, told.Profile!.Phone));
+        Assert.Equal((CustomerIdentity.Unknown, "+37255500123"), (told.Identity, told.Profile!.Phone));
         Assert.Equal(
             "$.customer: expected an id, an email or a phone, found none of them",
-            Deliver.Shopify("customers/redact", """{"customer":{}}""").Faults()
+            ShopWebhooks.Shopify("customers/redact", """{"customer":{}}""").Faults()
         );
     }
 
@@ -441,18 +441,18 @@ public sealed class ShopifyTopicTests
     public void Erasing_a_whole_shop_is_about_no_customer()
     {
         var notice = Assert
-            .IsType<WebhookReading.ShopWide>(
-                Deliver.Shopify("shop/redact", """{"shop_id":954889,"shop_domain":"shop.example.com"}""")
+            .IsType<WebhookResult.ShopWide>(
+                ShopWebhooks.Shopify("shop/redact", """{"shop_id":954889,"shop_domain":"shop.example.com"}""")
             )
             .Notice;
 
         Assert.Equal(
             new ShopNotice(
-                EventId.Of("shopify", "shop/redact", "w-1"),
+                EventId.Create("shopify", "shop/redact", "w-1"),
                 "shopify",
                 "shop_redact",
                 "shop.example.com",
-                Deliver.Now
+                ShopWebhooks.Now
             ),
             notice
         );
@@ -463,14 +463,14 @@ public sealed class ShopifyTopicTests
     [InlineData("customer.tags_added", "customer.tags_added: tags are not used")]
     [InlineData("themes/publish", "themes/publish is not acted on")]
     public void Topics_that_do_not_matter_are_ignored_without_being_read(string topic, string reason) =>
-        Assert.Equal(reason, Deliver.Shopify(topic, "not even JSON").Ignored());
+        Assert.Equal(reason, ShopWebhooks.Shopify(topic, "not even JSON").Ignored());
 
     [Fact]
     public void A_signed_test_notification_is_ignored_by_its_header()
     {
-        var body = Encoding.UTF8.GetBytes(Deliver.Order());
+        var body = Encoding.UTF8.GetBytes(ShopWebhooks.Order());
         var headers = new Dictionary<string, string>(
-            Webhook.Sign(WebhookKind.Shopify, "hush", body, "orders/paid", "w-1", Deliver.Now)
+            WebhookReader.Sign(WebhookKind.Shopify, "hush", body, "orders/paid", "w-1", ShopWebhooks.Now)
         )
         {
             ["X-Shopify-Test"] = "true",
@@ -478,7 +478,7 @@ public sealed class ShopifyTopicTests
 
         Assert.Equal(
             "orders/paid is a test notification; Webhooks:shopify:TestOrders=accept takes them as real",
-            Webhook.Read(Deliver.ShopifySource, new(headers, body), Deliver.Now).Ignored()
+            WebhookReader.Read(ShopWebhooks.ShopifySource, new(headers, body), ShopWebhooks.Now).Ignored()
         );
     }
 }

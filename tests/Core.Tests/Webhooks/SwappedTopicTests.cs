@@ -31,11 +31,11 @@ public sealed class SwappedTopicTests
                     ]
             )
             {
-                all.Add(topic, Deliver.Order(), "$.line_items");
+                all.Add(topic, ShopWebhooks.Order(), "$.line_items");
                 all.Add(topic, Checkout, "$.line_items");
             }
 
-            all.Add("shop/redact", Deliver.Order(), "$.customer");
+            all.Add("shop/redact", ShopWebhooks.Order(), "$.customer");
             all.Add("shop/redact", Redact, "$.customer");
             all.Add("shop/redact", """{"title":"Mug"}""", "$.shop_id");
             all.Add("customers/redact", DataRequest, "$.data_request");
@@ -50,7 +50,7 @@ public sealed class SwappedTopicTests
     [MemberData(nameof(OfShopify))]
     public void Shopifys_other_bodies_erase_and_stop_nothing(string topic, string body, string place)
     {
-        var fault = Deliver.Shopify(topic, body).Faults();
+        var fault = ShopWebhooks.Shopify(topic, body).Faults();
 
         Assert.StartsWith($"{place}: expected ", fault, StringComparison.Ordinal);
         Assert.Contains(topic, fault, StringComparison.Ordinal);
@@ -65,7 +65,7 @@ public sealed class SwappedTopicTests
     public void An_order_of_woocommerce_deletes_nothing(string topic, string place) =>
         Assert.StartsWith(
             $"{place}: expected a body of {topic}",
-            Deliver.Woo(topic, Deliver.WooOrder()).Faults(),
+            ShopWebhooks.Woo(topic, ShopWebhooks.WooOrder()).Faults(),
             StringComparison.Ordinal
         );
 
@@ -75,7 +75,7 @@ public sealed class SwappedTopicTests
     public void A_customer_of_woocommerce_that_only_changed_deletes_nothing(string topic) =>
         Assert.StartsWith(
             "$.billing: ",
-            Deliver.Woo(topic, """{"id":25,"email":"a@example.com","billing":{"first_name":"Ada"}}""").Faults(),
+            ShopWebhooks.Woo(topic, """{"id":25,"email":"a@example.com","billing":{"first_name":"Ada"}}""").Faults(),
             StringComparison.Ordinal
         );
 
@@ -106,5 +106,5 @@ public sealed class SwappedTopicTests
         """{"id":5,"phone":"+37255500123","sms_marketing_consent":{"state":"unsubscribed"}}"""
     )]
     public void The_topics_own_bodies_are_read_as_they_vary(string topic, string body) =>
-        Assert.NotNull(Deliver.Shopify(topic, body).Accepted());
+        Assert.NotNull(ShopWebhooks.Shopify(topic, body).Accepted());
 }

@@ -18,13 +18,13 @@ public sealed class DoctorTests : IDisposable
     public async Task The_running_programs_signatures_are_proven_and_no_secret_is_printed()
     {
         // Everything but the running program fails, and throws the credentials back.
-        await using var providers = await StandIn.Open();
+        await using var providers = await StubProviderServer.Open();
         var settings = Settings(providers);
-        using var program = new Program(home.Path, settings);
+        using var program = new MarketingProcess(home.Path, settings);
         await program.Line("curl ");
         var address = await Address(program);
 
-        var (exit, output, errors) = await Program.Run(
+        var (exit, output, errors) = await MarketingProcess.Run(
             home.Path,
             ["doctor", .. settings, $"--Public:Url={address}", $"--ASPNETCORE_URLS={address}"]
         );
@@ -51,12 +51,12 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public async Task A_program_with_another_token_is_found_out()
     {
-        await using var providers = await StandIn.Open();
-        using var program = new Program(home.Path, Settings(providers));
+        await using var providers = await StubProviderServer.Open();
+        using var program = new MarketingProcess(home.Path, Settings(providers));
         await program.Line("curl ");
         var address = await Address(program);
 
-        var (_, output, _) = await Program.Run(
+        var (_, output, _) = await MarketingProcess.Run(
             home.Path,
             [
                 "doctor",
@@ -76,12 +76,12 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public async Task A_test_message_goes_through_the_program_that_runs()
     {
-        using var program = new Program(home.Path);
+        using var program = new MarketingProcess(home.Path);
         await program.Line("curl ");
         var at = $"--ASPNETCORE_URLS={await Address(program)}";
 
-        var sent = await Program.Run(home.Path, "send-test", "welcome", "--to", "me@shop.example", at);
-        var unknown = await Program.Run(
+        var sent = await MarketingProcess.Run(home.Path, "send-test", "welcome", "--to", "me@shop.example", at);
+        var unknown = await MarketingProcess.Run(
             home.Path,
             "send-test",
             "welcome",
@@ -91,7 +91,7 @@ public sealed class DoctorTests : IDisposable
             "nobody@example.com",
             at
         );
-        var nowhere = await Program.Run(
+        var nowhere = await MarketingProcess.Run(
             home.Path,
             "send-test",
             "welcome",
@@ -121,7 +121,7 @@ public sealed class DoctorTests : IDisposable
         );
     }
 
-    private static string[] Settings(StandIn providers, string token = Token) =>
+    private static string[] Settings(StubProviderServer providers, string token = Token) =>
         [
             "--Email:Provider=sendgrid",
             $"--SendGrid:ApiKey={Key}",
@@ -134,7 +134,7 @@ public sealed class DoctorTests : IDisposable
             $"--Twilio:BaseUrl={providers.Address.AbsoluteUri.TrimEnd('/')}",
         ];
 
-    private static async Task<string> Address(Program program)
+    private static async Task<string> Address(MarketingProcess program)
     {
         var line = await program.Line("Log in");
         return line[(line.IndexOf("http", StringComparison.Ordinal))..line.IndexOf("/login", StringComparison.Ordinal)];

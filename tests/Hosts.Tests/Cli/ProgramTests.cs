@@ -17,7 +17,7 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task What_the_start_prints_posts_an_order_whose_message_is_in_the_mailbox_and_SIGTERM_ends_it_in_order()
     {
-        using var program = new Program(home.Path);
+        using var program = new MarketingProcess(home.Path);
         var paste = await program.Line("curl ");
         using var http = new HttpClient
         {
@@ -51,7 +51,7 @@ public sealed class ProgramTests : IDisposable
         Directory.CreateDirectory(home.File("mine/journeys"));
         File.WriteAllText(home.File("mine/journeys/hello.yaml"), "journey: hello\nstatus: lively\n");
 
-        var (exit, output, errors) = await Program.Run(home.Path, $"--Workspace:Path={home.File("mine")}");
+        var (exit, output, errors) = await MarketingProcess.Run(home.Path, $"--Workspace:Path={home.File("mine")}");
 
         Assert.Equal((1, ""), (exit, output.Trim()));
         Assert.Contains("shop.yaml", errors, StringComparison.Ordinal);
@@ -64,12 +64,12 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_program_on_the_same_folder_is_told_so()
+    public async Task A_second_program_on_the_same_folder_is_refused_with_the_reason()
     {
-        using var first = new Program(home.Path);
+        using var first = new MarketingProcess(home.Path);
         await first.Line("curl ");
 
-        var (exit, _, errors) = await Program.Run(home.Path);
+        var (exit, _, errors) = await MarketingProcess.Run(home.Path);
 
         Assert.Equal(1, exit);
         Assert.Equal(
@@ -83,14 +83,14 @@ public sealed class ProgramTests : IDisposable
     public async Task A_pause_without_a_running_program_holds_at_its_next_start()
     {
         await StartedOnce();
-        var (paused, said, _) = await Program.Run(home.Path, "pause", "welcome");
+        var (paused, said, _) = await MarketingProcess.Run(home.Path, "pause", "welcome");
         Assert.Equal(0, paused);
         Assert.StartsWith(
             "welcome: paused, from the next start on. No program answers at http://127.0.0.1:",
             said.Trim(),
             StringComparison.Ordinal
         );
-        var (exit, _, errors) = await Program.Run(home.Path, "pause", "welcom");
+        var (exit, _, errors) = await MarketingProcess.Run(home.Path, "pause", "welcom");
         Assert.Equal(1, exit);
         Assert.StartsWith(
             "There is no journey \"welcom\"; there are: cross-sell, feedback-request, reactivation, welcome. "
@@ -99,7 +99,7 @@ public sealed class ProgramTests : IDisposable
             StringComparison.Ordinal
         );
 
-        using var program = new Program(home.Path);
+        using var program = new MarketingProcess(home.Path);
         var mailbox = await program.Line("Mailbox");
         await program.Line("curl ");
         using var http = new HttpClient
@@ -123,7 +123,7 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(
             0,
             (
-                await Program.Run(
+                await MarketingProcess.Run(
                     home.Path,
                     "resume",
                     "welcome",
@@ -135,16 +135,16 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_to_sign_is_found_from_the_root_of_a_checkout_also_where_dotnet_run_starts_the_program_in_its_project()
+    public async Task A_file_to_sign_is_found_from_the_repository_root_also_under_dotnet_run()
     {
         File.WriteAllText(home.File("MarketingAutomation.sln"), "");
         File.WriteAllText(home.File("order.json"), "{}");
         var project = Directory.CreateDirectory(home.File("functions/Embedded")).FullName;
 
         await StartedOnce();
-        var (exit, output, errors) = await Program.Run(project, "sign", "shopify", "order.json");
-        var (missing, _, told) = await Program.Run(project, "sign", "shopify", "none.json");
-        var (without, _, lacks) = await Program.Run(project, "sign", "shopify", "--now", "order.json");
+        var (exit, output, errors) = await MarketingProcess.Run(project, "sign", "shopify", "order.json");
+        var (missing, _, told) = await MarketingProcess.Run(project, "sign", "shopify", "none.json");
+        var (without, _, lacks) = await MarketingProcess.Run(project, "sign", "shopify", "--now", "order.json");
 
         Assert.Equal((0, ""), (exit, errors.Trim()));
         Assert.Contains("X-Shopify-Hmac-Sha256: ", output, StringComparison.Ordinal);
@@ -174,22 +174,22 @@ public sealed class ProgramTests : IDisposable
         await StartedOnce();
         File.Copy(Path.Combine(AppContext.BaseDirectory, "samples", sample), home.File("old.json"));
 
-        var (signed, _, old) = await Program.Run(home.Path, "sign", webhook, "old.json");
-        var (written, headers, told) = await Program.Run(
+        var (signed, _, old) = await MarketingProcess.Run(home.Path, "sign", webhook, "old.json");
+        var (written, headers, told) = await MarketingProcess.Run(
             home.Path,
             "sign",
             webhook,
             "old.json",
             $"--now={home.File("new.json")}"
         );
-        var (again, _, nothing) = await Program.Run(home.Path, "sign", webhook, "new.json");
+        var (again, _, nothing) = await MarketingProcess.Run(home.Path, "sign", webhook, "new.json");
 
         Assert.Equal((0, 0, 0, ""), (signed, written, again, nothing.Trim()));
         Assert.Matches("What old.json tells is [0-9]+ days old. It is recorded and starts nothing", old);
         Assert.Contains($"Written to {home.File("new.json")}", told, StringComparison.Ordinal);
         Assert.StartsWith("-H 'Content-Type: application/json'", headers, StringComparison.Ordinal);
         Assert.True(
-            SystemClock.Instance.GetCurrentInstant() - SampleTimes.Last(File.ReadAllBytes(home.File("new.json")))
+            SystemClock.Instance.GetCurrentInstant() - SampleTimes.LastTime(File.ReadAllBytes(home.File("new.json")))
                 < Duration.FromHours(1)
         );
         Assert.DoesNotContain("2026-03-02", File.ReadAllText(home.File("new.json")), StringComparison.Ordinal);
@@ -214,7 +214,7 @@ public sealed class ProgramTests : IDisposable
         string says
     )
     {
-        var (exit, output, errors) = await Program.Run(home.Path, command.Split(' '));
+        var (exit, output, errors) = await MarketingProcess.Run(home.Path, command.Split(' '));
 
         Assert.Equal((1, ""), (exit, output.Trim()));
         Assert.Contains(
@@ -234,11 +234,11 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task Login_prints_a_new_link_for_the_running_program_that_works_once()
     {
-        using var program = new Program(home.Path);
+        using var program = new MarketingProcess(home.Path);
         await program.Line("curl ");
         var address = (await program.Line("Mailbox"))[7..].Trim().Replace("/mailbox", "", StringComparison.Ordinal);
 
-        var (exit, link, errors) = await Program.Run(home.Path, "login", $"--ASPNETCORE_URLS={address}");
+        var (exit, link, errors) = await MarketingProcess.Run(home.Path, "login", $"--ASPNETCORE_URLS={address}");
 
         Assert.Equal((0, ""), (exit, errors.Trim()));
         Assert.StartsWith($"{address}/login?code=", link, StringComparison.Ordinal);
@@ -248,7 +248,7 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, (await other.GetAsync(new Uri(link.Trim()))).StatusCode);
 
         using var elsewhere = new TemporaryFolder();
-        var (refused, _, why) = await Program.Run(elsewhere.Path, "login", $"--ASPNETCORE_URLS={address}");
+        var (refused, _, why) = await MarketingProcess.Run(elsewhere.Path, "login", $"--ASPNETCORE_URLS={address}");
         Assert.Equal(
             (1, true),
             (refused, why.Contains("asks for its API key, and there is none here", StringComparison.Ordinal))
@@ -270,7 +270,7 @@ public sealed class ProgramTests : IDisposable
         using var empty = new TemporaryFolder();
         var culture = System.Globalization.CultureInfo.InvariantCulture;
 
-        var (exit, _, errors) = await Program.Run(home.Path, string.Format(culture, setting, address, empty.Path));
+        var (exit, _, errors) = await MarketingProcess.Run(home.Path, string.Format(culture, setting, address, empty.Path));
 
         Assert.Equal(1, exit);
         Assert.Contains(string.Format(culture, says, address), errors, StringComparison.Ordinal);
@@ -282,10 +282,10 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task A_pause_at_another_address_than_the_programs_says_that_nothing_answers_there()
     {
-        using var program = new Program(home.Path);
+        using var program = new MarketingProcess(home.Path);
         await program.Line("curl ");
 
-        var (exit, _, errors) = await Program.Run(home.Path, "pause", "--ASPNETCORE_URLS=http://127.0.0.1:9");
+        var (exit, _, errors) = await MarketingProcess.Run(home.Path, "pause", "--ASPNETCORE_URLS=http://127.0.0.1:9");
 
         Assert.Equal(
             (
@@ -299,7 +299,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_of_another_layout_is_told_in_words()
+    public async Task A_store_of_another_layout_is_reported_in_words()
     {
         await StartedOnce();
         using (var file = File.OpenWrite(home.File("data/marketing.db")))
@@ -309,7 +309,7 @@ public sealed class ProgramTests : IDisposable
             file.WriteByte(99);
         }
 
-        var (exit, _, errors) = await Program.Run(home.Path);
+        var (exit, _, errors) = await MarketingProcess.Run(home.Path);
 
         Assert.Equal(1, exit);
         Assert.Contains("has layout 99; this program reads layout", errors, StringComparison.Ordinal);
@@ -322,7 +322,7 @@ public sealed class ProgramTests : IDisposable
         await StartedOnce();
         File.Delete(home.File("data/marketing.db"));
 
-        var (exit, _, errors) = await Program.Run(home.Path);
+        var (exit, _, errors) = await MarketingProcess.Run(home.Path);
         Assert.Equal(1, exit);
         Assert.StartsWith(
             $"{home.File("data/marketing.db")} is missing, although a store was begun in this folder",
@@ -339,7 +339,7 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task The_demo_welcomes_its_shoppers_says_what_became_of_them_and_leaves_nothing_behind()
     {
-        var (exit, output, errors) = await Program.Run(home.Path, "demo", "--days", "24", "--speed", "4");
+        var (exit, output, errors) = await MarketingProcess.Run(home.Path, "demo", "--days", "24", "--speed", "4");
 
         Assert.Equal((0, ""), (exit, errors.Trim()));
         Assert.Contains("│ welcome ", output, StringComparison.Ordinal);
@@ -350,7 +350,7 @@ public sealed class ProgramTests : IDisposable
 
     private async Task StartedOnce()
     {
-        using var program = new Program(home.Path);
+        using var program = new MarketingProcess(home.Path);
         await program.Line("curl ");
         await Shell($"kill -TERM {program.Id}");
         await program.End();

@@ -10,7 +10,7 @@ public sealed class SigningTests
     [Fact]
     public void Shopifys_published_signature_comes_out_as_an_argument_of_curl()
     {
-        var headers = Signing.CurlHeaders(
+        var headers = SignedRequest.CurlHeaders(
             WebhookKind.Shopify,
             "some-secret",
             "Bf"u8,
@@ -37,7 +37,7 @@ public sealed class SigningTests
             "-H 'Content-Type: application/json' -H 'webhook-id: msg_p5jXN8AQM9LWM0D4loKWxJek' -H "
                 + "'webhook-timestamp: 1614265330' -H 'webhook-signature: "
                 + "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE='",
-            Signing.CurlHeaders(
+            SignedRequest.CurlHeaders(
                 WebhookKind.Standard,
                 "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
                 "{\"test\": 2432232314}"u8,
@@ -48,13 +48,13 @@ public sealed class SigningTests
         );
 
     [Fact]
-    public void An_apostrophe_survives_the_shell() => Assert.Equal(@"'it'\''s'", Signing.Quote("it's"));
+    public void An_apostrophe_survives_the_shell() => Assert.Equal(@"'it'\''s'", SignedRequest.Quote("it's"));
 
     [Theory]
     [InlineData(WebhookKind.Shopify)]
     [InlineData(WebhookKind.WooCommerce)]
     [InlineData(WebhookKind.Standard)]
-    public void A_fresh_sample_order_is_paid_now_by_somebody_new(WebhookKind kind)
+    public void A_fresh_sample_order_is_paid_now_by_a_new_customer(WebhookKind kind)
     {
         var now = Instant.FromUtc(2027, 5, 6, 7, 8, 9);
         var secret = "whsec_" + Convert.ToBase64String(new byte[32]);
@@ -66,16 +66,16 @@ public sealed class SigningTests
         };
         var (one, two) = (Event(1001, "a"), Event(1002, "b"));
 
-        Assert.NotEqual(one.Order!.Email ?? one.Who.Email, two.Order!.Email ?? two.Who.Email);
+        Assert.NotEqual(one.Order!.Email ?? one.Identity.Email, two.Order!.Email ?? two.Identity.Email);
         Assert.NotEqual(one.Order.Id, two.Order.Id);
-        Assert.Contains(one.Happenings, h => h.Name == Core.Events.EventNames.OrderPaid && h.At == now);
+        Assert.Contains(one.Occurrences, h => h.Name == Core.Events.EventNames.OrderPaid && h.At == now);
 
         Core.Events.Event Event(int id, string delivery)
         {
             var body = SampleOrder.Body(kind, now, id);
-            var headers = Webhook.Sign(kind, secret, body, Signing.DefaultTopic(kind), delivery, now);
+            var headers = WebhookReader.Sign(kind, secret, body, SignedRequest.DefaultTopic(kind), delivery, now);
             return Assert
-                .IsType<WebhookReading.Accepted>(Webhook.Read(source, new WebhookRequest(headers, body), now))
+                .IsType<WebhookResult.Accepted>(WebhookReader.Read(source, new WebhookRequest(headers, body), now))
                 .Event;
         }
     }

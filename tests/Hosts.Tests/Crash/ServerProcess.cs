@@ -23,7 +23,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public int Id => process.Id;
 
     /// <summary>What it wrote to its error stream.</summary>
-    public IEnumerable<string> Said => said;
+    public IEnumerable<string> OutputLines => said;
 
     /// <summary>Starts it on a data folder; returns when it answers.</summary>
     /// <param name="at">Where it listens; null: on a free port.</param>

@@ -15,18 +15,18 @@ public sealed class AlertTests
 
     private static readonly string[] Answers =
     [
-        .. typeof(WebhookAnswer).GetNestedTypes().Concat(typeof(ProviderAnswer).GetNestedTypes()).Select(t => t.Name),
-        nameof(ReceiveWebhook.TooLarge),
+        .. typeof(IntakeAnswer).GetNestedTypes().Concat(typeof(ProviderAnswer).GetNestedTypes()).Select(t => t.Name),
+        nameof(WebhookReceiver.TooLarge),
     ];
 
     [Fact]
     public async Task A_query_asks_for_what_is_measured()
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        using var heard = new Heard(stage.Flow.Metrics);
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        using var heard = new MetricRecorder(stage.Flow.Metrics);
 
         Assert.All(
-            await Query.All(),
+            await KqlQuery.All(),
             query =>
             {
                 var instruments = Words(query, Instruments);
@@ -50,18 +50,18 @@ public sealed class AlertTests
     [Fact]
     public async Task A_query_reads_only_tags_its_instruments_carry()
     {
-        await using var stage = await ShopStage.Open("2026-03-02 12:00");
-        using var heard = new Heard(stage.Flow.Metrics);
-        await stage.Tell(Some.OrderPaid(stage.Time.Now));
-        stage.Flow.Metrics.Answered("shopify", "Accepted");
-        stage.Flow.Metrics.Swept(default);
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        using var heard = new MetricRecorder(stage.Flow.Metrics);
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+        stage.Flow.Metrics.RecordAnswer("shopify", "Accepted");
+        stage.Flow.Metrics.RecordSweepLag(default);
 
         Assert.All(
-            await Query.All(),
+            await KqlQuery.All(),
             query =>
             {
                 var carried = Words(query, Instruments)
-                    .SelectMany(i => heard.Of(i))
+                    .SelectMany(i => heard.Measurements(i))
                     .SelectMany(m => m.Tags.Keys)
                     .Select(tag => "prop__" + tag)
                     .Append("Category")
@@ -77,7 +77,7 @@ public sealed class AlertTests
     [Fact]
     public async Task Every_query_there_is_a_file_for_is_asked()
     {
-        var asked = (await Query.All()).Where(q => q.Column is not null).Select(q => q.Name);
+        var asked = (await KqlQuery.All()).Where(q => q.Column is not null).Select(q => q.Name);
 
         Assert.Equal(
             Directory
@@ -88,7 +88,7 @@ public sealed class AlertTests
         );
     }
 
-    private static List<string> Words(Query query, string pattern) =>
+    private static List<string> Words(KqlQuery query, string pattern) =>
         [
             .. Regex
                 .Matches(query.Text, pattern)

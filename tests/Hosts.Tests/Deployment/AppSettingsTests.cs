@@ -39,27 +39,27 @@ public sealed class AppSettingsTests
     [Fact]
     public async Task Every_setting_of_the_program_is_set_in_Azure_or_has_a_reason_not_to_be()
     {
-        var set = Ours(await Prediction.Whole).Keys.ToList();
+        var set = Ours(await DeploymentPrediction.WithAllOptions).Keys.ToList();
 
         Assert.All(
             SettingsCatalog.All,
             setting =>
                 Assert.True(
-                    set.Exists(setting.Fits) ^ NotInAzure.ContainsKey(setting.Key),
+                    set.Exists(setting.Matches) ^ NotInAzure.ContainsKey(setting.Key),
                     $"{setting.Key} is neither in infra/modules/settings.bicep nor excused here, or both"
                 )
         );
-        Assert.All(NotInAzure.Keys, key => Assert.NotNull(SettingsCatalog.Of(key)));
+        Assert.All(NotInAzure.Keys, key => Assert.NotNull(SettingsCatalog.Find(key)));
     }
 
     [Fact]
     public async Task Every_setting_given_in_Azure_is_one_the_program_or_the_Functions_host_reads()
     {
-        var prediction = await Prediction.Whole;
+        var prediction = await DeploymentPrediction.WithAllOptions;
 
         Assert.All(
             Ours(prediction).Keys,
-            key => Assert.True(SettingsCatalog.Of(key) is not null, $"{key} is no setting of the program")
+            key => Assert.True(SettingsCatalog.Find(key) is not null, $"{key} is no setting of the program")
         );
         Assert.All(OfOthers, name => Assert.Contains(name, prediction.Settings));
     }
@@ -67,10 +67,10 @@ public sealed class AppSettingsTests
     [Fact]
     public async Task Nothing_is_exported_by_OpenTelemetry_unless_it_is_asked_for()
     {
-        Assert.DoesNotContain((await Prediction.Usual).Settings.Keys, TelemetryVariables.IsOne);
+        Assert.DoesNotContain((await DeploymentPrediction.Default).Settings.Keys, TelemetryVariables.IsTelemetryVariable);
         Assert.Equal(
             "https://collector.example:4318",
-            (await Prediction.Whole).Settings["OTEL_EXPORTER_OTLP_ENDPOINT"]
+            (await DeploymentPrediction.WithAllOptions).Settings["OTEL_EXPORTER_OTLP_ENDPOINT"]
         );
     }
 
@@ -78,8 +78,8 @@ public sealed class AppSettingsTests
     public async Task Every_secret_is_a_reference_to_the_vault_and_nothing_else_is()
     {
         Assert.All(
-            Ours(await Prediction.Whole),
-            setting => Assert.Equal(SettingsCatalog.Of(setting.Key)!.IsSecret, IsReference(setting.Value))
+            Ours(await DeploymentPrediction.WithAllOptions),
+            setting => Assert.Equal(SettingsCatalog.Find(setting.Key)!.IsSecret, IsReference(setting.Value))
         );
     }
 
@@ -87,7 +87,7 @@ public sealed class AppSettingsTests
     [Fact]
     public async Task Every_secret_that_is_referred_to_is_made_or_asked_for_and_no_other()
     {
-        foreach (var prediction in new[] { await Prediction.Usual, await Prediction.Whole })
+        foreach (var prediction in new[] { await DeploymentPrediction.Default, await DeploymentPrediction.WithAllOptions })
         {
             var named = $"{prediction.Outputs["SECRETS_TO_MAKE"]} {prediction.Outputs["SECRETS_TO_SET"]}"
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries)
@@ -99,10 +99,10 @@ public sealed class AppSettingsTests
     }
 
     [Fact]
-    public async Task What_overrides_host_json_overrides_something_that_stands_there()
+    public async Task Settings_that_override_host_json_override_an_existing_value()
     {
         using var host = JsonDocument.Parse(File.ReadAllBytes(Repository.Path("host.json")));
-        var overrides = (await Prediction.Whole)
+        var overrides = (await DeploymentPrediction.WithAllOptions)
             .Settings.Keys.Where(n => n.StartsWith(JobHost, StringComparison.Ordinal))
             .ToList();
 
@@ -141,7 +141,7 @@ public sealed class AppSettingsTests
             )
             .Select(v => v.Value.GetString()!)
             .ToList();
-        var deployed = Ours(await Prediction.Whole)
+        var deployed = Ours(await DeploymentPrediction.WithAllOptions)
             .Where(s => s.Key.EndsWith(":Kind", StringComparison.Ordinal))
             .Select(s => s.Value)
             .ToList();
@@ -150,7 +150,7 @@ public sealed class AppSettingsTests
         Assert.All(kinds, kind => Assert.Contains(kind, deployed));
     }
 
-    private static Dictionary<string, string> Ours(Prediction prediction) =>
+    private static Dictionary<string, string> Ours(DeploymentPrediction prediction) =>
         prediction
             .Settings.Where(s => !OfOthers.Contains(s.Key) && !s.Key.StartsWith(JobHost, StringComparison.Ordinal))
             .ToDictionary(s => s.Key.Replace("__", ":", StringComparison.Ordinal), s => s.Value);

@@ -8,11 +8,11 @@ namespace MarketingAutomation.Hosts.Tests.Deployment;
 public sealed class BicepTests
 {
     [Fact]
-    public async Task The_compiler_and_its_linter_have_nothing_to_say()
+    public async Task The_compiler_and_its_linter_report_nothing()
     {
-        foreach (var prediction in new[] { await Prediction.Usual, await Prediction.Whole })
+        foreach (var prediction in new[] { await DeploymentPrediction.Default, await DeploymentPrediction.WithAllOptions })
         {
-            Assert.Equal("", prediction.Said);
+            Assert.Equal("", prediction.CompilerOutput);
             Assert.Empty(prediction.Root.GetProperty("diagnostics").EnumerateArray());
         }
     }
@@ -20,13 +20,13 @@ public sealed class BicepTests
     [Fact, Trait("Speed", "Slow")]
     public async Task A_value_of_another_type_and_a_kind_of_shop_there_is_not_are_refused()
     {
-        var prediction = await Prediction.Of(
+        var prediction = await DeploymentPrediction.Predict(
             [],
             new() { ["stateLocked"] = "\"yes\"", ["webhooks"] = """[{ "name": "shop", "kind": "magento" }]""" }
         );
 
-        Assert.Contains("BCP033", prediction.Said, StringComparison.Ordinal);
-        Assert.Contains("'magento'", prediction.Said, StringComparison.Ordinal);
+        Assert.Contains("BCP033", prediction.CompilerOutput, StringComparison.Ordinal);
+        Assert.Contains("'magento'", prediction.CompilerOutput, StringComparison.Ordinal);
     }
 
     [Theory, Trait("Speed", "Slow")]
@@ -34,7 +34,7 @@ public sealed class BicepTests
     [InlineData("my_shop")]
     public async Task A_webhook_is_not_named_what_Azure_cannot_name(string name)
     {
-        var prediction = await Prediction.Of(
+        var prediction = await DeploymentPrediction.Predict(
             [],
             new()
             {
@@ -43,28 +43,28 @@ public sealed class BicepTests
             }
         );
 
-        Assert.Contains($"letters and digits alone: {name}", prediction.Said, StringComparison.Ordinal);
+        Assert.Contains($"letters and digits alone: {name}", prediction.CompilerOutput, StringComparison.Ordinal);
     }
 
     [Theory, Trait("Speed", "Slow")]
     [InlineData("alertEmails", "[]", "alertEmails is empty, so an alert reaches no one.")]
     [InlineData("monthlyBudget", "50", "monthlyBudget needs budgetFrom")]
-    public async Task What_would_reach_no_one_is_refused_in_words(string parameter, string value, string words)
+    public async Task Alerts_without_a_recipient_are_refused_in_words(string parameter, string value, string words)
     {
-        var prediction = await Prediction.Of(
+        var prediction = await DeploymentPrediction.Predict(
             [],
             new() { ["alertEmails"] = """["you@shop.example"]""", [parameter] = value }
         );
 
-        Assert.Contains(words, prediction.Said, StringComparison.Ordinal);
+        Assert.Contains(words, prediction.CompilerOutput, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Speed", "Slow")]
-    public async Task Who_says_so_has_alerts_in_the_portal_alone()
+    public async Task Alerts_in_the_portal_alone_are_possible_on_request()
     {
-        var prediction = await Prediction.Of([], new() { ["alertsInPortalOnly"] = "true" });
+        var prediction = await DeploymentPrediction.Predict([], new() { ["alertsInPortalOnly"] = "true" });
 
-        Assert.Equal("", prediction.Said);
+        Assert.Equal("", prediction.CompilerOutput);
         Assert.Empty(prediction.All("Microsoft.Insights/actionGroups"));
         Assert.All(
             prediction.All("Microsoft.Insights/scheduledQueryRules"),
@@ -76,11 +76,11 @@ public sealed class BicepTests
     }
 
     [Fact]
-    public async Task A_budget_is_told_of_at_four_fifths_and_by_its_forecast()
+    public async Task A_budget_alerts_at_four_fifths_and_by_its_forecast()
     {
-        Assert.Empty((await Prediction.Usual).All("Microsoft.Consumption/budgets"));
+        Assert.Empty((await DeploymentPrediction.Default).All("Microsoft.Consumption/budgets"));
         var budget = Assert
-            .Single((await Prediction.Whole).All("Microsoft.Consumption/budgets"))
+            .Single((await DeploymentPrediction.WithAllOptions).All("Microsoft.Consumption/budgets"))
             .GetProperty("properties");
 
         Assert.Equal(
@@ -111,10 +111,10 @@ public sealed class BicepTests
     }
 
     [Fact]
-    public async Task Who_touches_secrets_is_logged_and_on_request_who_touches_the_customers_tables()
+    public async Task Access_to_secrets_is_logged_and_on_request_access_to_the_customers_tables()
     {
-        Assert.Single((await Prediction.Usual).All("Microsoft.Insights/diagnosticSettings"));
-        var settings = (await Prediction.Whole).All("Microsoft.Insights/diagnosticSettings");
+        Assert.Single((await DeploymentPrediction.Default).All("Microsoft.Insights/diagnosticSettings"));
+        var settings = (await DeploymentPrediction.WithAllOptions).All("Microsoft.Insights/diagnosticSettings");
 
         Assert.Equal(2, settings.Count);
         Assert.All(
@@ -133,7 +133,7 @@ public sealed class BicepTests
     [Fact]
     public async Task No_account_and_no_app_speaks_less_than_TLS_1_2()
     {
-        var prediction = await Prediction.Whole;
+        var prediction = await DeploymentPrediction.WithAllOptions;
         var app = Assert.Single(prediction.All("Microsoft.Web/sites")).GetProperty("properties");
 
         Assert.All(
@@ -151,10 +151,10 @@ public sealed class BicepTests
     }
 
     [Fact]
-    public async Task On_request_accounts_and_vault_are_reached_through_a_network_of_their_own_and_from_named_addresses_alone()
+    public async Task On_request_accounts_and_vault_are_in_a_private_network_with_named_addresses_allowed()
     {
-        Assert.Empty((await Prediction.Usual).All("Microsoft.Network/privateEndpoints"));
-        var prediction = await Prediction.Whole;
+        Assert.Empty((await DeploymentPrediction.Default).All("Microsoft.Network/privateEndpoints"));
+        var prediction = await DeploymentPrediction.WithAllOptions;
         var shut = prediction
             .All("Microsoft.Storage/storageAccounts")
             .Concat(prediction.All("Microsoft.KeyVault/vaults"))
@@ -209,7 +209,7 @@ public sealed class BicepTests
     [Fact, Trait("Speed", "Slow")]
     public async Task Where_no_address_is_named_only_the_network_itself_lets_in()
     {
-        var prediction = await Prediction.Of(
+        var prediction = await DeploymentPrediction.Predict(
             [],
             new() { ["alertsInPortalOnly"] = "true", ["privateNetwork"] = "true" }
         );
@@ -225,13 +225,13 @@ public sealed class BicepTests
     {
         const string Polling =
             "AzureFunctionsJobHost__extensions__durableTask__storageProvider__maxQueuePollingInterval";
-        var without = await Prediction.Of(
+        var without = await DeploymentPrediction.Predict(
             new() { ["DURABLE_HORIZON"] = "0" },
             new() { ["alertEmails"] = """["you@shop.example"]""" }
         );
 
         Assert.Equal(("0", "00:00:10"), (without.Settings["Durable__Horizon"], without.Settings[Polling]));
-        Assert.DoesNotContain(Polling, (await Prediction.Usual).Settings.Keys);
+        Assert.DoesNotContain(Polling, (await DeploymentPrediction.Default).Settings.Keys);
     }
 
     /// <summary>Of the others the compiler itself says that there are none such.</summary>
@@ -251,7 +251,7 @@ public sealed class BicepTests
     [Fact]
     public async Task No_account_takes_keys_and_no_resource_asks_for_one()
     {
-        var prediction = await Prediction.Whole;
+        var prediction = await DeploymentPrediction.WithAllOptions;
         var accounts = prediction.All("Microsoft.Storage/storageAccounts");
 
         Assert.Equal(2, accounts.Count);
@@ -270,26 +270,26 @@ public sealed class BicepTests
     }
 
     [Fact]
-    public async Task There_is_a_scheduler_only_for_who_asks_for_one()
+    public async Task A_scheduler_is_deployed_only_on_request()
     {
-        Assert.Empty((await Prediction.Usual).All("Microsoft.DurableTask/schedulers"));
+        Assert.Empty((await DeploymentPrediction.Default).All("Microsoft.DurableTask/schedulers"));
         Assert.DoesNotContain(
-            (await Prediction.Usual).Settings.Keys,
+            (await DeploymentPrediction.Default).Settings.Keys,
             n => n.Contains("durableTask", StringComparison.OrdinalIgnoreCase)
         );
-        Assert.Single((await Prediction.Whole).All("Microsoft.DurableTask/schedulers"));
+        Assert.Single((await DeploymentPrediction.WithAllOptions).All("Microsoft.DurableTask/schedulers"));
         Assert.Equal(
             "azureManaged",
-            (await Prediction.Whole).Settings["AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"]
+            (await DeploymentPrediction.WithAllOptions).Settings["AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"]
         );
     }
 
     [Fact]
-    public async Task Who_names_a_registration_has_a_sign_in_before_everything_but_what_shops_providers_and_customers_reach()
+    public async Task With_an_app_registration_sign_in_protects_all_but_the_public_endpoints()
     {
-        Assert.Empty((await Prediction.Usual).All("Microsoft.Web/sites/config"));
+        Assert.Empty((await DeploymentPrediction.Default).All("Microsoft.Web/sites/config"));
         var validation = Assert
-            .Single((await Prediction.Whole).All("Microsoft.Web/sites/config"))
+            .Single((await DeploymentPrediction.WithAllOptions).All("Microsoft.Web/sites/config"))
             .GetProperty("properties")
             .GetProperty("globalValidation");
 
@@ -309,7 +309,7 @@ public sealed class BicepTests
         Assert.True(File.Exists(Repository.Path(Value("path"), $"{Value("module")}.bicep")));
         Assert.True(File.Exists(Repository.Path(Value("run"))));
         Assert.Single(Directory.EnumerateFiles(Repository.Path(Value("project")), "*.*proj"));
-        var app = Assert.Single((await Prediction.Usual).All("Microsoft.Web/sites"));
+        var app = Assert.Single((await DeploymentPrediction.Default).All("Microsoft.Web/sites"));
         Assert.Equal(
             Regex.Match(azure, @"services:\n  (\w+):").Groups[1].Value,
             app.GetProperty("tags").GetProperty("azd-service-name").GetString()
@@ -324,7 +324,7 @@ public sealed class BicepTests
             .Select(m => m.Groups["name"].Value)
             .Distinct()
             .ToList();
-        var given = (await Prediction.Usual).Outputs;
+        var given = (await DeploymentPrediction.Default).Outputs;
 
         Assert.NotEmpty(read);
         Assert.All(read, name => Assert.Contains(name, given));

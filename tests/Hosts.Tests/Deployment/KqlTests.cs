@@ -15,7 +15,7 @@ public sealed class KqlTests
     public async Task Every_query_is_understood_and_gives_what_its_alert_compares()
     {
         Assert.All(
-            await Read(await Query.All()),
+            await Read(await KqlQuery.All()),
             read =>
             {
                 Assert.Empty(read.Meaning.Faults);
@@ -31,12 +31,12 @@ public sealed class KqlTests
     [Fact]
     public async Task A_query_for_a_column_there_is_not_is_a_fault()
     {
-        var read = Assert.Single(await Read([new Query("wrong", "AppMetrics | where Nmae == 'webhooks'", null)]));
+        var read = Assert.Single(await Read([new KqlQuery("wrong", "AppMetrics | where Nmae == 'webhooks'", null)]));
 
         Assert.Contains("Nmae", Assert.Single(read.Meaning.Faults), StringComparison.Ordinal);
     }
 
-    private static async Task<IEnumerable<(Query Query, Meaning Meaning)>> Read(IReadOnlyList<Query> queries)
+    private static async Task<IEnumerable<(KqlQuery Query, Meaning Meaning)>> Read(IReadOnlyList<KqlQuery> queries)
     {
         string[] arguments = [Repository.Path("tests", "Hosts.Tests", "Deployment", "kusto.js"), await Kusto.Install()];
         var node = await ToolProcess.Run("node", arguments, JsonSerializer.Serialize(queries.Select(q => q.Text)));

@@ -33,20 +33,20 @@ public sealed class EditedWorkspaceTests : IDisposable
     public async Task A_watched_folder_is_released_after_a_good_edit_and_kept_after_a_faulty_one()
     {
         await using var host = await Start(watch: true);
-        var first = host.Flow.Shelf.Current.Hash;
+        var first = host.Flow.Releases.Current.Hash;
 
         Edit("status: live", "status: lively");
         var faults = await Told();
         Assert.Equal((Journey, "MA1011"), (faults.Single().File, faults.Single().Code));
-        Assert.Equal(first, host.Flow.Shelf.Current.Hash);
+        Assert.Equal(first, host.Flow.Releases.Current.Hash);
 
         Edit("status: lively", "status: closing");
         Assert.Empty(await Told());
-        Assert.Equal(Core.Journeys.JourneyStatus.Closing, host.Flow.Shelf.Current.Journeys["welcome"].Status);
+        Assert.Equal(Core.Journeys.JourneyStatus.Closing, host.Flow.Releases.Current.Journeys["welcome"].Status);
     }
 
     [Fact]
-    public async Task A_folder_nobody_watches_is_read_again_when_asked_to()
+    public async Task A_folder_that_is_not_watched_is_read_again_on_request()
     {
         await using var host = await Start(watch: false);
         using var http = new HttpClient { BaseAddress = new Uri(host.Url) };
@@ -61,7 +61,7 @@ public sealed class EditedWorkspaceTests : IDisposable
         Edit("status: lively", "status: closing");
         using var released = await http.PostAsync(new Uri("/api/reload", UriKind.Relative), null);
         Assert.Equal(200, (int)released.StatusCode);
-        Assert.Equal(Core.Journeys.JourneyStatus.Closing, host.Flow.Shelf.Current.Journeys["welcome"].Status);
+        Assert.Equal(Core.Journeys.JourneyStatus.Closing, host.Flow.Releases.Current.Journeys["welcome"].Status);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class EditedWorkspaceTests : IDisposable
         );
         return await EmbeddedHost.Start(
             settings,
-            new StartOptions { Watch = watch, Edited = faults => edits.Writer.TryWrite(faults) },
+            new StartOptions { WatchWorkspace = watch, OnEdit = faults => edits.Writer.TryWrite(faults) },
             CancellationToken.None
         );
     }

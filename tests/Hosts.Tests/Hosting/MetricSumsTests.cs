@@ -14,18 +14,18 @@ public sealed class MetricSumsTests
         using var sums = new MetricSums();
         using var metrics = new FlowMetrics(NullLogger<FlowMetrics>.Instance);
         var source = $"shop-{Guid.NewGuid():N}";
-        metrics.Answered(source, "Accepted");
-        metrics.Answered(source, "Accepted");
-        metrics.Answered(source, "Duplicate");
-        metrics.Woke(Duration.FromSeconds(3));
+        metrics.RecordAnswer(source, "Accepted");
+        metrics.RecordAnswer(source, "Accepted");
+        metrics.RecordAnswer(source, "Duplicate");
+        metrics.RecordWakeLag(Duration.FromSeconds(3));
 
-        var taken = sums.Take()
+        var taken = sums.TakeSums()
             .Where(s => s.Tags.Any(t => Equals(t.Value, source)))
             .ToDictionary(s => s.Tags.Single(t => t.Key == "answer").Value, s => (s.Name, s.Count, s.Total));
 
         Assert.Equal(("webhooks", 2, 2d), taken["Accepted"]);
         Assert.Equal(("webhooks", 1, 1d), taken["Duplicate"]);
-        Assert.DoesNotContain(sums.Take(), s => s.Tags.Any(t => Equals(t.Value, source)));
+        Assert.DoesNotContain(sums.TakeSums(), s => s.Tags.Any(t => Equals(t.Value, source)));
     }
 
     [Fact]
@@ -33,10 +33,10 @@ public sealed class MetricSumsTests
     {
         using var sums = new MetricSums();
         using var metrics = new FlowMetrics(NullLogger<FlowMetrics>.Instance);
-        metrics.Woke(Duration.FromSeconds(-1e9));
-        metrics.Woke(Duration.FromSeconds(1e9));
+        metrics.RecordWakeLag(Duration.FromSeconds(-1e9));
+        metrics.RecordWakeLag(Duration.FromSeconds(1e9));
 
-        var lag = Assert.Single(sums.Take(), s => s.Name == "wakes.lag");
-        Assert.Equal((-1e9, 1e9), (lag.Least, lag.Most));
+        var lag = Assert.Single(sums.TakeSums(), s => s.Name == "wakes.lag");
+        Assert.Equal((-1e9, 1e9), (lag.Min, lag.Max));
     }
 }

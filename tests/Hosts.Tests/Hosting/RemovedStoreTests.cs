@@ -7,7 +7,6 @@ using MarketingAutomation.Hosts.Tests.Web;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 using Xunit;
-using Some = MarketingAutomation.Hosts.Tests.Web.Some;
 
 namespace MarketingAutomation.Hosts.Tests.Hosting;
 
@@ -38,7 +37,7 @@ public sealed class RemovedStoreTests : IDisposable
         );
         await using var host = await EmbeddedHost.Start(
             settings,
-            new StartOptions { Report = _ => { } },
+            new StartOptions { OnLoopFault = _ => { } },
             CancellationToken.None
         );
         using var http = new HttpClient { BaseAddress = new Uri(host.Url) };
@@ -64,13 +63,13 @@ public sealed class RemovedStoreTests : IDisposable
 
     private static async Task<HttpStatusCode> Post(HttpClient http, EmbeddedHost host, string id)
     {
-        var body = Encoding.UTF8.GetBytes(Some.Order().Replace("msg_1", id, StringComparison.Ordinal));
+        var body = Encoding.UTF8.GetBytes(StandardBodies.Order().Replace("msg_1", id, StringComparison.Ordinal));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/standard")
         {
             Content = new ByteArrayContent(body),
         };
         foreach (
-            var (name, value) in Webhook.Sign(
+            var (name, value) in WebhookReader.Sign(
                 WebhookKind.Standard,
                 host.Sources["standard"].Secrets[0],
                 body,

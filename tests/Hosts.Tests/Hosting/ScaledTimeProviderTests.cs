@@ -10,7 +10,7 @@ public sealed class ScaledTimeProviderTests
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void It_starts_where_it_is_told_and_runs_as_much_faster_as_it_is_told()
+    public void It_starts_at_the_given_time_and_runs_at_the_given_speed()
     {
         var real = new ManualTime();
         var clock = new ScaledTimeProvider(real, Start, 86_400);
@@ -38,11 +38,11 @@ public sealed class ScaledTimeProviderTests
     }
 
     [Fact]
-    public void The_nightly_walk_is_at_three_by_the_shops_clock_also_in_the_nights_that_change_it()
+    public void The_nightly_walk_is_at_three_in_the_shop_s_zone_also_at_clock_changes()
     {
         var tallinn = DateTimeZoneProviders.Tzdb["Europe/Tallinn"];
         Instant Next(int month, int day, int hour) =>
-            Nightly.NextNight(Instant.FromUtc(2026, month, day, hour, 0), tallinn);
+            NightlyWalker.NextNight(Instant.FromUtc(2026, month, day, hour, 0), tallinn);
 
         Assert.Equal(Instant.FromUtc(2026, 3, 3, 1, 0), Next(3, 2, 12));
 

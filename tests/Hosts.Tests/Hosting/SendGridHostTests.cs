@@ -56,7 +56,7 @@ public sealed class SendGridHostTests : IAsyncLifetime, IDisposable
                 DataPath = folder.File("data"),
                 WorkspacePath = Repository.Path("functions", "workspace"),
                 Urls = ["http://127.0.0.1:0"],
-                ClockStart = ShopStage.At("2026-03-02 12:00").ToDateTimeOffset(),
+                ClockStart = TestShop.At("2026-03-02 12:00").ToDateTimeOffset(),
                 Providers = new ProviderOptions { SendGrid = account },
             },
             new StartOptions(),
@@ -79,7 +79,7 @@ public sealed class SendGridHostTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_message_leaves_through_SendGrid_and_its_news_come_back()
+    public async Task A_message_is_sent_through_SendGrid_and_its_events_arrive()
     {
         var id = await Order();
 
@@ -113,7 +113,7 @@ public sealed class SendGridHostTests : IAsyncLifetime, IDisposable
     /// <summary>The id of the message that follows an order.</summary>
     private async Task<string> Order()
     {
-        await host.Flow.Events.Receive(Some.OrderPaid(host.Flow.Clock.Now), CancellationToken.None);
+        await host.Flow.Intake.SubmitNow(SampleEvents.OrderPaid(host.Flow.Clock.Now), CancellationToken.None);
         Assert.True(taken.TryTake(out var body, TimeSpan.FromSeconds(20)));
         using var sent = JsonDocument.Parse(body);
         return sent.RootElement.GetProperty("custom_args").GetProperty("ma_message").GetString()!;

@@ -112,7 +112,7 @@ public sealed class StoreSecretTests : IDisposable
     }
 
     private Task<byte[]> Settle(HostSettings settings) =>
-        StoreSecret.Settle(store, new KeptSecrets(home.Path), settings, CancellationToken.None);
+        StoreSecret.CheckOrStore(store, new SecretFiles(home.Path), settings, CancellationToken.None);
 
     private async Task<SettingFault> Refused(HostSettings settings) =>
         Assert.Single((await Assert.ThrowsAsync<SettingsException>(() => Settle(settings))).Faults);

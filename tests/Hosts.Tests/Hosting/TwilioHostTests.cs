@@ -24,10 +24,10 @@ public sealed class TwilioHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_writes_STOP_is_opted_out_and_answered_by_Twilio_alone()
+    public async Task A_customer_who_writes_STOP_is_opted_out_and_answered_by_Twilio_alone()
     {
         await using var host = await Start("+3725550000");
-        await host.Flow.Events.Receive(Some.OrderPaid(host.Flow.Clock.Now), CancellationToken.None);
+        await host.Flow.Intake.SubmitNow(SampleEvents.OrderPaid(host.Flow.Clock.Now), CancellationToken.None);
 
         Assert.Equal(
             (200, "text/xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>"),
@@ -53,7 +53,7 @@ public sealed class TwilioHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Validate_tells_what_each_SMS_costs_and_why()
+    public async Task Validate_prints_what_each_SMS_costs_and_why()
     {
         var copy = folder.File("mine");
         foreach (
@@ -73,7 +73,7 @@ public sealed class TwilioHostTests : IDisposable
             Path.Combine(copy, "templates", "what-is-new", "et", "sms.hbs"),
             "{{shop.name}}: sügis on käes ja kõik on uus. {{> stop-sms}}"
         );
-        var (exit, output, errors) = await Cli.Program.Run(folder.Path, "validate", copy, "--parts");
+        var (exit, output, errors) = await Cli.MarketingProcess.Run(folder.Path, "validate", copy, "--parts");
 
         Assert.Equal((0, ""), (exit, errors.Trim()));
         Assert.Contains("templates/what-is-new/et/sms.hbs: 3 parts (UCS-2, ", output, StringComparison.Ordinal);
@@ -119,7 +119,7 @@ public sealed class TwilioHostTests : IDisposable
         {
             Content = new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value))),
         };
-        request.Headers.Add(TwilioSignature.Header, TwilioSignature.Of(token, url, form));
+        request.Headers.Add(TwilioSignature.Header, TwilioSignature.Compute(token, url, form));
         using var response = await http.SendAsync(request);
         return (
             (int)response.StatusCode,

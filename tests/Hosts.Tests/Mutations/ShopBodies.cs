@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 using NodaTime.Text;
-using Some = MarketingAutomation.Hosts.Tests.Web.Some;
+using MarketingAutomation.Hosts.Tests.Web;
 
 namespace MarketingAutomation.Hosts.Tests.Mutations;
 
@@ -79,12 +79,12 @@ internal static partial class ShopBodies
     ];
 
     public static IReadOnlyList<(string Topic, byte[] Body)> Standard { get; } =
-    [("", Sample("standard-order-paid.json")), ("", Encoding.UTF8.GetBytes(Some.Order()))];
+    [("", Sample("standard-order-paid.json")), ("", Encoding.UTF8.GetBytes(StandardBodies.Order()))];
 
     public static IReadOnlyList<(string Topic, byte[] Body)> Api { get; } =
     [
-        ("", Encoding.UTF8.GetBytes(Some.Order(id: "e-1"))),
-        ("", Encoding.UTF8.GetBytes($"[{Some.Order(id: "e-2")},{Some.Order("c-2", "o-2", id: "e-3")}]")),
+        ("", Encoding.UTF8.GetBytes(StandardBodies.Order(id: "e-1"))),
+        ("", Encoding.UTF8.GetBytes($"[{StandardBodies.Order(id: "e-2")},{StandardBodies.Order("c-2", "o-2", id: "e-3")}]")),
     ];
 
     private static byte[] Sample(string name) =>

@@ -22,7 +22,7 @@ internal sealed class Buyer(int number)
     public string? Key { get; set; }
 
     /// <summary>Where the protocol stood for her when her process was killed.</summary>
-    public Point? At { get; set; }
+    public KillPoint? At { get; set; }
 
     /// <summary>Her order, as the shop's own software tells it.</summary>
     public string Order(DateTimeOffset at) =>
@@ -80,7 +80,7 @@ internal sealed class Buyer(int number)
 
 /// <summary>Where the protocol stood for a customer when her process was killed, as it could be seen from
 /// outside.</summary>
-internal enum Point
+internal enum KillPoint
 {
     /// <summary>The shop had no answer, and its next try was new to us: the decision was not committed.</summary>
     BeforeDecision,

@@ -51,7 +51,7 @@ internal static class StoredMessages
         {
             faults.Add(
                 $"{state.Key[..6]} still waits for "
-                    + $"{string.Join(", ", state.Messages.Select(m => $"{m.Step} ({m.HeldFor ?? m.Attempt?.Status.ToString()} until {m.HeldUntil})"))}"
+                    + $"{string.Join(", ", state.Messages.Select(m => $"{m.Step} ({m.HoldReason ?? m.Attempt?.Status.ToString()} until {m.HeldUntil})"))}"
             );
         }
 
@@ -65,9 +65,9 @@ internal static class StoredMessages
         {
             var text = string.Join(
                 ' ',
-                message.OrderBy(l => l.N).Select(l => $"{l.N}:{l.Kind}{(l.Reason is null ? "" : $"({l.Reason})")}")
+                message.OrderBy(l => l.Number).Select(l => $"{l.Number}:{l.Kind}{(l.Reason is null ? "" : $"({l.Reason})")}")
             );
-            if (message.GroupBy(l => l.N).Any(n => n.Count() > 1))
+            if (message.GroupBy(l => l.Number).Any(n => n.Count() > 1))
             {
                 faults.Add($"{state.Key[..6]} was decided or continued twice: {text}");
             }

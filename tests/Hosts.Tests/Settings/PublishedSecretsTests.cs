@@ -67,7 +67,7 @@ public sealed partial class PublishedSecretsTests : IDisposable
     }
 
     [Fact]
-    public void On_Azure_everybody_reaches_the_program_wherever_its_process_listens()
+    public void On_Azure_the_program_is_always_publicly_reachable()
     {
         var settings = Read(
             "--Webhooks:shop:Kind=shopify",
@@ -77,7 +77,7 @@ public sealed partial class PublishedSecretsTests : IDisposable
 
         Assert.Equal(
             ["Webhooks:shop:Secrets:0", "Api:Key"],
-            ManyInstances.Faults(settings).Where(f => f.Code == SettingCodes.Secret).Select(f => f.Key)
+            MultiInstanceRules.FindFaults(settings).Where(f => f.Code == SettingCodes.Secret).Select(f => f.Key)
         );
     }
 
@@ -88,7 +88,7 @@ public sealed partial class PublishedSecretsTests : IDisposable
         var inSample = sample
             .RootElement.GetProperty("Values")
             .EnumerateObject()
-            .Where(p => SettingsCatalog.Of(p.Name) is { IsSecret: true } && p.Value.GetString() is { Length: > 0 })
+            .Where(p => SettingsCatalog.Find(p.Name) is { IsSecret: true } && p.Value.GetString() is { Length: > 0 })
             .Select(p => p.Value.GetString()!);
         var inDocs = Directory
             .GetFiles(Repository.Path("docs"), "*.md", SearchOption.AllDirectories)

@@ -14,7 +14,7 @@ public sealed class SettingsTests : IDisposable
     public void Dispose() => home.Dispose();
 
     [Fact]
-    public void Without_a_word_everything_has_a_default_that_works()
+    public void Every_setting_has_a_default_that_works()
     {
         var settings = Read();
 
@@ -59,7 +59,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public void All_faults_are_told_at_once_with_key_value_what_is_allowed_and_what_to_do_and_no_secret_is_shown()
+    public void All_faults_are_reported_at_once_with_key_value_and_remedy_and_without_secrets()
     {
         Write(
             """{ "Values": { "Clock:Sped": "2", "Webhooks:shop:Secrets:0": "hush", "Webhook:shop:Kind": "standard", "AzureWebJobsStorage": "somebody else's" } }"""
@@ -149,7 +149,7 @@ public sealed class SettingsTests : IDisposable
         "MA2005 Api:Key (local.settings.json): a Key Vault reference that was not resolved; allowed: at "
             + "least 16 characters. docs/deploy.md says how secrets get into the vault."
     )]
-    public void A_fault_of_the_file_is_told_in_full(string file, string fault)
+    public void A_fault_of_the_file_is_reported_in_full(string file, string fault)
     {
         Write(file);
 
@@ -160,7 +160,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("\t")]
-    public void A_setting_with_nothing_in_it_is_left_alone(string nothing)
+    public void An_empty_setting_is_ignored(string nothing)
     {
         var settings = Read([
             .. SettingsCatalog
@@ -179,7 +179,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("12h", 12 * 60)]
     [InlineData("30d", 30 * 24 * 60)]
     public void The_horizon_of_timers_is_written_as_journeys_write_time(string text, int minutes) =>
-        Assert.Equal(TimeSpan.FromMinutes(minutes), Read(null, $"--Durable:Horizon={text}").Horizon);
+        Assert.Equal(TimeSpan.FromMinutes(minutes), Read(null, $"--Durable:Horizon={text}").TimerHorizon);
 
     [Theory]
     [InlineData("3")]
@@ -192,7 +192,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("1000000d")]
     [InlineData("d")]
     [InlineData("0x1d")]
-    public void A_horizon_that_is_none_is_told_in_words(string text) =>
+    public void An_invalid_horizon_is_reported_in_words(string text) =>
         Assert.Equal(
             $"MA2003 Durable:Horizon = \"{text}\" (command line): not a length of time that fits; allowed: 0, "
                 + $"or a whole number and min, h or d, at most 30d; more than 3d only with Durable Task Scheduler. "
@@ -263,7 +263,7 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal(urls.Split(';'), Read(null, $"--ASPNETCORE_URLS={urls}").Urls);
 
     [Fact]
-    public void A_port_that_is_none_is_said_of_every_address()
+    public void An_invalid_port_is_reported_for_every_address()
     {
         var fault = Assert.Single(
             Assert.Throws<SettingsException>(() => Read(null, "--Public:Url=https://shop.example:99999")).Faults
@@ -294,14 +294,14 @@ public sealed class SettingsTests : IDisposable
         // What Core Tools read stands in the same file, so that it runs either host.
         Assert.All(
             layers.All.Keys.Except(["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage"]),
-            key => Assert.NotNull(SettingsCatalog.Of(key))
+            key => Assert.NotNull(SettingsCatalog.Find(key))
         );
-        Assert.All(SettingsCatalog.All, setting => Assert.Contains(layers.All.Keys, setting.Fits));
+        Assert.All(SettingsCatalog.All, setting => Assert.Contains(layers.All.Keys, setting.Matches));
         Assert.Equal(["shopify", "standard", "woo"], SettingsReader.Read(home.Path, layers).Webhooks.Keys.Order());
     }
 
     [Fact]
-    public void Every_setting_stands_in_the_README_with_its_default()
+    public void Every_setting_is_in_the_README_with_its_default()
     {
         var readme = File.ReadAllText(Repository.Path("README.md"));
 
@@ -358,7 +358,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public void SendGrid_is_set_with_its_key_or_its_sandbox_or_a_stand_in_on_this_machine()
+    public void SendGrid_needs_its_key_or_its_sandbox_or_a_local_stub()
     {
         const string Key =
             "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
@@ -401,7 +401,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public void A_stand_in_for_Twilio_on_this_machine_may_keep_our_clock()
+    public void A_local_Twilio_stub_may_run_on_simulated_time()
     {
         var settings = Read(
             null,

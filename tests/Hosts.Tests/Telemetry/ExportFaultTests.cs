@@ -30,7 +30,7 @@ public sealed class ExportFaultTests : IDisposable
     [Theory]
     [InlineData("http/protobuf")]
     [InlineData("grpc")]
-    public async Task A_collector_that_cannot_be_reached_is_said_once(string protocol)
+    public async Task An_unreachable_collector_is_logged_once(string protocol)
     {
         await using var export = Start(
             ("OTEL_EXPORTER_OTLP_ENDPOINT", Address),
@@ -41,7 +41,7 @@ public sealed class ExportFaultTests : IDisposable
         others.CreateCounter<long>("not.asked.for");
         for (var time = 0; time < 6; time++)
         {
-            metrics.Answered("standard", "Accepted");
+            metrics.RecordAnswer("standard", "Accepted");
             using var connection = await listener.AcceptSocketAsync();
             connection.Close(0);
         }
@@ -57,7 +57,7 @@ public sealed class ExportFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_collector_that_refuses_is_said_once_and_its_words_are_not_repeated()
+    public async Task A_collector_that_refuses_is_logged_once_without_its_response_text()
     {
         await using var receiver = await OtlpReceiver.Open();
         receiver.Answer = 401;
@@ -66,7 +66,7 @@ public sealed class ExportFaultTests : IDisposable
             ("OTEL_EXPORTER_OTLP_HEADERS", "api-key=secret-of-mine")
         );
         using var metrics = new FlowMetrics(logs.CreateLogger<FlowMetrics>());
-        metrics.Answered("standard", "Accepted");
+        metrics.RecordAnswer("standard", "Accepted");
         await receiver.Until(r => r.Requests > 5);
 
         await logs.Until();
@@ -97,7 +97,7 @@ public sealed class ExportFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_variable_that_OpenTelemetry_cannot_read_is_said()
+    public async Task A_variable_that_OpenTelemetry_cannot_read_is_logged()
     {
         await using var receiver = await OtlpReceiver.Open();
         var settings = ExportingHost.Settings(

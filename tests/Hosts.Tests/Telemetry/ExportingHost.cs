@@ -6,7 +6,6 @@ using MarketingAutomation.Hosts.Tests.Web;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 using Xunit;
-using Some = MarketingAutomation.Hosts.Tests.Web.Some;
 
 namespace MarketingAutomation.Hosts.Tests.Telemetry;
 
@@ -26,7 +25,7 @@ internal sealed class ExportingHost : IAsyncDisposable
         var exporting = new ExportingHost();
         exporting.host = await EmbeddedHost.Start(
             Settings(exporting.home.Path, variables),
-            new StartOptions { Activity = true },
+            new StartOptions { ShowActivity = true },
             CancellationToken.None
         );
         exporting.Http.BaseAddress = new Uri(exporting.host.Url);
@@ -48,13 +47,13 @@ internal sealed class ExportingHost : IAsyncDisposable
     /// <summary>A first order of a customer, signed; their key.</summary>
     public async Task<string> Order(string customer, string? traceparent = null)
     {
-        var body = Encoding.UTF8.GetBytes(Some.Order(customer, $"o-{customer}"));
+        var body = Encoding.UTF8.GetBytes(StandardBodies.Order(customer, $"o-{customer}"));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/standard")
         {
             Content = new ByteArrayContent(body),
         };
         foreach (
-            var (name, value) in Webhook.Sign(
+            var (name, value) in WebhookReader.Sign(
                 WebhookKind.Standard,
                 host.Sources["standard"].Secrets[0],
                 body,
@@ -76,7 +75,7 @@ internal sealed class ExportingHost : IAsyncDisposable
 
         using var answer = await Http.SendAsync(request);
         Assert.Equal(200, (int)answer.StatusCode);
-        return Some.In(new Answer(200, await answer.Content.ReadAsStringAsync(), answer), "customer")!;
+        return StandardBodies.ReadField(new Answer(200, await answer.Content.ReadAsStringAsync(), answer), "customer")!;
     }
 
     public async ValueTask DisposeAsync()

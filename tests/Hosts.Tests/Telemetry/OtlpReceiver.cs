@@ -64,7 +64,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         select new ExportedLine(
             scope.All(1).Single().Text(1),
             line.Text(3),
-            line.All(5).Select(Protobuf.Any).FirstOrDefault(""),
+            line.All(5).Select(ProtobufMessage.Any).FirstOrDefault(""),
             line.Attributes(6),
             line.Hex(9)
         );
@@ -130,7 +130,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         ("LogsService/Export", "/v1/logs"),
     ];
 
-    private IEnumerable<Protobuf> Of(string path) => taken.Where(t => t.Path == path).Select(t => new Protobuf(t.Body));
+    private IEnumerable<ProtobufMessage> Of(string path) => taken.Where(t => t.Path == path).Select(t => new ProtobufMessage(t.Body));
 }
 
 /// <param name="Kind">2: server, 3: client.</param>

@@ -138,7 +138,7 @@ public sealed class TelemetrySettingsTests : IDisposable
     [InlineData("OTEL_BSP_MAX_QUEUE_SIZE=100")]
     [InlineData("OTEL_DOTNET_AUTO_HOME=/opt/otel")]
     [InlineData("OTEL_EXPORTER_JAEGER_ENDPOINT=http://localhost:14268")]
-    public void Variables_of_the_libraries_and_of_other_programs_are_left_to_them(string variable) =>
+    public void Variables_of_libraries_and_other_programs_are_not_checked(string variable) =>
         Assert.NotNull(Read(On, variable));
 
     [Fact]

@@ -13,9 +13,9 @@ public sealed class ApiFailureTests
     public async Task An_event_of_a_list_whose_customer_cannot_be_read_is_kept_beside_the_record()
     {
         var store = new MemoryTableStore();
-        await using var shop = await Shop.Open(store);
-        var broken = Some.In(
-            await shop.Api(HttpMethod.Post, "/api/events", Some.Order("c-1", "o-1", id: "e1")),
+        await using var shop = await WebTestShop.Open(store);
+        var broken = StandardBodies.ReadField(
+            await shop.Api(HttpMethod.Post, "/api/events", StandardBodies.Order("c-1", "o-1", id: "e1")),
             "customer"
         )!;
         await store.Upsert(TableName.Customers, broken, RowKeys.State, "{ broken"u8.ToArray());
@@ -23,16 +23,16 @@ public sealed class ApiFailureTests
         var list = await shop.Api(
             HttpMethod.Post,
             "/api/events",
-            $"[{Some.Order("c-2", "o-2", id: "e2")},{Some.Order("c-1", "o-3", id: "e3")},{Some.Order("c-3", "o-4", id: "e4")}]"
+            $"[{StandardBodies.Order("c-2", "o-2", id: "e2")},{StandardBodies.Order("c-1", "o-3", id: "e3")},{StandardBodies.Order("c-3", "o-4", id: "e4")}]"
         );
 
         Assert.Equal(200, list.Status);
         Assert.Equal(
             ["accepted", "accepted", "accepted"],
-            Enumerable.Range(0, 3).Select(i => Some.In(list, "items", $"{i}", "status"))
+            Enumerable.Range(0, 3).Select(i => StandardBodies.ReadField(list, "items", $"{i}", "status"))
         );
         Assert.NotNull(
-            await store.Get(TableName.Customers, broken, RowKeys.Queued(Some.In(list, "items", "1", "event")!))
+            await store.Get(TableName.Customers, broken, RowKeys.Queued(StandardBodies.ReadField(list, "items", "1", "event")!))
         );
     }
 
@@ -40,9 +40,9 @@ public sealed class ApiFailureTests
     public async Task Each_event_of_a_list_has_its_own_result_also_where_one_cannot_be_decided_or_kept()
     {
         var store = new PartlyBrokenStore(new MemoryTableStore());
-        await using var shop = await Shop.Open(store);
-        var broken = Some.In(
-            await shop.Api(HttpMethod.Post, "/api/events", Some.Order("c-1", "o-1", id: "e1")),
+        await using var shop = await WebTestShop.Open(store);
+        var broken = StandardBodies.ReadField(
+            await shop.Api(HttpMethod.Post, "/api/events", StandardBodies.Order("c-1", "o-1", id: "e1")),
             "customer"
         )!;
         store.Breaks = (table, partition, _) => table == TableName.Customers && partition == broken;
@@ -50,17 +50,17 @@ public sealed class ApiFailureTests
         var list = await shop.Api(
             HttpMethod.Post,
             "/api/events",
-            $"[{Some.Order("c-2", "o-2", id: "e2")},{Some.Order("c-1", "o-3", id: "e3")},{Some.Order("c-3", "o-4", id: "e4")}]"
+            $"[{StandardBodies.Order("c-2", "o-2", id: "e2")},{StandardBodies.Order("c-1", "o-3", id: "e3")},{StandardBodies.Order("c-3", "o-4", id: "e4")}]"
         );
-        var alone = await shop.Api(HttpMethod.Post, "/api/events", Some.Order("c-1", "o-3", id: "e3"));
+        var alone = await shop.Api(HttpMethod.Post, "/api/events", StandardBodies.Order("c-1", "o-3", id: "e3"));
 
         Assert.Equal(200, list.Status);
         Assert.Equal(
             ["accepted", "failed", "accepted"],
-            Enumerable.Range(0, 3).Select(i => Some.In(list, "items", $"{i}", "status"))
+            Enumerable.Range(0, 3).Select(i => StandardBodies.ReadField(list, "items", $"{i}", "status"))
         );
-        Assert.Equal("503", Some.In(list, "items", "1", "problem", "status"));
-        Assert.Equal((503, "application/problem+json", "503"), (alone.Status, alone.Type, Some.In(alone, "status")));
+        Assert.Equal("503", StandardBodies.ReadField(list, "items", "1", "problem", "status"));
+        Assert.Equal((503, "application/problem+json", "503"), (alone.Status, alone.Type, StandardBodies.ReadField(alone, "status")));
     }
 
     [Theory]
@@ -115,9 +115,9 @@ public sealed class ApiFailureTests
     )
     {
         var store = new MemoryTableStore();
-        await using var shop = await Shop.Open(store);
-        var broken = Some.In(
-            await shop.Api(HttpMethod.Post, "/api/events", Some.Order("c-1", "o-1", id: "e1")),
+        await using var shop = await WebTestShop.Open(store);
+        var broken = StandardBodies.ReadField(
+            await shop.Api(HttpMethod.Post, "/api/events", StandardBodies.Order("c-1", "o-1", id: "e1")),
             "customer"
         )!;
         await store.Upsert(TableName.Customers, broken, RowKeys.State, System.Text.Encoding.UTF8.GetBytes(record));

@@ -18,11 +18,11 @@ public sealed class BodyBudgetTests
             Begin(budget, "192.0.2.2"),
             Begin(budget, "192.0.2.3")
         );
-        await Fill(second, BodyBudget.Most);
+        await Fill(second, BodyBudget.MaxBytes);
 
         Assert.False(third.NextPart(None).AsTask().IsCompleted);
         Assert.NotNull(await oldest.NextPart(None));
-        Assert.Equal(BodyBudget.Most + BodyBudget.Part, budget.Used);
+        Assert.Equal(BodyBudget.MaxBytes + BodyBudget.PartBytes, budget.Used);
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class BodyBudgetTests
     {
         var budget = new BodyBudget(TimeProvider.System);
         Begin(budget, "198.51.100.1");
-        await Fill(Begin(budget, one), BodyBudget.OfOnePeer);
+        await Fill(Begin(budget, one), BodyBudget.MaxBytesPerPeer);
 
         Assert.Equal(!isSamePeer, Begin(budget, other).NextPart(None).AsTask().IsCompleted);
     }
@@ -50,9 +50,9 @@ public sealed class BodyBudgetTests
         var budget = new BodyBudget(TimeProvider.System);
         Begin(budget, "198.51.100.1");
 
-        await Fill(Begin(budget, "192.0.2.1"), BodyBudget.Most);
+        await Fill(Begin(budget, "192.0.2.1"), BodyBudget.MaxBytes);
 
-        Assert.Equal(BodyBudget.Most, budget.Used);
+        Assert.Equal(BodyBudget.MaxBytes, budget.Used);
     }
 
     [Fact]
@@ -64,8 +64,8 @@ public sealed class BodyBudgetTests
             Begin(budget, "192.0.2.1"),
             Begin(budget, "192.0.2.4")
         );
-        await Fill(large, BodyBudget.Most - BodyBudget.Part);
-        await Fill(small, BodyBudget.Part);
+        await Fill(large, BodyBudget.MaxBytes - BodyBudget.PartBytes);
+        await Fill(small, BodyBudget.PartBytes);
         var (older, newer) = (Begin(budget, "192.0.2.2"), Begin(budget, "192.0.2.3"));
         var (last, first) = (newer.NextPart(None).AsTask(), older.NextPart(None).AsTask());
 
@@ -86,10 +86,10 @@ public sealed class BodyBudgetTests
     {
         var budget = new BodyBudget(TimeProvider.System);
         var (_, large, more) = (Begin(budget, "198.51.100.1"), Begin(budget, "192.0.2.1"), Begin(budget, "192.0.2.2"));
-        await Fill(more, BodyBudget.Part);
-        await Fill(large, BodyBudget.Most - (2 * BodyBudget.Part));
+        await Fill(more, BodyBudget.PartBytes);
+        await Fill(large, BodyBudget.MaxBytes - (2 * BodyBudget.PartBytes));
         var small = Begin(budget, "192.0.2.3");
-        await Fill(small, BodyBudget.Part);
+        await Fill(small, BodyBudget.PartBytes);
         var (last, first) = (more.NextPart(None).AsTask(), Begin(budget, "192.0.2.4").NextPart(None).AsTask());
 
         small.Dispose();
@@ -103,7 +103,7 @@ public sealed class BodyBudgetTests
     {
         var budget = new BodyBudget(TimeProvider.System);
         var (oldest, next) = (Begin(budget, "192.0.2.1"), Begin(budget, "192.0.2.2"));
-        await Fill(next, BodyBudget.Most);
+        await Fill(next, BodyBudget.MaxBytes);
         var waiting = next.NextPart(None).AsTask();
         Assert.False(waiting.IsCompleted);
 
@@ -117,7 +117,7 @@ public sealed class BodyBudgetTests
     {
         var budget = new BodyBudget(TimeProvider.System);
         var (oldest, large) = (Begin(budget, "198.51.100.1"), Begin(budget, "192.0.2.1"));
-        await Fill(large, BodyBudget.Most);
+        await Fill(large, BodyBudget.MaxBytes);
         using var gone = new CancellationTokenSource();
         using (var leaving = Begin(budget, "192.0.2.2"))
         {
@@ -133,17 +133,17 @@ public sealed class BodyBudgetTests
     }
 
     [Fact]
-    public async Task A_body_without_room_in_time_is_told_so()
+    public async Task A_body_without_room_in_time_is_refused_with_the_reason()
     {
         var budget = new BodyBudget(new AtOnce());
         Begin(budget, "198.51.100.1");
-        await Fill(Begin(budget, "192.0.2.1"), BodyBudget.Most);
+        await Fill(Begin(budget, "192.0.2.1"), BodyBudget.MaxBytes);
 
         Assert.Null(await Begin(budget, "192.0.2.2").NextPart(None));
     }
 
     [Fact]
-    public async Task While_one_waits_a_body_of_which_nothing_came_for_a_second_loses_its_room_and_one_that_moves_keeps_it()
+    public async Task While_another_waits_a_stalled_body_loses_its_room_and_one_in_progress_keeps_it()
     {
         var time = new Seconds();
         var budget = new BodyBudget(time);
@@ -153,10 +153,10 @@ public sealed class BodyBudgetTests
             budget.Begin(IPAddress.Parse("192.0.2.1"), stalls),
             budget.Begin(IPAddress.Parse("192.0.2.2"), moves)
         );
-        await Fill(stalled, BodyBudget.Part);
-        await Fill(moving, BodyBudget.Most - (2 * BodyBudget.Part));
+        await Fill(stalled, BodyBudget.PartBytes);
+        await Fill(moving, BodyBudget.MaxBytes - (2 * BodyBudget.PartBytes));
         time.Now = 1;
-        await Fill(moving, BodyBudget.Part);
+        await Fill(moving, BodyBudget.PartBytes);
         Assert.False(stalled.IsEnded);
 
         var waiting = Begin(budget, "192.0.2.3").NextPart(None).AsTask();
@@ -174,28 +174,28 @@ public sealed class BodyBudgetTests
     public async Task A_whole_body_is_its_first_part_and_the_others_in_order_and_its_buffer_is_used_again()
     {
         var budget = new BodyBudget(TimeProvider.System);
-        var first = Enumerable.Repeat((byte)1, BodyBudget.Part).ToArray();
+        var first = Enumerable.Repeat((byte)1, BodyBudget.PartBytes).ToArray();
         byte[] whole;
         using (var body = Begin(budget, "192.0.2.1"))
         {
             Array.Fill((await body.NextPart(None))!, (byte)2);
             Array.Fill((await body.NextPart(None))!, (byte)3);
-            whole = (await body.Whole(first, (2 * BodyBudget.Part) + 1, None))!;
-            Assert.Equal([1, 2, 3], new[] { whole[0], whole[BodyBudget.Part], whole[2 * BodyBudget.Part] });
-            Assert.Equal((2 * BodyBudget.Part) + 1, budget.Used);
+            whole = (await body.TakeWholeBody(first, (2 * BodyBudget.PartBytes) + 1, None))!;
+            Assert.Equal([1, 2, 3], new[] { whole[0], whole[BodyBudget.PartBytes], whole[2 * BodyBudget.PartBytes] });
+            Assert.Equal((2 * BodyBudget.PartBytes) + 1, budget.Used);
         }
 
         using var next = Begin(budget, "192.0.2.1");
         await next.NextPart(None);
-        Assert.Same(whole, await next.Whole(first, BodyBudget.Part + 1, None));
+        Assert.Same(whole, await next.TakeWholeBody(first, BodyBudget.PartBytes + 1, None));
     }
 
-    private static BodyBudget.Holding Begin(BodyBudget budget, string address) =>
+    private static BodyBudget.BodyHolding Begin(BodyBudget budget, string address) =>
         budget.Begin(IPAddress.Parse(address), new CancellationTokenSource());
 
-    private static async Task Fill(BodyBudget.Holding holding, int bytes)
+    private static async Task Fill(BodyBudget.BodyHolding holding, int bytes)
     {
-        for (var held = 0; held < bytes; held += BodyBudget.Part)
+        for (var held = 0; held < bytes; held += BodyBudget.PartBytes)
         {
             Assert.NotNull(await holding.NextPart(None));
         }

@@ -45,7 +45,7 @@ public sealed class Browser : IAsyncLifetime
 
     /// <summary>A fresh tab of a phone, 390 points wide, with or without scripts; anything a page says on its console
     /// or loads in vain ends the test.</summary>
-    public async Task<Tab> Phone(bool scripts = false)
+    public async Task<BrowserTab> Phone(bool scripts = false)
     {
         var context = await browser!.NewContextAsync(
             new BrowserNewContextOptions
@@ -64,7 +64,7 @@ public sealed class Browser : IAsyncLifetime
                 complaints.Add($"{message.Text} {message.Location}");
             }
         };
-        return new Tab(page, complaints);
+        return new BrowserTab(page, complaints);
     }
 
     public async Task DisposeAsync()
@@ -79,7 +79,7 @@ public sealed class Browser : IAsyncLifetime
 }
 
 /// <summary>A tab, and what its pages complained about.</summary>
-public sealed record Tab(IPage Page, IReadOnlyList<string> Complaints)
+public sealed record BrowserTab(IPage Page, IReadOnlyList<string> ConsoleErrors)
 {
     /// <summary>Opens a login link and waits until its page has led to the mailbox: a navigation begun before that
     /// would be interrupted. Slow machines take their time.</summary>
@@ -92,5 +92,5 @@ public sealed record Tab(IPage Page, IReadOnlyList<string> Complaints)
     }
 
     /// <summary>Fails with the complaints, where there are any.</summary>
-    public void IsContent() => Assert.True(Complaints.Count == 0, string.Join('\n', Complaints));
+    public void AssertNoErrors() => Assert.True(ConsoleErrors.Count == 0, string.Join('\n', ConsoleErrors));
 }

@@ -4,7 +4,7 @@ using MarketingAutomation.Flow.Sending;
 namespace MarketingAutomation.Hosts.Tests.Web;
 
 /// <summary>Performs effects before the answer, so that a test that was answered finds the message sent.</summary>
-internal sealed class InlineEffects(PerformEffects perform) : IEffects
+internal sealed class InlineEffects(EffectRunner perform) : IEffectDispatcher
 {
-    public async ValueTask Perform(Advanced advanced, CancellationToken cancel) => await perform.Run(advanced, cancel);
+    public async ValueTask Dispatch(ApplyResult advanced, CancellationToken cancel) => await perform.Run(advanced, cancel);
 }

@@ -73,7 +73,7 @@ public sealed class BodyMutator(int seed)
     ];
 
     /// <summary>A spoiled copy.</summary>
-    public byte[] Spoil(ReadOnlySpan<byte> body, bool json) =>
+    public byte[] Mutate(ReadOnlySpan<byte> body, bool json) =>
         random.Next(15) switch
         {
             0 => body.ToArray(),
@@ -83,7 +83,7 @@ public sealed class BodyMutator(int seed)
         };
 
     /// <summary>A spoiled copy of fields; about one in fifteen as they were.</summary>
-    public List<KeyValuePair<string, string>> Spoil(IEnumerable<KeyValuePair<string, string>> fields)
+    public List<KeyValuePair<string, string>> Mutate(IEnumerable<KeyValuePair<string, string>> fields)
     {
         var list = fields.ToList();
         for (var n = random.Next(15) == 0 ? 0 : random.Next(1, 4); n > 0 && list.Count > 0; n--)

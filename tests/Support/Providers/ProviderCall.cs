@@ -30,7 +30,7 @@ public enum CallStage
 }
 
 /// <summary>A message a provider took. <paramref name="At"/> is on the stub's clock.</summary>
-public sealed record TakenMessage(ProviderCall Call, DateTimeOffset At);
+public sealed record AcceptedMessage(ProviderCall Call, DateTimeOffset At);
 
 /// <summary>What a request did wrong: where, and what the provider says about it.</summary>
 public sealed record Violation(string Where, string Problem)
@@ -39,19 +39,19 @@ public sealed record Violation(string Where, string Problem)
 }
 
 /// <summary>What the checks made of a request.</summary>
-public abstract record CallReading
+public abstract record CallCheck
 {
-    private CallReading() { }
+    private CallCheck() { }
 
     /// <summary>Right.</summary>
-    public sealed record Right(ProviderCall Call) : CallReading;
+    public sealed record Right(ProviderCall Call) : CallCheck;
 
     /// <summary>Right, asks for nothing to be sent, and is answered at once (sandbox, a refusal the test
     /// ordered).</summary>
-    public sealed record Answered(ProviderReply Reply) : CallReading;
+    public sealed record Answered(ProviderReply Reply) : CallCheck;
 
     /// <summary>Wrong, with the provider's own answer.</summary>
-    public sealed record Wrong(ProviderReply Reply, IReadOnlyList<Violation> Violations) : CallReading;
+    public sealed record Wrong(ProviderReply Reply, IReadOnlyList<Violation> Violations) : CallCheck;
 }
 
 /// <summary>An answer as it goes out.</summary>

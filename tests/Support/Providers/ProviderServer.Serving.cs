@@ -9,7 +9,7 @@ public abstract partial class ProviderServer
 {
     private async Task Handle(HttpContext context)
     {
-        if (Other(context.Request) is { } other)
+        if (HandleOtherRequest(context.Request) is { } other)
         {
             await Write(context, other);
             return;
@@ -17,7 +17,7 @@ public abstract partial class ProviderServer
 
         if (Faults.ResetsUnread(Interlocked.Increment(ref posts) - 1))
         {
-            Happened.Enqueue((Fault.ResetUnread, ""));
+            InjectedFaults.Enqueue((StubFault.ResetUnread, ""));
             Reset(context);
             return;
         }
@@ -35,7 +35,7 @@ public abstract partial class ProviderServer
 
         switch (Check(context.Request, body.ToArray(), to => calls.AddOrUpdate(to, 1, (_, n) => n + 1) - 1))
         {
-            case CallReading.Wrong(var reply, var violations):
+            case CallCheck.Wrong(var reply, var violations):
                 foreach (var violation in violations)
                 {
                     Violations.Enqueue(violation);
@@ -43,33 +43,33 @@ public abstract partial class ProviderServer
 
                 await Write(context, reply);
                 break;
-            case CallReading.Answered(var reply):
+            case CallCheck.Answered(var reply):
                 await Write(context, reply);
                 break;
-            case CallReading.Right(var call):
-                await Serve(context, call, Faults.Of(call.To, call.Before));
+            case CallCheck.Right(var call):
+                await Serve(context, call, Faults.FaultFor(call.To, call.Before));
                 break;
         }
     }
 
-    private async Task Serve(HttpContext context, ProviderCall call, Fault fault)
+    private async Task Serve(HttpContext context, ProviderCall call, StubFault fault)
     {
-        Happened.Enqueue((fault, call.To));
-        Heard?.Invoke(CallStage.Arrived, call);
-        if (!fault.Takes())
+        InjectedFaults.Enqueue((fault, call.To));
+        CallReached?.Invoke(CallStage.Arrived, call);
+        if (!fault.AcceptsMessage())
         {
             await Fail(context, call, fault);
             return;
         }
 
-        var taken = new TakenMessage(call, Time.GetUtcNow());
-        Taken.Enqueue(taken);
-        Heard?.Invoke(CallStage.Taken, call);
+        var taken = new AcceptedMessage(call, Time.GetUtcNow());
+        Accepted.Enqueue(taken);
+        CallReached?.Invoke(CallStage.Taken, call);
         var plan = Webhooks(call.To);
         var served = new TaskCompletionSource();
         if (plan.BeforeAnswer)
         {
-            await Tell(taken, plan);
+            await DeliverWebhooks(taken, plan);
         }
         else
         {
@@ -80,49 +80,49 @@ public abstract partial class ProviderServer
         served.TrySetResult();
     }
 
-    private async Task Later(TakenMessage taken, WebhookPlan plan, Task served)
+    private async Task Later(AcceptedMessage taken, WebhookPlan plan, Task served)
     {
         await served;
         await Task.Delay(plan.Delay, Closing).ContinueWith(_ => { }, TaskScheduler.Default);
-        await Tell(taken, plan);
+        await DeliverWebhooks(taken, plan);
     }
 
-    private async Task Answer(HttpContext context, ProviderCall call, Fault fault, TaskCompletionSource served)
+    private async Task Answer(HttpContext context, ProviderCall call, StubFault fault, TaskCompletionSource served)
     {
         switch (fault)
         {
-            case Fault.ResetAfter:
+            case StubFault.ResetAfter:
                 Reset(context);
                 break;
-            case Fault.HangAfter:
+            case StubFault.HangAfter:
                 served.SetResult();
                 await Hang(context);
                 break;
-            case Fault.HalfAnswer:
+            case StubFault.HalfAnswer:
                 Half(context);
                 break;
             default:
-                await Task.Delay(fault == Fault.SlowAnswer ? Slowness : TimeSpan.Zero, Closing)
+                await Task.Delay(fault == StubFault.SlowAnswer ? SlowResponseDelay : TimeSpan.Zero, Closing)
                     .ContinueWith(_ => { }, TaskScheduler.Default);
-                await Write(context, Yes(call));
-                Heard?.Invoke(CallStage.Answered, call);
+                await Write(context, AcceptedReply(call));
+                CallReached?.Invoke(CallStage.Answered, call);
                 break;
         }
     }
 
-    private async Task Fail(HttpContext context, ProviderCall call, Fault fault)
+    private async Task Fail(HttpContext context, ProviderCall call, StubFault fault)
     {
         switch (fault)
         {
-            case Fault.HangBefore:
+            case StubFault.HangBefore:
                 await Hang(context);
                 break;
-            case Fault.ResetBefore or Fault.ResetUnread:
+            case StubFault.ResetBefore or StubFault.ResetUnread:
                 Reset(context);
                 break;
             default:
-                await Write(context, No(fault));
-                Heard?.Invoke(CallStage.Answered, call);
+                await Write(context, FaultReply(fault));
+                CallReached?.Invoke(CallStage.Answered, call);
                 break;
         }
     }

@@ -41,13 +41,13 @@ public abstract partial class ProviderServer : IAsyncDisposable
     public string Address => app.Urls.Single();
 
     /// <summary>What goes wrong. Default: nothing.</summary>
-    public FaultScript Faults { get; set; } = FaultScript.Calm;
+    public StubFaultScript Faults { get; set; } = StubFaultScript.NoFaults;
 
     /// <summary>What it tells of a message to this recipient.</summary>
-    public Func<string, WebhookPlan> Webhooks { get; set; } = _ => WebhookPlan.Silent;
+    public Func<string, WebhookPlan> Webhooks { get; set; } = _ => WebhookPlan.None;
 
     /// <summary>How long a slow answer takes. Default 300 ms.</summary>
-    public TimeSpan Slowness { get; set; } = TimeSpan.FromMilliseconds(300);
+    public TimeSpan SlowResponseDelay { get; set; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Its clock for what it took and tells. Default: real. Signatures are always of real time.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
@@ -57,19 +57,19 @@ public abstract partial class ProviderServer : IAsyncDisposable
     public TimeProvider LimitTime { get; set; } = TimeProvider.System;
 
     /// <summary>Told of every call's stages, on the thread that serves it, before the stage's effects.</summary>
-    public event Action<CallStage, ProviderCall>? Heard;
+    public event Action<CallStage, ProviderCall>? CallReached;
 
     /// <summary>Everything any request did wrong.</summary>
     public ConcurrentQueue<Violation> Violations { get; } = [];
 
     /// <summary>Every message it took, in order; one id twice is what must not happen.</summary>
-    public ConcurrentQueue<TakenMessage> Taken { get; } = [];
+    public ConcurrentQueue<AcceptedMessage> Accepted { get; } = [];
 
     /// <summary>Every POST it made to us.</summary>
-    public ConcurrentQueue<ToldWebhook> Told { get; } = [];
+    public ConcurrentQueue<DeliveredWebhook> DeliveredWebhooks { get; } = [];
 
     /// <summary>Faults that really happened, each with its recipient.</summary>
-    public ConcurrentQueue<(Fault Fault, string To)> Happened { get; } = [];
+    public ConcurrentQueue<(StubFault Fault, string To)> InjectedFaults { get; } = [];
 
     /// <summary>POSTs so far.</summary>
     public int Posts => Volatile.Read(ref posts);
@@ -79,10 +79,10 @@ public abstract partial class ProviderServer : IAsyncDisposable
     protected CancellationToken Closing => closing.Token;
 
     /// <summary>How often it took this message.</summary>
-    public int TimesTaken(string message) => Taken.Count(t => t.Call.Message == message);
+    public int AcceptedCount(string message) => Accepted.Count(t => t.Call.Message == message);
 
     /// <summary>Waits until nothing is left to tell.</summary>
-    public async Task AllTold()
+    public async Task AllWebhooksDelivered()
     {
         while (telling.Keys.FirstOrDefault(t => !t.IsCompleted) is { } one)
         {
@@ -112,17 +112,17 @@ public abstract partial class ProviderServer : IAsyncDisposable
     protected virtual void DisposeOwn() { }
 
     /// <summary>Anything but a POST to send; null: this is one.</summary>
-    protected virtual ProviderReply? Other(HttpRequest request) => null;
+    protected virtual ProviderReply? HandleOtherRequest(HttpRequest request) => null;
 
     /// <summary>Checks a request to send.</summary>
-    protected abstract CallReading Check(HttpRequest request, ReadOnlyMemory<byte> body, Func<string, int> before);
+    protected abstract CallCheck Check(HttpRequest request, ReadOnlyMemory<byte> body, Func<string, int> before);
 
-    protected abstract ProviderReply Yes(ProviderCall call);
+    protected abstract ProviderReply AcceptedReply(ProviderCall call);
 
-    protected abstract ProviderReply No(Fault fault);
+    protected abstract ProviderReply FaultReply(StubFault fault);
 
     /// <summary>Tells what the plan says; returns when all of it was heard, or never will be.</summary>
-    protected abstract Task Tell(TakenMessage taken, WebhookPlan plan);
+    protected abstract Task DeliverWebhooks(AcceptedMessage taken, WebhookPlan plan);
 
-    protected void Wrong(string where, string problem) => Violations.Enqueue(new Violation(where, problem));
+    protected void AddViolation(string where, string problem) => Violations.Enqueue(new Violation(where, problem));
 }

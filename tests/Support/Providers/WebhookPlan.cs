@@ -4,10 +4,10 @@ namespace MarketingAutomation.Support.Providers;
 public sealed record WebhookPlan
 {
     /// <summary>Nothing is ever told.</summary>
-    public static WebhookPlan Silent { get; } = new() { News = [] };
+    public static WebhookPlan None { get; } = new() { Events = [] };
 
     /// <summary>The provider's own names, in order of happening.</summary>
-    public required IReadOnlyList<string> News { get; init; }
+    public required IReadOnlyList<string> Events { get; init; }
 
     /// <summary>Told before the send itself is answered; the answer waits for it.</summary>
     public bool BeforeAnswer { get; init; }
@@ -22,9 +22,9 @@ public sealed record WebhookPlan
     public TimeSpan Delay { get; init; }
 
     /// <summary>The news in the order and number they are told.</summary>
-    public IEnumerable<string> Told =>
-        (Reversed ? News.Reverse() : News).SelectMany(n => Enumerable.Repeat(n, Twice ? 2 : 1));
+    public IEnumerable<string> Deliveries =>
+        (Reversed ? Events.Reverse() : Events).SelectMany(n => Enumerable.Repeat(n, Twice ? 2 : 1));
 }
 
 /// <summary>One POST a provider made to us. Status null: nobody answered.</summary>
-public sealed record ToldWebhook(string Message, string News, int? Status);
+public sealed record DeliveredWebhook(string Message, string Event, int? Status);

@@ -13,7 +13,7 @@ namespace MarketingAutomation.Support.Scenarios;
 public abstract class HostScenarios
 {
     /// <summary>A Monday morning within the sending window.</summary>
-    protected static Instant Start { get; } = ShopStage.At("2026-03-02 10:00");
+    protected static Instant Start { get; } = TestShop.At("2026-03-02 10:00");
 
     protected abstract Task<IScenarioHost> Open(ScenarioShop shop);
 
@@ -25,7 +25,7 @@ public abstract class HostScenarios
         Assert.Equal("accepted", await Deliver(host, host.Shop.Order()));
         await host.Settle();
 
-        var message = Assert.Single(host.Shop.Email.Taken);
+        var message = Assert.Single(host.Shop.Email.Messages);
         Assert.Equal(("mari@example.com", "welcome"), (message.To, message.Template));
     }
 
@@ -40,7 +40,7 @@ public abstract class HostScenarios
         Assert.Equal("duplicate", await Deliver(host, order));
         await host.Settle();
 
-        Assert.Single(host.Shop.Email.Taken);
+        Assert.Single(host.Shop.Email.Messages);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public abstract class HostScenarios
         await host.Settle();
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Empty(host.Shop.Email.Taken);
+        Assert.Empty(host.Shop.Email.Messages);
     }
 
     [Fact]
@@ -79,41 +79,41 @@ public abstract class HostScenarios
         await Deliver(host, host.Shop.Order());
         await host.Settle();
 
-        await host.Pass(Duration.FromDays(10));
+        await host.Advance(Duration.FromDays(10));
 
-        Assert.True(host.Shop.Email.Taken.Count > 1, "the welcome journey has a second message");
-        Assert.Distinct(host.Shop.Email.Taken.Select(m => m.Id));
+        Assert.True(host.Shop.Email.Messages.Count > 1, "the welcome journey has a second message");
+        Assert.Distinct(host.Shop.Email.Messages.Select(m => m.Id));
     }
 
     [Fact]
     public async Task A_provider_that_says_later_is_asked_again_later()
     {
         await using var host = await Open(new ScenarioShop(Start));
-        host.Shop.Email.Answers = m =>
+        host.Shop.Email.Respond = m =>
             m.Attempt == 1 ? new Outcome.TryLater("busy", Duration.FromMinutes(3)) : new Outcome.Sent("p");
         await Deliver(host, host.Shop.Order());
         await host.Settle();
-        Assert.Empty(host.Shop.Email.Taken);
+        Assert.Empty(host.Shop.Email.Messages);
 
-        await host.Pass(Duration.FromMinutes(15));
+        await host.Advance(Duration.FromMinutes(15));
 
-        Assert.Equal(2, Assert.Single(host.Shop.Email.Taken).Attempt);
+        Assert.Equal(2, Assert.Single(host.Shop.Email.Messages).Attempt);
     }
 
     [Fact]
-    public async Task Who_stops_on_her_page_gets_nothing_more()
+    public async Task A_customer_who_stops_on_the_page_gets_no_more_messages()
     {
         await using var host = await Open(new ScenarioShop(Start));
         await Deliver(host, host.Shop.Order());
         await host.Settle();
-        var stop = new Uri(Assert.Single(host.Shop.Email.Taken).Links.Unsubscribe);
+        var stop = new Uri(Assert.Single(host.Shop.Email.Messages).Links.Unsubscribe);
 
         using var form = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]);
         using var answer = await host.Http.PostAsync(stop.AbsolutePath, form);
-        await host.Pass(Duration.FromDays(60));
+        await host.Advance(Duration.FromDays(60));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Single(host.Shop.Email.Taken);
+        Assert.Single(host.Shop.Email.Messages);
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public abstract class HostScenarios
         await using var host = await Open(new ScenarioShop(Start));
         await Deliver(host, host.Shop.Order());
         await host.Settle();
-        var first = Assert.Single(host.Shop.Email.Taken);
+        var first = Assert.Single(host.Shop.Email.Messages);
         var key = first.Id[..first.Id.IndexOf('.', StringComparison.Ordinal)];
         var sound = (await host.Shop.Store.Get(TableName.Customers, key, RowKeys.State))!.Body.ToArray();
         await host.Shop.Store.Upsert(TableName.Customers, key, RowKeys.State, "{ broken"u8.ToArray());
@@ -134,8 +134,8 @@ public abstract class HostScenarios
         host.Shop.Time.Now += Duration.FromMinutes(1);
         using var stop =
             way == "reply"
-                ? Posts
-                    .Mail("mari@example.com", "Please unsubscribe me", SystemClock.Instance.GetCurrentInstant())
+                ? ProviderRequests
+                    .EmailReply("mari@example.com", "Please unsubscribe me", SystemClock.Instance.GetCurrentInstant())
                     .Request()
                 : new HttpRequestMessage(HttpMethod.Post, new Uri(first.Links.Unsubscribe).AbsolutePath)
                 {
@@ -144,32 +144,32 @@ public abstract class HostScenarios
         using var answer = await host.Http.SendAsync(stop);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await host.Sweep();
-        Assert.Equal(1, (await host.Flow.Queued.Stored(CancellationToken.None)).Stops);
+        Assert.Equal(1, (await host.Flow.QueuedCustomers.CountStoredEvents(CancellationToken.None)).Stops);
 
         await host.Shop.Store.Upsert(TableName.Customers, key, RowKeys.State, sound);
         Assert.Equal("accepted", await Deliver(host, host.Shop.Order(order: "1002", agrees: false), "msg_2"));
         await host.Settle();
-        Assert.Equal(0, (await host.Flow.Queued.Stored(CancellationToken.None)).Stops);
-        await host.Pass(Duration.FromDays(60));
+        Assert.Equal(0, (await host.Flow.QueuedCustomers.CountStoredEvents(CancellationToken.None)).Stops);
+        await host.Advance(Duration.FromDays(60));
 
-        Assert.Single(host.Shop.Email.Taken);
+        Assert.Single(host.Shop.Email.Messages);
     }
 
     [Fact]
-    public async Task The_night_finds_whoever_was_forgotten()
+    public async Task The_nightly_walk_finds_customers_without_a_due_row()
     {
         await using var host = await Open(new ScenarioShop(Start));
         await Deliver(host, host.Shop.Order());
         await host.Settle();
-        await Forget(host);
+        await DeleteDueRows(host);
 
         host.Shop.Time.Now += Duration.FromDays(9);
         await host.Sweep();
-        Assert.Single(host.Shop.Email.Taken);
+        Assert.Single(host.Shop.Email.Messages);
         await host.Night();
-        await host.Pass(Duration.FromDays(1));
+        await host.Advance(Duration.FromDays(1));
 
-        Assert.True(host.Shop.Email.Taken.Count > 1, "the night armed her again");
+        Assert.True(host.Shop.Email.Messages.Count > 1, "the night armed her again");
     }
 
     [Fact]
@@ -200,12 +200,12 @@ public abstract class HostScenarios
             .GetString();
     }
 
-    private static async Task Forget(IScenarioHost host)
+    private static async Task DeleteDueRows(IScenarioHost host)
     {
         for (var shard = 0; shard < RowKeys.Shards; shard++)
         {
             foreach (
-                var row in await host.Flow.Due.Due(
+                var row in await host.Flow.DueTable.ListDue(
                     shard,
                     Instant.FromUtc(2200, 1, 1, 0, 0),
                     100,

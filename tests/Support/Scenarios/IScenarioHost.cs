@@ -29,7 +29,7 @@ public interface IScenarioHost : IAsyncDisposable
 public static class ScenarioTime
 {
     /// <summary>Time passes; the host sweeps whenever something has become due on the way.</summary>
-    public static async Task Until(this IScenarioHost host, Instant target)
+    public static async Task AdvanceTo(this IScenarioHost host, Instant target)
     {
         while (await host.NextDue() is { } due && due <= target)
         {
@@ -40,7 +40,7 @@ public static class ScenarioTime
         host.Shop.Time.Now = Instant.Max(target, host.Shop.Time.Now);
     }
 
-    public static Task Pass(this IScenarioHost host, Duration time) => host.Until(host.Shop.Time.Now + time);
+    public static Task Advance(this IScenarioHost host, Duration time) => host.AdvanceTo(host.Shop.Time.Now + time);
 
     /// <summary>The first due row of all; null: nobody waits.</summary>
     public static async Task<Instant?> NextDue(this IScenarioHost host)
@@ -49,7 +49,7 @@ public static class ScenarioTime
         for (var shard = 0; shard < RowKeys.Shards; shard++)
         {
             if (
-                await host.Flow.Due.Due(shard, Instant.FromUtc(2200, 1, 1, 0, 0), 1, CancellationToken.None)
+                await host.Flow.DueTable.ListDue(shard, Instant.FromUtc(2200, 1, 1, 0, 0), 1, CancellationToken.None)
                     is [var row, ..]
                 && !(next <= row.At)
             )

@@ -37,7 +37,7 @@ public sealed class ScenarioShop(Instant start, ITableStore? store = null, PortK
     public FlowPorts Ports(FlowOptions options, ILoggerFactory? logs = null, TimeProvider? time = null) =>
         new(
             Store,
-            new Keys(ShopStage.Secret),
+            new KeyHasher(TestShop.Secret),
             new Dictionary<Channel, ISendPort>
             {
                 [Channel.Email] = Email,
@@ -59,7 +59,7 @@ public sealed class ScenarioShop(Instant start, ITableStore? store = null, PortK
             logs ?? NullLoggerFactory.Instance
         )
         {
-            Feeds = Posts.Replies,
+            Feeds = ProviderRequests.Replies,
         };
 
     /// <summary>An order, paid now.</summary>
@@ -84,7 +84,7 @@ public sealed class ScenarioShop(Instant start, ITableStore? store = null, PortK
             Content = new ByteArrayContent(bytes),
         };
         foreach (
-            var (name, value) in Webhook.Sign(
+            var (name, value) in WebhookReader.Sign(
                 WebhookKind.Standard,
                 secret,
                 bytes,

@@ -12,11 +12,11 @@ namespace MarketingAutomation.Support.Simulation;
 /// <summary>What the protocol of design.md promises, asked of a world.</summary>
 public static class Invariants
 {
-    private static readonly Keys Keys = new(ShopStage.Secret);
+    private static readonly KeyHasher Keys = new(TestShop.Secret);
 
     /// <summary>Asked whenever no operation is in flight: whoever waits for a time has a due row at or before
     /// it.</summary>
-    public static IEnumerable<string> AtRest(World world)
+    public static IEnumerable<string> AtRest(SimulatedWorld world)
     {
         var rows = Enumerable
             .Range(0, RowKeys.Shards)
@@ -41,7 +41,7 @@ public static class Invariants
     }
 
     /// <summary>Asked at the end.</summary>
-    public static IEnumerable<string> AtEnd(World world)
+    public static IEnumerable<string> AtEnd(SimulatedWorld world)
     {
         var states = States(world).ToDictionary(s => s.Key);
         var partitions = states.Keys.ToDictionary(k => k, k => Rows(world, TableName.Customers, k, null).ToArray());
@@ -62,7 +62,7 @@ public static class Invariants
         {
             // A queued event may stay behind where its process died before answering; the delivery that came again was
             // applied, which is asked above.
-            Check(states[key].Snapshot is null, $"{key[..6]} was merged and its snapshot is still there");
+            Check(states[key].MergeSnapshot is null, $"{key[..6]} was merged and its snapshot is still there");
         }
 
         foreach (var names in world.Scenario.People)
@@ -77,7 +77,7 @@ public static class Invariants
         foreach (var (name, orders) in world.Scenario.Paid)
         {
             var found = Follow(world, states, name) is { } key
-                ? states[key].Orders.Paid + (states[key].Orders.Voided ?? 0)
+                ? states[key].Orders.PaidCount + (states[key].Orders.VoidedCount ?? 0)
                 : -1;
             Check(found == orders, $"{name} has {found} paid orders, should have {orders}");
         }
@@ -88,12 +88,12 @@ public static class Invariants
             .Where(r => r.Row.StartsWith("m|", StringComparison.Ordinal))
             .Select(r => r.Read(StoredJson.Default.LedgerRow))
             .ToArray();
-        faults.AddRange(Messages.Faults(world, states, ledger));
+        faults.AddRange(MessageInvariants.Faults(world, states, ledger));
         foreach (var (name, step) in world.Scenario.Decided)
         {
             var key = Follow(world, states, name);
             var decided = ledger
-                .Where(l => l.Step == step && l.N == 0 && l.Receipt is null && Into(states, l.Message[..26]) == key)
+                .Where(l => l.Step == step && l.Number == 0 && l.Receipt is null && Into(states, l.Message[..26]) == key)
                 .Select(l => l.Message)
                 .Distinct()
                 .Count();
@@ -111,7 +111,7 @@ public static class Invariants
         }
     }
 
-    private static List<CustomerState> States(World world) =>
+    private static List<CustomerState> States(SimulatedWorld world) =>
         [
             .. world
                 .Store.Walk(TableName.Customers, RowKeys.State, null, null, 1000)
@@ -121,11 +121,11 @@ public static class Invariants
                 .Items.Select(e => e.Read(StoredJson.Default.CustomerState)),
         ];
 
-    private static IReadOnlyList<Entity> Rows(World world, TableName table, string partition, string? from) =>
+    private static IReadOnlyList<Entity> Rows(SimulatedWorld world, TableName table, string partition, string? from) =>
         world.Store.Query(table, partition, from, null, 1000).AsTask().GetAwaiter().GetResult().Items;
 
-    private static string? Follow(World world, Dictionary<string, CustomerState> states, string name) =>
-        Rows(world, TableName.Identities, Keys.Identity(name), null) is [var row]
+    private static string? Follow(SimulatedWorld world, Dictionary<string, CustomerState> states, string name) =>
+        Rows(world, TableName.Identities, Keys.IdentityPartition(name), null) is [var row]
         && row.Read(FlowJson.Default.IdentityRow).Customer is { } key
         && states.ContainsKey(key)
             ? Into(states, key)

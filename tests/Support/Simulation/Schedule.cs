@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Support.Simulation;
 
 /// <summary>What becomes of an operation at its yield point.</summary>
-public enum Fate
+public enum OperationFault
 {
     /// <summary>It happens and is answered.</summary>
     Go,
@@ -20,7 +20,7 @@ public enum Fate
 }
 
 /// <summary>What a provider does with a call.</summary>
-public enum Mood
+public enum ProviderBehavior
 {
     /// <summary>Takes it and says so.</summary>
     Take,
@@ -49,30 +49,30 @@ public abstract class Schedule
     public abstract int Pick(int count);
 
     /// <summary>What becomes of the <paramref name="n"/>-th operation of the history, counted from 1.</summary>
-    public abstract Fate FateOf(int n, bool store);
+    public abstract OperationFault NextFault(int n, bool store);
 
-    public abstract Mood MoodOf();
+    public abstract ProviderBehavior NextBehavior();
 
     /// <summary>True with this chance.</summary>
     public abstract bool Happens(double chance);
 }
 
 /// <summary>First come, first served; nothing goes wrong but one operation.</summary>
-public sealed class Straight(int at = 0, Fate fate = Fate.Go, Mood mood = Mood.Take) : Schedule
+public sealed class SingleFaultSchedule(int at = 0, OperationFault fate = OperationFault.Go, ProviderBehavior mood = ProviderBehavior.Take) : Schedule
 {
     public override int Pick(int count) => 0;
 
-    public override Fate FateOf(int n, bool store) =>
-        n == at && (store || fate is not (Fate.FailBefore or Fate.FailAfter)) ? fate : Fate.Go;
+    public override OperationFault NextFault(int n, bool store) =>
+        n == at && (store || fate is not (OperationFault.FailBefore or OperationFault.FailAfter)) ? fate : OperationFault.Go;
 
-    public override Mood MoodOf() => mood;
+    public override ProviderBehavior NextBehavior() => mood;
 
     public override bool Happens(double chance) => false;
 }
 
 /// <summary>Everything by chance from one seed, with so many faults at most, so that every history comes to
 /// rest.</summary>
-public sealed class Seeded(int seed, int faults = 4) : Schedule
+public sealed class RandomSchedule(int seed, int faults = 4) : Schedule
 {
 #pragma warning disable CA5394 // A simulation wants the same numbers again, not secret ones.
     private readonly Random random = new(seed);
@@ -81,28 +81,28 @@ public sealed class Seeded(int seed, int faults = 4) : Schedule
 
     public override int Pick(int count) => random.Next(count);
 
-    public override Fate FateOf(int n, bool store)
+    public override OperationFault NextFault(int n, bool store)
     {
         if (left == 0 || random.NextDouble() >= faultiness)
         {
-            return Fate.Go;
+            return OperationFault.Go;
         }
 
         left--;
-        return store ? (Fate)random.Next(1, 5)
-            : random.Next(2) == 0 ? Fate.CrashBefore
-            : Fate.CrashAfter;
+        return store ? (OperationFault)random.Next(1, 5)
+            : random.Next(2) == 0 ? OperationFault.CrashBefore
+            : OperationFault.CrashAfter;
     }
 
-    public override Mood MoodOf()
+    public override ProviderBehavior NextBehavior()
     {
         if (left == 0 || random.Next(4) != 0)
         {
-            return Mood.Take;
+            return ProviderBehavior.Take;
         }
 
         left--;
-        return (Mood)random.Next(1, 6);
+        return (ProviderBehavior)random.Next(1, 6);
     }
 
     public override bool Happens(double chance) => random.NextDouble() < chance;

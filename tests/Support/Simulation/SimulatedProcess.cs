@@ -13,7 +13,7 @@ namespace MarketingAutomation.Support.Simulation;
 /// its place.</summary>
 public sealed class SimulatedProcess
 {
-    public SimulatedProcess(World world, string name, Duration skew, FlowOptions options)
+    public SimulatedProcess(SimulatedWorld world, string name, Duration skew, FlowOptions options)
     {
         (Name, Skew) = (name, skew);
         var time = new SimulatedTime(world, this);
@@ -25,7 +25,7 @@ public sealed class SimulatedProcess
         };
         var ports = new FlowPorts(
             new SimulatedStore(world, this),
-            new Keys(ShopStage.Secret),
+            new KeyHasher(TestShop.Secret),
             senders,
             new Dictionary<string, WebhookSource>(),
             options,
@@ -34,7 +34,7 @@ public sealed class SimulatedProcess
             NullLoggerFactory.Instance
         );
         Flow = new MarketingFlow(ports, (perform, _) => new Unbounded(world, perform));
-        var released = Flow.Shelf.Release(world.Workspace, CancellationToken.None);
+        var released = Flow.Releases.Release(world.Workspace, CancellationToken.None);
         if (!released.IsCompletedSuccessfully)
         {
             throw new InvalidOperationException("releasing waits for something; the world must be preparing");
@@ -46,22 +46,22 @@ public sealed class SimulatedProcess
     /// <summary>How far its clock is off.</summary>
     public Duration Skew { get; }
 
-    public bool Lives { get; private set; } = true;
+    public bool IsAlive { get; private set; } = true;
 
     public MarketingFlow Flow { get; }
 
-    public void Die()
+    public void Kill()
     {
-        Lives = false;
+        IsAlive = false;
         Flow.Metrics.Dispose();
     }
 
     // Like the pool of the embedded host, with room for all: whoever commits does not wait for the effects.
-    private sealed class Unbounded(World world, PerformEffects perform) : IEffects
+    private sealed class Unbounded(SimulatedWorld world, EffectRunner perform) : IEffectDispatcher
     {
-        public ValueTask Perform(Advanced advanced, CancellationToken cancel)
+        public ValueTask Dispatch(ApplyResult advanced, CancellationToken cancel)
         {
-            if (advanced.Committed && advanced.Decision.Effects.Count > 0)
+            if (advanced.IsCommitted && advanced.Decision.Effects.Count > 0)
             {
                 world.Watch(perform.Run(advanced, CancellationToken.None));
             }

@@ -13,14 +13,14 @@ public sealed class SimulatedProvider(PortKind kind)
     public List<(string Message, int Attempt, string Process)> Calls { get; } = [];
 
     /// <summary>What it took.</summary>
-    public List<(string Message, int Attempt, OutgoingMessage What)> Taken { get; } = [];
+    public List<(string Message, int Attempt, OutgoingMessage What)> Accepted { get; } = [];
 
     /// <summary>Said no, or asked for patience: after these another attempt is right.</summary>
-    public HashSet<(string Message, int Attempt)> NotTaken { get; } = [];
+    public HashSet<(string Message, int Attempt)> NotAccepted { get; } = [];
 }
 
 /// <summary>One process's connection to it.</summary>
-public sealed class SimulatedPort(World world, SimulatedProcess process, SimulatedProvider provider) : ISendPort
+public sealed class SimulatedPort(SimulatedWorld world, SimulatedProcess process, SimulatedProvider provider) : ISendPort
 {
     public PortKind Kind => provider.Kind;
 
@@ -30,28 +30,28 @@ public sealed class SimulatedPort(World world, SimulatedProcess process, Simulat
         provider.Calls.Add((message.Id, message.Attempt, process.Name));
         var fate = await world.Reach(process, $"send {message.Step} {message.Attempt}", store: false);
         deadline.ThrowIfCancellationRequested();
-        var mood = world.Schedule.MoodOf();
+        var mood = world.Schedule.NextBehavior();
         switch (mood)
         {
-            case Mood.Later or Mood.Refuse:
-                provider.NotTaken.Add((message.Id, message.Attempt));
+            case ProviderBehavior.Later or ProviderBehavior.Refuse:
+                provider.NotAccepted.Add((message.Id, message.Attempt));
                 break;
-            case Mood.Take or Mood.TakeAndHang:
+            case ProviderBehavior.Take or ProviderBehavior.TakeAndHang:
                 Take(message);
                 break;
         }
 
-        if (fate == Fate.CrashAfter)
+        if (fate == OperationFault.CrashAfter)
         {
             world.Crash(process);
-            await World.Never;
+            await SimulatedWorld.Never;
         }
 
         switch (mood)
         {
-            case Mood.Silence or Mood.TakeAndHang or Mood.TakeLate:
+            case ProviderBehavior.Silence or ProviderBehavior.TakeAndHang or ProviderBehavior.TakeLate:
                 await Hang(deadline);
-                if (mood == Mood.TakeLate)
+                if (mood == ProviderBehavior.TakeLate)
                 {
                     Take(message);
                 }
@@ -61,24 +61,24 @@ public sealed class SimulatedPort(World world, SimulatedProcess process, Simulat
                 await world.Reach(process, $"answer {message.Step} {message.Attempt}", store: false);
                 return mood switch
                 {
-                    Mood.Take => new Outcome.Sent($"sim-{message.Id}"),
-                    Mood.Later => new Outcome.TryLater("busy"),
+                    ProviderBehavior.Take => new Outcome.Sent($"sim-{message.Id}"),
+                    ProviderBehavior.Later => new Outcome.TryLater("busy"),
                     _ => new Outcome.Refused("no"),
                 };
         }
     }
 
-    public async Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel)
+    public async Task<Outcome> QueryStatus(Effect.QueryOutcome about, CancellationToken cancel)
     {
         await world.Reach(process, $"ask {about.Attempt}", store: false);
         return world.Schedule.Happens(0.2) ? new Outcome.TryLater("busy")
             : world.Schedule.Happens(0.2) ? throw new HttpRequestException("no answer")
-            : provider.Taken.Any(t => t.Message == about.Message && t.Attempt == about.Attempt)
+            : provider.Accepted.Any(t => t.Message == about.Message && t.Attempt == about.Attempt)
                 ? new Outcome.Sent($"sim-{about.Message}")
             : new Outcome.NotThere();
     }
 
-    private void Take(OutgoingMessage message) => provider.Taken.Add((message.Id, message.Attempt, message));
+    private void Take(OutgoingMessage message) => provider.Accepted.Add((message.Id, message.Attempt, message));
 
     private static async Task Hang(CancellationToken deadline)
     {

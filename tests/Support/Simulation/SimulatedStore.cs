@@ -4,7 +4,7 @@ namespace MarketingAutomation.Support.Simulation;
 
 /// <summary>One process's way to the store all share: every operation waits until the world lets it go on, and may be
 /// what the process dies of.</summary>
-public sealed class SimulatedStore(World world, SimulatedProcess process) : ITableStore
+public sealed class SimulatedStore(SimulatedWorld world, SimulatedProcess process) : ITableStore
 {
     public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) =>
         Run($"get {table} {row}", () => world.Store.Get(table, partition, row, CancellationToken.None));
@@ -60,7 +60,7 @@ public sealed class SimulatedStore(World world, SimulatedProcess process) : ITab
         }
 
         var fate = await world.Reach(process, what, store: true);
-        if (fate == Fate.FailBefore)
+        if (fate == OperationFault.FailBefore)
         {
             throw new StoreUnavailableException("simulated: nothing happened");
         }
@@ -73,11 +73,11 @@ public sealed class SimulatedStore(World world, SimulatedProcess process) : ITab
 
         switch (fate)
         {
-            case Fate.FailAfter:
+            case OperationFault.FailAfter:
                 throw new StoreUnavailableException("simulated: it happened, the answer was lost");
-            case Fate.CrashAfter:
+            case OperationFault.CrashAfter:
                 world.Crash(process);
-                await World.Never;
+                await SimulatedWorld.Never;
                 break;
         }
 

@@ -4,7 +4,7 @@ namespace MarketingAutomation.Support.Simulation;
 
 /// <summary>A process's clock: the world's, a little off. Its timers fire when the world's time passes them, as long as
 /// the process lives.</summary>
-public sealed class SimulatedTime(World world, SimulatedProcess process) : TimeProvider
+public sealed class SimulatedTime(SimulatedWorld world, SimulatedProcess process) : TimeProvider
 {
     public override long TimestampFrequency => NodaConstants.TicksPerSecond;
 
@@ -21,7 +21,7 @@ public sealed class SimulatedTime(World world, SimulatedProcess process) : TimeP
 }
 
 /// <summary>Fires once; none of ours repeats.</summary>
-public sealed class SimulatedTimer(World world, SimulatedProcess process, Action fire) : ITimer
+public sealed class SimulatedTimer(SimulatedWorld world, SimulatedProcess process, Action fire) : ITimer
 {
     /// <summary>When it fires; null: not set.</summary>
     public Instant? At { get; private set; }
@@ -43,7 +43,7 @@ public sealed class SimulatedTimer(World world, SimulatedProcess process, Action
     public void Fire()
     {
         Dispose();
-        if (process.Lives)
+        if (process.IsAlive)
         {
             fire();
         }

@@ -4,11 +4,11 @@ using MarketingAutomation.Flow.Sending;
 namespace MarketingAutomation.Support.Stage;
 
 /// <summary>Performs effects at once, so that a test reads in order.</summary>
-public sealed class InlineEffects(PerformEffects perform) : IEffects
+public sealed class InlineEffects(EffectRunner perform) : IEffectDispatcher
 {
-    public async ValueTask Perform(Advanced advanced, CancellationToken cancel)
+    public async ValueTask Dispatch(ApplyResult advanced, CancellationToken cancel)
     {
-        if (advanced.Committed)
+        if (advanced.IsCommitted)
         {
             await perform.Run(advanced, cancel);
         }

@@ -4,7 +4,7 @@ using MarketingAutomation.Flow.Sending;
 namespace MarketingAutomation.Support.Stage;
 
 /// <summary>Performs nothing: the process is killed right after each commit.</summary>
-public sealed class LostEffects : IEffects
+public sealed class LostEffects : IEffectDispatcher
 {
-    public ValueTask Perform(Advanced advanced, CancellationToken cancel) => ValueTask.CompletedTask;
+    public ValueTask Dispatch(ApplyResult advanced, CancellationToken cancel) => ValueTask.CompletedTask;
 }

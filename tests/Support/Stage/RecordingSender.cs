@@ -10,27 +10,27 @@ public sealed class RecordingSender(PortKind kind = PortKind.Repeatable) : ISend
     public PortKind Kind => kind;
 
     /// <summary>Everything it took, in order.</summary>
-    public ConcurrentQueue<OutgoingMessage> Taken { get; } = [];
+    public ConcurrentQueue<OutgoingMessage> Messages { get; } = [];
 
     /// <summary>What to answer; null: sent. May throw. Runs before the message counts as taken where it answers other
     /// than sent or throws.</summary>
-    public Func<OutgoingMessage, Outcome>? Answers { get; set; }
+    public Func<OutgoingMessage, Outcome>? Respond { get; set; }
 
     public Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline)
     {
-        var outcome = Answers?.Invoke(message) ?? new Outcome.Sent($"test-{message.Id}");
+        var outcome = Respond?.Invoke(message) ?? new Outcome.Sent($"test-{message.Id}");
         if (outcome is Outcome.Sent)
         {
-            Taken.Enqueue(message);
+            Messages.Enqueue(message);
         }
 
         return Task.FromResult(outcome);
     }
 
     /// <summary>Tells the truth about what it took.</summary>
-    public Task<Outcome> Ask(Effect.Ask about, CancellationToken cancel) =>
+    public Task<Outcome> QueryStatus(Effect.QueryOutcome about, CancellationToken cancel) =>
         Task.FromResult<Outcome>(
-            Taken.Any(t => t.Id == about.Message && t.Attempt == about.Attempt)
+            Messages.Any(t => t.Id == about.Message && t.Attempt == about.Attempt)
                 ? new Outcome.Sent($"test-{about.Message}")
                 : new Outcome.NotThere()
         );

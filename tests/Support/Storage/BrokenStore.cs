@@ -4,7 +4,7 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Support.Storage;
 
 /// <summary>Tables in memory that, once <see cref="Broken"/>, answer nothing: at once with an error, or not before <see
-/// cref="LetGo"/>.</summary>
+/// cref="Release"/>.</summary>
 public sealed class BrokenStore(bool hangs) : ITableStore
 {
     private readonly MemoryTableStore inner = new();
@@ -12,7 +12,7 @@ public sealed class BrokenStore(bool hangs) : ITableStore
 
     public bool Broken { get; set; }
 
-    public void LetGo() => stuck.TrySetResult();
+    public void Release() => stuck.TrySetResult();
 
     public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) =>
         Run(() => inner.Get(table, partition, row, cancel));

@@ -16,7 +16,7 @@ public sealed class PartlyBrokenStore(ITableStore inner) : ITableStore
         string partition,
         string row,
         CancellationToken cancel = default
-    ) => Whole(table, partition, false) ? await inner.Get(table, partition, row, cancel) : null;
+    ) => IsReadable(table, partition, false) ? await inner.Get(table, partition, row, cancel) : null;
 
     public async ValueTask<Page> Query(
         TableName table,
@@ -27,7 +27,7 @@ public sealed class PartlyBrokenStore(ITableStore inner) : ITableStore
         string? continuation = null,
         CancellationToken cancel = default
     ) =>
-        Whole(table, partition, false)
+        IsReadable(table, partition, false)
             ? await inner.Query(table, partition, from, to, take, continuation, cancel)
             : null!;
 
@@ -39,23 +39,23 @@ public sealed class PartlyBrokenStore(ITableStore inner) : ITableStore
         int take,
         string? continuation = null,
         CancellationToken cancel = default
-    ) => Whole(table, from, false) ? await inner.Walk(table, row, from, to, take, continuation, cancel) : null!;
+    ) => IsReadable(table, from, false) ? await inner.Walk(table, row, from, to, take, continuation, cancel) : null!;
 
     public async ValueTask<Page> Scan(
         TableName table,
         int take,
         string? continuation = null,
         CancellationToken cancel = default
-    ) => Whole(table, null, false) ? await inner.Scan(table, take, continuation, cancel) : null!;
+    ) => IsReadable(table, null, false) ? await inner.Scan(table, take, continuation, cancel) : null!;
 
     public async ValueTask<CommitResult> Commit(
         TableName table,
         string partition,
         IReadOnlyList<TableOperation> operations,
         CancellationToken cancel = default
-    ) => Whole(table, partition, true) ? await inner.Commit(table, partition, operations, cancel) : null!;
+    ) => IsReadable(table, partition, true) ? await inner.Commit(table, partition, operations, cancel) : null!;
 
-    private bool Whole(TableName table, string? partition, bool writes) =>
+    private bool IsReadable(TableName table, string? partition, bool writes) =>
         !Breaks(table, partition, writes)
             ? true
             : throw new StoreUnavailableException("broken for the test") { Fault = Fault };

@@ -11,16 +11,16 @@ public sealed class SteppedTableStore(ITableStore inner) : ITableStore
     private int operations,
         at;
 
-    /// <summary>Operations since <see cref="Arm"/>, reads and writes together.</summary>
+    /// <summary>Operations since <see cref="PauseAt"/>, reads and writes together.</summary>
     public int Operations => operations;
 
     /// <summary>Ends when it stopped.</summary>
     public Task Reached => reached.Task;
 
     /// <summary>To stop before the n-th operation from now, counted from 1; 0: never.</summary>
-    public void Arm(int n) => (operations, at, reached, go) = (0, n, new(), new());
+    public void PauseAt(int n) => (operations, at, reached, go) = (0, n, new(), new());
 
-    public void Go() => go.TrySetResult();
+    public void Continue() => go.TrySetResult();
 
     public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) =>
         Step(() => inner.Get(table, partition, row, cancel));

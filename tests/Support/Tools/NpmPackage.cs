@@ -7,7 +7,7 @@ namespace MarketingAutomation.Support.Tools;
 /// Node.js 20 or newer with npm.</summary>
 public sealed record NpmPackage(string Name, string Version)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(5);
 
     private string Folder => Repository.Path("tests", ".tools", $"{Name.Split('/')[^1]}-{Version}");
 
@@ -30,7 +30,7 @@ public sealed record NpmPackage(string Name, string Version)
     /// <summary>Two test programs may start at once: the second waits for the first one's installation.</summary>
     private async Task<FileStream> TakeLock()
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(InstallTimeout);
         while (true)
         {
             try

@@ -5,7 +5,7 @@ namespace MarketingAutomation.Support.Tools;
 /// <summary>What a program that ran to its end left behind.</summary>
 public sealed record ToolProcess(int ExitCode, string Output, string Errors)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RunTimeout = TimeSpan.FromMinutes(5);
 
     public static async Task<ToolProcess> Run(string program, IEnumerable<string> arguments, string input = "")
     {
@@ -16,7 +16,7 @@ public sealed record ToolProcess(int ExitCode, string Output, string Errors)
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(RunTimeout);
         var (output, errors) = (
             process.StandardOutput.ReadToEndAsync(timeout.Token),
             process.StandardError.ReadToEndAsync(timeout.Token)

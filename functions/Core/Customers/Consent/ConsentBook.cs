@@ -20,9 +20,9 @@ public static class ConsentBook
     /// <summary>All that is held for an address. An older record's opt-out without an address holds for each of its
     /// channel.</summary>
     /// <param name="address">In its normal form; null: only what has no address.</param>
-    public static IReadOnlyList<Consent> Of(CustomerState state, Channel channel, string? address)
+    public static IReadOnlyList<ConsentRecord> ForAddress(CustomerState state, Channel channel, string? address)
     {
-        var held = new List<Consent>(state.Consents.Count);
+        var held = new List<ConsentRecord>(state.Consents.Count);
         var ofAddress = 0;
         foreach (var consent in state.Consents)
         {
@@ -40,10 +40,10 @@ public static class ConsentBook
     }
 
     /// <summary>What is held for an address and topic (null: the whole channel); null: nothing is known.</summary>
-    public static Consent? Find(CustomerState state, Channel channel, string address, string? topic)
+    public static ConsentRecord? Find(CustomerState state, Channel channel, string address, string? topic)
     {
-        var normal = ContactAddress.Normal(channel, address);
-        Consent? any = null;
+        var normal = ContactAddress.Normalize(channel, address);
+        ConsentRecord? any = null;
         foreach (var consent in state.Consents)
         {
             if (consent.Channel == channel && consent.Topic == topic)
@@ -64,7 +64,7 @@ public static class ConsentBook
     /// whole channel, for this topic.</summary>
     public static bool OptedInSince(CustomerState state, Channel channel, string address, string topic, Instant since)
     {
-        var normal = ContactAddress.Normal(channel, address);
+        var normal = ContactAddress.Normalize(channel, address);
         return state.Consents.Any(c =>
             c.Channel == channel
             && c.Address == normal
@@ -76,9 +76,9 @@ public static class ConsentBook
 
     /// <summary>Puts a record in the place of the one for the same channel, address and topic; one that says "unknown"
     /// leaves nothing there.</summary>
-    public static CustomerState Put(CustomerState state, Consent next)
+    public static CustomerState Store(CustomerState state, ConsentRecord next)
     {
-        var all = new List<Consent>(state.Consents.Count + 1);
+        var all = new List<ConsentRecord>(state.Consents.Count + 1);
         foreach (var consent in state.Consents)
         {
             if (!IsSame(consent, next))
@@ -105,18 +105,18 @@ public static class ConsentBook
     /// </summary>
     public static CustomerState Upgraded(CustomerState state)
     {
-        if (state.Snapshot is { } snapshot && !ReferenceEquals(Upgraded(snapshot), snapshot))
+        if (state.MergeSnapshot is { } snapshot && !ReferenceEquals(Upgraded(snapshot), snapshot))
         {
-            state = state with { Snapshot = Upgraded(snapshot) };
+            state = state with { MergeSnapshot = Upgraded(snapshot) };
         }
 
-        return state.Consents.Any(IsOld)
+        return state.Consents.Any(IsOldRecord)
             ? state with
             {
                 Consents =
                 [
                     .. state
-                        .Consents.Select(c => IsOld(c) ? Upgraded(state, c) : c)
+                        .Consents.Select(c => IsOldRecord(c) ? Upgraded(state, c) : c)
                         .Where(c => c.Address is not null || c.Status == ConsentStatus.Unsubscribed),
                 ],
             }
@@ -132,28 +132,28 @@ public static class ConsentBook
             _ => null,
         };
 
-    private static bool IsOld(Consent consent) => consent.ArrivedAt is null;
+    private static bool IsOldRecord(ConsentRecord consent) => consent.ArrivedAt is null;
 
-    private static Consent Upgraded(CustomerState state, Consent consent)
+    private static ConsentRecord Upgraded(CustomerState state, ConsentRecord consent)
     {
         // A time ahead of ours was kept as told; the act of the customer is told by its way in.
         var at = Instant.Min(consent.At, Instant.Max(state.DecidedAt, Instant.FromUnixTimeTicks(0)));
         return consent with
         {
             Address = AddressOf(state, consent.Channel) is { } address
-                ? ContactAddress.Normal(consent.Channel, address)
+                ? ContactAddress.Normalize(consent.Channel, address)
                 : null,
-            Kind = consent.Source is "page" or "twilio" or "sendgrid" ? ConsentKind.OwnAct : ConsentKind.ShopStatement,
+            Kind = consent.Source is "page" or "twilio" or "sendgrid" ? ConsentKind.CustomerAct : ConsentKind.ShopStatement,
             At = at,
             ActedAt = at,
             ArrivedAt = at,
         };
     }
 
-    private static bool IsSame(Consent one, Consent other) =>
+    private static bool IsSame(ConsentRecord one, ConsentRecord other) =>
         one.Channel == other.Channel && one.Address == other.Address && one.Topic == other.Topic;
 
-    private static List<Consent> Bounded(CustomerState state, List<Consent> all)
+    private static List<ConsentRecord> Bounded(CustomerState state, List<ConsentRecord> all)
     {
         // A record this short is within every bound.
         if (all.Count <= MostAddresses)
@@ -180,12 +180,12 @@ public static class ConsentBook
 
     private static bool IsPresent(CustomerState state, Channel channel, string? address) =>
         address is null
-        || ContactAddress.Same(channel, AddressOf(state, channel), address)
-        || (channel == Channel.Email && state.Runs.Any(r => ContactAddress.Same(channel, r.Checkout?.Email, address)))
+        || ContactAddress.AreSame(channel, AddressOf(state, channel), address)
+        || (channel == Channel.Email && state.Runs.Any(r => ContactAddress.AreSame(channel, r.Checkout?.Email, address)))
         || (
             channel == Channel.Email
             && state.Orders.Recent.Any(o =>
-                state.Runs.Any(r => o.IsNamed(r.Order)) && ContactAddress.Same(channel, o.Email, address)
+                state.Runs.Any(r => o.HasReference(r.Order)) && ContactAddress.AreSame(channel, o.Email, address)
             )
         );
 }

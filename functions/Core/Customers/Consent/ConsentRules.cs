@@ -11,45 +11,45 @@ namespace MarketingAutomation.Core.Customers;
 public static class ConsentRules
 {
     /// <summary>Sources whose undated statements are remembered for one address.</summary>
-    public const int MostUndated = 5;
+    public const int MaxUndatedStatements = 5;
 
     /// <summary>Statements with a time ahead of ours that are remembered for one address.</summary>
-    public const int MostAhead = 5;
+    public const int MaxFutureStatements = 5;
 
     /// <summary>Decides.</summary>
     /// <param name="known">All that is held for this channel and address, of every topic.</param>
     /// <param name="change">What is told; its address is taken as settled.</param>
-    /// <param name="from">By whom, by which event, when it reached us, and the address.</param>
-    public static ConsentResult Decide(IReadOnlyList<Consent> known, ConsentChange change, ConsentTelling from)
+    /// <param name="source">By whom, by which event, when it reached us, and the address.</param>
+    public static ConsentResult Decide(IReadOnlyList<ConsentRecord> known, ConsentChange change, StatementSource source)
     {
         var held = known.FirstOrDefault(c => c.Topic == change.Topic);
-        var result = Decide(known, held, change, from);
+        var result = Decide(known, held, change, source);
         return
-            change.At > from.ArrivedAt
-            && change.Kind != ConsentKind.OwnAct
+            change.At > source.ArrivedAt
+            && change.Kind != ConsentKind.CustomerAct
             && (result.Next ?? held) is { } kept
-            && !IsRemembered(kept, change, from)
+            && !IsRemembered(kept, change, source)
             ? result with
             {
-                Next = RememberAhead(kept, change, from),
+                Next = RememberFuture(kept, change, source),
             }
             : result;
     }
 
     private static ConsentResult Decide(
-        IReadOnlyList<Consent> known,
-        Consent? held,
+        IReadOnlyList<ConsentRecord> known,
+        ConsentRecord? held,
         ConsentChange change,
-        ConsentTelling from
+        StatementSource source
     ) =>
         change switch
         {
-            { GivesBack: { } act } => GiveBack(held, act, change, from),
-            { Kind: ConsentKind.OwnAct } => OwnAct(held, change, from),
-            { Status: ConsentStatus.Unknown } => NotSubscribed(held, change, from),
-            { Basis: "soft_opt_in" } => Soft(known, held, change, from),
-            { At: null } => Undated(known, held, change, from),
-            _ => Dated(known, held, change, from),
+            { RestoresEventId: { } act } => DecideGiveBack(held, act, change, source),
+            { Kind: ConsentKind.CustomerAct } => DecideOwnAct(held, change, source),
+            { Status: ConsentStatus.Unknown } => DecideNotSubscribed(held, change, source),
+            { Basis: "soft_opt_in" } => DecideSoftOptIn(known, held, change, source),
+            { At: null } => DecideUndated(known, held, change, source),
+            _ => DecideDated(known, held, change, source),
         };
 
     /// <summary>How far ahead of ours a time may be and still be the time of an act: clocks and zones that are set
@@ -58,25 +58,25 @@ public static class ConsentRules
 
     /// <summary>Whether the time of a statement cannot be that of an act of the customer.</summary>
     public static bool IsImpossible(ConsentChange change, Instant arrived) =>
-        change.Kind != ConsentKind.OwnAct && change.At > arrived + FarthestAhead;
+        change.Kind != ConsentKind.CustomerAct && change.At > arrived + FarthestAhead;
 
     /// <summary>Of two records of one address and topic the one that holds when two customers become one.</summary>
-    public static Consent Stronger(Consent one, Consent other)
+    public static ConsentRecord Stronger(ConsentRecord one, ConsentRecord other)
     {
         var stronger = StrongerOf(one, other);
-        return one.Ahead is null && other.Ahead is null
+        return one.FutureStatements is null && other.FutureStatements is null
             ? stronger
             : stronger with
             {
-                Ahead = [.. (one.Ahead ?? []).Union(other.Ahead ?? []).OrderBy(a => a.ArrivedAt).TakeLast(MostAhead)],
+                FutureStatements = [.. (one.FutureStatements ?? []).Union(other.FutureStatements ?? []).OrderBy(a => a.ArrivedAt).TakeLast(MaxFutureStatements)],
             };
     }
 
-    private static Consent StrongerOf(Consent one, Consent other)
+    private static ConsentRecord StrongerOf(ConsentRecord one, ConsentRecord other)
     {
-        if (Counts(one) != Counts(other))
+        if (IsKnownChoice(one) != IsKnownChoice(other))
         {
-            return Counts(one) ? one : other;
+            return IsKnownChoice(one) ? one : other;
         }
 
         if ((one.Status == ConsentStatus.Unsubscribed) != (other.Status == ConsentStatus.Unsubscribed))
@@ -94,30 +94,30 @@ public static class ConsentRules
     }
 
     // "Get messages again": what that one act took, and nothing that something else took before or after.
-    private static ConsentResult GiveBack(Consent? held, string act, ConsentChange change, ConsentTelling from) =>
+    private static ConsentResult DecideGiveBack(ConsentRecord? held, string act, ConsentChange change, StatementSource source) =>
         held is not { Status: ConsentStatus.Unsubscribed } || held.EventId != act
-            ? ConsentResult.No("nothing of it is taken any more")
-            : ConsentResult.Yes(
-                New(held, change, from, from.ArrivedAt) with
+            ? ConsentResult.Reject("nothing of it is taken any more")
+            : ConsentResult.Accept(
+                CreateRecord(held, change, source, source.ArrivedAt) with
                 {
-                    Status = held.Before ?? ConsentStatus.Unknown,
+                    Status = held.StatusBefore ?? ConsentStatus.Unknown,
                 }
             );
 
     // By our time of arrival, whatever anybody told before. An opt-in that reaches us late must not undo an opt-out
     // made after it.
-    private static ConsentResult OwnAct(Consent? held, ConsentChange change, ConsentTelling from)
+    private static ConsentResult DecideOwnAct(ConsentRecord? held, ConsentChange change, StatementSource source)
     {
-        var acted = Earlier(change.At, from.ArrivedAt);
-        if (change.Status == ConsentStatus.Unsubscribed && from.IsNow && held is not null && from.ArrivedAt < held.At)
+        var acted = Earlier(change.At, source.ArrivedAt);
+        if (change.Status == ConsentStatus.Unsubscribed && source.DecidedOnArrival && held is not null && source.ArrivedAt < held.At)
         {
             // What is held came before, and the clock was put back since.
-            return ConsentResult.Yes(Replace(held, New(held, change, from, held.At) with { ActedAt = acted }));
+            return ConsentResult.Accept(ReplaceRecord(held, CreateRecord(held, change, source, held.At) with { ActedAt = acted }));
         }
 
-        if (held is not null && from.ArrivedAt < held.At)
+        if (held is not null && source.ArrivedAt < held.At)
         {
-            return ConsentResult.No("something newer is known");
+            return ConsentResult.Reject("something newer is known");
         }
 
         if (
@@ -126,42 +126,42 @@ public static class ConsentRules
             && acted < (held.ActedAt ?? held.At)
         )
         {
-            return ConsentResult.No("the customer stopped it after that");
+            return ConsentResult.Reject("the customer stopped it after that");
         }
 
-        return ConsentResult.Yes(Replace(held, New(held, change, from, from.ArrivedAt) with { ActedAt = acted }));
+        return ConsentResult.Accept(ReplaceRecord(held, CreateRecord(held, change, source, source.ArrivedAt) with { ActedAt = acted }));
     }
 
     // The law's "bought here" is nobody's word: it fills what is unknown.
-    private static ConsentResult Soft(
-        IReadOnlyList<Consent> known,
-        Consent? held,
+    private static ConsentResult DecideSoftOptIn(
+        IReadOnlyList<ConsentRecord> known,
+        ConsentRecord? held,
         ConsentChange change,
-        ConsentTelling from
+        StatementSource source
     )
     {
-        if (known.Any(c => Counts(c)) || held is { IsSoft: true, Status: not ConsentStatus.Unknown })
+        if (known.Any(c => IsKnownChoice(c)) || held is { IsSoft: true, Status: not ConsentStatus.Unknown })
         {
-            return ConsentResult.No("a sale outweighs nothing that is known");
+            return ConsentResult.Reject("a sale outweighs nothing that is known");
         }
 
-        var acted = Acted(held, change, from);
-        return ConsentResult.Yes(New(held, change, from, acted) with { ActedAt = change.At is null ? null : acted });
+        var acted = FindActTime(held, change, source);
+        return ConsentResult.Accept(CreateRecord(held, change, source, acted) with { ActedAt = change.At is null ? null : acted });
     }
 
     // A state that is repeated or has no time is no new act. It counts where nothing is known; and a shop that said yes
     // and now says no has heard a no in between.
-    private static ConsentResult Undated(
-        IReadOnlyList<Consent> known,
-        Consent? held,
+    private static ConsentResult DecideUndated(
+        IReadOnlyList<ConsentRecord> known,
+        ConsentRecord? held,
         ConsentChange change,
-        ConsentTelling from
+        StatementSource source
     )
     {
-        var before = held?.Undated?.FirstOrDefault(u => u.Source == from.Source)?.Status;
+        var before = held?.UndatedStatements?.FirstOrDefault(u => u.Source == source.Source)?.Status;
         var first = !known.Any(c =>
-            Counts(c)
-            && (c.EventId != from.EventId || IsStopOfSame(c, change))
+            IsKnownChoice(c)
+            && (c.EventId != source.EventId || IsStopOfSame(c, change))
             && (c.Topic is null || change.Topic is null || c.Topic == change.Topic)
         );
         var turned =
@@ -170,47 +170,47 @@ public static class ConsentRules
             && held!.Status != ConsentStatus.Unsubscribed;
         if (first || turned)
         {
-            return ConsentResult.Yes(Remember(New(held, change, from, from.ArrivedAt), change, from));
+            return ConsentResult.Accept(RememberUndated(CreateRecord(held, change, source, source.ArrivedAt), change, source));
         }
 
         var why = "told without a time of the customer's; something is known about this address";
         return held is null || before == change.Status
-            ? ConsentResult.No(why)
-            : new ConsentResult(false, Remember(held, change, from), why);
+            ? ConsentResult.Reject(why)
+            : new ConsentResult(false, RememberUndated(held, change, source), why);
     }
 
     // "Not subscribed" is mostly said of those who never answered. Later than what was given, and with its time, it
     // says that this was taken back.
-    private static ConsentResult NotSubscribed(Consent? held, ConsentChange change, ConsentTelling from) =>
-        change.At is null ? ConsentResult.No("told without a time of the customer's")
-        : held is null or { Status: ConsentStatus.Unknown } ? ConsentResult.No("nothing was given for this address")
-        : Dated([], held, change with { Status = ConsentStatus.Unsubscribed }, from);
+    private static ConsentResult DecideNotSubscribed(ConsentRecord? held, ConsentChange change, StatementSource source) =>
+        change.At is null ? ConsentResult.Reject("told without a time of the customer's")
+        : held is null or { Status: ConsentStatus.Unknown } ? ConsentResult.Reject("nothing was given for this address")
+        : DecideDated([], held, change with { Status = ConsentStatus.Unsubscribed }, source);
 
     // By the customer's time: later than what is held; of two at one time the opt-out. A time far ahead counts as now,
     // and is no evidence of when the customer acted, or that
     // they did: it does not outweigh an act of their own.
-    private static ConsentResult Dated(
-        IReadOnlyList<Consent> known,
-        Consent? held,
+    private static ConsentResult DecideDated(
+        IReadOnlyList<ConsentRecord> known,
+        ConsentRecord? held,
         ConsentChange change,
-        ConsentTelling from
+        StatementSource source
     )
     {
-        var impossible = change.Status != ConsentStatus.Unsubscribed && IsImpossible(change, from.ArrivedAt);
+        var impossible = change.Status != ConsentStatus.Unsubscribed && IsImpossible(change, source.ArrivedAt);
         if (
             impossible
             && known.Any(c =>
-                c is { Status: ConsentStatus.Unsubscribed, Kind: ConsentKind.OwnAct }
+                c is { Status: ConsentStatus.Unsubscribed, Kind: ConsentKind.CustomerAct }
                 && (c.Topic is null || c.Topic == change.Topic)
             )
         )
         {
-            return ConsentResult.No(
+            return ConsentResult.Reject(
                 "its time is far ahead of ours, so it proves no act of the customer, who stopped it themselves"
             );
         }
 
-        var acted = Acted(held, change, from);
+        var acted = FindActTime(held, change, source);
         if (
             change.Status == ConsentStatus.Unsubscribed
             && held is not null
@@ -222,10 +222,10 @@ public static class ConsentRules
             acted = held.At;
         }
 
-        var next = New(held, change, from, acted) with { ActedAt = impossible ? null : acted };
-        if (held is null || !Counts(held))
+        var next = CreateRecord(held, change, source, acted) with { ActedAt = impossible ? null : acted };
+        if (held is null || !IsKnownChoice(held))
         {
-            return ConsentResult.Yes(next);
+            return ConsentResult.Accept(next);
         }
 
         var counts = change.Status switch
@@ -236,41 +236,41 @@ public static class ConsentRules
             ConsentStatus.Subscribed => acted > held.At || (acted == held.At && held.Status == ConsentStatus.Pending),
             _ => acted > held.At,
         };
-        return counts ? ConsentResult.Yes(Replace(held, next)) : ConsentResult.No("something newer is known");
+        return counts ? ConsentResult.Accept(ReplaceRecord(held, next)) : ConsentResult.Reject("something newer is known");
     }
 
     // One delivery that says both yes and no of one address: of two statements at one moment the opt-out counts.
-    private static bool IsStopOfSame(Consent held, ConsentChange change) =>
+    private static bool IsStopOfSame(ConsentRecord held, ConsentChange change) =>
         held.Topic == change.Topic
         && held.Status == ConsentStatus.Unsubscribed
         && change.Status != ConsentStatus.Unsubscribed;
 
-    private static Consent New(Consent? held, ConsentChange change, ConsentTelling from, Instant at) =>
+    private static ConsentRecord CreateRecord(ConsentRecord? held, ConsentChange change, StatementSource source, Instant at) =>
         new(
             change.Channel,
             change.Topic,
             change.Status,
             at,
-            from.Source,
+            source.Source,
             change.Basis,
             change.Method,
             change.OptInLevel,
-            from.EventId
+            source.EventId
         )
         {
-            Address = from.Address,
+            Address = source.Address,
             Kind = change.Kind,
-            ArrivedAt = from.ArrivedAt,
+            ArrivedAt = source.ArrivedAt,
             Wording = change.Wording,
-            Before = change.Status == ConsentStatus.Unsubscribed ? held?.Status : null,
-            Undated = held?.Undated,
-            Ahead = held?.Ahead,
-            Stopped = change.Status == ConsentStatus.Unsubscribed ? StoppedBox.Of(held) : null,
-            ActedAt = change.Kind == ConsentKind.OwnAct ? Earlier(change.At, from.ArrivedAt) : null,
+            StatusBefore = change.Status == ConsentStatus.Unsubscribed ? held?.Status : null,
+            UndatedStatements = held?.UndatedStatements,
+            FutureStatements = held?.FutureStatements,
+            StoppedBox = change.Status == ConsentStatus.Unsubscribed ? StoppedBox.FromConsent(held) : null,
+            ActedAt = change.Kind == ConsentKind.CustomerAct ? Earlier(change.At, source.ArrivedAt) : null,
         };
 
     // Stopped twice is stopped from the later time on; what the first act took stays what it took.
-    private static Consent Replace(Consent? held, Consent next) =>
+    private static ConsentRecord ReplaceRecord(ConsentRecord? held, ConsentRecord next) =>
         held is { Status: ConsentStatus.Unsubscribed } && next.Status == ConsentStatus.Unsubscribed
             ? held with
             {
@@ -280,37 +280,37 @@ public static class ConsentRules
             }
             : next;
 
-    private static Consent Remember(Consent held, ConsentChange change, ConsentTelling from) =>
+    private static ConsentRecord RememberUndated(ConsentRecord held, ConsentChange change, StatementSource source) =>
         held with
         {
-            Undated =
+            UndatedStatements =
             [
-                .. (held.Undated ?? []).Where(u => u.Source != from.Source).TakeLast(MostUndated - 1),
-                new UndatedWord(from.Source, change.Status),
+                .. (held.UndatedStatements ?? []).Where(u => u.Source != source.Source).TakeLast(MaxUndatedStatements - 1),
+                new UndatedStatement(source.Source, change.Status),
             ],
         };
 
-    private static bool IsRemembered(Consent held, ConsentChange change, ConsentTelling from) =>
-        held.Ahead?.Any(a => a.Source == from.Source && a.Told == change.At) == true;
+    private static bool IsRemembered(ConsentRecord held, ConsentChange change, StatementSource source) =>
+        held.FutureStatements?.Any(a => a.Source == source.Source && a.StatedAt == change.At) == true;
 
-    private static Consent RememberAhead(Consent held, ConsentChange change, ConsentTelling from) =>
+    private static ConsentRecord RememberFuture(ConsentRecord held, ConsentChange change, StatementSource source) =>
         held with
         {
-            Ahead =
+            FutureStatements =
             [
-                .. (held.Ahead ?? []).TakeLast(MostAhead - 1),
-                new AheadTime(from.Source, change.At!.Value, from.ArrivedAt),
+                .. (held.FutureStatements ?? []).TakeLast(MaxFutureStatements - 1),
+                new FutureStatement(source.Source, change.At!.Value, source.ArrivedAt),
             ],
         };
 
     // When the customer acted, never after the statement first reached us: a time ahead of ours that is told again
     // later is no later act, nor is an earlier time of the same clock.
-    private static Instant Acted(Consent? held, ConsentChange change, ConsentTelling from)
+    private static Instant FindActTime(ConsentRecord? held, ConsentChange change, StatementSource source)
     {
-        var acted = Earlier(change.At, from.ArrivedAt);
-        foreach (var ahead in held?.Ahead ?? [])
+        var acted = Earlier(change.At, source.ArrivedAt);
+        foreach (var ahead in held?.FutureStatements ?? [])
         {
-            if (ahead.Told == change.At || (ahead.Source == from.Source && ahead.Told > change.At))
+            if (ahead.StatedAt == change.At || (ahead.Source == source.Source && ahead.StatedAt > change.At))
             {
                 acted = Instant.Min(acted, ahead.ArrivedAt);
             }
@@ -319,7 +319,7 @@ public static class ConsentRules
         return acted;
     }
 
-    private static bool Counts(Consent consent) => consent.Status != ConsentStatus.Unknown && !consent.IsSoft;
+    private static bool IsKnownChoice(ConsentRecord consent) => consent.Status != ConsentStatus.Unknown && !consent.IsSoft;
 
     private static Instant Earlier(Instant? told, Instant arrived) => told is { } at && at < arrived ? at : arrived;
 
@@ -331,19 +331,19 @@ public static class ConsentRules
 /// <param name="EventId">The event that told it.</param>
 /// <param name="ArrivedAt">When it reached us, by our clock.</param>
 /// <param name="Address">The address it is about, in its normal form.</param>
-public sealed record ConsentTelling(string Source, string EventId, Instant ArrivedAt, string? Address)
+public sealed record StatementSource(string Source, string EventId, Instant ArrivedAt, string? Address)
 {
     /// <summary>True: it is decided as it arrives, so that all that is held came before it. False, the default: it
     /// waited, or nothing arrived.</summary>
-    public bool IsNow { get; init; }
+    public bool DecidedOnArrival { get; init; }
 }
 
-/// <summary>What the table says. <paramref name="Counts"/> false: the statement changes no status. <paramref
+/// <summary>What the table says. <paramref name="ChangesStatus"/> false: the statement changes no status. <paramref
 /// name="Next"/>: what is held from now on; null: as before.</summary>
-/// <param name="Why">In plain words why it does not count; empty where it does.</param>
-public sealed record ConsentResult(bool Counts, Consent? Next, string Why)
+/// <param name="Reason">In plain words why it does not count; empty where it does.</param>
+public sealed record ConsentResult(bool ChangesStatus, ConsentRecord? Next, string Reason)
 {
-    internal static ConsentResult Yes(Consent next) => new(true, next, "");
+    internal static ConsentResult Accept(ConsentRecord next) => new(true, next, "");
 
-    internal static ConsentResult No(string why) => new(false, null, why);
+    internal static ConsentResult Reject(string why) => new(false, null, why);
 }

@@ -6,15 +6,15 @@ namespace MarketingAutomation.Core.Journeys.Reading;
 /// <summary>What is asked of past events and of the journey's own messages.</summary>
 internal sealed partial class ConditionReader
 {
-    private static List<string>? Words(Condition fits, string field) =>
-        NeverMatches
-            .Together(fits)
-            .FirstOrDefault(c => c.Field.Name == field && c.By is Comparison.Is or Comparison.In)
-            ?.With.OfType<Operand.Text>()
+    private static List<string>? WordsOf(Condition fits, string field) =>
+        ContradictionChecks
+            .ListConjunction(fits)
+            .FirstOrDefault(c => c.Field.Name == field && c.Operator is Comparison.Is or Comparison.In)
+            ?.Operands.OfType<Operand.Text>()
             .Select(t => t.Value)
             .ToList();
 
-    private Condition.Did? Did(Node node)
+    private Condition.Did? ReadDid(Node node)
     {
         if (
             node is Node.Map { Entries: var entries }
@@ -37,12 +37,12 @@ internal sealed partial class ConditionReader
             return null;
         }
 
-        var map = MapReader.Of(node, "did", Vocabulary.Did, faults);
-        var name = EventReader.Name(map?.Require("event"), faults);
-        EventReader.NeverHeard(map?.Find("event"), name, context, own: false);
-        var times = map?.Find("at_least") is { } least ? faults.Whole(least, "at_least", 1, 1000) : 1;
+        var map = MapReader.Create(node, "did", Vocabulary.Did, faults);
+        var name = EventReader.ReadName(map?.Require("event"), faults);
+        EventReader.CheckIsHeard(map?.Find("event"), name, context, own: false);
+        var times = map?.Find("at_least") is { } least ? faults.ReadInteger(least, "at_least", 1, 1000) : 1;
         var at = map?.Require("within", "such as within: 30d");
-        var within = faults.Duration(at, "within");
+        var within = faults.ReadDuration(at, "within");
         if (within is { } time && (time > Duration.FromDays(90) || time.Hours != 0 || time.Minutes != 0))
         {
             faults.Add(
@@ -59,12 +59,12 @@ internal sealed partial class ConditionReader
             : null;
     }
 
-    private Condition.MessageIs? MessageIs(Node.Entry entry)
+    private Condition.MessageIs? ReadMessageIs(Node.Entry entry)
     {
-        if (context.Entering)
+        if (context.IsReadingTrigger)
         {
             faults.Add(
-                FaultCodes.NotHere,
+                FaultCodes.NotAvailableHere,
                 entry.Key,
                 $"\"{entry.Key.Text}\" is asked before the run has sent anything, and a journey asks only of "
                     + $"its own messages",
@@ -78,10 +78,10 @@ internal sealed partial class ConditionReader
         var send = entry.Key.Text[Message.Length..];
         var words = Vocabulary.MessageStates;
         var states = faults
-            .Words(entry.Value, entry.Key.Text, words)
+            .ReadWords(entry.Value, entry.Key.Text, words)
             ?.Select(w => (MessageState)words.ToList().IndexOf(w))
             .ToList();
-        context.Messages.Add((send, entry.Key, states ?? [], context.Step));
+        context.AskedMessages.Add((send, entry.Key, states ?? [], context.Step));
         return states is { Count: > 0 } ? new Condition.MessageIs(send, states) : null;
     }
 }

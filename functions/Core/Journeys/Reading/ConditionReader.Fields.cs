@@ -10,34 +10,34 @@ internal sealed partial class ConditionReader
     private static bool IsOfLines(string name) =>
         name.Split('.')[^1] is "any_line" or "every_line" or "any_lines" or "every_lines" && !Blocks.Contains(name);
 
-    private string LinesMeant(string lines) =>
-        context.Asked?.Name is { } name && EventPayload.Find(name, "skus") is not null
+    private string FindMeantLines(string lines) =>
+        context.AskedEvent?.Name is { } name && EventPayload.Find(name, "skus") is not null
             ? $"\"{name}\" has no lines; its SKUs are text: event.skus: {{ contains: … }}"
-            : $"write {(context.HasOrder && context.Asked is null or { IsTrigger: true } ? "" : "event.")}order.{lines.TrimEnd('s')}: "
+            : $"write {(context.HasOrder && context.AskedEvent is null or { IsTrigger: true } ? "" : "event.")}order.{lines.TrimEnd('s')}: "
                 + $"{{ … }}, where there is an order";
 
-    private Field? Own(Node.Scalar key)
+    private Field? FindOwnField(Node.Scalar key)
     {
         var parts = key.Text.Split('.', 2);
-        var wellFormed = parts.Length == 2 && Scalars.IsFieldName(parts[1]);
+        var wellFormed = parts.Length == 2 && ScalarParser.IsFieldName(parts[1]);
         if (wellFormed && parts[0] == "event")
         {
-            return FieldCatalog.EventData(parts[1]);
+            return FieldCatalog.EventField(parts[1]);
         }
 
         if (wellFormed && parts[0] == "customer")
         {
             context.References.Add(new Reference.Attribute(key, parts[1]));
-            return FieldCatalog.Attribute(parts[1]);
+            return FieldCatalog.CustomerAttribute(parts[1]);
         }
 
-        if (Vocabulary.NotYet.Contains(parts[0]))
+        if (Vocabulary.NotImplemented.Contains(parts[0]))
         {
-            MapReader.NotYet(key, parts[0], faults);
+            MapReader.AddNotImplemented(key, parts[0], faults);
             return null;
         }
 
-        if (Meant(key.Text) is { } meant)
+        if (FindMeantField(key.Text) is { } meant)
         {
             faults.Add(FaultCodes.UnknownField, key, $"unknown field \"{key.Text}\"", "", meant);
             return null;
@@ -62,7 +62,7 @@ internal sealed partial class ConditionReader
     }
 
     // Words of other languages, and an order's lines by a name of their own.
-    private static string? Meant(string name) =>
+    private static string? FindMeantField(string name) =>
         name switch
         {
             "or" => "write any: with a list of conditions",

@@ -7,7 +7,7 @@ namespace MarketingAutomation.Core.Journeys.Reading;
 /// <summary>Reads conditions: several keys mean all of them, a bare value means <c>is</c>, a list one of.</summary>
 /// <param name="context">The journey being read.</param>
 /// <param name="ofLine">Inside <c>any_line</c> and <c>every_line</c>: fields are those of a line.</param>
-internal sealed partial class ConditionReader(JourneyContext context, bool ofLine = false)
+internal sealed partial class ConditionReader(JourneyReadContext context, bool ofLine = false)
 {
     private const string Message = "message.";
     private const string Line = "line.";
@@ -24,12 +24,12 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
         "event.order.every_line",
     ];
 
-    private readonly FaultSink faults = context.Faults;
+    private readonly FaultCollector faults = context.Faults;
 
     /// <summary>The condition; null with a fault when it cannot be read.</summary>
-    public Condition? Read(Node node)
+    public Condition? ReadCondition(Node node)
     {
-        if (MapReader.Open(node, "a condition", faults) is not { } map)
+        if (MapReader.ReadOpenMap(node, "a condition", faults) is not { } map)
         {
             return null;
         }
@@ -45,47 +45,47 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
             return null;
         }
 
-        var known = context.Never.Found.Count;
-        var parts = map.Entries.Select(Entry).ToList();
+        var known = context.NeverMatchFaults.Found.Count;
+        var parts = map.Entries.Select(ReadEntry).ToList();
         if (parts.Contains(null))
         {
             return null;
         }
 
-        if (context.Never.Found.Count == known)
+        if (context.NeverMatchFaults.Found.Count == known)
         {
-            Contradictions(map, [.. parts.OfType<Condition>()]);
+            CheckContradictions(map, [.. parts.OfType<Condition>()]);
         }
 
         return parts is [{ } only] ? only : new Condition.All([.. parts!]);
     }
 
     // What is asked of one field in several places has to be true at once.
-    private void Contradictions(Node at, List<Condition> parts)
+    private void CheckContradictions(Node at, List<Condition> parts)
     {
-        var together = parts.SelectMany(NeverMatches.Together).ToList();
+        var together = parts.SelectMany(ContradictionChecks.ListConjunction).ToList();
         foreach (var asked in together.GroupBy(c => c.Field.Name).Select(g => g.ToList()))
         {
-            if (NeverMatches.Why(asked, context.Asked) is var (why, remedy))
+            if (ContradictionChecks.Explain(asked, context.AskedEvent) is var (why, remedy))
             {
-                Never(at, asked[0].Field, why, remedy);
+                ReportNever(at, asked[0].Field, why, remedy);
                 return;
             }
 
             if (
-                context.Asked is { } arrives
+                context.AskedEvent is { } arrives
                 && IsOfEvent(asked[0].Field.Name)
-                && EventFields.WhyNever(asked, arrives) is var (problem, allowed, instead)
+                && EventFieldChecks.ExplainNever(asked, arrives) is var (problem, allowed, instead)
             )
             {
-                context.Never.Add(FaultCodes.NeverMatches, at, problem, allowed, instead);
+                context.NeverMatchFaults.Add(FaultCodes.NeverMatches, at, problem, allowed, instead);
                 return;
             }
         }
 
-        if (Together.Why(parts, context.Asked) is { } both)
+        if (CombinedContradictions.Explain(parts, context.AskedEvent) is { } both)
         {
-            context.Never.Add(
+            context.NeverMatchFaults.Add(
                 FaultCodes.NeverMatches,
                 at,
                 $"what is asked here never matches: {both}",
@@ -93,9 +93,9 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
                 "change one of the conditions, or leave it out"
             );
         }
-        else if (NeverMatches.Across(together) is { } across)
+        else if (ContradictionChecks.ExplainAcrossFields(together) is { } across)
         {
-            context.Never.Add(
+            context.NeverMatchFaults.Add(
                 FaultCodes.NeverMatches,
                 at,
                 $"what is asked here never matches: {across}",
@@ -105,8 +105,8 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
         }
     }
 
-    private void Never(Node at, Field field, string why, string remedy) =>
-        context.Never.Add(
+    private void ReportNever(Node at, Field field, string why, string remedy) =>
+        context.NeverMatchFaults.Add(
             FaultCodes.NeverMatches,
             at,
             $"what is asked of \"{field.Name}\" never matches: {why}",
@@ -115,92 +115,92 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
         );
 
     // The opposite of what every value passes is true of none; the opposite of unknown is unknown.
-    private Condition.Not Opposite(Node at, Condition of)
+    private Condition.Not ReadNot(Node at, Condition of)
     {
-        var together = of is Condition.Any or Condition.Not ? [] : NeverMatches.Together(of).ToList();
-        if (of is Condition.Any any && Everything(any) is { } field)
+        var together = of is Condition.Any or Condition.Not ? [] : ContradictionChecks.ListConjunction(of).ToList();
+        if (of is Condition.Any any && FindAlwaysTrueField(any) is { } field)
         {
-            Never(at, field, "every value passes what is under not", "");
+            ReportNever(at, field, "every value passes what is under not", "");
         }
         else if (
             together.Count > 0
             && together.All(c => c.Field.Name == together[0].Field.Name)
-            && NeverMatches.WhyNot(together, context.Asked) is var (why, remedy)
+            && ContradictionChecks.ExplainOpposite(together, context.AskedEvent) is var (why, remedy)
         )
         {
-            Never(at, together[0].Field, why, remedy);
+            ReportNever(at, together[0].Field, why, remedy);
         }
         else if (
-            of is Condition.Compare { By: Comparison.Exists } asked
-            && ConditionJudge.IsExists(asked, true)
-            && new ConditionJudge(context).IsThere(asked.Field.Name) is { } there
+            of is Condition.Compare { Operator: Comparison.Exists } asked
+            && ConditionChecks.IsExistsComparison(asked, true)
+            && new ConditionChecks(context).ExplainAlwaysPresent(asked.Field.Name) is { } there
         )
         {
-            Never(at, asked.Field, there, "leave the condition out");
+            ReportNever(at, asked.Field, there, "leave the condition out");
         }
 
         return new Condition.Not(of);
     }
 
     // The field of which every value passes one of the alternatives; null: there is none.
-    private Field? Everything(Condition.Any any)
+    private Field? FindAlwaysTrueField(Condition.Any any)
     {
         var opposites = any
-            .Of.Select(part =>
-                part is Condition.Compare { Field.MayBeAbsent: false } compare ? Implied.Opposite(compare) : null
+            .Parts.Select(part =>
+                part is Condition.Compare { Field.MayBeAbsent: false } compare ? ConditionImplication.Opposite(compare) : null
             )
             .ToList();
         return
             opposites.Contains(null)
             || opposites.DistinctBy(o => o!.Field.Name).Count() > 1
-            || NeverMatches.Why([.. opposites.OfType<Condition.Compare>()], context.Asked) is null
+            || ContradictionChecks.Explain([.. opposites.OfType<Condition.Compare>()], context.AskedEvent) is null
             ? null
             : opposites[0]!.Field;
     }
 
     private static bool IsOfEvent(string name) => name.StartsWith("event.", StringComparison.Ordinal);
 
-    private Condition? Entry(Node.Entry entry) =>
+    private Condition? ReadEntry(Node.Entry entry) =>
         entry.Key.Text switch
         {
-            "all" => Several(entry) is { } of ? new Condition.All(of) : null,
-            "any" => Several(entry) is { } of ? new Condition.Any(of) : null,
-            "not" => Read(entry.Value) is { } of ? Opposite(entry.Key, of) : null,
-            "did" when !ofLine => Did(entry.Value),
-            "order.any_line" or "event.order.any_line" when !ofLine => Lines(entry) is { } fits
+            "all" => ReadParts(entry) is { } of ? new Condition.All(of) : null,
+            "any" => ReadParts(entry) is { } of ? new Condition.Any(of) : null,
+            "not" => ReadCondition(entry.Value) is { } of ? ReadNot(entry.Key, of) : null,
+            "did" when !ofLine => ReadDid(entry.Value),
+            "order.any_line" or "event.order.any_line" when !ofLine => ReadLines(entry) is { } fits
                 ? new Condition.AnyLine(fits, IsOfEvent(entry.Key.Text))
                 : null,
-            "order.every_line" or "event.order.every_line" when !ofLine => Lines(entry) is { } fits
+            "order.every_line" or "event.order.every_line" when !ofLine => ReadLines(entry) is { } fits
                 ? new Condition.EveryLine(fits, IsOfEvent(entry.Key.Text))
                 : null,
-            var key when key.StartsWith(Message, StringComparison.Ordinal) && !ofLine => MessageIs(entry),
-            _ => Field(entry.Key) is { } field ? Compare(field, entry.Value) : null,
+            var key when key.StartsWith(Message, StringComparison.Ordinal) && !ofLine => ReadMessageIs(entry),
+            _ => ReadField(entry.Key) is { } field ? ReadComparison(field, entry.Value) : null,
         };
 
-    private List<Condition>? Several(Node.Entry entry)
+    private List<Condition>? ReadParts(Node.Entry entry)
     {
         if (entry.Value is not Node.List { Items.Count: > 0 } list)
         {
             faults.Add(
-                FaultCodes.Shape,
+                FaultCodes.WrongShape,
                 entry.Value,
-                $"\"{entry.Key.Text}\" is {entry.Value.Called}",
+                $"\"{entry.Key.Text}\" is {entry.Value.DisplayName}",
                 "a list of conditions",
                 entry.Value is Node.Map ? "write each condition on a line of its own, with \"- \" before it" : ""
             );
             return null;
         }
 
-        var parts = list.Items.Select(item => Read(item)).ToList();
+        var parts = list.Items.Select(item => ReadCondition(item)).ToList();
         return parts.Contains(null) ? null : [.. parts.OfType<Condition>()];
     }
 
-    private Condition? Lines(Node.Entry entry)
+    private Condition? ReadLines(Node.Entry entry)
     {
-        NeedsOrder(entry.Key);
-        NeedsEvent(entry.Key);
-        var fits = new ConditionReader(context, ofLine: true).Read(entry.Value);
-        if (fits is not null && Words(fits, "line.sku") is { } skus && Words(fits, "line.category") is { } categories)
+        CheckHasOrder(entry.Key);
+        CheckHasEvent(entry.Key);
+        var fits = new ConditionReader(context, ofLine: true).ReadCondition(entry.Value);
+        if (fits is not null && WordsOf(fits, "line.sku") is { } skus && WordsOf(fits, "line.category") is { } categories)
         {
             context.References.Add(new Reference.AskedLine(entry.Key, skus, categories));
         }
@@ -208,7 +208,7 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
         return fits;
     }
 
-    private Field? Field(Node.Scalar key)
+    private Field? ReadField(Node.Scalar key)
     {
         var name = key.Text;
         if (ofLine)
@@ -216,7 +216,7 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
             var line = FieldCatalog.Find(name.StartsWith(Line, StringComparison.Ordinal) ? name : Line + name);
             if (line is null)
             {
-                faults.NotOneOf(
+                faults.AddNotOneOf(
                     FaultCodes.UnknownField,
                     key,
                     $"unknown field \"{name}\" of a line",
@@ -237,17 +237,17 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
                 key,
                 $"unknown field \"{name}\"",
                 "order.any_line, order.every_line, event.order.any_line, event.order.every_line",
-                LinesMeant(name[(name.LastIndexOf('.') + 1)..])
+                FindMeantLines(name[(name.LastIndexOf('.') + 1)..])
             );
             return null;
         }
 
-        NeedsOrder(key);
-        NeedsEvent(key);
+        CheckHasOrder(key);
+        CheckHasEvent(key);
         if (name.StartsWith(Line, StringComparison.Ordinal))
         {
             faults.Add(
-                FaultCodes.NotHere,
+                FaultCodes.NotAvailableHere,
                 key,
                 $"\"{name}\" is asked outside of a line",
                 "",
@@ -256,16 +256,16 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
             return null;
         }
 
-        if (context.Entering && name.StartsWith("run.", StringComparison.Ordinal))
+        if (context.IsReadingTrigger && name.StartsWith("run.", StringComparison.Ordinal))
         {
-            faults.Add(FaultCodes.NotHere, key, $"\"{name}\" is asked before there is a run", "", "ask it in a step");
+            faults.Add(FaultCodes.NotAvailableHere, key, $"\"{name}\" is asked before there is a run", "", "ask it in a step");
             return null;
         }
 
-        return FieldCatalog.Find(name) ?? Own(key);
+        return FieldCatalog.Find(name) ?? FindOwnField(key);
     }
 
-    private void NeedsOrder(Node.Scalar key)
+    private void CheckHasOrder(Node.Scalar key)
     {
         if (!context.HasOrder && key.Text.StartsWith("order.", StringComparison.Ordinal))
         {
@@ -274,21 +274,21 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
                 key,
                 $"this journey does not start with an order, so \"{key.Text}\" is never known",
                 "",
-                context.Asked is { Name: { } name } && EventNames.MayCarryOrder(name)
+                context.AskedEvent is { Name: { } name } && EventNames.MayHaveOrder(name)
                         ? $"write event.{key.Text}: the order that arrived"
-                    : EventMeant(key.Text) is { } meant
-                        ? $"write {meant}; {context.Asked?.Name ?? context.Trigger} tells it"
+                    : FindMeantEventField(key.Text) is { } meant
+                        ? $"write {meant}; {context.AskedEvent?.Name ?? context.TriggerEvent} tells it"
                     : "ask about customer.*, or use a trigger with an order"
             );
         }
         else if (
-            context.Asked is { IsTrigger: false, Scope: OrderScope.Any, Name: { } arrives }
-            && EventNames.OfAnOrder.Contains(arrives)
+            context.AskedEvent is { IsTrigger: false, Scope: OrderScope.Any, Name: { } arrives }
+            && EventNames.OrderEvents.Contains(arrives)
             && key.Text.StartsWith("order.", StringComparison.Ordinal)
         )
         {
             context.Advice.Add(
-                FaultCodes.OtherOrder,
+                FaultCodes.PossiblyOtherOrder,
                 key,
                 $"\"{key.Text}\" is of the order that started the run, while \"{arrives}\" may be about another",
                 $"event.{key.Text}, {key.Text}",
@@ -298,26 +298,26 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
     }
 
     // What an order has and the event that is asked of, or that started the run, has too: a checkout has a total.
-    private string? EventMeant(string name) =>
-        (context.Asked?.Name ?? context.Trigger) is not { } from ? null
+    private string? FindMeantEventField(string name) =>
+        (context.AskedEvent?.Name ?? context.TriggerEvent) is not { } from ? null
         : name is "order.any_line" or "order.every_line"
             ? EventPayload.Find(from, "skus") is null ? null
                 : "event.skus: { contains: … }"
         : EventPayload.Find(from, name["order.".Length..]) is { } field ? $"event.{field.Name}"
         : null;
 
-    private void NeedsEvent(Node.Scalar key)
+    private void CheckHasEvent(Node.Scalar key)
     {
         if (!key.Text.StartsWith("event.", StringComparison.Ordinal))
         {
             return;
         }
 
-        if (context.Asked is { } asked)
+        if (context.AskedEvent is { } asked)
         {
-            if (EventFields.WhyNever(key.Text, asked) is var (problem, remedy))
+            if (EventFieldChecks.ExplainNever(key.Text, asked) is var (problem, remedy))
             {
-                context.Never.Add(FaultCodes.NeverMatches, key, problem, "", remedy);
+                context.NeverMatchFaults.Add(FaultCodes.NeverMatches, key, problem, "", remedy);
             }
         }
         else
@@ -326,12 +326,12 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
         }
     }
 
-    private Condition? Compare(Field field, Node value)
+    private Condition? ReadComparison(Field field, Node value)
     {
         var operands = new OperandReader(context, field);
         if (value is not Node.Map map)
         {
-            return Judged(field, value, operands.Read(value is Node.List ? Comparison.In : Comparison.Is, value));
+            return CheckField(field, value, operands.ReadComparison(value is Node.List ? Comparison.In : Comparison.Is, value));
         }
 
         if (operands.IsBroken(map))
@@ -342,34 +342,34 @@ internal sealed partial class ConditionReader(JourneyContext context, bool ofLin
         var parts = new List<Condition?>();
         foreach (var (key, with) in map.Entries)
         {
-            if (Comparisons.Find(key.Text) is not { } by || !Comparisons.Fits(by, field.Kind))
+            if (ComparisonCatalog.Find(key.Text) is not { } by || !ComparisonCatalog.Fits(by, field.Kind))
             {
                 faults.Add(
                     FaultCodes.Comparison,
                     key,
                     $"\"{key.Text}\" does not fit \"{field.Name}\"",
-                    string.Join(", ", Comparisons.For(field.Kind)),
-                    Comparisons.Meant(key.Text, field.Kind) is { } word
+                    string.Join(", ", ComparisonCatalog.WordsFor(field.Kind)),
+                    ComparisonCatalog.FindMeantWord(key.Text, field.Kind) is { } word
                         ? $"write {word}: instead of {key.Text}:"
-                        : Spelling.DidYouMean(key.Text, Comparisons.For(field.Kind))
+                        : Spelling.DidYouMean(key.Text, ComparisonCatalog.WordsFor(field.Kind))
                 );
                 parts.Add(null);
                 continue;
             }
 
-            parts.Add(operands.Read(by, with));
+            parts.Add(operands.ReadComparison(by, with));
         }
 
         return parts.Contains(null)
             ? null
-            : Judged(field, map, parts is [{ } only] ? only : new Condition.All([.. parts!]));
+            : CheckField(field, map, parts is [{ } only] ? only : new Condition.All([.. parts!]));
     }
 
-    private Condition? Judged(Field field, Node at, Condition? condition)
+    private Condition? CheckField(Field field, Node at, Condition? condition)
     {
         if (condition is not null)
         {
-            new ConditionJudge(context).Look(field, at, [.. NeverMatches.Together(condition)]);
+            new ConditionChecks(context).CheckComparisons(field, at, [.. ContradictionChecks.ListConjunction(condition)]);
         }
 
         return condition;

@@ -11,15 +11,15 @@ internal static class EventReader
     /// (<c>order</c>, <c>message</c> …)
     /// are reserved, so that <c>order.payed</c> is a fault and not somebody's own event that never comes.
     /// </summary>
-    public static string? Name(Node? node, FaultSink faults)
+    public static string? ReadName(Node? node, FaultCollector faults)
     {
-        if (faults.Text(node, "event") is not { } name || EventNames.Known.Contains(name))
+        if (faults.ReadText(node, "event") is not { } name || EventNames.KnownNames.Contains(name))
         {
             return (node as Node.Scalar)?.Text;
         }
 
-        var ours = EventNames.Known.Order(StringComparer.Ordinal).ToList();
-        if (!Scalars.IsEventName(name))
+        var ours = EventNames.KnownNames.Order(StringComparer.Ordinal).ToList();
+        if (!ScalarParser.IsEventName(name))
         {
             faults.Add(
                 FaultCodes.UnknownEvent,
@@ -27,13 +27,13 @@ internal static class EventReader
                 $"\"{name}\" is not an event's name",
                 $"{string.Join(", ", ours)}, or your own as word.word",
                 Spelling.DidYouMean(name, ours) is { Length: > 0 } near ? near
-                    : AsEvent(name) is { } own ? $"write {own}, as your system sends it"
+                    : FormEventName(name) is { } own ? $"write {own}, as your system sends it"
                     : ""
             );
         }
-        else if (EventSpelling.Meant(name) is { } meant)
+        else if (EventNameSuggestions.FindIntendedName(name) is { } meant)
         {
-            var alike = EventSpelling.Alike(name);
+            var alike = EventNameSuggestions.NamesWithSameFirstWord(name);
             faults.Add(
                 FaultCodes.UnknownEvent,
                 node!,
@@ -53,7 +53,7 @@ internal static class EventReader
     }
 
     // Words as a name of ours is formed; a single word needs one before it.
-    private static string? AsEvent(string text)
+    private static string? FormEventName(string text)
     {
         var words = text.Trim()
             .ToLowerInvariant()
@@ -62,11 +62,11 @@ internal static class EventReader
             words.Length == 1 ? $"shop.{words[0]}"
             : words.Length == 0 ? ""
             : $"{words[0]}.{string.Join('_', words[1..])}";
-        return Scalars.IsEventName(name) && EventSpelling.Meant(name) is null ? name : null;
+        return ScalarParser.IsEventName(name) && EventNameSuggestions.FindIntendedName(name) is null ? name : null;
     }
 
     /// <summary>An event with <c>of</c> and <c>where</c>; the mapping's other keys are its owner's.</summary>
-    public static EventMatch? Match(MapReader? map, JourneyContext context)
+    public static EventMatch? ReadMatch(MapReader? map, JourneyReadContext context)
     {
         if (map is null)
         {
@@ -74,12 +74,12 @@ internal static class EventReader
         }
 
         var at = map.Require("event");
-        var name = Name(at, context.Faults);
-        var of = Of(map, name, context);
-        NeverHeard(at, name, context, own: true);
-        context.Asked = new AskedEvent(name, of, IsTrigger: false);
-        var where = map.Find("where") is { } condition ? new ConditionReader(context).Read(condition) : null;
-        context.Asked = null;
+        var name = ReadName(at, context.Faults);
+        var of = ReadScope(map, name, context);
+        CheckIsHeard(at, name, context, own: true);
+        context.AskedEvent = new AskedEvent(name, of, IsTrigger: false);
+        var where = map.Find("where") is { } condition ? new ConditionReader(context).ReadCondition(condition) : null;
+        context.AskedEvent = null;
         return name is null ? null : new EventMatch(name, of, where);
     }
 
@@ -88,25 +88,25 @@ internal static class EventReader
     /// later what is only told where the policy has it counted.
     /// <paramref name="own"/>: it is heard of messages of this journey alone.
     /// </summary>
-    public static void NeverHeard(Node? at, string? name, JourneyContext context, bool own)
+    public static void CheckIsHeard(Node? at, string? name, JourneyReadContext context, bool own)
     {
         if (name is EventNames.MessageOpened or EventNames.MessageClicked or EventNames.MessageScanned)
         {
-            context.Measured.Add((at!, name, own));
+            context.TrackedEvents.Add((at!, name, own));
         }
 
-        if (name is not null && EventNames.Unheard.TryGetValue(name, out var instead))
+        if (name is not null && EventNames.NotUsableInJourneys.TryGetValue(name, out var instead))
         {
-            context.Never.Add(FaultCodes.NeverMatches, at!, $"no journey ever hears \"{name}\"", "", instead);
+            context.NeverMatchFaults.Add(FaultCodes.NeverMatches, at!, $"no journey ever hears \"{name}\"", "", instead);
         }
     }
 
     // Every order event but the two that begin an order could be meant of this order or of any; nobody should get the
     // other one.
-    private static OrderScope Of(MapReader map, string? name, JourneyContext context)
+    private static OrderScope ReadScope(MapReader map, string? name, JourneyReadContext context)
     {
         var (node, faults) = (map.Find("of"), context.Faults);
-        var word = faults.Word(node, "of", Vocabulary.Orders);
+        var word = faults.ReadWord(node, "of", Vocabulary.Orders);
         if (name is null)
         {
             return OrderScope.Any;
@@ -114,12 +114,12 @@ internal static class EventReader
 
         if (
             node is null
-            && EventNames.OfAnOrder.Contains(name)
+            && EventNames.OrderEvents.Contains(name)
             && name is not (EventNames.OrderPaid or EventNames.OrderPlaced)
         )
         {
             faults.Add(
-                FaultCodes.WhichOrder,
+                FaultCodes.AmbiguousOrder,
                 map.Find("event")!,
                 $"\"{name}\" does not say of which order",
                 "of: this_order, of: any_order",
@@ -128,9 +128,9 @@ internal static class EventReader
                     : "add of: any_order; nothing here starts with an order"
             );
         }
-        else if (node is not null && !EventNames.OfAnOrder.Contains(name))
+        else if (node is not null && !EventNames.OrderEvents.Contains(name))
         {
-            faults.Add(FaultCodes.WhichOrder, node, $"\"{name}\" is not about an order", "", "leave out of:");
+            faults.Add(FaultCodes.AmbiguousOrder, node, $"\"{name}\" is not about an order", "", "leave out of:");
         }
         else if (word == "this_order" && !context.HasOrder)
         {
@@ -142,9 +142,9 @@ internal static class EventReader
                 "use any_order, or a trigger with an order"
             );
         }
-        else if (word == "this_order" && name == context.Trigger && FieldValues.IsOnce(name))
+        else if (word == "this_order" && name == context.TriggerEvent && FieldRanges.HappensOncePerOrder(name))
         {
-            context.Never.Add(
+            context.NeverMatchFaults.Add(
                 FaultCodes.NeverMatches,
                 node!,
                 $"\"{name}\" of this order started the run and does not come a second time",

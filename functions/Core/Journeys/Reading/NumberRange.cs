@@ -1,10 +1,10 @@
 namespace MarketingAutomation.Core.Journeys.Reading;
 
 /// <summary>The numbers a field can have: between two (null: no bound), whole or not, in words.</summary>
-internal sealed record Span(decimal? Least, decimal? Most, bool Whole, string Text)
+internal sealed record NumberBounds(decimal? Least, decimal? Most, bool Whole, string Text)
 {
     /// <summary>True: every one of them passes the comparison.</summary>
-    public bool AllPass(Comparison by, decimal[] with) =>
+    public bool AllMatch(Comparison by, decimal[] with) =>
         by switch
         {
             Comparison.AtLeast => Least >= with[0],

@@ -4,12 +4,12 @@ using MarketingAutomation.Core.Workspaces.Reading;
 namespace MarketingAutomation.Core.Journeys.Reading;
 
 /// <summary>Reads what a field is compared with, in the form its kind asks for.</summary>
-internal sealed class OperandReader(JourneyContext context, Field field)
+internal sealed class OperandReader(JourneyReadContext context, Field field)
 {
-    private readonly FaultSink faults = context.Faults;
+    private readonly FaultCollector faults = context.Faults;
 
     /// <summary>The comparison; null with a fault when a value is of another form.</summary>
-    public Condition.Compare? Read(Comparison by, Node node)
+    public Condition.Compare? ReadComparison(Comparison by, Node node)
     {
         var nodes = node is Node.List list ? list.Items : [node];
         if (!Fits(by, node, nodes))
@@ -30,13 +30,13 @@ internal sealed class OperandReader(JourneyContext context, Field field)
                 nothing,
                 $"\"{field.Name}\" is compared with "
                     + $"{(nothing.Text.Length == 0 ? "an empty text" : $"\"{nothing.Text}\"")}",
-                string.Join(", ", Comparisons.For(field.Kind)),
+                string.Join(", ", ComparisonCatalog.WordsFor(field.Kind)),
                 $"write {field.Name}: {{ exists: no }} if you mean that there is none"
             );
             return null;
         }
 
-        var operands = nodes.Select(n => Operand(by, n)).ToList();
+        var operands = nodes.Select(n => ReadOperand(by, n)).ToList();
         if (operands.Contains(null))
         {
             return null;
@@ -44,13 +44,13 @@ internal sealed class OperandReader(JourneyContext context, Field field)
 
         if (by == Comparison.Between && IsReversed(operands[0]!, operands[1]!))
         {
-            context.Never.Add(
+            context.NeverMatchFaults.Add(
                 FaultCodes.NeverMatches,
                 node,
-                $"\"between\" of \"{field.Name}\" goes from {Written(nodes[0])} to {Written(nodes[1])}, so "
+                $"\"between\" of \"{field.Name}\" goes from {WrittenText(nodes[0])} to {WrittenText(nodes[1])}, so "
                     + $"nothing fits",
                 "[from, to]",
-                $"swap the two: between: [{Written(nodes[1])}, {Written(nodes[0])}]"
+                $"swap the two: between: [{WrittenText(nodes[1])}, {WrittenText(nodes[0])}]"
             );
         }
 
@@ -67,7 +67,7 @@ internal sealed class OperandReader(JourneyContext context, Field field)
                 FaultCodes.EmptyCondition,
                 map,
                 $"\"{field.Name}\" is compared with nothing",
-                string.Join(", ", Comparisons.For(field.Kind))
+                string.Join(", ", ComparisonCatalog.WordsFor(field.Kind))
             );
             return true;
         }
@@ -77,7 +77,7 @@ internal sealed class OperandReader(JourneyContext context, Field field)
             .FirstOrDefault(two => two.First.Value is Node.Scalar && two.Second.Value is Node.Scalar { Text: "" });
         if (
             before?.Value is not Node.Scalar cut
-            || Scalars.DecimalPoint($"{cut.Text},{after.Key.Text}") is not { } whole
+            || ScalarParser.SuggestDecimalPoint($"{cut.Text},{after.Key.Text}") is not { } whole
         )
         {
             return false;
@@ -88,12 +88,12 @@ internal sealed class OperandReader(JourneyContext context, Field field)
             cut,
             $"the value of \"{field.Name}\" is \"{cut.Text},{after.Key.Text}\"",
             "a decimal point",
-            $"write {whole}{(field.Kind == FieldKind.Money && Scalars.Money(whole) is null ? " EUR" : "")}"
+            $"write {whole}{(field.Kind == FieldKind.Money && ScalarParser.ParseMoney(whole) is null ? " EUR" : "")}"
         );
         return true;
     }
 
-    private static string Written(Node node) => ((Node.Scalar)node).Text;
+    private static string WrittenText(Node node) => ((Node.Scalar)node).Text;
 
     /// <summary>True: the first value of a <c>between</c> is the greater or later one.</summary>
     public static bool IsReversed(Operand from, Operand to) =>
@@ -109,14 +109,14 @@ internal sealed class OperandReader(JourneyContext context, Field field)
 
     private bool Fits(Comparison by, Node node, IReadOnlyList<Node> nodes)
     {
-        var word = Comparisons.Word(by);
-        if (!Comparisons.Fits(by, field.Kind))
+        var word = ComparisonCatalog.Word(by);
+        if (!ComparisonCatalog.Fits(by, field.Kind))
         {
             faults.Add(
                 FaultCodes.Comparison,
                 node,
                 $"\"{word}\" does not fit \"{field.Name}\"",
-                string.Join(", ", Comparisons.For(field.Kind))
+                string.Join(", ", ComparisonCatalog.WordsFor(field.Kind))
             );
         }
         else if (nodes.Count == 0)
@@ -153,9 +153,9 @@ internal sealed class OperandReader(JourneyContext context, Field field)
         return false;
     }
 
-    private Operand? Operand(Comparison by, Node node)
+    private Operand? ReadOperand(Comparison by, Node node)
     {
-        if (faults.Text(node, $"\"{field.Name}\"") is not { } text)
+        if (faults.ReadText(node, $"\"{field.Name}\"") is not { } text)
         {
             return null;
         }
@@ -163,10 +163,10 @@ internal sealed class OperandReader(JourneyContext context, Field field)
         if (
             by != Comparison.Exists
             && field.Kind is FieldKind.Any or FieldKind.Text
-            && TextForms.Placeholder(text) is { } braces
+            && CodeTexts.FindPlaceholder(text) is { } braces
         )
         {
-            context.Never.Add(
+            context.NeverMatchFaults.Add(
                 FaultCodes.NeverMatches,
                 node,
                 $"what is asked of \"{field.Name}\" never matches: {braces} is compared as it is written, and "
@@ -177,19 +177,19 @@ internal sealed class OperandReader(JourneyContext context, Field field)
         }
 
         return by == Comparison.Exists
-            ? YesNo(node, text)
+            ? ReadYesNo(node, text)
             : field.Kind switch
             {
-                FieldKind.Number => Number(node, text),
-                FieldKind.Money => Amount(node),
-                FieldKind.YesNo => YesNo(node, text),
-                FieldKind.Time => Time(node, text),
-                FieldKind.Any => AsWritten((Node.Scalar)node),
-                _ => Text(node, text),
+                FieldKind.Number => ReadNumber(node, text),
+                FieldKind.Money => ReadAmount(node),
+                FieldKind.YesNo => ReadYesNo(node, text),
+                FieldKind.Time => ReadTime(node, text),
+                FieldKind.Any => ReadUntyped((Node.Scalar)node),
+                _ => ReadText(node, text),
             };
     }
 
-    private Operand.Text? Text(Node node, string text)
+    private Operand.Text? ReadText(Node node, string text)
     {
         // A word that a field of few words never has is a misspelling, also below `not`, where it would match
         // everything.
@@ -199,12 +199,12 @@ internal sealed class OperandReader(JourneyContext context, Field field)
             "order.origin" or "event.order.origin" => OrderOrigin.All,
             _ => null,
         };
-        return words is not null && faults.Word(node, field.Name, words) is null ? null : new Operand.Text(text);
+        return words is not null && faults.ReadWord(node, field.Name, words) is null ? null : new Operand.Text(text);
     }
 
-    private Operand.Number? Number(Node node, string text)
+    private Operand.Number? ReadNumber(Node node, string text)
     {
-        if (Scalars.Number(text) is { } number)
+        if (ScalarParser.ParseNumber(text) is { } number)
         {
             return new Operand.Number(number);
         }
@@ -213,9 +213,9 @@ internal sealed class OperandReader(JourneyContext context, Field field)
         return null;
     }
 
-    private Operand.Amount? Amount(Node node)
+    private Operand.Amount? ReadAmount(Node node)
     {
-        if (faults.Money(node, $"the value of \"{field.Name}\"") is not { } money)
+        if (faults.ReadMoney(node, $"the value of \"{field.Name}\"") is not { } money)
         {
             return null;
         }
@@ -228,9 +228,9 @@ internal sealed class OperandReader(JourneyContext context, Field field)
         return new Operand.Amount(money);
     }
 
-    private Operand.YesNo? YesNo(Node node, string text)
+    private Operand.YesNo? ReadYesNo(Node node, string text)
     {
-        if (Scalars.YesNo(text) is { } value)
+        if (ScalarParser.ParseYesNo(text) is { } value)
         {
             return new Operand.YesNo(value);
         }
@@ -239,14 +239,14 @@ internal sealed class OperandReader(JourneyContext context, Field field)
         return null;
     }
 
-    private Operand? Time(Node node, string text)
+    private Operand? ReadTime(Node node, string text)
     {
-        if (Scalars.Date(text) is { } date)
+        if (ScalarParser.ParseDate(text) is { } date)
         {
             return new Operand.Date(date);
         }
 
-        if (Scalars.Ago(text) is { } ago)
+        if (ScalarParser.ParseAgo(text) is { } ago)
         {
             return new Operand.Ago(ago);
         }
@@ -256,16 +256,16 @@ internal sealed class OperandReader(JourneyContext context, Field field)
             node,
             $"\"{field.Name}\" is compared with \"{text}\"",
             "a date such as 2026-03-02, or a time such as 30d ago",
-            Scalars.DurationMeant(text) is { } meant ? $"write {meant} ago" : ""
+            ScalarParser.SuggestDuration(text) is { } meant ? $"write {meant} ago" : ""
         );
         return null;
     }
 
     // A sender's own field has no kind we know; what is written decides. Quotes make it text.
-    private static Operand AsWritten(Node.Scalar node) =>
+    private static Operand ReadUntyped(Node.Scalar node) =>
         node.Quoted ? new Operand.Text(node.Text)
-        : Scalars.Number(node.Text) is { } number ? new Operand.Number(number)
-        : Scalars.Money(node.Text) is { } money ? new Operand.Amount(money)
-        : Scalars.YesNo(node.Text) is { } yes ? new Operand.YesNo(yes)
+        : ScalarParser.ParseNumber(node.Text) is { } number ? new Operand.Number(number)
+        : ScalarParser.ParseMoney(node.Text) is { } money ? new Operand.Amount(money)
+        : ScalarParser.ParseYesNo(node.Text) is { } yes ? new Operand.YesNo(yes)
         : new Operand.Text(node.Text);
 }

@@ -5,12 +5,12 @@ namespace MarketingAutomation.Core.Journeys.Reading;
 /// <summary>Steps that hold other steps.</summary>
 internal sealed partial class StepReader
 {
-    private Step.Choose? If(Head head, string? next)
+    private Step.Choose? ReadIf(StepHead head, string? next)
     {
-        head = Outdented(head, ["then", "else"]);
-        var when = Asked(head, () => new ConditionReader(context).Read(head.Value));
-        var then = Required(head, "then") is { } yes ? Block(yes, $"{head.Id}.then.", next, "then") : next;
-        var otherwise = Block(head.Map.Find("else"), $"{head.Id}.else.", next, "else");
+        head = MoveKeysOut(head, ["then", "else"]);
+        var when = ReadAsked(head, () => new ConditionReader(context).ReadCondition(head.Value));
+        var then = ReadRequired(head, "then") is { } yes ? ReadBlock(yes, $"{head.Id}.then.", next, "then") : next;
+        var otherwise = ReadBlock(head.Map.Find("else"), $"{head.Id}.else.", next, "else");
         return when is null
             ? null
             : new Step.Choose
@@ -22,14 +22,14 @@ internal sealed partial class StepReader
             };
     }
 
-    private Step.Choose? Choose(Head head, string? next)
+    private Step.Choose? ReadChoose(StepHead head, string? next)
     {
         if (head.Value is not Node.List { Items.Count: > 0 } list)
         {
             faults.Add(
-                FaultCodes.Shape,
+                FaultCodes.WrongShape,
                 head.Value,
-                $"choose is {head.Value.Called}",
+                $"choose is {head.Value.DisplayName}",
                 "a list of { when, do }, then perhaps { otherwise }"
             );
             return null;
@@ -53,7 +53,7 @@ internal sealed partial class StepReader
             if (item is Node.Map fallback && fallback.Find("otherwise") is { } rest)
             {
                 if (
-                    MapReader.Of(item, "the line otherwise", ["otherwise"], faults) is not null
+                    MapReader.Create(item, "the line otherwise", ["otherwise"], faults) is not null
                     && rest is Node.Scalar { Text: "" }
                     && fallback.Find("do") is { } under
                 )
@@ -61,12 +61,12 @@ internal sealed partial class StepReader
                     rest = under;
                 }
 
-                otherwise = Block(rest, $"{head.Id}.otherwise.", next, "otherwise");
+                otherwise = ReadBlock(rest, $"{head.Id}.otherwise.", next, "otherwise");
                 closed = true;
                 continue;
             }
 
-            item = Renamed(item);
+            item = RenameKeys(item);
             if (item is Node.Map { Entries: [{ Key.Text: "default" or "else" } fall] } && i == list.Items.Count - 1)
             {
                 faults.Add(
@@ -76,7 +76,7 @@ internal sealed partial class StepReader
                     "when, do; otherwise as the last line",
                     $"write otherwise: instead of {fall.Key.Text}:"
                 );
-                otherwise = Block(
+                otherwise = ReadBlock(
                     fall.Value is Node.Map { Entries: [{ Key.Text: "do" } inner] } ? inner.Value : fall.Value,
                     $"{head.Id}.otherwise.",
                     next,
@@ -85,16 +85,16 @@ internal sealed partial class StepReader
                 continue;
             }
 
-            var line = MapReader.Of(item, "a line of choose", ["when", "do"], faults);
+            var line = MapReader.Create(item, "a line of choose", ["when", "do"], faults);
             var when = line?.Require("when", "when: a condition, do: a list of steps; the last line may be otherwise:")
                 is { } condition
-                ? Asked(head, () => new ConditionReader(context).Read(condition))
+                ? ReadAsked(head, () => new ConditionReader(context).ReadCondition(condition))
                 : null;
-            var then = Block(line?.Require("do"), $"{head.Id}.do-{i + 1}.", next, "do");
-            if (when is not null && branches.FirstOrDefault(b => Implied.Covers(b.When, when)) is { } above)
+            var then = ReadBlock(line?.Require("do"), $"{head.Id}.do-{i + 1}.", next, "do");
+            if (when is not null && branches.FirstOrDefault(b => ConditionImplication.Covers(b.Condition, when)) is { } above)
             {
-                var same = CanonicalText.Of(above.When) == CanonicalText.Of(when);
-                (same ? faults : context.Never).Add(
+                var same = CanonicalText.Write(above.Condition) == CanonicalText.Write(when);
+                (same ? faults : context.NeverMatchFaults).Add(
                     FaultCodes.NeverReached,
                     item,
                     same ? "a line above asks the same" : "a line above matches everyone that this one asks for",
@@ -104,7 +104,7 @@ internal sealed partial class StepReader
                         : "the first line that matches wins: put this line, which asks for more, above it"
                 );
             }
-            if (when is not null && branches.All(b => CanonicalText.Of(b.When) != CanonicalText.Of(when)))
+            if (when is not null && branches.All(b => CanonicalText.Write(b.Condition) != CanonicalText.Write(when)))
             {
                 branches.Add(new Branch(when, then));
             }
@@ -121,21 +121,21 @@ internal sealed partial class StepReader
             };
     }
 
-    private Step.WaitForEvent? WaitFor(Head head, string? next)
+    private Step.WaitForEvent? ReadWaitFor(StepHead head, string? next)
     {
-        head = Outdented(head, ["up_to", "else"]);
+        head = MoveKeysOut(head, ["up_to", "else"]);
         var items = head.Value is Node.List list ? list.Items : [head.Value];
         if (items.Count == 0)
         {
-            faults.Add(FaultCodes.Shape, head.Value, "wait_for is an empty list", "at least one { event: … }");
+            faults.Add(FaultCodes.WrongShape, head.Value, "wait_for is an empty list", "at least one { event: … }");
         }
 
         var lines = new List<EventLine>();
         for (var i = 0; i < items.Count; i++)
         {
-            var map = MapReader.Of(items[i], "a line of wait_for", Vocabulary.Line, faults);
-            var match = Asked(head, () => EventReader.Match(map, context));
-            var then = Block(map?.Find("do"), $"{head.Id}.do-{i + 1}.", next, "do");
+            var map = MapReader.Create(items[i], "a line of wait_for", Vocabulary.Line, faults);
+            var match = ReadAsked(head, () => EventReader.ReadMatch(map, context));
+            var then = ReadBlock(map?.Find("do"), $"{head.Id}.do-{i + 1}.", next, "do");
             if (match is null)
             {
                 continue;
@@ -146,9 +146,9 @@ internal sealed partial class StepReader
                 // A version stored before more of these were seen is read as it was.
                 (
                     above.Match.Where is null
-                    || (match.Where is { } asks && CanonicalText.Of(above.Match.Where) == CanonicalText.Of(asks))
+                    || (match.Where is { } asks && CanonicalText.Write(above.Match.Where) == CanonicalText.Write(asks))
                         ? faults
-                        : context.Never
+                        : context.NeverMatchFaults
                 ).Add(
                     FaultCodes.NeverReached,
                     items[i],
@@ -160,10 +160,10 @@ internal sealed partial class StepReader
 
             if (
                 match is { Event: Events.EventNames.OrderPlaced, Scope: OrderScope.ThisOrder }
-                && context.Trigger == Events.EventNames.OrderPaid
+                && context.TriggerEvent == Events.EventNames.OrderPaid
             )
             {
-                context.Never.Add(
+                context.NeverMatchFaults.Add(
                     FaultCodes.NeverMatches,
                     map!.Find("event")!,
                     "an order that was paid has been placed: \"order.placed\" of this order does not come any more",
@@ -172,33 +172,33 @@ internal sealed partial class StepReader
                 );
             }
 
-            context.Events.Add(match.Event);
+            context.KnownEvents.Add(match.Event);
             lines.Add(new EventLine(match, then));
         }
 
-        var upTo = faults.Duration(
-            Required(
+        var upTo = faults.ReadDuration(
+            ReadRequired(
                 head,
                 "up_to",
                 "a wait that may never end keeps people in it for ever; say how long at most, such as up_to: 14d"
             ),
             "up_to"
         );
-        var otherwise = Block(head.Map.Find("else"), $"{head.Id}.else.", next, "else");
+        var otherwise = ReadBlock(head.Map.Find("else"), $"{head.Id}.else.", next, "else");
         return upTo is { } time && lines.Count > 0
             ? new Step.WaitForEvent
             {
                 Id = head.Id,
                 Next = next,
                 Lines = lines,
-                UpTo = time,
-                Else = otherwise,
+                Timeout = time,
+                OnTimeout = otherwise,
             }
             : null;
     }
 
     // A line in the words of an if step is one fault, and is read as what it means.
-    private Node Renamed(Node item)
+    private Node RenameKeys(Node item)
     {
         if (item is not Node.Map { Entries: [{ Key.Text: "if" } first, { Key.Text: "then" } second] } map)
         {
@@ -229,7 +229,7 @@ internal sealed partial class StepReader
     }
 
     // Keys of the step that are written under its kind are one fault, and are read where they belong.
-    private Head Outdented(Head head, string[] keys)
+    private StepHead MoveKeysOut(StepHead head, string[] keys)
     {
         if (
             head.Value is not Node.Map under
@@ -266,7 +266,7 @@ internal sealed partial class StepReader
     }
 
     // What a condition of this step is asked about is what came before it.
-    private T Asked<T>(Head head, Func<T> read)
+    private T ReadAsked<T>(StepHead head, Func<T> read)
     {
         context.Step = head.Id;
         var found = read();
@@ -277,12 +277,12 @@ internal sealed partial class StepReader
     private static bool Covers(EventMatch earlier, EventMatch later) =>
         earlier.Event == later.Event
         && (earlier.Scope == OrderScope.Any || later.Scope == OrderScope.ThisOrder)
-        && Implied.Covers(earlier.Where, later.Where);
+        && ConditionImplication.Covers(earlier.Where, later.Where);
 
-    private Node? Required(Head head, string key, string remedy = "")
+    private Node? ReadRequired(StepHead head, string key, string remedy = "")
     {
         var node = head.Map.Find(key);
-        if (node is null && !MapReader.IsMeant(head.Map, key, [head.Kind, .. Vocabulary.Steps[head.Kind], "id"]))
+        if (node is null && !MapReader.IsIntendedKey(head.Map, key, [head.Kind, .. Vocabulary.Steps[head.Kind], "id"]))
         {
             faults.Add(FaultCodes.Missing, head.Map, $"the {head.Kind} step has no \"{key}\"", "", remedy);
         }

@@ -9,17 +9,17 @@ namespace MarketingAutomation.Core.Journeys.Reading;
 /// <summary>Steps that hold no others.</summary>
 internal sealed partial class StepReader
 {
-    private Step.Send? Send(Head head, string? next)
+    private Step.Send? ReadSend(StepHead head, string? next)
     {
-        var template = head.Value is Node.Map given ? Unwrapped(given) : context.Named(head.Value, "send");
+        var template = head.Value is Node.Map given ? UnwrapBraces(given) : context.ReadName(head.Value, "send");
         var topicAt = head.Map.Find("topic");
-        var topic = context.Named(topicAt, "topic");
-        var channels = faults.Channels(head.Map.Find("channels"), "channels");
-        var dropAfter = faults.Duration(head.Map.Find("drop_after"), "drop_after");
-        var (suggestions, needs) = Asked(head, () => Needs(head.Map.Find("needs")));
+        var topic = context.ReadName(topicAt, "topic");
+        var channels = faults.ReadChannels(head.Map.Find("channels"), "channels");
+        var dropAfter = faults.ReadDuration(head.Map.Find("drop_after"), "drop_after");
+        var (suggestions, needs) = ReadAsked(head, () => ReadNeeds(head.Map.Find("needs")));
         if (dropAfter is { } time)
         {
-            context.References.Add(new Reference.Dropped(head.Map.Find("drop_after")!, time, topic ?? context.Topic));
+            context.References.Add(new Reference.DropAfter(head.Map.Find("drop_after")!, time, topic ?? context.Topic));
         }
 
         if (template is null)
@@ -41,13 +41,13 @@ internal sealed partial class StepReader
             Topic = topic,
             Channels = channels,
             DropAfter = dropAfter,
-            NeedsSuggestions = suggestions,
-            Needs = needs,
+            MinSuggestions = suggestions,
+            NeedsCondition = needs,
         };
     }
 
     // Keys of the send that were put into braces: they belong beside it.
-    private string? Unwrapped(Node.Map given)
+    private string? UnwrapBraces(Node.Map given)
     {
         var named =
             given.Entries.FirstOrDefault(e => e.Key.Text is "template" or "name" or "send" or "message")?.Value
@@ -57,7 +57,7 @@ internal sealed partial class StepReader
             .Select(e => $"{e.Key.Text}:")
             .ToList();
         faults.Add(
-            FaultCodes.Shape,
+            FaultCodes.WrongShape,
             given,
             "send is a mapping",
             "the name of a template",
@@ -69,11 +69,11 @@ internal sealed partial class StepReader
     }
 
     // Beside the suggestions any condition: what a condition looks like is read as one.
-    private (int Suggestions, Condition? Needs) Needs(Node? node)
+    private (int Suggestions, Condition? Needs) ReadNeeds(Node? node)
     {
         if (node is not Node.Map map)
         {
-            return (Suggestions(node), null);
+            return (ReadSuggestions(node), null);
         }
 
         var asked = map
@@ -81,35 +81,35 @@ internal sealed partial class StepReader
                 e.Key.Text.Contains('.', StringComparison.Ordinal) || e.Key.Text is "all" or "any" or "not" or "did"
             )
             .ToList();
-        var needs = asked.Count == 0 ? null : new ConditionReader(context).Read(map with { Entries = asked });
+        var needs = asked.Count == 0 ? null : new ConditionReader(context).ReadCondition(map with { Entries = asked });
         var rest = map.Entries.Except(asked).ToList();
-        return (asked.Count > 0 && rest.Count == 0 ? 0 : Suggestions(map with { Entries = rest }), needs);
+        return (asked.Count > 0 && rest.Count == 0 ? 0 : ReadSuggestions(map with { Entries = rest }), needs);
     }
 
-    private int Suggestions(Node? node)
+    private int ReadSuggestions(Node? node)
     {
-        var map = MapReader.Of(node, "needs", Vocabulary.Needs, faults);
-        var suggestions = MapReader.Of(
+        var map = MapReader.Create(node, "needs", Vocabulary.Needs, faults);
+        var suggestions = MapReader.Create(
             map?.Require("suggestions", "needs: { suggestions: { at_least: 2 } }"),
             "suggestions",
             Vocabulary.AtLeast,
             faults
         );
         var least = suggestions?.Require("at_least");
-        if (faults.Whole(least, "at_least", 1, 20, Journeys.Step.Send.MostSuggestions) is not { } count)
+        if (faults.ReadInteger(least, "at_least", 1, 20, Journeys.Step.Send.MaxSuggestions) is not { } count)
         {
             return 0;
         }
 
-        if (count > Journeys.Step.Send.MostSuggestions)
+        if (count > Journeys.Step.Send.MaxSuggestions)
         {
-            context.Never.Add(
+            context.NeverMatchFaults.Add(
                 FaultCodes.NeverMatches,
                 least!,
                 $"the message never goes: a customer has at most "
-                    + $"{Counted.Of(Journeys.Step.Send.MostSuggestions, "suggestion")}, and it needs {count}",
-                $"1 to {Journeys.Step.Send.MostSuggestions}",
-                $"write at_least: {Journeys.Step.Send.MostSuggestions} or less"
+                    + $"{CountText.WithNoun(Journeys.Step.Send.MaxSuggestions, "suggestion")}, and it needs {count}",
+                $"1 to {Journeys.Step.Send.MaxSuggestions}",
+                $"write at_least: {Journeys.Step.Send.MaxSuggestions} or less"
             );
         }
         else
@@ -120,14 +120,14 @@ internal sealed partial class StepReader
         return count;
     }
 
-    private Step? Wait(Head head, string? next)
+    private Step? ReadWait(StepHead head, string? next)
     {
         if (head.Value is not Node.Map)
         {
             if (head.Value is Node.List)
             {
                 faults.Add(
-                    FaultCodes.Shape,
+                    FaultCodes.WrongShape,
                     head.Value,
                     "wait is a list",
                     "a duration such as 3d, or { days: 3, at: \"10:00\" }"
@@ -135,19 +135,19 @@ internal sealed partial class StepReader
                 return null;
             }
 
-            return faults.Duration(head.Value, "wait") is { } time
+            return faults.ReadDuration(head.Value, "wait") is { } time
                 ? new Step.WaitFor
                 {
                     Id = head.Id,
                     Next = next,
-                    For = time,
+                    Duration = time,
                 }
                 : null;
         }
 
-        var map = MapReader.Of(head.Value, "wait", Vocabulary.Wait, faults)!;
-        var days = map.Find("days") is { } given ? faults.Whole(given, "days", 0, 366) : 0;
-        var at = faults.Time(
+        var map = MapReader.Create(head.Value, "wait", Vocabulary.Wait, faults)!;
+        var days = map.Find("days") is { } given ? faults.ReadInteger(given, "days", 0, 366) : 0;
+        var at = faults.ReadTime(
             map.Require(
                 "at",
                 "say at what time of day, such as at: \"10:00\"; for hours that simply pass write wait: 3d"
@@ -155,7 +155,7 @@ internal sealed partial class StepReader
             "at"
         );
         var weekdays = faults
-            .Words(
+            .ReadWords(
                 map.Find("weekdays"),
                 "weekdays",
                 Vocabulary.Weekdays,
@@ -166,7 +166,7 @@ internal sealed partial class StepReader
                         ? $"write {meant}"
                         : null
             )
-            ?.Select(w => Scalars.Weekday(w)!.Value)
+            ?.Select(w => ScalarParser.ParseWeekday(w)!.Value)
             .Order()
             .ToList();
         return days is { } d && at is { } t
@@ -175,16 +175,16 @@ internal sealed partial class StepReader
                 Id = head.Id,
                 Next = next,
                 Days = d,
-                At = t,
+                TimeOfDay = t,
                 Weekdays = weekdays ?? [],
             }
             : null;
     }
 
-    private Step.Set? Set(Head head, string? next)
+    private Step.Set? ReadSet(StepHead head, string? next)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        var map = MapReader.Open(head.Value, "set", faults);
+        var map = MapReader.ReadOpenMap(head.Value, "set", faults);
         if (map is { Entries.Count: 0 })
         {
             faults.Add(FaultCodes.Missing, map, "set remembers nothing", "name: value");
@@ -193,7 +193,7 @@ internal sealed partial class StepReader
         foreach (var (key, value) in map?.Entries ?? [])
         {
             var name = key.Text;
-            if (!Scalars.IsFieldName(name))
+            if (!ScalarParser.IsFieldName(name))
             {
                 faults.Add(
                     FaultCodes.Name,
@@ -213,12 +213,12 @@ internal sealed partial class StepReader
                     "choose another name"
                 );
             }
-            else if (faults.Text(value, $"\"{name}\"") is { } text)
+            else if (faults.ReadText(value, $"\"{name}\"") is { } text)
             {
-                if (TextForms.Placeholder(text) is { } braces)
+                if (CodeTexts.FindPlaceholder(text) is { } braces)
                 {
                     context.Advice.Add(
-                        FaultCodes.NotFilledIn,
+                        FaultCodes.UnfilledBraces,
                         value,
                         $"set remembers {braces} as it is written: nothing fills it in",
                         "",
@@ -227,8 +227,8 @@ internal sealed partial class StepReader
                 }
 
                 values[name] = text;
-                context.Values.Add((name, text));
-                context.Remembered.Add(name);
+                context.SetValues.Add((name, text));
+                context.SetAttributes.Add(name);
             }
         }
 
@@ -242,14 +242,14 @@ internal sealed partial class StepReader
             };
     }
 
-    private Step.NotifyStaff? NotifyStaff(Head head, string? next)
+    private Step.NotifyStaff? ReadNotifyStaff(StepHead head, string? next)
     {
-        var map = MapReader.Of(head.Value, "notify_staff", Vocabulary.Staff, faults);
+        var map = MapReader.Create(head.Value, "notify_staff", Vocabulary.Staff, faults);
         var at = map?.Require("to", "a team of shop.yaml");
-        var to = context.Named(at, "to");
+        var to = context.ReadName(at, "to");
         var said = map?.Require("text", "what should they do?");
-        var text = faults.Text(said, "text");
-        var due = faults.FormOf(
+        var text = faults.ReadText(said, "text");
+        var due = faults.ReadFormValue(
             map?.Find("due"),
             "due",
             FaultCodes.Duration,
@@ -275,18 +275,18 @@ internal sealed partial class StepReader
             {
                 Id = head.Id,
                 Next = next,
-                To = to,
+                Team = to,
                 Text = text,
                 DueWorkingDays = due,
             };
     }
 
-    private Step.Unsubscribe? Unsubscribe(Head head, string? next)
+    private Step.Unsubscribe? ReadUnsubscribe(StepHead head, string? next)
     {
-        var map = MapReader.Of(head.Value, "unsubscribe", Vocabulary.Unsubscribe, faults);
+        var map = MapReader.Create(head.Value, "unsubscribe", Vocabulary.Unsubscribe, faults);
         var at = map?.Require("topics", "topics: all, or a list of topics");
-        var reason = faults.Name(map?.Require("reason", "it is kept with the withdrawal: reason: sunset"), "reason");
-        var topics = at is Node.Scalar { Text: "all" } ? [] : faults.Words(at, "topics");
+        var reason = faults.ReadName(map?.Require("reason", "it is kept with the withdrawal: reason: sunset"), "reason");
+        var topics = at is Node.Scalar { Text: "all" } ? [] : faults.ReadWords(at, "topics");
         foreach (var topic in topics ?? [])
         {
             var place = at is Node.List list ? list.Items.First(i => i is Node.Scalar s && s.Text == topic) : at!;

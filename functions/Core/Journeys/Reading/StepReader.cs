@@ -7,15 +7,15 @@ namespace MarketingAutomation.Core.Journeys.Reading;
 /// template; else kind and place within the
 /// block (<c>wait-1</c>, <c>if-1.then.set-1</c>), so that a change elsewhere leaves them alone.
 /// </summary>
-internal sealed partial class StepReader(JourneyContext context)
+internal sealed partial class StepReader(JourneyReadContext context)
 {
-    private readonly FaultSink faults = context.Faults;
+    private readonly FaultCollector faults = context.Faults;
 
-    private sealed record Head(Node.Map Map, string Kind, string Id, Node Value);
+    private sealed record StepHead(Node.Map Map, string Kind, string Id, Node Value);
 
     /// <summary>Reads a list of steps that leads to <paramref name="next"/>. Returns the id of its first step; null
     /// ends the run.</summary>
-    public string? Block(Node? node, string path, string? next, string what)
+    public string? ReadBlock(Node? node, string path, string? next, string what)
     {
         if (node is not Node.List { Items.Count: > 0 } list)
         {
@@ -23,9 +23,9 @@ internal sealed partial class StepReader(JourneyContext context)
             {
                 var empty = node is Node.List or Node.Scalar { Text: "" };
                 faults.Add(
-                    empty ? FaultCodes.NoSteps : FaultCodes.Shape,
+                    empty ? FaultCodes.NoSteps : FaultCodes.WrongShape,
                     node,
-                    empty ? $"{what} has no steps" : $"{what} is {node.Called}",
+                    empty ? $"{what} has no steps" : $"{what} is {node.DisplayName}",
                     "a list of steps (each line starts with \"- \")",
                     AsList(node)
                 );
@@ -34,10 +34,10 @@ internal sealed partial class StepReader(JourneyContext context)
             return next;
         }
 
-        var heads = Heads(list, path, what);
+        var heads = ReadHeads(list, path, what);
         for (var i = heads.Count - 1; i >= 0; i--)
         {
-            if (Step(heads[i], next) is { } step)
+            if (ReadStep(heads[i], next) is { } step)
             {
                 context.Steps[step.Id] = step;
             }
@@ -62,48 +62,48 @@ internal sealed partial class StepReader(JourneyContext context)
             : $"write - before it: - {kind}: {(value as Node.Scalar)?.Text ?? "…"}";
     }
 
-    private List<Head> Heads(Node.List list, string path, string what)
+    private List<StepHead> ReadHeads(Node.List list, string path, string what)
     {
-        var heads = new List<Head>();
+        var heads = new List<StepHead>();
         var ordinals = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var item in list.Items)
         {
             if (item is not Node.Map { Entries.Count: > 0 } map)
             {
                 faults.Add(
-                    FaultCodes.Shape,
+                    FaultCodes.WrongShape,
                     item,
-                    $"a step of {what} is {item.Called}",
+                    $"a step of {what} is {item.DisplayName}",
                     "a mapping whose first key is its kind, such as send: welcome",
                     string.Join(", ", Vocabulary.Steps.Keys)
                 );
             }
-            else if (Kind(map) is { } kind)
+            else if (FindKind(map) is { } kind)
             {
-                heads.Add(new Head(map, kind.Key.Text, Id(map, kind, path, ordinals), kind.Value));
+                heads.Add(new StepHead(map, kind.Key.Text, CreateId(map, kind, path, ordinals), kind.Value));
             }
         }
 
         return heads;
     }
 
-    private Node.Entry? Kind(Node.Map map)
+    private Node.Entry? FindKind(Node.Map map)
     {
         var first = map.Entries[0];
         var kind = map.Entries.FirstOrDefault(e => Vocabulary.Steps.ContainsKey(e.Key.Text));
-        if (kind is not null && kind != first && !Vocabulary.NotYet.Contains(first.Key.Text))
+        if (kind is not null && kind != first && !Vocabulary.NotImplemented.Contains(first.Key.Text))
         {
             faults.Add(
-                FaultCodes.KindFirst,
+                FaultCodes.KindMustComeFirst,
                 first.Key,
                 $"\"{first.Key.Text}\" comes before \"{kind.Key.Text}\"",
                 "the first key of a step is its kind",
                 $"move {kind.Key.Text}: up"
             );
         }
-        else if (Vocabulary.NotYet.Contains(first.Key.Text))
+        else if (Vocabulary.NotImplemented.Contains(first.Key.Text))
         {
-            MapReader.NotYet(first.Key, first.Key.Text, faults);
+            MapReader.AddNotImplemented(first.Key, first.Key.Text, faults);
             return null;
         }
         else if (kind is null)
@@ -114,13 +114,13 @@ internal sealed partial class StepReader(JourneyContext context)
                 first.Key,
                 $"unknown step \"{word}\"",
                 string.Join(", ", Vocabulary.Steps.Keys),
-                Meant(word) ?? Spelling.DidYouMean(word, Vocabulary.Steps.Keys)
+                FindMeantStep(word) ?? Spelling.DidYouMean(word, Vocabulary.Steps.Keys)
             );
             return null;
         }
 
         // The keys beside it are checked here; the kind's own value by the kind.
-        MapReader.Of(
+        MapReader.Create(
             map,
             $"the {kind.Key.Text} step",
             [kind.Key.Text, .. Vocabulary.Steps[kind.Key.Text], "id"],
@@ -130,7 +130,7 @@ internal sealed partial class StepReader(JourneyContext context)
     }
 
     // Words of other programs, and keys that belong beside a step.
-    private static string? Meant(string word) =>
+    private static string? FindMeantStep(string word) =>
         word switch
         {
             "delay" or "sleep" or "pause" => "write wait: instead, such as wait: 3d",
@@ -144,13 +144,13 @@ internal sealed partial class StepReader(JourneyContext context)
                 : null,
         };
 
-    private string Id(Node.Map map, Node.Entry kind, string path, Dictionary<string, int> ordinals)
+    private string CreateId(Node.Map map, Node.Entry kind, string path, Dictionary<string, int> ordinals)
     {
         var name = kind.Key.Text.Replace('_', '-');
         var given = map.Find("id");
         var template = kind.Key.Text == "send" ? (kind.Value as Node.Scalar)?.Text : null;
         var ordinal = ordinals[name] = ordinals.GetValueOrDefault(name) + 1;
-        var id = faults.Name(given, "id") ?? (string.IsNullOrEmpty(template) ? $"{path}{name}-{ordinal}" : template);
+        var id = faults.ReadName(given, "id") ?? (string.IsNullOrEmpty(template) ? $"{path}{name}-{ordinal}" : template);
         if (ids.TryAdd(id, map))
         {
             return id;
@@ -159,7 +159,7 @@ internal sealed partial class StepReader(JourneyContext context)
         if (given is null && template is not null)
         {
             faults.Add(
-                FaultCodes.IdTwice,
+                FaultCodes.DuplicateId,
                 kind.Value,
                 $"\"{id}\" is sent here again; the step on line {ids[id].Line} has that id",
                 "",
@@ -169,7 +169,7 @@ internal sealed partial class StepReader(JourneyContext context)
         else
         {
             faults.Add(
-                FaultCodes.IdTwice,
+                FaultCodes.DuplicateId,
                 given ?? map,
                 $"the id \"{id}\" is taken by the step on line {ids[id].Line}",
                 "each once in a journey",
@@ -184,17 +184,17 @@ internal sealed partial class StepReader(JourneyContext context)
 
     private readonly Dictionary<string, Node> ids = new(StringComparer.Ordinal);
 
-    private Step? Step(Head head, string? next) =>
+    private Step? ReadStep(StepHead head, string? next) =>
         head.Kind switch
         {
-            "send" => Send(head, next),
-            "wait" => Wait(head, next),
-            "wait_for" => WaitFor(head, next),
-            "if" => If(head, next),
-            "choose" => Choose(head, next),
-            "set" => Set(head, next),
-            "notify_staff" => NotifyStaff(head, next),
-            "unsubscribe" => Unsubscribe(head, next),
+            "send" => ReadSend(head, next),
+            "wait" => ReadWait(head, next),
+            "wait_for" => ReadWaitFor(head, next),
+            "if" => ReadIf(head, next),
+            "choose" => ReadChoose(head, next),
+            "set" => ReadSet(head, next),
+            "notify_staff" => ReadNotifyStaff(head, next),
+            "unsubscribe" => ReadUnsubscribe(head, next),
             _ => throw new System.Diagnostics.UnreachableException(head.Kind),
         };
 }

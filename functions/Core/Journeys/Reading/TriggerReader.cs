@@ -9,36 +9,36 @@ namespace MarketingAutomation.Core.Journeys.Reading;
 internal static partial class TriggerReader
 {
     /// <summary>The trigger; tells the context whether runs are about an order.</summary>
-    public static Trigger? Read(MapReader journey, JourneyContext context)
+    public static Trigger? ReadTrigger(MapReader journey, JourneyReadContext context)
     {
         var faults = context.Faults;
-        var map = MapReader.Of(journey.Require("trigger"), "trigger", Vocabulary.Trigger, faults);
+        var map = MapReader.Create(journey.Require("trigger"), "trigger", Vocabulary.Trigger, faults);
         var (onEvent, inactive) = (map?.Find("event"), map?.Find("inactive"));
-        var name = EventReader.Name(onEvent, faults);
-        context.HasOrder = inactive is null && (name is null || EventNames.MayCarryOrder(name));
-        context.Entering = true;
-        context.Trigger = inactive is null ? name : null;
-        context.Asked =
+        var name = EventReader.ReadName(onEvent, faults);
+        context.HasOrder = inactive is null && (name is null || EventNames.MayHaveOrder(name));
+        context.IsReadingTrigger = true;
+        context.TriggerEvent = inactive is null ? name : null;
+        context.AskedEvent =
             inactive is not null || name is not null
                 ? new AskedEvent(inactive is null ? name : null, OrderScope.ThisOrder, IsTrigger: true)
                 {
-                    Silence = Silence(inactive),
+                    InactivityDuration = ReadInactivity(inactive),
                 }
                 : null;
-        var where = map?.Find("where") is { } condition ? new ConditionReader(context).Read(condition) : null;
-        (context.Entering, context.Asked) = (false, null);
-        EventReader.NeverHeard(onEvent, name, context, own: false);
+        var where = map?.Find("where") is { } condition ? new ConditionReader(context).ReadCondition(condition) : null;
+        (context.IsReadingTrigger, context.AskedEvent) = (false, null);
+        EventReader.CheckIsHeard(onEvent, name, context, own: false);
         if (name is not null)
         {
-            context.Events.Add(name);
+            context.KnownEvents.Add(name);
         }
 
-        var enroll = Enroll(journey, inactive is not null, faults);
+        var enroll = ReadEnroll(journey, inactive is not null, faults);
         if (
             map is not null
             && onEvent is null
             && inactive is null
-            && map.At.Entries.Any(e => !Vocabulary.Trigger.Contains(e.Key.Text))
+            && map.MapNode.Entries.Any(e => !Vocabulary.Trigger.Contains(e.Key.Text))
         )
         {
             // The unknown key is the fault.
@@ -48,8 +48,8 @@ internal static partial class TriggerReader
         if (map is not null && onEvent is null == inactive is null)
         {
             faults.Add(
-                onEvent is null ? FaultCodes.Missing : FaultCodes.NotTogether,
-                map.At,
+                onEvent is null ? FaultCodes.Missing : FaultCodes.ConflictingKeys,
+                map.MapNode,
                 onEvent is null
                     ? "trigger names nothing that starts the journey"
                     : "trigger has both event and inactive",
@@ -59,7 +59,7 @@ internal static partial class TriggerReader
         }
 
         return inactive is not null
-            ? faults.Duration(inactive, "inactive", months: true) is { } time
+            ? faults.ReadDuration(inactive, "inactive", months: true) is { } time
                 ? new Trigger.Inactive(time, where, enroll.Existing, enroll.Pace)
                 : null
             : name is null
@@ -67,14 +67,14 @@ internal static partial class TriggerReader
                 : new Trigger.OnEvent(name, where);
     }
 
-    private static NodaTime.Duration? Silence(Node? node) =>
+    private static NodaTime.Duration? ReadInactivity(Node? node) =>
         node is not Node.Scalar { Text: var text }
             ? null
-            : Scalars.Duration(text)
-                ?? (Scalars.Months(text) is { } months ? NodaTime.Duration.FromDays(30 * months) : null);
+            : ScalarParser.ParseDuration(text)
+                ?? (ScalarParser.ParseMonths(text) is { } months ? NodaTime.Duration.FromDays(30 * months) : null);
 
     /// <summary>Whether someone may enter again; never, when nothing is said.</summary>
-    public static ReEntry? ReEntry(Node? node, JourneyContext context)
+    public static ReEntry? ReadReEntry(Node? node, JourneyReadContext context)
     {
         const string Allowed = "never, { after: 60d }, { each: order }, { each: order, at_most: 1 per 60d }";
         var faults = context.Faults;
@@ -85,16 +85,16 @@ internal static partial class TriggerReader
 
         if (node is not Node.Map)
         {
-            faults.Add(FaultCodes.NotAllowed, node, $"re_entry is {node.Called}", Allowed);
+            faults.Add(FaultCodes.NotAllowed, node, $"re_entry is {node.DisplayName}", Allowed);
             return null;
         }
 
-        var map = MapReader.Of(node, "re_entry", Vocabulary.ReEntry, faults)!;
+        var map = MapReader.Create(node, "re_entry", Vocabulary.ReEntry, faults)!;
         var (after, each, most) = (map.Find("after"), map.Find("each"), map.Find("at_most"));
         if (after is null == each is null || (after is not null && most is not null))
         {
             faults.Add(
-                FaultCodes.NotTogether,
+                FaultCodes.ConflictingKeys,
                 node,
                 "re_entry needs either \"after\", or \"each\" with or without \"at_most\"",
                 Allowed
@@ -104,12 +104,12 @@ internal static partial class TriggerReader
 
         if (after is not null)
         {
-            return faults.Duration(after, "after", months: true) is { } gap ? new ReEntry.After(gap) : null;
+            return faults.ReadDuration(after, "after", months: true) is { } gap ? new ReEntry.After(gap) : null;
         }
 
         if (context.HasOrder)
         {
-            faults.Word(each, "each", ["order"]);
+            faults.ReadWord(each, "each", ["order"]);
         }
         else
         {
@@ -121,13 +121,13 @@ internal static partial class TriggerReader
             );
         }
 
-        return new ReEntry.EachOrder(AtMost(most, faults));
+        return new ReEntry.EachOrder(ReadAtMost(most, faults));
     }
 
-    private static NodaTime.Duration? AtMost(Node? node, FaultSink faults)
+    private static NodaTime.Duration? ReadAtMost(Node? node, FaultCollector faults)
     {
         const string Once = "1 per ";
-        if (faults.Text(node, "at_most") is not { } text)
+        if (faults.ReadText(node, "at_most") is not { } text)
         {
             return null;
         }
@@ -138,21 +138,21 @@ internal static partial class TriggerReader
             return null;
         }
 
-        return faults.Duration(
+        return faults.ReadDuration(
             new Node.Scalar(node!.Line, node.Column, text[Once.Length..], false),
             "at_most 1 per",
             months: true
         );
     }
 
-    private static (Enroll Existing, int? Pace) Enroll(MapReader journey, bool inactive, FaultSink faults)
+    private static (Enroll Existing, int? Pace) ReadEnroll(MapReader journey, bool inactive, FaultCollector faults)
     {
         var node = journey.Find("enroll");
-        var map = MapReader.Of(node, "enroll", Vocabulary.Enroll, faults);
+        var map = MapReader.Create(node, "enroll", Vocabulary.Enroll, faults);
         if (node is not null && !inactive)
         {
             faults.Add(
-                FaultCodes.NotTogether,
+                FaultCodes.ConflictingKeys,
                 node,
                 "enroll goes with a trigger by time",
                 "trigger: { inactive: 120d }",
@@ -160,8 +160,8 @@ internal static partial class TriggerReader
             );
         }
 
-        var existing = faults.Word(map?.Find("existing"), "existing", Vocabulary.Existing);
-        var pace = faults.FormOf(
+        var existing = faults.ReadWord(map?.Find("existing"), "existing", Vocabulary.Existing);
+        var pace = faults.ReadFormValue(
             map?.Find("pace"),
             "pace",
             FaultCodes.Number,

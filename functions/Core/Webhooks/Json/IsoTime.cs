@@ -12,32 +12,32 @@ internal static class IsoTime
 {
     /// <summary>Years beyond these are a shop's "never" or a slip; counting days from them would run out of the
     /// calendar.</summary>
-    private const int Earliest = 1900;
-    private const int Latest = 2199;
+    private const int MinYear = 1900;
+    private const int MaxYear = 2199;
 
-    /// <summary>Null when it is not such a moment. Without an offset: in UTC when <paramref name="utcWhenBare"/>, else
+    /// <summary>Null when it is not such a moment. Without an offset: in UTC when <paramref name="assumeUtc"/>, else
     /// null.</summary>
-    public static Instant? Parse(ReadOnlySpan<char> text, bool utcWhenBare) =>
-        Parse(text, utcWhenBare ? DateTimeZone.Utc : null);
+    public static Instant? Parse(ReadOnlySpan<char> text, bool assumeUtc) =>
+        Parse(text, assumeUtc ? DateTimeZone.Utc : null);
 
     /// <summary>
-    /// Null when it is not such a moment. Without an offset: in the zone <paramref name="bare"/> (of an hour that comes
+    /// Null when it is not such a moment. Without an offset: in the zone <paramref name="defaultZone"/> (of an hour that comes
     /// twice the first, of one that is left out the next), where
     /// there is one.
     /// </summary>
-    public static Instant? Parse(ReadOnlySpan<char> text, DateTimeZone? bare)
+    public static Instant? Parse(ReadOnlySpan<char> text, DateTimeZone? defaultZone)
     {
         if (
             text.Length < 16
-            || !Digits(text, 0, 4, out var year)
+            || !ReadDigits(text, 0, 4, out var year)
             || text[4] != '-'
-            || !Digits(text, 5, 2, out var month)
+            || !ReadDigits(text, 5, 2, out var month)
             || text[7] != '-'
-            || !Digits(text, 8, 2, out var day)
+            || !ReadDigits(text, 8, 2, out var day)
             || text[10] is not ('T' or 't' or ' ')
-            || !Digits(text, 11, 2, out var hour)
+            || !ReadDigits(text, 11, 2, out var hour)
             || text[13] != ':'
-            || !Digits(text, 14, 2, out var minute)
+            || !ReadDigits(text, 14, 2, out var minute)
         )
         {
             return null;
@@ -48,22 +48,22 @@ internal static class IsoTime
         long nanosecond = 0;
         if (rest is [':', ..])
         {
-            if (!Digits(rest, 1, 2, out second))
+            if (!ReadDigits(rest, 1, 2, out second))
             {
                 return null;
             }
 
             rest = rest[3..];
-            if (rest is ['.' or ',', ..] && !Fraction(ref rest, out nanosecond))
+            if (rest is ['.' or ',', ..] && !ReadFraction(ref rest, out nanosecond))
             {
                 return null;
             }
         }
 
-        var offset = Offset(rest);
+        var offset = ParseOffset(rest);
         if (
-            (offset is null && (bare is null || !rest.IsEmpty))
-            || year is < Earliest or > Latest
+            (offset is null && (defaultZone is null || !rest.IsEmpty))
+            || year is < MinYear or > MaxYear
             || month is < 1 or > 12
             || day < 1
             || day > CalendarSystem.Iso.GetDaysInMonth(year, month)
@@ -76,17 +76,17 @@ internal static class IsoTime
         }
 
         var local = new LocalDateTime(year, month, day, hour, minute, second).PlusNanoseconds(nanosecond);
-        return offset is { } named ? local.WithOffset(named).ToInstant() : bare!.AtLeniently(local).ToInstant();
+        return offset is { } named ? local.WithOffset(named).ToInstant() : defaultZone!.AtLeniently(local).ToInstant();
     }
 
-    private static Offset? Offset(ReadOnlySpan<char> text)
+    private static Offset? ParseOffset(ReadOnlySpan<char> text)
     {
         if (text is ['Z' or 'z'])
         {
             return NodaTime.Offset.Zero;
         }
 
-        if (text.IsEmpty || text[0] is not ('+' or '-') || !Digits(text, 1, 2, out var hours))
+        if (text.IsEmpty || text[0] is not ('+' or '-') || !ReadDigits(text, 1, 2, out var hours))
         {
             return null;
         }
@@ -96,8 +96,8 @@ internal static class IsoTime
         var wellFormed = tail switch
         {
             [] => true,
-            [':', _, _] => Digits(tail, 1, 2, out minutes),
-            [_, _] => Digits(tail, 0, 2, out minutes),
+            [':', _, _] => ReadDigits(tail, 1, 2, out minutes),
+            [_, _] => ReadDigits(tail, 0, 2, out minutes),
             _ => false,
         };
         return wellFormed && hours <= 18 && minutes <= 59 && (hours < 18 || minutes == 0)
@@ -105,7 +105,7 @@ internal static class IsoTime
             : null;
     }
 
-    private static bool Fraction(ref ReadOnlySpan<char> rest, out long nanosecond)
+    private static bool ReadFraction(ref ReadOnlySpan<char> rest, out long nanosecond)
     {
         nanosecond = 0;
         var length = 1;
@@ -118,7 +118,7 @@ internal static class IsoTime
         return length > 1;
     }
 
-    private static bool Digits(ReadOnlySpan<char> text, int start, int count, out int number)
+    private static bool ReadDigits(ReadOnlySpan<char> text, int start, int count, out int number)
     {
         number = 0;
         if (text.Length < start + count)

@@ -13,16 +13,16 @@ internal static class JsonBody
     /// <summary>
     /// The reader's answer, or null with at least one fault. Read leniently: what is of the wrong kind is dropped with
     /// a note, unless the reader asks
-    /// strictly (<see cref="JsonSpot.Strict"/>).
+    /// strictly (<see cref="JsonCursor.Strict"/>).
     /// </summary>
-    public static T? Read<T>(ReadOnlyMemory<byte> body, JsonReport report, Func<JsonSpot, T?> read)
+    public static T? ReadObject<T>(ReadOnlyMemory<byte> body, JsonFaultCollector report, Func<JsonCursor, T?> read)
         where T : class
     {
         using var document = Open(body, report.Faults, JsonValueKind.Object, "an object");
         return document is null
             ? null
-            : Guard(
-                new JsonSpot(document.RootElement, JsonPlace.Root, report, lenient: true),
+            : ReadGuarded(
+                new JsonCursor(document.RootElement, JsonPath.Root, report, lenient: true),
                 "$",
                 report.Faults,
                 read
@@ -34,11 +34,11 @@ internal static class JsonBody
     /// in <paramref name="skipped"/>, the others come back.
     /// Null, with at least one of <paramref name="faults"/>: it is no list.
     /// </summary>
-    public static List<T>? ReadEach<T>(
+    public static List<T>? ReadArray<T>(
         ReadOnlyMemory<byte> body,
         List<JsonFault> faults,
         List<JsonFault> skipped,
-        Func<JsonSpot, T?> read
+        Func<JsonCursor, T?> read
     )
         where T : class
     {
@@ -52,14 +52,14 @@ internal static class JsonBody
         var position = 0;
         foreach (var entry in document.RootElement.EnumerateArray())
         {
-            var place = JsonPlace.Root.At(position++);
+            var place = JsonPath.Root.Append(position++);
             var own = new List<JsonFault>();
             if (entry.ValueKind != JsonValueKind.Object)
             {
-                own.Add(new(place.ToString(), $"expected an object, found {JsonWords.Found(entry)}"));
+                own.Add(new(place.ToString(), $"expected an object, found {JsonErrorText.DescribeValue(entry)}"));
             }
             else if (
-                Guard(new JsonSpot(entry, place, new JsonReport(own), lenient: false), place.ToString(), own, read) is
+                ReadGuarded(new JsonCursor(entry, place, new JsonFaultCollector(own), lenient: false), place.ToString(), own, read) is
                 { } one
             )
             {
@@ -87,13 +87,13 @@ internal static class JsonBody
 
         try
         {
-            var document = JsonDocument.Parse(WithoutMark(body), new JsonDocumentOptions { MaxDepth = MaxDepth });
+            var document = JsonDocument.Parse(WithoutByteOrderMark(body), new JsonDocumentOptions { MaxDepth = MaxDepth });
             if (document.RootElement.ValueKind == kind)
             {
                 return document;
             }
 
-            faults.Add(new("$", $"expected {allowed}, found {JsonWords.Found(document.RootElement)}"));
+            faults.Add(new("$", $"expected {allowed}, found {JsonErrorText.DescribeValue(document.RootElement)}"));
             document.Dispose();
         }
         catch (JsonException problem)
@@ -115,7 +115,7 @@ internal static class JsonBody
     /// its object
     /// fail inside the framework, so that is caught here, once.
     /// </summary>
-    public static T? Guard<T>(JsonSpot root, string path, List<JsonFault> faults, Func<JsonSpot, T?> read)
+    public static T? ReadGuarded<T>(JsonCursor root, string path, List<JsonFault> faults, Func<JsonCursor, T?> read)
         where T : class
     {
         try
@@ -133,6 +133,6 @@ internal static class JsonBody
     }
 
     /// <summary>A byte order mark is legal in a file and forbidden in JSON; some shops' plugins send one.</summary>
-    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) =>
+    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
         body.Span is [0xEF, 0xBB, 0xBF, ..] ? body[3..] : body;
 }

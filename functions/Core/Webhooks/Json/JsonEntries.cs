@@ -5,10 +5,10 @@ namespace MarketingAutomation.Core.Webhooks.Json;
 /// <summary>The objects of a list. What is neither an object nor null is noted with its position.</summary>
 internal static class JsonEntries
 {
-    public static IEnumerable<JsonSpot> Of(
+    public static IEnumerable<JsonCursor> ReadObjects(
         IEnumerable<JsonElement> values,
-        JsonPlace place,
-        JsonReport report,
+        JsonPath place,
+        JsonFaultCollector report,
         bool lenient
     )
     {
@@ -18,21 +18,21 @@ internal static class JsonEntries
             position++;
             if (entry.ValueKind == JsonValueKind.Object)
             {
-                yield return new(entry, place.At(position), report, lenient);
+                yield return new(entry, place.Append(position), report, lenient);
             }
             else if (entry.ValueKind != JsonValueKind.Null)
             {
                 var fault = new JsonFault(
-                    place.At(position).ToString(),
-                    $"expected an object, found {JsonWords.Found(entry)}"
+                    place.Append(position).ToString(),
+                    $"expected an object, found {JsonErrorText.DescribeValue(entry)}"
                 );
                 if (lenient)
                 {
-                    report.Drop(fault);
+                    report.AddDropped(fault);
                 }
                 else
                 {
-                    report.Refuse(fault);
+                    report.AddFault(fault);
                 }
             }
         }

@@ -9,7 +9,7 @@ internal static class JsonNumbers
 {
     private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
 
-    public static decimal? Decimal(JsonSpot spot, string name, JsonElement value)
+    public static decimal? ParseDecimal(JsonCursor spot, string name, JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number))
         {
@@ -18,7 +18,7 @@ internal static class JsonNumbers
 
         if (value.ValueKind == JsonValueKind.String)
         {
-            if (spot.Text(name, 64) is not { } text)
+            if (spot.GetText(name, 64) is not { } text)
             {
                 return null;
             }
@@ -28,11 +28,11 @@ internal static class JsonNumbers
                 return number;
             }
 
-            spot.Complain(name, $"expected a number, found {JsonWords.Quote(text)}");
+            spot.Report(name, $"expected a number, found {JsonErrorText.Quote(text)}");
             return null;
         }
 
-        spot.Expected(
+        spot.ReportWrongKind(
             value.ValueKind == JsonValueKind.Number ? "a number of at most 28 digits" : "a number",
             name,
             value
@@ -42,7 +42,7 @@ internal static class JsonNumbers
 
     /// <summary>The digits of a whole number that is not negative, exactly as written; <c>727.0</c> is 727. Null: it is
     /// not one.</summary>
-    public static string? AsId(JsonElement number)
+    public static string? ToId(JsonElement number)
     {
         var raw = number.GetRawText();
         var point = raw.IndexOf('.', StringComparison.Ordinal);
@@ -53,9 +53,9 @@ internal static class JsonNumbers
     public static bool IsNegative(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.GetRawText()[0] == '-';
 
-    public static int? Whole(JsonSpot spot, string name, JsonElement value)
+    public static int? ParseInteger(JsonCursor spot, string name, JsonElement value)
     {
-        if (Decimal(spot, name, value) is not { } number)
+        if (ParseDecimal(spot, name, value) is not { } number)
         {
             return null;
         }
@@ -65,7 +65,7 @@ internal static class JsonNumbers
             return (int)number;
         }
 
-        spot.Complain(name, $"expected a whole number, found {number.ToString(CultureInfo.InvariantCulture)}");
+        spot.Report(name, $"expected a whole number, found {number.ToString(CultureInfo.InvariantCulture)}");
         return null;
     }
 }

@@ -56,7 +56,7 @@ internal static class AutoReply
         "returned mail",
     ];
 
-    private static readonly string[] Machines =
+    private static readonly string[] SystemLocalParts =
     [
         "mailer-daemon",
         "postmaster",
@@ -68,7 +68,7 @@ internal static class AutoReply
     ];
 
     /// <summary>True: a machine wrote it, so nothing of it is the customer's.</summary>
-    public static bool Is(IReadOnlyDictionary<string, string> headers, IReadOnlyList<string> authors)
+    public static bool IsAutomatic(IReadOnlyDictionary<string, string> headers, IReadOnlyList<string> authors)
     {
         string? Of(string name) => headers.GetValueOrDefault(name)?.Trim().ToLowerInvariant();
         return (Of("auto-submitted") is { } auto && !auto.StartsWith("no", StringComparison.Ordinal))
@@ -79,7 +79,7 @@ internal static class AutoReply
             || Of("x-auto-reply-from") is not null
             || Of("return-path") is "<>"
             || headers.ContainsKey("x-ms-exchange-generated-message-source")
-            || (authors.Count > 0 && authors.All(IsMachine));
+            || (authors.Count > 0 && authors.All(IsSystemAddress));
     }
 
     /// <summary>
@@ -88,12 +88,12 @@ internal static class AutoReply
     /// write as well. A program puts its words before all else (<c>Automatic reply: Re: …</c>); where <c>Re:</c> is
     /// before them, a person answers such a note.
     /// </summary>
-    public static bool MayBe(IReadOnlyDictionary<string, string> headers, string? subject) =>
+    public static bool MayBeAutomatic(IReadOnlyDictionary<string, string> headers, string? subject) =>
         (subject?.TrimStart() is { } line && Subjects.Any(s => line.StartsWith(s, StringComparison.OrdinalIgnoreCase)))
         || headers.ContainsKey("x-auto-response-suppress")
         || headers.GetValueOrDefault("precedence")?.Trim().ToLowerInvariant() is "bulk" or "junk" or "list";
 
     /// <summary>An address of a mailing system, by its local part.</summary>
-    public static bool IsMachine(string address) =>
-        Machines.Contains(address[..address.LastIndexOf('@')].ToLowerInvariant());
+    public static bool IsSystemAddress(string address) =>
+        SystemLocalParts.Contains(address[..address.LastIndexOf('@')].ToLowerInvariant());
 }

@@ -32,15 +32,15 @@ public sealed record IncomingMail(
 /// all the same (the harmless direction), and nothing else is
 /// done on a reply's word.
 /// </summary>
-public static class IncomingReply
+public static class IncomingMailReader
 {
     /// <summary>Characters of a reply that are kept.</summary>
     public const int MaxText = 2_000;
 
     /// <summary>A mail of more authors than this is one whose sender cannot be read.</summary>
-    public const int MostAuthors = 10;
+    public const int MaxAuthors = 10;
 
-    private const int MostCharacters = 100_000;
+    private const int MaxLength = 100_000;
     private static readonly UnmatchedSender Unreadable = new(
         "a sender whose e-mail address cannot be read",
         AskedToStop: false
@@ -53,49 +53,49 @@ public static class IncomingReply
     /// address, the mail is reported as unmatched.
     /// </summary>
     /// <param name="stop">What counts as an opt-out; null: the built-in list.</param>
-    public static ProviderReading.Accepted Read(
+    public static ProviderResult.Accepted Read(
         string provider,
         IncomingMail mail,
         Instant realNow,
         StopWords? stop = null
     )
     {
-        var headers = MailHeaders.Read(mail.Headers);
-        if (AutoReply.Is(headers, mail.Authors))
+        var headers = MailHeaders.Parse(mail.Headers);
+        if (AutoReply.IsAutomatic(headers, mail.Authors))
         {
-            return new ProviderReading.Accepted([]);
+            return new ProviderResult.Accepted([]);
         }
 
-        var words = ReplyText.Own(Cut(mail.Text, MostCharacters) ?? "");
-        var read = (stop ?? StopWords.Default).Read(words, SubjectLine.Bare(mail.Subject));
-        if (read == StopReading.None && AutoReply.MayBe(headers, mail.Subject))
+        var words = ReplyText.ExtractOwnText(Truncate(mail.Text, MaxLength) ?? "");
+        var read = (stop ?? StopWords.Default).Classify(words, SubjectLine.WithoutPrefixes(mail.Subject));
+        if (read == StopResult.None && AutoReply.MayBeAutomatic(headers, mail.Subject))
         {
-            return new ProviderReading.Accepted([]);
+            return new ProviderResult.Accepted([]);
         }
 
-        var authors = mail.Authors.Count <= MostAuthors ? mail.Authors : [];
-        var unmatched = authors.Count > 0 ? null : Unreadable with { AskedToStop = read != StopReading.None };
+        var authors = mail.Authors.Count <= MaxAuthors ? mail.Authors : [];
+        var unmatched = authors.Count > 0 ? null : Unreadable with { AskedToStop = read != StopResult.None };
         if (unmatched is not null)
         {
-            if (PersonIn(mail.Envelope) is not { } envelope)
+            if (FindPersonalAddress(mail.Envelope) is not { } envelope)
             {
-                return new ProviderReading.Accepted([]) { Unmatched = unmatched };
+                return new ProviderResult.Accepted([]) { Unmatched = unmatched };
             }
 
             authors = [envelope];
         }
 
-        var id = EventId.Of(provider, "reply", headers.GetValueOrDefault("message-id") ?? HashOf(mail));
-        var writers = authors.DistinctBy(a => ContactAddress.Normal(Channel.Email, a)).ToList();
-        var news = new List<ProviderNews>();
-        if (read != StopReading.None)
+        var id = EventId.Create(provider, "reply", headers.GetValueOrDefault("message-id") ?? ComputeHash(mail));
+        var writers = authors.DistinctBy(a => ContactAddress.Normalize(Channel.Email, a)).ToList();
+        var news = new List<ProviderEvent>();
+        if (read != StopResult.None)
         {
             news.AddRange(
                 writers.Select(
                     (address, n) =>
                         OptOut(
                             provider,
-                            n == 0 ? id : EventId.Of(provider, "reply-author", id, $"{n}"),
+                            n == 0 ? id : EventId.Create(provider, "reply-author", id, $"{n}"),
                             address,
                             realNow
                         )
@@ -103,75 +103,75 @@ public static class IncomingReply
             );
         }
 
-        if (read != StopReading.Plain)
+        if (read != StopResult.Plain)
         {
-            var replied = Of(
+            var replied = CreateEvent(
                 provider,
-                read == StopReading.None ? id : EventId.Of(provider, "reply-words", id),
+                read == StopResult.None ? id : EventId.Create(provider, "reply-words", id),
                 EventNames.MessageReplied,
                 realNow
             ) with
             {
-                Receipt = new ReceiptFacts(Channel.Email),
-                Data = FieldValue.Fields(
+                Receipt = new ReceiptData(Channel.Email),
+                Data = EventFieldValues.FromPairs(
                     (
                         "text",
-                        NameText.Visible(words, keepLines: true) is { Length: > 0 } seen ? Cut(seen, MaxText) : null
+                        TextSanitizer.RemoveInvisibleCharacters(words, keepLines: true) is { Length: > 0 } seen ? Truncate(seen, MaxText) : null
                     )
                 ),
             };
-            news.Add(new ProviderNews(replied, From: At(writers[0])) { OrFrom = [.. writers.Skip(1).Select(At)] });
+            news.Add(new ProviderEvent(replied, Sender: ToSenderAddress(writers[0])) { FurtherSenders = [.. writers.Skip(1).Select(ToSenderAddress)] });
         }
 
-        news[0] = news[0] with { IfUnknown = unmatched };
-        return new ProviderReading.Accepted(news);
+        news[0] = news[0] with { UnmatchedFallback = unmatched };
+        return new ProviderResult.Accepted(news);
     }
 
-    private static ProviderNews OptOut(string provider, string id, string address, Instant now)
+    private static ProviderEvent OptOut(string provider, string id, string address, Instant now)
     {
         var change = new ConsentChange
         {
             Channel = Channel.Email,
             Address = address,
             Status = ConsentStatus.Unsubscribed,
-            Kind = ConsentKind.OwnAct,
+            Kind = ConsentKind.CustomerAct,
             Method = "reply",
         };
-        return new ProviderNews(
-            Of(provider, id, EventNames.ConsentChanged, now) with
+        return new ProviderEvent(
+            CreateEvent(provider, id, EventNames.ConsentChanged, now) with
             {
                 Consents = [change],
             },
-            From: At(address),
-            Mark: new AddressMark(Channel.Email, address, "unsubscribed", now)
+            Sender: ToSenderAddress(address),
+            Mark: new SuppressionChange(Channel.Email, address, "unsubscribed", now)
         );
     }
 
-    private static Event Of(string provider, string id, string name, Instant at) =>
+    private static Event CreateEvent(string provider, string id, string name, Instant at) =>
         new()
         {
             Id = id,
             Source = provider,
             Name = name,
             At = at,
-            Happenings = [new Happening(name, at)],
+            Occurrences = [new Occurrence(name, at)],
         };
 
-    private static Address At(string email) => new(Channel.Email, email);
+    private static SenderAddress ToSenderAddress(string email) => new(Channel.Email, email);
 
     // Addresses for bounces hold the recipient's behind a sign of equality: SRS0=…, prvs=…, name=host@lists.example.
-    private static string? PersonIn(string? envelope) =>
-        EmailAddress.Read(envelope) is { } address
+    private static string? FindPersonalAddress(string? envelope) =>
+        EmailAddress.Parse(envelope) is { } address
         && !address.Contains('=', StringComparison.Ordinal)
-        && !AutoReply.IsMachine(address)
+        && !AutoReply.IsSystemAddress(address)
             ? address
             : null;
 
-    private static string? Cut(string? text, int most) =>
-        string.IsNullOrWhiteSpace(text) ? null : TextCut.To(text, most);
+    private static string? Truncate(string? text, int most) =>
+        string.IsNullOrWhiteSpace(text) ? null : TextTruncation.Truncate(text, most);
 
     // A mail without an id of its own: the same words posted again are the same mail.
-    private static string HashOf(IncomingMail mail) =>
+    private static string ComputeHash(IncomingMail mail) =>
         Convert.ToHexStringLower(
             SHA256.HashData(Encoding.UTF8.GetBytes($"{mail.Headers}\n{mail.Subject}\n{mail.Text}"))
         );

@@ -4,13 +4,13 @@ namespace MarketingAutomation.Core.Webhooks.Replies;
 /// counts.</summary>
 public static class MailHeaders
 {
-    private const int MostLines = 2_000;
+    private const int MaxLines = 2_000;
 
-    public static Dictionary<string, string> Read(string? block)
+    public static Dictionary<string, string> Parse(string? block)
     {
         var headers = new Dictionary<string, string>(StringComparer.Ordinal);
         string? name = null;
-        foreach (var line in (block ?? "").Split('\n').Take(MostLines).Select(l => l.TrimEnd('\r')))
+        foreach (var line in (block ?? "").Split('\n').Take(MaxLines).Select(l => l.TrimEnd('\r')))
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (line.StartsWith(' ') || line.StartsWith('\t'))

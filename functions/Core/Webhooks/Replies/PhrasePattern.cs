@@ -13,7 +13,7 @@ internal static class PhrasePattern
     public static Regex Compile(string patterns)
     {
         var lines = patterns.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return new Regex($"^(?:{string.Join('|', lines.Select(One))})$", RegexOptions.CultureInvariant);
+        return new Regex($"^(?:{string.Join('|', lines.Select(ConvertPattern))})$", RegexOptions.CultureInvariant);
     }
 
     /// <summary>The words of a text: lower case, without accents and apostrophes ("don’t" is "dont"), split at
@@ -21,7 +21,7 @@ internal static class PhrasePattern
     public static string[] Words(string text)
     {
         var plain = new StringBuilder(text.Length);
-        foreach (var c in Whole(text).Normalize(NormalizationForm.FormKD))
+        foreach (var c in WrapWholeWord(text).Normalize(NormalizationForm.FormKD))
         {
             if (
                 CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format
@@ -37,11 +37,11 @@ internal static class PhrasePattern
         return plain.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private static string One(string pattern)
+    private static string ConvertPattern(string pattern)
     {
         var made = new StringBuilder();
         var literal = new StringBuilder();
-        foreach (var c in Named(pattern) + "\0")
+        foreach (var c in ConvertListName(pattern) + "\0")
         {
             if (c is not ('[' or ']' or '(' or ')' or '|' or '\0'))
             {
@@ -67,18 +67,18 @@ internal static class PhrasePattern
     }
 
     // {list}: what the list says, in its place.
-    private static string Named(string pattern)
+    private static string ConvertListName(string pattern)
     {
         while (pattern.IndexOf('{', StringComparison.Ordinal) is >= 0 and var open)
         {
             var close = pattern.IndexOf('}', open);
-            pattern = pattern[..open] + StopPhrases.Lists[pattern[(open + 1)..close]] + pattern[(close + 1)..];
+            pattern = pattern[..open] + StopPhrases.NamedLists[pattern[(open + 1)..close]] + pattern[(close + 1)..];
         }
 
         return pattern;
     }
 
     // Half a surrogate pair has no normal form.
-    private static string Whole(string text) =>
+    private static string WrapWholeWord(string text) =>
         text.Any(char.IsSurrogate) ? string.Concat(text.EnumerateRunes()) : text;
 }

@@ -8,7 +8,7 @@ internal static class ReplyText
 {
     private const int LongLine = 60;
 
-    private static readonly string[] Wrote =
+    private static readonly string[] WroteVerbs =
     [
         " wrote:",
         " kirjutas:",
@@ -29,7 +29,7 @@ internal static class ReplyText
         " napisał(a):",
     ];
 
-    private static readonly string[] Original =
+    private static readonly string[] OriginalMarks =
     [
         "original message",
         "forwarded message",
@@ -57,9 +57,9 @@ internal static class ReplyText
         "пересланное сообщение",
     ];
 
-    private static readonly string[] OriginalStarts = ["--", "Begin ", "Début du "];
+    private static readonly string[] OriginalMarkStarts = ["--", "Begin ", "Début du "];
 
-    private static readonly string[] FromWords =
+    private static readonly string[] FromLabels =
     [
         "from:",
         "saatja:",
@@ -73,7 +73,7 @@ internal static class ReplyText
         "nuo:",
     ];
 
-    private static readonly string[] OtherHeads =
+    private static readonly string[] OtherHeaderLabels =
     [
         "sent:",
         "date:",
@@ -111,7 +111,7 @@ internal static class ReplyText
         "data:",
     ];
 
-    private static readonly string[] Devices =
+    private static readonly string[] DeviceSignatures =
     [
         "sent from my ",
         "get outlook for ",
@@ -134,7 +134,7 @@ internal static class ReplyText
     ];
 
     /// <summary>The writer's own words, trimmed; empty when there are none.</summary>
-    public static string Own(string text)
+    public static string ExtractOwnText(string text)
     {
         var lines = text.ReplaceLineEndings("\n")
             .Replace('\u00A0', ' ')
@@ -147,16 +147,16 @@ internal static class ReplyText
             .Where(i => BeginsQuote(lines, i))
             .DefaultIfEmpty(lines.Length)
             .First();
-        var above = Tidy(lines[..end]);
+        var above = JoinTrimmed(lines[..end]);
         return above.Length == 0
-            ? Tidy([
+            ? JoinTrimmed([
                 .. lines.Skip(end).Where((l, i) => !IsQuoted(l) && !BeginsQuote(lines, end + i) && !EndsOpening(l)),
             ])
-            : $"{above}\n{Tidy(Below(lines, end))}".Trim();
+            : $"{above}\n{JoinTrimmed(TakeBelow(lines, end))}".Trim();
     }
 
     // Without its marks a quote has no end: what is below a head of such a one is not told from it.
-    private static string[] Below(string[] lines, int end)
+    private static string[] TakeBelow(string[] lines, int end)
     {
         var (own, headed) = (new List<string>(), end < lines.Length && !IsQuoted(lines[end]));
         for (var i = end; i < lines.Length; i++)
@@ -225,7 +225,7 @@ internal static class ReplyText
 
     private static bool EndsOpening(string line) =>
         line.Length < 400
-        && Wrote.Any(w =>
+        && WroteVerbs.Any(w =>
             (" " + line.Trim().Replace(" :", ":", StringComparison.Ordinal)).EndsWith(
                 w,
                 StringComparison.OrdinalIgnoreCase
@@ -243,7 +243,7 @@ internal static class ReplyText
     private static bool VerbInside(string line) =>
         line.EndsWith(':')
         && line.Any(char.IsAsciiDigit)
-        && Wrote.Any(w => line.Contains(w[..^1] + " ", StringComparison.OrdinalIgnoreCase));
+        && WroteVerbs.Any(w => line.Contains(w[..^1] + " ", StringComparison.OrdinalIgnoreCase));
 
     // "пн, 2 мар. 2026 г. в 10:00, Shop <a@b>:"
     private static bool AddressAtTheEnd(string line) =>
@@ -261,21 +261,21 @@ internal static class ReplyText
     private static bool IsOriginal(string line)
     {
         var bare = line.Trim('-', '_', ' ', '=', '*').ToLowerInvariant();
-        return OriginalStarts.Any(s => line.StartsWith(s, StringComparison.Ordinal))
-            && Original.Any(o => bare.TrimEnd(':').EndsWith(o, StringComparison.Ordinal));
+        return OriginalMarkStarts.Any(s => line.StartsWith(s, StringComparison.Ordinal))
+            && OriginalMarks.Any(o => bare.TrimEnd(':').EndsWith(o, StringComparison.Ordinal));
     }
 
     // Outlook, GMX and others write the head of the mail they quote as lines, in some order; one "From:" or "Sent:"
     // alone is somebody's sentence.
     private static bool IsHeaderBlock(string[] lines, int i)
     {
-        if (!StartsWithAny(lines[i], FromWords) && !StartsWithAny(lines[i], OtherHeads))
+        if (!StartsWithAny(lines[i], FromLabels) && !StartsWithAny(lines[i], OtherHeaderLabels))
         {
             return false;
         }
 
         var block = lines.Skip(i).Take(10).Where(l => l.Trim().Length > 0).Take(5).ToList();
-        return block.Any(l => StartsWithAny(l, FromWords)) && block.Count(l => StartsWithAny(l, OtherHeads)) >= 2;
+        return block.Any(l => StartsWithAny(l, FromLabels)) && block.Count(l => StartsWithAny(l, OtherHeaderLabels)) >= 2;
     }
 
     private static bool StartsWithAny(string line, string[] words)
@@ -284,11 +284,11 @@ internal static class ReplyText
         return words.Any(w => bare.StartsWith(w, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static string Tidy(string[] lines)
+    private static string JoinTrimmed(string[] lines)
     {
         var signature = Array.FindIndex(lines, l => l is "--");
         var kept = (signature < 0 ? lines : lines[..signature]).ToList();
-        while (kept.Count > 0 && (kept[^1].Trim().Trim('_', '-').Length == 0 || StartsWithAny(kept[^1], Devices)))
+        while (kept.Count > 0 && (kept[^1].Trim().Trim('_', '-').Length == 0 || StartsWithAny(kept[^1], DeviceSignatures)))
         {
             kept.RemoveAt(kept.Count - 1);
         }

@@ -4,12 +4,12 @@ namespace MarketingAutomation.Core.Webhooks.Replies;
 /// What customers write when they want no more messages, by language. Data for <see cref="StopWords"/>: one pattern a
 /// line; <c>[a|b]</c> may be left out, of <c>(a|b)</c>
 /// one is there; accents, case, punctuation, greetings and "please" do not count. <c>{list}</c> names a list of <see
-/// cref="Lists"/>.
+/// cref="NamedLists"/>.
 /// </summary>
 internal static class StopPhrases
 {
     /// <summary>Count as a sentence of its own, wherever it is near the top.</summary>
-    public const string Clear = """
+    public const string ClearPhrases = """
         [{you}] stop
         [{you}] stop all [[of] (these|your|the) {things}]
         [{you}] stop [the|these|those|your|this|all|all the|any|any more] {things}
@@ -124,7 +124,7 @@ internal static class StopPhrases
 
     /// <summary>Words that mean other things in a longer text ("cancel", about an order): count as all there is, but
     /// for a greeting and a name below.</summary>
-    public const string Alone = """
+    public const string StandalonePhrases = """
         (cancel|end|quit|revoke|stop it|stop this|stop that|enough|no more|remove|delete|exit|desist)
         (aitab|küllalt|lõpp|katkesta|katkestage|tühista)
         (peruuta|peru|poista|riittää|loppu)
@@ -137,7 +137,7 @@ internal static class StopPhrases
         """;
 
     /// <summary>Said around the words and counts for nothing.</summary>
-    public const string Courtesy = """
+    public const string CourtesyPhrases = """
         please|pls|plz|kindly|thanks|thank you|thanks a lot|many thanks|thank you very much|thx|hi|hello|hey|hi there|hello there|good morning|good evening|dear sir or madam|ok|okay|now
         right now|immediately|at once|asap
         palun|aitäh|tänan|suur tänu|tere|tervist|tere päevast|tere hommikust|tere õhtust|hei|kohe|nüüd
@@ -151,13 +151,13 @@ internal static class StopPhrases
         """;
 
     /// <summary>At the end of the sentence above: what follows on the next line is not asked for.</summary>
-    public const string Denials = """
+    public const string DenialPhrases = """
         dont|do not|not|never|cant|cannot|can not|wont|will not|wouldnt|couldnt|didnt|doesnt|please dont|unable to|hard to|refuse to
         ära|ärge|ei|mitte|älä|älkää|en|не|никогда не|ne|nekad|niekada|nicht|nie|niemals|pas|jamais|nunca|jamás
         """;
 
     /// <summary>Lists that patterns name.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Lists = new Dictionary<string, string>
+    public static readonly IReadOnlyDictionary<string, string> NamedLists = new Dictionary<string, string>
     {
         ["things"] =
             "(messages|message|texts|text messages|text|emails|email|e mails|e "

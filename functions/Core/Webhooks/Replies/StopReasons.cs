@@ -5,7 +5,7 @@ namespace MarketingAutomation.Core.Webhooks.Replies;
 internal static class StopReasons
 {
     /// <summary>Before the wish, and no part of it.</summary>
-    public const string Frames = """
+    public const string Introductions = """
         i said|i already said|ive already said|i have already said|i asked you to|i told you to|i have asked you to|ive asked you to|i want to|i want you to|i would like to|id like to
         i am asking you to|im asking you to|again|once again|for the last time|just|reply|text|sms|you must|you need to|you have to
         ma ütlesin|ma juba ütlesin|ütlesin juba|ma palusin|soovin|ma soovin|veelkord|vastus
@@ -20,7 +20,7 @@ internal static class StopReasons
 
     /// <summary>After the wish, or a word that alone is one ("cancel, wrong person"): why there is nothing to write to
     /// the customer about.</summary>
-    public const string Sure = """
+    public const string CertainReasons = """
         wrong number|wrong person|not interested|im not interested|no interest|never signed up|i never signed up|i did not sign up|i didnt sign up|i never subscribed|i never asked|i didnt ask|who is this
         whos this|who are you|you have the wrong|i moved|i have moved|ive moved|new number|this is not|this isnt|its spam|this is spam|spam|not my
         i dont know you|dont know you|please remove|remove me|no more|leave me
@@ -35,7 +35,7 @@ internal static class StopReasons
         """;
 
     /// <summary>After a clear wish only: the customer speaks of themselves or of the messages.</summary>
-    public const string Likely = """
+    public const string LikelyReasons = """
         i|im|ive|id|we|were|this is|thats|its not|not|no|never|dont|you keep|stop|why|already
         ma|mul|me|ei|pole|ärge|ära|juba
         en|minä|mä|ei|älkää|älä
@@ -48,7 +48,7 @@ internal static class StopReasons
         """;
 
     /// <summary>Somewhere in what follows the wish: it is not about messages.</summary>
-    public const string Other = """
+    public const string OtherTopics = """
         love|adore|loving|hungry|order|ordered|orders|parcel|package|delivery|shipping|shipment|checkout|price|size|colour|color|mug|mugs|payment|refund
         armastan|tellisin|tellimus|tellimuse|pakk|paki|rakastan|tilasin|tilaus|tilauksen|paketti|люблю|заказ|заказала|заказал|посылка|pasūtīju|pasūtījums|pasūtījumu|užsakiau|užsakymas|užsakymą
         liebe|bestellt|bestellung|paket|adore|commande|commandé|colis|encanta|pedido|paquete

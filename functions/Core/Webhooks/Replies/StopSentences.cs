@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace MarketingAutomation.Core.Webhooks.Replies;
 
 /// <summary>What a text says about messages.</summary>
-public enum StopReading
+public enum StopResult
 {
     /// <summary>No wish to get no more messages.</summary>
     None,
@@ -21,59 +21,59 @@ public sealed partial class StopWords
 {
     private const int WordsOfAShortText = 14;
 
-    private static readonly string[][] Frames = Phrases(StopReasons.Frames);
-    private static readonly string[][] Sure = Phrases(StopReasons.Sure);
-    private static readonly string[][] Likely = Phrases(StopReasons.Likely);
-    private static readonly HashSet<string> Other = [.. Phrases(StopReasons.Other).Select(p => p[0])];
-    private static readonly WordSet[] Sets = WordSet.Read(StopWordSets.Lines, StopWordSets.Lists);
+    private static readonly string[][] Introductions = Phrases(StopReasons.Introductions);
+    private static readonly string[][] CertainReasons = Phrases(StopReasons.CertainReasons);
+    private static readonly string[][] LikelyReasons = Phrases(StopReasons.LikelyReasons);
+    private static readonly HashSet<string> OtherTopics = [.. Phrases(StopReasons.OtherTopics).Select(p => p[0])];
+    private static readonly WordSet[] Sets = WordSet.Read(StopWordSets.Lines, StopWordSets.NamedLists);
 
-    private bool SaidWithMore(string? text) =>
-        text is { Length: > 0 and <= LongestSentence }
-            && PhrasePattern.Words(Tapback.Without(text)).Length <= WordsOfAShortText
-            && Begins(Tapback.Without(text))
-        || text is not null && SomeShortLine(text);
+    private bool IsRequestWithMore(string? text) =>
+        text is { Length: > 0 and <= MaxSentenceLength }
+            && PhrasePattern.Words(Tapback.RemoveQuotedMessage(text)).Length <= WordsOfAShortText
+            && BeginsWithRequest(Tapback.RemoveQuotedMessage(text))
+        || text is not null && AnyShortLineAsks(text);
 
     // A longer e-mail: its first sentence, or a line of its own.
-    private bool SomeShortLine(string text)
+    private bool AnyShortLineAsks(string text)
     {
         var first = Tapback
-            .Without(text)
+            .RemoveQuotedMessage(text)
             .ReplaceLineEndings("\n")
             .Split('\n', StringSplitOptions.TrimEntries)
-            .FirstOrDefault(l => Key(l).Length > 0);
-        return first is { Length: <= LongestSentence }
+            .FirstOrDefault(l => MatchKey(l).Length > 0);
+        return first is { Length: <= MaxSentenceLength }
             && PhrasePattern.Words(first).Length <= WordsOfAShortText
-            && Begins(first);
+            && BeginsWithRequest(first);
     }
 
-    private bool Begins(string text)
+    private bool BeginsWithRequest(string text)
     {
-        var clauses = ClauseEnd().Split(text).Select(Heard).Where(c => c.Length > 0).ToArray();
-        var all = Heard(text);
+        var clauses = ClauseEnd().Split(text).Select(SignificantWords).Where(c => c.Length > 0).ToArray();
+        var all = SignificantWords(text);
         var asks = text.TrimEnd().EndsWith('?');
         return clauses.Length > 0
             && (
-                BeforeReason(all, asks)
-                || InSet(all)
+                IsRequestBeforeReason(all, asks)
+                || MatchesWordSet(all)
                 || (!asks && clauses.Length > 1 && LastClause(clauses))
-                || (IsWish(clauses[0]) && clauses.Skip(1).All(IsNumberOrShop))
+                || (IsRequest(clauses[0]) && clauses.Skip(1).All(IsNumberOrShop))
             );
     }
 
     // "Not interested, take me off this list": nothing but a reason comes before.
     private bool LastClause(string[][] clauses) =>
-        IsWish(clauses[^1])
+        IsRequest(clauses[^1])
         && clauses[..^1].Sum(c => c.Length) <= 6
-        && !clauses[..^1].Any(c => Denied(string.Join(' ', c)) || c.Any(Other.Contains));
+        && !clauses[..^1].Any(c => EndsWithDenial(string.Join(' ', c)) || c.Any(OtherTopics.Contains));
 
     // "Stop wrong number", "Stop, I never signed up", "Stop 2".
-    private bool BeforeReason(string[] words, bool asks)
+    private bool IsRequestBeforeReason(string[] words, bool asks)
     {
         for (var n = Math.Min(words.Length, 9); n > 0; n--)
         {
-            var (wish, rest) = (Unframed(words[..n]), words[n..]);
-            var clear = Is(wish) || InSet(wish);
-            if (!clear && !Alone.IsMatch(string.Concat(wish)))
+            var (wish, rest) = (RemoveIntroduction(words[..n]), words[n..]);
+            var clear = Is(wish) || MatchesWordSet(wish);
+            if (!clear && !StandalonePattern.IsMatch(string.Concat(wish)))
             {
                 continue;
             }
@@ -81,10 +81,10 @@ public sealed partial class StopWords
             if (
                 rest.Length == 0
                     ? clear
-                    : Starts(rest, Sure)
+                    : StartsWithAny(rest, CertainReasons)
                         || (
                             clear
-                            && (IsNumberOrShop(rest) || (!asks && Starts(rest, Likely) && !rest.Any(Other.Contains)))
+                            && (IsNumberOrShop(rest) || (!asks && StartsWithAny(rest, LikelyReasons) && !rest.Any(OtherTopics.Contains)))
                         )
             )
             {
@@ -95,20 +95,20 @@ public sealed partial class StopWords
         return false;
     }
 
-    private bool IsWish(string[] words) => Unframed(words) is var wish && (Is(wish) || InSet(wish));
+    private bool IsRequest(string[] words) => RemoveIntroduction(words) is var wish && (Is(wish) || MatchesWordSet(wish));
 
     private bool Is(string[] words) =>
-        string.Concat(words) is { Length: > 0 } key && (Clear.IsMatch(key) || more.Contains(key));
+        string.Concat(words) is { Length: > 0 } key && (ClearPattern.IsMatch(key) || extraPhrases.Contains(key));
 
-    private static bool InSet(string[] words) =>
+    private static bool MatchesWordSet(string[] words) =>
         words.Length is > 0 and <= WordsOfAShortText && Sets.Any(s => s.Holds(words));
 
-    private bool IsNumberOrShop(string[] words) => words.All(w => w.All(char.IsDigit) || shop.Contains(w));
+    private bool IsNumberOrShop(string[] words) => words.All(w => w.All(char.IsDigit) || shopNames.Contains(w));
 
-    private static string[] Unframed(string[] words)
+    private static string[] RemoveIntroduction(string[] words)
     {
         var from = words.TakeWhile(w => w.All(char.IsDigit)).Count();
-        var frame = Frames
+        var frame = Introductions
             .Where(f => words.Length - from > f.Length && words.Skip(from).Take(f.Length).SequenceEqual(f))
             .Select(f => f.Length)
             .DefaultIfEmpty()
@@ -116,7 +116,7 @@ public sealed partial class StopWords
         return words[(from + frame)..];
     }
 
-    private static bool Starts(string[] words, string[][] phrases) =>
+    private static bool StartsWithAny(string[] words, string[][] phrases) =>
         phrases.Any(p => words.Length >= p.Length && words.Take(p.Length).SequenceEqual(p));
 
     // Without the courtesies, as what customers write is read.

@@ -3,7 +3,7 @@ namespace MarketingAutomation.Core.Webhooks.Replies;
 /// <summary>
 /// Sentences whose words stand in any order, by language. Data for <see cref="StopWords"/>: one kind a line, <c>a|b
 /// &amp; c|d : e|f</c>. A sentence counts where it has a word of each
-/// part before the colon and no word that the line does not name. <c>{list}</c> names a list of <see cref="Lists"/>.
+/// part before the colon and no word that the line does not name. <c>{list}</c> names a list of <see cref="NamedLists"/>.
 /// </summary>
 internal static class StopWordSets
 {
@@ -64,7 +64,7 @@ internal static class StopWordSets
         baja & solicito|solicitar|solicitamos|quiero|pido|deseo|darme|dar|dame|denme|deme : la|de|del|mi|mis|boletín|lista|newsletter|suscripción|me|por|su|sus|correos|datos|correo
         """;
 
-    public static readonly IReadOnlyDictionary<string, string> Lists = new Dictionary<string, string>
+    public static readonly IReadOnlyDictionary<string, string> NamedLists = new Dictionary<string, string>
     {
         ["en-things"] =
             "messages|message|texts|text|emails|email|mails|mail|sms|newsletter|newsletters|spam|ads|marketing|promotions|notifications|reminders",

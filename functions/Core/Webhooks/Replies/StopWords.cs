@@ -12,85 +12,85 @@ namespace MarketingAutomation.Core.Webhooks.Replies;
 public sealed partial class StopWords
 {
     /// <summary>Longest phrase of <c>stop_words</c>, in characters.</summary>
-    public const int LongestPhrase = 60;
+    public const int MaxPhraseLength = 60;
 
     // Further down are signatures, and footers of ours that a mail program quoted without a mark.
-    private const int LinesRead = 10;
+    private const int MaxLinesRead = 10;
 
     // Of more lines the first ones: anybody may write to us.
-    private const int MostLines = 500;
+    private const int MaxLines = 500;
 
     // Of one line.
-    private const int MostSentences = 50;
+    private const int MaxSentences = 50;
 
     // A mail program breaks lines at about this width: what goes on below is the same sentence.
     private const int WrappedAt = 60;
 
-    private const int LongestSentence = 160;
+    private const int MaxSentenceLength = 160;
 
     // "Mari Mets", "Best regards, Mari": more words than these are something else that was said.
     private const int SignatureWords = 5;
 
     private const int WordsOfAStop = 12;
 
-    private static readonly Regex Clear = PhrasePattern.Compile(StopPhrases.Clear);
-    private static readonly Regex Alone = PhrasePattern.Compile(StopPhrases.Alone);
-    private static readonly string[] Courtesy = Spoken(StopPhrases.Courtesy);
-    private static readonly string[] Denials = Spoken(StopPhrases.Denials);
-    private readonly HashSet<string> more;
-    private HashSet<string> shop = [];
+    private static readonly Regex ClearPattern = PhrasePattern.Compile(StopPhrases.ClearPhrases);
+    private static readonly Regex StandalonePattern = PhrasePattern.Compile(StopPhrases.StandalonePhrases);
+    private static readonly string[] Courtesy = ParsePhrases(StopPhrases.CourtesyPhrases);
+    private static readonly string[] Denials = ParsePhrases(StopPhrases.DenialPhrases);
+    private readonly HashSet<string> extraPhrases;
+    private HashSet<string> shopNames = [];
 
     /// <param name="more">Phrases of the shop's own; they count like the clear ones.</param>
-    public StopWords(IEnumerable<string>? more = null) => this.more = [.. (more ?? []).Select(Key)];
+    public StopWords(IEnumerable<string>? more = null) => this.extraPhrases = [.. (more ?? []).Select(MatchKey)];
 
     /// <summary>The built-in list alone.</summary>
     public static StopWords Default { get; } = new();
 
     /// <summary>The same, for a shop of this name: "STOP Birch Shop" is a stop.</summary>
-    public StopWords Of(string shopName) => new(more) { shop = [.. PhrasePattern.Words(shopName)] };
+    public StopWords ForShop(string shopName) => new(extraPhrases) { shopNames = [.. PhrasePattern.Words(shopName)] };
 
     /// <summary>Whether a phrase holds a word that could be matched: more than a greeting, "please" or
     /// punctuation.</summary>
-    public static bool SaysSomething(string phrase) => Key(phrase).Length >= 2;
+    public static bool HasMatchableWord(string phrase) => MatchKey(phrase).Length >= 2;
 
     /// <param name="ownWords">What the customer wrote themselves, without quotes and signature block.</param>
     /// <param name="subject">Of an e-mail, without "Re:"; null: none.</param>
-    public bool AskedFor(string? ownWords, string? subject = null) => Read(ownWords, subject) != StopReading.None;
+    public bool IsStopRequest(string? ownWords, string? subject = null) => Classify(ownWords, subject) != StopResult.None;
 
     /// <summary>What was asked for, and whether there is more in it than the wish.</summary>
-    /// <inheritdoc cref="AskedFor"/>
-    public StopReading Read(string? ownWords, string? subject = null)
+    /// <inheritdoc cref="IsStopRequest"/>
+    public StopResult Classify(string? ownWords, string? subject = null)
     {
-        if (SaidPlainly(ownWords, subject))
+        if (IsPlainRequest(ownWords, subject))
         {
-            return SaysMore(ownWords ?? "") ? StopReading.WithMore : StopReading.Plain;
+            return HasMoreText(ownWords ?? "") ? StopResult.WithMore : StopResult.Plain;
         }
 
-        return SaidWithMore(subject) || SaidWithMore(ownWords) ? StopReading.WithMore : StopReading.None;
+        return IsRequestWithMore(subject) || IsRequestWithMore(ownWords) ? StopResult.WithMore : StopResult.None;
     }
 
-    private bool SaidPlainly(string? ownWords, string? subject)
+    private bool IsPlainRequest(string? ownWords, string? subject)
     {
         var lines = Tapback
-            .Without(ownWords ?? "")
+            .RemoveQuotedMessage(ownWords ?? "")
             .ReplaceLineEndings("\n")
             .Split('\n', StringSplitOptions.TrimEntries)
             .SkipWhile(l => l.Length == 0)
-            .Take(MostLines)
+            .Take(MaxLines)
             .ToList();
-        return IsClear(subject) || AloneIn(subject) || SomeSentence(lines) || AloneIn(lines);
+        return IsClear(subject) || IsStandaloneIn(subject) || AnySentenceAsks(lines) || IsStandaloneIn(lines);
     }
 
     // So much was written that it cannot be only the wish to stop: the team should read it too.
-    private static bool SaysMore(string ownWords) =>
-        ownWords.Length > LongestSentence || PhrasePattern.Words(ownWords).Length > WordsOfAStop;
+    private static bool HasMoreText(string ownWords) =>
+        ownWords.Length > MaxSentenceLength || PhrasePattern.Words(ownWords).Length > WordsOfAStop;
 
-    private bool SomeSentence(List<string> lines)
+    private bool AnySentenceAsks(List<string> lines)
     {
         var (before, read) = ("", 0);
         foreach (var line in lines)
         {
-            if (read == LinesRead)
+            if (read == MaxLinesRead)
             {
                 return false;
             }
@@ -98,9 +98,9 @@ public sealed partial class StopWords
             read += line.Length > 0 ? 1 : 0;
             var wrapped =
                 before.Length >= WrappedAt && !EndsSentence(before) && line.Length > 0 && char.IsLower(line[0]);
-            foreach (var sentence in Sentences(line).Take(MostSentences))
+            foreach (var sentence in Sentences(line).Take(MaxSentences))
             {
-                if (!wrapped && !Denied(before) && IsClear(sentence))
+                if (!wrapped && !EndsWithDenial(before) && IsClear(sentence))
                 {
                     return true;
                 }
@@ -110,7 +110,7 @@ public sealed partial class StopWords
 
             before =
                 line.Length == 0 ? ""
-                : Denied(before) ? before
+                : EndsWithDenial(before) ? before
                 : line;
         }
 
@@ -120,7 +120,7 @@ public sealed partial class StopWords
     // "STOP - Mari", "Stop please, Mari Mets": a name after the word is a signature.
     private bool IsClear(string? sentence)
     {
-        if (sentence is null or { Length: 0 or > LongestSentence })
+        if (sentence is null or { Length: 0 or > MaxSentenceLength })
         {
             return false;
         }
@@ -138,23 +138,23 @@ public sealed partial class StopWords
         return Enumerable
             .Range(1, 2)
             .Where(n =>
-                words.Length > n + 1 && IsName(string.Join(' ', words[^n..])) && Key(words[^(n + 1)]).Length == 0
+                words.Length > n + 1 && IsName(string.Join(' ', words[^n..])) && MatchKey(words[^(n + 1)]).Length == 0
             )
             .Select(n => string.Join(' ', words[..^n]))
             .FirstOrDefault();
     }
 
-    private bool Is(string sentence) => Is(Heard(sentence));
+    private bool Is(string sentence) => Is(SignificantWords(sentence));
 
-    private static bool AloneIn(string? text) => text is { Length: <= LongestSentence } && Alone.IsMatch(Key(text));
+    private static bool IsStandaloneIn(string? text) => text is { Length: <= MaxSentenceLength } && StandalonePattern.IsMatch(MatchKey(text));
 
     // The word as the first line that is more than a greeting, and no more than a name after it.
-    private static bool AloneIn(List<string> lines)
+    private static bool IsStandaloneIn(List<string> lines)
     {
         // Each of these lines has a word, so one more than a signature may have is enough to know that it is none.
-        var said = lines.Where(l => Key(l).Length > 0).Take(SignatureWords + 2).ToList();
+        var said = lines.Where(l => MatchKey(l).Length > 0).Take(SignatureWords + 2).ToList();
         return said.Count > 0
-            && AloneIn(said[0])
+            && IsStandaloneIn(said[0])
             && said.Skip(1).Sum(l => PhrasePattern.Words(l).Length) <= SignatureWords
             && !said.Skip(1).Any(l => l.Any(char.IsDigit) || l.Contains('?', StringComparison.Ordinal));
     }
@@ -181,7 +181,7 @@ public sealed partial class StopWords
     private static bool EndsSentence(string line) =>
         line.Length > 0 && (line[^1] is '.' or '!' or '?' or '…' or ';' or ':' or ',' || char.IsSurrogate(line[^1]));
 
-    private static bool Denied(string sentence)
+    private static bool EndsWithDenial(string sentence)
     {
         if (
             sentence.Length > 0 && sentence[^1] is '!' or '?'
@@ -192,7 +192,7 @@ public sealed partial class StopWords
         }
 
         var words = $" {string.Join(' ', PhrasePattern.Words(sentence))}";
-        return words.Length <= LongestSentence && Denials.Any(d => words.EndsWith($" {d}", StringComparison.Ordinal));
+        return words.Length <= MaxSentenceLength && Denials.Any(d => words.EndsWith($" {d}", StringComparison.Ordinal));
     }
 
     private static bool IsName(string text)
@@ -204,13 +204,13 @@ public sealed partial class StopWords
             );
     }
 
-    private static string Key(string text) => string.Concat(Heard(text));
+    private static string MatchKey(string text) => string.Concat(SignificantWords(text));
 
     // The words that count: no courtesy, a word said again and again once, "STOPPPP" as "stop".
-    private static string[] Heard(string text)
+    private static string[] SignificantWords(string text)
     {
-        var words = $" {string.Join(' ', PhrasePattern.Words(TextCut.To(text, LongestSentence)).Select(Unstretched))} ";
-        foreach (var said in text.Length > LongestSentence ? [] : Courtesy)
+        var words = $" {string.Join(' ', PhrasePattern.Words(TextTruncation.Truncate(text, MaxSentenceLength)).Select(CollapseRepeatedLetters))} ";
+        foreach (var said in text.Length > MaxSentenceLength ? [] : Courtesy)
         {
             while (words.Contains($" {said} ", StringComparison.Ordinal))
             {
@@ -222,22 +222,22 @@ public sealed partial class StopWords
         return [.. heard.Where((w, i) => i == 0 || w != heard[i - 1])];
     }
 
-    private static string Unstretched(string word) =>
+    private static string CollapseRepeatedLetters(string word) =>
         string.Concat(
             word.Where(
                 (c, i) =>
                     !char.IsLetter(c)
-                    || !(InRow(word, i - 2) || InRow(word, i - 1) || InRow(word, i))
+                    || !(IsRepeatedLetter(word, i - 2) || IsRepeatedLetter(word, i - 1) || IsRepeatedLetter(word, i))
                     || i == 0
                     || word[i - 1] != c
             )
         );
 
-    private static bool InRow(string word, int at) =>
+    private static bool IsRepeatedLetter(string word, int at) =>
         at >= 0 && at + 2 < word.Length && word[at] == word[at + 1] && word[at] == word[at + 2];
 
     // The longest first, so that "thank you" goes as a whole.
-    private static string[] Spoken(string lines) =>
+    private static string[] ParsePhrases(string lines) =>
         [
             .. lines
                 .Split(['|', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)

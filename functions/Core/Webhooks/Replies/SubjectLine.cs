@@ -31,11 +31,11 @@ internal static class SubjectLine
     ];
 
     // Anybody may write to us: no subject is read for longer than this.
-    private const int Longest = 1_000;
+    private const int MaxLength = 1_000;
 
-    public static string? Bare(string? subject)
+    public static string? WithoutPrefixes(string? subject)
     {
-        var bare = subject is null ? null : TextCut.To(subject.Trim(), Longest).ToLowerInvariant();
+        var bare = subject is null ? null : TextTruncation.Truncate(subject.Trim(), MaxLength).ToLowerInvariant();
         while (
             bare is not null && Prefixes.FirstOrDefault(p => bare.StartsWith(p, StringComparison.Ordinal)) is { } prefix
         )

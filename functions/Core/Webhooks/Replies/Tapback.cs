@@ -21,7 +21,7 @@ internal static class Tapback
     ];
 
     /// <summary>The text without the quoted part; as it is where it is no reaction.</summary>
-    public static string Without(string text) =>
+    public static string RemoveQuotedMessage(string text) =>
         Verbs.Any(v => text.StartsWith(v, StringComparison.OrdinalIgnoreCase))
         && text.IndexOfAny(['“', '"', '„', '«']) is > 0 and var quote
             ? text[..quote]

@@ -6,10 +6,10 @@ namespace MarketingAutomation.Core.Webhooks.Replies;
 /// <summary>Whether the plain text of a mail has words of its writer, so that its HTML need not be read.</summary>
 public static partial class TextPart
 {
-    private const int MostCharacters = 100_000;
+    private const int MaxLength = 100_000;
 
     // What programs write in the place of a text is one short paragraph.
-    private const int LongestPlaceholder = 600;
+    private const int MaxPlaceholderLength = 600;
 
     private static readonly string[] Placeholders =
     [
@@ -51,17 +51,17 @@ public static partial class TextPart
     /// (<c>[cid:…]</c>), invisible signs, or one short paragraph about HTML or a browser, which
     /// a program wrote in the place of a text. A customer who writes of such a thing has said the same in the HTML.
     /// </summary>
-    public static bool HasWords(string? text)
+    public static bool HasOwnWords(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
             return false;
         }
 
-        var own = Marks().Replace(ReplyText.Own(TextCut.To(text, MostCharacters)), "");
+        var own = Marks().Replace(ReplyText.ExtractOwnText(TextTruncation.Truncate(text, MaxLength)), "");
         return own.Any(char.IsLetterOrDigit)
             && !(
-                own.Length <= LongestPlaceholder
+                own.Length <= MaxPlaceholderLength
                 && Placeholders.Any(p => own.Contains(p, StringComparison.OrdinalIgnoreCase))
             );
     }

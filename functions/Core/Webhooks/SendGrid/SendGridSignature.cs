@@ -26,18 +26,18 @@ public static class SendGridSignature
     public const string TimestampHeader = "X-Twilio-Email-Event-Webhook-Timestamp";
 
     /// <summary>Events are repeated for 24 hours.</summary>
-    public static readonly Duration EventsAge = Duration.FromHours(25);
+    public static readonly Duration MaxEventAge = Duration.FromHours(25);
 
     /// <summary>Inbound Parse posts are repeated for three days.</summary>
-    public static readonly Duration RepliesAge = Duration.FromHours(73);
+    public static readonly Duration MaxReplyAge = Duration.FromHours(73);
 
-    private static readonly Duration Ahead = Duration.FromMinutes(10);
+    private static readonly Duration MaxClockSkew = Duration.FromMinutes(10);
 
     /// <summary>Null when this key signed it within the window; else why not.</summary>
     /// <param name="publicKey">SPKI in base64, as SendGrid shows it; null: none is set, and nothing is
     /// accepted.</param>
     /// <param name="setting">Which setting it comes from, for the owner.</param>
-    public static string? Fault(
+    public static string? FindFault(
         string? publicKey,
         string setting,
         ProviderRequest request,
@@ -45,29 +45,29 @@ public static class SendGridSignature
         Instant realNow
     )
     {
-        if (FaultOfHeaders(publicKey, setting, request, out var seconds) is { } why)
+        if (FindHeaderFault(publicKey, setting, request, out var seconds) is { } why)
         {
             return why;
         }
 
-        if (!IsBy(publicKey!, request.Header(TimestampHeader)!, request.Body.Span, request.Header(Header)!))
+        if (!IsSignedBy(publicKey!, request.Header(TimestampHeader)!, request.Body.Span, request.Header(Header)!))
         {
             return $"the signature is not made with {setting} over this body of "
-                + $"{Counted.Of(request.Body.Length, "byte")}";
+                + $"{CountText.WithNoun(request.Body.Length, "byte")}";
         }
 
         var age = realNow - Instant.FromUnixTimeSeconds(seconds);
-        return !request.ClockIsRight ? null
+        return !request.ClockIsReliable ? null
             : age > oldest
-                ? $"correctly signed, but {Counted.Of((decimal)Math.Round(age.TotalHours), "hour")} old; at "
-                    + $"most {Counted.Time(oldest)} are accepted"
-            : age < -Ahead ? "correctly signed, but dated in the future (a wrong clock)"
+                ? $"correctly signed, but {CountText.WithNoun((decimal)Math.Round(age.TotalHours), "hour")} old; at "
+                    + $"most {CountText.FormatDuration(oldest)} are accepted"
+            : age < -MaxClockSkew ? "correctly signed, but dated in the future (a wrong clock)"
             : null;
     }
 
     /// <summary>What is wrong whatever the body is; null: nothing. <paramref name="seconds"/>: the time it was signed
     /// at, since 1970.</summary>
-    public static string? FaultOfHeaders(string? publicKey, string setting, ProviderRequest request, out long seconds)
+    public static string? FindHeaderFault(string? publicKey, string setting, ProviderRequest request, out long seconds)
     {
         seconds = 0;
         return publicKey is null ? $"{setting} is not set, so nothing can be verified"
@@ -82,14 +82,14 @@ public static class SendGridSignature
     /// <summary>True: it is the public half of a key on P-256, in base64.</summary>
     public static bool IsKey(string publicKey)
     {
-        using var key = Import(publicKey);
+        using var key = ImportKey(publicKey);
         return key?.KeySize == 256;
     }
 
-    private static bool IsBy(string publicKey, string timestamp, ReadOnlySpan<byte> body, string signature)
+    private static bool IsSignedBy(string publicKey, string timestamp, ReadOnlySpan<byte> body, string signature)
     {
         var bytes = new byte[signature.Length];
-        using var key = Import(publicKey);
+        using var key = ImportKey(publicKey);
         if (key is null || signature.Length > 200 || !Convert.TryFromBase64String(signature, bytes, out var length))
         {
             return false;
@@ -112,7 +112,7 @@ public static class SendGridSignature
         }
     }
 
-    private static ECDsa? Import(string publicKey)
+    private static ECDsa? ImportKey(string publicKey)
     {
         var bytes = new byte[publicKey.Length];
         if (!Convert.TryFromBase64String(publicKey, bytes, out var length))

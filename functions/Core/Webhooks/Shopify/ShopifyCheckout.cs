@@ -16,75 +16,75 @@ namespace MarketingAutomation.Core.Webhooks.Shopify;
 /// </summary>
 internal static class ShopifyCheckout
 {
-    public static WebhookReading? Read(JsonSpot body, Delivery delivery)
+    public static WebhookResult? Read(JsonCursor body, DeliveryContext delivery)
     {
-        var token = body.Text("token") ?? body.Id("id");
+        var token = body.GetText("token") ?? body.GetId("id");
         if (token is null)
         {
-            body.Refuse("token", "expected the checkout's token, found nothing");
+            body.Reject("token", "expected the checkout's token, found nothing");
             return null;
         }
 
-        var customer = body.Object("customer");
-        var buyer = ShopifyBuyer.Of(customer, body);
+        var customer = body.GetObject("customer");
+        var buyer = ShopifyBuyer.Read(customer, body);
         var (profile, email) = (buyer.Profile, buyer.OrderEmail);
         // Consent to texts is to the number given for them, whatever number the profile has.
-        var wantsTexts = body.Flag("buyer_accepts_sms_marketing") is true;
-        var smsPhone = wantsTexts ? PhoneNumber.ToE164(body.Text("sms_marketing_phone"), profile.Country) : null;
-        var written = wantsTexts && smsPhone is null ? WrittenPhone(body, buyer) : null;
+        var wantsTexts = body.GetBoolean("buyer_accepts_sms_marketing") is true;
+        var smsPhone = wantsTexts ? PhoneNumber.ToE164(body.GetText("sms_marketing_phone"), profile.Country) : null;
+        var written = wantsTexts && smsPhone is null ? ReadPhoneAsWritten(body, buyer) : null;
         profile = profile with
         {
-            Phone = profile.Phone ?? (buyer.IsAnother ? null : smsPhone),
-            PhoneWritten = profile.PhoneWritten ?? written,
+            Phone = profile.Phone ?? (buyer.IsOtherThanCustomer ? null : smsPhone),
+            PhoneAsWritten = profile.PhoneAsWritten ?? written,
         };
-        var seen = body.Time("updated_at") ?? body.Time("created_at") ?? delivery.Fallback;
-        var facts = new CheckoutFacts(token, email)
+        var seen = body.GetInstant("updated_at") ?? body.GetInstant("created_at") ?? delivery.FallbackTime;
+        var facts = new CheckoutData(token, email)
         {
-            Names = CheckoutName.All(body.Text("token"), body.Id("id"), body.Text("cart_token")),
+            Names = CheckoutName.FromParts(body.GetText("token"), body.GetId("id"), body.GetText("cart_token")),
             AsOf = seen,
-            Locale = Locales.Locale(body.Text("customer_locale")),
+            Locale = LocaleCodes.NormalizeLocale(body.GetText("customer_locale")),
         };
-        if (body.Text("completed_at") is not null)
+        if (body.GetText("completed_at") is not null)
         {
-            return Completed(body, delivery, facts, new() { CustomerId = customer.Id("id"), Email = profile.Email });
+            return CreateCompleted(body, delivery, facts, new() { CustomerId = customer.GetId("id"), Email = profile.Email });
         }
 
         // It began when it was created; a change of it is no new beginning.
-        var began = body.Time("created_at") is { } created && created < seen ? created : seen;
-        return new WebhookReading.Accepted(
+        var began = body.GetInstant("created_at") is { } created && created < seen ? created : seen;
+        return new WebhookResult.Accepted(
             new Event
             {
                 Id = delivery.EventId,
                 Source = delivery.Source.Name,
                 Name = EventNames.CheckoutStarted,
                 At = seen,
-                Who = new() { CustomerId = customer.Id("id"), Email = profile.Email },
-                Happenings = [new(EventNames.CheckoutStarted, began)],
+                Identity = new() { CustomerId = customer.GetId("id"), Email = profile.Email },
+                Occurrences = [new(EventNames.CheckoutStarted, began)],
                 Profile = profile,
-                PhoneOfOrder = buyer.PhoneOfOrder || written is not null,
-                Consents = Consents(
+                PhoneIsFromOrder = buyer.PhoneIsFromOrder || written is not null,
+                Consents = ReadConsents(
                     body,
-                    email ?? (buyer.IsUnread ? null : profile.Email),
+                    email ?? (buyer.IsUnreadable ? null : profile.Email),
                     smsPhone,
                     written is not null,
-                    body.Time("created_at")
+                    body.GetInstant("created_at")
                 ),
-                EmptyBoxes = EmptyBoxes(body),
+                UntickedBoxes = ReadUntickedBoxes(body),
                 Checkout = facts,
-                Data = Data(body, token),
+                Data = ReadData(body, token),
             }
         );
     }
 
     // Its order tells the rest.
-    private static WebhookReading.Accepted Completed(
-        JsonSpot body,
-        Delivery delivery,
-        CheckoutFacts checkout,
-        Identity who
+    private static WebhookResult.Accepted CreateCompleted(
+        JsonCursor body,
+        DeliveryContext delivery,
+        CheckoutData checkout,
+        CustomerIdentity who
     )
     {
-        var at = body.Time("completed_at") ?? delivery.Fallback;
+        var at = body.GetInstant("completed_at") ?? delivery.FallbackTime;
         return new(
             new Event
             {
@@ -92,40 +92,40 @@ internal static class ShopifyCheckout
                 Source = delivery.Source.Name,
                 Name = EventNames.CheckoutCompleted,
                 At = at,
-                Who = who,
-                Happenings = [new(EventNames.CheckoutCompleted, at)],
+                Identity = who,
+                Occurrences = [new(EventNames.CheckoutCompleted, at)],
                 Checkout = checkout with { CompletedAt = at },
             }
         );
     }
 
-    private static Dictionary<string, JsonElement> Data(JsonSpot body, string token)
+    private static Dictionary<string, JsonElement> ReadData(JsonCursor body, string token)
     {
         // A checkout's amounts are in the currency of the customer; currency is the shop's.
-        var currency = Locales.Currency(body.Text("presentment_currency") ?? body.Text("currency"));
-        var data = FieldValue.Fields(
+        var currency = LocaleCodes.NormalizeCurrency(body.GetText("presentment_currency") ?? body.GetText("currency"));
+        var data = EventFieldValues.FromPairs(
             ("token", token),
-            ("cart_token", body.Text("cart_token")),
-            ("url", body.Text("abandoned_checkout_url", 2_000)),
+            ("cart_token", body.GetText("cart_token")),
+            ("url", body.GetText("abandoned_checkout_url", 2_000)),
             ("currency", currency)
         );
-        if (body.Decimal("total_price") is { } total)
+        if (body.GetDecimal("total_price") is { } total)
         {
-            data["total"] = FieldValue.Number(total);
+            data["total"] = EventFieldValues.FromNumber(total);
         }
 
         var skus = ShopifyLines.Read(body, currency).Select(line => line.Sku).OfType<string>().ToList();
         if (skus.Count > 0)
         {
-            data["skus"] = FieldValue.Text(string.Join(' ', skus));
-            data["lines"] = FieldValue.Number(skus.Count);
+            data["skus"] = EventFieldValues.FromText(string.Join(' ', skus));
+            data["lines"] = EventFieldValues.FromNumber(skus.Count);
         }
 
         return data;
     }
 
-    private static Channel[]? EmptyBoxes(JsonSpot body) =>
-        (body.Flag("buyer_accepts_marketing"), body.Flag("buyer_accepts_sms_marketing")) switch
+    private static Channel[]? ReadUntickedBoxes(JsonCursor body) =>
+        (body.GetBoolean("buyer_accepts_marketing"), body.GetBoolean("buyer_accepts_sms_marketing")) switch
         {
             (false, false) => [Channel.Email, Channel.Sms],
             (false, _) => [Channel.Email],
@@ -135,19 +135,19 @@ internal static class ShopifyCheckout
 
     // The number given for texts, where nothing but the country is missing to read it; null, with a note: it cannot be
     // read.
-    private static string? WrittenPhone(JsonSpot body, ShopifyBuyer buyer)
+    private static string? ReadPhoneAsWritten(JsonCursor body, ShopifyBuyer buyer)
     {
-        var written = buyer is { IsAnother: false, Profile.Phone: null }
-            ? PersonFields.PhoneWritten(body, "sms_marketing_phone", buyer.Profile.Country)
+        var written = buyer is { IsOtherThanCustomer: false, Profile.Phone: null }
+            ? PersonFields.ReadPhoneAsWritten(body, "sms_marketing_phone", buyer.Profile.Country)
             : null;
-        if (written is not null && (buyer.Profile.PhoneWritten is null || buyer.Profile.PhoneWritten == written))
+        if (written is not null && (buyer.Profile.PhoneAsWritten is null || buyer.Profile.PhoneAsWritten == written))
         {
             return written;
         }
 
-        if (ShopText.Decoded(body.Text("sms_marketing_phone")) is not null)
+        if (ShopText.DecodeEntities(body.GetText("sms_marketing_phone")) is not null)
         {
-            body.Complain(
+            body.Report(
                 "sms_marketing_phone",
                 "expected a phone number such as +37255512345, or of the customer's country, found other "
                     + "text; nothing was agreed to for it"
@@ -159,8 +159,8 @@ internal static class ShopifyCheckout
 
     // The boxes are told again at every step, also after the customer stopped it. None says when it was ticked: the
     // checkout's beginning counts, never a time of change.
-    private static List<ConsentChange> Consents(
-        JsonSpot body,
+    private static List<ConsentChange> ReadConsents(
+        JsonCursor body,
         string? email,
         string? phone,
         bool phoneIsWritten,
@@ -169,8 +169,8 @@ internal static class ShopifyCheckout
     {
         var told = new List<ConsentChange>(2);
         if (
-            body.Flag("buyer_accepts_marketing") is true
-            && (email is not null || !PersonFields.IsUnreadEmail(body, "email"))
+            body.GetBoolean("buyer_accepts_marketing") is true
+            && (email is not null || !PersonFields.IsUnreadableEmail(body, "email"))
         )
         {
             told.Add(

@@ -9,38 +9,38 @@ namespace MarketingAutomation.Core.Webhooks.Shopify;
 /// <summary>Shopify's word on consent: two topics since API 2025-01, objects within the customer before that.</summary>
 internal static class ShopifyConsent
 {
-    public static WebhookReading? ReadEmail(JsonSpot body, Delivery delivery)
+    public static WebhookResult? ReadEmail(JsonCursor body, DeliveryContext delivery)
     {
-        var email = PersonFields.Email(body, "email_address");
-        return Told(
+        var email = PersonFields.ReadEmail(body, "email_address");
+        return CreateResult(
             delivery,
-            body.RequiredId("customer_id"),
+            body.GetRequiredId("customer_id"),
             email,
             new() { Email = email },
-            OfRead(Email(body, email, delivery.Fallback), PersonFields.IsUnreadEmail(body, "email_address"))
+            UnlessUnreadable(ReadEmailConsent(body, email, delivery.FallbackTime), PersonFields.IsUnreadableEmail(body, "email_address"))
         );
     }
 
-    public static WebhookReading? ReadSms(JsonSpot body, Delivery delivery)
+    public static WebhookResult? ReadSms(JsonCursor body, DeliveryContext delivery)
     {
-        if (OtherResource.InsteadOfCustomer(body, delivery.Topic, "customer"))
+        if (TopicMismatch.RejectIfNotCustomer(body, delivery.Topic, "customer"))
         {
             return null;
         }
 
-        var phone = PhoneNumber.ToE164(body.Text("phone"), null);
-        var unread = PersonFields.IsUnreadPhone(body, "phone", null);
+        var phone = PhoneNumber.ToE164(body.GetText("phone"), null);
+        var unread = PersonFields.IsUnreadablePhone(body, "phone", null);
         if (unread)
         {
-            body.Complain("phone", "expected a phone number such as +37255512345, found other text");
+            body.Report("phone", "expected a phone number such as +37255512345, found other text");
         }
 
-        return Told(
+        return CreateResult(
             delivery,
-            body.RequiredId("id"),
+            body.GetRequiredId("id"),
             email: null,
             new() { Phone = phone },
-            OfRead(Sms(body, phone, delivery.Fallback), unread)
+            UnlessUnreadable(ReadSmsConsent(body, phone, delivery.FallbackTime), unread)
         );
     }
 
@@ -49,16 +49,16 @@ internal static class ShopifyConsent
     /// none. The newer object of consent decides; the older
     /// flag beside it is read only where the object gives no state.
     /// </summary>
-    /// <param name="told">When the delivery was sent.</param>
+    /// <param name="reportedAt">When the delivery was sent.</param>
     /// <param name="phone">The customer's own number in E.164; null: not told.</param>
-    public static IReadOnlyList<ConsentChange> OfCustomer(JsonSpot customer, Instant told, string? phone)
+    public static IReadOnlyList<ConsentChange> ReadFromCustomer(JsonCursor customer, Instant reportedAt, string? phone)
     {
         var all = new List<ConsentChange>(2);
-        var address = PersonFields.Email(customer, "email");
+        var address = PersonFields.ReadEmail(customer, "email");
         if (
-            OfRead(
-                Email(customer, address, told) ?? Accepts(customer, address),
-                PersonFields.IsUnreadEmail(customer, "email")
+            UnlessUnreadable(
+                ReadEmailConsent(customer, address, reportedAt) ?? ReadAcceptsMarketing(customer, address),
+                PersonFields.IsUnreadableEmail(customer, "email")
             )
                 is { } email
             && !IsRepeated(email)
@@ -69,7 +69,7 @@ internal static class ShopifyConsent
 
         // To texts at a number that is not told nobody can have agreed, as far as we know.
         if (
-            Sms(customer, phone, told) is { } sms
+            ReadSmsConsent(customer, phone, reportedAt) is { } sms
             && (phone is not null || sms.Status == ConsentStatus.Unsubscribed)
             && !IsRepeated(sms)
         )
@@ -80,15 +80,15 @@ internal static class ShopifyConsent
         return all;
     }
 
-    private static ConsentChange? Email(JsonSpot holder, string? address, Instant told) =>
-        Change(holder.Object("email_marketing_consent"), Channel.Email, address, told);
+    private static ConsentChange? ReadEmailConsent(JsonCursor holder, string? address, Instant told) =>
+        CreateChange(holder.GetObject("email_marketing_consent"), Channel.Email, address, told);
 
-    private static ConsentChange? Sms(JsonSpot holder, string? phone, Instant told) =>
-        Change(holder.Object("sms_marketing_consent"), Channel.Sms, phone, told);
+    private static ConsentChange? ReadSmsConsent(JsonCursor holder, string? phone, Instant told) =>
+        CreateChange(holder.GetObject("sms_marketing_consent"), Channel.Sms, phone, told);
 
     // What was agreed to for an address that cannot be read is no consent for another one; an opt-out counts all the
     // same.
-    private static ConsentChange? OfRead(ConsentChange? change, bool unread) =>
+    private static ConsentChange? UnlessUnreadable(ConsentChange? change, bool unread) =>
         unread && change?.Status != ConsentStatus.Unsubscribed ? null : change;
 
     // Most customers never answered: their record says so each time, without a time.
@@ -99,9 +99,9 @@ internal static class ShopifyConsent
     /// the customer and have no time of one.
     /// <c>not_subscribed</c> is <see cref="ConsentStatus.Unknown"/>.
     /// </summary>
-    private static ConsentChange? Change(JsonSpot consent, Channel channel, string? address, Instant told)
+    private static ConsentChange? CreateChange(JsonCursor consent, Channel channel, string? address, Instant told)
     {
-        var state = consent.Text("state", 60)?.ToLowerInvariant();
+        var state = consent.GetText("state", 60)?.ToLowerInvariant();
         ConsentStatus? status = state switch
         {
             "subscribed" => ConsentStatus.Subscribed,
@@ -114,10 +114,10 @@ internal static class ShopifyConsent
         {
             if (state is not null)
             {
-                consent.Complain(
+                consent.Report(
                     "state",
                     $"expected subscribed, pending, unsubscribed, not_subscribed, redacted or invalid, found "
-                        + $"{JsonWords.Quote(state)}"
+                        + $"{JsonErrorText.Quote(state)}"
                 );
             }
 
@@ -130,34 +130,34 @@ internal static class ShopifyConsent
             Channel = channel,
             Address = address,
             Status = status.Value,
-            At = ended ? told : consent.Time("consent_updated_at"),
+            At = ended ? told : consent.GetInstant("consent_updated_at"),
             Method = ended || status == ConsentStatus.Unknown ? state! : "shop",
-            OptInLevel = consent.Text("opt_in_level")?.ToLowerInvariant() is { } level and not "unknown" ? level : null,
+            OptInLevel = consent.GetText("opt_in_level")?.ToLowerInvariant() is { } level and not "unknown" ? level : null,
         };
     }
 
     /// <summary>The oldest form, a bare flag: true is an opt-in, false is not a withdrawal.</summary>
-    private static ConsentChange? Accepts(JsonSpot customer, string? address) =>
-        customer.Flag("accepts_marketing") is not true
+    private static ConsentChange? ReadAcceptsMarketing(JsonCursor customer, string? address) =>
+        customer.GetBoolean("accepts_marketing") is not true
             ? null
             : new ConsentChange
             {
                 Channel = Channel.Email,
                 Address = address,
                 Status = ConsentStatus.Subscribed,
-                At = customer.Time("accepts_marketing_updated_at"),
-                OptInLevel = customer.Text("marketing_opt_in_level"),
+                At = customer.GetInstant("accepts_marketing_updated_at"),
+                OptInLevel = customer.GetText("marketing_opt_in_level"),
             };
 
-    private static WebhookReading.Accepted? Told(
-        Delivery delivery,
+    private static WebhookResult.Accepted? CreateResult(
+        DeliveryContext delivery,
         string? id,
         string? email,
-        ProfileFacts profile,
+        ProfileData profile,
         ConsentChange? change
     )
     {
-        var at = change?.At ?? delivery.Fallback;
+        var at = change?.At ?? delivery.FallbackTime;
         return id is null
             ? null
             : new(
@@ -167,8 +167,8 @@ internal static class ShopifyConsent
                     Source = delivery.Source.Name,
                     Name = EventNames.ConsentChanged,
                     At = at,
-                    Who = new() { CustomerId = ShopifyPerson.Plain(id), Email = email },
-                    Happenings = change is null ? [] : [new(EventNames.ConsentChanged, at)],
+                    Identity = new() { CustomerId = ShopifyPerson.ToPlainId(id), Email = email },
+                    Occurrences = change is null ? [] : [new(EventNames.ConsentChanged, at)],
                     Profile = profile,
                     Consents = change is null ? [] : [change],
                 }

@@ -7,59 +7,59 @@ namespace MarketingAutomation.Core.Webhooks.Shopify;
 /// <summary><c>customers/create</c>, <c>customers/update</c> and <c>customers/delete</c>.</summary>
 internal static class ShopifyCustomer
 {
-    public static WebhookReading? Read(JsonSpot body, Delivery delivery)
+    public static WebhookResult? Read(JsonCursor body, DeliveryContext delivery)
     {
-        if (OtherResource.InsteadOfCustomer(body, delivery.Topic, "customer"))
+        if (TopicMismatch.RejectIfNotCustomer(body, delivery.Topic, "customer"))
         {
             return null;
         }
 
-        var id = body.RequiredId("id") ?? "";
+        var id = body.GetRequiredId("id") ?? "";
         var created = delivery.Topic == "customers/create";
-        var updated = body.Time("updated_at");
-        var at = (created ? body.Time("created_at") : updated) ?? delivery.Fallback;
-        var profile = ShopifyPerson.Profile(body);
+        var updated = body.GetInstant("updated_at");
+        var at = (created ? body.GetInstant("created_at") : updated) ?? delivery.FallbackTime;
+        var profile = ShopifyPerson.ReadProfile(body);
         profile = created
             ? profile
-            : PersonFields.WithRemoved(profile, body.SaysNone("email"), body.SaysNone("phone"), alsoOfOrders: false)!;
+            : PersonFields.WithRemovedContacts(profile, body.IsNullOrEmpty("email"), body.IsNullOrEmpty("phone"), alsoOfOrders: false)!;
         var name = created ? EventNames.CustomerCreated : EventNames.CustomerUpdated;
-        return new WebhookReading.Accepted(
+        return new WebhookResult.Accepted(
             new Event
             {
                 Id = delivery.EventId,
                 Source = delivery.Source.Name,
                 Name = name,
                 At = at,
-                Who = new() { CustomerId = id, Email = profile.Email },
-                Happenings = [new(name, at)],
+                Identity = new() { CustomerId = id, Email = profile.Email },
+                Occurrences = [new(name, at)],
                 Profile = profile,
-                Consents = ShopifyConsent.OfCustomer(
+                Consents = ShopifyConsent.ReadFromCustomer(
                     body,
-                    delivery.Fallback,
+                    delivery.FallbackTime,
                     PhoneNumber.ToE164(
-                        body.Text("phone"),
-                        Locales.Country(body.Object("default_address").Text("country_code"))
+                        body.GetText("phone"),
+                        LocaleCodes.NormalizeCountry(body.GetObject("default_address").GetText("country_code"))
                     )
                 ),
-                History = ShopifyPerson.History(body, null, updated ?? at),
+                History = ShopifyPerson.ReadHistory(body, null, updated ?? at),
             }
         );
     }
 
     /// <summary>The shop deleted its record; whether the customer is forgotten here is decided where events are
     /// applied.</summary>
-    public static WebhookReading? ReadDeleted(JsonSpot body, Delivery delivery) =>
-        OtherResource.InsteadOfCustomer(body, delivery.Topic, "customer") || body.RequiredId("id") is not { } id
+    public static WebhookResult? ReadDeleted(JsonCursor body, DeliveryContext delivery) =>
+        TopicMismatch.RejectIfNotCustomer(body, delivery.Topic, "customer") || body.GetRequiredId("id") is not { } id
             ? null
-            : new WebhookReading.Accepted(
+            : new WebhookResult.Accepted(
                 new Event
                 {
                     Id = delivery.EventId,
                     Source = delivery.Source.Name,
                     Name = EventNames.CustomerDeleted,
-                    At = delivery.Fallback,
-                    Who = new() { CustomerId = id },
-                    Happenings = [new(EventNames.CustomerDeleted, delivery.Fallback)],
+                    At = delivery.FallbackTime,
+                    Identity = new() { CustomerId = id },
+                    Occurrences = [new(EventNames.CustomerDeleted, delivery.FallbackTime)],
                 }
             );
 }

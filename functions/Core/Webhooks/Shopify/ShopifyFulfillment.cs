@@ -11,58 +11,58 @@ internal static class ShopifyFulfillment
     private const string Delivered = "delivered";
 
     /// <summary><c>fulfillments/create</c> and <c>fulfillments/update</c>.</summary>
-    public static WebhookReading? Read(JsonSpot body, Delivery delivery)
+    public static WebhookResult? Read(JsonCursor body, DeliveryContext delivery)
     {
-        var status = body.Text("shipment_status");
-        return Told(body, delivery, status, "shipment_status", body.Id("id"), body.Time("updated_at"));
+        var status = body.GetText("shipment_status");
+        return CreateResult(body, delivery, status, "shipment_status", body.GetId("id"), body.GetInstant("updated_at"));
     }
 
     /// <summary><c>fulfillment_events/create</c>, the carrier's own steps.</summary>
-    public static WebhookReading? ReadEvent(JsonSpot body, Delivery delivery) =>
-        Told(
+    public static WebhookResult? ReadEvent(JsonCursor body, DeliveryContext delivery) =>
+        CreateResult(
             body,
             delivery,
-            body.Text("status"),
+            body.GetText("status"),
             "status",
-            body.Id("fulfillment_id"),
-            body.Time("happened_at") ?? body.Time("created_at")
+            body.GetId("fulfillment_id"),
+            body.GetInstant("happened_at") ?? body.GetInstant("created_at")
         );
 
-    private static WebhookReading? Told(
-        JsonSpot body,
-        Delivery delivery,
+    private static WebhookResult? CreateResult(
+        JsonCursor body,
+        DeliveryContext delivery,
         string? status,
         string field,
         string? parcel,
         Instant? when
     )
     {
-        if (body.RequiredId("order_id") is not { } orderId)
+        if (body.GetRequiredId("order_id") is not { } orderId)
         {
             return null;
         }
 
         if (status != Delivered)
         {
-            return new WebhookReading.Ignored(
-                $"{delivery.Topic}: not delivered yet ({field} is {JsonWords.Quote(status ?? "null")})"
+            return new WebhookResult.Ignored(
+                $"{delivery.Topic}: not delivered yet ({field} is {JsonErrorText.Quote(status ?? "null")})"
             );
         }
 
-        var at = when ?? delivery.Fallback;
-        return new WebhookReading.Accepted(
+        var at = when ?? delivery.FallbackTime;
+        return new WebhookResult.Accepted(
             new Event
             {
                 Id = delivery.EventId,
                 Source = delivery.Source.Name,
                 Name = EventNames.OrderDelivered,
                 At = at,
-                Who = new() { OrderId = orderId },
+                Identity = new() { OrderId = orderId },
 
                 // One parcel may be a part of the order: whether the order is delivered is decided where its other
                 // parcels are known.
-                Happenings = [new(EventNames.OrderDelivered, at)],
-                Parcels = parcel is null ? [] : [new(parcel, at, ShopifyParcels.Quantity(body))],
+                Occurrences = [new(EventNames.OrderDelivered, at)],
+                Parcels = parcel is null ? [] : [new(parcel, at, ShopifyParcels.ReadQuantity(body))],
             }
         );
     }

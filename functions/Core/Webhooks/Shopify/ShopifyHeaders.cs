@@ -11,11 +11,11 @@ internal static class ShopifyHeaders
     public const string ShopDomain = "Shop-Domain";
     public const string Test = "Test";
 
-    public static string Name(string header) => "X-Shopify-" + header;
+    public static string FullName(string header) => "X-Shopify-" + header;
 
-    public static string? Of(WebhookRequest request, string header) =>
+    public static string? Get(WebhookRequest request, string header) =>
         request.Header("X-Shopify-" + header) ?? request.Header("Shopify-" + header);
 
     public static bool IsTest(WebhookRequest request) =>
-        string.Equals(Of(request, Test), "true", StringComparison.OrdinalIgnoreCase);
+        string.Equals(Get(request, Test), "true", StringComparison.OrdinalIgnoreCase);
 }

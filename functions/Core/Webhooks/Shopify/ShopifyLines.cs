@@ -8,12 +8,12 @@ namespace MarketingAutomation.Core.Webhooks.Shopify;
 /// and a line of which none remains is none.</summary>
 internal static class ShopifyLines
 {
-    public static IReadOnlyList<OrderLine> Read(JsonSpot order, string? currency, Money? total = null)
+    public static IReadOnlyList<OrderLine> Read(JsonCursor order, string? currency, Money? total = null)
     {
         var lines = new List<OrderLine>();
-        foreach (var line in order.List("line_items"))
+        foreach (var line in order.GetObjects("line_items"))
         {
-            var quantity = line.Decimal("current_quantity") ?? line.Decimal("quantity") ?? 1;
+            var quantity = line.GetDecimal("current_quantity") ?? line.GetDecimal("quantity") ?? 1;
             if (quantity <= 0)
             {
                 continue;
@@ -22,23 +22,23 @@ internal static class ShopifyLines
             lines.Add(
                 new OrderLine
                 {
-                    Sku = line.Text("sku"),
-                    Product = line.Id("product_id"),
-                    Title = ShopText.Plain(line.Text("title") ?? line.Text("name")),
+                    Sku = line.GetText("sku"),
+                    Product = line.GetId("product_id"),
+                    Title = ShopText.ToPlainText(line.GetText("title") ?? line.GetText("name")),
                     Quantity = quantity,
-                    Price = Amounts.Of(line.Decimal("price"), currency),
-                    Shown = ShopifyTotals.Presentment(line, "price_set", currency),
+                    Price = MoneyFields.ToMoney(line.GetDecimal("price"), currency),
+                    DisplayPrice = ShopifyTotals.ReadPresentmentAmount(line, "price_set", currency),
                 }
             );
         }
 
         // What a message shows is in one currency: the customer's where the total and every line are told in it, else
         // the shop's.
-        return IsAllIn(lines, total) ? lines : [.. lines.Select(l => l.Shown is null ? l : l with { Shown = null })];
+        return AllPricesInCurrencyOf(lines, total) ? lines : [.. lines.Select(l => l.DisplayPrice is null ? l : l with { DisplayPrice = null })];
     }
 
     /// <summary>True: every line that has a price has one in the currency of the shown total.</summary>
     /// <param name="total">The total in the currency the customer paid in; null: not told.</param>
-    public static bool IsAllIn(IReadOnlyList<OrderLine> lines, Money? total) =>
-        total is { } shown && lines.All(l => l.Price is null || l.Shown?.Currency == shown.Currency);
+    public static bool AllPricesInCurrencyOf(IReadOnlyList<OrderLine> lines, Money? total) =>
+        total is { } shown && lines.All(l => l.Price is null || l.DisplayPrice?.Currency == shown.Currency);
 }

@@ -16,9 +16,9 @@ internal static class ShopifyMilestones
     /// paid at some time since (a card then, a
     /// bank transfer just now), and only <c>orders/paid</c> knows when. That it was paid is certain.
     /// </summary>
-    private static readonly Duration AtOnce = Duration.FromDays(1);
+    private static readonly Duration SimultaneousTolerance = Duration.FromDays(1);
 
-    public static string NameOf(string topic) =>
+    public static string EventNameFor(string topic) =>
         topic switch
         {
             "orders/create" => EventNames.OrderPlaced,
@@ -28,34 +28,34 @@ internal static class ShopifyMilestones
             _ => EventNames.OrderUpdated,
         };
 
-    public static IReadOnlyList<Happening> Of(
-        JsonSpot order,
+    public static IReadOnlyList<Occurrence> Read(
+        JsonCursor order,
         string topic,
         ShopifyOrderTimes times,
-        IReadOnlyList<RefundFacts> refunds
+        IReadOnlyList<RefundData> refunds
     )
     {
-        var all = new List<Happening>(3);
+        var all = new List<Occurrence>(3);
         // Every view of an order shows when it was placed; a view of a later day makes up for no lost delivery (what is
         // paid was placed, whichever view says so: Ordering).
-        if (topic == "orders/create" || times.Seen - times.Placed <= AtOnce)
+        if (topic == "orders/create" || times.AsOf - times.Placed <= SimultaneousTolerance)
         {
-            all.Add(new(EventNames.OrderPlaced, times.Placed ?? times.Seen));
+            all.Add(new(EventNames.OrderPlaced, times.Placed ?? times.AsOf));
         }
 
-        if (Paid(topic, order.Strict.Text("financial_status"), times) is { } paid)
+        if (ReadPaid(topic, order.Strict.GetText("financial_status"), times) is { } paid)
         {
             all.Add(paid);
         }
 
-        if (topic == "orders/fulfilled" || order.Strict.Text("fulfillment_status") == "fulfilled")
+        if (topic == "orders/fulfilled" || order.Strict.GetText("fulfillment_status") == "fulfilled")
         {
-            Shipped(order, topic, times, all);
+            AddShipped(order, topic, times, all);
         }
 
         if (topic == "orders/cancelled" || times.Cancelled is not null)
         {
-            all.Add(new(EventNames.OrderCancelled, times.Cancelled ?? times.Seen));
+            all.Add(new(EventNames.OrderCancelled, times.Cancelled ?? times.AsOf));
         }
 
         if (refunds.Count > 0)
@@ -64,7 +64,7 @@ internal static class ShopifyMilestones
         }
 
         // The topic's own milestone stands last: it is what the delivery is about.
-        var own = all.FindIndex(h => h.Name == NameOf(topic));
+        var own = all.FindIndex(h => h.Name == EventNameFor(topic));
         if (own >= 0 && topic != "orders/create")
         {
             var happening = all[own];
@@ -75,7 +75,7 @@ internal static class ShopifyMilestones
         return all;
     }
 
-    private static Happening? Paid(string topic, string? status, ShopifyOrderTimes times)
+    private static Occurrence? ReadPaid(string topic, string? status, ShopifyOrderTimes times)
     {
         if (topic == "orders/paid")
         {
@@ -83,51 +83,51 @@ internal static class ShopifyMilestones
             // sent.
             return new(
                 EventNames.OrderPaid,
-                times.Processed is { } real && times.Created is { } came && came - real > AtOnce ? real : times.Seen
+                times.Processed is { } real && times.Created is { } came && came - real > SimultaneousTolerance ? real : times.AsOf
             );
         }
 
         return status is "paid" or "partially_refunded" or "refunded"
-            ? Since(EventNames.OrderPaid, topic, times)
+            ? CreateOccurrence(EventNames.OrderPaid, topic, times)
             : null;
     }
 
     // Something the order shows without its time: when it was placed, or between then and now.
-    private static Happening Since(string name, string topic, ShopifyOrderTimes times) =>
+    private static Occurrence CreateOccurrence(string name, string topic, ShopifyOrderTimes times) =>
         times.Placed is not { } placed
-            ? new(name, times.Seen) { TimeUnknown = topic != "orders/create" }
-            : new(name, placed) { TimeUnknown = topic != "orders/create" && times.Seen - placed > AtOnce };
+            ? new(name, times.AsOf) { TimeUnknown = topic != "orders/create" }
+            : new(name, placed) { TimeUnknown = topic != "orders/create" && times.AsOf - placed > SimultaneousTolerance };
 
-    private static void Shipped(JsonSpot order, string topic, ShopifyOrderTimes times, List<Happening> all)
+    private static void AddShipped(JsonCursor order, string topic, ShopifyOrderTimes times, List<Occurrence> all)
     {
         Instant? left = null;
         Instant? arrived = null;
         var parcels = 0;
         var delivered = 0;
-        foreach (var parcel in order.List("fulfillments"))
+        foreach (var parcel in order.GetObjects("fulfillments"))
         {
-            if (parcel.Text("status") is "cancelled" or "error" or "failure")
+            if (parcel.GetText("status") is "cancelled" or "error" or "failure")
             {
                 continue;
             }
 
             parcels++;
-            left = Later(left, parcel.Time("created_at"));
-            if (parcel.Text("shipment_status") == "delivered")
+            left = Later(left, parcel.GetInstant("created_at"));
+            if (parcel.GetText("shipment_status") == "delivered")
             {
                 delivered++;
-                arrived = Later(arrived, parcel.Time("updated_at"));
+                arrived = Later(arrived, parcel.GetInstant("updated_at"));
             }
         }
 
         all.Add(
             left is { } at ? new(EventNames.OrderFulfilled, at)
-            : topic == "orders/fulfilled" ? new(EventNames.OrderFulfilled, times.Seen)
-            : Since(EventNames.OrderFulfilled, topic, times)
+            : topic == "orders/fulfilled" ? new(EventNames.OrderFulfilled, times.AsOf)
+            : CreateOccurrence(EventNames.OrderFulfilled, topic, times)
         );
         if (parcels > 0 && delivered == parcels && topic != "orders/create")
         {
-            all.Add(new(EventNames.OrderDelivered, arrived ?? times.Seen));
+            all.Add(new(EventNames.OrderDelivered, arrived ?? times.AsOf));
         }
     }
 

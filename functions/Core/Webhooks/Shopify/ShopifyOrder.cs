@@ -13,93 +13,93 @@ namespace MarketingAutomation.Core.Webhooks.Shopify;
 /// </summary>
 internal static class ShopifyOrder
 {
-    public static WebhookReading? Read(JsonSpot order, Delivery delivery)
+    public static WebhookResult? Read(JsonCursor order, DeliveryContext delivery)
     {
-        if (order.Flag("test") is true && !delivery.Source.AcceptTestOrders)
+        if (order.GetBoolean("test") is true && !delivery.Source.AcceptTestOrders)
         {
-            return new WebhookReading.Ignored(
+            return new WebhookResult.Ignored(
                 $"a test order; Webhooks:{delivery.Source.Name}:TestOrders=accept takes them as real"
             );
         }
 
-        var id = order.RequiredId("id") ?? "";
-        var times = ShopifyOrderTimes.Of(order, delivery);
-        var currency = Locales.Currency(order.Text("currency"));
-        var refunds = ShopifyRefund.OfOrder(order, id, currency, times.Seen);
+        var id = order.GetRequiredId("id") ?? "";
+        var times = ShopifyOrderTimes.Read(order, delivery);
+        var currency = LocaleCodes.NormalizeCurrency(order.GetText("currency"));
+        var refunds = ShopifyRefund.ReadFromOrder(order, id, currency, times.AsOf);
         var (total, charged) = ShopifyTotals.Read(order, currency, refunds);
-        var shown = ShopifyTotals.Shown(order, currency);
+        var shown = ShopifyTotals.ReadDisplayTotal(order, currency);
         var lines = ShopifyLines.Read(order, currency, shown);
-        var happenings = ShopifyMilestones.Of(order, delivery.Topic, times, refunds);
-        var customer = order.Object("customer");
-        var buyer = ShopifyBuyer.Of(customer, order);
+        var happenings = ShopifyMilestones.Read(order, delivery.Topic, times, refunds);
+        var customer = order.GetObject("customer");
+        var buyer = ShopifyBuyer.Read(customer, order);
         var profile = buyer.Profile;
         var origin = ShopifyOrigin.Read(order);
-        var name = ShopifyMilestones.NameOf(delivery.Topic);
+        var name = ShopifyMilestones.EventNameFor(delivery.Topic);
         var told = new Event
         {
             Id = delivery.EventId,
             Source = delivery.Source.Name,
             Name = name,
-            At = happenings.LastOrDefault(h => h.Name == name)?.At ?? times.Seen,
-            Who = new()
+            At = happenings.LastOrDefault(h => h.Name == name)?.At ?? times.AsOf,
+            Identity = new()
             {
-                CustomerId = customer.Id("id"),
+                CustomerId = customer.GetId("id"),
                 Email = profile.Email,
                 OrderId = id,
             },
-            Happenings = happenings,
+            Occurrences = happenings,
             Profile = profile,
-            PhoneOfOrder = buyer.PhoneOfOrder,
+            PhoneIsFromOrder = buyer.PhoneIsFromOrder,
             Order = new()
             {
                 Id = id,
-                Name = order.Text("name"),
+                Name = order.GetText("name"),
                 Total = total,
-                Charged = charged,
-                Shown = ShopifyLines.IsAllIn(lines, shown) ? shown : null,
-                AsOf = times.Seen,
+                ChargedTotal = charged,
+                DisplayTotal = ShopifyLines.AllPricesInCurrencyOf(lines, shown) ? shown : null,
+                AsOf = times.AsOf,
                 PlacedAt = times.Placed,
                 Lines = lines,
-                StatusUrl = order.Text("order_status_url", 2_000),
-                Country = ShopifyPerson.ShipsTo(order) ?? profile.Country,
+                StatusUrl = order.GetText("order_status_url", 2_000),
+                Country = ShopifyPerson.ReadShippingCountry(order) ?? profile.Country,
                 Origin = origin,
-                Checkouts = CheckoutName.All(
-                    order.Text("checkout_token"),
-                    order.Id("checkout_id"),
-                    order.Text("cart_token")
+                CheckoutNames = CheckoutName.FromParts(
+                    order.GetText("checkout_token"),
+                    order.GetId("checkout_id"),
+                    order.GetText("cart_token")
                 ),
                 Email = buyer.OrderEmail,
-                Locale = Locales.Locale(order.Text("customer_locale")),
+                Locale = LocaleCodes.NormalizeLocale(order.GetText("customer_locale")),
                 Cancelled =
                     times.Cancelled is not null || delivery.Topic == "orders/cancelled" ? true
                     : order.Element.TryGetProperty("cancelled_at", out _) ? false
                     : null,
-                RefundsListed =
+                RefundsAreComplete =
                     order.Element.TryGetProperty("refunds", out var listed)
                     && listed.ValueKind == System.Text.Json.JsonValueKind.Array,
-                RefundedWholly = order.Strict.Text("financial_status") is { } status ? status == "refunded" : null,
+                FullyRefunded = order.Strict.GetText("financial_status") is { } status ? status == "refunded" : null,
             },
-            Parcels = ShopifyParcels.OfOrder(order, times.Seen),
+            Parcels = ShopifyParcels.ReadFromOrder(order, times.AsOf),
             Refunds = refunds,
-            Consents = Consents(order, customer, buyer, origin, times),
-            EmptyBoxes = order.Flag("buyer_accepts_marketing") is false ? [Channel.Email] : null,
-            History = ShopifyPerson.History(customer, currency, times.Seen),
+            Consents = ReadConsents(order, customer, buyer, origin, times),
+            UntickedBoxes = order.GetBoolean("buyer_accepts_marketing") is false ? [Channel.Email] : null,
+            History = ShopifyPerson.ReadHistory(customer, currency, times.AsOf),
         };
-        return new WebhookReading.Accepted(SoftOptIn.Apply(delivery.Source.SoftOptIn && !buyer.IsUnread, told));
+        return new WebhookResult.Accepted(SoftOptIn.Apply(delivery.Source.SoftOptIn && !buyer.IsUnreadable, told));
     }
 
     /// <summary>The box at the checkout: ticked is an opt-in, not ticked takes back what it gave before and else says
     /// nothing. The customer's own record counts beside it.</summary>
-    private static IReadOnlyList<ConsentChange> Consents(
-        JsonSpot order,
-        JsonSpot customer,
+    private static IReadOnlyList<ConsentChange> ReadConsents(
+        JsonCursor order,
+        JsonCursor customer,
         ShopifyBuyer buyer,
         string? origin,
         ShopifyOrderTimes times
     )
     {
-        var told = ShopifyConsent.OfCustomer(customer, times.Told, buyer.AccountPhone);
-        return buyer.IsUnread || order.Flag("buyer_accepts_marketing") is not true
+        var told = ShopifyConsent.ReadFromCustomer(customer, times.ReportedAt, buyer.AccountPhone);
+        return buyer.IsUnreadable || order.GetBoolean("buyer_accepts_marketing") is not true
             ? told
             :
             [
@@ -113,20 +113,20 @@ internal static class ShopifyOrder
 
                     // Only at a checkout of theirs does the customer tick it; elsewhere it is a copy, without a time of
                     // its own.
-                    At = origin is null or OrderOrigin.Online ? times.Ticked : null,
+                    At = origin is null or OrderOrigin.Online ? times.ConsentGivenAt : null,
                 },
             ];
     }
 }
 
-/// <summary>The moments of an order. <paramref name="Seen"/> is when this view of it was true.</summary>
-/// <param name="Told">When this delivery was sent.</param>
+/// <summary>The moments of an order. <paramref name="AsOf"/> is when this view of it was true.</summary>
+/// <param name="ReportedAt">When this delivery was sent.</param>
 internal sealed record ShopifyOrderTimes(
     Instant? Created,
     Instant? Processed,
-    Instant Seen,
+    Instant AsOf,
     Instant? Cancelled,
-    Instant Told
+    Instant ReportedAt
 )
 {
     /// <summary>Processed: for an order imported from elsewhere, when it was really placed.</summary>
@@ -134,13 +134,13 @@ internal sealed record ShopifyOrderTimes(
 
     /// <summary>When the customer ticked a box, at the latest; null: not told. A time of change is none: every view of
     /// the order repeats the box.</summary>
-    public Instant? Ticked => Created < Processed ? Created : Placed;
+    public Instant? ConsentGivenAt => Created < Processed ? Created : Placed;
 
-    public static ShopifyOrderTimes Of(JsonSpot order, Delivery delivery)
+    public static ShopifyOrderTimes Read(JsonCursor order, DeliveryContext delivery)
     {
-        var created = order.Time("created_at");
-        var processed = order.Strict.Time("processed_at");
-        var seen = order.Time("updated_at") ?? delivery.TriggeredAt ?? processed ?? created ?? delivery.RealNow;
-        return new(created, processed, seen, order.Strict.Time("cancelled_at"), delivery.Fallback);
+        var created = order.GetInstant("created_at");
+        var processed = order.Strict.GetInstant("processed_at");
+        var seen = order.GetInstant("updated_at") ?? delivery.TriggeredAt ?? processed ?? created ?? delivery.RealNow;
+        return new(created, processed, seen, order.Strict.GetInstant("cancelled_at"), delivery.FallbackTime);
     }
 }

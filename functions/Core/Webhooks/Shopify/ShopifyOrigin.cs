@@ -9,11 +9,11 @@ internal static class ShopifyOrigin
 {
     /// <summary>One of <see cref="OrderOrigin"/>; null: not said. An unknown source is a program or a sales channel
     /// that has a name or a number of its own.</summary>
-    public static string? Read(JsonSpot order) =>
-        order.Text("tags") is { } tags
+    public static string? Read(JsonCursor order) =>
+        order.GetText("tags") is { } tags
         && tags.Contains("Subscription Recurring Order", StringComparison.OrdinalIgnoreCase)
             ? OrderOrigin.SubscriptionRenewal
-            : order.Text("source_name")?.ToLowerInvariant() switch
+            : order.GetText("source_name")?.ToLowerInvariant() switch
             {
                 null => null,
 

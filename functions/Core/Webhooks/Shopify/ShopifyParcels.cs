@@ -8,19 +8,19 @@ internal static class ShopifyParcels
 {
     private const string Delivered = "delivered";
 
-    public static IReadOnlyList<ParcelFacts> OfOrder(JsonSpot order, NodaTime.Instant seen)
+    public static IReadOnlyList<ParcelData> ReadFromOrder(JsonCursor order, NodaTime.Instant seen)
     {
-        var parcels = new List<ParcelFacts>();
-        foreach (var parcel in order.List("fulfillments"))
+        var parcels = new List<ParcelData>();
+        foreach (var parcel in order.GetObjects("fulfillments"))
         {
-            if (parcel.Id("id") is { } id)
+            if (parcel.GetId("id") is { } id)
             {
                 parcels.Add(
                     new(
                         id,
-                        parcel.Text("shipment_status") == Delivered ? parcel.Time("updated_at") ?? seen : null,
-                        Quantity(parcel),
-                        parcel.Text("status") is "cancelled" or "error" or "failure"
+                        parcel.GetText("shipment_status") == Delivered ? parcel.GetInstant("updated_at") ?? seen : null,
+                        ReadQuantity(parcel),
+                        parcel.GetText("status") is "cancelled" or "error" or "failure"
                     )
                 );
             }
@@ -30,12 +30,12 @@ internal static class ShopifyParcels
     }
 
     /// <summary>How many pieces it holds; null: not told.</summary>
-    public static decimal? Quantity(JsonSpot parcel)
+    public static decimal? ReadQuantity(JsonCursor parcel)
     {
         decimal? sum = null;
-        foreach (var line in parcel.List("line_items"))
+        foreach (var line in parcel.GetObjects("line_items"))
         {
-            sum = (sum ?? 0) + (line.Decimal("quantity") ?? 1);
+            sum = (sum ?? 0) + (line.GetDecimal("quantity") ?? 1);
         }
 
         return sum;

@@ -9,11 +9,11 @@ namespace MarketingAutomation.Core.Webhooks.Shopify;
 internal static class ShopifyPrivacy
 {
     /// <summary><c>customers/data_request</c> and <c>customers/redact</c>.</summary>
-    public static WebhookReading? Read(JsonSpot body, Delivery delivery)
+    public static WebhookResult? Read(JsonCursor body, DeliveryContext delivery)
     {
         var redact = delivery.Topic == "customers/redact";
         if (
-            OtherResource.InsteadOfRequest(
+            TopicMismatch.RejectIfNotPrivacyRequest(
                 body,
                 delivery.Topic,
                 redact ? ["data_request", "orders_requested"] : ["orders_to_redact"]
@@ -23,48 +23,48 @@ internal static class ShopifyPrivacy
             return null;
         }
 
-        var customer = body.Object("customer");
-        var who = new Identity { CustomerId = customer.Id("id"), Email = customer.Text("email") };
-        var phone = PhoneNumber.Kept(customer.Text("phone"), delivery.Country);
-        if (who == Identity.Nobody && phone is null)
+        var customer = body.GetObject("customer");
+        var who = new CustomerIdentity { CustomerId = customer.GetId("id"), Email = customer.GetText("email") };
+        var phone = PhoneNumber.ToLookupNumber(customer.GetText("phone"), delivery.Country);
+        if (who == CustomerIdentity.Unknown && phone is null)
         {
-            body.Refuse("customer", "expected an id, an email or a phone, found none of them");
+            body.Reject("customer", "expected an id, an email or a phone, found none of them");
             return null;
         }
 
-        return new WebhookReading.Accepted(
+        return new WebhookResult.Accepted(
             new Event
             {
                 Id = delivery.EventId,
                 Source = delivery.Source.Name,
                 Name = EventNames.PrivacyRequested,
-                At = delivery.Fallback,
-                Who = who,
-                Happenings = [new(EventNames.PrivacyRequested, delivery.Fallback)],
+                At = delivery.FallbackTime,
+                Identity = who,
+                Occurrences = [new(EventNames.PrivacyRequested, delivery.FallbackTime)],
 
                 // A number may be a household's, so it names nobody; it is kept for the person who answers the request.
-                Profile = who == Identity.Nobody ? new() { Phone = phone } : null,
-                Data = FieldValue.Fields(
+                Profile = who == CustomerIdentity.Unknown ? new() { Phone = phone } : null,
+                Data = EventFieldValues.FromPairs(
                     ("kind", redact ? "redact" : "data_request"),
-                    ("request", body.Object("data_request").Id("id")),
-                    ("shop", body.Text("shop_domain")),
-                    ("orders", Orders(body, redact ? "orders_to_redact" : "orders_requested"))
+                    ("request", body.GetObject("data_request").GetId("id")),
+                    ("shop", body.GetText("shop_domain")),
+                    ("orders", ReadOrderIds(body, redact ? "orders_to_redact" : "orders_requested"))
                 ),
             }
         );
     }
 
     /// <summary><c>shop/redact</c>.</summary>
-    public static WebhookReading? ReadShop(JsonSpot body, Delivery delivery) =>
-        OtherResource.InsteadOfShop(body, delivery.Topic)
+    public static WebhookResult? ReadShop(JsonCursor body, DeliveryContext delivery) =>
+        TopicMismatch.RejectIfNotShop(body, delivery.Topic)
             ? null
-            : new WebhookReading.ShopWide(
-                new(delivery.EventId, delivery.Source.Name, "shop_redact", body.Text("shop_domain"), delivery.Fallback)
+            : new WebhookResult.ShopWide(
+                new(delivery.EventId, delivery.Source.Name, "shop_redact", body.GetText("shop_domain"), delivery.FallbackTime)
             );
 
-    private static string? Orders(JsonSpot body, string name)
+    private static string? ReadOrderIds(JsonCursor body, string name)
     {
-        var ids = body.Ids(name);
+        var ids = body.GetIds(name);
         return ids.Count == 0 ? null : string.Join(' ', ids);
     }
 }

@@ -8,43 +8,43 @@ namespace MarketingAutomation.Core.Webhooks.Shopify;
 /// it is told.</summary>
 internal static class ShopifyPurchasingSummary
 {
-    public static WebhookReading? Read(JsonSpot body, Delivery delivery)
+    public static WebhookResult? Read(JsonCursor body, DeliveryContext delivery)
     {
-        if (ShopifyPerson.Plain(body.RequiredId("customerId")) is not { } id)
+        if (ShopifyPerson.ToPlainId(body.GetRequiredId("customerId")) is not { } id)
         {
             return null;
         }
 
-        var at = body.Time("occurredAt") ?? delivery.Fallback;
-        return new WebhookReading.Accepted(
+        var at = body.GetInstant("occurredAt") ?? delivery.FallbackTime;
+        return new WebhookResult.Accepted(
             new Event
             {
                 Id = delivery.EventId,
                 Source = delivery.Source.Name,
                 Name = EventNames.CustomerUpdated,
                 At = at,
-                Who = new() { CustomerId = id },
-                History = new(body.Whole("numberOfOrders"), Spent(body), at),
+                Identity = new() { CustomerId = id },
+                History = new(body.GetInteger("numberOfOrders"), ReadSpent(body), at),
             }
         );
     }
 
     /// <summary>An object with its currency, or in some versions a bare amount; without a currency it is not
     /// money.</summary>
-    private static Money? Spent(JsonSpot body)
+    private static Money? ReadSpent(JsonCursor body)
     {
         if (
             body.IsMissing("amountSpent")
             || body.Element.GetProperty("amountSpent").ValueKind != System.Text.Json.JsonValueKind.Object
         )
         {
-            return Amounts.Of(body.Decimal("amountSpent"), Locales.Currency(body.Text("currency")));
+            return MoneyFields.ToMoney(body.GetDecimal("amountSpent"), LocaleCodes.NormalizeCurrency(body.GetText("currency")));
         }
 
-        var spent = body.Object("amountSpent");
-        return Amounts.Of(
-            spent.Decimal("amount"),
-            Locales.Currency(spent.Text("currencyCode") ?? spent.Text("currency_code"))
+        var spent = body.GetObject("amountSpent");
+        return MoneyFields.ToMoney(
+            spent.GetDecimal("amount"),
+            LocaleCodes.NormalizeCurrency(spent.GetText("currencyCode") ?? spent.GetText("currency_code"))
         );
     }
 }

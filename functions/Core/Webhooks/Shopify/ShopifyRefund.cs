@@ -11,34 +11,34 @@ namespace MarketingAutomation.Core.Webhooks.Shopify;
 /// </summary>
 internal static class ShopifyRefund
 {
-    public static WebhookReading? Read(JsonSpot body, Delivery delivery)
+    public static WebhookResult? Read(JsonCursor body, DeliveryContext delivery)
     {
-        var id = body.RequiredId("id");
-        var orderId = body.RequiredId("order_id");
+        var id = body.GetRequiredId("id");
+        var orderId = body.GetRequiredId("order_id");
         if (id is null || orderId is null)
         {
             return null;
         }
 
-        var amount = Amount(body, null, out var nothing);
+        var amount = ReadAmount(body, null, out var nothing);
         if (nothing)
         {
-            return new WebhookReading.Ignored(
+            return new WebhookResult.Ignored(
                 "a refund of nothing: goods were taken back into stock, no money was given back"
             );
         }
 
-        var at = At(body) ?? delivery.Fallback;
-        return new WebhookReading.Accepted(
+        var at = ReadTime(body) ?? delivery.FallbackTime;
+        return new WebhookResult.Accepted(
             new Event
             {
                 Id = delivery.EventId,
                 Source = delivery.Source.Name,
                 Name = EventNames.OrderRefunded,
                 At = at,
-                Who = new() { OrderId = orderId },
-                Happenings = [new(EventNames.OrderRefunded, at)],
-                Refunds = [new(id, amount, Whole: false, at)],
+                Identity = new() { OrderId = orderId },
+                Occurrences = [new(EventNames.OrderRefunded, at)],
+                Refunds = [new(id, amount, IsFullRefund: false, at)],
             }
         );
     }
@@ -48,36 +48,36 @@ internal static class ShopifyRefund
     /// so, and where none is listed
     /// there is one for the whole order.
     /// </summary>
-    public static IReadOnlyList<RefundFacts> OfOrder(JsonSpot order, string orderId, string? currency, Instant seen)
+    public static IReadOnlyList<RefundData> ReadFromOrder(JsonCursor order, string orderId, string? currency, Instant seen)
     {
-        var refunds = new List<RefundFacts>();
-        foreach (var refund in order.List("refunds"))
+        var refunds = new List<RefundData>();
+        foreach (var refund in order.GetObjects("refunds"))
         {
-            var amount = Amount(refund, currency, out var nothing);
-            if (!nothing && refund.Id("id") is { } id)
+            var amount = ReadAmount(refund, currency, out var nothing);
+            if (!nothing && refund.GetId("id") is { } id)
             {
-                refunds.Add(new(id, amount, Whole: false, At(refund) ?? seen));
+                refunds.Add(new(id, amount, IsFullRefund: false, ReadTime(refund) ?? seen));
             }
         }
 
-        if (order.Strict.Text("financial_status") != "refunded")
+        if (order.Strict.GetText("financial_status") != "refunded")
         {
             return refunds;
         }
 
         return refunds.Count == 0
-            ? [new($"{orderId}-whole", Amounts.Of(order.Decimal("total_price"), currency), Whole: true, seen)]
-            : [.. refunds[..^1], refunds[^1] with { Whole = true }];
+            ? [new($"{orderId}-whole", MoneyFields.ToMoney(order.GetDecimal("total_price"), currency), IsFullRefund: true, seen)]
+            : [.. refunds[..^1], refunds[^1] with { IsFullRefund = true }];
     }
 
-    private static Instant? At(JsonSpot refund) => refund.Time("processed_at") ?? refund.Time("created_at");
+    private static Instant? ReadTime(JsonCursor refund) => refund.GetInstant("processed_at") ?? refund.GetInstant("created_at");
 
     /// <summary>
     /// The sum of its refund transactions that did not fail; where there are none, of its lines with tax. Null where no
     /// currency is
     /// told or several are. <paramref name="nothing"/>: the refund gives no money back.
     /// </summary>
-    private static Money? Amount(JsonSpot refund, string? currency, out bool nothing)
+    private static Money? ReadAmount(JsonCursor refund, string? currency, out bool nothing)
     {
         var (sum, code, several) = (0m, (string?)null, false);
 
@@ -85,37 +85,37 @@ internal static class ShopifyRefund
         var any =
             refund.Element.TryGetProperty("transactions", out var listed)
             && listed.ValueKind == System.Text.Json.JsonValueKind.Array;
-        foreach (var transaction in refund.List("transactions"))
+        foreach (var transaction in refund.GetObjects("transactions"))
         {
-            if (transaction.Text("kind") != "refund")
+            if (transaction.GetText("kind") != "refund")
             {
                 continue;
             }
 
             any = true;
-            if (transaction.Text("status") is "failure" or "error")
+            if (transaction.GetText("status") is "failure" or "error")
             {
                 continue;
             }
 
-            var own = Locales.Currency(transaction.Text("currency")) ?? currency;
+            var own = LocaleCodes.NormalizeCurrency(transaction.GetText("currency")) ?? currency;
             several |= code is not null && own != code;
             code = own;
-            sum += transaction.Decimal("amount") ?? 0m;
+            sum += transaction.GetDecimal("amount") ?? 0m;
         }
 
         if (!any)
         {
-            foreach (var line in refund.List("refund_line_items"))
+            foreach (var line in refund.GetObjects("refund_line_items"))
             {
-                code ??= Locales.Currency(line.Object("subtotal_set").Object("shop_money").Text("currency_code"));
-                sum += (line.Decimal("subtotal") ?? 0m) + (line.Decimal("total_tax") ?? 0m);
+                code ??= LocaleCodes.NormalizeCurrency(line.GetObject("subtotal_set").GetObject("shop_money").GetText("currency_code"));
+                sum += (line.GetDecimal("subtotal") ?? 0m) + (line.GetDecimal("total_tax") ?? 0m);
             }
 
             code ??= currency;
         }
 
         nothing = sum == 0m;
-        return several ? null : Amounts.Of(sum, code);
+        return several ? null : MoneyFields.ToMoney(sum, code);
     }
 }

@@ -9,34 +9,34 @@ namespace MarketingAutomation.Core.Webhooks.Shopify;
 /// <summary>Shopify: signature over the raw body, then one parser per resource, chosen by the topic header.</summary>
 internal static class ShopifyWebhook
 {
-    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow, string? country)
+    public static WebhookResult Read(WebhookSource source, WebhookRequest request, Instant realNow, string? country)
     {
-        if (Unverified(source, request) is { } why)
+        if (FindSignatureFault(source, request) is { } why)
         {
-            return new WebhookReading.Unverified(why);
+            return new WebhookResult.Unverified(why);
         }
 
-        if (ShopifyHeaders.Of(request, ShopifyHeaders.Topic) is not { } topic)
+        if (ShopifyHeaders.Get(request, ShopifyHeaders.Topic) is not { } topic)
         {
-            return new WebhookReading.Malformed([
+            return new WebhookResult.Malformed([
                 new("header X-Shopify-Topic", "expected a topic such as orders/paid, found nothing"),
             ]);
         }
 
         topic = topic.ToLowerInvariant();
-        if (Parser(topic) is not { } parse)
+        if (SelectParser(topic) is not { } parse)
         {
-            return new WebhookReading.Ignored(ReasonToIgnore(topic));
+            return new WebhookResult.Ignored(ExplainIgnored(topic));
         }
 
         if (ShopifyHeaders.IsTest(request) && !source.AcceptTestOrders)
         {
-            return new WebhookReading.Ignored(
+            return new WebhookResult.Ignored(
                 $"{topic} is a test notification; Webhooks:{source.Name}:TestOrders=accept takes them as real"
             );
         }
 
-        var delivery = new Delivery(source, topic, DeliveryId(source, topic, request), TriggeredAt(request), realNow)
+        var delivery = new DeliveryContext(source, topic, DeliveryId(source, topic, request), TriggeredAt(request), realNow)
         {
             Country = country,
         };
@@ -46,33 +46,33 @@ internal static class ShopifyWebhook
     /// <summary>The topic and what Shopify repeats over its retries; without that header the body itself, which a retry
     /// repeats too.</summary>
     private static string DeliveryId(WebhookSource source, string topic, WebhookRequest request) =>
-        EventId.Of(
+        EventId.Create(
             source.Name,
             topic,
-            ShopifyHeaders.Of(request, ShopifyHeaders.WebhookId)
+            ShopifyHeaders.Get(request, ShopifyHeaders.WebhookId)
                 ?? Convert.ToHexStringLower(SHA256.HashData(request.Body.Span))
         );
 
     private static Instant? TriggeredAt(WebhookRequest request) =>
-        ShopifyHeaders.Of(request, ShopifyHeaders.TriggeredAt) is { } text
-            ? IsoTime.Parse(text, utcWhenBare: true)
+        ShopifyHeaders.Get(request, ShopifyHeaders.TriggeredAt) is { } text
+            ? IsoTime.Parse(text, assumeUtc: true)
             : null;
 
-    public static WebhookReading.Unverified? RefusedByHeaders(WebhookSource source, WebhookRequest request) =>
-        ShopifyHeaders.Of(request, ShopifyHeaders.Hmac) is { } signature && HmacSignature.HasForm(signature)
+    public static WebhookResult.Unverified? CheckHeaders(WebhookSource source, WebhookRequest request) =>
+        ShopifyHeaders.Get(request, ShopifyHeaders.Hmac) is { } signature && HmacSignature.IsWellFormed(signature)
             ? null
-            : new(Explain(source, request));
+            : new(ExplainRefusal(source, request));
 
-    private static string? Unverified(WebhookSource source, WebhookRequest request) =>
-        ShopifyHeaders.Of(request, ShopifyHeaders.Hmac) is { } signature
-        && BodySignature.IsByAny(source.Secrets, request.Body.Span, signature)
+    private static string? FindSignatureFault(WebhookSource source, WebhookRequest request) =>
+        ShopifyHeaders.Get(request, ShopifyHeaders.Hmac) is { } signature
+        && BodySignature.MatchesAny(source.Secrets, request.Body.Span, signature)
             ? null
-            : Explain(source, request);
+            : ExplainRefusal(source, request);
 
-    private static string Explain(WebhookSource source, WebhookRequest request)
+    private static string ExplainRefusal(WebhookSource source, WebhookRequest request)
     {
-        var signature = ShopifyHeaders.Of(request, ShopifyHeaders.Hmac);
-        return Verdict.Explain(
+        var signature = ShopifyHeaders.Get(request, ShopifyHeaders.Hmac);
+        return RefusalExplanation.Describe(
             signature is null
                 ? "the header X-Shopify-Hmac-Sha256 is missing"
                 : "X-Shopify-Hmac-Sha256 does not match the body",
@@ -89,7 +89,7 @@ internal static class ShopifyWebhook
         );
     }
 
-    private static Func<JsonSpot, Delivery, WebhookReading?>? Parser(string topic) =>
+    private static Func<JsonCursor, DeliveryContext, WebhookResult?>? SelectParser(string topic) =>
         topic switch
         {
             "orders/create" or "orders/paid" or "orders/updated" or "orders/cancelled" or "orders/fulfilled" =>
@@ -109,7 +109,7 @@ internal static class ShopifyWebhook
             _ => null,
         };
 
-    private static string ReasonToIgnore(string topic) =>
+    private static string ExplainIgnored(string topic) =>
         topic switch
         {
             "customer.tags_added" or "customer.tags_removed" => $"{topic}: tags are not used",

@@ -5,10 +5,10 @@ namespace MarketingAutomation.Core.Webhooks.Signatures;
 /// <summary>Shopify and WooCommerce sign the bare bytes of the body with the secret's UTF-8 bytes.</summary>
 internal static class BodySignature
 {
-    public static string Of(string secret, ReadOnlySpan<byte> body) =>
-        HmacSignature.Of(Encoding.UTF8.GetBytes(secret), body);
+    public static string Compute(string secret, ReadOnlySpan<byte> body) =>
+        HmacSignature.Compute(Encoding.UTF8.GetBytes(secret), body);
 
-    public static bool IsByAny(IReadOnlyList<string> secrets, ReadOnlySpan<byte> body, string signature)
+    public static bool MatchesAny(IReadOnlyList<string> secrets, ReadOnlySpan<byte> body, string signature)
     {
         var keys = new List<byte[]>(secrets.Count);
         foreach (var secret in secrets)
@@ -20,6 +20,6 @@ internal static class BodySignature
             }
         }
 
-        return HmacSignature.IsByAny(keys, body, signature);
+        return HmacSignature.MatchesAny(keys, body, signature);
     }
 }

@@ -5,7 +5,7 @@ namespace MarketingAutomation.Core.Webhooks.Signatures;
 /// <summary>HMAC-SHA256 in base64, compared in constant time.</summary>
 internal static class HmacSignature
 {
-    public static string Of(ReadOnlySpan<byte> key, ReadOnlySpan<byte> signed)
+    public static string Compute(ReadOnlySpan<byte> key, ReadOnlySpan<byte> signed)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key, signed, hash);
@@ -13,7 +13,7 @@ internal static class HmacSignature
     }
 
     /// <summary>True: it has the form of a signature, whoever made it.</summary>
-    public static bool HasForm(ReadOnlySpan<char> base64)
+    public static bool IsWellFormed(ReadOnlySpan<char> base64)
     {
         Span<byte> bytes = stackalloc byte[HMACSHA256.HashSizeInBytes + 3];
         return base64.Length <= 64
@@ -25,7 +25,7 @@ internal static class HmacSignature
     /// Whether any of the keys made the signature. All keys are always tried, so that the time taken tells nothing
     /// about which one fits.
     /// </summary>
-    public static bool IsByAny(IReadOnlyList<byte[]> keys, ReadOnlySpan<byte> signed, ReadOnlySpan<char> base64)
+    public static bool MatchesAny(IReadOnlyList<byte[]> keys, ReadOnlySpan<byte> signed, ReadOnlySpan<char> base64)
     {
         Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes + 3];
         if (

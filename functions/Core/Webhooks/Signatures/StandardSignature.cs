@@ -15,31 +15,31 @@ internal static class StandardSignature
     /// right.</summary>
     public static readonly Duration Tolerance = Duration.FromMinutes(5);
 
-    public const string Id = "webhook-id";
-    public const string Timestamp = "webhook-timestamp";
-    public const string Signature = "webhook-signature";
+    public const string IdHeader = "webhook-id";
+    public const string TimestampHeader = "webhook-timestamp";
+    public const string SignatureHeader = "webhook-signature";
 
     private const string Version = "v1,";
     private const string SecretPrefix = "whsec_";
 
-    public static string Of(string secret, string id, Instant at, ReadOnlySpan<byte> body) =>
-        Version + HmacSignature.Of(Key(secret), Signed(id, Text(at), body));
+    public static string Compute(string secret, string id, Instant at, ReadOnlySpan<byte> body) =>
+        Version + HmacSignature.Compute(DecodeKey(secret), SignedBytes(id, FormatTimestamp(at), body));
 
-    public static string Text(Instant at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+    public static string FormatTimestamp(Instant at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Null when it is signed by one of the secrets and fresh; else why not.</summary>
-    public static string? Fault(IReadOnlyList<string> secrets, WebhookRequest request, Instant realNow)
+    public static string? FindFault(IReadOnlyList<string> secrets, WebhookRequest request, Instant realNow)
     {
-        if (FaultOfHeaders(request, out var seconds) is { } missing)
+        if (FindHeaderFault(request, out var seconds) is { } missing)
         {
             return missing;
         }
 
         if (
-            !IsByAny(
+            !MatchesAny(
                 secrets,
-                Signed(request.Header(Id)!, request.Header(Timestamp)!, request.Body.Span),
-                request.Header(Signature)!
+                SignedBytes(request.Header(IdHeader)!, request.Header(TimestampHeader)!, request.Body.Span),
+                request.Header(SignatureHeader)!
             )
         )
         {
@@ -47,7 +47,7 @@ internal static class StandardSignature
         }
 
         var age = realNow - Instant.FromUnixTimeSeconds(seconds);
-        return !request.ClockIsRight ? null
+        return !request.ClockIsReliable ? null
             : age > Tolerance
                 ? $"correctly signed, but {age.TotalSeconds:0} s old; at most {Tolerance.TotalSeconds:0} s are "
                     + $"accepted (a replay, a delayed proxy, or a wrong clock)"
@@ -58,28 +58,28 @@ internal static class StandardSignature
     }
 
     /// <summary>What is wrong with the headers whatever the body is; null: nothing.</summary>
-    public static string? FaultOfHeaders(WebhookRequest request, out long seconds)
+    public static string? FindHeaderFault(WebhookRequest request, out long seconds)
     {
         seconds = 0;
-        return request.Header(Id) is null
-            || request.Header(Timestamp) is not { } timestamp
-            || request.Header(Signature) is null
-                ? $"the headers {Id}, {Timestamp} and {Signature} are not all there"
+        return request.Header(IdHeader) is null
+            || request.Header(TimestampHeader) is not { } timestamp
+            || request.Header(SignatureHeader) is null
+                ? $"the headers {IdHeader}, {TimestampHeader} and {SignatureHeader} are not all there"
             : !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out seconds)
             || seconds > 253_402_300_799
-                ? $"{Timestamp} is not a number of seconds since 1970"
+                ? $"{TimestampHeader} is not a number of seconds since 1970"
             : null;
     }
 
-    private static bool IsByAny(IReadOnlyList<string> secrets, byte[] signed, string signatures)
+    private static bool MatchesAny(IReadOnlyList<string> secrets, byte[] signed, string signatures)
     {
-        var keys = secrets.Select(Key).Where(key => key.Length > 0).ToList();
+        var keys = secrets.Select(DecodeKey).Where(key => key.Length > 0).ToList();
         var matches = false;
         foreach (var part in signatures.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(10))
         {
             if (part.StartsWith(Version, StringComparison.Ordinal))
             {
-                matches |= HmacSignature.IsByAny(keys, signed, part.AsSpan(Version.Length));
+                matches |= HmacSignature.MatchesAny(keys, signed, part.AsSpan(Version.Length));
             }
         }
 
@@ -88,7 +88,7 @@ internal static class StandardSignature
 
     /// <summary>The key behind a secret: base64 after <c>whsec_</c>; a secret that is not base64 is taken as its UTF-8
     /// bytes.</summary>
-    private static byte[] Key(string secret)
+    private static byte[] DecodeKey(string secret)
     {
         var text = secret.StartsWith(SecretPrefix, StringComparison.Ordinal) ? secret[SecretPrefix.Length..] : secret;
         var bytes = new byte[text.Length];
@@ -97,7 +97,7 @@ internal static class StandardSignature
             : Encoding.UTF8.GetBytes(text);
     }
 
-    private static byte[] Signed(string id, string timestamp, ReadOnlySpan<byte> body)
+    private static byte[] SignedBytes(string id, string timestamp, ReadOnlySpan<byte> body)
     {
         var head = Encoding.UTF8.GetByteCount(id) + 1 + Encoding.UTF8.GetByteCount(timestamp) + 1;
         var signed = new byte[head + body.Length];

@@ -22,7 +22,7 @@ internal static class StandardConsent
     /// <param name="unread">The addresses of the customer that are written and cannot be read, and whether that of the
     /// order or checkout is: an opt-in with none of its own is about no other one.</param>
     public static IReadOnlyList<ConsentChange> Read(
-        JsonSpot data,
+        JsonCursor data,
         Instant? at,
         Instant? stoppedAt,
         string? email,
@@ -32,9 +32,9 @@ internal static class StandardConsent
     )
     {
         var all = new List<ConsentChange>();
-        foreach (var consent in data.List("consents"))
+        foreach (var consent in data.GetObjects("consents"))
         {
-            var channel = Word(
+            var channel = ReadWord(
                 consent,
                 "channel",
                 "email or sms",
@@ -46,7 +46,7 @@ internal static class StandardConsent
                         _ => (Channel?)null,
                     }
             );
-            var status = Word(
+            var status = ReadWord(
                 consent,
                 "status",
                 "subscribed, pending or unsubscribed",
@@ -59,19 +59,19 @@ internal static class StandardConsent
                         _ => (ConsentStatus?)null,
                     }
             );
-            var basis = consent.Text("basis");
+            var basis = consent.GetText("basis");
             if (basis is not (null or "consent" or "soft_opt_in"))
             {
-                consent.Complain("basis", $"expected consent or soft_opt_in, found {JsonWords.Quote(basis)}");
+                consent.Report("basis", $"expected consent or soft_opt_in, found {JsonErrorText.Quote(basis)}");
             }
 
-            var topic = consent.Text("topic", 60);
+            var topic = consent.GetText("topic", 60);
             if (topic is not null && topics?.Contains(topic) == false)
             {
-                consent.Complain(
+                consent.Report(
                     "topic",
                     $"expected a topic of policy.yaml ({string.Join(", ", topics)}), or none for the whole "
-                        + $"channel, found {JsonWords.Quote(topic)}"
+                        + $"channel, found {JsonErrorText.Quote(topic)}"
                 );
             }
 
@@ -81,18 +81,18 @@ internal static class StandardConsent
                 {
                     Channel = channel.Value,
                     Address =
-                        Address(consent, channel.Value, status.Value) ?? (channel == Channel.Email ? email : phone),
+                        ReadAddress(consent, channel.Value, status.Value) ?? (channel == Channel.Email ? email : phone),
                     Status = status.Value,
-                    At = consent.Time("at") ?? (status == ConsentStatus.Unsubscribed ? stoppedAt : at),
+                    At = consent.GetInstant("at") ?? (status == ConsentStatus.Unsubscribed ? stoppedAt : at),
                     Topic = topic,
                     Basis = basis ?? "consent",
-                    Method = consent.Text("method", 60) ?? "shop",
-                    OptInLevel = consent.Text("opt_in_level", 60),
-                    Wording = consent.Text("wording", MaxWording),
+                    Method = consent.GetText("method", 60) ?? "shop",
+                    OptInLevel = consent.GetText("opt_in_level", 60),
+                    Wording = consent.GetText("wording", MaxWording),
                 };
                 var isUnread =
                     channel == Channel.Sms ? unread.Phone : unread.Email || (unread.Box && change.Method == "checkout");
-                if (status == ConsentStatus.Unsubscribed || !isUnread || consent.Text("address", 320) is not null)
+                if (status == ConsentStatus.Unsubscribed || !isUnread || consent.GetText("address", 320) is not null)
                 {
                     all.Add(change);
                 }
@@ -102,20 +102,20 @@ internal static class StandardConsent
         return all;
     }
 
-    private static string? Address(JsonSpot consent, Channel channel, ConsentStatus status)
+    private static string? ReadAddress(JsonCursor consent, Channel channel, ConsentStatus status)
     {
-        if (consent.Text("address", 320) is not { } text)
+        if (consent.GetText("address", 320) is not { } text)
         {
             return null;
         }
 
         // An opt-out counts for a number that nothing would be sent to, too.
         var address =
-            channel == Channel.Email ? EmailAddress.Read(text)
-            : status == ConsentStatus.Unsubscribed ? PhoneNumber.Kept(text, null)
+            channel == Channel.Email ? EmailAddress.Parse(text)
+            : status == ConsentStatus.Unsubscribed ? PhoneNumber.ToLookupNumber(text, null)
             : PhoneNumber.ToE164(text, null);
         return address
-            ?? consent.Complain(
+            ?? consent.Report(
                 "address",
                 channel == Channel.Sms
                     ? "expected a number such as +37255512345, found other text"
@@ -123,19 +123,19 @@ internal static class StandardConsent
             );
     }
 
-    private static T? Word<T>(JsonSpot spot, string name, string allowed, Func<string, T?> known)
+    private static T? ReadWord<T>(JsonCursor spot, string name, string allowed, Func<string, T?> known)
         where T : struct
     {
-        if (spot.Text(name, 60) is not { } text)
+        if (spot.GetText(name, 60) is not { } text)
         {
-            spot.Lacks(name, allowed);
+            spot.RejectMissing(name, allowed);
             return null;
         }
 
         var value = known(text);
         if (value is null)
         {
-            spot.Complain(name, $"expected {allowed}, found {JsonWords.Quote(text)}");
+            spot.Report(name, $"expected {allowed}, found {JsonErrorText.Quote(text)}");
         }
 
         return value;

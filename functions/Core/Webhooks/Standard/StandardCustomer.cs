@@ -8,67 +8,67 @@ namespace MarketingAutomation.Core.Webhooks.Standard;
 /// <summary><c>data.customer</c> and <c>data.history</c>.</summary>
 internal static class StandardCustomer
 {
-    public static Identity Who(JsonSpot customer, JsonSpot order, string? type, StandardContext context)
+    public static CustomerIdentity ReadIdentity(JsonCursor customer, JsonCursor order, string? type, StandardContext context)
     {
-        var email = PersonFields.Email(customer, "email");
+        var email = PersonFields.ReadEmail(customer, "email");
         return new()
         {
-            CustomerId = customer.Id("id"),
+            CustomerId = customer.GetId("id"),
             Email = email,
-            Key = customer.Id("key"),
-            OrderId = order.Exists ? order.RequiredId("id") : null,
-            OrderSource = StandardOrder.Source(order, context),
-            OrderByIdOnly = StandardOrder.IsByIdOnly(order, type),
+            CustomerKey = customer.GetId("key"),
+            OrderId = order.Exists ? order.GetRequiredId("id") : null,
+            OrderSource = StandardOrder.ReadSource(order, context),
+            OnlyOrderIdKnown = StandardOrder.IsByIdOnly(order, type),
         };
     }
 
-    public static ProfileFacts? Profile(JsonSpot customer)
+    public static ProfileData? ReadProfile(JsonCursor customer)
     {
         if (!customer.Exists)
         {
             return null;
         }
 
-        var country = Checked(customer, "country", Locales.Country, "a country code of two letters such as EE");
-        return new ProfileFacts
+        var country = ReadValidated(customer, "country", LocaleCodes.NormalizeCountry, "a country code of two letters such as EE");
+        return new ProfileData
         {
-            FirstName = PersonFields.FirstName(customer),
-            LastName = PersonFields.LastName(customer),
-            Email = PersonFields.Email(customer, "email"),
-            Phone = PersonFields.Phone(customer, "phone", country),
-            PhoneWritten = PersonFields.PhoneWritten(customer, "phone", country),
-            Locale = Checked(customer, "locale", Locales.Locale, "a language such as et or et-EE"),
+            FirstName = PersonFields.ReadFirstName(customer),
+            LastName = PersonFields.ReadLastName(customer),
+            Email = PersonFields.ReadEmail(customer, "email"),
+            Phone = PersonFields.ReadPhone(customer, "phone", country),
+            PhoneAsWritten = PersonFields.ReadPhoneAsWritten(customer, "phone", country),
+            Locale = ReadValidated(customer, "locale", LocaleCodes.NormalizeLocale, "a language such as et or et-EE"),
             Country = country,
-            Region = customer.Text("region"),
-            Postcode = customer.Text("postcode"),
-            Zone = Checked(
+            Region = customer.GetText("region"),
+            Postcode = customer.GetText("postcode"),
+            Zone = ReadValidated(
                 customer,
                 "zone",
                 zone => DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone)?.Id,
                 "an IANA time zone such as Europe/Tallinn"
             ),
-            KnownSince = customer.Time("known_since"),
+            KnownSince = customer.GetInstant("known_since"),
         };
     }
 
     /// <summary>The sender's own count of the customer's past orders.</summary>
-    public static HistoryFacts? History(JsonSpot history, Instant at)
+    public static HistoryData? ReadHistory(JsonCursor history, Instant at)
     {
         if (!history.Exists)
         {
             return null;
         }
 
-        var spent = Amounts.Of(
-            history.Decimal("spent"),
-            Checked(history, "currency", Locales.Currency, "a currency code of three letters such as EUR")
+        var spent = MoneyFields.ToMoney(
+            history.GetDecimal("spent"),
+            ReadValidated(history, "currency", LocaleCodes.NormalizeCurrency, "a currency code of three letters such as EUR")
         );
-        return new(history.Whole("orders"), spent, history.Time("as_of") ?? at);
+        return new(history.GetInteger("orders"), spent, history.GetInstant("as_of") ?? at);
     }
 
     /// <summary>Text that must be of a form; noted and left out when it is not.</summary>
-    public static string? Checked(JsonSpot spot, string name, Func<string, string?> form, string allowed) =>
-        spot.Text(name) is not { } text
+    public static string? ReadValidated(JsonCursor spot, string name, Func<string, string?> form, string allowed) =>
+        spot.GetText(name) is not { } text
             ? null
-            : form(text) ?? spot.Complain(name, $"expected {allowed}, found {JsonWords.Quote(text)}");
+            : form(text) ?? spot.Report(name, $"expected {allowed}, found {JsonErrorText.Quote(text)}");
 }

@@ -33,8 +33,8 @@ public sealed record StandardContext(string Source, string? Id, Instant Now)
     public string Path { get; init; } = "$";
 }
 
-/// <summary>Either the event or all its faults. <see cref="Test"/>: the sender marked it as a test.</summary>
-public sealed record StandardReading(Event? Event, IReadOnlyList<JsonFault> Faults, bool Test);
+/// <summary>Either the event or all its faults. <see cref="IsTest"/>: the sender marked it as a test.</summary>
+public sealed record StandardResult(Event? Event, IReadOnlyList<JsonFault> Faults, bool IsTest);
 
 /// <summary>
 /// Our own shape of an event, documented with an example for each type in docs/events.md:
@@ -45,72 +45,72 @@ public sealed record StandardReading(Event? Event, IReadOnlyList<JsonFault> Faul
 /// </summary>
 public static class StandardEvent
 {
-    private static readonly HashSet<string> Ours =
+    private static readonly HashSet<string> SupportedNames =
     [
-        .. EventNames.OfAMessage,
+        .. EventNames.MessageEvents,
         EventNames.PreferenceChanged,
         EventNames.ConsentRenewed,
         EventNames.PrivacyListed,
     ];
 
     /// <summary>Reads one event; never throws for what is in it.</summary>
-    public static StandardReading Read(JsonElement element, StandardContext context)
+    public static StandardResult Read(JsonElement element, StandardContext context)
     {
         var faults = new List<JsonFault>();
-        var place = new JsonPlace(null, context.Path, -1);
+        var place = new JsonPath(null, context.Path, -1);
         if (element.ValueKind != JsonValueKind.Object)
         {
-            faults.Add(new(context.Path, $"expected an object, found {JsonWords.Found(element)}"));
-            return new(null, faults, Test: false);
+            faults.Add(new(context.Path, $"expected an object, found {JsonErrorText.DescribeValue(element)}"));
+            return new(null, faults, IsTest: false);
         }
 
-        var report = new JsonReport(faults);
-        var body = new JsonSpot(element, place, report, lenient: true);
+        var report = new JsonFaultCollector(faults);
+        var body = new JsonCursor(element, place, report, lenient: true);
         var test = false;
-        var told = JsonBody.Guard(
+        var told = JsonBody.ReadGuarded(
             body,
             context.Path,
             faults,
             spot =>
             {
-                test = spot.Flag("test") is true;
+                test = spot.GetBoolean("test") is true;
                 return Read(spot, context);
             }
         );
         return new(
-            told is null ? null : told with { Dropped = report.Notes },
-            told is null ? report.All : faults,
+            told is null ? null : told with { DroppedFields = report.DroppedNotes },
+            told is null ? report.AllFaults : faults,
             test
         );
     }
 
-    internal static Event? Read(JsonSpot body, StandardContext context)
+    internal static Event? Read(JsonCursor body, StandardContext context)
     {
-        var type = Type(body);
-        var id = context.Id ?? (body.RequiredId("id") is { } own ? EventId.Of(context.Source, own) : null);
-        var at = body.Strict.Time("timestamp") ?? context.Now;
-        var data = body.Strict.Object("data").Lenient;
+        var type = ReadType(body);
+        var id = context.Id ?? (body.GetRequiredId("id") is { } own ? EventId.Create(context.Source, own) : null);
+        var at = body.Strict.GetInstant("timestamp") ?? context.Now;
+        var data = body.Strict.GetObject("data").Lenient;
         if (!data.Exists)
         {
-            body.Lacks("data", "an object with at least a customer or an order");
+            body.RejectMissing("data", "an object with at least a customer or an order");
             return null;
         }
 
-        var customer = data.Object("customer");
-        var order = data.Object("order");
-        var who = StandardCustomer.Who(customer, order, type, context);
+        var customer = data.GetObject("customer");
+        var order = data.GetObject("order");
+        var who = StandardCustomer.ReadIdentity(customer, order, type, context);
         if (
-            who is { CustomerId: null, Email: null, OrderId: null, Key: null }
-            && !(type == EventNames.PrivacyRequested && customer.Text("phone") is not null)
+            who is { CustomerId: null, Email: null, OrderId: null, CustomerKey: null }
+            && !(type == EventNames.PrivacyRequested && customer.GetText("phone") is not null)
         )
         {
-            data.Refuse("customer", "expected an id, an email or a key here, or an id in order; found none of them");
+            data.Reject("customer", "expected an id, an email or a key here, or an id in order; found none of them");
         }
 
-        var facts = StandardOrder.Facts(order, at);
+        var facts = StandardOrder.ReadOrder(order, at);
         if (
             facts is { Email: null }
-            && who is { CustomerId: null, Key: null, OrderSource: null, OrderByIdOnly: false }
+            && who is { CustomerId: null, CustomerKey: null, OrderSource: null, OnlyOrderIdKnown: false }
             && type?.StartsWith("order.", StringComparison.Ordinal) == true
         )
         {
@@ -129,14 +129,14 @@ public static class StandardEvent
         // Read on with what is missing: the event is dropped in the end, but all its faults are told.
         type ??= "";
         id ??= "";
-        var happenings = StandardOrder.Happenings(type, order, at);
-        var profile = StandardCustomer.Profile(customer);
+        var happenings = StandardOrder.ReadOccurrences(type, order, at);
+        var profile = StandardCustomer.ReadProfile(customer);
         profile =
             type == EventNames.CustomerUpdated
-                ? PersonFields.WithRemoved(
+                ? PersonFields.WithRemovedContacts(
                     profile,
-                    customer.SaysNone("email"),
-                    customer.SaysNone("phone"),
+                    customer.IsNullOrEmpty("email"),
+                    customer.IsNullOrEmpty("phone"),
                     alsoOfOrders: true
                 )
                 : profile;
@@ -144,48 +144,48 @@ public static class StandardEvent
             type == EventNames.PrivacyRequested && profile is { Phone: null }
                 ? profile with
                 {
-                    Phone = PhoneNumber.Kept(customer.Text("phone"), profile.Country ?? context.Country),
+                    Phone = PhoneNumber.ToLookupNumber(customer.GetText("phone"), profile.Country ?? context.Country),
                 }
                 : profile;
         if (
             type == EventNames.PrivacyRequested
-            && who is { CustomerId: null, Email: null, OrderId: null, Key: null }
+            && who is { CustomerId: null, Email: null, OrderId: null, CustomerKey: null }
             && profile is { Phone: null }
-            && customer.Text("phone") is not null
+            && customer.GetText("phone") is not null
         )
         {
-            customer.Refuse("phone", "expected a phone number such as +37255512345, found other text");
+            customer.Reject("phone", "expected a phone number such as +37255512345, found other text");
         }
 
         // An address that is written and cannot be read is another one than those we know: what is told with it is
         // about none of them.
         var typed =
-            PersonFields.IsUnreadEmail(order, "email") || PersonFields.IsUnreadEmail(data.Object("checkout"), "email");
+            PersonFields.IsUnreadableEmail(order, "email") || PersonFields.IsUnreadableEmail(data.GetObject("checkout"), "email");
         var unread = (
-            Email: PersonFields.IsUnreadEmail(customer, "email"),
-            Phone: profile is { Phone: null, PhoneWritten: null }
-                && PersonFields.IsUnreadPhone(customer, "phone", profile.Country),
+            Email: PersonFields.IsUnreadableEmail(customer, "email"),
+            Phone: profile is { Phone: null, PhoneAsWritten: null }
+                && PersonFields.IsUnreadablePhone(customer, "phone", profile.Country),
             Box: typed
         );
 
         // An opt-out without any time is one of now. An opt-in without one may only repeat a state, and lifts nothing.
         var isConsent = type == EventNames.ConsentChanged;
-        var acted = isConsent ? body.Time("timestamp") : null;
+        var acted = isConsent ? body.GetInstant("timestamp") : null;
         var told = new Event
         {
             Id = id,
             Source = context.Source,
             Name = type,
             At = happenings.FirstOrDefault(h => h.Name == type)?.At ?? at,
-            Who = who,
-            Happenings = happenings,
+            Identity = who,
+            Occurrences = happenings,
             Profile = profile,
             Order = facts,
             Checkout = type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted
-                ? StandardOrder.Checkout(data, id, type, at)
+                ? StandardOrder.ReadCheckout(data, id, type, at)
                 : null,
             Refunds =
-                type == EventNames.OrderRefunded ? [StandardOrder.Refund(data.Object("refund"), order, id, at)] : [],
+                type == EventNames.OrderRefunded ? [StandardOrder.ReadRefund(data.GetObject("refund"), order, id, at)] : [],
             Consents = StandardConsent.Read(
                 data.Strict,
                 acted,
@@ -195,10 +195,10 @@ public static class StandardEvent
                 context.Topics,
                 unread
             ),
-            History = StandardCustomer.History(data.Object("history"), at),
-            Feedback = type == EventNames.FeedbackReceived ? StandardRules.Feedback(data, who.OrderId) : null,
-            MergedCustomerId = data.Strict.Id("merged_customer_id"),
-            Backfill = body.Strict.Flag("backfill") is true,
+            History = StandardCustomer.ReadHistory(data.GetObject("history"), at),
+            Feedback = type == EventNames.FeedbackReceived ? StandardRules.ReadFeedback(data, who.OrderId) : null,
+            MergedCustomerId = data.Strict.GetId("merged_customer_id"),
+            Backfill = body.Strict.GetBoolean("backfill") is true,
 
             // An order is never refused for a sender's own field; of other events these fields are what they tell.
             Data = StandardFields.Read(
@@ -212,35 +212,35 @@ public static class StandardEvent
         return Webhooks.SoftOptIn.Apply(context.SoftOptIn && !typed, told);
     }
 
-    private static string? Type(JsonSpot body)
+    private static string? ReadType(JsonCursor body)
     {
-        if (body.Strict.Text("type", 200) is not { } type)
+        if (body.Strict.GetText("type", 200) is not { } type)
         {
-            return body.Lacks("type", "an event's name such as order.paid");
+            return body.RejectMissing("type", "an event's name such as order.paid");
         }
 
-        if (Ours.Contains(type))
+        if (SupportedNames.Contains(type))
         {
-            return body.Refuse("type", $"{type} is told by this program itself; use a name of your own");
+            return body.Reject("type", $"{type} is told by this program itself; use a name of your own");
         }
 
-        if (EventSpelling.Meant(type) is { } meant)
+        if (EventNameSuggestions.FindIntendedName(type) is { } meant)
         {
-            var alike = EventSpelling.Alike(type).Where(name => !Ours.Contains(name)).ToArray();
-            return body.Refuse(
+            var alike = EventNameSuggestions.NamesWithSameFirstWord(type).Where(name => !SupportedNames.Contains(name)).ToArray();
+            return body.Reject(
                 "type",
-                $"there is no event {JsonWords.Quote(type)}{(alike.Length > 0 ? $"; the events of this kind are {string.Join(", ", alike)}" : "")}. "
-                    + (meant.Length > 0 && !Ours.Contains(meant) ? $"Did you mean {meant}? " : "")
+                $"there is no event {JsonErrorText.Quote(type)}{(alike.Length > 0 ? $"; the events of this kind are {string.Join(", ", alike)}" : "")}. "
+                    + (meant.Length > 0 && !SupportedNames.Contains(meant) ? $"Did you mean {meant}? " : "")
                     + "An event of your own needs a first word of its own, such as loyalty.joined"
             );
         }
 
-        return EventNames.Known.Contains(type) || StandardRules.IsName(type)
+        return EventNames.KnownNames.Contains(type) || StandardRules.IsEventName(type)
             ? type
-            : body.Refuse(
+            : body.Reject(
                 "type",
                 $"expected a name of two to four words in lower case such as order.paid or loyalty.joined, "
-                    + $"found {JsonWords.Quote(type)}"
+                    + $"found {JsonErrorText.Quote(type)}"
             );
     }
 }

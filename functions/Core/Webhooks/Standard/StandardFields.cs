@@ -12,7 +12,7 @@ internal static class StandardFields
     private const int MaxFields = 50;
     private const int MaxText = 1_000;
 
-    private static readonly HashSet<string> Ours =
+    private static readonly HashSet<string> ReservedNames =
     [
         "customer",
         "order",
@@ -23,28 +23,28 @@ internal static class StandardFields
         "merged_customer_id",
     ];
 
-    public static Dictionary<string, JsonElement> Read(JsonSpot data, string type)
+    public static Dictionary<string, JsonElement> Read(JsonCursor data, string type)
     {
         var fields = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var property in data.Element.EnumerateObject())
         {
             var name = property.Name;
-            if (Ours.Contains(name) || (type == EventNames.FeedbackReceived && name is ("rating" or "text")))
+            if (ReservedNames.Contains(name) || (type == EventNames.FeedbackReceived && name is ("rating" or "text")))
             {
                 continue;
             }
 
             if (fields.Count == MaxFields)
             {
-                data.Complain(name, $"one field too many; an event has at most {MaxFields} of its own");
+                data.Report(name, $"one field too many; an event has at most {MaxFields} of its own");
                 break;
             }
 
             if (!IsSnakeCase(name))
             {
-                data.Complain(Shown(name), "expected a field name in snake_case of at most 40 characters");
+                data.Report(DisplayName(name), "expected a field name in snake_case of at most 40 characters");
             }
-            else if (Value(data, name, property.Value) is { } value)
+            else if (ReadValue(data, name, property.Value) is { } value)
             {
                 fields[name] = value;
             }
@@ -53,25 +53,25 @@ internal static class StandardFields
         return fields;
     }
 
-    private static JsonElement? Value(JsonSpot data, string name, JsonElement value)
+    private static JsonElement? ReadValue(JsonCursor data, string name, JsonElement value)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.True or JsonValueKind.False:
                 return value.Clone();
             case JsonValueKind.Number:
-                return data.Decimal(name) is { } number ? FieldValue.Number(number) : null;
+                return data.GetDecimal(name) is { } number ? EventFieldValues.FromNumber(number) : null;
             case JsonValueKind.String:
-                return data.Text(name, MaxText) is { } text ? FieldValue.Text(text) : null;
+                return data.GetText(name, MaxText) is { } text ? EventFieldValues.FromText(text) : null;
             case JsonValueKind.Null:
                 return null;
             default:
-                data.Expected("text, a number, true or false", name, value);
+                data.ReportWrongKind("text, a number, true or false", name, value);
                 return null;
         }
     }
 
-    private static string Shown(string name) => TextCut.To(name, 60);
+    private static string DisplayName(string name) => TextTruncation.Truncate(name, 60);
 
     private static bool IsSnakeCase(string name) =>
         name.Length is > 0 and <= 40

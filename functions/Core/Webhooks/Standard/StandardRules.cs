@@ -7,39 +7,39 @@ namespace MarketingAutomation.Core.Webhooks.Standard;
 /// <summary>What an event of a type must tell to make sense.</summary>
 internal static partial class StandardRules
 {
-    public static bool IsName(string type) => Name().IsMatch(type);
+    public static bool IsEventName(string type) => Name().IsMatch(type);
 
     /// <summary>Notes what is missing for the type.</summary>
-    public static void Check(string type, JsonSpot data, Identity who)
+    public static void Check(string type, JsonCursor data, CustomerIdentity who)
     {
         switch (type)
         {
             case EventNames.FeedbackReceived:
                 break;
-            case EventNames.ConsentChanged when !data.List("consents").Any():
-                data.Lacks("consents", "a list with at least one {channel, status}");
+            case EventNames.ConsentChanged when !data.GetObjects("consents").Any():
+                data.RejectMissing("consents", "a list with at least one {channel, status}");
                 break;
             case EventNames.CheckoutCompleted
-                when data.Text("token") is null && data.Object("checkout").Id("id") is null:
-                data.Lacks("checkout", "an id here, or a token in data: the one checkout.started had");
+                when data.GetText("token") is null && data.GetObject("checkout").GetId("id") is null:
+                data.RejectMissing("checkout", "an id here, or a token in data: the one checkout.started had");
                 break;
-            case EventNames.CustomerMerged when data.Id("merged_customer_id") is null:
-                data.Lacks("merged_customer_id", "the id of the customer that is no more");
+            case EventNames.CustomerMerged when data.GetId("merged_customer_id") is null:
+                data.RejectMissing("merged_customer_id", "the id of the customer that is no more");
                 break;
             case EventNames.CustomerDeleted or EventNames.CustomerMerged when who.CustomerId is null:
-                data.Refuse("customer", "expected an id, found none");
+                data.Reject("customer", "expected an id, found none");
                 break;
-            case EventNames.PrivacyRequested when data.Text("kind") is not ("data_request" or "redact" or "objection"):
-                data.Refuse("kind", "expected data_request, redact or objection");
+            case EventNames.PrivacyRequested when data.GetText("kind") is not ("data_request" or "redact" or "objection"):
+                data.Reject("kind", "expected data_request, redact or objection");
                 break;
             default:
                 if (
-                    EventNames.OfAnOrder.Contains(type)
+                    EventNames.OrderEvents.Contains(type)
                     && who.OrderId is null
-                    && data.Object("order") is not { Exists: true }
+                    && data.GetObject("order") is not { Exists: true }
                 )
                 {
-                    data.Refuse("order", $"expected the order that {type} is about, found nothing");
+                    data.Reject("order", $"expected the order that {type} is about, found nothing");
                 }
 
                 break;
@@ -47,21 +47,21 @@ internal static partial class StandardRules
     }
 
     /// <summary>Null with a fault noted when there is no rating from 1 to 5.</summary>
-    public static FeedbackFacts? Feedback(JsonSpot data, string? orderId)
+    public static FeedbackData? ReadFeedback(JsonCursor data, string? orderId)
     {
-        if (data.Strict.Whole("rating") is not { } rating)
+        if (data.Strict.GetInteger("rating") is not { } rating)
         {
-            data.Lacks("rating", "a whole number from 1 (unhappy) to 5");
+            data.RejectMissing("rating", "a whole number from 1 (unhappy) to 5");
             return null;
         }
 
         if (rating is < 1 or > 5)
         {
-            data.Refuse("rating", $"expected a whole number from 1 (unhappy) to 5, found {rating}");
+            data.Reject("rating", $"expected a whole number from 1 (unhappy) to 5, found {rating}");
             return null;
         }
 
-        return new(rating, data.Text("text", 4_000), orderId);
+        return new(rating, data.GetText("text", 4_000), orderId);
     }
 
     [GeneratedRegex(@"^[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39}){1,3}\z", RegexOptions.CultureInvariant)]

@@ -8,12 +8,12 @@ namespace MarketingAutomation.Core.Webhooks.Standard;
 /// <summary>A delivery signed as Standard Webhooks says, with one event of our own shape in it.</summary>
 internal static class StandardWebhook
 {
-    public static WebhookReading.Unverified? RefusedByHeaders(WebhookSource source, WebhookRequest request) =>
-        StandardSignature.FaultOfHeaders(request, out _) is { } why
-            ? new(Verdict.Explain(why, "webhook-", source, request))
+    public static WebhookResult.Unverified? CheckHeaders(WebhookSource source, WebhookRequest request) =>
+        StandardSignature.FindHeaderFault(request, out _) is { } why
+            ? new(RefusalExplanation.Describe(why, "webhook-", source, request))
             : null;
 
-    public static WebhookReading Read(
+    public static WebhookResult Read(
         WebhookSource source,
         WebhookRequest request,
         Instant realNow,
@@ -21,12 +21,12 @@ internal static class StandardWebhook
         string? country
     )
     {
-        if (StandardSignature.Fault(source.Secrets, request, realNow) is { } why)
+        if (StandardSignature.FindFault(source.Secrets, request, realNow) is { } why)
         {
-            return new WebhookReading.Unverified(Verdict.Explain(why, "webhook-", source, request));
+            return new WebhookResult.Unverified(RefusalExplanation.Describe(why, "webhook-", source, request));
         }
 
-        var id = EventId.Of(source.Name, request.Header(StandardSignature.Id)!);
+        var id = EventId.Create(source.Name, request.Header(StandardSignature.IdHeader)!);
         var context = new StandardContext(source.Name, id, realNow)
         {
             SoftOptIn = source.SoftOptIn,
@@ -36,11 +36,11 @@ internal static class StandardWebhook
         return ShopBody.Read(
             request.Body,
             body =>
-                body.Flag("test") is true && !source.AcceptTestOrders
-                    ? new WebhookReading.Ignored(
+                body.GetBoolean("test") is true && !source.AcceptTestOrders
+                    ? new WebhookResult.Ignored(
                         $"a test event; Webhooks:{source.Name}:TestOrders=accept takes them as real"
                     )
-                : StandardEvent.Read(body, context) is { } told ? new WebhookReading.Accepted(told)
+                : StandardEvent.Read(body, context) is { } told ? new WebhookResult.Accepted(told)
                 : null
         );
     }

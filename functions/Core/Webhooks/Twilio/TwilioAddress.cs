@@ -8,11 +8,11 @@ public static class TwilioAddress
     private const string Rcs = "rcs:";
 
     /// <summary>The number in E.164; null: a short code, a name, another channel.</summary>
-    public static string? Number(string? address)
+    public static string? ParseNumber(string? address)
     {
         var number =
-            Starts(address, WhatsApp) ? address![WhatsApp.Length..]
-            : Starts(address, Rcs) ? address![Rcs.Length..]
+            HasPrefix(address, WhatsApp) ? address![WhatsApp.Length..]
+            : HasPrefix(address, Rcs) ? address![Rcs.Length..]
             : address;
         return
             number is ['+', >= '1' and <= '9', ..]
@@ -23,19 +23,19 @@ public static class TwilioAddress
     }
 
     /// <summary>True: it is one of WhatsApp.</summary>
-    public static bool IsWhatsApp(string? address) => Starts(address, WhatsApp);
+    public static bool IsWhatsApp(string? address) => HasPrefix(address, WhatsApp);
 
     /// <summary>What kind of sender an address without a number is, in words without the address itself.</summary>
-    public static string KindOf(string address) =>
+    public static string DescribeKind(string address) =>
         address switch
         {
-            _ when Starts(address, WhatsApp) => "a WhatsApp user without a number",
-            _ when Starts(address, Rcs) => "an RCS sender without a number",
+            _ when HasPrefix(address, WhatsApp) => "a WhatsApp user without a number",
+            _ when HasPrefix(address, Rcs) => "an RCS sender without a number",
             _ when address.IndexOf(':', StringComparison.Ordinal) > 0 => "a sender of another channel",
             _ when address.All(char.IsAsciiDigit) => "a short code",
             _ => "a sender that is no number",
         };
 
-    private static bool Starts(string? address, string prefix) =>
+    private static bool HasPrefix(string? address, string prefix) =>
         address?.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) == true;
 }

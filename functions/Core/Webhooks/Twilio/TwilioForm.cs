@@ -7,8 +7,8 @@ namespace MarketingAutomation.Core.Webhooks.Twilio;
 /// a name may come twice.</summary>
 internal sealed class TwilioForm
 {
-    private const int MostPairs = 200;
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+    private const int MaxPairs = 200;
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     private TwilioForm(IReadOnlyList<(string Name, string Value)> pairs) => Pairs = pairs;
 
@@ -19,7 +19,7 @@ internal sealed class TwilioForm
         Pairs.FirstOrDefault(p => p.Name == name).Value is { Length: > 0 } value ? value : null;
 
     /// <summary>Faults of those names that are missing, or longer than any name of Twilio's (64 characters).</summary>
-    public IReadOnlyList<JsonFault> Lacks(params ReadOnlySpan<string> names)
+    public IReadOnlyList<JsonFault> FindMissing(params ReadOnlySpan<string> names)
     {
         var faults = new List<JsonFault>();
         foreach (var name in names)
@@ -35,7 +35,7 @@ internal sealed class TwilioForm
 
     /// <summary>The pairs; null: more than <c>200</c>, or not text. Text after a <c>%</c> that is no escape is taken as
     /// it stands.</summary>
-    public static TwilioForm? Read(ReadOnlySpan<byte> body)
+    public static TwilioForm? Parse(ReadOnlySpan<byte> body)
     {
         var pairs = new List<(string, string)>();
         foreach (var range in body.Split((byte)'&'))
@@ -48,9 +48,9 @@ internal sealed class TwilioForm
 
             var equals = pair.IndexOf((byte)'=');
             if (
-                pairs.Count == MostPairs
-                || Text(equals < 0 ? pair : pair[..equals]) is not { } name
-                || Text(equals < 0 ? [] : pair[(equals + 1)..]) is not { } value
+                pairs.Count == MaxPairs
+                || Decode(equals < 0 ? pair : pair[..equals]) is not { } name
+                || Decode(equals < 0 ? [] : pair[(equals + 1)..]) is not { } value
             )
             {
                 return null;
@@ -62,7 +62,7 @@ internal sealed class TwilioForm
         return new TwilioForm(pairs);
     }
 
-    private static string? Text(ReadOnlySpan<byte> written)
+    private static string? Decode(ReadOnlySpan<byte> written)
     {
         var bytes = new byte[written.Length];
         var length = 0;
@@ -86,7 +86,7 @@ internal sealed class TwilioForm
 
         try
         {
-            return Strict.GetString(bytes, 0, length);
+            return StrictUtf8.GetString(bytes, 0, length);
         }
         catch (DecoderFallbackException)
         {

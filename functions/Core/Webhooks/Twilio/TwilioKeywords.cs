@@ -3,7 +3,7 @@ using MarketingAutomation.Core.Webhooks.Replies;
 namespace MarketingAutomation.Core.Webhooks.Twilio;
 
 /// <summary>What somebody asks for with one word.</summary>
-public enum Keyword
+public enum TwilioKeyword
 {
     None,
     Stop,
@@ -19,49 +19,49 @@ public enum Keyword
 /// </summary>
 public static class TwilioKeywords
 {
-    private static readonly Dictionary<string, Keyword> Words = new()
+    private static readonly Dictionary<string, TwilioKeyword> StartAndHelpWords = new()
     {
-        ["START"] = Keyword.Start,
-        ["YES"] = Keyword.Start,
-        ["UNSTOP"] = Keyword.Start,
-        ["ALUSTA"] = Keyword.Start,
-        ["HELP"] = Keyword.Help,
-        ["INFO"] = Keyword.Help,
-        ["ABI"] = Keyword.Help,
+        ["START"] = TwilioKeyword.Start,
+        ["YES"] = TwilioKeyword.Start,
+        ["UNSTOP"] = TwilioKeyword.Start,
+        ["ALUSTA"] = TwilioKeyword.Start,
+        ["HELP"] = TwilioKeyword.Help,
+        ["INFO"] = TwilioKeyword.Help,
+        ["ABI"] = TwilioKeyword.Help,
     };
 
-    private const int Longest = 40;
+    private const int MaxKeywordLength = 40;
 
     // A long SMS arrives whole, up to 1,600 characters.
-    private const int LongestRead = 4_000;
+    private const int MaxTextLength = 4_000;
 
     /// <summary>What a text asks for: to stop by <paramref name="stop"/>, else the one keyword it is.</summary>
-    public static Keyword Of(string? text, StopWords stop) =>
-        ReadingOf(text, stop) != StopReading.None ? Keyword.Stop : StartOrHelp(text);
+    public static TwilioKeyword Detect(string? text, StopWords stop) =>
+        DetectStop(text, stop) != StopResult.None ? TwilioKeyword.Stop : DetectStartOrHelp(text);
 
     /// <summary>What a text says of getting no more messages; none for one too long to be read.</summary>
-    public static StopReading ReadingOf(string? text, StopWords stop) =>
-        text is { Length: <= LongestRead } ? stop.Read(ReplyText.Own(text)) : StopReading.None;
+    public static StopResult DetectStop(string? text, StopWords stop) =>
+        text is { Length: <= MaxTextLength } ? stop.Classify(ReplyText.ExtractOwnText(text)) : StopResult.None;
 
     /// <summary>Whether a text is a word for START or HELP.</summary>
-    public static bool IsStartOrHelp(string text) => StartOrHelp(text) != Keyword.None;
+    public static bool IsStartOrHelp(string text) => DetectStartOrHelp(text) != TwilioKeyword.None;
 
     /// <summary>What Twilio itself made of it (<c>OptOutType</c>, with Advanced Opt-Out); null: it says
     /// nothing.</summary>
-    public static Keyword? OfOptOutType(string? type) =>
+    public static TwilioKeyword? FromOptOutType(string? type) =>
         type?.ToUpperInvariant() switch
         {
-            "STOP" => Keyword.Stop,
-            "START" => Keyword.Start,
-            "HELP" => Keyword.Help,
+            "STOP" => TwilioKeyword.Stop,
+            "START" => TwilioKeyword.Start,
+            "HELP" => TwilioKeyword.Help,
             _ => null,
         };
 
-    private static Keyword StartOrHelp(string? text)
+    private static TwilioKeyword DetectStartOrHelp(string? text)
     {
-        if (text is null || text.Length > Longest)
+        if (text is null || text.Length > MaxKeywordLength)
         {
-            return Keyword.None;
+            return TwilioKeyword.None;
         }
 
         var (from, to) = (0, text.Length);
@@ -72,6 +72,6 @@ public static class TwilioKeywords
         var word = string.Concat(text[from..to].Where(c => !char.IsWhiteSpace(c) && c != '-'))
             .Normalize()
             .ToUpperInvariant();
-        return Words.GetValueOrDefault(word);
+        return StartAndHelpWords.GetValueOrDefault(word);
     }
 }

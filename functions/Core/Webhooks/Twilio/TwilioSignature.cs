@@ -19,15 +19,15 @@ public static class TwilioSignature
 
     /// <summary>The form of a request one of the tokens signed; else <paramref name="fault"/> says for the owner why
     /// not, without a secret or a value.</summary>
-    internal static TwilioForm? Verified(IReadOnlyList<string> tokens, ProviderRequest request, out string fault)
+    internal static TwilioForm? ReadVerified(IReadOnlyList<string> tokens, ProviderRequest request, out string fault)
     {
-        if (FaultOfHeaders(request) is { } missing)
+        if (FindHeaderFault(request) is { } missing)
         {
             fault = missing;
             return null;
         }
 
-        if (TwilioForm.Read(request.Body.Span) is not { } form)
+        if (TwilioForm.Parse(request.Body.Span) is not { } form)
         {
             fault = "the body is no form of at most 200 pairs";
             return null;
@@ -44,7 +44,7 @@ public static class TwilioSignature
         {
             fault =
                 $"{Header} does not match: another auth token signed it, or Twilio was given another address "
-                + $"than {Place(request.Url)} (Public:Url)";
+                + $"than {WithoutQuery(request.Url)} (Public:Url)";
             return null;
         }
 
@@ -53,18 +53,18 @@ public static class TwilioSignature
     }
 
     /// <summary>What is wrong whatever the body is; null: nothing.</summary>
-    public static string? FaultOfHeaders(ProviderRequest request) =>
+    public static string? FindHeaderFault(ProviderRequest request) =>
         request.Header(Header) is null ? $"the header {Header} is missing" : null;
 
     /// <summary>The signature Twilio would send: for tests and for trying by hand.</summary>
-    public static string Of(string token, string url, IEnumerable<(string Name, string Value)> form) =>
-        Convert.ToBase64String(Mac(token, url, Joined(form)));
+    public static string Compute(string token, string url, IEnumerable<(string Name, string Value)> form) =>
+        Convert.ToBase64String(ComputeMac(token, url, JoinForm(form)));
 
     /// <summary>A value of the address's query; null: it is not there.</summary>
     internal static string? QueryValue(string url, string name)
     {
         var from = url.IndexOf('?', StringComparison.Ordinal);
-        return from < 0 ? null : TwilioForm.Read(Encoding.UTF8.GetBytes(url[(from + 1)..].Split('#')[0]))?[name];
+        return from < 0 ? null : TwilioForm.Parse(Encoding.UTF8.GetBytes(url[(from + 1)..].Split('#')[0]))?[name];
     }
 
     // Every candidate is tried, so that the time taken tells nothing.
@@ -85,13 +85,13 @@ public static class TwilioSignature
             return false;
         }
 
-        var joined = Joined(form);
+        var joined = JoinForm(form);
         var matches = false;
         foreach (var token in tokens.Where(t => t.Length > 0))
         {
-            foreach (var candidate in Addresses(url))
+            foreach (var candidate in CandidateUrls(url))
             {
-                matches |= CryptographicOperations.FixedTimeEquals(Mac(token, candidate, joined), given[..length]);
+                matches |= CryptographicOperations.FixedTimeEquals(ComputeMac(token, candidate, joined), given[..length]);
             }
         }
 
@@ -99,11 +99,11 @@ public static class TwilioSignature
     }
 
     [SuppressMessage("Security", "CA5350", Justification = "Twilio signs with HMAC-SHA1 and with nothing else.")]
-    private static byte[] Mac(string token, string url, string form) =>
+    private static byte[] ComputeMac(string token, string url, string form) =>
         HMACSHA1.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(url + form));
 
     // Names in order, the values of one name in order, the same pair once.
-    private static string Joined(IEnumerable<(string Name, string Value)> form) =>
+    private static string JoinForm(IEnumerable<(string Name, string Value)> form) =>
         string.Concat(
             form.Distinct()
                 .OrderBy(p => p.Name, StringComparer.Ordinal)
@@ -113,7 +113,7 @@ public static class TwilioSignature
 
     // Twilio signs some addresses with the port and some without, whatever was entered; connection settings after # are
     // never signed.
-    private static IEnumerable<string> Addresses(string url)
+    private static IEnumerable<string> CandidateUrls(string url)
     {
         url = url.Split('#')[0];
         var host = url.IndexOf("://", StringComparison.Ordinal) + 3;
@@ -137,5 +137,5 @@ public static class TwilioSignature
             Encoding.UTF8.GetBytes(hex.ToLowerInvariant())
         );
 
-    private static string Place(string url) => url.Split('?')[0];
+    private static string WithoutQuery(string url) => url.Split('?')[0];
 }

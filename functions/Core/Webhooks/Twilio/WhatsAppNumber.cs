@@ -8,8 +8,8 @@ namespace MarketingAutomation.Core.Webhooks.Twilio;
 public static class WhatsAppNumber
 {
     /// <summary>The other form of the same number, E.164; null: it has one form only.</summary>
-    /// <param name="number">E.164, as <see cref="TwilioAddress.Number"/> gives it.</param>
-    public static string? Other(string number) =>
+    /// <param name="number">E.164, as <see cref="TwilioAddress.ParseNumber"/> gives it.</param>
+    public static string? AlternativeForm(string number) =>
         number switch
         {
             // Mexico: ten digits. None begins with 0 or 1.

@@ -16,14 +16,14 @@ namespace MarketingAutomation.Core.Webhooks.WooCommerce;
 internal static class WooConsent
 {
     public static IReadOnlyList<ConsentChange> Read(
-        JsonSpot resource,
+        JsonCursor resource,
         WebhookSource source,
         string? address,
         Instant? at,
         bool onOrder
     )
     {
-        ConsentStatus? status = Answer(resource, source.ConsentKey) switch
+        ConsentStatus? status = ReadAnswer(resource, source.ConsentKey) switch
         {
             true => ConsentStatus.Subscribed,
             false when !onOrder => ConsentStatus.Unsubscribed,
@@ -32,8 +32,8 @@ internal static class WooConsent
         var unread =
             address is null
             && (
-                PersonFields.IsUnreadEmail(resource, "email")
-                || PersonFields.IsUnreadEmail(resource.Object("billing"), "email")
+                PersonFields.IsUnreadableEmail(resource, "email")
+                || PersonFields.IsUnreadableEmail(resource.GetObject("billing"), "email")
             );
         return status is null || (unread && status == ConsentStatus.Subscribed)
             ? []
@@ -51,11 +51,11 @@ internal static class WooConsent
     }
 
     /// <summary>True: the order says that its box is not ticked.</summary>
-    public static bool IsNo(JsonSpot order, WebhookSource source) => Answer(order, source.ConsentKey) is false;
+    public static bool IsUnticked(JsonCursor order, WebhookSource source) => ReadAnswer(order, source.ConsentKey) is false;
 
     /// <summary>The last entry with the key counts; null when there is none or it is neither a yes nor a no.</summary>
-    private static bool? Answer(JsonSpot resource, string? key) =>
-        key is null || WooMeta.Last(resource, key) is not { } entry
+    private static bool? ReadAnswer(JsonCursor resource, string? key) =>
+        key is null || WooMeta.FindLast(resource, key) is not { } entry
             ? null
             : entry.Element.GetProperty("value") switch
             {
@@ -67,7 +67,7 @@ internal static class WooConsent
                     "0" => false,
                     _ => null,
                 },
-                { ValueKind: JsonValueKind.String } => entry.Text("value")?.ToLowerInvariant() switch
+                { ValueKind: JsonValueKind.String } => entry.GetText("value")?.ToLowerInvariant() switch
                 {
                     "1" or "yes" or "true" or "on" or "y" or "subscribed" => true,
                     "0" or "no" or "false" or "off" or "n" or "unsubscribed" => false,

@@ -6,39 +6,39 @@ namespace MarketingAutomation.Core.Webhooks.WooCommerce;
 /// <summary>The customer resource: registered customers only, guests have none.</summary>
 internal static class WooCustomer
 {
-    public static WebhookReading? Read(JsonSpot body, Delivery delivery)
+    public static WebhookResult? Read(JsonCursor body, DeliveryContext delivery)
     {
-        if (OtherResource.InsteadOfCustomer(body, delivery.Topic))
+        if (TopicMismatch.RejectIfNotCustomer(body, delivery.Topic))
         {
             return null;
         }
 
-        var id = body.RequiredId("id") ?? "";
+        var id = body.GetRequiredId("id") ?? "";
         var since = WooTime.Read(body, "date_created", delivery.Zone);
-        var seen = WooTime.Read(body, "date_modified", delivery.Zone) ?? since ?? delivery.Fallback;
+        var seen = WooTime.Read(body, "date_modified", delivery.Zone) ?? since ?? delivery.FallbackTime;
         var created = delivery.Topic == "customer.created";
         var name = created ? EventNames.CustomerCreated : EventNames.CustomerUpdated;
         var at = created ? since ?? seen : seen;
-        var profile = WooPerson.Profile(body) with { Locale = WooLanguage.Read(body, delivery.Source) };
-        var billing = body.Object("billing");
+        var profile = WooPerson.ReadProfile(body) with { Locale = WooLanguage.Read(body, delivery.Source) };
+        var billing = body.GetObject("billing");
         profile = created
             ? profile
-            : PersonFields.WithRemoved(
+            : PersonFields.WithRemovedContacts(
                 profile,
-                body.SaysNone("email") || billing.SaysNone("email"),
-                billing.SaysNone("phone"),
+                body.IsNullOrEmpty("email") || billing.IsNullOrEmpty("email"),
+                billing.IsNullOrEmpty("phone"),
                 alsoOfOrders: true
             )!;
-        var orders = body.Whole("orders_count");
-        return new WebhookReading.Accepted(
+        var orders = body.GetInteger("orders_count");
+        return new WebhookResult.Accepted(
             new Event
             {
                 Id = delivery.EventId,
                 Source = delivery.Source.Name,
                 Name = name,
                 At = at,
-                Who = new() { CustomerId = id, Email = profile.Email },
-                Happenings = [new(name, at)],
+                Identity = new() { CustomerId = id, Email = profile.Email },
+                Occurrences = [new(name, at)],
                 Profile = profile with { KnownSince = since },
                 Consents = WooConsent.Read(body, delivery.Source, profile.Email, at: null, onOrder: false),
 
@@ -49,18 +49,18 @@ internal static class WooCustomer
     }
 
     /// <summary>Only the id is told.</summary>
-    public static WebhookReading? ReadDeleted(JsonSpot body, Delivery delivery) =>
-        OtherResource.InsteadOfId(body, delivery.Topic) || body.RequiredId("id") is not { } id
+    public static WebhookResult? ReadDeleted(JsonCursor body, DeliveryContext delivery) =>
+        TopicMismatch.RejectIfNotDeletion(body, delivery.Topic) || body.GetRequiredId("id") is not { } id
             ? null
-            : new WebhookReading.Accepted(
+            : new WebhookResult.Accepted(
                 new Event
                 {
                     Id = delivery.EventId,
                     Source = delivery.Source.Name,
                     Name = EventNames.CustomerDeleted,
-                    At = delivery.Fallback,
-                    Who = new() { CustomerId = id },
-                    Happenings = [new(EventNames.CustomerDeleted, delivery.Fallback)],
+                    At = delivery.FallbackTime,
+                    Identity = new() { CustomerId = id },
+                    Occurrences = [new(EventNames.CustomerDeleted, delivery.FallbackTime)],
                 }
             );
 }

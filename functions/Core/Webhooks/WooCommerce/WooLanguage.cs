@@ -10,7 +10,7 @@ namespace MarketingAutomation.Core.Webhooks.WooCommerce;
 internal static class WooLanguage
 {
     /// <summary>Keys of WPML, TranslatePress, Polylang and Weglot, which are looked at without any setting.</summary>
-    private static readonly string[] Known =
+    private static readonly string[] KnownKeys =
     [
         "wpml_language",
         "trp_language",
@@ -24,21 +24,21 @@ internal static class WooLanguage
 
     /// <summary>BCP 47; null: not told. The key of the settings (<see cref="WebhookSource.LanguageKey"/>) comes before
     /// the known ones.</summary>
-    public static string? Read(JsonSpot resource, WebhookSource source)
+    public static string? Read(JsonCursor resource, WebhookSource source)
     {
-        if (source.LanguageKey is { } own && Locales.Locale(WooMeta.Text(resource, own)) is { } named)
+        if (source.LanguageKey is { } own && LocaleCodes.NormalizeLocale(WooMeta.ReadText(resource, own)) is { } named)
         {
             return named;
         }
 
-        if (Locales.Locale(resource.Text("lang")) is { } polylang)
+        if (LocaleCodes.NormalizeLocale(resource.GetText("lang")) is { } polylang)
         {
             return polylang;
         }
 
-        foreach (var key in Known)
+        foreach (var key in KnownKeys)
         {
-            if (Locales.Locale(WooMeta.Text(resource, key)) is { } locale)
+            if (LocaleCodes.NormalizeLocale(WooMeta.ReadText(resource, key)) is { } locale)
             {
                 return locale;
             }

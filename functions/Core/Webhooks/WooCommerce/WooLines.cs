@@ -11,28 +11,28 @@ namespace MarketingAutomation.Core.Webhooks.WooCommerce;
 /// </summary>
 internal static class WooLines
 {
-    public static List<OrderLine> Read(JsonSpot order, string? currency)
+    public static List<OrderLine> Read(JsonCursor order, string? currency)
     {
         var lines = new List<OrderLine>();
-        foreach (var line in order.List("line_items"))
+        foreach (var line in order.GetObjects("line_items"))
         {
-            var quantity = line.Decimal("quantity") ?? 1;
+            var quantity = line.GetDecimal("quantity") ?? 1;
             if (quantity == 0)
             {
                 continue;
             }
 
-            var price = line.Decimal("total") is { } total
-                ? Math.Round((total + (line.Decimal("total_tax") ?? 0)) / quantity, 4)
-                : line.Decimal("price");
+            var price = line.GetDecimal("total") is { } total
+                ? Math.Round((total + (line.GetDecimal("total_tax") ?? 0)) / quantity, 4)
+                : line.GetDecimal("price");
             lines.Add(
                 new OrderLine
                 {
-                    Sku = line.Text("sku"),
-                    Product = line.Id("product_id") is { } product && product != "0" ? product : null,
-                    Title = ShopText.Plain(line.Text("name")),
+                    Sku = line.GetText("sku"),
+                    Product = line.GetId("product_id") is { } product && product != "0" ? product : null,
+                    Title = ShopText.ToPlainText(line.GetText("name")),
                     Quantity = quantity,
-                    Price = Amounts.Of(price, currency),
+                    Price = MoneyFields.ToMoney(price, currency),
                 }
             );
         }

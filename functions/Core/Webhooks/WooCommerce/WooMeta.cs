@@ -8,10 +8,10 @@ namespace MarketingAutomation.Core.Webhooks.WooCommerce;
 internal static class WooMeta
 {
     /// <summary>The last entry with this key; null: none.</summary>
-    public static JsonSpot? Last(JsonSpot resource, string key)
+    public static JsonCursor? FindLast(JsonCursor resource, string key)
     {
-        JsonSpot? last = null;
-        foreach (var entry in resource.List("meta_data"))
+        JsonCursor? last = null;
+        foreach (var entry in resource.GetObjects("meta_data"))
         {
             if (
                 entry.Element.TryGetProperty("key", out var name)
@@ -28,9 +28,9 @@ internal static class WooMeta
     }
 
     /// <summary>The value under this key as text; null: none, empty, or no text.</summary>
-    public static string? Text(JsonSpot resource, string key) =>
-        Last(resource, key) is { } entry
+    public static string? ReadText(JsonCursor resource, string key) =>
+        FindLast(resource, key) is { } entry
         && entry.Element.GetProperty("value").ValueKind is JsonValueKind.String or JsonValueKind.Number
-            ? entry.Text("value")
+            ? entry.GetText("value")
             : null;
 }

@@ -18,30 +18,30 @@ internal static class WooOrder
     private const string OnHold = "on-hold";
     private const string Failed = "failed";
 
-    public static WebhookReading? Read(JsonSpot order, Delivery delivery)
+    public static WebhookResult? Read(JsonCursor order, DeliveryContext delivery)
     {
-        var id = order.RequiredId("id") ?? "";
-        var status = order.Strict.Text("status")?.ToLowerInvariant();
+        var id = order.GetRequiredId("id") ?? "";
+        var status = order.Strict.GetText("status")?.ToLowerInvariant();
         if (status is "trash" or "auto-draft" or "checkout-draft" or "draft")
         {
-            return new WebhookReading.Ignored(
+            return new WebhookResult.Ignored(
                 $"{delivery.Topic}: not an order yet or any more (status is \"{status}\")"
             );
         }
 
         var created = WooTime.Read(order, "date_created", delivery.Zone);
-        var seen = WooTime.Read(order, "date_modified", delivery.Zone) ?? created ?? delivery.Fallback;
-        var currency = Locales.Currency(order.Text("currency"));
-        var total = Amounts.Of(order.Decimal("total"), currency);
-        var refunds = Refunds(order, id, status, total, seen);
-        var happenings = Happenings(order, status, (created ?? seen, seen), refunds.Count > 0, delivery.Zone);
+        var seen = WooTime.Read(order, "date_modified", delivery.Zone) ?? created ?? delivery.FallbackTime;
+        var currency = LocaleCodes.NormalizeCurrency(order.GetText("currency"));
+        var total = MoneyFields.ToMoney(order.GetDecimal("total"), currency);
+        var refunds = ReadRefunds(order, id, status, total, seen);
+        var happenings = ReadOccurrences(order, status, (created ?? seen, seen), refunds.Count > 0, delivery.Zone);
         var origin = WooOrigin.Read(order);
-        var told = WooPerson.Profile(order) with { Locale = WooLanguage.Read(order, delivery.Source) };
+        var told = WooPerson.ReadProfile(order) with { Locale = WooLanguage.Read(order, delivery.Source) };
 
         // An order tells the address it was placed with, and of a registered customer not which one is theirs.
-        var (customer, email) = (WooPerson.CustomerId(order), told.Email);
+        var (customer, email) = (WooPerson.ReadCustomerId(order), told.Email);
         var profile = customer is null ? told : told with { Email = null };
-        return new WebhookReading.Accepted(
+        return new WebhookResult.Accepted(
             SoftOptIn.Apply(
                 delivery.Source.SoftOptIn && status is not (Failed or Pending or OnHold),
                 new Event
@@ -50,37 +50,37 @@ internal static class WooOrder
                     Source = delivery.Source.Name,
                     Name = delivery.Topic == "order.created" ? EventNames.OrderPlaced : EventNames.OrderUpdated,
                     At = seen,
-                    Who = new()
+                    Identity = new()
                     {
                         CustomerId = customer,
                         Email = profile.Email,
                         OrderId = id,
                     },
-                    Happenings = happenings,
+                    Occurrences = happenings,
                     Profile = profile,
                     Order = new()
                     {
                         Id = id,
-                        Name = order.Id("number") is { } number ? "#" + number : null,
+                        Name = order.GetId("number") is { } number ? "#" + number : null,
                         Total = total,
                         AsOf = seen,
                         PlacedAt = created,
                         Lines = WooLines.Read(order, currency),
-                        Country = Locales.Country(order.Object("shipping").Text("country")) ?? profile.Country,
+                        Country = LocaleCodes.NormalizeCountry(order.GetObject("shipping").GetText("country")) ?? profile.Country,
                         Origin = origin,
                         Email = email,
                         Locale = told.Locale,
-                        Unsettled = status is null ? null : status is Failed or Pending or OnHold,
+                        PaymentOutstanding = status is null ? null : status is Failed or Pending or OnHold,
                         Cancelled = status is null ? null : status == "cancelled",
-                        StandsAsOf = delivery.Topic == "order.restored" ? delivery.Fallback : null,
-                        RefundsListed =
+                        CancelledAsOf = delivery.Topic == "order.restored" ? delivery.FallbackTime : null,
+                        RefundsAreComplete =
                             order.Element.TryGetProperty("refunds", out var listed)
                             && listed.ValueKind is JsonValueKind.Array or JsonValueKind.Object,
-                        RefundedWholly = status is null ? null : status == "refunded",
+                        FullyRefunded = status is null ? null : status == "refunded",
                     },
                     Refunds = refunds,
-                    Consents = WooConsent.Read(order, delivery.Source, email, TickedAt(origin, created), onOrder: true),
-                    EmptyBoxes = WooConsent.IsNo(order, delivery.Source) ? [Channel.Email] : null,
+                    Consents = WooConsent.Read(order, delivery.Source, email, ConsentGivenAt(origin, created), onOrder: true),
+                    UntickedBoxes = WooConsent.IsUnticked(order, delivery.Source) ? [Channel.Email] : null,
                 }
             )
         );
@@ -88,28 +88,28 @@ internal static class WooOrder
 
     /// <summary>Only the id is told, and no time: an order that is gone is as good as cancelled, at the moment we hear
     /// of it.</summary>
-    public static WebhookReading? ReadDeleted(JsonSpot body, Delivery delivery) =>
-        OtherResource.InsteadOfId(body, delivery.Topic) || body.RequiredId("id") is not { } id
+    public static WebhookResult? ReadDeleted(JsonCursor body, DeliveryContext delivery) =>
+        TopicMismatch.RejectIfNotDeletion(body, delivery.Topic) || body.GetRequiredId("id") is not { } id
             ? null
-            : new WebhookReading.Accepted(
+            : new WebhookResult.Accepted(
                 new Event
                 {
                     Id = delivery.EventId,
                     Source = delivery.Source.Name,
                     Name = EventNames.OrderUpdated,
-                    At = delivery.Fallback,
-                    Who = new() { OrderId = id },
-                    Happenings = [new(EventNames.OrderCancelled, delivery.Fallback)],
+                    At = delivery.FallbackTime,
+                    Identity = new() { OrderId = id },
+                    Occurrences = [new(EventNames.OrderCancelled, delivery.FallbackTime)],
                 }
             );
 
     // The box is the customer's act only at a checkout of theirs: what a renewal or a program writes is a copy of an
     // older order's, without a time of its own.
-    private static Instant? TickedAt(string? origin, Instant? created) =>
+    private static Instant? ConsentGivenAt(string? origin, Instant? created) =>
         origin is null or OrderOrigin.Online ? created : null;
 
-    private static List<Happening> Happenings(
-        JsonSpot order,
+    private static List<Occurrence> ReadOccurrences(
+        JsonCursor order,
         string? status,
         (Instant Placed, Instant Seen) times,
         bool refunded,
@@ -117,7 +117,7 @@ internal static class WooOrder
     )
     {
         var (placed, seen) = times;
-        var all = new List<Happening>(3) { new(EventNames.OrderPlaced, placed) };
+        var all = new List<Occurrence>(3) { new(EventNames.OrderPlaced, placed) };
         var completed = WooTime.Read(order, "date_completed", zone);
 
         // Cash on delivery and payments noted by hand have no date of payment; an order that is completed is settled.
@@ -149,16 +149,16 @@ internal static class WooOrder
 
     /// <summary>Refunds are listed with negative totals and no time. Status <c>refunded</c> means the whole order, with
     /// a list or without.</summary>
-    private static List<RefundFacts> Refunds(JsonSpot order, string orderId, string? status, Money? total, Instant seen)
+    private static List<RefundData> ReadRefunds(JsonCursor order, string orderId, string? status, Money? total, Instant seen)
     {
-        var refunds = new List<RefundFacts>();
-        foreach (var refund in order.List("refunds"))
+        var refunds = new List<RefundData>();
+        foreach (var refund in order.GetObjects("refunds"))
         {
-            if (refund.Id("id") is { } id)
+            if (refund.GetId("id") is { } id)
             {
-                var amount = refund.Decimal("total") ?? refund.Decimal("amount");
+                var amount = refund.GetDecimal("total") ?? refund.GetDecimal("amount");
                 refunds.Add(
-                    new(id, amount is { } sum ? Amounts.Of(Math.Abs(sum), total?.Currency) : null, Whole: false, seen)
+                    new(id, amount is { } sum ? MoneyFields.ToMoney(Math.Abs(sum), total?.Currency) : null, IsFullRefund: false, seen)
                 );
             }
         }
@@ -167,11 +167,11 @@ internal static class WooOrder
         {
             if (refunds.Count == 0)
             {
-                refunds.Add(new($"{orderId}-whole", total, Whole: true, seen));
+                refunds.Add(new($"{orderId}-whole", total, IsFullRefund: true, seen));
             }
             else
             {
-                refunds[^1] = refunds[^1] with { Whole = true };
+                refunds[^1] = refunds[^1] with { IsFullRefund = true };
             }
         }
 

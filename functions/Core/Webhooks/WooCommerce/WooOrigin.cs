@@ -9,7 +9,7 @@ internal static class WooOrigin
 {
     // WooCommerce Subscriptions (and WebToffee's, made after it), SUMO Subscriptions, and RightPress Subscriptio: there
     // with any value.
-    private static readonly string[] Marked =
+    private static readonly string[] RenewalKeys =
     [
         "_subscription_renewal",
         "subscription_renewal",
@@ -18,7 +18,7 @@ internal static class WooOrigin
     ];
 
     // YITH, WP Swings (and its older name), RightPress Subscriptio: yes or no.
-    private static readonly string[] Answered =
+    private static readonly string[] RenewalFlagKeys =
     [
         "is_a_renew",
         "wps_sfw_renewal_order",
@@ -28,10 +28,10 @@ internal static class WooOrigin
     ];
 
     /// <summary>One of <see cref="OrderOrigin"/>; null: not said.</summary>
-    public static string? Read(JsonSpot order) =>
+    public static string? Read(JsonCursor order) =>
         IsRenewal(order)
             ? OrderOrigin.SubscriptionRenewal
-            : order.Text("created_via")?.ToLowerInvariant() switch
+            : order.GetText("created_via")?.ToLowerInvariant() switch
             {
                 null => null,
                 "checkout" or "store-api" or "store_api" or "ppcp" or "express_checkout" => OrderOrigin.Online,
@@ -45,8 +45,8 @@ internal static class WooOrigin
 
     // An order under another one is what follows from it (a renewal, the second part of a deposit), not an order of its
     // own.
-    private static bool IsRenewal(JsonSpot order) =>
-        (order.Id("parent_id") is { } parent && parent != "0")
-        || Marked.Any(key => WooMeta.Text(order, key) is not (null or "no" or "0" or "false"))
-        || Answered.Any(key => WooMeta.Last(order, key)?.Flag("value") is true);
+    private static bool IsRenewal(JsonCursor order) =>
+        (order.GetId("parent_id") is { } parent && parent != "0")
+        || RenewalKeys.Any(key => WooMeta.ReadText(order, key) is not (null or "no" or "0" or "false"))
+        || RenewalFlagKeys.Any(key => WooMeta.FindLast(order, key)?.GetBoolean("value") is true);
 }

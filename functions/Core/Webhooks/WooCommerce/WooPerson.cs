@@ -8,23 +8,23 @@ namespace MarketingAutomation.Core.Webhooks.WooCommerce;
 /// and says nothing about the buyer.</summary>
 internal static class WooPerson
 {
-    public static ProfileFacts Profile(JsonSpot holder)
+    public static ProfileData ReadProfile(JsonCursor holder)
     {
-        var billing = holder.Object("billing");
-        var country = Locales.Country(billing.Text("country"));
-        return new ProfileFacts
+        var billing = holder.GetObject("billing");
+        var country = LocaleCodes.NormalizeCountry(billing.GetText("country"));
+        return new ProfileData
         {
-            FirstName = PersonFields.FirstName(holder) ?? PersonFields.FirstName(billing),
-            LastName = PersonFields.LastName(holder) ?? PersonFields.LastName(billing),
-            Email = PersonFields.Email(holder, "email") ?? PersonFields.Email(billing, "email"),
-            Phone = PersonFields.Phone(billing, "phone", country),
-            PhoneWritten = PersonFields.PhoneWritten(billing, "phone", country),
+            FirstName = PersonFields.ReadFirstName(holder) ?? PersonFields.ReadFirstName(billing),
+            LastName = PersonFields.ReadLastName(holder) ?? PersonFields.ReadLastName(billing),
+            Email = PersonFields.ReadEmail(holder, "email") ?? PersonFields.ReadEmail(billing, "email"),
+            Phone = PersonFields.ReadPhone(billing, "phone", country),
+            PhoneAsWritten = PersonFields.ReadPhoneAsWritten(billing, "phone", country),
             Country = country,
-            Region = ShopText.Plain(billing.Text("state")),
-            Postcode = billing.Text("postcode"),
+            Region = ShopText.ToPlainText(billing.GetText("state")),
+            Postcode = billing.GetText("postcode"),
         };
     }
 
     /// <summary>0 is a guest, and so is anything that is no id (-1, false).</summary>
-    public static string? CustomerId(JsonSpot order) => order.Id("customer_id") is { } id && id != "0" ? id : null;
+    public static string? ReadCustomerId(JsonCursor order) => order.GetId("customer_id") is { } id && id != "0" ? id : null;
 }

@@ -15,6 +15,6 @@ internal static class WooTime
     /// names an offset. Null: none. A value of the wrong kind is
     /// handled as <paramref name="resource"/> handles it (refused or dropped).
     /// </summary>
-    public static Instant? Read(JsonSpot resource, string name, DateTimeZone zone) =>
-        resource.Has(name + "_gmt") ? resource.Time(name + "_gmt", DateTimeZone.Utc) : resource.Time(name, zone);
+    public static Instant? Read(JsonCursor resource, string name, DateTimeZone zone) =>
+        resource.Contains(name + "_gmt") ? resource.GetInstant(name + "_gmt", DateTimeZone.Utc) : resource.GetInstant(name, zone);
 }

@@ -12,53 +12,53 @@ internal static partial class WooWebhook
 {
     private const int PingBytes = 64;
 
-    public static WebhookReading Read(WebhookSource source, WebhookRequest request, Instant realNow, DateTimeZone zone)
+    public static WebhookResult Read(WebhookSource source, WebhookRequest request, Instant realNow, DateTimeZone zone)
     {
         var signature = request.Header(WooHeaders.Signature);
         if (signature is null && IsPing(request.Body.Span))
         {
-            return new WebhookReading.Ignored("WooCommerce's ping: the webhook can reach us");
+            return new WebhookResult.Ignored("WooCommerce's ping: the webhook can reach us");
         }
 
-        if (signature is null || !BodySignature.IsByAny(source.Secrets, request.Body.Span, signature))
+        if (signature is null || !BodySignature.MatchesAny(source.Secrets, request.Body.Span, signature))
         {
-            return Unverified(source, request);
+            return CreateUnverified(source, request);
         }
 
         if (request.Header(WooHeaders.Topic) is not { } topic)
         {
-            return new WebhookReading.Malformed([
+            return new WebhookResult.Malformed([
                 new($"header {WooHeaders.Topic}", "expected a topic such as order.updated, found nothing"),
             ]);
         }
 
         topic = topic.ToLowerInvariant();
-        if (Parser(topic) is not { } parse)
+        if (SelectParser(topic) is not { } parse)
         {
-            return new WebhookReading.Ignored($"{topic} is not acted on");
+            return new WebhookResult.Ignored($"{topic} is not acted on");
         }
 
-        var delivery = new Delivery(source, topic, DeliveryId(source, topic, request), null, realNow) { Zone = zone };
+        var delivery = new DeliveryContext(source, topic, DeliveryId(source, topic, request), null, realNow) { Zone = zone };
         return ShopBody.Read(request.Body, body => parse(body, delivery));
     }
 
     // A ping is not signed, and is known by its body; it is so short that every sender says how long it is.
-    public static WebhookReading.Unverified? RefusedByHeaders(
+    public static WebhookResult.Unverified? CheckHeaders(
         WebhookSource source,
         WebhookRequest request,
         long? announced
     ) =>
         request.Header(WooHeaders.Signature) is { } signature
-            ? HmacSignature.HasForm(signature)
+            ? HmacSignature.IsWellFormed(signature)
                 ? null
-                : Unverified(source, request)
+                : CreateUnverified(source, request)
             : announced < PingBytes
                 ? null
-                : Unverified(source, request);
+                : CreateUnverified(source, request);
 
-    private static WebhookReading.Unverified Unverified(WebhookSource source, WebhookRequest request) =>
+    private static WebhookResult.Unverified CreateUnverified(WebhookSource source, WebhookRequest request) =>
         new(
-            Verdict.Explain(
+            RefusalExplanation.Describe(
                 request.Header(WooHeaders.Signature) is null
                     ? $"the header {WooHeaders.Signature} is missing"
                     : $"{WooHeaders.Signature} does not match the body",
@@ -75,13 +75,13 @@ internal static partial class WooWebhook
     /// that is placed and paid within one second is told twice.
     /// </summary>
     private static string DeliveryId(WebhookSource source, string topic, WebhookRequest request) =>
-        EventId.Of(source.Name, topic, Convert.ToHexStringLower(SHA256.HashData(request.Body.Span)));
+        EventId.Create(source.Name, topic, Convert.ToHexStringLower(SHA256.HashData(request.Body.Span)));
 
     /// <summary>On saving a webhook WooCommerce posts a form, unsigned, and wants 200 for it.</summary>
     private static bool IsPing(ReadOnlySpan<byte> body) =>
         body.Length < PingBytes && Ping().IsMatch(System.Text.Encoding.ASCII.GetString(body));
 
-    private static Func<JsonSpot, Delivery, WebhookReading?>? Parser(string topic) =>
+    private static Func<JsonCursor, DeliveryContext, WebhookResult?>? SelectParser(string topic) =>
         topic switch
         {
             "order.created" or "order.updated" or "order.restored" => WooOrder.Read,

@@ -8,11 +8,11 @@ namespace MarketingAutomation.Core.Workspaces.Reading;
 internal static class ContentHash
 {
     /// <summary>Of one text.</summary>
-    public static string Of(string text) =>
+    public static string Compute(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 
     /// <summary>Of files by path; lengths keep one file's end apart from the next one's start.</summary>
-    public static string Of(IReadOnlyDictionary<string, string> files)
+    public static string Compute(IReadOnlyDictionary<string, string> files)
     {
         var all = new StringBuilder();
         foreach (var (path, text) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
@@ -20,6 +20,6 @@ internal static class ContentHash
             all.Append(CultureInfo.InvariantCulture, $"{path.Length} {path} {text.Length} {text}\n");
         }
 
-        return Of(all.ToString());
+        return Compute(all.ToString());
     }
 }

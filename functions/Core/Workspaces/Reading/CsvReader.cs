@@ -10,13 +10,13 @@ namespace MarketingAutomation.Core.Workspaces.Reading;
 internal static class CsvReader
 {
     /// <summary>The problem of a quote without an end.</summary>
-    public const string Unclosed = "a quote opens here and never closes";
+    public const string UnclosedQuoteProblem = "a quote opens here and never closes";
 
     /// <summary>All rows with their cells, the header first, and what divides the cells; faults where quotes do not
     /// match.</summary>
-    public static (IReadOnlyList<IReadOnlyList<Node.Scalar>> Rows, char Divider) Read(string text, FaultSink faults)
+    public static (IReadOnlyList<IReadOnlyList<Node.Scalar>> Rows, char Divider) Read(string text, FaultCollector faults)
     {
-        var (divider, start) = Divider(text);
+        var (divider, start) = FindDivider(text);
         var rows = new List<IReadOnlyList<Node.Scalar>>();
         var row = new List<Node.Scalar>();
         var (at, line, lineStart) = (start, start > 1 ? 2 : 1, start > 1 ? start : 0);
@@ -27,14 +27,14 @@ internal static class CsvReader
             var quoted = text[at] == '"';
             if (quoted)
             {
-                cell = Quoted(text, ref at, ref line, ref lineStart);
+                cell = ReadQuoted(text, ref at, ref line, ref lineStart);
                 if (at > text.Length)
                 {
                     faults.Add(
                         FaultCodes.Csv,
                         startLine,
                         startColumn,
-                        Unclosed,
+                        UnclosedQuoteProblem,
                         "",
                         "close the cell with a quote; write a quote inside it twice"
                     );
@@ -47,15 +47,15 @@ internal static class CsvReader
                         line,
                         at - lineStart + 1,
                         "text goes on after a closing quote",
-                        $"{Name(divider)} or the end of the line",
+                        $"{DescribeDivider(divider)} or the end of the line",
                         "write a quote inside a cell twice"
                     );
-                    cell += Plain(text, divider, ref at);
+                    cell += ReadUnquoted(text, divider, ref at);
                 }
             }
             else
             {
-                cell = Plain(text, divider, ref at);
+                cell = ReadUnquoted(text, divider, ref at);
             }
 
             row.Add(new Node.Scalar(startLine, startColumn, cell.Trim(), quoted));
@@ -108,7 +108,7 @@ internal static class CsvReader
     }
 
     /// <summary>What divides cells, in words.</summary>
-    public static string Name(char divider) =>
+    public static string DescribeDivider(char divider) =>
         divider switch
         {
             ';' => "a semicolon",
@@ -117,7 +117,7 @@ internal static class CsvReader
         };
 
     // What divides the cells, and where the table starts.
-    private static (char Divider, int Start) Divider(string text)
+    private static (char Divider, int Start) FindDivider(string text)
     {
         var start = text.StartsWith('\uFEFF') ? 1 : 0;
         var end = text.AsSpan(start).IndexOfAny('\r', '\n') is var at and >= 0 ? start + at : text.Length;
@@ -150,7 +150,7 @@ internal static class CsvReader
         return (counts.MaxBy(c => c.Value).Key, start);
     }
 
-    private static string Plain(string text, char divider, ref int at)
+    private static string ReadUnquoted(string text, char divider, ref int at)
     {
         var start = at;
         while (at < text.Length && text[at] != divider && text[at] is not ('\r' or '\n'))
@@ -162,7 +162,7 @@ internal static class CsvReader
     }
 
     // Leaves `at` after the closing quote; beyond the text's end when there is none.
-    private static string Quoted(string text, ref int at, ref int line, ref int lineStart)
+    private static string ReadQuoted(string text, ref int at, ref int line, ref int lineStart)
     {
         var cell = new StringBuilder();
         for (at++; at < text.Length; at++)

@@ -159,13 +159,13 @@ public static partial class JsonSchemas
 
     private static JsonObject Event() =>
         Either(
-            Words([.. EventNames.Known.Except(EventNames.Unheard.Keys).Order(StringComparer.Ordinal)]),
+            Words([.. EventNames.KnownNames.Except(EventNames.NotUsableInJourneys.Keys).Order(StringComparer.Ordinal)]),
             String("An event of your own: word.word", OwnEvent)
         );
 
     // The first words of ours are reserved: what begins with one and is none of ours is misspelt.
     private static string OwnEvent =>
-        $@"^(?!({string.Join('|', EventSpelling.FirstWords)})\.)[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$";
+        $@"^(?!({string.Join('|', EventNameSuggestions.ReservedFirstWords)})\.)[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$";
 
     private static JsonObject Match(
         IReadOnlyList<string> keys,
@@ -259,9 +259,9 @@ public static partial class JsonSchemas
     {
         JsonNode Value() => new JsonObject { ["type"] = Array(["string", "number", "boolean"]) };
         var words = new JsonObject();
-        foreach (var word in Comparisons.Words)
+        foreach (var word in ComparisonCatalog.Words)
         {
-            words[word] = Meaning(OneOrMore(Value()), Comparisons.Meaning(Comparisons.Find(word)!.Value));
+            words[word] = Meaning(OneOrMore(Value()), ComparisonCatalog.Meaning(ComparisonCatalog.Find(word)!.Value));
         }
 
         return Either(

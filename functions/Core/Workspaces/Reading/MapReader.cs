@@ -5,18 +5,18 @@ namespace MarketingAutomation.Core.Workspaces.Reading;
 internal sealed class MapReader
 {
     private readonly string what;
-    private readonly FaultSink faults;
+    private readonly FaultCollector faults;
 
-    private MapReader(Node.Map map, string what, FaultSink faults) =>
-        (At, this.what, this.faults) = (map, what, faults);
+    private MapReader(Node.Map map, string what, FaultCollector faults) =>
+        (MapNode, this.what, this.faults) = (map, what, faults);
 
     /// <summary>Where it starts.</summary>
-    public Node.Map At { get; }
+    public Node.Map MapNode { get; }
 
     /// <summary>The mapping; null with a fault when it is none, null without when nothing is there.</summary>
-    public static MapReader? Of(Node? node, string what, IReadOnlyList<string> keys, FaultSink faults)
+    public static MapReader? Create(Node? node, string what, IReadOnlyList<string> keys, FaultCollector faults)
     {
-        if (Open(node, what, faults) is not { } map)
+        if (ReadOpenMap(node, what, faults) is not { } map)
         {
             return null;
         }
@@ -24,9 +24,9 @@ internal sealed class MapReader
         foreach (var entry in map.Entries)
         {
             var key = entry.Key.Text;
-            if (Vocabulary.NotYet.Contains(key))
+            if (Vocabulary.NotImplemented.Contains(key))
             {
-                NotYet(entry.Key, key, faults);
+                AddNotImplemented(entry.Key, key, faults);
             }
             else if (!keys.Contains(key))
             {
@@ -35,9 +35,9 @@ internal sealed class MapReader
                     entry.Key,
                     $"unknown key \"{key}\" in {what}",
                     string.Join(", ", keys),
-                    Elsewhere(what, entry)
+                    SuggestOtherPlace(what, entry)
                         ?? (
-                            Other(key, keys) is { } other
+                            SuggestOtherKey(key, keys) is { } other
                                 ? $"write {other}: instead of {key}:"
                                 : Spelling.DidYouMean(key, keys)
                         )
@@ -50,7 +50,7 @@ internal sealed class MapReader
 
     /// <summary>True: an unknown key is this one, misspelt or by the word of another block; it is a fault already, so
     /// this one is not missing.</summary>
-    public static bool IsMeant(Node.Map map, string key, IReadOnlyList<string> keys) =>
+    public static bool IsIntendedKey(Node.Map map, string key, IReadOnlyList<string> keys) =>
         map.Find(key) is null
         && (
             map.Entries.Any(e =>
@@ -62,11 +62,11 @@ internal sealed class MapReader
                         ("at_least", "least" or "min" or "minimum" or "more_than")
             )
             || map.Entries.Select(e => e.Key.Text)
-                .Any(k => !keys.Contains(k) && (Other(k, keys) ?? Spelling.Nearest(k, keys)) == key)
+                .Any(k => !keys.Contains(k) && (SuggestOtherKey(k, keys) ?? Spelling.Nearest(k, keys)) == key)
         );
 
     // A key that belongs to another block, or to none.
-    private static string? Elsewhere(string what, Node.Entry entry) =>
+    private static string? SuggestOtherPlace(string what, Node.Entry entry) =>
         (what, entry.Key.Text) switch
         {
             ("a journey", "where" or "filter" or "condition") =>
@@ -75,10 +75,10 @@ internal sealed class MapReader
             ("trigger", "date" or "at" or "schedule" or "segment") =>
                 "a journey starts with an event or a silence: event: order.paid, or inactive: 120d",
             ("wait", "weeks" or "week" or "w")
-                when entry.Value is Node.Scalar { Text: var weeks } && Scalars.Number(weeks) is not null =>
+                when entry.Value is Node.Scalar { Text: var weeks } && ScalarParser.ParseNumber(weeks) is not null =>
                 $"write wait: {weeks}w",
             ("wait", "hours" or "minutes" or "h" or "min")
-                when entry.Value is Node.Scalar { Text: var time } && Scalars.Number(time) is not null =>
+                when entry.Value is Node.Scalar { Text: var time } && ScalarParser.ParseNumber(time) is not null =>
                 $"write wait: {time}{(entry.Key.Text[0] == 'h' ? "h" : "min")}",
             ("suggestions", "least" or "min" or "minimum" or "more_than") =>
                 $"write at_least: instead of {entry.Key.Text}:",
@@ -96,7 +96,7 @@ internal sealed class MapReader
         };
 
     // Each block has words of its own for the same.
-    private static string? Other(string key, IReadOnlyList<string> keys)
+    private static string? SuggestOtherKey(string key, IReadOnlyList<string> keys)
     {
         string[] others = key switch
         {
@@ -115,8 +115,8 @@ internal sealed class MapReader
 
     private IReadOnlyList<string> keys = [];
 
-    /// <summary>The mapping with keys of the author's own; null as <see cref="Of"/>.</summary>
-    public static Node.Map? Open(Node? node, string what, FaultSink faults)
+    /// <summary>The mapping with keys of the author's own; null as <see cref="Create"/>.</summary>
+    public static Node.Map? ReadOpenMap(Node? node, string what, FaultCollector faults)
     {
         if (node is null or Node.Map)
         {
@@ -124,11 +124,11 @@ internal sealed class MapReader
         }
 
         faults.Add(
-            FaultCodes.Shape,
+            FaultCodes.WrongShape,
             node,
-            $"{what} is {node.Called}",
+            $"{what} is {node.DisplayName}",
             "a mapping (lines of \"key: value\")",
-            node is Node.Scalar { Text: { Length: > 0 } text } ? Written(what, text)
+            node is Node.Scalar { Text: { Length: > 0 } text } ? SuggestForm(what, text)
                 : node is Node.List && what == "a condition"
                     ? "write all: before the list where each of them has to be true, any: where one is enough"
                 : node is Node.List { Items: [Node.Map] } ? "leave out \"- \" and the brackets: there is one"
@@ -138,15 +138,15 @@ internal sealed class MapReader
     }
 
     // The mapping that was meant by a bare value.
-    private static string Written(string what, string text) =>
+    private static string SuggestForm(string what, string text) =>
         what switch
         {
-            "trigger" or "a line of exit_when" or "a line of wait_for" when Scalars.IsEventName(text) =>
+            "trigger" or "a line of exit_when" or "a line of wait_for" when ScalarParser.IsEventName(text) =>
                 $"write {{ event: {text} }}",
-            "goal" when Scalars.IsEventName(text) => $"write {{ event: {text}, within: 45d }}",
-            "suggestions" when Scalars.Number(text) is not null => $"write {{ at_least: {text} }}",
+            "goal" when ScalarParser.IsEventName(text) => $"write {{ event: {text}, within: 45d }}",
+            "suggestions" when ScalarParser.ParseNumber(text) is not null => $"write {{ at_least: {text} }}",
             "teams" when text.Contains('@', StringComparison.Ordinal) => $"write {{ care: {text} }}",
-            "set" when Scalars.IsFieldName(text) => $"write {{ {text}: yes }}",
+            "set" when ScalarParser.IsFieldName(text) => $"write {{ {text}: yes }}",
             "set" => "write a name and its value, such as { vip: yes }",
             "unsubscribe" => "write { topics: all, reason: sunset }",
             "notify_staff" => "write { to: care, text: Call }, with a team of shop.yaml",
@@ -156,28 +156,28 @@ internal sealed class MapReader
         };
 
     /// <summary>Says that a word is agreed and not built.</summary>
-    public static void NotYet(Node at, string word, FaultSink faults) =>
-        faults.Add(FaultCodes.NotYet, at, $"\"{word}\" is not available yet", "", "leave it out for now");
+    public static void AddNotImplemented(Node at, string word, FaultCollector faults) =>
+        faults.Add(FaultCodes.NotImplemented, at, $"\"{word}\" is not available yet", "", "leave it out for now");
 
     /// <summary>True: what stands under this key is not known, because the key is misspelt or its value has a fault.
     /// What relies on it is not asked.</summary>
-    public bool IsUnread(string key) => IsMeant(At, key, keys) || (Find(key) is { } value && faults.HasIn(value));
+    public bool IsUnreadable(string key) => IsIntendedKey(MapNode, key, keys) || (Find(key) is { } value && faults.HasFaultIn(value));
 
     /// <summary>The value of a key; null when it is not there.</summary>
-    public Node? Find(string key) => At.Find(key);
+    public Node? Find(string key) => MapNode.Find(key);
 
     /// <summary>The value of a key that must be there.</summary>
     public Node? Require(string key, string remedy = "")
     {
         var value = Find(key);
-        if (value is null && IsMeant(At, key, keys))
+        if (value is null && IsIntendedKey(MapNode, key, keys))
         {
             return null;
         }
 
         if (value is null or Node.Scalar { Text: "", Quoted: false })
         {
-            faults.Add(FaultCodes.Missing, value ?? At, $"{what} has no \"{key}\"", "", remedy);
+            faults.Add(FaultCodes.Missing, value ?? MapNode, $"{what} has no \"{key}\"", "", remedy);
             return null;
         }
 

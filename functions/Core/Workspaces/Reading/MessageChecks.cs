@@ -19,14 +19,14 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
     private const string Opens = "tracking: { opens: on }";
 
     /// <summary>What never comes is a fault; what comes of fewer messages than probably meant is advice.</summary>
-    public void Check(Reference reference, FaultSink faults, FaultSink advice)
+    public void Check(Reference reference, FaultCollector faults, FaultCollector advice)
     {
         switch (reference)
         {
             case Reference.AskedMessage asked:
                 foreach (var state in asked.States.Where(s => s is MessageState.Opened or MessageState.Clicked))
                 {
-                    Measured(
+                    CheckTracking(
                         asked.At,
                         $"\"message.{asked.Send}: {(state == MessageState.Opened ? "opened" : "clicked")}\"",
                         state == MessageState.Opened,
@@ -37,7 +37,7 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
                 }
 
                 break;
-            case Reference.AskedMeasure { Name: EventNames.MessageScanned } asked
+            case Reference.AskedTrackedEvent { Name: EventNames.MessageScanned } asked
                 when !policy.Tracking.Opens && !policy.Tracking.Links:
                 faults.Add(
                     FaultCodes.NeverMatches,
@@ -47,8 +47,8 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
                     $"write {Links} in policy.yaml, or leave it out"
                 );
                 break;
-            case Reference.AskedMeasure { Name: EventNames.MessageOpened or EventNames.MessageClicked } asked:
-                Measured(
+            case Reference.AskedTrackedEvent { Name: EventNames.MessageOpened or EventNames.MessageClicked } asked:
+                CheckTracking(
                     asked.At,
                     $"\"{asked.Name}\"",
                     asked.Name == EventNames.MessageOpened,
@@ -58,24 +58,24 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
                 );
                 break;
             case Reference.AskedLink asked:
-                Link(asked, faults);
+                CheckLink(asked, faults);
                 break;
-            case Reference.Dropped dropped:
-                Dropped(dropped, advice);
+            case Reference.DropAfter dropped:
+                CheckDropTime(dropped, advice);
                 break;
         }
     }
 
-    private void Measured(
+    private void CheckTracking(
         Node at,
         string what,
         bool opened,
         IReadOnlyList<SentBy> by,
-        FaultSink faults,
-        FaultSink advice
+        FaultCollector faults,
+        FaultCollector advice
     )
     {
-        var (email, sms) = (by.Any(b => Goes(b, Channel.Email)), by.Any(b => Goes(b, Channel.Sms)));
+        var (email, sms) = (by.Any(b => UsesChannel(b, Channel.Email)), by.Any(b => UsesChannel(b, Channel.Sms)));
         var clicks = email && policy.Tracking.Links;
         if (opened && email && policy.Tracking.Opens)
         {
@@ -89,7 +89,7 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
                 new[] { clicks ? "who follows a link" : null, sms ? "who reads it in WhatsApp" : null }.OfType<string>()
             );
             advice.Add(
-                FaultCodes.NotCounted,
+                FaultCodes.OpensNotTracked,
                 at,
                 $"{what} counts only {counts}: "
                     + $"{(email ? "tracking.opens of policy.yaml is off" : "an SMS does not tell that it is read")}",
@@ -118,11 +118,11 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
         }
     }
 
-    private bool Goes(SentBy by, Channel channel) =>
+    private bool UsesChannel(SentBy by, Channel channel) =>
         (by.Channels ?? policy.Channels).Contains(channel)
         && templates.GetValueOrDefault(by.Template)?.Channels.Contains(channel) == true;
 
-    private void Link(Reference.AskedLink asked, FaultSink faults)
+    private void CheckLink(Reference.AskedLink asked, FaultCollector faults)
     {
         var of =
             asked.By.Count > 0
@@ -137,7 +137,7 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
         var names = texts
             .SelectMany(text => LinkName().Matches(text))
             .Select(m => m.Groups["name"].Value.Trim('"', '\'').Trim())
-            .SelectMany(n => Given(n, texts))
+            .SelectMany(n => LinkNames(n, texts))
             .Where(n => n.Length > 0)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)
@@ -148,9 +148,9 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
         }
 
         var compare = asked.Compare;
-        if (compare.By == Comparison.Exists)
+        if (compare.Operator == Comparison.Exists)
         {
-            if (names.Count == 0 && ((Operand.YesNo)compare.With[0]).Value)
+            if (names.Count == 0 && ((Operand.YesNo)compare.Operands[0]).Value)
             {
                 faults.Add(
                     FaultCodes.NeverMatches,
@@ -165,11 +165,11 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
         }
 
         var other = compare
-            .With.Select(Text)
+            .Operands.Select(TextOf)
             .FirstOrDefault(t =>
                 t is not null
                 && !names.Any(n =>
-                    compare.By == Comparison.Contains
+                    compare.Operator == Comparison.Contains
                         ? n.Contains(t, StringComparison.OrdinalIgnoreCase)
                         : string.Equals(n, t, StringComparison.OrdinalIgnoreCase)
                 )
@@ -191,7 +191,7 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
 
     // A partial's data-link="{{link}}" has the names that its calls give: {{> button link="shop"}}. What a call gives
     // as a value is not known here.
-    private static IEnumerable<string> Given(string name, IReadOnlyList<string> texts) =>
+    private static IEnumerable<string> LinkNames(string name, IReadOnlyList<string> texts) =>
         ValueName().Match(name) is not { Success: true } value
             ? [name]
             : texts
@@ -202,7 +202,7 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
                     a.Groups["given"].Value is ['"' or '\'', ..] and var given ? given.Trim('"', '\'') : "{{unknown}}"
                 );
 
-    private static string? Text(Operand operand) =>
+    private static string? TextOf(Operand operand) =>
         operand switch
         {
             Operand.Text t => t.Value,
@@ -210,7 +210,7 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
             _ => null,
         };
 
-    private void Dropped(Reference.Dropped dropped, FaultSink advice)
+    private void CheckDropTime(Reference.DropAfter dropped, FaultCollector advice)
     {
         if (
             dropped.After < policy.MinGap
@@ -221,19 +221,19 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
         {
             var gap = policy.MinGap - dropped.After;
             advice.Add(
-                FaultCodes.DroppedSoon,
+                FaultCodes.DroppedBeforeSending,
                 dropped.At,
-                $"dropped after {Counted.Time(dropped.After)}, and min_gap of policy.yaml is "
-                    + $"{Counted.Time(policy.MinGap)}: who had another message in the {Counted.Time(gap)} before it "
+                $"dropped after {CountText.FormatDuration(dropped.After)}, and min_gap of policy.yaml is "
+                    + $"{CountText.FormatDuration(policy.MinGap)}: who had another message in the {CountText.FormatDuration(gap)} before it "
                     + $"is due never gets it",
                 "",
-                $"write drop_after: {Written(policy.MinGap)} or more, or send it under a topic with "
+                $"write drop_after: {FormatDuration(policy.MinGap)} or more, or send it under a topic with "
                     + $"frequency: exempt; leave it if it is worth less than the message before"
             );
         }
     }
 
-    private static string Written(NodaTime.Duration time) =>
+    private static string FormatDuration(NodaTime.Duration time) =>
         time.TotalHours % 24 == 0 ? $"{(int)time.TotalDays}d"
         : time.TotalMinutes % 60 == 0 ? $"{(int)time.TotalHours}h"
         : $"{(int)time.TotalMinutes}min";

@@ -22,11 +22,11 @@ internal abstract record Node(int Line, int Column)
     internal sealed record Entry(Scalar Key, Node Value);
 
     /// <summary>What an author would call it.</summary>
-    public string Called =>
+    public string DisplayName =>
         this switch
         {
             Scalar { Text: "", Quoted: false } => "nothing",
-            Scalar s => $"\"{TextCut.Marked(s.Text, 58)}\"",
+            Scalar s => $"\"{TextTruncation.TruncateWithEllipsis(s.Text, 58)}\"",
             List => "a list",
             _ => "a mapping",
         };

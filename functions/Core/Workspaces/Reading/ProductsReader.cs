@@ -4,7 +4,7 @@ namespace MarketingAutomation.Core.Workspaces.Reading;
 
 /// <summary>Reads <c>products.csv</c>: <c>sku,category,price,url,image,goes_with,title_en,title_et</c> in any order, in
 /// capitals or not.</summary>
-internal sealed class ProductsReader(Shop shop, FaultSink faults)
+internal sealed class ProductsReader(Shop shop, FaultCollector faults)
 {
     private readonly IReadOnlyList<string> languages = shop.Languages;
 
@@ -12,7 +12,7 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
     private char divider = ',';
 
     /// <summary>What may be meant as it is written, and never has an effect.</summary>
-    public FaultSink Advice { get; } = new(faults.File);
+    public FaultCollector Advice { get; } = new(faults.File);
 
     /// <summary>Products by SKU, without regard to case.</summary>
     public IReadOnlyDictionary<string, Product> Read(string text)
@@ -20,7 +20,7 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
         var products = new Dictionary<string, Product>(StringComparer.OrdinalIgnoreCase);
         var (all, divides) = CsvReader.Read(text, faults);
         divider = divides;
-        var rows = Trimmed(all);
+        var rows = TrimEmptyCells(all);
         if (rows.Count == 0)
         {
             faults.Add(FaultCodes.Csv, 1, 1, "the file is empty", string.Join(", ", Columns), "write the header line");
@@ -34,7 +34,7 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
             faults.Add(
                 FaultCodes.Csv,
                 rows[0][0],
-                $"the header has {Counted.Of(rows[0].Count, "column")}, and each row {Counted.Of(width, "cell")}",
+                $"the header has {CountText.WithNoun(rows[0].Count, "column")}, and each row {CountText.WithNoun(width, "cell")}",
                 "",
                 width < rows[0].Count
                     ? "write the new column's cell in each row, also where it is empty, or take the column out "
@@ -44,7 +44,7 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
             return products;
         }
 
-        var header = Header(rows[0]);
+        var header = ReadHeader(rows[0]);
         if (header.Count == 0)
         {
             return products;
@@ -54,7 +54,7 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
         var unread = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var row in rows.Skip(1))
         {
-            if (row.Count != rows[0].Count && faults.Found.Any(f => f.Problem == CsvReader.Unclosed))
+            if (row.Count != rows[0].Count && faults.Found.Any(f => f.Problem == CsvReader.UnclosedQuoteProblem))
             {
                 // The quote that is not closed has swallowed the rest.
                 unread.UnionWith(row.Select(c => c.Text));
@@ -64,13 +64,13 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
                 faults.Add(
                     FaultCodes.Csv,
                     row[0],
-                    $"the row has {Counted.Of(row.Count, "cell")}, the header {rows[0].Count}",
+                    $"the row has {CountText.WithNoun(row.Count, "cell")}, the header {rows[0].Count}",
                     "",
-                    Uneven(row, rows[0].Count)
+                    DescribeUnevenRow(row, rows[0].Count)
                 );
                 unread.UnionWith(row.Select(c => c.Text));
             }
-            else if (Row(row, header, goesWith) is { } product && !products.TryAdd(product.Sku, product))
+            else if (ReadRow(row, header, goesWith) is { } product && !products.TryAdd(product.Sku, product))
             {
                 faults.Add(
                     FaultCodes.Product,
@@ -83,7 +83,7 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
 
         foreach (var (own, cell) in goesWith)
         {
-            if (own is not null && Skus(cell).Contains(own, StringComparer.OrdinalIgnoreCase))
+            if (own is not null && SplitSkus(cell).Contains(own, StringComparer.OrdinalIgnoreCase))
             {
                 Advice.Add(
                     FaultCodes.Product,
@@ -94,7 +94,7 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
                 );
             }
 
-            foreach (var sku in Skus(cell).Where(s => !products.ContainsKey(s) && !unread.Contains(s)))
+            foreach (var sku in SplitSkus(cell).Where(s => !products.ContainsKey(s) && !unread.Contains(s)))
             {
                 faults.Add(
                     FaultCodes.Product,
@@ -111,7 +111,7 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
 
     private IEnumerable<string> Columns => Vocabulary.Products.Concat(languages.Select(l => Title + l));
 
-    private Dictionary<string, int> Header(IReadOnlyList<Node.Scalar> cells)
+    private Dictionary<string, int> ReadHeader(IReadOnlyList<Node.Scalar> cells)
     {
         var header = new Dictionary<string, int>(StringComparer.Ordinal);
         var unknown = new List<string>();
@@ -127,16 +127,16 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
                     cells[i],
                     cells[i].Text.Length == 0 ? "the column has no name" : $"unknown column \"{cells[i].Text}\"",
                     string.Join(", ", Columns),
-                    TitleMeant(cells, cells[i].Text) is { } title
+                    IntendedTitle(cells, cells[i].Text) is { } title
                         ? $"write {title}"
                         : Spelling.DidYouMean(cells[i].Text, Columns)
                 );
-                unknown.Add(TitleMeant(cells, cells[i].Text) ?? cells[i].Text);
+                unknown.Add(IntendedTitle(cells, cells[i].Text) ?? cells[i].Text);
             }
             else if (!header.TryAdd(column, i))
             {
                 faults.Add(
-                    FaultCodes.KeyTwice,
+                    FaultCodes.DuplicateKey,
                     cells[i],
                     $"the column \"{cells[i].Text}\" stands here again",
                     "each once"
@@ -154,7 +154,7 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
     }
 
     // A title without a language, or in one that the shop does not have, is the first one that is missing.
-    private string? TitleMeant(IReadOnlyList<Node.Scalar> cells, string found) =>
+    private string? IntendedTitle(IReadOnlyList<Node.Scalar> cells, string found) =>
         string.Equals(found, "title", StringComparison.OrdinalIgnoreCase)
         || string.Equals(found, "name", StringComparison.OrdinalIgnoreCase)
         || (found.StartsWith(Title, StringComparison.OrdinalIgnoreCase) && found.Length <= Title.Length + 3)
@@ -163,7 +163,7 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
                 .FirstOrDefault(t => !cells.Any(c => string.Equals(c.Text, t, StringComparison.OrdinalIgnoreCase)))
             : null;
 
-    private Product? Row(
+    private Product? ReadRow(
         IReadOnlyList<Node.Scalar> row,
         Dictionary<string, int> header,
         List<(string? Sku, Node.Scalar Cell)> goesWith
@@ -182,8 +182,8 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
             goesWith.Add((Cell("sku")?.Text, others));
         }
 
-        var price = Price(Cell("price"));
-        var (url, image) = (faults.WebAddress(Cell("url"), "url"), faults.WebAddress(Cell("image"), "image"));
+        var price = ReadPrice(Cell("price"));
+        var (url, image) = (faults.ReadWebAddress(Cell("url"), "url"), faults.ReadWebAddress(Cell("image"), "image"));
         return Cell("sku") is not { } sku
             ? null
             : new Product
@@ -196,26 +196,26 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
                 Price = price,
                 Url = url,
                 Image = image,
-                GoesWith = Cell("goes_with") is { } cell ? Skus(cell) : [],
+                GoesWith = Cell("goes_with") is { } cell ? SplitSkus(cell) : [],
             };
     }
 
     // A spreadsheet's price column holds numbers: those are in the shop's currency.
     // Where semicolons or tabs divide the cells, 8,90 is the amount that a spreadsheet shows so.
-    private Values.Money? Price(Node.Scalar? cell)
+    private Values.Money? ReadPrice(Node.Scalar? cell)
     {
-        if (cell is not null && divider != ',' && Scalars.DecimalPoint(cell.Text) is { } pointed)
+        if (cell is not null && divider != ',' && ScalarParser.SuggestDecimalPoint(cell.Text) is { } pointed)
         {
             cell = cell with { Text = pointed };
         }
 
-        return cell is not null && Scalars.Number(cell.Text) is { } amount and >= 0
+        return cell is not null && ScalarParser.ParseNumber(cell.Text) is { } amount and >= 0
             ? new Values.Money(amount, shop.Currency)
-            : faults.Money(cell, "price");
+            : faults.ReadMoney(cell, "price");
     }
 
     // Cells after the last with a name, as spreadsheets leave them, hold nothing in any row.
-    private static List<IReadOnlyList<Node.Scalar>> Trimmed(IReadOnlyList<IReadOnlyList<Node.Scalar>> rows)
+    private static List<IReadOnlyList<Node.Scalar>> TrimEmptyCells(IReadOnlyList<IReadOnlyList<Node.Scalar>> rows)
     {
         if (rows.Count == 0)
         {
@@ -230,19 +230,19 @@ internal sealed class ProductsReader(Shop shop, FaultSink faults)
             row.Count - row.Reverse().TakeWhile(c => c.Text.Length == 0).Count();
     }
 
-    private string Uneven(IReadOnlyList<Node.Scalar> row, int columns) =>
-        row.Count < columns ? $"write {CsvReader.Name(divider)} for each cell that is missing, also where it is empty"
+    private string DescribeUnevenRow(IReadOnlyList<Node.Scalar> row, int columns) =>
+        row.Count < columns ? $"write {CsvReader.DescribeDivider(divider)} for each cell that is missing, also where it is empty"
         : divider == ',' && DecimalComma(row) is { } price
             ? $"write prices with a point, such as {price}; put other cells that hold commas in quotes"
-        : $"put cells that hold {CsvReader.Name(divider)["a ".Length..]}s in quotes";
+        : $"put cells that hold {CsvReader.DescribeDivider(divider)["a ".Length..]}s in quotes";
 
     // Two cells that were one price: 8 and 90 EUR.
     private static string? DecimalComma(IReadOnlyList<Node.Scalar> row) =>
         Enumerable
             .Range(0, row.Count - 1)
             .Where(i => !row[i].Quoted && !row[i + 1].Quoted)
-            .Select(i => Scalars.DecimalPoint($"{row[i].Text},{row[i + 1].Text}"))
+            .Select(i => ScalarParser.SuggestDecimalPoint($"{row[i].Text},{row[i + 1].Text}"))
             .FirstOrDefault(p => p is not null);
 
-    private static string[] Skus(Node.Scalar cell) => cell.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] SplitSkus(Node.Scalar cell) => cell.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -14,29 +14,29 @@ internal sealed class ReferenceChecks(
     IReadOnlySet<string> unread,
     IReadOnlyDictionary<string, Template> templates,
     IReadOnlySet<string> folders,
-    IReadOnlyList<ReadJourney> journeys,
+    IReadOnlyList<JourneyFile> journeys,
     Func<string, Reference.StaffText, IEnumerable<Fault>> staffFaults
 )
 {
     private readonly MessageChecks? messages =
         policy is null || unread.Overlaps(["channels", "tracking"]) ? null : new MessageChecks(policy, templates);
-    private readonly List<string> remembered =
+    private readonly List<string> rememberedNames =
     [
-        .. journeys.SelectMany(j => j.Remembers).Distinct().Order(StringComparer.Ordinal),
+        .. journeys.SelectMany(j => j.RememberedNames).Distinct().Order(StringComparer.Ordinal),
     ];
-    private readonly List<string> copy =
+    private readonly List<string> copyTexts =
     [
-        .. templates.Keys.Union(folders).Where(Scalars.IsName).Order(StringComparer.Ordinal),
+        .. templates.Keys.Union(folders).Where(ScalarParser.IsName).Order(StringComparer.Ordinal),
     ];
 
-    private const string Staff = Decisions.Contexts.StaffTemplate;
+    private const string Staff = Decisions.MessageContextBuilder.StaffTemplate;
 
     /// <summary>Faults of all journeys.</summary>
-    public IEnumerable<Fault> Faults()
+    public IEnumerable<Fault> FindFaults()
     {
         foreach (var journey in journeys)
         {
-            var faults = new FaultSink(journey.Path);
+            var faults = new FaultCollector(journey.Path);
             foreach (var reference in journey.References)
             {
                 Check(reference, faults);
@@ -72,9 +72,9 @@ internal sealed class ReferenceChecks(
 
     /// <summary>Journeys of <c>priority</c> that do not exist. A journey whose file or name has a fault is meant by
     /// either.</summary>
-    public IEnumerable<Fault> PriorityFaults(string file, IReadOnlyList<(string Name, Node At)> priority)
+    public IEnumerable<Fault> FindPriorityFaults(string file, IReadOnlyList<(string Name, Node At)> priority)
     {
-        var faults = new FaultSink(file);
+        var faults = new FaultCollector(file);
         if (journeys.Count == 0 && priority.Count > 0)
         {
             faults.Add(
@@ -89,11 +89,11 @@ internal sealed class ReferenceChecks(
 
         var names = journeys.Select(j => j.Name).ToList();
         var others = journeys
-            .SelectMany(j => new[] { j.CallsItself, Scalars.AsName(j.Name) })
+            .SelectMany(j => new[] { j.DeclaredName, ScalarParser.SuggestName(j.Name) })
             .ToHashSet(StringComparer.Ordinal);
         foreach (var (name, at) in priority.Where(p => !names.Contains(p.Name) && !others.Contains(p.Name)))
         {
-            faults.NotOneOf(
+            faults.AddNotOneOf(
                 FaultCodes.UnknownJourney,
                 at,
                 $"priority names \"{name}\", and there is no such journey",
@@ -105,16 +105,16 @@ internal sealed class ReferenceChecks(
         return faults.Found;
     }
 
-    private void Check(Reference reference, FaultSink faults)
+    private void Check(Reference reference, FaultCollector faults)
     {
         switch (reference)
         {
-            case Reference.NoName named:
-                NoName(named, faults);
+            case Reference.InvalidName named:
+                CheckName(named, faults);
                 break;
             case Reference.Topic topic
                 when policy is not null && !unread.Contains("topics") && !policy.Topics.ContainsKey(topic.Name):
-                faults.NotOneOf(
+                faults.AddNotOneOf(
                     FaultCodes.UnknownTopic,
                     topic.At,
                     $"unknown topic \"{topic.Name}\"",
@@ -124,7 +124,7 @@ internal sealed class ReferenceChecks(
                 break;
             case Reference.Team team
                 when shop is not null && !unread.Contains("teams") && !shop.Teams.ContainsKey(team.Name):
-                faults.NotOneOf(
+                faults.AddNotOneOf(
                     FaultCodes.UnknownTeam,
                     team.At,
                     $"unknown team \"{team.Name}\"",
@@ -136,7 +136,7 @@ internal sealed class ReferenceChecks(
                 when policy is not null
                     && !unread.Contains("topics")
                     && !policy.Topics.Keys.Contains(topic.Name, StringComparer.OrdinalIgnoreCase):
-                faults.NotOneOf(
+                faults.AddNotOneOf(
                     FaultCodes.NeverMatches,
                     topic.At,
                     $"what is asked of \"event.topic\" never matches: there is no topic \"{topic.Name}\"",
@@ -146,21 +146,21 @@ internal sealed class ReferenceChecks(
                 break;
             case Reference.AskedShop asked
                 when shop is not null
-                    && FactOf(asked).Length > 0
-                    && !Journeys.Comparing.Passes(asked.Compare, FactOf(asked)):
+                    && ShopSettingOf(asked).Length > 0
+                    && !Journeys.ComparisonEvaluator.Passes(asked.Compare, ShopSettingOf(asked)):
                 faults.Add(
                     FaultCodes.NeverMatches,
                     asked.At,
-                    $"what is asked of \"{asked.Compare.Field.Name}\" never matches: shop.yaml says {FactOf(asked)}",
-                    FactOf(asked),
+                    $"what is asked of \"{asked.Compare.Field.Name}\" never matches: shop.yaml says {ShopSettingOf(asked)}",
+                    ShopSettingOf(asked),
                     "leave the condition out"
                 );
                 break;
-            case Reference.Attribute attribute when !remembered.Contains(attribute.Name):
-                Attribute(attribute, faults);
+            case Reference.Attribute attribute when !rememberedNames.Contains(attribute.Name):
+                CheckAttribute(attribute, faults);
                 break;
-            case Reference.Remembered compared when remembered.Contains(compared.Name):
-                Remembered(compared, faults);
+            case Reference.Remembered compared when rememberedNames.Contains(compared.Name):
+                CheckRemembered(compared, faults);
                 break;
             case Reference.ShopMoney money
                 when shop is { Currency.Length: > 0 } && money.Money.Currency != shop.Currency:
@@ -174,22 +174,22 @@ internal sealed class ReferenceChecks(
                 );
                 break;
             case Reference.Template template:
-                Template(template, faults);
+                CheckTemplate(template, faults);
                 break;
             default:
-                messages?.Check(reference, faults, new FaultSink(faults.File));
+                messages?.Check(reference, faults, new FaultCollector(faults.File));
                 break;
         }
     }
 
-    private string FactOf(Reference.AskedShop asked) =>
+    private string ShopSettingOf(Reference.AskedShop asked) =>
         asked.Compare.Field.Name == "shop.country" ? shop!.Country : shop!.Name;
 
     /// <summary>What may be meant as it is written, and probably is not: a SKU or category that products.csv, where it
     /// lists any, does not have.</summary>
     /// <param name="products">Those of products.csv.</param>
     /// <param name="sources">Names of the configured webhooks; null: not known here.</param>
-    public IEnumerable<Fault> Advice(
+    public IEnumerable<Fault> FindAdvice(
         IReadOnlyDictionary<string, Product> products,
         IReadOnlyCollection<string>? sources
     )
@@ -209,23 +209,23 @@ internal sealed class ReferenceChecks(
         };
         foreach (var journey in journeys)
         {
-            var advice = new FaultSink(journey.Path);
+            var advice = new FaultCollector(journey.Path);
             foreach (var asked in journey.References.OfType<Reference.AskedProduct>().Where(_ => products.Count > 0))
             {
                 var has = known[asked.Field];
                 foreach (
                     var text in asked
-                        .Compare.With.OfType<Journeys.Operand.Text>()
+                        .Compare.Operands.OfType<Journeys.Operand.Text>()
                         .Select(t => t.Value)
-                        .Where(t => !has.Any(k => Names(asked.Compare.By, k, t)))
+                        .Where(t => !has.Any(k => IsNamed(asked.Compare.Operator, k, t)))
                 )
                 {
                     advice.Add(
-                        FaultCodes.NotKnownHere,
+                        FaultCodes.UnknownValue,
                         asked.At,
                         $"products.csv has no {asked.Field["line.".Length..]} \"{text}\"",
-                        string.Join(", ", has.Take(MostShown))
-                            + (has.Count > MostShown ? $" and {has.Count - MostShown} more" : ""),
+                        string.Join(", ", has.Take(MaxShown))
+                            + (has.Count > MaxShown ? $" and {has.Count - MaxShown} more" : ""),
                         Spelling.DidYouMean(text, has)
                     );
                 }
@@ -240,7 +240,7 @@ internal sealed class ReferenceChecks(
                 )
                 {
                     advice.Add(
-                        FaultCodes.NotKnownHere,
+                        FaultCodes.UnknownValue,
                         line.At,
                         $"no line is both: products.csv says that {string.Join(", ", line.Skus)} is of "
                             + $"category {string.Join(", ", of)}",
@@ -253,10 +253,10 @@ internal sealed class ReferenceChecks(
             foreach (var needs in journey.References.OfType<Reference.Suggestions>().Where(s => s.AtLeast > goesWith))
             {
                 advice.Add(
-                    FaultCodes.NotKnownHere,
+                    FaultCodes.UnknownValue,
                     needs.At,
-                    $"needs {Counted.Of(needs.AtLeast, "suggestion")}, and goes_with of products.csv names "
-                        + $"{Counted.Of(goesWith, "product")} in all, so the message never goes",
+                    $"needs {CountText.WithNoun(needs.AtLeast, "suggestion")}, and goes_with of products.csv names "
+                        + $"{CountText.WithNoun(goesWith, "product")} in all, so the message never goes",
                     "",
                     "fill goes_with of products.csv"
                 );
@@ -267,17 +267,17 @@ internal sealed class ReferenceChecks(
                 string[] named =
                 [
                     .. sources!,
-                    .. asked.Field == "event.source" ? Events.EventSources.Ours : [Events.EventSources.Api],
+                    .. asked.Field == "event.source" ? Events.EventSources.Internal : [Events.EventSources.Api],
                 ];
                 foreach (
                     var text in asked
-                        .Compare.With.OfType<Journeys.Operand.Text>()
+                        .Compare.Operands.OfType<Journeys.Operand.Text>()
                         .Select(t => t.Value)
-                        .Where(t => !named.Any(k => Names(asked.Compare.By, k, t)))
+                        .Where(t => !named.Any(k => IsNamed(asked.Compare.Operator, k, t)))
                 )
                 {
                     advice.Add(
-                        FaultCodes.NotKnownHere,
+                        FaultCodes.UnknownValue,
                         asked.At,
                         $"no webhook of these settings is called \"{text}\"",
                         string.Join(", ", sources!.Order(StringComparer.Ordinal).Append(Events.EventSources.Api)),
@@ -288,7 +288,7 @@ internal sealed class ReferenceChecks(
 
             foreach (var reference in journey.References)
             {
-                messages?.Check(reference, new FaultSink(journey.Path), advice);
+                messages?.Check(reference, new FaultCollector(journey.Path), advice);
             }
 
             foreach (var found in advice.Found)
@@ -298,15 +298,15 @@ internal sealed class ReferenceChecks(
         }
     }
 
-    private const int MostShown = 20;
+    private const int MaxShown = 20;
 
-    private static bool Names(Journeys.Comparison by, string known, string asked) =>
+    private static bool IsNamed(Journeys.Comparison by, string known, string asked) =>
         by == Journeys.Comparison.Contains
             ? known.Contains(asked, StringComparison.OrdinalIgnoreCase)
             : string.Equals(known, asked, StringComparison.OrdinalIgnoreCase);
 
     // What set steps write is all there is: a comparison that none of it passes never matches.
-    private void Remembered(Reference.Remembered compared, FaultSink faults)
+    private void CheckRemembered(Reference.Remembered compared, FaultCollector faults)
     {
         var values = journeys
             .SelectMany(j => j.Values)
@@ -316,8 +316,8 @@ internal sealed class ReferenceChecks(
             .ToList();
         if (
             values.Count > 0
-            && compared.Compare.By is not (Journeys.Comparison.Exists or Journeys.Comparison.IsNot)
-            && !values.Any(v => Journeys.Comparing.Passes(compared.Compare, v))
+            && compared.Compare.Operator is not (Journeys.Comparison.Exists or Journeys.Comparison.IsNot)
+            && !values.Any(v => Journeys.ComparisonEvaluator.Passes(compared.Compare, v))
         )
         {
             faults.Add(
@@ -327,21 +327,21 @@ internal sealed class ReferenceChecks(
                     + $"{string.Join(", ", values)}",
                 string.Join(", ", values),
                 Spelling.DidYouMean(
-                    string.Concat(compared.Compare.With.OfType<Journeys.Operand.Text>().Select(t => t.Value)),
+                    string.Concat(compared.Compare.Operands.OfType<Journeys.Operand.Text>().Select(t => t.Value)),
                     values
                 )
             );
         }
     }
 
-    private void Attribute(Reference.Attribute attribute, FaultSink faults)
+    private void CheckAttribute(Reference.Attribute attribute, FaultCollector faults)
     {
         var name = $"customer.{attribute.Name}";
         var known = Journeys
             .FieldCatalog.All.Select(f => f.Name)
             .Where(n => n.StartsWith("customer.", StringComparison.Ordinal))
-            .Concat(remembered.Select(r => $"customer.{r}"));
-        faults.NotOneOf(
+            .Concat(rememberedNames.Select(r => $"customer.{r}"));
+        faults.AddNotOneOf(
             FaultCodes.UnknownField,
             attribute.At,
             $"unknown field \"{name}\", and no set step remembers it",
@@ -350,11 +350,11 @@ internal sealed class ReferenceChecks(
         );
     }
 
-    private void NoName(Reference.NoName named, FaultSink faults)
+    private void CheckName(Reference.InvalidName named, FaultCollector faults)
     {
         IEnumerable<string> known = named.What switch
         {
-            "send" => copy,
+            "send" => copyTexts,
             "to" => shop?.Teams.Keys ?? [],
             _ => policy?.Topics.Keys ?? [],
         };
@@ -366,11 +366,11 @@ internal sealed class ReferenceChecks(
             FaultCodes.Name,
             named.At,
             $"{named.What} is \"{named.Text}\"",
-            teams ?? ValueReader.NameForm,
+            teams ?? ValueReader.NamePattern,
             Shown(named) is { } key ? $"did you mean \"{key}\"?"
-                : Spelling.DidYouMean(Scalars.AsName(named.Text) ?? named.Text, known) is { Length: > 0 } near ? near
-                : Address(named) is { } address ? address
-                : Scalars.AsName(named.Text) is not { } meant ? ""
+                : Spelling.DidYouMean(ScalarParser.SuggestName(named.Text) ?? named.Text, known) is { Length: > 0 } near ? near
+                : FindAddress(named) is { } address ? address
+                : ScalarParser.SuggestName(named.Text) is not { } meant ? ""
                 : named.What switch
                 {
                     "send" => $"write {meant}, and add templates/{meant}/email.hbs",
@@ -381,16 +381,16 @@ internal sealed class ReferenceChecks(
     }
 
     // An address where a team's name belongs, of no team.
-    private string? Address(Reference.NoName named) =>
+    private string? FindAddress(Reference.InvalidName named) =>
         named.What != "to"
         || named.Text.Split('@') is not [var own, _]
-        || Scalars.AsName(own.Replace('.', '-')) is not { } name
+        || ScalarParser.SuggestName(own.Replace('.', '-')) is not { } name
             ? null
         : shop?.Teams.ContainsKey(name) == true ? $"write {name}; its address is in teams of shop.yaml"
         : $"write the name of a team, or add {name}: {named.Text} to teams of shop.yaml and write {name}";
 
     // The key of what is named by the words that customers see, or by its address.
-    private string? Shown(Reference.NoName named) =>
+    private string? Shown(Reference.InvalidName named) =>
         named.What switch
         {
             "to" => shop
@@ -407,23 +407,23 @@ internal sealed class ReferenceChecks(
             ?.Topics.FirstOrDefault(t => t.Value.Names.Values.Contains(topic.Trim(), StringComparer.OrdinalIgnoreCase))
             .Key;
 
-    private void Template(Reference.Template send, FaultSink faults)
+    private void CheckTemplate(Reference.Template send, FaultCollector faults)
     {
         if (!templates.TryGetValue(send.Name, out var template))
         {
             // A folder whose name needs another spelling has a fault of its own.
             if (
                 shop is not null
-                && !copy.Contains(send.Name)
-                && !folders.Any(f => !Scalars.IsName(f) && Scalars.AsName(f) == send.Name)
+                && !copyTexts.Contains(send.Name)
+                && !folders.Any(f => !ScalarParser.IsName(f) && ScalarParser.SuggestName(f) == send.Name)
             )
             {
-                faults.NotOneOf(
+                faults.AddNotOneOf(
                     FaultCodes.UnknownTemplate,
                     send.At,
                     $"unknown template \"{send.Name}\"",
                     send.Name,
-                    copy
+                    copyTexts
                 );
             }
 
@@ -434,7 +434,7 @@ internal sealed class ReferenceChecks(
         foreach (var channel in (send.Channels ?? []).Where(c => !template.Channels.Contains(c)))
         {
             faults.Add(
-                FaultCodes.NoCopy,
+                FaultCodes.MissingCopy,
                 send.At,
                 $"\"{send.Name}\" is to go by {Word(channel)}, and has no copy for it",
                 has,
@@ -450,7 +450,7 @@ internal sealed class ReferenceChecks(
         )
         {
             faults.Add(
-                FaultCodes.NoCopy,
+                FaultCodes.MissingCopy,
                 send.At,
                 $"\"{send.Name}\" has no copy for any channel of policy.yaml",
                 string.Join(", ", policy.Channels.Select(Word)),

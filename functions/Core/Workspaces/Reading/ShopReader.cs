@@ -13,32 +13,32 @@ internal static partial class ShopReader
     /// keys whose values are not known for such a fault.
     /// </summary>
     /// <param name="now">What <c>connected</c> must not be after; null: not asked.</param>
-    public static Shop? Read(Node root, FaultSink faults, HashSet<string> unread, Instant? now = null)
+    public static Shop? Read(Node root, FaultCollector faults, HashSet<string> unread, Instant? now = null)
     {
-        if (MapReader.Of(root, "shop.yaml", Vocabulary.Shop, faults) is not { } map)
+        if (MapReader.Create(root, "shop.yaml", Vocabulary.Shop, faults) is not { } map)
         {
             return null;
         }
 
-        var zone = faults.Form(
+        var zone = faults.ReadForm(
             map.Require("zone"),
             "zone",
-            FaultCodes.ShopFact,
+            FaultCodes.InvalidShopValue,
             t => DateTimeZoneProviders.Tzdb.GetZoneOrNull(t)?.Id,
             "an IANA time zone, such as Europe/Tallinn"
         );
         var shop = new Shop
         {
-            Name = faults.Text(map.Require("name"), "name") ?? "",
-            Url = faults.WebAddress(map.Require("url"), "url") ?? "",
+            Name = faults.ReadText(map.Require("name"), "name") ?? "",
+            Url = faults.ReadWebAddress(map.Require("url"), "url") ?? "",
             Address =
-                faults.Text(map.Require("address", "the law wants a postal address in marketing e-mail"), "address")
+                faults.ReadText(map.Require("address", "the law wants a postal address in marketing e-mail"), "address")
                 ?? "",
-            From = From(map.Require("from"), faults),
-            ReplyTo = Email(map.Find("reply_to"), "reply_to", faults),
+            Sender = ReadSender(map.Require("from"), faults),
+            ReplyTo = ReadEmail(map.Find("reply_to"), "reply_to", faults),
             Zone = zone ?? "Etc/UTC",
             Country =
-                Code(
+                ReadCode(
                     map.Require("country"),
                     "country",
                     CountryForm(),
@@ -46,16 +46,16 @@ internal static partial class ShopReader
                     faults
                 ) ?? "",
             Currency =
-                Code(
+                ReadCode(
                     map.Require("currency"),
                     "currency",
                     CurrencyForm(),
                     "three capital letters (ISO 4217), such as EUR",
                     faults
                 ) ?? "",
-            Languages = Languages(map.Require("languages"), faults),
+            Languages = ReadLanguages(map.Require("languages"), faults),
             HistoryComplete =
-                faults.Word(
+                faults.ReadWord(
                     map.Require(
                         "history",
                         "complete: the shop's whole past is here; partial: customers may have bought before "
@@ -64,12 +64,12 @@ internal static partial class ShopReader
                     "history",
                     Vocabulary.Histories
                 ) == "complete",
-            ConnectedAt = Connected(map.Find("connected"), zone, faults),
-            ReviewUrl = faults.WebAddress(map.Find("review_url"), "review_url"),
-            SmsReplies =
-                MapReader.Of(map.Find("sms"), "sms", Vocabulary.ShopSms, faults) is not { } sms
-                || faults.Word(sms.Require("replies"), "sms.replies", Vocabulary.YesNo) != "no",
-            Teams = Teams(map.Find("teams"), faults),
+            ConnectedAt = ReadConnected(map.Find("connected"), zone, faults),
+            ReviewUrl = faults.ReadWebAddress(map.Find("review_url"), "review_url"),
+            AcceptsSmsReplies =
+                MapReader.Create(map.Find("sms"), "sms", Vocabulary.ShopSms, faults) is not { } sms
+                || faults.ReadWord(sms.Require("replies"), "sms.replies", Vocabulary.YesNo) != "no",
+            Teams = ReadTeams(map.Find("teams"), faults),
         };
         if (now is { } today && shop.ConnectedAt > today)
         {
@@ -83,21 +83,21 @@ internal static partial class ShopReader
         }
 
         unread.UnionWith(
-            Vocabulary.Shop.Where(k => k == "teams" ? shop.Teams.Count == 0 && map.IsUnread(k) : map.IsUnread(k))
+            Vocabulary.Shop.Where(k => k == "teams" ? shop.Teams.Count == 0 && map.IsUnreadable(k) : map.IsUnreadable(k))
         );
         return shop.Languages.Count == 0 ? null : shop;
     }
 
-    private static Sender From(Node? node, FaultSink faults)
+    private static Sender ReadSender(Node? node, FaultCollector faults)
     {
-        var map = MapReader.Of(node, "from", Vocabulary.Sender, faults);
+        var map = MapReader.Create(node, "from", Vocabulary.Sender, faults);
         return new Sender(
-            faults.Text(map?.Require("name"), "from.name") ?? "",
-            Email(map?.Require("email"), "from.email", faults) ?? ""
+            faults.ReadText(map?.Require("name"), "from.name") ?? "",
+            ReadEmail(map?.Require("email"), "from.email", faults) ?? ""
         );
     }
 
-    private static List<string> Languages(Node? node, FaultSink faults)
+    private static List<string> ReadLanguages(Node? node, FaultCollector faults)
     {
         var languages = new List<string>();
         foreach (
@@ -107,7 +107,7 @@ internal static partial class ShopReader
         )
         {
             if (
-                Code(item, "languages", LanguageForm(), "two lower-case letters (ISO 639-1), such as [en, et]", faults)
+                ReadCode(item, "languages", LanguageForm(), "two lower-case letters (ISO 639-1), such as [en, et]", faults)
                     is { } language
                 && !languages.Contains(language)
             )
@@ -129,13 +129,13 @@ internal static partial class ShopReader
         return languages;
     }
 
-    private static Instant? Connected(Node? node, string? zone, FaultSink faults) =>
-        faults.FormOf(node, "connected", FaultCodes.Date, Scalars.Date, "a date, such as 2026-03-02") is { } date
+    private static Instant? ReadConnected(Node? node, string? zone, FaultCollector faults) =>
+        faults.ReadFormValue(node, "connected", FaultCodes.Date, ScalarParser.ParseDate, "a date, such as 2026-03-02") is { } date
         && zone is not null
             ? date.AtStartOfDayInZone(DateTimeZoneProviders.Tzdb[zone]).ToInstant()
             : null;
 
-    private static Dictionary<string, string> Teams(Node? node, FaultSink faults)
+    private static Dictionary<string, string> ReadTeams(Node? node, FaultCollector faults)
     {
         var teams = new Dictionary<string, string>(StringComparer.Ordinal);
         if (
@@ -144,7 +144,7 @@ internal static partial class ShopReader
         )
         {
             faults.Add(
-                FaultCodes.Shape,
+                FaultCodes.WrongShape,
                 node,
                 "teams is a list",
                 "a name and an address for each team",
@@ -153,30 +153,30 @@ internal static partial class ShopReader
             return teams;
         }
 
-        foreach (var (key, value) in MapReader.Open(node, "teams", faults)?.Entries ?? [])
+        foreach (var (key, value) in MapReader.ReadOpenMap(node, "teams", faults)?.Entries ?? [])
         {
             // A name that needs another spelling is the one fault: those who use it are not asked.
             // So is an address that is none: there is such a team.
-            if ((faults.Name(key, "a team's name") ?? Scalars.AsName(key.Text)) is { } name)
+            if ((faults.ReadName(key, "a team's name") ?? ScalarParser.SuggestName(key.Text)) is { } name)
             {
-                teams[name] = Email(value, $"teams.{name}", faults) ?? "";
+                teams[name] = ReadEmail(value, $"teams.{name}", faults) ?? "";
             }
         }
 
         return teams;
     }
 
-    private static string? Email(Node? node, string what, FaultSink faults) =>
-        faults.Form(
+    private static string? ReadEmail(Node? node, string what, FaultCollector faults) =>
+        faults.ReadForm(
             node,
             what,
-            FaultCodes.ShopFact,
+            FaultCodes.InvalidShopValue,
             t => EmailForm().IsMatch(t) ? t : null,
             "an e-mail address, such as hello@shop.example"
         );
 
-    private static string? Code(Node? node, string what, Regex form, string allowed, FaultSink faults) =>
-        faults.Form(node, what, FaultCodes.ShopFact, t => form.IsMatch(t) ? t : null, allowed);
+    private static string? ReadCode(Node? node, string what, Regex form, string allowed, FaultCollector faults) =>
+        faults.ReadForm(node, what, FaultCodes.InvalidShopValue, t => form.IsMatch(t) ? t : null, allowed);
 
     [GeneratedRegex(@"\A[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex EmailForm();

@@ -7,7 +7,7 @@ public static class Spelling
     public static string DidYouMean(string found, IEnumerable<string> known)
     {
         var words = known.ToList();
-        var ends = Ends(found, words);
+        var ends = FindByLastPart(found, words);
         return ends.Count > 1
                 ? $"did you mean {string.Join(", ", ends.SkipLast(1).Select(e => $"\"{e}\""))} or \"{ends[^1]}\"?"
             : Nearest(found, words) is { } near ? $"did you mean \"{near}\"?"
@@ -15,7 +15,7 @@ public static class Spelling
     }
 
     // order_count is customer.order_count, whatever else is spelt nearly so.
-    private static List<string> Ends(string found, List<string> known) =>
+    private static List<string> FindByLastPart(string found, List<string> known) =>
         found.Length == 0 || known.Contains(found)
             ? []
             :
@@ -42,7 +42,7 @@ public static class Spelling
         var best = Math.Max(1, found.Length / 3) + 1;
         foreach (var word in known)
         {
-            if (Tails(found, word) is var (tail, other))
+            if (SplitSamePrefix(found, word) is var (tail, other))
             {
                 if (!IsNear(tail, other))
                 {
@@ -69,7 +69,7 @@ public static class Spelling
     }
 
     // What comes after the last point, where all before it is the same: order.status is not order.total.
-    private static (string Found, string Known)? Tails(string found, string known) =>
+    private static (string Found, string Known)? SplitSamePrefix(string found, string known) =>
         found.LastIndexOf('.') is var point and > 0
         && known.LastIndexOf('.') == point
         && string.Compare(found, 0, known, 0, point, StringComparison.OrdinalIgnoreCase) == 0

@@ -8,9 +8,9 @@ namespace MarketingAutomation.Core.Workspaces.Reading;
 /// ones.</summary>
 internal static class StopWordsReader
 {
-    public static StopWords Read(Node? node, FaultSink faults)
+    public static StopWords Read(Node? node, FaultCollector faults)
     {
-        if (faults.Words(node, "stop_words") is not { } phrases)
+        if (faults.ReadWords(node, "stop_words") is not { } phrases)
         {
             return StopWords.Default;
         }
@@ -20,16 +20,16 @@ internal static class StopWordsReader
             var at = node is Node.List list
                 ? list.Items.First(i => i is Node.Scalar { Text: var text } && text == phrase)
                 : node!;
-            if (phrase.Length > StopWords.LongestPhrase)
+            if (phrase.Length > StopWords.MaxPhraseLength)
             {
                 faults.Add(
                     FaultCodes.NotAllowed,
                     at,
-                    $"a phrase of stop_words has {Counted.Of(phrase.Length, "character")}",
-                    $"at most {StopWords.LongestPhrase}"
+                    $"a phrase of stop_words has {CountText.WithNoun(phrase.Length, "character")}",
+                    $"at most {StopWords.MaxPhraseLength}"
                 );
             }
-            else if (!StopWords.SaysSomething(phrase))
+            else if (!StopWords.HasMatchableWord(phrase))
             {
                 faults.Add(
                     FaultCodes.NotAllowed,

@@ -5,39 +5,39 @@ internal static class TrackingReader
 {
     private static readonly TrackingPolicy Default = new();
 
-    public static TrackingPolicy Read(Node? node, FaultSink faults)
+    public static TrackingPolicy Read(Node? node, FaultCollector faults)
     {
-        var map = MapReader.Of(node, "tracking", Vocabulary.Tracking, faults);
-        var utm = MapReader.Of(map?.Find("utm"), "utm", Vocabulary.Utm, faults);
+        var map = MapReader.Create(node, "tracking", Vocabulary.Tracking, faults);
+        var utm = MapReader.Create(map?.Find("utm"), "utm", Vocabulary.Utm, faults);
         return new TrackingPolicy
         {
-            Links = Switch(map, "links", faults) ?? Default.Links,
-            Opens = Switch(map, "opens", faults) ?? Default.Opens,
+            Links = ReadSwitch(map, "links", faults) ?? Default.Links,
+            Opens = ReadSwitch(map, "opens", faults) ?? Default.Opens,
             Utm = utm is null
                 ? null
                 : new UtmPolicy(
-                    Value(utm, "source", faults),
-                    Value(utm, "medium", faults),
-                    Value(utm, "campaign", faults)
+                    ReadUtmValue(utm, "source", faults),
+                    ReadUtmValue(utm, "medium", faults),
+                    ReadUtmValue(utm, "campaign", faults)
                 ),
         };
     }
 
-    private static bool? Switch(MapReader? map, string key, FaultSink faults) =>
-        faults.Word(map?.Find(key), $"tracking.{key}", Vocabulary.Switch) is { } word ? word == "on" : null;
+    private static bool? ReadSwitch(MapReader? map, string key, FaultCollector faults) =>
+        faults.ReadWord(map?.Find(key), $"tracking.{key}", Vocabulary.Switch) is { } word ? word == "on" : null;
 
-    private static string? Value(MapReader utm, string key, FaultSink faults)
+    private static string? ReadUtmValue(MapReader utm, string key, FaultCollector faults)
     {
         var node = utm.Find(key);
-        var text = faults.Text(node, $"utm.{key}");
-        var rest = UtmPolicy.Words.Aggregate(text ?? "", (t, word) => t.Replace(word, "", StringComparison.Ordinal));
+        var text = faults.ReadText(node, $"utm.{key}");
+        var rest = UtmPolicy.Placeholders.Aggregate(text ?? "", (t, word) => t.Replace(word, "", StringComparison.Ordinal));
         if (rest.AsSpan().IndexOfAny('{', '}') >= 0 || text is { Length: > 100 })
         {
             faults.Add(
                 FaultCodes.NotAllowed,
                 node!,
                 $"utm.{key} is \"{text}\"",
-                $"at most 100 characters; of words in braces only {string.Join(", ", UtmPolicy.Words)}"
+                $"at most 100 characters; of words in braces only {string.Join(", ", UtmPolicy.Placeholders)}"
             );
             return null;
         }

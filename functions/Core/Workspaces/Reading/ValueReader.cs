@@ -9,7 +9,7 @@ namespace MarketingAutomation.Core.Workspaces.Reading;
 internal static class ValueReader
 {
     /// <summary>Text that is there.</summary>
-    public static string? Text(this FaultSink faults, Node? node, string what)
+    public static string? ReadText(this FaultCollector faults, Node? node, string what)
     {
         if (node is null or Node.Scalar { Text.Length: > 0 })
         {
@@ -17,31 +17,31 @@ internal static class ValueReader
         }
 
         faults.Add(
-            node is Node.Scalar ? FaultCodes.Missing : FaultCodes.Shape,
+            node is Node.Scalar ? FaultCodes.Missing : FaultCodes.WrongShape,
             node,
-            $"{what} is {node.Called}",
+            $"{what} is {node.DisplayName}",
             "text"
         );
         return null;
     }
 
     /// <summary>One of a few words.</summary>
-    public static string? Word(this FaultSink faults, Node? node, string what, IReadOnlyList<string> allowed)
+    public static string? ReadWord(this FaultCollector faults, Node? node, string what, IReadOnlyList<string> allowed)
     {
-        var text = faults.Text(node, what);
+        var text = faults.ReadText(node, what);
         if (text is null || allowed.Contains(text))
         {
             return text;
         }
 
-        faults.NotOneOf(FaultCodes.NotAllowed, node!, $"{what} is \"{text}\"", text, allowed);
+        faults.AddNotOneOf(FaultCodes.NotAllowed, node!, $"{what} is \"{text}\"", text, allowed);
         return null;
     }
 
     /// <summary>A name: lower-case words with hyphens.</summary>
-    public static string? Name(this FaultSink faults, Node? node, string what)
+    public static string? ReadName(this FaultCollector faults, Node? node, string what)
     {
-        if (faults.Text(node, what) is not { } text || Scalars.IsName(text))
+        if (faults.ReadText(node, what) is not { } text || ScalarParser.IsName(text))
         {
             return (node as Node.Scalar)?.Text is { Length: > 0 } name ? name : null;
         }
@@ -50,36 +50,36 @@ internal static class ValueReader
             FaultCodes.Name,
             node!,
             $"{what} is \"{text}\"",
-            NameForm,
-            Scalars.AsName(text) is { } meant ? $"write {meant}" : ""
+            NamePattern,
+            ScalarParser.SuggestName(text) is { } meant ? $"write {meant}" : ""
         );
         return null;
     }
 
     /// <summary>What a name looks like.</summary>
-    public const string NameForm = "lower-case letters, digits and single hyphens, at most 60: goes-well-with";
+    public const string NamePattern = "lower-case letters, digits and single hyphens, at most 60: goes-well-with";
 
     /// <summary>A duration longer than nothing. <paramref name="months"/>: may be counted in months of 30
     /// days.</summary>
-    public static Duration? Duration(
-        this FaultSink faults,
+    public static Duration? ReadDuration(
+        this FaultCollector faults,
         Node? node,
         string what,
         bool months = false,
         bool zero = false
     )
     {
-        if (faults.Text(node, what) is not { } text)
+        if (faults.ReadText(node, what) is not { } text)
         {
             return null;
         }
 
         var found =
-            Scalars.Months(text) is { } count && months
+            ScalarParser.ParseMonths(text) is { } count && months
                 ? NodaTime.Duration.FromDays(30 * count)
-                : Scalars.Duration(text);
+                : ScalarParser.ParseDuration(text);
         var units = months ? "min h d w month, such as 3d" : "min h d w, such as 3d";
-        if (found is null && Scalars.Months(text) is { } n)
+        if (found is null && ScalarParser.ParseMonths(text) is { } n)
         {
             faults.Add(
                 FaultCodes.Duration,
@@ -96,7 +96,7 @@ internal static class ValueReader
                 node!,
                 $"{what} is \"{text}\"",
                 $"a whole number and one of {units}",
-                zero && text == "0" ? "write 0h for none" : Meant(text, months)
+                zero && text == "0" ? "write 0h for none" : SuggestDuration(text, months)
             );
         }
         else if (found == NodaTime.Duration.Zero && !zero)
@@ -109,7 +109,7 @@ internal static class ValueReader
                 "leave it out, or say how long"
             );
         }
-        else if (found > Scalars.Longest)
+        else if (found > ScalarParser.MaxDuration)
         {
             faults.Add(FaultCodes.Duration, node!, $"{what} is \"{text}\", over ten years", "at most 3660d");
         }
@@ -121,28 +121,28 @@ internal static class ValueReader
         return null;
     }
 
-    private static string Meant(string text, bool months) =>
+    private static string SuggestDuration(string text, bool months) =>
         text.Split(" at ", StringSplitOptions.TrimEntries) is [var days, var clock]
-        && Scalars.DurationMeant(days) is { } day
+        && ScalarParser.SuggestDuration(days) is { } day
         && day.EndsWith('d')
-        && Scalars.Time(clock) is not null
+        && ScalarParser.ParseTime(clock) is not null
             ? $"write {{ days: {day[..^1]}, at: \"{clock}\" }}"
-        : Scalars.DurationMeant(text) is not { } meant ? ""
+        : ScalarParser.SuggestDuration(text) is not { } meant ? ""
         : meant.EndsWith("month", StringComparison.Ordinal) && !months
             ? $"write the days: {30 * int.Parse(meant[..^5], System.Globalization.CultureInfo.InvariantCulture)}d"
         : $"write {meant}";
 
     /// <summary>A whole number between two. <paramref name="useful"/>: the most that makes sense, where larger ones
     /// have a fault of their own.</summary>
-    public static int? Whole(this FaultSink faults, Node? node, string what, int least, int most, int? useful = null)
+    public static int? ReadInteger(this FaultCollector faults, Node? node, string what, int least, int most, int? useful = null)
     {
-        if (faults.Text(node, what) is not { } text)
+        if (faults.ReadText(node, what) is not { } text)
         {
             return null;
         }
 
         if (
-            Scalars.Number(text) is { } number
+            ScalarParser.ParseNumber(text) is { } number
             && number == decimal.Truncate(number)
             && number >= least
             && number <= most
@@ -161,37 +161,37 @@ internal static class ValueReader
     }
 
     /// <summary><c>150 EUR</c>.</summary>
-    public static Money? Money(this FaultSink faults, Node? node, string what) =>
-        faults.Text(node, what) is not { } text ? null : Scalars.Money(text) ?? NotMoney(faults, node!, what, text);
+    public static Money? ReadMoney(this FaultCollector faults, Node? node, string what) =>
+        faults.ReadText(node, what) is not { } text ? null : ScalarParser.ParseMoney(text) ?? ReportNotMoney(faults, node!, what, text);
 
     /// <summary><c>10:00</c>.</summary>
-    public static LocalTime? Time(this FaultSink faults, Node? node, string what) =>
-        faults.FormOf(node, what, FaultCodes.Time, Scalars.Time, "a time from 00:00 to 23:59, such as \"10:00\"");
+    public static LocalTime? ReadTime(this FaultCollector faults, Node? node, string what) =>
+        faults.ReadFormValue(node, what, FaultCodes.Time, ScalarParser.ParseTime, "a time from 00:00 to 23:59, such as \"10:00\"");
 
     /// <summary><c>09:00-20:00</c>.</summary>
-    public static SendWindow? Window(this FaultSink faults, Node? node, string what) =>
-        faults.Form(
+    public static SendWindow? ReadSendWindow(this FaultCollector faults, Node? node, string what) =>
+        faults.ReadForm(
             node,
             what,
             FaultCodes.Time,
-            Scalars.Window,
+            ScalarParser.ParseSendWindow,
             "two different times, such as 09:00-20:00; 21:00-08:00 goes over midnight"
         );
 
     /// <summary>An address on the web, as it may stand in a message's link.</summary>
-    public static string? WebAddress(this FaultSink faults, Node? node, string what) =>
-        faults.Form(
+    public static string? ReadWebAddress(this FaultCollector faults, Node? node, string what) =>
+        faults.ReadForm(
             node,
             what,
-            FaultCodes.ShopFact,
-            Scalars.WebAddress,
+            FaultCodes.InvalidShopValue,
+            ScalarParser.ParseWebAddress,
             "a web address with its scheme and no spaces, such as https://shop.example"
         );
 
     /// <summary>A list of words; a single one counts as a list of one. No duplicates.</summary>
     /// <param name="meant">The remedy for a word that is none of them; null or null of a word: the nearest one.</param>
-    public static IReadOnlyList<string>? Words(
-        this FaultSink faults,
+    public static IReadOnlyList<string>? ReadWords(
+        this FaultCollector faults,
         Node? node,
         string what,
         IReadOnlyList<string>? allowed = null,
@@ -217,7 +217,7 @@ internal static class ValueReader
                 continue;
             }
 
-            var word = allowed is null ? faults.Text(item, what) : faults.Word(item, what, allowed);
+            var word = allowed is null ? faults.ReadText(item, what) : faults.ReadWord(item, what, allowed);
             if (word is not null && words.Contains(word))
             {
                 faults.Add(FaultCodes.NotAllowed, item, $"{what} names \"{word}\" twice", "each once");
@@ -242,15 +242,15 @@ internal static class ValueReader
     }
 
     /// <summary>Channels that reach customers.</summary>
-    public static IReadOnlyList<Channel>? Channels(this FaultSink faults, Node? node, string what) =>
-        faults.Words(node, what, Vocabulary.Channels)?.Select(ChannelOf).ToList();
+    public static IReadOnlyList<Channel>? ReadChannels(this FaultCollector faults, Node? node, string what) =>
+        faults.ReadWords(node, what, Vocabulary.Channels)?.Select(ParseChannel).ToList();
 
     /// <summary>The channel of a word of <see cref="Vocabulary.Channels"/>.</summary>
-    public static Channel ChannelOf(string word) => word == "sms" ? Channel.Sms : Channel.Email;
+    public static Channel ParseChannel(string word) => word == "sms" ? Channel.Sms : Channel.Email;
 
     /// <summary>Text of some form that stays or becomes a reference.</summary>
-    public static T? Form<T>(
-        this FaultSink faults,
+    public static T? ReadForm<T>(
+        this FaultCollector faults,
         Node? node,
         string what,
         FaultCode code,
@@ -259,7 +259,7 @@ internal static class ValueReader
     )
         where T : class
     {
-        if (faults.Text(node, what) is not { } text)
+        if (faults.ReadText(node, what) is not { } text)
         {
             return null;
         }
@@ -274,8 +274,8 @@ internal static class ValueReader
     }
 
     /// <summary>Text of some form that becomes a value.</summary>
-    public static T? FormOf<T>(
-        this FaultSink faults,
+    public static T? ReadFormValue<T>(
+        this FaultCollector faults,
         Node? node,
         string what,
         FaultCode code,
@@ -284,7 +284,7 @@ internal static class ValueReader
     )
         where T : struct
     {
-        if (faults.Text(node, what) is not { } text)
+        if (faults.ReadText(node, what) is not { } text)
         {
             return null;
         }
@@ -298,17 +298,17 @@ internal static class ValueReader
         return value;
     }
 
-    private static Money? NotMoney(FaultSink faults, Node node, string what, string text)
+    private static Money? ReportNotMoney(FaultCollector faults, Node node, string what, string text)
     {
         faults.Add(
             FaultCodes.Money,
             node,
             $"{what} is \"{text}\"",
             "an amount, a space and a currency in capitals, such as 150 EUR",
-            Scalars.Number(text) is not null ? $"add the currency: {text} EUR"
-                : Scalars.DecimalPoint(text) is { } point
-                    ? $"write {point}{(what == "price" || Scalars.Money(point) is not null ? "" : " EUR")}"
-                : Scalars.MoneyMeant(text) is { } meant ? $"write {meant}"
+            ScalarParser.ParseNumber(text) is not null ? $"add the currency: {text} EUR"
+                : ScalarParser.SuggestDecimalPoint(text) is { } point
+                    ? $"write {point}{(what == "price" || ScalarParser.ParseMoney(point) is not null ? "" : " EUR")}"
+                : ScalarParser.SuggestMoney(text) is { } meant ? $"write {meant}"
                 : ""
         );
         return null;

@@ -161,7 +161,7 @@ internal static class Vocabulary
     };
 
     /// <summary>Words of the language that are agreed and not built; never silently accepted.</summary>
-    public static readonly IReadOnlySet<string> NotYet = new HashSet<string>(StringComparer.Ordinal)
+    public static readonly IReadOnlySet<string> NotImplemented = new HashSet<string>(StringComparer.Ordinal)
     {
         "hold_out",
         "coupon",
@@ -172,7 +172,7 @@ internal static class Vocabulary
     };
 
     /// <summary>Files of the language that are agreed and not built.</summary>
-    public static readonly IReadOnlySet<string> FilesNotYet = new HashSet<string>(StringComparer.Ordinal)
+    public static readonly IReadOnlySet<string> FilesNotImplemented = new HashSet<string>(StringComparer.Ordinal)
     {
         "segments.yaml",
     };

@@ -6,7 +6,7 @@ public static class WorkspaceFiles
     private const string Journeys = "journeys/";
     private const string Templates = "templates/";
 
-    internal static readonly string[] Known = ["shop.yaml", "policy.yaml", "products.csv"];
+    internal static readonly string[] KnownPaths = ["shop.yaml", "policy.yaml", "products.csv"];
 
     private static readonly string[] Endings = [".yaml", ".yml", ".csv", ".hbs"];
     private static readonly string[] Backups = [".bak", ".orig", ".old", ".tmp", ".swp"];
@@ -17,7 +17,7 @@ public static class WorkspaceFiles
     /// editors, pictures, notes.
     /// </summary>
     /// <param name="path">Relative to the workspace, with forward slashes.</param>
-    public static bool Concerns(string path)
+    public static bool IsRelevant(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         var parts = path.Split('/');
@@ -26,18 +26,18 @@ public static class WorkspaceFiles
             || parts[^1].StartsWith("~$", StringComparison.Ordinal)
             || parts[^1].StartsWith('#')
             || parts[^1].EndsWith('~')
-            || Ends(parts[^1], Backups)
+            || HasEnding(parts[^1], Backups)
         )
         {
             return false;
         }
 
-        return Ends(parts[^1], Endings) || (FilePlacement.FileMeant(path) is { } meant && Ends(meant, Endings));
+        return HasEnding(parts[^1], Endings) || (MisplacedFiles.IntendedFile(path) is { } meant && HasEnding(meant, Endings));
     }
 
     /// <summary>True: the file's content is text; a spreadsheet's own file is not, and is only named.</summary>
     /// <param name="path">Relative to the workspace.</param>
-    public static bool IsText(string path) => !FilePlacement.IsSheet(path);
+    public static bool IsText(string path) => !MisplacedFiles.IsSpreadsheet(path);
 
     /// <summary><c>journeys/NAME.yaml</c>.</summary>
     internal static bool IsJourney(string path) =>
@@ -59,20 +59,20 @@ public static class WorkspaceFiles
             .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The fault of a file that nothing reads.</summary>
-    internal static Fault NotRead(string path, string remedy) =>
+    internal static Fault UnreadFileFault(string path, string remedy) =>
         new(
-            FaultCodes.FileUnknown.Code,
+            FaultCodes.UnknownFile.Code,
             path,
             1,
             1,
             $"\"{path}\" is not read",
-            string.Join(", ", [.. Known, "journeys/NAME.yaml", "templates/NAME/…"]),
+            string.Join(", ", [.. KnownPaths, "journeys/NAME.yaml", "templates/NAME/…"]),
             remedy
         );
 
     /// <summary>Faults for YAML and tables in places where nothing reads them: a journey in the wrong folder must not
     /// just be silent.</summary>
-    internal static IEnumerable<Fault> Unexpected(IReadOnlyDictionary<string, string> files)
+    internal static IEnumerable<Fault> FindUnexpected(IReadOnlyDictionary<string, string> files)
     {
         // A workspace that was copied into itself is one fault, not one for each of its files.
         var copies = files
@@ -88,7 +88,7 @@ public static class WorkspaceFiles
         )
         {
             yield return new Fault(
-                FaultCodes.FileUnknown.Code,
+                FaultCodes.UnknownFile.Code,
                 $"{folder}shop.yaml",
                 1,
                 1,
@@ -100,16 +100,16 @@ public static class WorkspaceFiles
 
         foreach (
             var path in files.Keys.Where(p =>
-                IsOurs(p)
-                && !Known.Contains(p)
+                IsWorkspacePath(p)
+                && !KnownPaths.Contains(p)
                 && !IsJourney(p)
                 && !copies.Exists(c => p.StartsWith(c, StringComparison.Ordinal))
             )
         )
         {
-            yield return path.EndsWith(".test.yaml", StringComparison.Ordinal) || Vocabulary.FilesNotYet.Contains(path)
+            yield return path.EndsWith(".test.yaml", StringComparison.Ordinal) || Vocabulary.FilesNotImplemented.Contains(path)
                 ? new Fault(
-                    FaultCodes.NotYet.Code,
+                    FaultCodes.NotImplemented.Code,
                     path,
                     1,
                     1,
@@ -117,12 +117,12 @@ public static class WorkspaceFiles
                     "",
                     "leave it out for now"
                 )
-                : NotRead(path, Spelling.DidYouMean(path, Known));
+                : UnreadFileFault(path, Spelling.DidYouMean(path, KnownPaths));
         }
 
         foreach (
             var folder in TemplateFolders(files)
-                .Where(f => !f.StartsWith('_') && !Scalars.IsName(f))
+                .Where(f => !f.StartsWith('_') && !ScalarParser.IsName(f))
                 .Order(StringComparer.Ordinal)
         )
         {
@@ -135,7 +135,7 @@ public static class WorkspaceFiles
                 1,
                 1,
                 $"the folder is called \"{folder}\"",
-                ValueReader.NameForm,
+                ValueReader.NamePattern,
                 FolderName(files, folder)
             );
         }
@@ -143,15 +143,15 @@ public static class WorkspaceFiles
 
     // The names of folders differ in more than case: one that is there must not be written over.
     private static string FolderName(IReadOnlyDictionary<string, string> files, string folder) =>
-        Scalars.AsName(folder) is not { } name ? "rename it"
+        ScalarParser.SuggestName(folder) is not { } name ? "rename it"
         : TemplateFolders(files).Contains(name)
             ? $"{Templates}{name} is there already: give this one another name, or remove it"
         : $"rename it to {Templates}{name}";
 
-    private static bool Ends(string name, string[] endings) =>
+    private static bool HasEnding(string name, string[] endings) =>
         endings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsOurs(string path) =>
+    private static bool IsWorkspacePath(string path) =>
         !path.StartsWith(Templates, StringComparison.Ordinal)
         && (
             path.EndsWith(".yaml", StringComparison.Ordinal)

@@ -10,19 +10,19 @@ namespace MarketingAutomation.Core.Workspaces.Reading;
 /// </summary>
 internal sealed class YamlReader
 {
-    private const int DeepestNesting = 40;
+    private const int MaxDepth = 40;
 
     private readonly IParser parser;
     private readonly string text;
-    private readonly FaultSink faults;
+    private readonly FaultCollector faults;
 
-    private YamlReader(IParser parser, string text, FaultSink faults) =>
+    private YamlReader(IParser parser, string text, FaultCollector faults) =>
         (this.parser, this.text, this.faults) = (parser, text, faults);
 
     /// <summary>The file's one document; null when it cannot be read (then there is a fault).</summary>
-    public static Node? Read(string text, FaultSink faults)
+    public static Node? Read(string text, FaultCollector faults)
     {
-        if (Tabs(text, faults))
+        if (HasTabs(text, faults))
         {
             return null;
         }
@@ -32,17 +32,17 @@ internal sealed class YamlReader
 #pragma warning restore RS0030
         try
         {
-            return reader.Document();
+            return reader.ReadDocument();
         }
         catch (YamlException fault)
         {
             var (line, column) = ((int)fault.Start.Line, (int)fault.Start.Column);
             var slip =
-                YamlSlip.Near(text, line, column, fault.Message.Contains("quoted scalar", StringComparison.Ordinal))
-                ?? new YamlSlip(
+                YamlMistake.FindNear(text, line, column, fault.Message.Contains("quoted scalar", StringComparison.Ordinal))
+                ?? new YamlMistake(
                     line,
                     column,
-                    Plain(fault.Message),
+                    SimplifyMessage(fault.Message),
                     "look at this line and the one above: a missing colon, quote, bracket or two spaces"
                 );
             faults.Add(FaultCodes.Syntax, slip.Line, slip.Column, slip.Problem, "", slip.Remedy);
@@ -53,15 +53,15 @@ internal sealed class YamlReader
             // is the best we can name.
             var line = (int)Math.Max(1, reader.parser.Current?.Start.Line ?? 1);
             var slip =
-                YamlSlip.Near(text, line, 1, isQuote: false)
-                ?? new YamlSlip(line, 1, "this cannot be read as YAML", "look at the text in quotes from here on");
+                YamlMistake.FindNear(text, line, 1, isQuote: false)
+                ?? new YamlMistake(line, 1, "this cannot be read as YAML", "look at the text in quotes from here on");
             faults.Add(FaultCodes.Syntax, slip.Line, slip.Column, slip.Problem, "", slip.Remedy);
         }
 
         return null;
     }
 
-    private Node? Document()
+    private Node? ReadDocument()
     {
         parser.Consume<StreamStart>();
         if (parser.Accept<StreamEnd>(out _))
@@ -80,12 +80,12 @@ internal sealed class YamlReader
         }
 
         parser.Consume<DocumentStart>();
-        var root = Value(0);
+        var root = ReadValue(0);
         parser.Consume<DocumentEnd>();
         if (parser.Accept<DocumentStart>(out var second))
         {
             faults.Add(
-                FaultCodes.NotOurYaml,
+                FaultCodes.UnsupportedYaml,
                 (int)second.Start.Line,
                 (int)second.Start.Column,
                 "a second document starts here",
@@ -97,16 +97,16 @@ internal sealed class YamlReader
         return root;
     }
 
-    private Node Value(int depth, string under = "")
+    private Node ReadValue(int depth, string under = "")
     {
         var at = parser.Current ?? throw new InvalidOperationException("The parser stands before its first event.");
         var (line, column) = ((int)at.Start.Line, (int)at.Start.Column);
-        if (depth > DeepestNesting)
+        if (depth > MaxDepth)
         {
-            throw new SemanticErrorException(at.Start, at.End, $"nested more than {DeepestNesting} deep");
+            throw new SemanticErrorException(at.Start, at.End, $"nested more than {MaxDepth} deep");
         }
 
-        Plainness(at, line, column);
+        RejectUnsupported(at, line, column);
         if (parser.TryConsume<YamlDotNet.Core.Events.Scalar>(out var scalar))
         {
             return new Node.Scalar(line, column, scalar.Value, scalar.Style != ScalarStyle.Plain);
@@ -117,7 +117,7 @@ internal sealed class YamlReader
             var items = new List<Node>();
             while (!parser.TryConsume<SequenceEnd>(out _))
             {
-                items.Add(Value(depth + 1));
+                items.Add(ReadValue(depth + 1));
             }
 
             return new Node.List(line, column, items);
@@ -132,10 +132,10 @@ internal sealed class YamlReader
                 && second.Start.Column == at.Start.Column + 1
             )
             {
-                return Braces(at, depth, under);
+                return ReadFlow(at, depth, under);
             }
 
-            return new Node.Map(line, column, Entries(depth, under));
+            return new Node.Map(line, column, ReadEntries(depth, under));
         }
 
         // An alias, reported above; its name stands in, so that nothing is said to be missing.
@@ -145,15 +145,15 @@ internal sealed class YamlReader
 
     // {{order.name}} without quotes is two mappings to YAML. It is a text of a template, or a mapping with braces too
     // many.
-    private Node Braces(ParsingEvent at, int depth, string under)
+    private Node ReadFlow(ParsingEvent at, int depth, string under)
     {
-        var inner = Value(depth + 1);
-        Value(depth + 1);
+        var inner = ReadValue(depth + 1);
+        ReadValue(depth + 1);
         parser.Consume<MappingEnd>();
         var (line, column) = ((int)at.Start.Line, (int)at.Start.Column);
         if (inner is Node.Map map && map.Entries.Any(e => e.Value is not Node.Scalar { Text: "" }))
         {
-            faults.Add(FaultCodes.NotOurYaml, line, column, "two braces open here", "one brace", "write { and } once");
+            faults.Add(FaultCodes.UnsupportedYaml, line, column, "two braces open here", "one brace", "write { and } once");
             return new Node.Map(line, column, map.Entries);
         }
 
@@ -161,31 +161,31 @@ internal sealed class YamlReader
             (int)at.Start.Index..(text.IndexOf("}}", (int)at.Start.Index, StringComparison.Ordinal) + 2)
         ];
         faults.Add(
-            FaultCodes.NotOurYaml,
+            FaultCodes.UnsupportedYaml,
             line,
             column,
             "a text that starts with {{ and has no quotes",
             "",
-            $"put it in quotes: {(under.Length == 0 ? "" : $"{under}: ")}{YamlSlip.Quoted(written)}"
+            $"put it in quotes: {(under.Length == 0 ? "" : $"{under}: ")}{YamlMistake.Quote(written)}"
         );
         return new Node.Scalar(line, column, written, true);
     }
 
     // What should be a list and is a mapping is said once, by its reader.
-    private List<Node.Entry> Entries(int depth, string under)
+    private List<Node.Entry> ReadEntries(int depth, string under)
     {
         var entries = new List<Node.Entry>();
         var seen = new Dictionary<string, Node>(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
         {
-            var key = Value(depth + 1);
-            var value = Value(depth + 1, (key as Node.Scalar)?.Text ?? "");
+            var key = ReadValue(depth + 1);
+            var value = ReadValue(depth + 1, (key as Node.Scalar)?.Text ?? "");
             if (key is not Node.Scalar name)
             {
                 faults.Add(
-                    FaultCodes.NotOurYaml,
+                    FaultCodes.UnsupportedYaml,
                     key,
-                    $"{key.Called} stands where a key should be",
+                    $"{key.DisplayName} stands where a key should be",
                     "text before the colon",
                     "quote text that starts with {{ or ["
                 );
@@ -198,7 +198,7 @@ internal sealed class YamlReader
                 }
 
                 faults.Add(
-                    FaultCodes.KeyTwice,
+                    FaultCodes.DuplicateKey,
                     name,
                     $"the key \"{name.Text}\" stands here again, first on line {first.Line}",
                     "",
@@ -215,12 +215,12 @@ internal sealed class YamlReader
         return entries;
     }
 
-    private void Plainness(ParsingEvent at, int line, int column)
+    private void RejectUnsupported(ParsingEvent at, int line, int column)
     {
         if (at is AnchorAlias alias)
         {
             faults.Add(
-                FaultCodes.NotOurYaml,
+                FaultCodes.UnsupportedYaml,
                 line,
                 column,
                 $"the alias *{alias.Value}",
@@ -231,7 +231,7 @@ internal sealed class YamlReader
         else if (at is NodeEvent { Anchor.IsEmpty: false } node)
         {
             faults.Add(
-                FaultCodes.NotOurYaml,
+                FaultCodes.UnsupportedYaml,
                 line,
                 column,
                 $"the anchor &{node.Anchor}",
@@ -242,7 +242,7 @@ internal sealed class YamlReader
         else if (at is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag })
         {
             faults.Add(
-                FaultCodes.NotOurYaml,
+                FaultCodes.UnsupportedYaml,
                 line,
                 column,
                 $"the tag {tag}",
@@ -252,7 +252,7 @@ internal sealed class YamlReader
         }
     }
 
-    private static bool Tabs(string text, FaultSink faults)
+    private static bool HasTabs(string text, FaultCollector faults)
     {
         var before = faults.Found.Count;
         var lines = text.Split('\n');
@@ -275,7 +275,7 @@ internal sealed class YamlReader
         return faults.Found.Count > before;
     }
 
-    private static string Plain(string message) =>
+    private static string SimplifyMessage(string message) =>
         message.Length == 0
             ? "this cannot be read as YAML"
             : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');

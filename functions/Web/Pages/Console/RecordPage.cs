@@ -22,7 +22,7 @@ public static class RecordPage
     );
 
     /// <summary>The page.</summary>
-    public static Document Of(RecordView view)
+    public static Document Render(RecordView view)
     {
         var state = view.State;
         var name = string.Join(
@@ -40,12 +40,12 @@ public static class RecordPage
                 {Html.When(view.HasMailbox, () => Html.Of($"""<p><a href="../../mailbox">← Mailbox</a></p>"""))}
                 <h1>{title}</h1>
                 <p class="soft">Times are by the shop's clock, {view.Zone.Id}.</p>
-                {EditNotice.Of(view.Refused)}
+                {EditNotice.Render(view.RefusedEdit)}
                 {Html.When(
-                    state.Stopped is not null,
+                    state.PrivacyStop is not null,
                     () =>
                         Html.Of(
-                            $"""<section class="card stop"><p class="none">A request of law ({Plain(state.Stopped!.Kind)}) stopped everything on {At(state.Stopped.At, view.Zone)}. Nothing is sent.</p></section>"""
+                            $"""<section class="card stop"><p class="none">A request of law ({Plain(state.PrivacyStop!.Kind)}) stopped everything on {TimeElement(state.PrivacyStop.At, view.Zone)}. Nothing is sent.</p></section>"""
                         )
                 )}
                 <section class="card"><dl>
@@ -55,12 +55,12 @@ public static class RecordPage
                 {Line("Country", state.Profile.Country)}
                 {Line(
                     "Time zone",
-                    CustomerZone.Of(state) is { } zone ? zone.Id : $"{view.Zone.Id} (the shop's: theirs is not known)"
+                    CustomerZone.FindZone(state) is { } zone ? zone.Id : $"{view.Zone.Id} (the shop's: theirs is not known)"
                 )}
                 {Line(
                     "Prefers",
                     state.Preference.Channel is { } channel
-                        ? $"{Name(channel)}{(state.Preference.Only ? " only" : "")}"
+                        ? $"{Name(channel)}{(state.Preference.OnlyThisChannel ? " only" : "")}"
                         : null
                 )}
                 {Line("Key", state.Key)}
@@ -93,8 +93,8 @@ public static class RecordPage
                     view.Timeline.Select(row => Row(row, view)),
                     "Nothing yet.",
                     Html.When(
-                        view.Older is not null,
-                        () => Html.Of($"""<p><a href="./{state.Key}?before={view.Older}">Older</a></p>""")
+                        view.OlderToken is not null,
+                        () => Html.Of($"""<p><a href="./{state.Key}?before={view.OlderToken}">Older</a></p>""")
                     )
                 )}
                 </main>
@@ -156,7 +156,7 @@ public static class RecordPage
                 a.IsPresent ? "" : " (a former address)"
             )}
             <p class="at">{Capital(a.Why)}{(
-                a.Since is null ? Html.Empty : Html.Of($", {At(a.Since.Value, zone)}")
+                a.Since is null ? Html.Empty : Html.Of($", {TimeElement(a.Since.Value, zone)}")
             )}</p></li>
             """
         );
@@ -176,24 +176,24 @@ public static class RecordPage
                 m.Channel is { } channel ? Name(channel)
                 : m.NotAfter is null ? "no channel"
                 : "decided"
-            )}{(m.To is { } to ? $" to {to}" : "")}{(m.Channel is null && m.NotAfter is not null ? " " : ", ")}{At(
+            )}{(m.To is { } to ? $" to {to}" : "")}{(m.Channel is null && m.NotAfter is not null ? " " : ", ")}{TimeElement(
                 m.SentAt ?? m.DecidedAt,
                 view.Zone
             )}{string.Concat(m.Receipts.Distinct().Select(r => $", {Plain(r["message.".Length..])}"))}</p>
-            <p>{Why(m, view)}{WhyNot(m, view)}{Held.Latest(
+            <p>{ReasonLine(m, view)}{NotSentLine(m, view)}{HoldTexts.CurrentHold(
                 m.Reason,
                 m.HeldUntil,
                 m.NotAfter,
-                at => At(at, view.Zone)
-            )}</p>{Held.Before(m, at => At(at, view.Zone))}</li>
+                at => TimeElement(at, view.Zone)
+            )}</p>{HoldTexts.EarlierHolds(m, at => TimeElement(at, view.Zone))}</li>
             """
         );
     }
 
     // What began the run, from the timeline; messages about answers and requests say themselves what they are.
-    private static Html Why(MessageView m, RecordView view)
+    private static Html ReasonLine(MessageView m, RecordView view)
     {
-        if (m.Journey is "" or Privacy.Run)
+        if (m.Journey is "" or PrivacyHandling.NoticeRun)
         {
             return Html.Of(
                 $"For the team: {(m.Journey.Length == 0 ? "an answer of the customer" : "a request of law")} ({Plain(m.Step)}). "
@@ -201,9 +201,9 @@ public static class RecordPage
         }
 
         var begun = view
-            .Looked.Where(row => row.DecidedAt <= m.DecidedAt)
+            .SearchedTimeline.Where(row => row.DecidedAt <= m.DecidedAt)
             .Select(row =>
-                (Row: row, Note: row.Notes.FirstOrDefault(n => n.What == "entered" && n.Journey == m.Journey))
+                (Row: row, Note: row.Notes.FirstOrDefault(n => n.Kind == "entered" && n.Journey == m.Journey))
             )
             .Where(e => e.Note is not null)
             .ToList();
@@ -212,14 +212,14 @@ public static class RecordPage
             : begun.FirstOrDefault();
         var about = (m.Order ?? entered.Row?.Order) is { } of ? $", for order {OrderName(view.State, of)}" : "";
         var began = entered is { Note: { } note, Row: not null }
-            ? Html.Of($", begun {At(entered.Row.DecidedAt, view.Zone)} because {note.Why}")
+            ? Html.Of($", begun {TimeElement(entered.Row.DecidedAt, view.Zone)} because {note.Reason}")
             : Html.Empty;
         return Html.Of(
             $"{(m.Channel == Channel.Staff ? "For the team, j" : "J")}ourney {m.Journey}, step {m.Step}{about}{began}. "
         );
     }
 
-    private static Html WhyNot(MessageView m, RecordView view) =>
+    private static Html NotSentLine(MessageView m, RecordView view) =>
         m.Status is "sent" or "sending"
             ? Html.Empty
             : Html.Of(
@@ -246,21 +246,21 @@ public static class RecordPage
 
     private static IEnumerable<Html> Answers(RecordView view) =>
         view
-            .Looked.Where(row => row.Words is not null || row.Rating is not null)
+            .SearchedTimeline.Where(row => row.CustomerText is not null || row.Rating is not null)
             .Take(MostAnswers)
             .Select(row =>
                 Html.Of(
                     $"""
-                    <li>{Said(row)}{(
+                    <li>{AnswerText(row)}{(
                         row.Order is null ? "" : $" for {OrderName(view.State, row.Order)}"
-                    )} <span class="at">{At(row.At, view.Zone)}</span>{(
-                        row.Words is { } words ? Html.Of($"<blockquote>{words}</blockquote>") : Html.Empty
+                    )} <span class="at">{TimeElement(row.At, view.Zone)}</span>{(
+                        row.CustomerText is { } words ? Html.Of($"<blockquote>{words}</blockquote>") : Html.Empty
                     )}</li>
                     """
                 )
             );
 
-    private static string Said(TimelineRow row) =>
+    private static string AnswerText(TimelineRow row) =>
         row.Rating is { } stars ? $"Rated {stars} of 5"
         : row.Name.StartsWith("complaint", StringComparison.Ordinal) ? "Complaint"
         : "Reply";
@@ -279,7 +279,7 @@ public static class RecordPage
             ("cancelled", o.CancelledAt),
         ];
         var refunded =
-            o.RefundedWholly ? ", wholly refunded"
+            o.IsFullyRefunded ? ", wholly refunded"
             : o.Refunds.Count > 0 ? $", refunded {o.RefundedTotal?.ToString() ?? "in part"}"
             : "";
         return Html.Of(
@@ -288,7 +288,7 @@ public static class RecordPage
                 o.Rating is { } r ? $", rated {r.Stars} of 5" : ""
             )}{refunded}
             <p class="at">{moments.Where(m => m.When is not null).Select(
-                (m, i) => Html.Of($"{(i == 0 ? "" : ", ")}{m.What} {At(m.When!.Value, zone)}")
+                (m, i) => Html.Of($"{(i == 0 ? "" : ", ")}{m.What} {TimeElement(m.When!.Value, zone)}")
             )}</p></li>
             """
         );
@@ -296,20 +296,20 @@ public static class RecordPage
 
     private static Html Run(Run run, RecordView view)
     {
-        var message = view.State.Messages.FirstOrDefault(m => m.Run == run.Id && m.Step == run.At);
-        var waits = run.Until is { } until ? Html.Of($", waits until {At(until, view.Zone)}") : Html.Empty;
+        var message = view.State.Messages.FirstOrDefault(m => m.Run == run.Id && m.Step == run.StepId);
+        var waits = run.WaitUntil is { } until ? Html.Of($", waits until {TimeElement(until, view.Zone)}") : Html.Empty;
         var held =
             message is null ? Html.Empty
-            : message.Attempt is not null || message.HeldFor is null or Reasons.Ready
+            : message.Attempt is not null || message.HoldReason is null or Reasons.Ready
                 ? Html.Of($", its message is being sent")
             : Html.Of(
-                $", its message waits ({message.HeldFor}).{Held.Latest(message.HeldFor, message.HeldUntil, message.NotAfter, at => At(at, view.Zone))}"
+                $", its message waits ({message.HoldReason}).{HoldTexts.CurrentHold(message.HoldReason, message.HeldUntil, message.NotAfter, at => TimeElement(at, view.Zone))}"
             );
         return Html.Of(
             $"""
-            <li>{run.Journey}, at {run.At}{(run.Shadow ? " (only recorded)" : "")}{(
+            <li>{run.Journey}, at {run.StepId}{(run.Shadow ? " (only recorded)" : "")}{(
                 run.Order is { } order ? $", for order {OrderName(view.State, order)}" : ""
-            )}<p class="at">Entered {At(run.EnteredAt, view.Zone)}{waits}{held}</p></li>
+            )}<p class="at">Entered {TimeElement(run.EnteredAt, view.Zone)}{waits}{held}</p></li>
             """
         );
     }
@@ -319,8 +319,8 @@ public static class RecordPage
             $"""
             <li>{(row.Name == "wake" ? "A time came" : row.Name)}{(
                 row.Order is { } order ? $" {OrderName(view.State, order)}" : ""
-            )} <span class="at">{At(row.DecidedAt, view.Zone)}{(
-                row.Record is { } record ? $", as record {record}, merged into this one since" : ""
+            )} <span class="at">{TimeElement(row.DecidedAt, view.Zone)}{(
+                row.MergedRecordKey is { } record ? $", as record {record}, merged into this one since" : ""
             )}</span>{Notes(row, view)}</li>
             """
         );
@@ -332,13 +332,13 @@ public static class RecordPage
                 $"""
                 <ul>{row.Notes.Select(n =>
                     Html.Of(
-                        $"""<li class="at">{Plain(n.What)}{(n.Journey is null ? "" : $" · {n.Journey}")}{(n.Step is null ? "" : $" › {n.Step}")}{(n.Order is { } order && order != row.Order ? $", for order {OrderName(view.State, order)}" : "")}{(n.Why is null ? "" : $": {n.Why}")}</li>"""
+                        $"""<li class="at">{Plain(n.Kind)}{(n.Journey is null ? "" : $" · {n.Journey}")}{(n.Step is null ? "" : $" › {n.Step}")}{(n.Order is { } order && order != row.Order ? $", for order {OrderName(view.State, order)}" : "")}{(n.Reason is null ? "" : $": {n.Reason}")}</li>"""
                     )
                 )}</ul>
                 """
             );
 
-    private static Html At(Instant at, DateTimeZone zone) =>
+    private static Html TimeElement(Instant at, DateTimeZone zone) =>
         Html.Of(
             $"""<time datetime="{InstantPattern.ExtendedIso.Format(at)}">{Moment.Format(at.InZone(zone))}</time>"""
         );

@@ -24,17 +24,17 @@ public sealed record RecordView
     public required IReadOnlyList<TimelineRow> Timeline { get; init; }
 
     /// <summary>Where older entries of the timeline go on; null: there are none.</summary>
-    public string? Older { get; init; }
+    public string? OlderToken { get; init; }
 
     /// <summary>Newest entries of the timeline, more than are shown: what the customer said and why journeys began is
     /// looked for in them.</summary>
-    public IReadOnlyList<TimelineRow> Looked { get; init; } = [];
+    public IReadOnlyList<TimelineRow> SearchedTimeline { get; init; } = [];
 
     /// <summary>The shop's zone, in which times are shown.</summary>
     public required DateTimeZone Zone { get; init; }
 
     /// <summary>An edit of the workspace that has faults; null: what was read last is in force.</summary>
-    public RefusedEdit? Refused { get; init; }
+    public RefusedEdit? RefusedEdit { get; init; }
 
     /// <summary>True: there is a local mailbox, which the page leads back to and which shows each message.</summary>
     public bool HasMailbox { get; init; }

@@ -9,15 +9,15 @@ namespace MarketingAutomation.Web.Pages.Customer;
 public static class CustomerPage
 {
     /// <summary>The page in the view's language.</summary>
-    public static Document Of(CustomerView view)
+    public static Document Render(CustomerView view)
     {
         var texts = CustomerTexts.For(view.Language);
 
         // Who came by a star finds the stars first; who came to stop finds that.
-        var rates = view.Preselected is not null || view.RateElsewhere is not null || view.Done is PageChoice.Rate;
+        var rates = view.PreselectedStars is not null || view.RateElsewhere is not null || view.LastChoice is PageChoice.Rate;
         Html rating() =>
             view.Order is { } order
-                ? RatingForm.Of(view, order, texts)
+                ? RatingForm.Render(view, order, texts)
                 : Html.When(
                     view.RateElsewhere is not null,
                     () => Html.Of($"""<p class="done" role="status">{texts.RateElsewhere(view.RateElsewhere!)}</p>""")
@@ -29,26 +29,26 @@ public static class CustomerPage
             <h1>{texts.Title}</h1>
             <p class="soft">{texts.Intro(view.Shop)}</p></header>
             {Confirmation(view, texts)}
-            {Html.When(!view.IsStored, () => Html.Of($"""<p class="now">{Now(view, texts)}</p>"""))}
+            {Html.When(!view.IsStored, () => Html.Of($"""<p class="now">{CurrentState(view, texts)}</p>"""))}
             {Html.When(rates, rating)}
-            {Html.When(view.AsksToKeep && view is { AllStopped: false, Done: null }, () => KeepForm(view, texts))}
-            {Html.When(!IsAboutMessages(view), () => Stop(view, texts))}
-            {Html.When(view.Channels.Count > 1, () => ReachForm(view, texts))}
+            {Html.When(view.AsksToKeep && view is { AllStopped: false, LastChoice: null }, () => RenewForm(view, texts))}
+            {Html.When(!IsAboutMessages(view), () => StopForm(view, texts))}
+            {Html.When(view.Channels.Count > 1, () => ChannelForm(view, texts))}
             {Html.When(view.Languages.Count > 1, () => LanguageForm(view, texts))}
-            {Html.When(view.Zones.Count > 0, () => ClockForm(view, texts))}
-            {Html.When(view.Measured is not null, () => MeasureForm(view, texts))}
+            {Html.When(view.Zones.Count > 0, () => ZoneForm(view, texts))}
+            {Html.When(view.TrackingAllowed is not null, () => TrackingForm(view, texts))}
             {Html.When(!rates, rating)}
             </main>
             """
         );
         var (title, style) = ($"{texts.Title} · {view.Shop}", Styles.Common + CustomerStyle.Text);
-        return RatingForm.SendsItself(view)
+        return RatingForm.IsSentAutomatically(view)
             ? Document.Scripted(view.Language, title, style, RatingForm.Script, body)
             : Document.Plain(view.Language, title, style, body);
     }
 
     /// <summary>The opening of a form that carries one decision. Relative, so that it works behind any path.</summary>
-    internal static Html Open(CustomerView view, string decision) =>
+    internal static Html FormStart(CustomerView view, string decision) =>
         Html.Of(
             $"""
             <form class="card" method="post" action="./{view.Token}"><input type="hidden" name="do" value="{decision}">
@@ -57,23 +57,23 @@ public static class CustomerPage
 
     private static Html Confirmation(CustomerView view, CustomerTexts texts)
     {
-        var text = view.Done switch
+        var text = view.LastChoice switch
         {
             null => null,
-            PageChoice.StopAll or PageChoice.StopTopic when view.IsStored => texts.NotedStop,
-            not PageChoice.Rate when view.IsStored => texts.Noted,
+            PageChoice.StopAll or PageChoice.StopTopic when view.IsStored => texts.StoredStop,
+            not PageChoice.Rate when view.IsStored => texts.StoredChoice,
             PageChoice.StopAll => !view.WholeCustomer ? texts.DoneStopAddress
             : view.OnlyAddresses.Count == 0 ? texts.DoneStopAll
             : texts.DoneStopAddresses(string.Join(", ", view.OnlyAddresses)),
             PageChoice.StopTopic => texts.DoneStopTopic(view.Topic?.Name ?? ""),
             PageChoice.StartAll => texts.DoneStartAll,
             PageChoice.StartTopic => texts.DoneStartTopic(view.Topic?.Name ?? ""),
-            PageChoice.Reach => texts.DoneReach,
-            PageChoice.Speak => texts.DoneSpeak,
-            PageChoice.Clock => texts.DoneClock,
-            PageChoice.Measure measure => measure.Allowed ? texts.DoneMeasured : texts.DoneNotMeasured,
-            PageChoice.Keep => texts.DoneKeep,
-            PageChoice.Rate rate => texts.DoneRate(view.Preselected ?? rate.Stars),
+            PageChoice.ChooseChannel => texts.DoneChannel,
+            PageChoice.ChooseLanguage => texts.DoneLanguage,
+            PageChoice.ChooseZone => texts.DoneZone,
+            PageChoice.SetTracking measure => measure.Allowed ? texts.DoneTrackingAllowed : texts.DoneTrackingRefused,
+            PageChoice.RenewConsent => texts.DoneKeep,
+            PageChoice.Rate rate => texts.DoneRate(view.PreselectedStars ?? rate.Stars),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         return Html.When(text is not null, () => Html.Of($"""<p class="done" role="status">{text}</p>"""));
@@ -84,10 +84,10 @@ public static class CustomerPage
         view
             is {
                 IsStored: true,
-                Done: PageChoice.StopAll or PageChoice.StartAll or PageChoice.StopTopic or PageChoice.StartTopic
+                LastChoice: PageChoice.StopAll or PageChoice.StartAll or PageChoice.StopTopic or PageChoice.StartTopic
             };
 
-    private static string Now(CustomerView view, CustomerTexts texts)
+    private static string CurrentState(CustomerView view, CustomerTexts texts)
     {
         if (!view.IsKnown && !view.AllStopped)
         {
@@ -105,7 +105,7 @@ public static class CustomerPage
         if (view.Preferred is { } channel)
         {
             var name = channel == Channel.Sms ? texts.Sms : texts.Email;
-            said.Add(view.Only ? texts.NowOnly(name) : texts.NowFirst(name));
+            said.Add(view.OnlyPreferred ? texts.NowOnly(name) : texts.NowFirst(name));
         }
 
         if (view.Stopped.Count > 0)
@@ -121,21 +121,21 @@ public static class CustomerPage
         return string.Join(' ', said);
     }
 
-    private static Html KeepForm(CustomerView view, CustomerTexts texts) =>
+    private static Html RenewForm(CustomerView view, CustomerTexts texts) =>
         Html.Of(
             $"""
-            {Open(view, "keep")}
+            {FormStart(view, "keep")}
             <h2>{texts.KeepTitle}</h2>
             <button>{texts.Keep}</button>
             </form>
             """
         );
 
-    private static Html ReachForm(CustomerView view, CustomerTexts texts)
+    private static Html ChannelForm(CustomerView view, CustomerTexts texts)
     {
         Html Choice(string value, string label, Channel? channel, bool only)
         {
-            var chosen = view.Preferred == channel && view.Only == only;
+            var chosen = view.Preferred == channel && view.OnlyPreferred == only;
             return Html.Of(
                 $"""
                 <label class="choice"><input type="radio" name="how" value="{value}"{new Html(
@@ -146,7 +146,7 @@ public static class CustomerPage
             );
         }
 
-        var choices = new List<Html> { Choice("any", texts.ReachAny, null, false) };
+        var choices = new List<Html> { Choice("any", texts.ChannelAny, null, false) };
         if (view.Channels.Contains(Channel.Email))
         {
             choices.Add(Choice("email", texts.EmailFirst, Channel.Email, false));
@@ -161,8 +161,8 @@ public static class CustomerPage
 
         return Html.Of(
             $"""
-            {Open(view, "reach")}
-            <fieldset><legend><h2>{texts.ReachTitle}</h2></legend>
+            {FormStart(view, "reach")}
+            <fieldset><legend><h2>{texts.ChannelTitle}</h2></legend>
             {choices}</fieldset>
             <button>{texts.Save}</button>
             </form>
@@ -184,7 +184,7 @@ public static class CustomerPage
         );
         return Html.Of(
             $"""
-            {Open(view, "speak")}
+            {FormStart(view, "speak")}
             <h2>{texts.LanguageTitle}</h2>
             <div class="row">{buttons}</div>
             </form>
@@ -192,7 +192,7 @@ public static class CustomerPage
         );
     }
 
-    private static Html ClockForm(CustomerView view, CustomerTexts texts)
+    private static Html ZoneForm(CustomerView view, CustomerTexts texts)
     {
         var zones = view.Zones.Select(zone =>
             Html.Of(
@@ -206,10 +206,10 @@ public static class CustomerPage
         );
         return Html.Of(
             $"""
-            {Open(view, "clock")}
-            <label><h2>{texts.ClockTitle}</h2>
+            {FormStart(view, "clock")}
+            <label><h2>{texts.ZoneTitle}</h2>
             <select name="zone" required>
-            {Html.When(view.Zone is null, () => Html.Of($"""<option value="">{texts.ClockUnknown}</option>"""))}
+            {Html.When(view.Zone is null, () => Html.Of($"""<option value="">{texts.ZoneUnknown}</option>"""))}
             {zones}</select></label>
             <button>{texts.Save}</button>
             </form>
@@ -217,31 +217,31 @@ public static class CustomerPage
         );
     }
 
-    private static Html MeasureForm(CustomerView view, CustomerTexts texts) =>
+    private static Html TrackingForm(CustomerView view, CustomerTexts texts) =>
         Html.Of(
             $"""
-            {Open(view, "measure")}
-            <fieldset><legend><h2>{texts.MeasureTitle}</h2></legend>
+            {FormStart(view, "measure")}
+            <fieldset><legend><h2>{texts.TrackingTitle}</h2></legend>
             <label class="choice"><input type="checkbox" name="allowed" value="yes"{new Html(
-                view.Measured == true ? " checked" : ""
-            )}> {texts.MeasureAllowed(view.MeasuresOpens)}</label>
+                view.TrackingAllowed == true ? " checked" : ""
+            )}> {texts.TrackingState(view.TracksOpens)}</label>
             </fieldset>
             <button>{texts.Save}</button>
-            <p class="soft small">{texts.MeasureNote}</p>
+            <p class="soft small">{texts.TrackingNote}</p>
             </form>
             """
         );
 
-    private static Html Stop(CustomerView view, CustomerTexts texts)
+    private static Html StopForm(CustomerView view, CustomerTexts texts)
     {
         if (view.AllStopped)
         {
             return Html.When(
-                view.CanGetAgain,
+                view.CanRestore,
                 () =>
                     Html.Of(
                         $"""
-                        {Open(view, "start-all")}
+                        {FormStart(view, "start-all")}
                         <h2>{texts.StartTitle}</h2>
                         <button class="quiet">{texts.StartAll}</button>
                         </form>
@@ -253,7 +253,7 @@ public static class CustomerPage
         var topic = view.Topic switch
         {
             null => Html.Empty,
-            { Stopped: true, CanGetAgain: false } => Html.Empty,
+            { Stopped: true, CanRestore: false } => Html.Empty,
             { Stopped: true } t => Html.Of(
                 $"""<button class="quiet" name="do" value="start-topic">{texts.StartTopic(t.Name)}</button>"""
             ),

@@ -8,8 +8,8 @@ internal sealed partial record CustomerTexts
         Intro = shop => $"Here you decide what {shop} sends you, and how.",
         NowAll = "You are getting our messages.",
         NowUnknown = "Your choices cannot be shown at the moment. You can stop messages here all the same.",
-        NotedStop = "Your wish is noted. It will be carried out before anything is sent to you.",
-        Noted = "Your wish is noted. It will be carried out soon; this page cannot show it yet.",
+        StoredStop = "Your wish is noted. It will be carried out before anything is sent to you.",
+        StoredChoice = "Your wish is noted. It will be carried out soon; this page cannot show it yet.",
         NowStoppedAddress = "The address you came from is not getting any messages from us.",
         NowStoppedAddresses = addresses => $"You are not getting any messages from us at {addresses}.",
         NowStopped = "You are not getting any messages from us.",
@@ -29,8 +29,8 @@ internal sealed partial record CustomerTexts
         KeepTitle = "Shall we keep writing to you?",
         Keep = "Keep writing to me",
         DoneKeep = "Thank you. We will keep writing to you.",
-        ReachTitle = "How should we reach you?",
-        ReachAny = "No preference",
+        ChannelTitle = "How should we reach you?",
+        ChannelAny = "No preference",
         EmailFirst = "E-mail first",
         EmailOnly = "Only e-mail",
         SmsFirst = "SMS first",
@@ -39,14 +39,14 @@ internal sealed partial record CustomerTexts
         Sms = "SMS",
         Save = "Save",
         LanguageTitle = "Language",
-        ClockTitle = "Your time zone",
-        ClockUnknown = "Please choose",
-        MeasureTitle = "What we may notice",
-        MeasureAllowed = opens =>
+        ZoneTitle = "Your time zone",
+        ZoneUnknown = "Please choose",
+        TrackingTitle = "What we may notice",
+        TrackingState = opens =>
             opens
                 ? "You may see when I open your e-mails and which links in them"
                 : "You may see which links in your e-mails I open",
-        MeasureNote =
+        TrackingNote =
             "It helps us write about what interests you. Untick it and links lead straight to their place, "
             + "and nothing is noted.",
         StopTitle = "Stop messages",
@@ -66,11 +66,11 @@ internal sealed partial record CustomerTexts
         DoneStopTopic = topic => $"Done. You will not get any more messages about “{topic}”.",
         DoneStartAll = "Done. You will get our messages again.",
         DoneStartTopic = topic => $"Done. You will get messages about “{topic}” again.",
-        DoneReach = "Saved. This is how we will reach you.",
-        DoneSpeak = "Saved. We will write to you in English.",
-        DoneClock = "Saved. We will keep to your clock.",
-        DoneMeasured = "Saved. We may notice what you open.",
-        DoneNotMeasured = "Saved. We no longer notice what you open.",
+        DoneChannel = "Saved. This is how we will reach you.",
+        DoneLanguage = "Saved. We will write to you in English.",
+        DoneZone = "Saved. We will keep to your clock.",
+        DoneTrackingAllowed = "Saved. We may notice what you open.",
+        DoneTrackingRefused = "Saved. We no longer notice what you open.",
         DoneRate = stars => $"Thank you! Your {stars} of 5 stars have been noted.",
     };
 }

@@ -8,8 +8,8 @@ internal sealed partial record CustomerTexts
         Intro = shop => $"Siin otsustad sina, mida ja kuidas {shop} sulle saadab.",
         NowAll = "Praegu saad meie sõnumeid.",
         NowUnknown = "Praegu ei saa me sinu valikuid näidata. Sõnumitest loobuda saad siin ikkagi.",
-        NotedStop = "Sinu soov on kirjas. Täidame selle, enne kui sulle midagi saadame.",
-        Noted = "Sinu soov on kirjas. Täidame selle peagi; see leht ei saa seda veel näidata.",
+        StoredStop = "Sinu soov on kirjas. Täidame selle, enne kui sulle midagi saadame.",
+        StoredChoice = "Sinu soov on kirjas. Täidame selle peagi; see leht ei saa seda veel näidata.",
         NowStoppedAddress = "Aadressile, millelt sa siia tulid, me praegu sõnumeid ei saada.",
         NowStoppedAddresses = addresses => $"Praegu me sulle aadressil {addresses} sõnumeid ei saada.",
         NowStopped = "Praegu me sulle sõnumeid ei saada.",
@@ -29,8 +29,8 @@ internal sealed partial record CustomerTexts
         KeepTitle = "Kas kirjutame sulle edasi?",
         Keep = "Kirjutage mulle edasi",
         DoneKeep = "Aitäh! Kirjutame sulle edasi.",
-        ReachTitle = "Kuidas me sinuga ühendust võtame?",
-        ReachAny = "Eelistus puudub",
+        ChannelTitle = "Kuidas me sinuga ühendust võtame?",
+        ChannelAny = "Eelistus puudub",
         EmailFirst = "Eelistan e-posti",
         EmailOnly = "Ainult e-post",
         SmsFirst = "Eelistan SMSi",
@@ -39,14 +39,14 @@ internal sealed partial record CustomerTexts
         Sms = "SMSi",
         Save = "Salvesta",
         LanguageTitle = "Keel",
-        ClockTitle = "Sinu ajavöönd",
-        ClockUnknown = "Palun vali",
-        MeasureTitle = "Mida me võime märgata",
-        MeasureAllowed = opens =>
+        ZoneTitle = "Sinu ajavöönd",
+        ZoneUnknown = "Palun vali",
+        TrackingTitle = "Mida me võime märgata",
+        TrackingState = opens =>
             opens
                 ? "Võite näha, millal ma teie e-kirju avan ja milliseid linke neis"
                 : "Võite näha, milliseid linke ma teie e-kirjades avan",
-        MeasureNote =
+        TrackingNote =
             "Nii saame kirjutada sellest, mis sind huvitab. Kui linnukese ära võtad, viivad lingid otse "
             + "kohale ja midagi ei panda kirja.",
         StopTitle = "Sõnumitest loobumine",
@@ -64,11 +64,11 @@ internal sealed partial record CustomerTexts
         DoneStopTopic = topic => $"Valmis. Teemal „{topic}“ me sulle enam ei kirjuta.",
         DoneStartAll = "Valmis. Saad jälle meie sõnumeid.",
         DoneStartTopic = topic => $"Valmis. Teemal „{topic}“ kirjutame sulle jälle.",
-        DoneReach = "Salvestatud. Edaspidi võtame sinuga ühendust nii.",
-        DoneSpeak = "Salvestatud. Edaspidi kirjutame sulle eesti keeles.",
-        DoneClock = "Salvestatud. Arvestame edaspidi sinu kellaajaga.",
-        DoneMeasured = "Salvestatud. Võime märgata, mida sa avad.",
-        DoneNotMeasured = "Salvestatud. Me ei märka enam, mida sa avad.",
+        DoneChannel = "Salvestatud. Edaspidi võtame sinuga ühendust nii.",
+        DoneLanguage = "Salvestatud. Edaspidi kirjutame sulle eesti keeles.",
+        DoneZone = "Salvestatud. Arvestame edaspidi sinu kellaajaga.",
+        DoneTrackingAllowed = "Salvestatud. Võime märgata, mida sa avad.",
+        DoneTrackingRefused = "Salvestatud. Me ei märka enam, mida sa avad.",
         DoneRate = stars => $"Aitäh! Sinu hinnang, {stars} tärni viiest, on kirjas.",
     };
 }

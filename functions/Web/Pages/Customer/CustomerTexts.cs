@@ -13,10 +13,10 @@ internal sealed partial record CustomerTexts
     public required string NowUnknown { get; init; }
 
     /// <summary>A stop that is stored and not carried out yet.</summary>
-    public required string NotedStop { get; init; }
+    public required string StoredStop { get; init; }
 
     /// <summary>Another choice that is stored and not carried out yet.</summary>
-    public required string Noted { get; init; }
+    public required string StoredChoice { get; init; }
     public required string NowStoppedAddress { get; init; }
 
     /// <summary>The addresses that are stopped, where another one of the customer is not.</summary>
@@ -38,8 +38,8 @@ internal sealed partial record CustomerTexts
     /// to.</summary>
     public required Func<string, string> RateElsewhere { get; init; }
 
-    public required string ReachTitle { get; init; }
-    public required string ReachAny { get; init; }
+    public required string ChannelTitle { get; init; }
+    public required string ChannelAny { get; init; }
     public required string EmailFirst { get; init; }
     public required string EmailOnly { get; init; }
     public required string SmsFirst { get; init; }
@@ -50,12 +50,12 @@ internal sealed partial record CustomerTexts
 
     public required string LanguageTitle { get; init; }
 
-    public required string ClockTitle { get; init; }
-    public required string ClockUnknown { get; init; }
+    public required string ZoneTitle { get; init; }
+    public required string ZoneUnknown { get; init; }
 
-    public required string MeasureTitle { get; init; }
-    public required Func<bool, string> MeasureAllowed { get; init; }
-    public required string MeasureNote { get; init; }
+    public required string TrackingTitle { get; init; }
+    public required Func<bool, string> TrackingState { get; init; }
+    public required string TrackingNote { get; init; }
 
     public required string KeepTitle { get; init; }
     public required string Keep { get; init; }
@@ -77,11 +77,11 @@ internal sealed partial record CustomerTexts
     public required Func<string, string> DoneStopTopic { get; init; }
     public required string DoneStartAll { get; init; }
     public required Func<string, string> DoneStartTopic { get; init; }
-    public required string DoneReach { get; init; }
-    public required string DoneSpeak { get; init; }
-    public required string DoneClock { get; init; }
-    public required string DoneMeasured { get; init; }
-    public required string DoneNotMeasured { get; init; }
+    public required string DoneChannel { get; init; }
+    public required string DoneLanguage { get; init; }
+    public required string DoneZone { get; init; }
+    public required string DoneTrackingAllowed { get; init; }
+    public required string DoneTrackingRefused { get; init; }
     public required Func<int, string> DoneRate { get; init; }
 
     /// <summary>What a language calls itself.</summary>

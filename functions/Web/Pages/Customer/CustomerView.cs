@@ -25,7 +25,7 @@ public sealed record CustomerView
     public Channel? Preferred { get; init; }
 
     /// <summary>True: only that one.</summary>
-    public bool Only { get; init; }
+    public bool OnlyPreferred { get; init; }
 
     /// <summary>Zones of her country, where it has several: only she can say which clock is hers. Empty: nothing to
     /// ask.</summary>
@@ -36,10 +36,10 @@ public sealed record CustomerView
 
     /// <summary>Whether it may be measured which links she opens. Null: this shop measures nothing, so there is nothing
     /// to ask.</summary>
-    public bool? Measured { get; init; }
+    public bool? TrackingAllowed { get; init; }
 
     /// <summary>True: it may be measured as well when she opens a message.</summary>
-    public bool MeasuresOpens { get; init; }
+    public bool TracksOpens { get; init; }
 
     /// <summary>True: the page decides about all of the customer's addresses. False: only about the one its message
     /// went to.</summary>
@@ -55,7 +55,7 @@ public sealed record CustomerView
     public bool AllStopped { get; init; }
 
     /// <summary>True: a stop on this page took something, and it can be given back.</summary>
-    public bool CanGetAgain { get; init; }
+    public bool CanRestore { get; init; }
 
     /// <summary>Channels she has stopped, where not all are.</summary>
     public IReadOnlyList<Channel> Stopped { get; init; } = [];
@@ -72,10 +72,10 @@ public sealed record CustomerView
 
     /// <summary>Stars to show chosen, 1 to 5: from the message's link, not yet given, or as just given. Null:
     /// none.</summary>
-    public int? Preselected { get; init; }
+    public int? PreselectedStars { get; init; }
 
     /// <summary>The rating this order has already, 1 to 5; null: none.</summary>
-    public int? Rated { get; init; }
+    public int? RatedStars { get; init; }
 
     /// <summary>True: opened at "Keep writing to me", which comes first then.</summary>
     public bool AsksToKeep { get; init; }
@@ -84,18 +84,18 @@ public sealed record CustomerView
     /// offered.</summary>
     public bool IsKnown { get; init; } = true;
 
-    /// <summary>True: <see cref="Done"/> is stored and not carried out yet.</summary>
+    /// <summary>True: <see cref="LastChoice"/> is stored and not carried out yet.</summary>
     public bool IsStored { get; init; }
 
     /// <summary>What was just chosen; null: the customer only looks.</summary>
-    public PageChoice? Done { get; init; }
+    public PageChoice? LastChoice { get; init; }
 }
 
 /// <summary>A topic in the customer's language, and whether it is stopped.</summary>
 public sealed record TopicView(string Name, bool Stopped)
 {
     /// <summary>True: it was stopped on this page and can be given back.</summary>
-    public bool CanGetAgain { get; init; }
+    public bool CanRestore { get; init; }
 }
 
 /// <summary>An order by the name she knows: "#1001"; null: not told.</summary>

@@ -18,29 +18,29 @@ public abstract record PageChoice
     public sealed record StartAll : PageChoice;
 
     /// <summary>Go on writing to me: what is allowed now is allowed again, with today's date.</summary>
-    public sealed record Keep : PageChoice;
+    public sealed record RenewConsent : PageChoice;
 
     /// <summary>Messages about the topic again.</summary>
     public sealed record StartTopic : PageChoice;
 
     /// <summary>Reach me here: first, or only. Null channel: wherever suits.</summary>
-    public sealed record Reach(Channel? Channel, bool Only) : PageChoice;
+    public sealed record ChooseChannel(Channel? Channel, bool Only) : PageChoice;
 
     /// <summary>Write to me in this language.</summary>
-    public sealed record Speak(string Language) : PageChoice;
+    public sealed record ChooseLanguage(string Language) : PageChoice;
 
     /// <summary>My clock is this zone's (IANA).</summary>
-    public sealed record Clock(string Zone) : PageChoice;
+    public sealed record ChooseZone(string Zone) : PageChoice;
 
     /// <summary>Whether it may be measured which links she opens.</summary>
-    public sealed record Measure(bool Allowed) : PageChoice;
+    public sealed record SetTracking(bool Allowed) : PageChoice;
 
     /// <summary>One to five stars for the order, and a line of text.</summary>
     public sealed record Rate(int Stars, string? Text) : PageChoice
     {
         /// <summary>True: the page sent it by itself, after a tap on a star of a message. It never takes the place of
         /// another rating.</summary>
-        public bool BySelf { get; init; }
+        public bool IsAutomatic { get; init; }
     }
 
     /// <summary>Most characters of the text beside a rating; more is cut.</summary>
@@ -48,29 +48,29 @@ public abstract record PageChoice
 
     /// <summary>A choice from the fields of a posted form; null: not one of ours.</summary>
     /// <param name="field">A field's value; null when it was not sent.</param>
-    public static PageChoice? From(Func<string, string?> field) =>
+    public static PageChoice? FromForm(Func<string, string?> field) =>
         field("do") switch
         {
             "stop-all" => new StopAll(),
             "stop-topic" => new StopTopic(),
             "start-all" => new StartAll(),
             "start-topic" => new StartTopic(),
-            "keep" => new Keep(),
+            "keep" => new RenewConsent(),
             "reach" => field("how") switch
             {
-                "any" => new Reach(null, false),
-                "email" => new Reach(Core.Channels.Channel.Email, false),
-                "email-only" => new Reach(Core.Channels.Channel.Email, true),
-                "sms" => new Reach(Core.Channels.Channel.Sms, false),
-                "sms-only" => new Reach(Core.Channels.Channel.Sms, true),
+                "any" => new ChooseChannel(null, false),
+                "email" => new ChooseChannel(Core.Channels.Channel.Email, false),
+                "email-only" => new ChooseChannel(Core.Channels.Channel.Email, true),
+                "sms" => new ChooseChannel(Core.Channels.Channel.Sms, false),
+                "sms-only" => new ChooseChannel(Core.Channels.Channel.Sms, true),
                 _ => null,
             },
-            "speak" => field("language") is { Length: > 0 and <= 35 } language ? new Speak(language) : null,
-            "clock" => field("zone") is { Length: > 0 and <= 64 } zone ? new Clock(zone) : null,
+            "speak" => field("language") is { Length: > 0 and <= 35 } language ? new ChooseLanguage(language) : null,
+            "clock" => field("zone") is { Length: > 0 and <= 64 } zone ? new ChooseZone(zone) : null,
             // A box that is not ticked is not sent.
-            "measure" => new Measure(field("allowed") is not null),
+            "measure" => new SetTracking(field("allowed") is not null),
             "rate" => StarsOf(field("rating")) is { } stars
-                ? new Rate(stars, Line(field("text"))) { BySelf = field("by") == "page" }
+                ? new Rate(stars, Line(field("text"))) { IsAutomatic = field("by") == "page" }
                 : null,
             _ => null,
         };
@@ -81,6 +81,6 @@ public abstract record PageChoice
     private static string? Line(string? text)
     {
         var line = text?.Trim();
-        return string.IsNullOrEmpty(line) ? null : TextCut.To(line, TextLength);
+        return string.IsNullOrEmpty(line) ? null : TextTruncation.Truncate(line, TextLength);
     }
 }

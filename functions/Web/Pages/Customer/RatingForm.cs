@@ -44,12 +44,12 @@ internal static class RatingForm
         """;
 
     /// <summary>True: a star was tapped in a message, and the order has no rating yet.</summary>
-    public static bool SendsItself(CustomerView view) =>
-        view is { Preselected: not null, Order: not null, Rated: null, Done: null };
+    public static bool IsSentAutomatically(CustomerView view) =>
+        view is { PreselectedStars: not null, Order: not null, RatedStars: null, LastChoice: null };
 
-    public static Html Of(CustomerView view, OrderToRate order, CustomerTexts texts)
+    public static Html Render(CustomerView view, OrderToRate order, CustomerTexts texts)
     {
-        var chosen = view.Preselected ?? view.Rated;
+        var chosen = view.PreselectedStars ?? view.RatedStars;
         var stars = Enumerable
             .Range(1, 5)
             .Select(n =>
@@ -62,13 +62,13 @@ internal static class RatingForm
                     """
                 )
             );
-        var open = SendsItself(view)
+        var open = IsSentAutomatically(view)
             ? Html.Of(
                 $"""
                 <form class="card" id="tapped" method="post" action="./{view.Token}"><input type="hidden" name="do" value="rate"><input type="hidden" name="by" value="">
                 """
             )
-            : CustomerPage.Open(view, "rate");
+            : CustomerPage.FormStart(view, "rate");
         return Html.Of(
             $"""
             {open}
@@ -77,7 +77,7 @@ internal static class RatingForm
             )}</h2></legend>
             <div class="stars">{stars}</div></fieldset>
             <label class="text">{texts.RateText}<textarea name="text" rows="3" maxlength="{PageChoice.TextLength}"></textarea></label>
-            <button>{(view.Rated is null ? texts.RateButton : texts.RateAgain)}</button>
+            <button>{(view.RatedStars is null ? texts.RateButton : texts.RateAgain)}</button>
             </form>
             """
         );

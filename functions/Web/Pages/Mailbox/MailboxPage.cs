@@ -11,7 +11,7 @@ namespace MarketingAutomation.Web.Pages.Mailbox;
 public static class MailboxPage
 {
     /// <summary>The page.</summary>
-    public static Document Of(MailboxView view) =>
+    public static Document Render(MailboxView view) =>
         Document.Live(
             "en",
             "Mailbox",
@@ -25,8 +25,8 @@ public static class MailboxPage
                 <header><h1>Mailbox</h1>
                 <p class="soft">Messages stay on this machine: none of them was sent to a real address. Times are by the shop's clock, {view.Zone.Id}.</p>
                 <form method="post" action="./logout"><button class="quiet">Log out</button></form></header>
-                {EditNotice.Of(view.Refused)}
-                {(view.Items.Count > 0 ? List(view) : Nothing(view))}
+                {EditNotice.Render(view.Refused)}
+                {(view.Items.Count > 0 ? List(view) : EmptyList(view))}
                 {Html.When(
                     view.Next is not null,
                     () => Html.Of($"""<p class="more"><a href="./mailbox?before={view.Next}">Older messages</a></p>""")
@@ -79,7 +79,7 @@ public static class MailboxPage
         return Html.Of($"<ol>{rows}</ol>");
     }
 
-    private static Html Nothing(MailboxView view) =>
+    private static Html EmptyList(MailboxView view) =>
         Html.Of(
             $"""
             <section class="empty card"><h2>No messages yet</h2>
@@ -100,7 +100,7 @@ public static class MailboxPage
         var line = text.AsSpan().TrimStart();
         var end = line.IndexOfAny('\r', '\n');
         line = end < 0 ? line : line[..end];
-        return TextCut.Marked(line.ToString(), 90);
+        return TextTruncation.TruncateWithEllipsis(line.ToString(), 90);
     }
 
     // The server renders the list; the script only asks whether it is stale.

@@ -13,7 +13,7 @@ public static partial class MessagePage
     /// <param name="item">The message.</param>
     /// <param name="zone">The shop's zone, in which times are shown.</param>
     /// <param name="plain">True: the text part, where there is HTML as well.</param>
-    public static Document Of(MailboxItem item, DateTimeZone zone, bool plain = false) =>
+    public static Document Render(MailboxItem item, DateTimeZone zone, bool plain = false) =>
         Document.WithMessage(
             "en",
             item.Subject ?? "Message",
@@ -28,7 +28,7 @@ public static partial class MessagePage
                 <dt>Sent</dt><dd>{MailboxPage.NameOf(item.Channel)}, {MailboxPage.Time(item.At, zone)}</dd>
                 {Html.When(
                     item.Channel == Channel.Sms,
-                    () => Html.Of($"<dt>Parts</dt><dd>{Parts(SmsSegments.Of(item.Text))}</dd>")
+                    () => Html.Of($"<dt>Parts</dt><dd>{Parts(SmsSegments.Calculate(item.Text))}</dd>")
                 )}
                 {Html.When(
                     !string.IsNullOrEmpty(item.Journey),
@@ -51,7 +51,7 @@ public static partial class MessagePage
     // What a provider would count and charge.
     private static string Parts(SmsSegments segments) =>
         $"{segments.Segments} ({segments.Encoding}, {segments.Units} "
-        + $"{(segments.Encoding == SmsSegments.Plain ? "septets" : "UTF-16 units")})";
+        + $"{(segments.Encoding == SmsSegments.Gsm7Encoding ? "septets" : "UTF-16 units")})";
 
     private static string Untitled(Channel channel) => channel == Channel.Sms ? "SMS" : "Message";
 

@@ -80,7 +80,7 @@ internal sealed class MailSendRules
     private readonly JsonRules json = new();
 
     /// <summary>All faults of a body; empty: right.</summary>
-    public static IReadOnlyList<Violation> Of(JsonElement body, DateTimeOffset now)
+    public static IReadOnlyList<Violation> Check(JsonElement body, DateTimeOffset now)
     {
         var rules = new MailSendRules();
         rules.Top(body, now);

@@ -19,7 +19,7 @@ public sealed class SendGridEvents : IDisposable
 
     /// <summary>One event of a message. The same message and name always make the same <c>sg_event_id</c>, because what
     /// is told twice is told under one id.</summary>
-    public static JsonObject Event(TakenMessage taken, string name, int nth)
+    public static JsonObject Event(AcceptedMessage taken, string name, int nth)
     {
         var said = new JsonObject
         {

@@ -35,7 +35,7 @@ public sealed class StubSendGrid : ProviderServer
     /// adapter: events of messages that left before an upgrade carry the old one.</param>
     public static Task<StubSendGrid> Open(string messageArg = "ma_message") => Listen(new StubSendGrid(messageArg));
 
-    protected override CallReading Check(HttpRequest request, ReadOnlyMemory<byte> body, Func<string, int> before)
+    protected override CallCheck Check(HttpRequest request, ReadOnlyMemory<byte> body, Func<string, int> before)
     {
         if (request.Path != "/v3/mail/send")
         {
@@ -60,7 +60,7 @@ public sealed class StubSendGrid : ProviderServer
         // Its front end answers this one, in HTML.
         if (body.Length > MaxBytes)
         {
-            return new CallReading.Wrong(
+            return new CallCheck.Wrong(
                 new ProviderReply(
                     413,
                     "<html>\r\n<head><title>413 Request Entity Too "
@@ -83,13 +83,13 @@ public sealed class StubSendGrid : ProviderServer
         }
     }
 
-    protected override ProviderReply Yes(ProviderCall call) =>
+    protected override ProviderReply AcceptedReply(ProviderCall call) =>
         new(202) { Headers = [("X-Message-Id", call.ProviderId)] };
 
-    protected override ProviderReply No(Fault fault) =>
+    protected override ProviderReply FaultReply(StubFault fault) =>
         fault switch
         {
-            Fault.TooManyUntil => Errors(429, null, "too many requests") with
+            StubFault.TooManyUntil => Errors(429, null, "too many requests") with
             {
                 Headers =
                 [
@@ -101,8 +101,8 @@ public sealed class StubSendGrid : ProviderServer
                     ),
                 ],
             },
-            Fault.TooManyAfter => Errors(429, null, "too many requests") with { Headers = [("Retry-After", "1")] },
-            Fault.Unavailable => new ProviderReply(
+            StubFault.TooManyAfter => Errors(429, null, "too many requests") with { Headers = [("Retry-After", "1")] },
+            StubFault.Unavailable => new ProviderReply(
                 503,
                 "<html><head><title>503 Service Temporarily Unavailable</title></head></html>",
                 "text/html"
@@ -110,9 +110,9 @@ public sealed class StubSendGrid : ProviderServer
             _ => Errors(500, null, "internal error"),
         };
 
-    protected override async Task Tell(TakenMessage taken, WebhookPlan plan)
+    protected override async Task DeliverWebhooks(AcceptedMessage taken, WebhookPlan plan)
     {
-        var events = plan.Told.Select(name => SendGridEvents.Event(taken, name, IndexOf(plan.News, name))).ToArray();
+        var events = plan.Deliveries.Select(name => SendGridEvents.Event(taken, name, IndexOf(plan.Events, name))).ToArray();
         if (events.Length == 0 || EventsTo is null)
         {
             return;
@@ -124,7 +124,7 @@ public sealed class StubSendGrid : ProviderServer
             var status = await Post(events);
             foreach (var name in events.Select(e => (string)e["event"]!))
             {
-                Told.Enqueue(new ToldWebhook(taken.Call.Message, name, status));
+                DeliveredWebhooks.Enqueue(new DeliveredWebhook(taken.Call.Message, name, status));
             }
 
             if (status is >= 200 and < 300 || plan.BeforeAnswer)
@@ -153,12 +153,12 @@ public sealed class StubSendGrid : ProviderServer
         }
     }
 
-    private CallReading Read(JsonElement body, Func<string, int> before)
+    private CallCheck Read(JsonElement body, Func<string, int> before)
     {
-        var faults = MailSendRules.Of(body, DateTimeOffset.UtcNow);
+        var faults = MailSendRules.Check(body, DateTimeOffset.UtcNow);
         if (faults.Count > 0)
         {
-            return new CallReading.Wrong(Errors(400, faults), faults);
+            return new CallCheck.Wrong(Errors(400, faults), faults);
         }
 
         var from = body.GetProperty("from").GetProperty("email").GetString()!;
@@ -188,7 +188,7 @@ public sealed class StubSendGrid : ProviderServer
 
         if (!arguments.TryGetValue(messageArg, out var message))
         {
-            Wrong($"custom_args.{messageArg}", "no message id of ours: its events would be nobody's");
+            AddViolation($"custom_args.{messageArg}", "no message id of ours: its events would be nobody's");
         }
 
         if (
@@ -198,7 +198,7 @@ public sealed class StubSendGrid : ProviderServer
         )
         {
             Sandboxed++;
-            return new CallReading.Answered(new ProviderReply(200));
+            return new CallCheck.Answered(new ProviderReply(200));
         }
 
         var to = person.GetProperty("to")[0].GetProperty("email").GetString()!;
@@ -210,7 +210,7 @@ public sealed class StubSendGrid : ProviderServer
             fields["categories"] = string.Join('\n', categories.EnumerateArray().Select(c => c.GetString()));
         }
 
-        return new CallReading.Right(
+        return new CallCheck.Right(
             new ProviderCall(
                 message ?? "",
                 to,
@@ -221,7 +221,7 @@ public sealed class StubSendGrid : ProviderServer
         );
     }
 
-    private static CallReading.Wrong Refuse(int status, string where, string problem) =>
+    private static CallCheck.Wrong Refuse(int status, string where, string problem) =>
         new(Errors(status, where, problem), [new Violation(where, problem)]);
 
     private static ProviderReply Errors(int status, string? field, string message) =>

@@ -39,7 +39,7 @@ internal static partial class CreateMessageRules
     private static readonly string[] Many = ["PersistentAction", "MediaUrl"];
 
     /// <summary>The first fault: code, where, and what Twilio says; null: right.</summary>
-    public static (int Code, string Where, string Problem)? Of(ILookup<string, string> form)
+    public static (int Code, string Where, string Problem)? Check(ILookup<string, string> form)
     {
         if (form.FirstOrDefault(f => !Once.Contains(f.Key) && !Many.Contains(f.Key)) is { } unknown)
         {

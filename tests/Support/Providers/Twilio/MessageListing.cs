@@ -9,7 +9,7 @@ namespace MarketingAutomation.Support.Providers.Twilio;
 /// path). Its times have whole seconds, as the real
 /// ones: who asks from the very moment of a send misses it.
 /// </summary>
-internal sealed class MessageListing(IEnumerable<TakenMessage> taken, Action<string, string> wrong)
+internal sealed class MessageListing(IEnumerable<AcceptedMessage> taken, Action<string, string> wrong)
 {
     private static readonly string[] Names =
     [
@@ -24,7 +24,7 @@ internal sealed class MessageListing(IEnumerable<TakenMessage> taken, Action<str
     ];
     private int asked;
 
-    public int Asked => asked;
+    public int RequestCount => asked;
 
     public int LargestPage { get; set; } = 1000;
 
@@ -88,7 +88,7 @@ internal sealed class MessageListing(IEnumerable<TakenMessage> taken, Action<str
     }
 
     /// <summary>A message as Twilio shows it. The callback's address is not part of it.</summary>
-    public static JsonObject Resource(TakenMessage taken, string status)
+    public static JsonObject Resource(AcceptedMessage taken, string status)
     {
         var (call, fields) = (taken.Call, taken.Call.Fields);
         var body = fields.GetValueOrDefault("Body", "");
@@ -139,7 +139,7 @@ internal sealed class MessageListing(IEnumerable<TakenMessage> taken, Action<str
         return false;
     }
 
-    private static DateTimeOffset At(TakenMessage taken) =>
+    private static DateTimeOffset At(AcceptedMessage taken) =>
         DateTimeOffset.FromUnixTimeSeconds(taken.At.ToUnixTimeSeconds());
 
     // A date is a whole day of UTC.

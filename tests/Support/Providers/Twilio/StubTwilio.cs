@@ -20,13 +20,13 @@ public sealed class StubTwilio : ProviderServer
     private readonly MessageListing listing;
 
     private StubTwilio()
-        : base(1024 * 1024) => listing = new MessageListing(Taken, Wrong);
+        : base(1024 * 1024) => listing = new MessageListing(Accepted, AddViolation);
 
     /// <summary>Numbers it says no to, with the error code: 21610, 21614, …</summary>
     public IReadOnlyDictionary<string, int> Refused { get; set; } = new Dictionary<string, int>();
 
     /// <summary>How often its list was asked, page by page.</summary>
-    public int Asked => listing.Asked;
+    public int ListRequestCount => listing.RequestCount;
 
     /// <summary>Largest page it gives, whatever was asked for; small ones make a caller turn pages. Default 1000,
     /// Twilio's.</summary>
@@ -38,14 +38,14 @@ public sealed class StubTwilio : ProviderServer
 
     public static Task<StubTwilio> Open() => Listen(new StubTwilio());
 
-    protected override ProviderReply? Other(HttpRequest request) =>
+    protected override ProviderReply? HandleOtherRequest(HttpRequest request) =>
         request.Method != "GET" ? null
         : request.Path != Path ? Error(404, 20404, request.Path, $"The requested resource {request.Path} was not found")
         : !Enters(request) ? Error(401, 20003, "Authorization", "Authenticate")
         : listing.Read(request.QueryString.Value ?? "") is { } page ? new ProviderReply(200, page.ToJsonString())
         : Error(400, 20001, "query", "Unknown parameters");
 
-    protected override CallReading Check(HttpRequest request, ReadOnlyMemory<byte> body, Func<string, int> before)
+    protected override CallCheck Check(HttpRequest request, ReadOnlyMemory<byte> body, Func<string, int> before)
     {
         if (request.Path != Path || request.Method != "POST")
         {
@@ -76,7 +76,7 @@ public sealed class StubTwilio : ProviderServer
             .ReadForm()
             .SelectMany(f => f.Value.Select(v => (f.Key, Value: v ?? "")))
             .ToLookup(f => f.Key, f => f.Value);
-        if (CreateMessageRules.Of(form) is var (code, where, problem))
+        if (CreateMessageRules.Check(form) is var (code, where, problem))
         {
             return Refuse(400, code, where, problem);
         }
@@ -84,7 +84,7 @@ public sealed class StubTwilio : ProviderServer
         var to = form["To"].First();
         if (Refused.TryGetValue(to, out var refusal))
         {
-            return new CallReading.Answered(Reply(400, refusal, "The message cannot be sent to this number."));
+            return new CallCheck.Answered(Reply(400, refusal, "The message cannot be sent to this number."));
         }
 
         var callback = form["StatusCallback"].FirstOrDefault();
@@ -94,10 +94,10 @@ public sealed class StubTwilio : ProviderServer
             : "";
         if (message.Length == 0)
         {
-            Wrong("StatusCallback", "carries no message id of ours: its status would be nobody's");
+            AddViolation("StatusCallback", "carries no message id of ours: its status would be nobody's");
         }
 
-        return new CallReading.Right(
+        return new CallCheck.Right(
             new ProviderCall(
                 message,
                 to,
@@ -108,13 +108,13 @@ public sealed class StubTwilio : ProviderServer
         );
     }
 
-    protected override ProviderReply Yes(ProviderCall call) =>
-        new(201, MessageListing.Resource(new TakenMessage(call, Time.GetUtcNow()), "queued").ToJsonString());
+    protected override ProviderReply AcceptedReply(ProviderCall call) =>
+        new(201, MessageListing.Resource(new AcceptedMessage(call, Time.GetUtcNow()), "queued").ToJsonString());
 
-    protected override ProviderReply No(Fault fault) =>
+    protected override ProviderReply FaultReply(StubFault fault) =>
         fault switch
         {
-            Fault.TooManyUntil => Reply(429, 20429, "Too Many Requests") with
+            StubFault.TooManyUntil => Reply(429, 20429, "Too Many Requests") with
             {
                 Headers =
                 [
@@ -124,22 +124,22 @@ public sealed class StubTwilio : ProviderServer
                     ),
                 ],
             },
-            Fault.TooManyAfter => Reply(429, 20429, "Too Many Requests") with { Headers = [("Retry-After", "1")] },
-            Fault.Unavailable => Reply(503, 20503, "Service unavailable"),
+            StubFault.TooManyAfter => Reply(429, 20429, "Too Many Requests") with { Headers = [("Retry-After", "1")] },
+            StubFault.Unavailable => Reply(503, 20503, "Service unavailable"),
             _ => Reply(500, 20500, "An internal server error has occurred"),
         };
 
-    protected override async Task Tell(TakenMessage taken, WebhookPlan plan)
+    protected override async Task DeliverWebhooks(AcceptedMessage taken, WebhookPlan plan)
     {
-        foreach (var status in plan.Told)
+        foreach (var status in plan.Deliveries)
         {
             var answer = await Post(taken, status);
-            Told.Enqueue(new ToldWebhook(taken.Call.Message, status, answer));
+            DeliveredWebhooks.Enqueue(new DeliveredWebhook(taken.Call.Message, status, answer));
         }
     }
 
     /// <summary>One status callback, signed. Null: nobody answered.</summary>
-    public async Task<int?> Post(TakenMessage taken, string status, int? errorCode = null)
+    public async Task<int?> Post(AcceptedMessage taken, string status, int? errorCode = null)
     {
         if (!taken.Call.Fields.TryGetValue("StatusCallback", out var to))
         {
@@ -168,7 +168,7 @@ public sealed class StubTwilio : ProviderServer
             {
                 Content = new FormUrlEncodedContent(fields),
             };
-            request.Headers.Add("X-Twilio-Signature", TwilioSignature.Of(AuthToken, to, fields));
+            request.Headers.Add("X-Twilio-Signature", TwilioSignature.Sign(AuthToken, to, fields));
             request.Headers.Add("I-Twilio-Idempotency-Token", Guid.NewGuid().ToString());
             using var response = await Http.SendAsync(request, Closing);
             return (int)response.StatusCode;
@@ -185,11 +185,11 @@ public sealed class StubTwilio : ProviderServer
 
     private ProviderReply Error(int status, int code, string where, string problem)
     {
-        Wrong(where, problem);
+        AddViolation(where, problem);
         return Reply(status, code, problem);
     }
 
-    private static CallReading.Wrong Refuse(int status, int code, string where, string problem) =>
+    private static CallCheck.Wrong Refuse(int status, int code, string where, string problem) =>
         new(Reply(status, code, problem), [new Violation(where, $"{code} {problem}")]);
 
     private static ProviderReply Reply(int status, int code, string message) =>

@@ -8,7 +8,7 @@ namespace MarketingAutomation.Support.Providers.Twilio;
 public static class TwilioSignature
 {
 #pragma warning disable CA5350 // Twilio's own choice.
-    public static string Of(string authToken, string url, IEnumerable<KeyValuePair<string, string>> fields) =>
+    public static string Sign(string authToken, string url, IEnumerable<KeyValuePair<string, string>> fields) =>
         Convert.ToBase64String(
             HMACSHA1.HashData(
                 Encoding.UTF8.GetBytes(authToken),

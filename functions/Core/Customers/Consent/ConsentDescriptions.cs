@@ -1,0 +1,49 @@
+using MarketingAutomation.Core.Channels;
+
+namespace MarketingAutomation.Core.Customers;
+
+/// <summary>Who allowed or stopped messages and by what act, in words for the customer's record.</summary>
+public static class ConsentDescriptions
+{
+    /// <summary>The way in of what a journey did by itself.</summary>
+    public const string JourneySource = "journey";
+
+    /// <summary>The method of a journey's own unsubscribe: which journey, and the reason it gives.</summary>
+    public static string JourneyMethod(string journey, string reason) => $"{JourneySource} {journey}: {reason}";
+
+    /// <summary>Who stopped it: <c>the customer stopped e-mail (on their page)</c>, <c>the journey reactivation stopped
+    /// offers (sunset)</c>.</summary>
+    /// <param name="by">The opt-out.</param>
+    /// <param name="what">What it ends: a channel or a topic.</param>
+    public static string DescribeStop(ConsentRecord by, string what)
+    {
+        if (by.Source != JourneySource)
+        {
+            return $"the customer stopped {what} ({DescribeAct(by)})";
+        }
+
+        // Older records keep the reason alone.
+        var parts = by.Method.Split(": ", 2);
+        return $"{(parts[0].Length > JourneySource.Length ? $"the {parts[0]}" : "a journey")} stopped {what}{(parts.Length > 1 ? $" ({parts[1]})" : "")}";
+    }
+
+    /// <summary>By what act.</summary>
+    public static string DescribeAct(ConsentRecord consent) =>
+        consent.Method switch
+        {
+            "one_click" => "one-click unsubscribe",
+            "page" => "on their page",
+            "sms_keyword" => "by SMS",
+            "reply" => "in a reply",
+            "spam_report" => "marked as spam",
+            "provider" => "told by the provider",
+            "journey" => "by a journey",
+            "checkout" => "at the checkout",
+            "shop" => "told by the shop",
+            "api" => "told by the API",
+            var other => other.Replace('_', ' '),
+        };
+
+    /// <summary>E-mail or SMS.</summary>
+    public static string ChannelName(Channel channel) => channel == Channel.Email ? "e-mail" : "SMS";
+}

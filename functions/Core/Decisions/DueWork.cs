@@ -1,0 +1,20 @@
+namespace MarketingAutomation.Core.Decisions;
+
+/// <summary>Everything that time alone makes happen, until nothing moves any more.</summary>
+internal static class DueWork
+{
+    public static void ProcessDue(DecisionContext context)
+    {
+        AttemptProtocol.ExpireAttempts(context);
+        ClickFilter.ReleaseHeld(context);
+        DeliveryEstimates.EstimateDeliveries(context);
+        InactivityTrigger.EnterInactive(context);
+
+        // A finished message moves its run, a moved run decides messages: go round until both stand still. Runs only
+        // move forward, so this ends.
+        do
+        {
+            RunAdvancer.AdvanceAll(context);
+        } while (MessageSending.SendDueMessages(context));
+    }
+}

@@ -1,0 +1,63 @@
+using MarketingAutomation.Core.Workspaces.Reading;
+
+namespace MarketingAutomation.Core.Events;
+
+/// <summary>
+/// Tells a sender's own event from a misspelt one of ours. The first words of ours (<c>order</c>, <c>message</c> …) are
+/// reserved, and so are names that differ from one of ours
+/// like a slip of the hand, so that <c>order.payed</c> is a fault and not an own event of the sender that starts
+/// nothing.
+/// </summary>
+public static class EventNameSuggestions
+{
+    private static readonly IReadOnlyList<string> SortedNames = [.. EventNames.KnownNames.Order(StringComparer.Ordinal)];
+
+    // What shops and other programs call events of ours.
+    private static readonly Dictionary<string, string> CommonAliases = new(StringComparer.Ordinal)
+    {
+        ["order.shipped"] = EventNames.OrderFulfilled,
+        ["order.dispatched"] = EventNames.OrderFulfilled,
+        ["order.created"] = EventNames.OrderPlaced,
+        ["checkout.created"] = EventNames.CheckoutStarted,
+        ["checkout.abandoned"] = EventNames.CheckoutStarted,
+    };
+
+    /// <summary>The reserved first words, in order.</summary>
+    public static readonly IReadOnlyList<string> ReservedFirstWords = [.. SortedNames.Select(FirstWord).Distinct()];
+
+    /// <summary>Null: ours, or a name that a sender may use. Else the name of ours that was probably meant, empty when
+    /// none is near.</summary>
+    public static string? FindIntendedName(string name)
+    {
+        if (EventNames.KnownNames.Contains(name))
+        {
+            return null;
+        }
+
+        if (CommonAliases.TryGetValue(name, out var ours))
+        {
+            return ours;
+        }
+
+        var first = FirstWord(name);
+        if (ReservedFirstWords.Contains(first))
+        {
+            return Spelling.Nearest(name, NamesWithSameFirstWord(first)) ?? Spelling.Nearest(name, SortedNames) ?? "";
+        }
+
+        var near = Spelling.Nearest(name, SortedNames);
+        return
+            near is not null
+            && (
+                Spelling.Distance(name, near) <= (name.Length < 12 ? 1 : 2)
+                || ReservedFirstWords.Any(word => Spelling.Distance(word, first) == 1)
+            )
+            ? near
+            : null;
+    }
+
+    /// <summary>Our names with the first word of <paramref name="name"/>; empty when it is none of ours.</summary>
+    public static IReadOnlyList<string> NamesWithSameFirstWord(string name) => [.. SortedNames.Where(n => FirstWord(n) == FirstWord(name))];
+
+    private static string FirstWord(string name) => name.Split('.')[0];
+}

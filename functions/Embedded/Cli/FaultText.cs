@@ -1,0 +1,90 @@
+using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Embedded.Hosting;
+using MarketingAutomation.Hosting;
+using MarketingAutomation.Hosting.Settings;
+
+namespace MarketingAutomation.Embedded.Cli;
+
+/// <summary>Faults for people: all of them, each with its place first, and how many there are.</summary>
+internal static class FaultText
+{
+    public static string Format(IReadOnlyList<Fault> faults, string folder, bool plain)
+    {
+        var lines = faults
+            .GroupBy(f => f.File)
+            .SelectMany(file =>
+                new[] { "", Paint(plain, "1", $"{folder}/{file.Key}") }.Concat(
+                    file.Select(f =>
+                        $"  {Paint(plain, "33", $"{f.Line}:{f.Column}")} {f.Problem} {Paint(plain, "2", f.Code)}"
+                        + (f.Allowed.Length > 0 ? $"\n      allowed: {f.Allowed}" : "")
+                        + (f.Remedy.Length > 0 ? $"\n      {f.Remedy}" : "")
+                    )
+                )
+            );
+        return string.Join(
+            '\n',
+            [.. lines, "", Paint(plain, "31", Count(faults.Count, "workspace")), "docs/errors.md explains each code."]
+        );
+    }
+
+    /// <summary>Advice in a line each; empty where there is none.</summary>
+    public static string FormatAdvice(IReadOnlyList<Fault> advice, bool plain) =>
+        string.Concat(advice.Select(a => $"  {Paint(plain, "36", "advice")} {a}\n"));
+
+    /// <summary><c>2 parts (GSM-7, 204)</c>.</summary>
+    public static string FormatSegments(SmsSegments segments) =>
+        $"{CountText.WithNoun(segments.Segments, "part")} ({segments.Encoding}, {segments.Units})";
+
+    public static string Format(IReadOnlyList<SettingFault> faults, bool plain) =>
+        string.Join(
+            '\n',
+            [
+                .. faults.SelectMany(f =>
+                    new[]
+                    {
+                        "",
+                        $"{Paint(plain, "1", f.Key)}{(f.Value is null ? "" : $" = \"{f.Value}\"")} "
+                            + $"{Paint(plain, "2", f.Origin is null ? f.Code : $"({f.Origin}) {f.Code}")}",
+                        $"  {f.Problem}{(f.Allowed.Length > 0 ? $"; allowed: {f.Allowed}" : "")}",
+                        f.Remedy.Length > 0 ? $"  {f.Remedy}" : "",
+                    }.Where((line, i) => i == 0 || line.Length > 0)
+                ),
+                "",
+                Paint(plain, "31", Count(faults.Count, "settings")),
+                "docs/errors-settings.md explains each code.",
+            ]
+        );
+
+    /// <summary>What stops a start, in words; null: a fault of this program, which is shown as it is.</summary>
+    public static string? FormatStartFault(Exception e, bool plain) =>
+        e switch
+        {
+            SettingsException settings => Format(settings.Faults, plain),
+            WorkspaceException workspace => Format(workspace.Faults, workspace.Folder, plain),
+            AddressTakenException taken => taken.Message,
+            IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } io =>
+                $"{io.Message} Stop what listens there, or choose another address: "
+                    + $"--ASPNETCORE_URLS=http://localhost:7072",
+            Adapters.Sqlite.StoreCannotOpenException store => store.Message,
+            Flow.Storage.StoreUnavailableException store => store.Message,
+            Flow.Storage.UnreadableRowException row => $"{row.Message} {row.Remedy}",
+            Core.Customers.NewerSchemaException newer => newer.Message,
+            CommandException said => said.Message,
+            UnauthorizedAccessException =>
+                $"{e.Message} Give the account {Environment.UserName} the right to it, or name another "
+                    + $"folder: --Data:Path=FOLDER, --Workspace:Path=FOLDER",
+            System.Net.Sockets.SocketException socket =>
+                $"The address cannot be listened on: {socket.Message}. Choose another: "
+                    + $"--ASPNETCORE_URLS=http://localhost:7072",
+            IOException =>
+                $"A file cannot be read or written: {e.Message} Look whether the disks of the data folder and "
+                    + $"the workspace answer and have room.",
+            _ => null,
+        };
+
+    private static string Count(int count, string of) => $"{CountText.WithNoun(count, "fault")} in the {of}.";
+
+    private static string Paint(bool plain, string code, string text) => plain ? text : $"\e[{code}m{text}\e[0m";
+}

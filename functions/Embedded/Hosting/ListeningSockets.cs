@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace MarketingAutomation.Embedded.Hosting;
+
+/// <summary>
+/// The addresses to listen on. Port 0 is turned into a free port and kept bound from then on, because links in messages
+/// need the real address before the
+/// server starts, and a port that was only looked up could be gone by then. Named ports are bound when a start asks for
+/// it, before it makes anything.
+/// </summary>
+internal sealed class ListeningSockets : IDisposable
+{
+    private readonly Dictionary<IPEndPoint, Socket> bound = [];
+
+    public ListeningSockets(IReadOnlyList<string> urls) => Urls = [.. urls.Select(BindFreePort)];
+
+    /// <summary>With real ports.</summary>
+    public IReadOnlyList<string> Urls { get; }
+
+    /// <summary>An address this machine's browser understands.</summary>
+    public string FirstUrl =>
+        Urls[0]
+            .Replace("://+", "://localhost", StringComparison.Ordinal)
+            .Replace("://*", "://localhost", StringComparison.Ordinal)
+            .Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal)
+            .Replace("://[::]", "://localhost", StringComparison.Ordinal)
+            .TrimEnd('/');
+
+    /// <summary>The socket kept for an end point; null: there is none, make one.</summary>
+    public Socket? TakeSocket(EndPoint at) => at is IPEndPoint ip && bound.Remove(ip, out var socket) ? socket : null;
+
+    /// <summary>Binds every address that is not bound yet, as the server will.</summary>
+    /// <exception cref="AddressTakenException">Another program listens at one of them.</exception>
+    public void Bind()
+    {
+        foreach (
+            var (url, at) in Urls.SelectMany(url => EndPointsOf(url).Select(at => (url, at)))
+                .Where(e => !bound.ContainsKey(e.at))
+        )
+        {
+            try
+            {
+                bound[at] = SocketTransportOptions.CreateDefaultBoundListenSocket(at);
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                throw new AddressTakenException(url, e);
+            }
+            catch (SocketException)
+            {
+                // This machine may have no IPv6, or not this address: the server tries again, with another one where
+                // that will do, and says what it is.
+            }
+        }
+    }
+
+    /// <summary>Frees what nobody took.</summary>
+    public void Dispose()
+    {
+        foreach (var socket in bound.Values)
+        {
+            socket.Dispose();
+        }
+    }
+
+    private string BindFreePort(string url)
+    {
+        if (!url.TrimEnd('/').EndsWith(":0", StringComparison.Ordinal))
+        {
+            return url;
+        }
+
+        var everywhere =
+            url.Contains("://+", StringComparison.Ordinal)
+            || url.Contains("://*", StringComparison.Ordinal)
+            || url.Contains("://0.0.0.0", StringComparison.Ordinal);
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(everywhere ? IPAddress.Any : IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        bound[(IPEndPoint)socket.LocalEndPoint!] = socket;
+        return $"http://{(everywhere ? "0.0.0.0" : "127.0.0.1")}:{port}";
+    }
+
+    // As the server reads them: localhost is both loopback addresses, a name or a sign for all is every address.
+    private static IPEndPoint[] EndPointsOf(string url)
+    {
+        var (host, port) = Uri.TryCreate(
+            url.Replace("://+", "://any", StringComparison.Ordinal).Replace("://*", "://any", StringComparison.Ordinal),
+            UriKind.Absolute,
+            out var uri
+        )
+            ? (uri.Host.Trim('[', ']'), uri.Port)
+            : ("any", 0);
+        return host == "localhost"
+            ? [new(IPAddress.Loopback, port), new(IPAddress.IPv6Loopback, port)]
+            : [new(IPAddress.TryParse(host, out var ip) ? ip : IPAddress.IPv6Any, port)];
+    }
+}
+
+/// <summary>Another program listens at this address.</summary>
+internal sealed class AddressTakenException(string url, Exception cause)
+    : Exception(
+        $"Another program listens at {url} already. Stop it, or choose another address: "
+            + $"--ASPNETCORE_URLS=http://localhost:7072",
+        cause
+    );

@@ -1,0 +1,368 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Webhooks.Providers;
+using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Webhooks;
+using MarketingAutomation.Flow.Workspaces;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Providers;
+
+/// <summary>
+/// What providers tell of messages and of those who answer them: events like any other, applied once each, in any order
+/// and in batches. Answered 2xx only when all of it is
+/// durable; sent again it changes nothing.
+/// </summary>
+public sealed class ProviderFeedReceiver(
+    IReadOnlyDictionary<string, IProviderFeed> feeds,
+    ITableStore store,
+    IdentityTable identities,
+    WorkspaceReleases releases,
+    WebhookReceiver webhookReceiver,
+    Rejections rejections,
+    UnmatchedStops unmatchedStops,
+    StopsTurnedAway turnedAway,
+    TeamFaults teams,
+    FlowOptions options,
+    ClockGuard guard,
+    TimeProvider realTime,
+    FlowMetrics metrics
+)
+{
+    private const int MaxConcurrency = 16;
+
+    /// <summary>The feed under <c>provider/name</c>; null: there is none.</summary>
+    public IProviderFeed? FindFeed(string provider, string name) => feeds.GetValueOrDefault($"{provider}/{name}");
+
+    /// <param name="pathAndQuery">As sent, from the slash on.</param>
+    public async ValueTask<ProviderAnswer> Receive(
+        IProviderFeed feed,
+        string pathAndQuery,
+        IReadOnlyDictionary<string, string> headers,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancel
+    )
+    {
+        var name = $"{feed.Provider}/{feed.Name}";
+        var clockIsRight = guard.StopReason is null;
+        var now = clockIsRight ? Instant.FromDateTimeOffset(realTime.GetUtcNow()) : guard.EstimatedNow;
+        var stops = 0;
+        try
+        {
+            var reading = feed.Read(
+                new ProviderRequest(options.PublicUrl + pathAndQuery, headers, body) { ClockIsReliable = clockIsRight },
+                now,
+                releases.Current.Policy.StopWords
+            );
+            stops = reading is ProviderResult.Accepted told ? CountStops(told) : 0;
+            var answer = reading switch
+            {
+                ProviderResult.Accepted accepted => await SubmitEvents(name, accepted, cancel),
+                ProviderResult.Unverified(var why) => await RecordRefusal(
+                    name,
+                    401,
+                    why,
+                    new ProviderAnswer.Unauthorized(),
+                    cancel
+                ),
+                ProviderResult.Malformed(var faults) => await RecordRefusal(
+                    name,
+                    400,
+                    faults[0].ToString(),
+                    new ProviderAnswer.Malformed(faults),
+                    cancel
+                ),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
+            metrics.RecordAnswer(name, answer.GetType().Name);
+            return answer;
+        }
+        catch (StoreUnavailableException)
+        {
+            turnedAway.Count(name, stops);
+            return new ProviderAnswer.Unavailable(TimeSpan.FromSeconds(5));
+        }
+    }
+
+    private static int CountStops(ProviderResult.Accepted accepted) =>
+        accepted.Events.Count(n =>
+            n.Mark is { LiftsSuppression: false, Reason: "unsubscribed" or "complained" }
+            || n.Event.Consents.Any(c => c.Status == ConsentStatus.Unsubscribed)
+        ) + (accepted.Unmatched is { AskedToStop: true } ? 1 : 0);
+
+    /// <summary>The answer to a post whose headers alone are refused; null: its body decides.</summary>
+    public async ValueTask<ProviderAnswer?> CheckHeaders(
+        IProviderFeed feed,
+        IReadOnlyDictionary<string, string> headers,
+        CancellationToken cancel
+    )
+    {
+        if (feed.RefusedByHeaders(new ProviderRequest("", headers, default)) is not { } why)
+        {
+            return null;
+        }
+
+        var name = $"{feed.Provider}/{feed.Name}";
+        metrics.RecordAnswer(name, nameof(ProviderAnswer.Unauthorized));
+        return await RecordRefusal(name, 401, why, new ProviderAnswer.Unauthorized(), cancel);
+    }
+
+    /// <summary>A body that could not be read: cut short, too slow, not HTTP. Nothing of it is kept.</summary>
+    public ValueTask RecordUnreadBody(IProviderFeed feed, int status, string why, CancellationToken cancel)
+    {
+        var name = $"{feed.Provider}/{feed.Name}";
+        metrics.RecordAnswer(name, status == 503 ? nameof(ProviderAnswer.Unavailable) : nameof(ProviderAnswer.Malformed));
+        return rejections.Record(name, status, why, cancel);
+    }
+
+    /// <summary>The sender sent more than is read.</summary>
+    public ValueTask TooLarge(IProviderFeed feed, CancellationToken cancel)
+    {
+        var name = $"{feed.Provider}/{feed.Name}";
+        metrics.RecordAnswer(name, nameof(TooLarge));
+        return rejections.Record(name, 413, $"the body is larger than {feed.MaxBytes} bytes", cancel);
+    }
+
+    private async ValueTask<ProviderAnswer> SubmitEvents(
+        string name,
+        ProviderResult.Accepted accepted,
+        CancellationToken cancel
+    )
+    {
+        var (taken, known, news) = (0, 0, accepted.Events);
+        if (accepted.Skipped is [var first, ..])
+        {
+            await rejections.Record(
+                name,
+                200,
+                $"left out of a batch: {first}{(accepted.Skipped.Count > 1 ? $" and {accepted.Skipped.Count - 1} more" : "")}",
+                cancel
+            );
+        }
+
+        if (accepted.Unmatched is { } sender)
+        {
+            await ReportUnmatchedSender(name, sender, cancel);
+        }
+
+        // One customer's events in the order told; different customers do not wait for each other, and what keeps one
+        // from being stored keeps no other.
+        var failures = new ConcurrentQueue<Exception>();
+        await Parallel.ForEachAsync(
+            news.GroupBy(n =>
+                n.CustomerKey ?? (n.Sender is { } from ? AddressKey.Of(from.Channel, from.Value) : n.Event.Id)
+            ),
+            new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency, CancellationToken = cancel },
+            async (ofOne, c) =>
+            {
+                try
+                {
+                    foreach (var one in ofOne)
+                    {
+                        var who = await ResolveIdentity(one, c);
+                        Interlocked.Add(ref known, who == CustomerIdentity.Unknown ? 0 : 1);
+                        Interlocked.Add(ref taken, await SubmitEvent(name, one, who, c) ? 1 : 0);
+                    }
+                }
+                catch (Exception e) when (!c.IsCancellationRequested)
+                {
+                    failures.Enqueue(e);
+                }
+            }
+        );
+        if (failures.TryPeek(out var failure))
+        {
+            // Sent again, what was stored changes nothing.
+            ExceptionDispatchInfo.Throw(failures.FirstOrDefault(f => f is StoreUnavailableException) ?? failure);
+        }
+
+        if (known == 0 && news.Any(n => n is { Sender: not null, Mark.LiftsSuppression: false, UnmatchedFallback: null }))
+        {
+            await rejections.Record(
+                name,
+                200,
+                "a stop from an address or number that no customer and no order has: the address is not used "
+                    + "from now on, no customer was stopped",
+                cancel
+            );
+        }
+
+        return new ProviderAnswer.Accepted(taken);
+    }
+
+    private async ValueTask ReportUnmatchedSender(string name, UnmatchedSender sender, CancellationToken cancel)
+    {
+        metrics.RecordUnmatchedSender(name, sender.Kind, sender.AskedToStop);
+        await rejections.Record(
+            name,
+            200,
+            $"a message of {sender.Kind}: no customer can be matched, its words are not kept{(sender.AskedToStop ? "; it asked for no more messages" : "")}",
+            cancel
+        );
+        if (sender.AskedToStop)
+        {
+            await unmatchedStops.Count(name, sender.Kind, cancel);
+        }
+    }
+
+    // The address goes first: whoever is behind it, and whatever comes of the event, it is not used any more.
+    private async ValueTask<bool> SubmitEvent(string name, ProviderEvent news, CustomerIdentity who, CancellationToken cancel)
+    {
+        var known = who.CustomerKey;
+        if (news.Mark is { } mark && !await IsApplied(news, known, cancel))
+        {
+            // From our arrival on, and after all that is decided about the customer already: what a sender says of its
+            // own clock decides nothing here.
+            await identities.Suppress(mark with { At = await ReceivedAt(known, cancel) }, cancel);
+        }
+
+        if (news.Event.Receipt is { Channel: Channel.Staff } && !await IsApplied(news, known, cancel))
+        {
+            // Whether the team is reached does not depend on the customer whom a notice speaks of.
+            await teams.RecordReceipt(news.Event, cancel);
+        }
+
+        if (who.ContactPoints is not null)
+        {
+            return await webhookReceiver.Submit(news.Event with { Identity = who }, cancel) is IntakeAnswer.Accepted;
+        }
+
+        if (known is null && news.UnmatchedFallback is { } sender)
+        {
+            await ReportUnmatchedSender(name, sender, cancel);
+        }
+        else if (known is null && news.Event.Name == EventNames.MessageReplied)
+        {
+            // There is no record that could hold the words; that they came is not passed over in silence.
+            await rejections.Record(
+                name,
+                200,
+                "a reply from an address or number that no customer and no order has: no one was notified, "
+                    + "its words are not kept",
+                cancel
+            );
+        }
+
+        return known is not null
+            && await webhookReceiver.Submit(news.Event with { Identity = who }, cancel) is IntakeAnswer.Accepted;
+    }
+
+    // A delivery sent again must not mark anew an address that was allowed since.
+    private async ValueTask<bool> IsApplied(ProviderEvent news, string? customer, CancellationToken cancel)
+    {
+        for (var merges = 0; customer is not null && merges <= StoredCustomer.MaxMerges; merges++)
+        {
+            if (await store.Get(TableName.Customers, customer, RowKeys.Applied(news.Event.Id), cancel) is not null)
+            {
+                return true;
+            }
+
+            if (await ReadState(customer, cancel) is not { } state)
+            {
+                return false;
+            }
+
+            foreach (var key in state.MergedFrom)
+            {
+                if (await store.Get(TableName.Customers, key, RowKeys.Applied(news.Event.Id), cancel) is not null)
+                {
+                    return true;
+                }
+            }
+
+            customer = state.MergedInto;
+        }
+
+        return false;
+    }
+
+    // Null: there is none, or it cannot be read.
+    private async ValueTask<CustomerState?> ReadState(string customer, CancellationToken cancel)
+    {
+        try
+        {
+            return await StoredCustomer.Read(store, customer, cancel) is { ETag: not null, State: var state }
+                ? state
+                : null;
+        }
+        catch (UnreadableRowException)
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<Instant> ReceivedAt(string? customer, CancellationToken cancel) =>
+        guard.StopReason is not null && customer is not null && await ReadState(customer, cancel) is { } state
+            ? Instant.Max(guard.EstimatedNow, state.DecidedAt)
+            : guard.EstimatedNow;
+
+    // A receipt's customer may have been merged or erased since: the first leads on, the second leads to no customer.
+    // Where the row of an address cannot be read, who it is is looked up once it can.
+    private async ValueTask<CustomerIdentity> ResolveIdentity(ProviderEvent news, CancellationToken cancel)
+    {
+        if (news.CustomerKey is { } told)
+        {
+            return KeyHasher.IsCustomerKey(told) && await Exists(told, cancel)
+                ? new CustomerIdentity { CustomerKey = told }
+                : CustomerIdentity.Unknown;
+        }
+
+        SenderAddress[] all =
+        [
+            .. (news.Sender is { } first ? news.FurtherSenders.Prepend(first) : []).Where(a =>
+                a.Channel is Channel.Sms or Channel.Email
+            ),
+        ];
+        try
+        {
+            foreach (var from in all)
+            {
+                if (
+                    await identities.FindByAddress(from.Channel, from.Value, former: true, cancel) is { } key
+                    && await Exists(key, cancel)
+                )
+                {
+                    return new CustomerIdentity { CustomerKey = key };
+                }
+            }
+        }
+        catch (UnreadableRowException)
+        {
+            return new CustomerIdentity { ContactPoints = [.. all.Select(a => new ContactPoint(a.Channel, a.Value))] };
+        }
+
+        return CustomerIdentity.Unknown;
+    }
+
+    private async ValueTask<bool> Exists(string customer, CancellationToken cancel)
+    {
+        try
+        {
+            return await StoredCustomer.Read(store, customer, cancel) is { ETag: not null };
+        }
+        catch (UnreadableRowException)
+        {
+            // What the provider tells waits beside the record until it can be read.
+            return true;
+        }
+    }
+
+    private async ValueTask<ProviderAnswer> RecordRefusal(
+        string name,
+        int status,
+        string why,
+        ProviderAnswer answer,
+        CancellationToken cancel
+    )
+    {
+        await rejections.Record(name, status, why, cancel);
+        return answer;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Tracking;
+using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Flow.Webhooks;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Tracking;
+
+/// <summary>
+/// Clicks and openings as events like any other. Whoever opened a link is never kept waiting by it: recording has a
+/// moment, goes on behind her back, and where it fails
+/// the click is lost and logged. Neither her network address nor her browser's name is kept.
+/// </summary>
+public sealed class TrackingReceiver(
+    TrackedLinks trackedLinks,
+    CustomerResolver resolver,
+    WebhookReceiver webhookReceiver,
+    DecisionClock clock,
+    TimeProvider realTime,
+    FlowMetrics metrics
+)
+{
+    /// <summary>Where these events come from.</summary>
+    public const string Source = EventSources.Link;
+
+    private const int MaxConcurrency = 512;
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(300);
+    private readonly ConcurrentDictionary<Task, bool> recordings = new();
+    private int underWay;
+
+    /// <summary>A link is opened: where to send whoever it was; null: not one of ours, and nothing is
+    /// recorded.</summary>
+    /// <param name="machine">True: nobody looked, see <see cref="AutomatedClients"/>.</param>
+    public async ValueTask<string?> RecordClick(string token, bool machine)
+    {
+        if (trackedLinks.ReadToken(token) is not { } link)
+        {
+            return null;
+        }
+
+        var data = new Dictionary<string, JsonElement> { ["url"] = Text(LinkTarget.WithoutQuery(link.Target)) };
+        if (link.Name is { } name)
+        {
+            data["link"] = Text(name);
+        }
+
+        await WaitBriefly(
+            CreateEvent(link.Message, machine ? EventNames.MessageScanned : EventNames.MessageClicked, $"{link.Number}") with
+            {
+                Click = machine ? null : new ClickData(link.Number),
+                Data = data,
+            }
+        );
+        return link.Target;
+    }
+
+    /// <summary>The picture of a message is fetched; false: not one of ours.</summary>
+    public async ValueTask<bool> RecordOpen(string token, bool machine)
+    {
+        if (trackedLinks.ReadPictureToken(token) is not { } message)
+        {
+            return false;
+        }
+
+        await WaitBriefly(CreateEvent(message, machine ? EventNames.MessageScanned : EventNames.MessageOpened, "picture"));
+        return true;
+    }
+
+    /// <summary>Waits until all that is being recorded now is.</summary>
+    public Task Finish() => Task.WhenAll(recordings.Keys);
+
+    // Opened twice within a minute of the clock is once.
+    private Event CreateEvent(string message, string name, string part)
+    {
+        var now = clock.Now;
+        var minute = (now.ToUnixTimeSeconds() / 60).ToString(CultureInfo.InvariantCulture);
+        return new Event
+        {
+            Id = EventId.Create(Source, message, name, part, minute),
+            Source = Source,
+            Name = name,
+            At = now,
+            Occurrences = [new Occurrence(name, now)],
+            MessageId = message,
+        };
+    }
+
+    private async ValueTask WaitBriefly(Event told)
+    {
+        if (Interlocked.Increment(ref underWay) > MaxConcurrency)
+        {
+            Interlocked.Decrement(ref underWay);
+            metrics.TrackingEventLost(told.MessageId!, null);
+            return;
+        }
+
+        var recording = Task.Run(() => Record(told));
+        recordings.TryAdd(recording, true);
+        _ = recording.ContinueWith(done => recordings.TryRemove(done, out _), TaskScheduler.Default);
+        await Task.WhenAny(recording, Task.Delay(MaxWait, realTime));
+    }
+
+    private async Task Record(Event told)
+    {
+        try
+        {
+            var key = told.MessageId![..told.MessageId!.IndexOf('.', StringComparison.Ordinal)];
+
+            // Erased, or never there; or she does not want to be measured, whatever the letter says that she already
+            // has.
+            if (
+                await resolver.ReadSurvivor(key, CancellationToken.None) is
+                { ETag: not null, State.Preference.Tracking: not false } customer
+            )
+            {
+                await webhookReceiver.Submit(
+                    told with
+                    {
+                        Identity = new CustomerIdentity { CustomerKey = customer.State.Key },
+                    },
+                    CancellationToken.None
+                );
+            }
+        }
+        catch (Exception e)
+        {
+            metrics.TrackingEventLost(told.MessageId!, e);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref underWay);
+        }
+    }
+
+    private static JsonElement Text(string text) => JsonSerializer.SerializeToElement(text, FlowJson.Default.String);
+}
