@@ -3,16 +3,16 @@ using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Azure.Http;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting;
+using MarketingAutomation.Hosting.Secrets;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Hosting.Telemetry;
 using MarketingAutomation.Web;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using NodaTime;
 
 namespace MarketingAutomation.Azure;
 
@@ -89,7 +89,12 @@ internal static class Composition
         logs.AddFilter<ExportedLogs>(typeof(MetricsMiddleware).FullName, LogLevel.None);
     }
 
-    private static MarketingFlow Flow(HostSettings settings, SecretFiles kept, KeyHasher keys, IServiceProvider services)
+    private static MarketingFlow Flow(
+        HostSettings settings,
+        SecretFiles kept,
+        KeyHasher keys,
+        IServiceProvider services
+    )
     {
         var providers = services.GetRequiredService<ProviderSet>();
         return new MarketingFlow(

@@ -2,6 +2,7 @@ using MarketingAutomation.Adapters.Workspaces;
 using MarketingAutomation.Azure;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Hosting;
+using MarketingAutomation.Hosting.Secrets;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Hosting.Telemetry;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,1 +1,3 @@
-return await MarketingAutomation.Embedded.Cli.CommandLine.Run(args);
+using MarketingAutomation.Embedded.Cli.Commands;
+
+return await CommandLine.Run(args);

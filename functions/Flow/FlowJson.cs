@@ -1,5 +1,8 @@
 using System.Text.Json.Serialization;
-using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Flow.Intake;
+using MarketingAutomation.Flow.Storage;
 using NodaTime;
 
 namespace MarketingAutomation.Flow;
@@ -18,8 +21,8 @@ namespace MarketingAutomation.Flow;
 [JsonSerializable(typeof(TemplateRow))]
 [JsonSerializable(typeof(ReleaseRow))]
 [JsonSerializable(typeof(SwitchesRow))]
-[JsonSerializable(typeof(Customers.QueuedRow))]
-[JsonSerializable(typeof(Core.Decisions.SuppressionChange))]
+[JsonSerializable(typeof(QueuedRow))]
+[JsonSerializable(typeof(SuppressionChange))]
 [JsonSerializable(typeof(Rejection))]
 [JsonSerializable(typeof(PrivacyRequest))]
 [JsonSerializable(typeof(ProviderFault))]
@@ -32,7 +35,7 @@ namespace MarketingAutomation.Flow;
 [JsonSerializable(typeof(WaitingRow))]
 [JsonSerializable(typeof(FingerprintRow))]
 [JsonSerializable(typeof(ConsoleRow))]
-[JsonSerializable(typeof(Storage.MigrationMark))]
+[JsonSerializable(typeof(MigrationMark))]
 public sealed partial class FlowJson : JsonSerializerContext;
 
 /// <summary>Who is behind an identity, and whether its address may be used. Either part may be missing.</summary>
@@ -64,7 +67,12 @@ public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string
 /// <summary>A checkout, under one of its names: the key of the customer it was last told of (null: only its order is
 /// known), when that was true, when it was ordered.</summary>
 /// <param name="OwnerChanges">How often it went over to another customer.</param>
-public sealed record CheckoutRow(string? Customer, Instant? AsOf, Instant? OrderedAt, [property: JsonPropertyName("turn")] int OwnerChanges)
+public sealed record CheckoutRow(
+    string? Customer,
+    Instant? AsOf,
+    Instant? OrderedAt,
+    [property: JsonPropertyName("turn")] int OwnerChanges
+)
 {
     /// <summary>Ids of the events that told of it first or under another customer at that moment, the last 8; null:
     /// written before this was kept.</summary>
@@ -84,13 +92,25 @@ public sealed record CheckoutRow(string? Customer, Instant? AsOf, Instant? Order
 /// <param name="TickedAt">The first view that told it as ticked; null: none did.</param>
 /// <param name="EmptyAt">The last view that told it as not ticked; null: none did.</param>
 /// <param name="WasUnticked">True: it was ticked and then unticked, which is an objection.</param>
-public sealed record CheckoutBox([property: JsonPropertyName("ticked")] Instant? TickedAt, [property: JsonPropertyName("empty")] Instant? EmptyAt, [property: JsonPropertyName("unticked")] bool WasUnticked)
+public sealed record CheckoutBox(
+    [property: JsonPropertyName("ticked")] Instant? TickedAt,
+    [property: JsonPropertyName("empty")] Instant? EmptyAt,
+    [property: JsonPropertyName("unticked")] bool WasUnticked
+)
 {
     /// <summary>With one more view. Of two views of one moment the one that arrives later is the later one.</summary>
     public static CheckoutBox AddView(CheckoutBox? held, bool ticked, Instant at) =>
         ticked
-            ? new(held?.TickedAt < at ? held.TickedAt : at, held?.EmptyAt, held is { WasUnticked: true } || held?.EmptyAt > at)
-            : new(held?.TickedAt, held?.EmptyAt > at ? held.EmptyAt : at, held is { WasUnticked: true } || held?.TickedAt <= at);
+            ? new(
+                held?.TickedAt < at ? held.TickedAt : at,
+                held?.EmptyAt,
+                held is { WasUnticked: true } || held?.EmptyAt > at
+            )
+            : new(
+                held?.TickedAt,
+                held?.EmptyAt > at ? held.EmptyAt : at,
+                held is { WasUnticked: true } || held?.TickedAt <= at
+            );
 }
 
 /// <summary>A due row: <paramref name="Tries"/> failed wakes so far; <paramref name="Queued"/>: events wait to be
@@ -123,7 +143,12 @@ public sealed record SwitchesRow(bool PausedAll, IReadOnlyList<string> Paused)
 /// <summary>A switch as it was turned last.</summary>
 /// <param name="By">Who: <c>API</c>, <c>command</c> or <c>workspace</c>.</param>
 /// <param name="SpreadMinutes">At a resume: over how many minutes what waited is sent.</param>
-public sealed record SwitchChange(bool Paused, Instant At, string By, [property: JsonPropertyName("over")] int? SpreadMinutes);
+public sealed record SwitchChange(
+    bool Paused,
+    Instant At,
+    string By,
+    [property: JsonPropertyName("over")] int? SpreadMinutes
+);
 
 /// <summary>A delivery that was turned away, as its owner may read it: no body, nothing personal.</summary>
 public sealed record Rejection(Instant At, string Source, int Status, string Why);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;
-using MarketingAutomation.Flow.Workspaces;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Storage;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -87,7 +88,8 @@ public sealed partial class FlowMetrics : IDisposable
     public void RecordAcceptedEvent(string source, string eventId, string? customer, string? note = null) =>
         LogAccepted(source, eventId, customer ?? "no customer known", note is null ? "" : $"; {note}");
 
-    public void RecordAnswer(string source, string answer) => webhooks.Add(1, new("source", source), new("answer", answer));
+    public void RecordAnswer(string source, string answer) =>
+        webhooks.Add(1, new("source", source), new("answer", answer));
 
     public void RecordWakeLag(Duration late) => lag.Record(late.TotalSeconds);
 
@@ -109,9 +111,11 @@ public sealed partial class FlowMetrics : IDisposable
 
     /// <param name="from">Where the stretch begins; null: with the first customer.</param>
     /// <param name="e">Why it could not be read.</param>
-    public void NightlyRangeFailed(string? from, Exception e) => LogNightStopped(from ?? "the first", FaultText(e), ExceptionToLog(e));
+    public void NightlyRangeFailed(string? from, Exception e) =>
+        LogNightStopped(from ?? "the first", FaultText(e), ExceptionToLog(e));
 
-    public void NightlyCustomerFailed(string customer, Exception e) => LogNightFailed(customer, FaultText(e), ExceptionToLog(e));
+    public void NightlyCustomerFailed(string customer, Exception e) =>
+        LogNightFailed(customer, FaultText(e), ExceptionToLog(e));
 
     /// <summary>The store failed while messages of a customer were under way; why is its own line.</summary>
     public void OutcomesNotRecorded(string customer) => LogNotRecorded(customer);
@@ -163,7 +167,8 @@ public sealed partial class FlowMetrics : IDisposable
 
     public void EventFailed(string eventId, Exception e) => LogEventFailed(eventId, FaultText(e), ExceptionToLog(e));
 
-    public void TrackingEventLost(string message, Exception? e) => LogTrackLost(message, e is null ? "" : FaultText(e), ExceptionToLog(e));
+    public void TrackingEventLost(string message, Exception? e) =>
+        LogTrackLost(message, e is null ? "" : FaultText(e), ExceptionToLog(e));
 
     public void Dispose() => meter.Dispose();
 

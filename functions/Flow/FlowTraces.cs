@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Messages.Attempts;
 
 namespace MarketingAutomation.Flow;
 

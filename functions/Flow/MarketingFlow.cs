@@ -1,19 +1,21 @@
 using System.Security.Cryptography;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Inbound.Shops;
+using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
-using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Flow.Intake;
+using MarketingAutomation.Flow.Intake.Identities;
+using MarketingAutomation.Flow.Nightly;
 using MarketingAutomation.Flow.Pages;
 using MarketingAutomation.Flow.Providers;
-using MarketingAutomation.Flow.Reading;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Tracking;
+using MarketingAutomation.Flow.Views;
 using MarketingAutomation.Flow.Waking;
 using MarketingAutomation.Flow.Webhooks;
-using MarketingAutomation.Flow.Workspaces;
 using Microsoft.Extensions.Logging;
 
 namespace MarketingAutomation.Flow;
@@ -65,7 +67,7 @@ public sealed class MarketingFlow : IAsyncDisposable
             (workspace, cancel) =>
                 switches.FollowFiles(
                     workspace
-                        .Journeys.Values.Where(j => j.Status == Core.Journeys.JourneyStatus.Paused)
+                        .Journeys.Values.Where(j => j.Status == JourneyStatus.Paused)
                         .Select(j => j.Id)
                         .ToHashSet(),
                     cancel
@@ -80,7 +82,15 @@ public sealed class MarketingFlow : IAsyncDisposable
                     ? new FaultReportingPort(name, s.Value, ProviderFaults, Metrics)
                     : s.Value
         );
-        TeamFaults = new TeamFaults(store, ShopRows, ports.Keys, Releases, Clock, ports.RealTime, Metrics.TeamFaultChanged);
+        TeamFaults = new TeamFaults(
+            store,
+            ShopRows,
+            ports.Keys,
+            Releases,
+            Clock,
+            ports.RealTime,
+            Metrics.TeamFaultChanged
+        );
         senders = senders.ToDictionary(
             s => s.Key,
             s => s.Key == Channel.Staff ? new TeamNoticePort(s.Value, TeamFaults) : s.Value
@@ -94,7 +104,18 @@ public sealed class MarketingFlow : IAsyncDisposable
         var calls = ports.CreateCallLog?.Invoke(basis.Nonce);
         basis = basis with { ProviderCalls = calls?.ReadEarlier() };
         var first = new QueueGuard(switches, queued, guard);
-        CustomerProcessor = new CustomerProcessor(store, identities, Releases, Switches, basis, options, guard, WaitingMessages, first, Metrics);
+        CustomerProcessor = new CustomerProcessor(
+            store,
+            identities,
+            Releases,
+            Switches,
+            basis,
+            options,
+            guard,
+            WaitingMessages,
+            first,
+            Metrics
+        );
         var merge = new CustomerMerger(store, identify, CustomerProcessor);
         var take = new EventApplier(
             store,
@@ -179,7 +200,16 @@ public sealed class MarketingFlow : IAsyncDisposable
             Metrics
         );
         Customers = new CustomerQueries(store, identify, identities);
-        SendTest = new TestMessageSender(store, ports.Keys, EffectRunner, Customers, identities, Releases, options, Clock);
+        SendTest = new TestMessageSender(
+            store,
+            ports.Keys,
+            EffectRunner,
+            Customers,
+            identities,
+            Releases,
+            options,
+            Clock
+        );
         Pages = new CustomerPages(
             Links,
             identify,
@@ -194,8 +224,28 @@ public sealed class MarketingFlow : IAsyncDisposable
             Metrics
         );
         Tracking = new TrackingReceiver(TrackedLinks, identify, Webhooks, Clock, ports.RealTime, Metrics);
-        Wake = new Wake(store, catchUp, queued, CustomerProcessor, DueTable, EffectDispatcher, Operation, options, Clock, Metrics);
-        Restart = new RestartRecovery(DueTable, CustomerProcessor, EffectDispatcher, basis.Nonce, calls, options, Clock, Metrics);
+        Wake = new Wake(
+            store,
+            catchUp,
+            queued,
+            CustomerProcessor,
+            DueTable,
+            EffectDispatcher,
+            Operation,
+            options,
+            Clock,
+            Metrics
+        );
+        Restart = new RestartRecovery(
+            DueTable,
+            CustomerProcessor,
+            EffectDispatcher,
+            basis.Nonce,
+            calls,
+            options,
+            Clock,
+            Metrics
+        );
         Sweep = new Sweep(DueTable, Wake, Operation, Clock, Metrics);
         Nightly = new NightlyWalker(
             store,
@@ -300,7 +350,7 @@ public sealed class MarketingFlow : IAsyncDisposable
 
     private string? WhyOnlyRecorded(string journey) =>
         IsShadow ? "Sending:Mode is shadow"
-        : Releases.StatusOf(journey) == Core.Journeys.JourneyStatus.Draft ? "a draft"
+        : Releases.StatusOf(journey) == JourneyStatus.Draft ? "a draft"
         : null;
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using MarketingAutomation.Adapters.AzureTables;
 using MarketingAutomation.Adapters.Sqlite;
+using MarketingAutomation.Adapters.Sqlite.Integrity;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting.Settings;
 

@@ -1,6 +1,6 @@
 using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Core.Workspaces;
-using MarketingAutomation.Core.Workspaces.Reading;
+using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Hosting;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Core.Deciding;
 
 namespace MarketingAutomation.Hosting;
 

@@ -1,6 +1,7 @@
 using MarketingAutomation.Adapters.Workspaces;
 using MarketingAutomation.Core.Workspaces;
-using MarketingAutomation.Flow.Workspaces;
+using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Flow.Administration;
 
 namespace MarketingAutomation.Hosting;
 

@@ -1,6 +1,6 @@
-using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Flow;
-using MarketingAutomation.Flow.Reading;
+using MarketingAutomation.Flow.Views;
 
 namespace MarketingAutomation.Web;
 

@@ -1,6 +1,7 @@
 using MarketingAutomation.Adapters.Mailbox;
+using MarketingAutomation.Bench.Hosts;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
@@ -22,10 +23,7 @@ internal static class DecideBench
         var facts = new Lookups
         {
             Nonce = "bench-1",
-            Suppressions = new Dictionary<string, MarketingAutomation.Core.Customers.AddressSuppression?>
-            {
-                ["email:mari@example.com"] = null,
-            },
+            Suppressions = new Dictionary<string, AddressSuppression?> { ["email:mari@example.com"] = null },
         };
         CustomerState After(CustomerState state, Input input, Instant at) =>
             Decider.Decide(state, input, Workspace, at, facts).Next;

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Text;
 using MarketingAutomation.Adapters.Memory;
+using MarketingAutomation.Bench.Hosts;
+using MarketingAutomation.Bench.Stores;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Serialization;
-using MarketingAutomation.Core.Webhooks;
-using MarketingAutomation.Flow;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Inbound;
+using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;
@@ -38,7 +39,11 @@ internal static class OrderPathBench
         Measure(report, "read her state", _ => new Entity("p", "r", json, "1").Read(StoredJson.Default.CustomerState));
         await using var flow = await BenchFlow.Open(new MemoryTableStore(), TimeProvider.System);
         var render = new MessageRenderer(flow.Releases, flow.Links, flow.TrackedLinks);
-        Measure(report, "render the message", _ => render.RenderOutgoing(ledger, CancellationToken.None).AsTask().Result);
+        Measure(
+            report,
+            "render the message",
+            _ => render.RenderOutgoing(ledger, CancellationToken.None).AsTask().Result
+        );
         foreach (var agreed in new[] { false, true })
         {
             var deliveries = new ShopifyOrders(agreed);

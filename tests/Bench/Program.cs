@@ -1,6 +1,8 @@
 using System.Globalization;
 using MarketingAutomation.Bench;
+using MarketingAutomation.Bench.Hosts;
 using MarketingAutomation.Bench.Scale;
+using MarketingAutomation.Bench.Stores;
 
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 

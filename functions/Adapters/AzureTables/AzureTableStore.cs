@@ -62,7 +62,10 @@ public sealed class AzureTableStore : ITableStore, IDisposable
                 var found = await tables[table]
                     .GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: stop);
                 var raw = found.GetRawResponse();
-                return new(found.HasValue ? EntityMapping.FromTableEntity(found.Value!, EntityMapping.ETag(raw)) : null, raw);
+                return new(
+                    found.HasValue ? EntityMapping.FromTableEntity(found.Value!, EntityMapping.ETag(raw)) : null,
+                    raw
+                );
             },
             table,
             seen,

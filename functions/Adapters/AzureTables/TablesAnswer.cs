@@ -10,7 +10,12 @@ namespace MarketingAutomation.Adapters.AzureTables;
 /// it.</param>
 /// <param name="RetryAfter">How long the service asks to be left alone.</param>
 /// <param name="OperationIndex">The action of a transaction that the error is about, from 0.</param>
-internal sealed record TablesAnswer(int Status, string? Code = null, TimeSpan? RetryAfter = null, int OperationIndex = 0)
+internal sealed record TablesAnswer(
+    int Status,
+    string? Code = null,
+    TimeSpan? RetryAfter = null,
+    int OperationIndex = 0
+)
 {
     public bool IsSuccess => Status is >= 200 and < 300;
 

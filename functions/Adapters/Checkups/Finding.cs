@@ -9,7 +9,8 @@ public sealed record Finding(string Subject, FindingStatus Status, string Detail
 {
     internal static Finding Good(string about, string says) => new(about, FindingStatus.Good, says);
 
-    internal static Finding Wrong(string about, string says, string remedy) => new(about, FindingStatus.Wrong, says, remedy);
+    internal static Finding Wrong(string about, string says, string remedy) =>
+        new(about, FindingStatus.Wrong, says, remedy);
 
     internal static Finding Unknown(string about, string says, string remedy = "") =>
         new(about, FindingStatus.Unknown, says, remedy);

@@ -1,5 +1,5 @@
 using MarketingAutomation.Adapters.Providers;
-using MarketingAutomation.Core.Webhooks.Twilio;
+using MarketingAutomation.Core.Inbound.Providers.Twilio;
 
 namespace MarketingAutomation.Adapters.Checkups;
 

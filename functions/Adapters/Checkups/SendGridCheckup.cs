@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Adapters.SendGrid;
-using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Workspaces.Definitions;
 using static MarketingAutomation.Adapters.Checkups.AnswerJson;
 
 namespace MarketingAutomation.Adapters.Checkups;
@@ -95,7 +95,12 @@ public static class SendGridCheckup
         }
     }
 
-    private static async Task<Finding> CheckAccepts(ProviderHttp http, string apiKey, Shop shop, CancellationToken cancel) =>
+    private static async Task<Finding> CheckAccepts(
+        ProviderHttp http,
+        string apiKey,
+        Shop shop,
+        CancellationToken cancel
+    ) =>
         await SendGridRequest.Send(http, apiKey, SendGridRequest.BuildSandboxCheck(shop), cancel) switch
         {
             ProviderReply.Answered { Status: 200 or 202 } => Finding.Good(

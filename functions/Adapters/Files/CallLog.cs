@@ -1,5 +1,5 @@
 using System.Text;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Sending;
 
 namespace MarketingAutomation.Adapters.Files;
@@ -108,7 +108,8 @@ public sealed class CallLog : ICallLog, IDisposable
 
     public void Dispose() => file.Dispose();
 
-    private string[] EarlierFiles() => [.. Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}").Where(f => f != path)];
+    private string[] EarlierFiles() =>
+        [.. Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}").Where(f => f != path)];
 
     private static string? Read(string file)
     {

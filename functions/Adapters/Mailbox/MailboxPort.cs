@@ -1,11 +1,11 @@
 using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Serialization;
-using MarketingAutomation.Flow;
-using MarketingAutomation.Flow.Reading;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages.Attempts;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Views;
 using NodaTime;
 
 namespace MarketingAutomation.Adapters.Mailbox;

@@ -37,7 +37,8 @@ internal sealed class CircuitBreaker(int failuresInARow, TimeSpan rest, TimeProv
         }
     }
 
-    /// <summary>Null: go, and tell what came of it with <see cref="Record"/> or <see cref="RecordInconclusive"/>; else how long
+    /// <summary>Null: go, and tell what came of it with <see cref="Record"/> or <see cref="RecordInconclusive"/>; else
+    /// how long
     /// to stay away.</summary>
     public TimeSpan? TimeUntilAllowed()
     {

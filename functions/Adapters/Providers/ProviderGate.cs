@@ -83,7 +83,10 @@ public sealed class ProviderGate(
             told = IsConclusive(reply, began, deadline);
             if (reply is ProviderReply.Answered { Status: 429 } busy)
             {
-                Volatile.Write(ref pausedUntil, (time.GetUtcNow() + RetryAfterHeader.Read(busy, time.GetUtcNow())).UtcTicks);
+                Volatile.Write(
+                    ref pausedUntil,
+                    (time.GetUtcNow() + RetryAfterHeader.Read(busy, time.GetUtcNow())).UtcTicks
+                );
             }
 
             return reply;

@@ -94,7 +94,11 @@ public sealed class ProviderHttp : IDisposable
 
     public void Dispose() => connections.Dispose();
 
-    private async Task<ProviderReply> Send(HttpRequestMessage request, SingleUseContent content, CancellationToken deadline)
+    private async Task<ProviderReply> Send(
+        HttpRequestMessage request,
+        SingleUseContent content,
+        CancellationToken deadline
+    )
     {
         var reply = await Send(request, () => content.HasStarted, deadline);
         return content.IsBlockedByUs

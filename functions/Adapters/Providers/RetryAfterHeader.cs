@@ -15,7 +15,9 @@ internal static class RetryAfterHeader
     public static TimeSpan Read(ProviderReply.Answered answer, DateTimeOffset now)
     {
         var told =
-            ParseRateLimitReset(answer.Header("X-RateLimit-Reset"), now) ?? ParseRetryAfter(answer.Header("Retry-After"), now) ?? DefaultDelay;
+            ParseRateLimitReset(answer.Header("X-RateLimit-Reset"), now)
+            ?? ParseRetryAfter(answer.Header("Retry-After"), now)
+            ?? DefaultDelay;
         return TimeSpan.FromTicks(Math.Clamp(told.Ticks, TimeSpan.TicksPerSecond, MaxDelay.Ticks));
     }
 

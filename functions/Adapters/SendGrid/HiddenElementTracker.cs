@@ -100,7 +100,9 @@ internal sealed class HiddenElementTracker(VisibilityStyles styles)
             if (!Void.Contains(name))
             {
                 forGood =
-                    forGood.From > inside.Count && (by & Visibility.ForGood) != Visibility.None ? (inside.Count, name) : forGood;
+                    forGood.From > inside.Count && (by & Visibility.ForGood) != Visibility.None
+                        ? (inside.Count, name)
+                        : forGood;
                 inside.Push(name);
                 insideOf[name] = insideOf.GetValueOrDefault(name) + 1;
             }

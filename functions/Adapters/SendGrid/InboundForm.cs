@@ -1,9 +1,8 @@
-using System.Text.Json.Serialization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using MarketingAutomation.Core.Webhooks.Providers;
-using MarketingAutomation.Core.Webhooks.Replies;
+using MarketingAutomation.Core.Inbound.Providers;
+using MarketingAutomation.Core.Inbound.Replies;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -69,7 +68,9 @@ internal static class InboundForm
     // A text part that says nothing of its writer's does not hide the HTML that does.
     private static string? ChooseText(string? text, string? html) =>
         TextPart.HasOwnWords(text) ? text
-        : HtmlTextExtractor.Extract(html) is { } words && (string.IsNullOrWhiteSpace(text) || TextPart.HasOwnWords(words)) ? words
+        : HtmlTextExtractor.Extract(html) is { } words
+        && (string.IsNullOrWhiteSpace(text) || TextPart.HasOwnWords(words))
+            ? words
         : text;
 
     // The body is in memory, so every read is over when it returns: nothing is waited for.

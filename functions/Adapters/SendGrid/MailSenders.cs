@@ -1,5 +1,5 @@
+using MarketingAutomation.Core.Inbound.Replies;
 using MarketingAutomation.Core.Values;
-using MarketingAutomation.Core.Webhooks.Replies;
 using MimeKit;
 using MimeKit.Utils;
 

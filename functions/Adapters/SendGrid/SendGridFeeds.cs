@@ -1,7 +1,7 @@
-using MarketingAutomation.Core.Webhooks.Json;
-using MarketingAutomation.Core.Webhooks.Providers;
-using MarketingAutomation.Core.Webhooks.Replies;
-using MarketingAutomation.Core.Webhooks.SendGrid;
+using MarketingAutomation.Core.Inbound.Json;
+using MarketingAutomation.Core.Inbound.Providers;
+using MarketingAutomation.Core.Inbound.Providers.SendGrid;
+using MarketingAutomation.Core.Inbound.Replies;
 using MarketingAutomation.Flow.Providers;
 using NodaTime;
 

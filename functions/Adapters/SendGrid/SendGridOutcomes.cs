@@ -1,6 +1,6 @@
 using System.Text.Json;
 using MarketingAutomation.Adapters.Providers;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Messages.Attempts;
 using NodaTime;
 
 namespace MarketingAutomation.Adapters.SendGrid;

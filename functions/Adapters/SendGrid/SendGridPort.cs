@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using MarketingAutomation.Adapters.Providers;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Sending;
 
 namespace MarketingAutomation.Adapters.SendGrid;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Inbound.Providers.SendGrid;
 using MarketingAutomation.Core.Values;
-using MarketingAutomation.Core.Webhooks.SendGrid;
-using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Flow.Sending;
 using Newtonsoft.Json.Linq;
 using SendGrid;

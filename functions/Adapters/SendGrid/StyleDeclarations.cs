@@ -25,11 +25,26 @@ internal enum Visibility
 /// <param name="Shows">What it sets to anything that does not hide.</param>
 /// <param name="HidesFirmly">Of <paramref name="Hides"/>, what is <c>!important</c>.</param>
 /// <param name="ShowsFirmly">Of <paramref name="Shows"/>, what is <c>!important</c>.</param>
-internal sealed record StyleDeclarations(Visibility Hides, Visibility Shows, Visibility HidesFirmly, Visibility ShowsFirmly)
+internal sealed record StyleDeclarations(
+    Visibility Hides,
+    Visibility Shows,
+    Visibility HidesFirmly,
+    Visibility ShowsFirmly
+)
 {
-    public static readonly StyleDeclarations Empty = new(Visibility.None, Visibility.None, Visibility.None, Visibility.None);
+    public static readonly StyleDeclarations Empty = new(
+        Visibility.None,
+        Visibility.None,
+        Visibility.None,
+        Visibility.None
+    );
 
-    private static readonly StyleDeclarations Uncertain = new(Visibility.None, Visibility.All, Visibility.None, Visibility.All);
+    private static readonly StyleDeclarations Uncertain = new(
+        Visibility.None,
+        Visibility.All,
+        Visibility.None,
+        Visibility.All
+    );
     private static readonly HashSet<string> OfHeight =
     [
         "height",
@@ -51,7 +66,8 @@ internal sealed record StyleDeclarations(Visibility Hides, Visibility Shows, Vis
         "-webkit-background-clip",
     ];
 
-    /// <summary>Reads declarations as <see cref="CssText.StripStrings"/> gives them. Of a property that is given twice the last
+    /// <summary>Reads declarations as <see cref="CssText.StripStrings"/> gives them. Of a property that is given twice
+    /// the last
     /// counts, of one with <c>!important</c> the last with it.</summary>
     public static StyleDeclarations Read(string bare)
     {
@@ -121,7 +137,10 @@ internal sealed record StyleDeclarations(Visibility Hides, Visibility Shows, Vis
         hides |= IsZero("opacity") ? Visibility.Opacity : Visibility.None;
         hides |= Value("visibility") is "hidden" or "collapse" ? Visibility.Visibility : Visibility.None;
         hides |= IsZero("font-size") && Value("font") is null ? Visibility.FontSize : Visibility.None;
-        hides |= Value("color") == "transparent" && !OfColor.Skip(1).Any(of.ContainsKey) ? Visibility.Color : Visibility.None;
+        hides |=
+            Value("color") == "transparent" && !OfColor.Skip(1).Any(of.ContainsKey)
+                ? Visibility.Color
+                : Visibility.None;
         hides |=
             Value("position") is "absolute" or "fixed"
             && (Number(Value("left")) <= -500 || Number(Value("top")) <= -500)

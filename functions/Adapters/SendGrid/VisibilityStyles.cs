@@ -42,7 +42,9 @@ internal sealed class VisibilityStyles
 
     // A class has letters of either case in a document of today; what shows counts in both.
     private readonly Dictionary<string, (Visibility Plainly, Visibility Firmly)> hidden = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (Visibility Plainly, Visibility Firmly)> shown = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (Visibility Plainly, Visibility Firmly)> shown = new(
+        StringComparer.OrdinalIgnoreCase
+    );
     private int rules;
     private int selectors;
 
@@ -101,7 +103,8 @@ internal sealed class VisibilityStyles
         | tag.Name switch
         {
             // As browsers have them: without a doctype a table takes over neither size nor colour.
-            "table" or "button" or "input" or "select" or "textarea" or "font" => Visibility.FontSize | Visibility.Color,
+            "table" or "button" or "input" or "select" or "textarea" or "font" => Visibility.FontSize
+                | Visibility.Color,
             "a" or "mark" => Visibility.Color,
             _ => Visibility.None,
         };

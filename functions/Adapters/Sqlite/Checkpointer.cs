@@ -1,3 +1,4 @@
+using MarketingAutomation.Adapters.Sqlite.Integrity;
 using MarketingAutomation.Flow.Storage;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,4 +1,6 @@
 using MarketingAutomation.Adapters.Files;
+using MarketingAutomation.Adapters.Sqlite.Integrity;
+using MarketingAutomation.Adapters.Sqlite.Partitions;
 using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Adapters.Sqlite;

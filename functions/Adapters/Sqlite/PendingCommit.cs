@@ -61,7 +61,8 @@ internal abstract class PendingCommit(CancellationToken cancel)
             ran = true;
         }
 
-        public override void Complete() => SetResult(source, ran ? Array.ConvertAll(outcomes, outcome => outcome!) : null);
+        public override void Complete() =>
+            SetResult(source, ran ? Array.ConvertAll(outcomes, outcome => outcome!) : null);
     }
 
     /// <summary>Some, and one that happens only where none of those was refused: all in the transaction of one group,

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using MarketingAutomation.Adapters.Sqlite.Integrity;
+using MarketingAutomation.Adapters.Sqlite.Partitions;
 
 namespace MarketingAutomation.Adapters.Sqlite;
 

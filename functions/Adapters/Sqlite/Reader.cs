@@ -1,4 +1,5 @@
 using System.Globalization;
+using MarketingAutomation.Adapters.Sqlite.Partitions;
 using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Adapters.Sqlite;
@@ -98,7 +99,13 @@ internal sealed class Reader : IDisposable
             partitionColumn: 3,
             filed => Read(filed, filed.Text(3), filed.Text(0)),
             (name, number, most) =>
-                RowsOf(table, number, name, name == last?.Partition ? TableRequestRules.After(last.Value.Row) : null, most),
+                RowsOf(
+                    table,
+                    number,
+                    name,
+                    name == last?.Partition ? TableRequestRules.After(last.Value.Row) : null,
+                    most
+                ),
             TableRequestRules.ScanContinuation
         );
     }

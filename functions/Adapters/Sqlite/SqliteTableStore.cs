@@ -1,3 +1,5 @@
+using MarketingAutomation.Adapters.Sqlite.Integrity;
+using MarketingAutomation.Adapters.Sqlite.Partitions;
 using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Adapters.Sqlite;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MarketingAutomation.Adapters.Sqlite.Partitions;
 using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Adapters.Sqlite;

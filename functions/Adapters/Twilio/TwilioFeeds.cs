@@ -1,6 +1,6 @@
-using MarketingAutomation.Core.Webhooks.Providers;
-using MarketingAutomation.Core.Webhooks.Replies;
-using MarketingAutomation.Core.Webhooks.Twilio;
+using MarketingAutomation.Core.Inbound.Providers;
+using MarketingAutomation.Core.Inbound.Providers.Twilio;
+using MarketingAutomation.Core.Inbound.Replies;
 using MarketingAutomation.Flow.Providers;
 using NodaTime;
 

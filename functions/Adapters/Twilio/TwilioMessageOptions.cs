@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MarketingAutomation.Core.Webhooks.Twilio;
+using MarketingAutomation.Core.Inbound.Providers.Twilio;
 using MarketingAutomation.Flow.Sending;
 using NodaTime;
 using Twilio.Rest.Api.V2010.Account;

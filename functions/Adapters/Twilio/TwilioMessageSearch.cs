@@ -1,6 +1,7 @@
 using System.Text;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Webhooks.Twilio;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Inbound.Providers.Twilio;
+using MarketingAutomation.Core.Messages.Attempts;
 using NodaTime;
 using Twilio.Rest.Api.V2010.Account;
 
@@ -28,7 +29,8 @@ internal sealed class TwilioMessageSearch(Effect.QueryOutcome about, bool isWhat
     private const int MostPages = 10;
     private static readonly Duration Skew = Duration.FromMinutes(2);
 
-    private readonly string expectedText = isWhatsApp || about.SentContent is null ? "" : LettersOnly(about.SentContent.Text);
+    private readonly string expectedText =
+        isWhatsApp || about.SentContent is null ? "" : LettersOnly(about.SentContent.Text);
     private int pages;
 
     /// <summary>What a page says about the attempt; null: ask for the next.</summary>
@@ -66,7 +68,10 @@ internal sealed class TwilioMessageSearch(Effect.QueryOutcome about, bool isWhat
         message.Status?.ToString() switch
         {
             "failed" or "undelivered" => message.ErrorCode is { } code
-                ? new Outcome.Refused(TwilioErrors.Describe(code), TwilioErrors.Classify(code) == TwilioErrorKind.DeadAddress)
+                ? new Outcome.Refused(
+                    TwilioErrors.Describe(code),
+                    TwilioErrors.Classify(code) == TwilioErrorKind.DeadAddress
+                )
                 : new Outcome.Refused("not delivered"),
             "canceled" => new Outcome.Refused("canceled at Twilio"),
             _ => new Outcome.Sent(message.Sid),

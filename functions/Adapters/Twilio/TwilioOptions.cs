@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Webhooks.Twilio;
+using MarketingAutomation.Core.Inbound.Providers.Twilio;
 
 namespace MarketingAutomation.Adapters.Twilio;
 

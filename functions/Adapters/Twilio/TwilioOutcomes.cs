@@ -1,6 +1,6 @@
 using MarketingAutomation.Adapters.Providers;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Webhooks.Twilio;
+using MarketingAutomation.Core.Inbound.Providers.Twilio;
+using MarketingAutomation.Core.Messages.Attempts;
 using NodaTime;
 
 namespace MarketingAutomation.Adapters.Twilio;
@@ -27,13 +27,21 @@ internal static class TwilioOutcomes
 
     private static Outcome FromReply(ProviderReply.Answered answer, DateTimeOffset now)
     {
-        var code = answer.Status >= 400 ? TwilioAnswerJson.Read(answer.Body, TwilioAnswerJson.Default.TwilioRefusal)?.Code : null;
+        var code =
+            answer.Status >= 400
+                ? TwilioAnswerJson.Read(answer.Body, TwilioAnswerJson.Default.TwilioRefusal)?.Code
+                : null;
         return answer.Status switch
         {
-            200 or 201 => new Outcome.Sent(TwilioAnswerJson.Read(answer.Body, TwilioAnswerJson.Default.TwilioCreated)?.Sid),
+            200 or 201 => new Outcome.Sent(
+                TwilioAnswerJson.Read(answer.Body, TwilioAnswerJson.Default.TwilioCreated)?.Sid
+            ),
 
             // Never processed, says Twilio: always safe to repeat.
-            429 => new Outcome.TryLater("429 too many requests", Duration.FromTimeSpan(RetryAfterHeader.Read(answer, now))),
+            429 => new Outcome.TryLater(
+                "429 too many requests",
+                Duration.FromTimeSpan(RetryAfterHeader.Read(answer, now))
+            ),
             401 or 403 => new Outcome.Misconfigured(ErrorText(answer.Status, code)),
 
             // It may have taken it before it failed; it can be asked.
@@ -53,5 +61,6 @@ internal static class TwilioOutcomes
             _ => new Outcome.Refused(ErrorText(status, code)),
         };
 
-    private static string ErrorText(int status, int? code) => code is { } c ? TwilioErrors.Describe(c) : $"HTTP {status}";
+    private static string ErrorText(int status, int? code) =>
+        code is { } c ? TwilioErrors.Describe(c) : $"HTTP {status}";
 }

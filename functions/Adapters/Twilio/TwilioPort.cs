@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using MarketingAutomation.Adapters.Providers;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Webhooks.Twilio;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Sending;
 using NodaTime;
 

@@ -1,9 +1,7 @@
 using System.Net.Http.Headers;
-using System.Text;
 using MarketingAutomation.Adapters.Providers;
 using Twilio.Clients;
 using Twilio.Http;
-using Twilio.Rest;
 using Twilio.Rest.Api.V2010.Account;
 using HttpClient = System.Net.Http.HttpClient;
 using HttpMethod = Twilio.Http.HttpMethod;

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Templates;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Workspaces.Files;
 using MarketingAutomation.Core.Workspaces.Reading;
 
 namespace MarketingAutomation.Adapters.Workspaces;

@@ -13,7 +13,10 @@ public sealed class CustomerActivities(MarketingFlow flow, OrchestratedEffects e
     /// <summary>Begins an attempt, calls the provider, records the outcome; or asks what became of one. Nothing where
     /// somebody else has.</summary>
     [Function(nameof(PerformEffect))]
-    public Task<EffectActivityResult> PerformEffect([ActivityTrigger] EffectName effect, [DurableClient] DurableTaskClient client)
+    public Task<EffectActivityResult> PerformEffect(
+        [ActivityTrigger] EffectName effect,
+        [DurableClient] DurableTaskClient client
+    )
     {
         effects.UseClient(client, inBackground: true);
         return ActivityErrors.Sanitize(
@@ -29,7 +32,10 @@ public sealed class CustomerActivities(MarketingFlow flow, OrchestratedEffects e
     /// <summary>Wakes the customer if their time has come, as the sweep would; what the wake asks for is given back
     /// instead of being handed over.</summary>
     [Function(nameof(WakeCustomer))]
-    public Task<EffectActivityResult> WakeCustomer([ActivityTrigger] string customer, [DurableClient] DurableTaskClient client)
+    public Task<EffectActivityResult> WakeCustomer(
+        [ActivityTrigger] string customer,
+        [DurableClient] DurableTaskClient client
+    )
     {
         effects.UseClient(client, inBackground: true);
         return ActivityErrors.Sanitize(

@@ -97,15 +97,26 @@ public static class CustomerOrchestration
 
         // An event that came in with the last turn is taken along.
         return changed.IsCompleted
-            ? new CustomerWork(work.Customer, [.. effects, .. (await changed).Effects], ahead.Latest((await changed).Upcoming))
+            ? new CustomerWork(
+                work.Customer,
+                [.. effects, .. (await changed).Effects],
+                ahead.Latest((await changed).Upcoming)
+            )
             : new CustomerWork(work.Customer, [.. effects], ahead) { TooEarly = tooEarly };
     }
 
-    private static async Task<UpcomingWork> PerformEffects(TaskOrchestrationContext context, Queue<EffectName> effects, UpcomingWork ahead)
+    private static async Task<UpcomingWork> PerformEffects(
+        TaskOrchestrationContext context,
+        Queue<EffectName> effects,
+        UpcomingWork ahead
+    )
     {
         for (var step = 0; step < MostEffects && effects.TryDequeue(out var effect); step++)
         {
-            var done = await context.CallActivityAsync<EffectActivityResult>(nameof(CustomerActivities.PerformEffect), effect);
+            var done = await context.CallActivityAsync<EffectActivityResult>(
+                nameof(CustomerActivities.PerformEffect),
+                effect
+            );
             ahead = ahead.Latest(done.Upcoming);
             foreach (var next in done.Next)
             {
@@ -118,7 +129,12 @@ public static class CustomerOrchestration
 
     // Until it is time or something changed. A timer that is not waited for any longer is taken back, or the instance
     // would last as long as it.
-    private static async Task WaitForWake(TaskOrchestrationContext context, DateTimeOffset wake, int tooEarly, Task changed)
+    private static async Task WaitForWake(
+        TaskOrchestrationContext context,
+        DateTimeOffset wake,
+        int tooEarly,
+        Task changed
+    )
     {
         using var over = new CancellationTokenSource();
         var at = tooEarly == 0 ? wake.UtcDateTime : context.CurrentUtcDateTime + TimeSpan.FromSeconds(1 << tooEarly);
@@ -136,11 +152,18 @@ public static class CustomerOrchestration
 /// <param name="Customer">Their key.</param>
 /// <param name="Effects">What a commit asked for, by name.</param>
 /// <param name="Upcoming">What lies ahead since.</param>
-public sealed record CustomerWork(string Customer, IReadOnlyList<EffectName> Effects, [property: JsonPropertyName("Ahead")] UpcomingWork Upcoming)
+public sealed record CustomerWork(
+    string Customer,
+    IReadOnlyList<EffectName> Effects,
+    [property: JsonPropertyName("Ahead")] UpcomingWork Upcoming
+)
 {
     /// <summary>From one history to the next: looks in a row that found nothing due although it was time.</summary>
     public int TooEarly { get; init; }
 }
 
 /// <summary>What an effect or a wake left to do, and what lies ahead since.</summary>
-public sealed record EffectActivityResult(IReadOnlyList<EffectName> Next, [property: JsonPropertyName("Ahead")] UpcomingWork Upcoming);
+public sealed record EffectActivityResult(
+    IReadOnlyList<EffectName> Next,
+    [property: JsonPropertyName("Ahead")] UpcomingWork Upcoming
+);

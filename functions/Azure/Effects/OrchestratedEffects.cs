@@ -2,7 +2,6 @@ using Grpc.Core;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -42,7 +41,8 @@ public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log
     }
 
     /// <summary>What lies ahead of a customer, within this host's horizon.</summary>
-    public UpcomingWork UpcomingOf(CustomerState customer, Instant now) => Effects.UpcomingWork.FromState(customer, now, timerHorizon);
+    public UpcomingWork UpcomingOf(CustomerState customer, Instant now) =>
+        UpcomingWork.FromState(customer, now, timerHorizon);
 
     /// <summary>The effects of a commit by name. Attempts are granted to the caller of the provider, so every effect
     /// has one (<c>FlowOptions.GrantAttempts</c> is off here).</summary>
@@ -51,7 +51,8 @@ public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log
             ?
             [
                 .. advanced.Decision.Effects.Select(e =>
-                    EffectName.NameOf(e) ?? throw new InvalidOperationException("a granted attempt cannot be handed over")
+                    EffectName.NameOf(e)
+                    ?? throw new InvalidOperationException("a granted attempt cannot be handed over")
                 ),
             ]
             : [];

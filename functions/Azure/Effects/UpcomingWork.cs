@@ -9,7 +9,8 @@ namespace MarketingAutomation.Azure.Effects;
 /// <param name="Customer">Their key.</param>
 /// <param name="AsOf">The time of that decision: of two, the later one is right.</param>
 /// <param name="Wake">When the customer is to be looked at next; null: nothing is waited for.</param>
-/// <param name="UsesTimer">True: near enough for a durable timer (<c>Durable:Horizon</c>). False: nothing is ahead, or the
+/// <param name="UsesTimer">True: near enough for a durable timer (<c>Durable:Horizon</c>). False: nothing is ahead, or
+/// the
 /// due row alone has it.</param>
 /// <param name="Steps">Where the customer's runs are, as <c>journey/step</c>; at most <see cref="MostSteps"/>.</param>
 public sealed record UpcomingWork(
@@ -40,7 +41,8 @@ public sealed record UpcomingWork(
     public UpcomingWork Latest(UpcomingWork other) => other.Customer == Customer && other.AsOf >= AsOf ? other : this;
 
     /// <summary>True: an instance that waits by this one need not hear of the other.</summary>
-    public bool IsSameAs(UpcomingWork other) => Wake == other.Wake && UsesTimer == other.UsesTimer && Steps.SequenceEqual(other.Steps);
+    public bool IsSameAs(UpcomingWork other) =>
+        Wake == other.Wake && UsesTimer == other.UsesTimer && Steps.SequenceEqual(other.Steps);
 }
 
 /// <summary>What Durable's monitors show of a customer's orchestration: who waits for what.</summary>

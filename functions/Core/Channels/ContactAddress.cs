@@ -5,7 +5,8 @@ namespace MarketingAutomation.Core.Channels;
 public static class ContactAddress
 {
     /// <summary>
-    /// An e-mail address in the one spelling it is compared in (<see cref="EmailNormalization"/>): trimmed, lower case, its
+    /// An e-mail address in the one spelling it is compared in (<see cref="EmailNormalization"/>): trimmed, lower case,
+    /// its
     /// host in ASCII. A number trimmed (E.164 already).
     /// </summary>
     public static string Normalize(Channel channel, string address) =>

@@ -41,7 +41,10 @@ public static class EmailNormalization
     public static IReadOnlyList<string> EarlierForms(string canonical)
     {
         var at = canonical.LastIndexOf('@') + 1;
-        if (at == 0 || (Ascii.IsValid(canonical) && !canonical.AsSpan(at).Contains(PunycodePrefix, StringComparison.Ordinal)))
+        if (
+            at == 0
+            || (Ascii.IsValid(canonical) && !canonical.AsSpan(at).Contains(PunycodePrefix, StringComparison.Ordinal))
+        )
         {
             return [];
         }

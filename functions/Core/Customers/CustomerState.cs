@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Journeys;
-using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Events;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;
@@ -60,7 +60,8 @@ public sealed record CustomerState
     /// <summary>What the customer allowed or refused, by channel, address and topic.</summary>
     public IReadOnlyList<ConsentRecord> Consents { get; init; } = [];
 
-    /// <summary>Boxes that were told as not ticked, the newest (<see cref="EmptyBox.MergeNewest"/>): an older view with the
+    /// <summary>Boxes that were told as not ticked, the newest (<see cref="EmptyBox.MergeNewest"/>): an older view with
+    /// the
     /// tick that arrives later gives nothing. Null: none.</summary>
     public IReadOnlyList<EmptyBox>? EmptyBoxes { get; init; }
 
@@ -222,17 +223,29 @@ public sealed record Preference
     public Instant? AsOf { get; init; }
 }
 
-/// <summary>An entry mark for re-entry rules. <paramref name="ReleasedTimes"/>: entries for an order that turned out to be
+/// <summary>An entry mark for re-entry rules. <paramref name="ReleasedTimes"/>: entries for an order that turned out to
+/// be
 /// none (cancelled, wholly refunded).</summary>
-public sealed record JourneyEntry(string Journey, Instant LastAt, int Times, [property: JsonPropertyName("givenBack")] int ReleasedTimes = 0);
+public sealed record JourneyEntry(
+    string Journey,
+    Instant LastAt,
+    int Times,
+    [property: JsonPropertyName("givenBack")] int ReleasedTimes = 0
+);
 
-/// <summary>A message that left, for frequency. <paramref name="MessageHash"/>: its id without her key; what is told of it twice
+/// <summary>A message that left, for frequency. <paramref name="MessageHash"/>: its id without her key; what is told of
+/// it twice
 /// counts once.</summary>
-public sealed record Contact(Instant At, Channel Channel, [property: JsonPropertyName("counts")] bool CountsForCap, [property: JsonPropertyName("of")] string? MessageHash = null);
+public sealed record Contact(
+    Instant At,
+    Channel Channel,
+    [property: JsonPropertyName("counts")] bool CountsForCap,
+    [property: JsonPropertyName("of")] string? MessageHash = null
+);
 
 /// <summary>Days are since 1970-01-01 UTC.</summary>
 public sealed record DayCount(string Event, int Day, int Times);
 
 /// <summary>A click that counts when it stays alone until then; <paramref name="Click"/> null: a scanner is at this
 /// message, whatever is opened meanwhile is its.</summary>
-public sealed record HeldClick(string Message, Instant Until, Events.Event? Click);
+public sealed record HeldClick(string Message, Instant Until, Event? Click);

@@ -47,8 +47,11 @@ public static class CustomerZone
             ?? ZoneByName(profile.Zone)
             ?? (
                 profile.Country is { } country
-                    ? (profile.Region is { } region ? ZoneByName(ByRegion.GetValueOrDefault($"{country}-{region}")) : null)
-                        ?? ZoneByName(ByCountry.GetValueOrDefault(country))
+                    ? (
+                        profile.Region is { } region
+                            ? ZoneByName(ByRegion.GetValueOrDefault($"{country}-{region}"))
+                            : null
+                    ) ?? ZoneByName(ByCountry.GetValueOrDefault(country))
                     : null
             );
     }
@@ -58,10 +61,12 @@ public static class CustomerZone
     /// conditions and in messages. The customer's own where it is known, else the shop's.
     /// </summary>
     /// <param name="shop">The shop's zone, IANA; one that is not known counts as UTC.</param>
-    public static DateTimeZone FindZoneOrShop(CustomerState state, string shop) => FindZone(state) ?? ZoneByName(shop) ?? DateTimeZone.Utc;
+    public static DateTimeZone FindZoneOrShop(CustomerState state, string shop) =>
+        FindZone(state) ?? ZoneByName(shop) ?? DateTimeZone.Utc;
 
     /// <summary>A zone by its IANA name; null: none, or not a zone.</summary>
-    public static DateTimeZone? ZoneByName(string? id) => id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
+    public static DateTimeZone? ZoneByName(string? id) =>
+        id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
 
     private static Dictionary<string, string> Regions(params (string Country, string Zone, string Codes)[] rows) =>
         rows.SelectMany(r => r.Codes.Split(' ').Select(c => ($"{r.Country}-{c}", r.Zone)))

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Journeys.Conditions;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;
@@ -69,7 +69,12 @@ public sealed record Run
 /// customer's own.</param>
 /// <param name="ForAnotherPerson">True: when it was told, the customer was known by another address.</param>
 /// <param name="AsOf">When this was true, by the shop's clock.</param>
-public sealed record RunCheckout(string Ref, string? Email, [property: JsonPropertyName("forAnother")] bool ForAnotherPerson, Instant AsOf)
+public sealed record RunCheckout(
+    string Ref,
+    string? Email,
+    [property: JsonPropertyName("forAnother")] bool ForAnotherPerson,
+    Instant AsOf
+)
 {
     /// <summary>All its names within its source (<see cref="Events.CheckoutName"/>); null: only its token was kept
     /// (older records).</summary>

@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Values;
 using NodaTime;
@@ -237,7 +237,11 @@ public sealed record ProfileData
 /// <param name="Phone">The phone number.</param>
 /// <param name="AlsoFromOrders">True: the shop writes what orders tell into that record, so that what an order told is
 /// gone too.</param>
-public sealed record RemovedContacts(bool Email, bool Phone, [property: JsonPropertyName("alsoOfOrders")] bool AlsoFromOrders);
+public sealed record RemovedContacts(
+    bool Email,
+    bool Phone,
+    [property: JsonPropertyName("alsoOfOrders")] bool AlsoFromOrders
+);
 
 /// <summary>What she chose on her page. Null means unchanged.</summary>
 public sealed record PreferenceChange

@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Workspaces.Reading;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Events;
 
@@ -10,7 +10,10 @@ namespace MarketingAutomation.Core.Events;
 /// </summary>
 public static class EventNameSuggestions
 {
-    private static readonly IReadOnlyList<string> SortedNames = [.. EventNames.KnownNames.Order(StringComparer.Ordinal)];
+    private static readonly IReadOnlyList<string> SortedNames =
+    [
+        .. EventNames.KnownNames.Order(StringComparer.Ordinal),
+    ];
 
     // What shops and other programs call events of ours.
     private static readonly Dictionary<string, string> CommonAliases = new(StringComparer.Ordinal)
@@ -57,7 +60,8 @@ public static class EventNameSuggestions
     }
 
     /// <summary>Our names with the first word of <paramref name="name"/>; empty when it is none of ours.</summary>
-    public static IReadOnlyList<string> NamesWithSameFirstWord(string name) => [.. SortedNames.Where(n => FirstWord(n) == FirstWord(name))];
+    public static IReadOnlyList<string> NamesWithSameFirstWord(string name) =>
+        [.. SortedNames.Where(n => FirstWord(n) == FirstWord(name))];
 
     private static string FirstWord(string name) => name.Split('.')[0];
 }

@@ -75,7 +75,10 @@ public static class EventNames
     };
 
     /// <summary>Events that only this program tells: no sender can put fields of its own into them.</summary>
-    public static readonly IReadOnlySet<string> InternalOnly = new HashSet<string>(MessageEvents, StringComparer.Ordinal)
+    public static readonly IReadOnlySet<string> InternalOnly = new HashSet<string>(
+        MessageEvents,
+        StringComparer.Ordinal
+    )
     {
         ConsentRenewed,
         PreferenceChanged,

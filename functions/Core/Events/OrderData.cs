@@ -157,4 +157,9 @@ public sealed record OrderLine
 
 /// <summary>Money given back for an order. <paramref name="Amount"/> null: the sender does not say how much; <paramref
 /// name="IsFullRefund"/>: the whole order.</summary>
-public sealed record RefundData(string Id, Money? Amount, [property: JsonPropertyName("whole")] bool IsFullRefund, Instant At);
+public sealed record RefundData(
+    string Id,
+    Money? Amount,
+    [property: JsonPropertyName("whole")] bool IsFullRefund,
+    Instant At
+);

@@ -1,4 +1,9 @@
-using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Templates.Checking;
+using MarketingAutomation.Core.Templates.Reading;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates;
 
@@ -55,7 +60,9 @@ public static class TemplateReader
     internal static IEnumerable<Fault> StaffTextAdvice(string path, string text, int line, int column) =>
         TagScanner
             .TextBetween(text)
-            .SelectMany(words => ForeignMergeTags.FindAdvice(new TextBetweenTags(path, words.Text, words.Line, words.Column)))
+            .SelectMany(words =>
+                ForeignMergeTags.FindAdvice(new TextBetweenTags(path, words.Text, words.Line, words.Column))
+            )
             .Select(f => At(f, text, line, column));
 
     private static Fault At(Fault fault, string text, int line, int column) =>

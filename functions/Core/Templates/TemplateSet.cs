@@ -1,5 +1,9 @@
 using System.Collections.Concurrent;
-using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Templates.Checking;
+using MarketingAutomation.Core.Templates.Reading;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates;
 
@@ -16,7 +20,11 @@ internal sealed class TemplateSet
     private readonly SharedFaults _lacks = new();
 
     /// <param name="duties">What a message owes; null: what was sent before is made again as it was.</param>
-    public TemplateSet(IReadOnlyDictionary<string, string> files, ShopDetails shop, RequiredContentChecks? duties = null)
+    public TemplateSet(
+        IReadOnlyDictionary<string, string> files,
+        ShopDetails shop,
+        RequiredContentChecks? duties = null
+    )
     {
         (_shop, _duties) = (shop, duties);
         var folders = new HashSet<string>(StringComparer.Ordinal);
@@ -173,7 +181,11 @@ internal sealed class TemplateSet
     public IReadOnlyCollection<Fault> StaffTextFaults(string path, string text)
     {
         var faults = new HashSet<Fault>();
-        new TemplateCheck(Shared(_shop.Languages[0]), _shop.Languages[0], faults).Check(path, text, VariableKind.CopyVariables);
+        new TemplateCheck(Shared(_shop.Languages[0]), _shop.Languages[0], faults).Check(
+            path,
+            text,
+            VariableKind.CopyVariables
+        );
         return faults;
     }
 
@@ -321,7 +333,10 @@ internal sealed class TemplateSet
                 )
             );
         }
-        if (matter.Values.GetValueOrDefault(RemoteTemplateData.FrontMatterKey) is { } remote && !RemoteTemplateData.IsTemplateId(remote.Text))
+        if (
+            matter.Values.GetValueOrDefault(RemoteTemplateData.FrontMatterKey) is { } remote
+            && !RemoteTemplateData.IsTemplateId(remote.Text)
+        )
         {
             faults.Add(
                 new Fault(

@@ -18,7 +18,8 @@ public static class CountText
             : count.ToString("0.##", CultureInfo.InvariantCulture);
 
     /// <summary>The noun alone, where the number is written in a form of its own.</summary>
-    public static string NounFor(decimal count, string one, string? many = null) => count == 1 ? one : many ?? $"{one}s";
+    public static string NounFor(decimal count, string one, string? many = null) =>
+        count == 1 ? one : many ?? $"{one}s";
 
     /// <summary>A time span in the unit that needs no fraction: days from three on, hours, minutes.</summary>
     public static string FormatDuration(Duration time) =>

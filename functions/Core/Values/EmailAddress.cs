@@ -25,7 +25,11 @@ public static class EmailAddress
         }
 
         var at = text.IndexOf('@', StringComparison.Ordinal);
-        return at > 0 && at == text.LastIndexOf('@') && IsValidLocalPart(text.AsSpan(0, at)) && IsValidHost(text.AsSpan(at + 1))
+        return
+            at > 0
+            && at == text.LastIndexOf('@')
+            && IsValidLocalPart(text.AsSpan(0, at))
+            && IsValidHost(text.AsSpan(at + 1))
             ? text
             : null;
     }

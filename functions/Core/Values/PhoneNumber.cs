@@ -64,7 +64,8 @@ public static class PhoneNumber
     /// number written in full (plus, 8 to 15 digits) also where it is
     /// in no range that is assigned today. Earlier versions kept such numbers.
     /// </summary>
-    public static string? ToLookupNumber(string? written, string? country) => ToE164(written, country) ?? ParseInternational(NormalizeCharacters(written));
+    public static string? ToLookupNumber(string? written, string? country) =>
+        ToE164(written, country) ?? ParseInternational(NormalizeCharacters(written));
 
     // Digits of every script, and the plus, hyphens, points and brackets of full width.
     private static string? NormalizeCharacters(string? written)

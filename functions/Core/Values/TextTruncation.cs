@@ -7,7 +7,8 @@ namespace MarketingAutomation.Core.Values;
 public static class TextTruncation
 {
     /// <summary>
-    /// At most <paramref name="maxLength"/> UTF-16 code units from the start; the text itself where it fits. Empty when the
+    /// At most <paramref name="maxLength"/> UTF-16 code units from the start; the text itself where it fits. Empty when
+    /// the
     /// first character alone is longer.
     /// </summary>
     public static string Truncate(string text, int maxLength)
@@ -28,5 +29,6 @@ public static class TextTruncation
 
     /// <summary>At most <paramref name="maxLength"/> UTF-16 code units, the last one "…" where something was cut
     /// off.</summary>
-    public static string TruncateWithEllipsis(string text, int maxLength) => text.Length <= maxLength ? text : $"{Truncate(text, maxLength - 1)}…";
+    public static string TruncateWithEllipsis(string text, int maxLength) =>
+        text.Length <= maxLength ? text : $"{Truncate(text, maxLength - 1)}…";
 }

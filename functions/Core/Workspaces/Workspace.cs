@@ -1,5 +1,7 @@
 using MarketingAutomation.Core.Journeys;
-using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Core.Workspaces.Parsing;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Workspaces;
@@ -49,7 +51,8 @@ public sealed record Workspace
     /// table; a run pinned to a
     /// version that is neither here nor current cannot be decided until the shell has loaded it.
     /// </summary>
-    public IReadOnlyDictionary<string, PinnedJourney> PinnedJourneys { get; init; } = new Dictionary<string, PinnedJourney>();
+    public IReadOnlyDictionary<string, PinnedJourney> PinnedJourneys { get; init; } =
+        new Dictionary<string, PinnedJourney>();
 
     /// <summary>
     /// Since when each time-triggered journey has been released as it is, by journey id; given by the shell. Those

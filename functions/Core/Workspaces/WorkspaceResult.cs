@@ -1,4 +1,6 @@
-using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces;
 

@@ -1,8 +1,9 @@
 using System.Reflection;
+using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Flow.Administration;
-using MarketingAutomation.Hosting.Settings;
+using MarketingAutomation.Hosting.Secrets;
 using NodaTime;
 using NodaTime.Text;
 
@@ -30,7 +31,7 @@ internal static class Banner
         string Link(string text) => plain ? text : $"\e[36m{text}\e[0m";
         var settings = host.Settings;
         var journeys = host.Flow.Releases.Current.Journeys;
-        var live = journeys.Values.Count(j => j.Status == Core.Journeys.JourneyStatus.Live);
+        var live = journeys.Values.Count(j => j.Status == JourneyStatus.Live);
         List<string> lines =
         [
             "",
@@ -40,7 +41,8 @@ internal static class Banner
             $"  Log in    {Link(logIn)}{(plain ? "" : $"   {Dim("works once, for an hour")}")}",
             .. host.HasMailbox ? [$"  Mailbox   {Link($"{host.Url}/mailbox")}"] : Array.Empty<string>(),
             $"  Webhooks  {string.Join(Dim(" · "), host.Sources.Keys.Select(name => $"{host.Url}/webhooks/{name}"))}",
-            $"  Data      {RelativePath(settings.DataPath)}   {Dim("Workspace")} {RelativePath(settings.WorkspacePath)}",
+            $"  Data      {RelativePath(settings.DataPath)}   {Dim("Workspace")} "
+                + $"{RelativePath(settings.WorkspacePath)}",
         ];
         if (settings.Webhooks.Count == 0)
         {

@@ -1,7 +1,11 @@
-using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Adapters.Sqlite.Integrity;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Values;
-using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Embedded.Cli.Commands;
 using MarketingAutomation.Embedded.Hosting;
+using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
 
@@ -67,10 +71,10 @@ internal static class FaultText
             IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } io =>
                 $"{io.Message} Stop what listens there, or choose another address: "
                     + $"--ASPNETCORE_URLS=http://localhost:7072",
-            Adapters.Sqlite.StoreCannotOpenException store => store.Message,
-            Flow.Storage.StoreUnavailableException store => store.Message,
-            Flow.Storage.UnreadableRowException row => $"{row.Message} {row.Remedy}",
-            Core.Customers.NewerSchemaException newer => newer.Message,
+            StoreCannotOpenException store => store.Message,
+            StoreUnavailableException store => store.Message,
+            UnreadableRowException row => $"{row.Message} {row.Remedy}",
+            NewerSchemaException newer => newer.Message,
             CommandException said => said.Message,
             UnauthorizedAccessException =>
                 $"{e.Message} Give the account {Environment.UserName} the right to it, or name another "

@@ -1,6 +1,8 @@
-using System.Net.Http.Json;
 using System.Text.Json;
+using MarketingAutomation.Embedded.Cli.Commands;
+using MarketingAutomation.Embedded.Cli.Samples;
 using MarketingAutomation.Embedded.Hosting;
+using MarketingAutomation.Hosting.Secrets;
 using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli;

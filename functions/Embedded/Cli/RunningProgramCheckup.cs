@@ -1,10 +1,11 @@
 using System.Text.Json;
 using MarketingAutomation.Adapters.Checkups;
-using MarketingAutomation.Adapters.Sqlite;
+using MarketingAutomation.Adapters.Sqlite.Integrity;
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Embedded.Cli.Commands;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Administration;
-using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
@@ -49,7 +50,12 @@ internal static class RunningProgramCheckup
             );
             findings.AddRange(
                 ready is { } told
-                    ? [.. CheckTeams(told), .. CheckRows(told), .. CheckWorkspace(told, settings.WorkspacePath, workspace)]
+                    ?
+                    [
+                        .. CheckTeams(told),
+                        .. CheckRows(told),
+                        .. CheckWorkspace(told, settings.WorkspacePath, workspace),
+                    ]
                     : []
             );
         }
@@ -115,7 +121,11 @@ internal static class RunningProgramCheckup
             ]
             : [];
 
-    private static async Task<PauseState?> ReadPauseState(HostSettings settings, JsonElement? ready, CancellationToken cancel)
+    private static async Task<PauseState?> ReadPauseState(
+        HostSettings settings,
+        JsonElement? ready,
+        CancellationToken cancel
+    )
     {
         if (ready is { } answer)
         {

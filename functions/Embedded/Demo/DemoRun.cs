@@ -1,4 +1,5 @@
-using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Inbound;
+using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Embedded.Hosting;
 using NodaTime;
 
@@ -59,7 +60,14 @@ internal sealed class DemoRun(EmbeddedHost host, IReadOnlyList<Delivery> season,
             Content = new ByteArrayContent(body),
         };
         foreach (
-            var (name, value) in WebhookReader.Sign(source.Kind, source.Secrets[0], body, delivery.Topic, delivery.Id, at)
+            var (name, value) in WebhookReader.Sign(
+                source.Kind,
+                source.Secrets[0],
+                body,
+                delivery.Topic,
+                delivery.Id,
+                at
+            )
         )
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))

@@ -25,7 +25,9 @@ internal static class DemoSchedule
             )
             {
                 order++;
-                told.AddRange(DeliveriesOfOrder(shopper, 1000 + order, first, start + Duration.FromDays(day), workspace, chance));
+                told.AddRange(
+                    DeliveriesOfOrder(shopper, 1000 + order, first, start + Duration.FromDays(day), workspace, chance)
+                );
                 first = false;
             }
         }

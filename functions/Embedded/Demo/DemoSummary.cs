@@ -10,7 +10,8 @@ internal static class DemoSummary
     {
         console.WriteLine();
         console.WriteLine(
-            $"{CountText.WithNoun(deliveries, "delivery", "deliveries")} posted, {CountText.WithNoun(answers, "answer")} "
+            $"{CountText.WithNoun(deliveries, "delivery", "deliveries")} posted, "
+                + $"{CountText.WithNoun(answers, "answer")} "
                 + $"through the customers' pages."
         );
         console.WriteLine();

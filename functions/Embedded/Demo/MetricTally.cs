@@ -47,7 +47,9 @@ internal sealed class MetricTally : IDisposable
 
     /// <summary>The sum over measurements with these tags.</summary>
     public long Sum(string instrument, params (string Key, string Value)[] with) =>
-        Measurements(instrument).Where(m => with.All(w => m.Tags.GetValueOrDefault(w.Key) == w.Value)).Sum(m => m.Count);
+        Measurements(instrument)
+            .Where(m => with.All(w => m.Tags.GetValueOrDefault(w.Key) == w.Value))
+            .Sum(m => m.Count);
 
     public void Dispose() => listener.Dispose();
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MarketingAutomation.Embedded.Cli;
+using MarketingAutomation.Embedded.Cli.Samples;
 using NodaTime;
 using NodaTime.Text;
 

@@ -60,7 +60,8 @@ internal sealed class ActivityLog : IAsyncDisposable
                 {
                     text.AppendLine(
                         CultureInfo.InvariantCulture,
-                        $"{CountText.WithNoun(missing, "line")} left out: standard output was too slow or could not be written"
+                        $"{CountText.WithNoun(missing, "line")} left out: standard output was too slow or "
+                            + $"could not be written"
                     );
                 }
 

@@ -2,17 +2,17 @@ using MarketingAutomation.Adapters.Files;
 using MarketingAutomation.Adapters.Mailbox;
 using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Adapters.Workspaces;
-using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting;
+using MarketingAutomation.Hosting.Secrets;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Hosting.Telemetry;
 using MarketingAutomation.Web;
-using Microsoft.Extensions.Logging;
-using NodaTime;
 
 namespace MarketingAutomation.Embedded.Hosting;
 
@@ -179,7 +179,9 @@ public sealed class EmbeddedHost : IAsyncDisposable
             store.MarkAdviceShown();
             host.wakes.Start();
             host.nights.Start();
-            host.watch = options.WatchWorkspace ? new WorkspaceWatch(settings.WorkspacePath, host.source, options.OnEdit) : null;
+            host.watch = options.WatchWorkspace
+                ? new WorkspaceWatch(settings.WorkspacePath, host.source, options.OnEdit)
+                : null;
             return host;
         }
         catch

@@ -1,6 +1,6 @@
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Nightly;
 using MarketingAutomation.Flow.Storage;
-using MarketingAutomation.Flow.Waking;
 using NodaTime;
 
 namespace MarketingAutomation.Embedded.Hosting;

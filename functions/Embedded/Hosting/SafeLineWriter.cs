@@ -1,3 +1,5 @@
+using MarketingAutomation.Core.Values;
+
 namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
@@ -25,7 +27,7 @@ internal sealed class SafeLineWriter(string name, Func<TextWriter> output)
                 var to = output();
                 if (leftOut > 0)
                 {
-                    to.WriteLine($"{Core.Values.CountText.WithNoun(leftOut, "line")} left out: {name} could not be written");
+                    to.WriteLine($"{CountText.WithNoun(leftOut, "line")} left out: {name} could not be written");
                     leftOut = 0;
                 }
 

@@ -43,7 +43,8 @@ public sealed class ScaledTimeProvider : TimeProvider
 
     private sealed class Timer(ITimer inner, ScaledTimeProvider clock) : ITimer
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(clock.RealDuration(dueTime), clock.RealDuration(period));
+        public bool Change(TimeSpan dueTime, TimeSpan period) =>
+            inner.Change(clock.RealDuration(dueTime), clock.RealDuration(period));
 
         public void Dispose() => inner.Dispose();
 

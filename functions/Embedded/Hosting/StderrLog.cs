@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
@@ -23,7 +21,8 @@ internal sealed class StderrLog(TimeProvider time, ActivityLog? activity = null,
 
     public void Dispose() { }
 
-    private sealed class Logger(TimeProvider time, string category, ActivityLog? activity, SafeLineWriter lines) : ILogger
+    private sealed class Logger(TimeProvider time, string category, ActivityLog? activity, SafeLineWriter lines)
+        : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;

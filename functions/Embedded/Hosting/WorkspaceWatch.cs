@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Hosting;
 
 namespace MarketingAutomation.Embedded.Hosting;

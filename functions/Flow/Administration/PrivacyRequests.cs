@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;

@@ -50,4 +50,9 @@ public sealed class StopsTurnedAway(DecisionClock clock, FlowMetrics metrics)
 }
 
 /// <summary>Stops of one way in that were turned away: how many, and when the first and the last came.</summary>
-public sealed record StopTurnedAway([property: JsonPropertyName("way")] string EntryPoint, int Count, Instant First, Instant Last);
+public sealed record StopTurnedAway(
+    [property: JsonPropertyName("way")] string EntryPoint,
+    int Count,
+    Instant First,
+    Instant Last
+);

@@ -1,5 +1,6 @@
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages.Gates;
+using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
 using NodaTime;
@@ -98,7 +99,12 @@ public sealed class Switches(
     /// once, and are sent spread: a minute for each message, up to an hour.
     /// </summary>
     /// <param name="by">Who turned it, in a word without a name: <c>API</c>, <c>command</c>.</param>
-    public async ValueTask<PauseResult> SetPaused(string? journey, bool paused, CancellationToken cancel, string by = "API")
+    public async ValueTask<PauseResult> SetPaused(
+        string? journey,
+        bool paused,
+        CancellationToken cancel,
+        string by = "API"
+    )
     {
         while (true)
         {
@@ -198,11 +204,18 @@ public sealed class Switches(
             }
 
             PausedMessage[] held =
-                resumed.Count == 0 ? [] : [.. (await waiting.ListPaused(cancel)).Where(m => resumed.Contains(m.Journey))];
+                resumed.Count == 0
+                    ? []
+                    : [.. (await waiting.ListPaused(cancel)).Where(m => resumed.Contains(m.Journey))];
             var messages = held.Count(m => Frees(null, row with { FromFiles = file }, m.Journey));
             foreach (var journey in resumed)
             {
-                file[journey] = new SwitchChange(false, now, ByFile, (int)BacklogSpread.DurationFor(messages).TotalMinutes);
+                file[journey] = new SwitchChange(
+                    false,
+                    now,
+                    ByFile,
+                    (int)BacklogSpread.DurationFor(messages).TotalMinutes
+                );
             }
 
             if (await Commit(entity, row with { FromFiles = file }, held, now, cancel))
@@ -244,7 +257,10 @@ public sealed class Switches(
         && !PausedByFile(next).Contains(journey);
 
     private static HashSet<string> PausedByFile(SwitchesRow row) =>
-        (row.FromFiles ?? new Dictionary<string, SwitchChange>()).Where(t => t.Value.Paused).Select(t => t.Key).ToHashSet();
+        (row.FromFiles ?? new Dictionary<string, SwitchChange>())
+            .Where(t => t.Value.Paused)
+            .Select(t => t.Key)
+            .ToHashSet();
 
     // At once for this process; once more for one that has not read the switches since. A wake too many does no harm,
     // and one that is lost comes with the recheck.
@@ -292,14 +308,17 @@ public sealed class Switches(
         };
 
     private string? WhyOnlyRecorded(PausedMessage message) =>
-        otherBlocks.WhyOnlyRecorded(message.Journey) ?? (message.OnlyRecorded ? "begun as a draft or in shadow mode" : null);
+        otherBlocks.WhyOnlyRecorded(message.Journey)
+        ?? (message.OnlyRecorded ? "begun as a draft or in shadow mode" : null);
 
     // What still holds what was resumed, and how much waits for it; null: nothing holds it.
     private async ValueTask<StillPaused?> FindRemainingHold(string? journey, SwitchesRow row, CancellationToken cancel)
     {
         var (byFile, stopped) = (
             PausedByFile(row),
-            otherBlocks.StopReason() is { } clockIsWrong ? new[] { $"deciding has stopped: {clockIsWrong.TrimEnd('.')}" } : []
+            otherBlocks.StopReason() is { } clockIsWrong
+                ? new[] { $"deciding has stopped: {clockIsWrong.TrimEnd('.')}" }
+                : []
         );
         string[] why = journey is null
             ?
@@ -356,7 +375,9 @@ public sealed class Switches(
             changes.AddRange(now.Paused.Except(before.Paused).Select(j => Change(now, j, true)));
             changes.AddRange(before.Paused.Except(now.Paused).Select(j => Change(now, j, false)));
             var (byFile, stillByFile) = (PausedByFile(before), PausedByFile(now));
-            changes.AddRange(stillByFile.Except(byFile).Select(j => new PauseChange(j, true, now.FromFiles![j].At, ByFile)));
+            changes.AddRange(
+                stillByFile.Except(byFile).Select(j => new PauseChange(j, true, now.FromFiles![j].At, ByFile))
+            );
             changes.AddRange(
                 byFile
                     .Except(stillByFile)
@@ -381,7 +402,12 @@ public sealed class Switches(
     private static PauseChange Change(SwitchesRow row, string? journey, bool paused)
     {
         var turned = row.Changes?.GetValueOrDefault(journey ?? "");
-        return new PauseChange(journey, paused, turned?.At, ReferenceEquals(row, PausedByDamage) ? ByDamage : turned?.By);
+        return new PauseChange(
+            journey,
+            paused,
+            turned?.At,
+            ReferenceEquals(row, PausedByDamage) ? ByDamage : turned?.By
+        );
     }
 
     private sealed record CachedControls(SendingControls Controls, long ReadAt);

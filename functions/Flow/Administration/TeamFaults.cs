@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Messages.Attempts;
+using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
-using MarketingAutomation.Flow.Workspaces;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Administration;

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;
@@ -185,7 +186,9 @@ public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyD
     private async ValueTask<List<(string Message, WaitingRow Row)>> ReadRows(string partition, CancellationToken cancel)
     {
         var all = new List<(string Message, WaitingRow Row)>();
-        foreach (var entity in (await store.Query(TableName.Shop, partition, null, null, MaxCounted, null, cancel)).Items)
+        foreach (
+            var entity in (await store.Query(TableName.Shop, partition, null, null, MaxCounted, null, cancel)).Items
+        )
         {
             if (shop.Read(entity, partition, entity.Row, FlowJson.Default.WaitingRow) is { } row)
             {
@@ -224,7 +227,8 @@ public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyD
         message.HoldReason is Reasons.ProviderBusy or Reasons.Misconfigured or Reasons.OutcomeUnknown;
 }
 
-/// <summary>Messages that wait for a provider: how many (at most <see cref="WaitingMessages.MaxCounted"/> are counted), and
+/// <summary>Messages that wait for a provider: how many (at most <see cref="WaitingMessages.MaxCounted"/> are counted),
+/// and
 /// since when the first of them does.</summary>
 /// <param name="Unknown">How many of them may have been sent: an attempt had no answer, and what the provider tells of
 /// it is awaited. They are not sent again meanwhile.</param>

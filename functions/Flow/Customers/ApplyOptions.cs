@@ -1,5 +1,6 @@
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Flow.Intake.Identities;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Customers;
@@ -31,7 +32,7 @@ public sealed record ApplyOptions
     public Func<StoredCustomer, CancellationToken, ValueTask<bool>>? StillApplies { get; init; }
 
     /// <summary>The order that the event tells of, as it left another record; null: it did not.</summary>
-    public Core.Customers.MovedOrder? CarriedOrder { get; init; }
+    public MovedOrder? CarriedOrder { get; init; }
 
     /// <summary>The customer's names, which have to lead to the customer before the commit.</summary>
     public IdentityClaims? Claims { get; init; }

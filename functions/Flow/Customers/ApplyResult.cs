@@ -1,5 +1,5 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Customers;

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Customers;
@@ -98,9 +99,7 @@ internal static class ArchivedOrders
         {
             if (await store.Get(TableName.Customers, key, RowKeys.Order(source, id), cancel) is { } entity)
             {
-                return entity.Read(Core.Serialization.StoredJson.Default.Order) is var order && HasLeft(order)
-                    ? null
-                    : order;
+                return entity.Read(StoredJson.Default.Order) is var order && HasLeft(order) ? null : order;
             }
         }
 

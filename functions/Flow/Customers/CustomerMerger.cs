@@ -1,6 +1,6 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Serialization;
-using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Customers;

@@ -1,11 +1,9 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Flow.Administration;
-using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Flow.Intake;
+using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;
-using MarketingAutomation.Flow.Waking;
-using MarketingAutomation.Flow.Webhooks;
-using MarketingAutomation.Flow.Workspaces;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Customers;
@@ -145,7 +143,13 @@ public sealed class CustomerProcessor(
             var writes = new PreCommitWrites(identities, waiting, stored.State, decision, applyOptions);
             var next = writes.Next;
             var operations = CustomerRows.OperationsFor(next, stored.ETag, decision.Rows);
-            switch (await CommitWithPreCommitWrites(writes, new TableCommit(TableName.Customers, customer, operations), cancel))
+            switch (
+                await CommitWithPreCommitWrites(
+                    writes,
+                    new TableCommit(TableName.Customers, customer, operations),
+                    cancel
+                )
+            )
             {
                 case null:
                     // One of the customer's names turned out to be another's, or a run of another customer is to be
@@ -191,7 +195,7 @@ public sealed class CustomerProcessor(
                 MergeSnapshot = null,
                 ShopKeepsThis = null,
             },
-            Core.Serialization.StoredJson.Default.CustomerState
+            StoredJson.Default.CustomerState
         );
         await store.Commit(
             TableName.Customers,
@@ -215,7 +219,7 @@ public sealed class CustomerProcessor(
         {
             Nonce = $"{baseLookups.Nonce}-{Interlocked.Increment(ref nonceCount):x}",
             Lease = options.Lease,
-            GrantAttempts = options.GrantAttempts && !Webhooks.QueuedEventProcessor.IsUnderWay,
+            GrantAttempts = options.GrantAttempts && !QueuedEventProcessor.IsUnderWay,
             Controls = guard.StopReason is null
                 ? await switches.ReadControls(options.Shadow, cancel)
                 : new SendingControls(options.Shadow, true, new HashSet<string>()),
@@ -237,7 +241,11 @@ public sealed class CustomerProcessor(
         }
     }
 
-    private async ValueTask<Lookups> ResolveLookups(Lookups facts, IReadOnlyList<RequiredLookup> needs, CancellationToken cancel)
+    private async ValueTask<Lookups> ResolveLookups(
+        Lookups facts,
+        IReadOnlyList<RequiredLookup> needs,
+        CancellationToken cancel
+    )
     {
         var suppressed = new Dictionary<string, AddressSuppression?>(facts.Suppressions);
         var reserved = new Dictionary<string, bool>(facts.Reservations);
@@ -268,7 +276,11 @@ public sealed class CustomerProcessor(
     // Addresses that are not to be used, and names that were corrected, before the commit that tells of it.
     private async ValueTask ApplyAddressMarks(CustomerState before, Decision decision, CancellationToken cancel)
     {
-        foreach (var name in decision.Next.CorrectedAddresses is { } corrected ? corrected.Except(before.CorrectedAddresses ?? []) : [])
+        foreach (
+            var name in decision.Next.CorrectedAddresses is { } corrected
+                ? corrected.Except(before.CorrectedAddresses ?? [])
+                : []
+        )
         {
             await identities.Release(name, decision.Next, cancel);
         }
@@ -315,7 +327,9 @@ public sealed class CustomerProcessor(
 
     private static string EnteredRunOf(Decision decision, string row)
     {
-        var entry = decision.Rows.OfType<RowWrite.JourneyEntered>().First(e => RowKeys.Entered(e.Journey, e.EntryKey) == row);
+        var entry = decision
+            .Rows.OfType<RowWrite.JourneyEntered>()
+            .First(e => RowKeys.Entered(e.Journey, e.EntryKey) == row);
         return $"{entry.Journey}|{entry.EntryKey}";
     }
 }

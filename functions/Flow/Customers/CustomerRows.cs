@@ -1,6 +1,5 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Customers;
@@ -9,7 +8,11 @@ namespace MarketingAutomation.Flow.Customers;
 /// then the rows beside it.</summary>
 public static class CustomerRows
 {
-    public static IReadOnlyList<TableOperation> OperationsFor(CustomerState next, string? etag, IReadOnlyList<RowWrite> rows)
+    public static IReadOnlyList<TableOperation> OperationsFor(
+        CustomerState next,
+        string? etag,
+        IReadOnlyList<RowWrite> rows
+    )
     {
         var operations = new List<TableOperation>(rows.Count + 2);
         foreach (var row in rows)

@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Flow.Administration;
-using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
 using NodaTime;
@@ -54,7 +54,8 @@ internal sealed class PreCommitWrites
         }
 
         commits.AddRange(waiting.WritesBeforeCommit(before, decision));
-        phone = next.Profile.Phone is { } given && given != before.Profile.Phone ? IdentityTable.PhoneName(given) : null;
+        phone =
+            next.Profile.Phone is { } given && given != before.Profile.Phone ? IdentityTable.PhoneName(given) : null;
         if (phone is not null)
         {
             // A number is an address, not a person: it leads to the customer who gave it first, for look-ups and
@@ -92,8 +93,10 @@ internal sealed class PreCommitWrites
         }
 
         var mine = how.Claims is null || await how.Claims.CheckResults(answers.Take(identityCommits), cancel);
-        return (how.Checkout is null || await how.Checkout.CheckResults(answers.Skip(identityCommits).Take(checkoutCommits), cancel))
-            && mine;
+        return (
+                how.Checkout is null
+                || await how.Checkout.CheckResults(answers.Skip(identityCommits).Take(checkoutCommits), cancel)
+            ) && mine;
     }
 
     // An address or a number, not a person: nothing of the decision depends on whom it leads to, and where its row

@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;
 

@@ -1,16 +1,16 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow.Administration;
-using MarketingAutomation.Flow.Customers;
-using MarketingAutomation.Flow.Identities;
-using MarketingAutomation.Flow.Reading;
+using MarketingAutomation.Flow.Intake;
+using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Views;
 using MarketingAutomation.Flow.Webhooks;
-using MarketingAutomation.Flow.Workspaces;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Pages;
@@ -137,13 +137,21 @@ public sealed class CustomerPages(
     /// </summary>
     /// <returns>Never <see cref="PageChoiceResult.NotOffered"/>.</returns>
     /// <exception cref="StoreUnavailableException">It is not kept and has to be done again.</exception>
-    public async ValueTask<PageChoiceResult> Stop(CustomerPageData page, string? topic, string method, CancellationToken cancel)
+    public async ValueTask<PageChoiceResult> Stop(
+        CustomerPageData page,
+        string? topic,
+        string method,
+        CancellationToken cancel
+    )
     {
         // The addresses go first: whatever becomes of the event, nothing is sent to them any more.
         foreach (var address in page.Addresses)
         {
             await identities.Suppress(
-                new SuppressionChange(address.Channel, address.Address, "unsubscribed", EventTime(page)) { Topic = topic },
+                new SuppressionChange(address.Channel, address.Address, "unsubscribed", EventTime(page))
+                {
+                    Topic = topic,
+                },
                 cancel
             );
         }
@@ -181,7 +189,11 @@ public sealed class CustomerPages(
     }
 
     /// <summary>Gives back what the last stop on this page took, and nothing else.</summary>
-    public async ValueTask<PageChoiceResult> RestoreStopped(CustomerPageData page, string? topic, CancellationToken cancel)
+    public async ValueTask<PageChoiceResult> RestoreStopped(
+        CustomerPageData page,
+        string? topic,
+        CancellationToken cancel
+    )
     {
         if (page.FindRestorableStop(topic) is not { } act)
         {
@@ -232,11 +244,26 @@ public sealed class CustomerPages(
     }
 
     /// <summary>How the customer wants to be reached.</summary>
-    public async ValueTask<PageChoiceResult> SetPreference(CustomerPageData page, PreferenceChange change, CancellationToken cancel) =>
-        await SubmitChoice(page, EventNames.PreferenceChanged, $"{change}", e => e with { Preference = change }, cancel);
+    public async ValueTask<PageChoiceResult> SetPreference(
+        CustomerPageData page,
+        PreferenceChange change,
+        CancellationToken cancel
+    ) =>
+        await SubmitChoice(
+            page,
+            EventNames.PreferenceChanged,
+            $"{change}",
+            e => e with { Preference = change },
+            cancel
+        );
 
     /// <summary>Rates an order, 1 to 5 stars and perhaps a line of text (at most 2,000 characters).</summary>
-    public async ValueTask<PageChoiceResult> Rate(CustomerPageData page, int stars, string? text, CancellationToken cancel) =>
+    public async ValueTask<PageChoiceResult> Rate(
+        CustomerPageData page,
+        int stars,
+        string? text,
+        CancellationToken cancel
+    ) =>
         await SubmitChoice(
             page,
             EventNames.FeedbackReceived,
@@ -321,13 +348,19 @@ public sealed class CustomerPages(
 
     // What was chosen on this customer's page and is not applied yet.
     private async ValueTask<IReadOnlyList<Event>> ReadQueuedEvents(CustomerPageData page, CancellationToken cancel) =>
-        IsWithheld(page) || await queuedCustomers.Has(page.State.Key, cancel) ? await queue.ListPageEvents(page.State.Key, cancel) : [];
+        IsWithheld(page) || await queuedCustomers.Has(page.State.Key, cancel)
+            ? await queue.ListPageEvents(page.State.Key, cancel)
+            : [];
 
     // Not before what is decided about the customer already, whatever the clock shows.
     private Instant EventTime(CustomerPageData page) =>
         page.IsReadable ? Instant.Max(guard.EstimatedNow, page.State.DecidedAt) : guard.EstimatedNow;
 
-    private async ValueTask<AddressSuppression?> FindSuppression(Channel channel, string address, CancellationToken cancel)
+    private async ValueTask<AddressSuppression?> FindSuppression(
+        Channel channel,
+        string address,
+        CancellationToken cancel
+    )
     {
         try
         {
@@ -364,7 +397,7 @@ public sealed record CustomerPageData(
     string Token,
     string Message,
     CustomerState State,
-    Core.Workspaces.Workspace Workspace,
+    Workspace Workspace,
     string? Topic,
     string? Order,
     IReadOnlyList<PageAddress> Addresses,

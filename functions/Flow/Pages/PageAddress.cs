@@ -23,7 +23,8 @@ public sealed record PageAddress(Channel Channel, string Address, AddressSuppres
     /// <summary>The act on this page that stopped it, and when: what "get messages again" gives back. Null: something
     /// else stopped it, or nothing did.</summary>
     public (string Event, NodaTime.Instant At)? FindStop(CustomerState state, string? topic) =>
-        FindConsent(state, topic) is { Status: ConsentStatus.Unsubscribed, Kind: ConsentKind.CustomerAct, Source: "page" } held
+        FindConsent(state, topic)
+            is { Status: ConsentStatus.Unsubscribed, Kind: ConsentKind.CustomerAct, Source: "page" } held
             ? (held.EventId, held.At)
             : null;
 
@@ -41,5 +42,6 @@ public sealed record PageAddress(Channel Channel, string Address, AddressSuppres
                 )
         );
 
-    private ConsentRecord? FindConsent(CustomerState state, string? topic) => ConsentBook.Find(state, Channel, Address, topic);
+    private ConsentRecord? FindConsent(CustomerState state, string? topic) =>
+        ConsentBook.Find(state, Channel, Address, topic);
 }

@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Webhooks.Json;
+using MarketingAutomation.Core.Inbound.Json;
 
 namespace MarketingAutomation.Flow.Providers;
 

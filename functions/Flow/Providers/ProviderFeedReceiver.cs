@@ -2,15 +2,15 @@ using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Webhooks.Providers;
+using MarketingAutomation.Core.Inbound.Providers;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
-using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Flow.Intake;
+using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Webhooks;
-using MarketingAutomation.Flow.Workspaces;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Providers;
@@ -118,7 +118,10 @@ public sealed class ProviderFeedReceiver(
     public ValueTask RecordUnreadBody(IProviderFeed feed, int status, string why, CancellationToken cancel)
     {
         var name = $"{feed.Provider}/{feed.Name}";
-        metrics.RecordAnswer(name, status == 503 ? nameof(ProviderAnswer.Unavailable) : nameof(ProviderAnswer.Malformed));
+        metrics.RecordAnswer(
+            name,
+            status == 503 ? nameof(ProviderAnswer.Unavailable) : nameof(ProviderAnswer.Malformed)
+        );
         return rejections.Record(name, status, why, cancel);
     }
 
@@ -183,7 +186,10 @@ public sealed class ProviderFeedReceiver(
             ExceptionDispatchInfo.Throw(failures.FirstOrDefault(f => f is StoreUnavailableException) ?? failure);
         }
 
-        if (known == 0 && news.Any(n => n is { Sender: not null, Mark.LiftsSuppression: false, UnmatchedFallback: null }))
+        if (
+            known == 0
+            && news.Any(n => n is { Sender: not null, Mark.LiftsSuppression: false, UnmatchedFallback: null })
+        )
         {
             await rejections.Record(
                 name,
@@ -213,7 +219,12 @@ public sealed class ProviderFeedReceiver(
     }
 
     // The address goes first: whoever is behind it, and whatever comes of the event, it is not used any more.
-    private async ValueTask<bool> SubmitEvent(string name, ProviderEvent news, CustomerIdentity who, CancellationToken cancel)
+    private async ValueTask<bool> SubmitEvent(
+        string name,
+        ProviderEvent news,
+        CustomerIdentity who,
+        CancellationToken cancel
+    )
     {
         var known = who.CustomerKey;
         if (news.Mark is { } mark && !await IsApplied(news, known, cancel))

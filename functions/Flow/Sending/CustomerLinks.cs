@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Sending;
 

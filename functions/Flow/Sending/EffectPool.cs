@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Sending;
 
@@ -87,7 +88,7 @@ public sealed class EffectPool : IEffectDispatcher, IAsyncDisposable
     {
         try
         {
-            if (fault is Storage.StoreUnavailableException)
+            if (fault is StoreUnavailableException)
             {
                 // The store's own line says why, once.
                 metrics.OutcomesNotRecorded(advanced.Customer.State.Key);

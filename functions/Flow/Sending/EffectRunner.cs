@@ -1,8 +1,10 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Customers;
-using MarketingAutomation.Flow.Identities;
-using MarketingAutomation.Flow.Reading;
+using MarketingAutomation.Flow.Intake.Identities;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Views;
 
 namespace MarketingAutomation.Flow.Sending;
 
@@ -101,7 +103,12 @@ public sealed class EffectRunner(
                 await Send(send, await prepared.Take(send.Attempt, cancel), cancel),
                 send.Attempt
             ),
-            Effect.QueryOutcome ask => new Input.EffectFinished(ask.Message, ask.Attempt, ask.Nonce, await QueryStatus(ask, cancel)),
+            Effect.QueryOutcome ask => new Input.EffectFinished(
+                ask.Message,
+                ask.Attempt,
+                ask.Nonce,
+                await QueryStatus(ask, cancel)
+            ),
             Effect.Ready(var message, _) => new Input.BeginAttempt(message),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -129,7 +136,7 @@ public sealed class EffectRunner(
                     )
                 );
         }
-        catch (Exception e) when (e is not Storage.StoreUnavailableException && !cancel.IsCancellationRequested)
+        catch (Exception e) when (e is not StoreUnavailableException && !cancel.IsCancellationRequested)
         {
             metrics.EffectFailed(attempt.Message, e);
             return new PreparedMessage(
@@ -172,7 +179,7 @@ public sealed class EffectRunner(
 
             return FlowTraces.RecordOutcome(span, await port.Send(message, deadline.Token));
         }
-        catch (Exception e) when (e is not Storage.StoreUnavailableException)
+        catch (Exception e) when (e is not StoreUnavailableException)
         {
             metrics.EffectFailed(send.Attempt.Message, e);
             return FlowTraces.RecordOutcome(span, new Outcome.Unknown(e.GetType().Name));
@@ -188,7 +195,13 @@ public sealed class EffectRunner(
             return FlowTraces.RecordOutcome(
                 span,
                 await ports[ask.Channel]
-                    .QueryStatus(ask with { SentContent = await messageQueries.ReadAttemptContent(ask.Message, ask.Attempt, cancel) }, cancel) switch
+                    .QueryStatus(
+                        ask with
+                        {
+                            SentContent = await messageQueries.ReadAttemptContent(ask.Message, ask.Attempt, cancel),
+                        },
+                        cancel
+                    ) switch
                 {
                     Outcome.TryLater(var why, _) => new Outcome.Unknown(why),
                     Outcome.Misconfigured(var what) => new Outcome.Unknown(what),
@@ -196,7 +209,7 @@ public sealed class EffectRunner(
                 }
             );
         }
-        catch (Exception e) when (e is not (Storage.StoreUnavailableException or OperationCanceledException))
+        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
         {
             metrics.EffectFailed(ask.Message, e);
             return FlowTraces.RecordOutcome(span, new Outcome.Unknown(e.GetType().Name));

@@ -1,11 +1,14 @@
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Sending;
 
 /// <summary>A provider whose refusals of our set-up are shown to the owner. What the provider answered is never lost to
 /// a store that is not there.</summary>
-public sealed class FaultReportingPort(string provider, ISendPort port, ProviderFaults faults, FlowMetrics metrics) : ISendPort
+public sealed class FaultReportingPort(string provider, ISendPort port, ProviderFaults faults, FlowMetrics metrics)
+    : ISendPort
 {
     public PortKind Kind => port.Kind;
 
@@ -26,15 +29,17 @@ public sealed class FaultReportingPort(string provider, ISendPort port, Provider
                 case Outcome.Sent when await faults.ClearFault(provider, CancellationToken.None):
                     metrics.ProviderRecovered(provider);
                     break;
-                case Outcome.Misconfigured(var what) when await faults.RecordFault(provider, what, CancellationToken.None):
+                case Outcome.Misconfigured(var what)
+                    when await faults.RecordFault(provider, what, CancellationToken.None):
                     metrics.ProviderMisconfigured(provider, what);
                     break;
             }
         }
-        catch (Storage.StoreUnavailableException) { }
+        catch (StoreUnavailableException) { }
 
         return outcome;
     }
 
-    public Task<Outcome> QueryStatus(Effect.QueryOutcome about, CancellationToken cancel) => port.QueryStatus(about, cancel);
+    public Task<Outcome> QueryStatus(Effect.QueryOutcome about, CancellationToken cancel) =>
+        port.QueryStatus(about, cancel);
 }

@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Messages.Attempts;
 
 namespace MarketingAutomation.Flow.Sending;
 

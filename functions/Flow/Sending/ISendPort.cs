@@ -1,8 +1,9 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Messages;
-using MarketingAutomation.Core.Templates;
-using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages.Attempts;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Core.Workspaces.Definitions;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Sending;
@@ -22,7 +23,8 @@ public interface ISendPort
     string? CircuitOpenReason => null;
 
     /// <summary>
-    /// True: it calls <see cref="OutgoingMessage.OnCallStart"/> itself, right before the first byte of the message leaves.
+    /// True: it calls <see cref="OutgoingMessage.OnCallStart"/> itself, right before the first byte of the message
+    /// leaves.
     /// False, the default: an attempt counts as used from when it is called.
     /// </summary>
     bool MarksCallStart => false;

@@ -1,7 +1,9 @@
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Tracking;
-using MarketingAutomation.Flow.Workspaces;
 
 namespace MarketingAutomation.Flow.Sending;
 
@@ -45,6 +47,6 @@ public sealed class MessageRenderer(WorkspaceReleases releases, CustomerLinks li
             )
             : null;
 
-    private Core.Messages.MessageLinks LinksOf(LedgerRow row) =>
-        links.LinksFor(row.Message, row.Context?.Order is not null, row.Channel == Core.Channels.Channel.Staff);
+    private MessageLinks LinksOf(LedgerRow row) =>
+        links.LinksFor(row.Message, row.Context?.Order is not null, row.Channel == Channel.Staff);
 }

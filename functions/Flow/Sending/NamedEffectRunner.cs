@@ -1,7 +1,8 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Customers;
-using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Flow.Intake.Identities;
 
 namespace MarketingAutomation.Flow.Sending;
 
@@ -17,7 +18,7 @@ public sealed class NamedEffectRunner(CustomerResolver resolver, EffectRunner ru
     /// Performs it, and what it brought that only this process may do; names the rest. Doing it twice, also at once, is
     /// harmless: the attempt is begun by one.
     /// </summary>
-    /// <exception cref="StoreUnavailableException">A wake finds what is left.</exception>
+    /// <exception cref="Storage.StoreUnavailableException">A wake finds what is left.</exception>
     public async Task<NamedEffectResult> Run(EffectName effect, CancellationToken cancel)
     {
         var prepared = new PreparedMessages(runner);
@@ -63,7 +64,11 @@ public sealed class NamedEffectRunner(CustomerResolver resolver, EffectRunner ru
             : new NamedEffectResult([], customer.State);
     }
 
-    private async Task<NamedEffectResult> PerformFollowing(ApplyResult advanced, PreparedMessages prepared, CancellationToken cancel)
+    private async Task<NamedEffectResult> PerformFollowing(
+        ApplyResult advanced,
+        PreparedMessages prepared,
+        CancellationToken cancel
+    )
     {
         var (mine, others) = (new Queue<Effect>(), new List<EffectName>());
         while (true)

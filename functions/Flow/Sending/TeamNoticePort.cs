@@ -1,5 +1,7 @@
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Sending;
 
@@ -22,10 +24,11 @@ public sealed class TeamNoticePort(ISendPort port, TeamFaults teams) : ISendPort
         {
             await teams.RecordOutcome(message, outcome, CancellationToken.None);
         }
-        catch (Storage.StoreUnavailableException) { }
+        catch (StoreUnavailableException) { }
 
         return outcome;
     }
 
-    public Task<Outcome> QueryStatus(Effect.QueryOutcome about, CancellationToken cancel) => port.QueryStatus(about, cancel);
+    public Task<Outcome> QueryStatus(Effect.QueryOutcome about, CancellationToken cancel) =>
+        port.QueryStatus(about, cancel);
 }

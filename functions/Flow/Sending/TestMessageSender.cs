@@ -1,11 +1,10 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Serialization;
-using MarketingAutomation.Flow.Identities;
-using MarketingAutomation.Flow.Reading;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages.Attempts;
+using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;
-using MarketingAutomation.Flow.Workspaces;
+using MarketingAutomation.Flow.Views;
 
 namespace MarketingAutomation.Flow.Sending;
 
@@ -31,7 +30,12 @@ public sealed class TestMessageSender(
     /// <param name="to">An e-mail address, or a number in E.164; says the channel.</param>
     /// <param name="customer">The key of whom it is written to; null: somebody of whom nothing is known.</param>
     /// <exception cref="StoreUnavailableException">Nothing was sent, or it is not known whether it was.</exception>
-    public async ValueTask<TestMessageResult> Send(string template, string to, string? customer, CancellationToken cancel)
+    public async ValueTask<TestMessageResult> Send(
+        string template,
+        string to,
+        string? customer,
+        CancellationToken cancel
+    )
     {
         var channel = to.Contains('@', StringComparison.Ordinal) ? Channel.Email : Channel.Sms;
         var workspace = releases.Current;
@@ -86,7 +90,8 @@ public sealed class TestMessageSender(
 
         var line = new LedgerRow
         {
-            Message = $"{TestCustomerKey}.{KeyHasher.Base32(hasher.ComputeTag($"{Journey}\n{template}\n{to}\n{now}").AsSpan(0, 10))}",
+            Message =
+                $"{TestCustomerKey}.{KeyHasher.Base32(hasher.ComputeTag($"{Journey}\n{template}\n{to}\n{now}").AsSpan(0, 10))}",
             Kind = LedgerKind.Attempt,
             At = now,
             DecidedAt = now,

@@ -22,7 +22,10 @@ public sealed class StoreMigration(ITableStore from, ITableStore to)
     /// checked.</param>
     /// <exception cref="StoreUnavailableException">One of the two does not answer; run it again and it goes
     /// on.</exception>
-    public async Task<MigrationResult> Run(Action<MigrationProgressReport>? progress = null, CancellationToken cancel = default)
+    public async Task<MigrationResult> Run(
+        Action<MigrationProgressReport>? progress = null,
+        CancellationToken cancel = default
+    )
     {
         var mark = await ReadMark(cancel);
         if (mark is null && await FirstWithRows(cancel) is { } occupied)

@@ -1,6 +1,6 @@
 using MarketingAutomation.Core.Messages;
-using MarketingAutomation.Core.Templates;
-using MarketingAutomation.Core.Tracking;
+using MarketingAutomation.Core.Messages.Tracking;
+using MarketingAutomation.Core.Templates.Rendering;
 
 namespace MarketingAutomation.Flow.Tracking;
 
@@ -13,7 +13,12 @@ internal static class LinkRewriter
 {
     private const int LongestName = 40;
 
-    public static RenderedMessage Apply(RenderedMessage message, string id, MessageTracking? tracking, TrackedLinks tracked)
+    public static RenderedMessage Apply(
+        RenderedMessage message,
+        string id,
+        MessageTracking? tracking,
+        TrackedLinks tracked
+    )
     {
         if (tracking is null || message.Html is not { } html)
         {
@@ -28,7 +33,10 @@ internal static class LinkRewriter
                 html,
                 link =>
                 {
-                    if (tracked.IsOwn(link.Address) || LinkTarget.RedirectAddress(link.Address, tracking.Utm) is not { } target)
+                    if (
+                        tracked.IsOwn(link.Address)
+                        || LinkTarget.RedirectAddress(link.Address, tracking.Utm) is not { } target
+                    )
                     {
                         return null;
                     }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Tracking;
 
@@ -75,7 +76,8 @@ public sealed class TrackedLinks(KeyHasher hasher, FlowOptions options)
             ? $"{customer}.{hash}"
             : null;
 
-    private string Tag(string purpose, string text) => KeyHasher.Base32(hasher.ComputeTag($"{purpose}\n{text}").AsSpan(0, TagBytes));
+    private string Tag(string purpose, string text) =>
+        KeyHasher.Base32(hasher.ComputeTag($"{purpose}\n{text}").AsSpan(0, TagBytes));
 
     private static bool IsEqualTag(string given, string expected) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.ASCII.GetBytes(expected));

@@ -2,10 +2,9 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tracking;
-using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Core.Messages.Tracking;
+using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Webhooks;
-using NodaTime;
 
 namespace MarketingAutomation.Flow.Tracking;
 
@@ -48,7 +47,11 @@ public sealed class TrackingReceiver(
         }
 
         await WaitBriefly(
-            CreateEvent(link.Message, machine ? EventNames.MessageScanned : EventNames.MessageClicked, $"{link.Number}") with
+            CreateEvent(
+                link.Message,
+                machine ? EventNames.MessageScanned : EventNames.MessageClicked,
+                $"{link.Number}"
+            ) with
             {
                 Click = machine ? null : new ClickData(link.Number),
                 Data = data,
@@ -65,7 +68,9 @@ public sealed class TrackingReceiver(
             return false;
         }
 
-        await WaitBriefly(CreateEvent(message, machine ? EventNames.MessageScanned : EventNames.MessageOpened, "picture"));
+        await WaitBriefly(
+            CreateEvent(message, machine ? EventNames.MessageScanned : EventNames.MessageOpened, "picture")
+        );
         return true;
     }
 

@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;
@@ -93,7 +93,12 @@ public sealed class DueTable(ITableStore store)
     }
 
     /// <summary>Customers with a row of this shard from one time on and before another, each once.</summary>
-    public async ValueTask<IReadOnlyList<string>> ListCustomersDue(int shard, Instant from, Instant to, CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<string>> ListCustomersDue(
+        int shard,
+        Instant from,
+        Instant to,
+        CancellationToken cancel
+    )
     {
         var customers = new HashSet<string>();
         await foreach (
@@ -222,7 +227,10 @@ public sealed class DueTable(ITableStore store)
     // First where it can be found, then away from where it is in the way.
     private async ValueTask SetAside(Entity entity, Action<string>? aside, CancellationToken cancel)
     {
-        var name = TextTruncation.Truncate($"{DueCustomer.SetAsidePrefix}{entity.Partition}|{entity.Row}", TableLimits.KeyCharacters);
+        var name = TextTruncation.Truncate(
+            $"{DueCustomer.SetAsidePrefix}{entity.Partition}|{entity.Row}",
+            TableLimits.KeyCharacters
+        );
         await store.Upsert(TableName.Due, Parked, name, entity.Body, cancel);
         await store.Commit(
             TableName.Due,

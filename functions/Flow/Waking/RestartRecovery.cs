@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;

@@ -5,7 +5,13 @@ namespace MarketingAutomation.Flow.Waking;
 
 /// <summary>Runs the wakes that are due, shard by shard, oldest first. Starting work deletes nothing, so two sweeps at
 /// once do no harm.</summary>
-public sealed class Sweep(DueTable dueTable, Wake wake, OperationMonitor operation, DecisionClock clock, FlowMetrics metrics)
+public sealed class Sweep(
+    DueTable dueTable,
+    Wake wake,
+    OperationMonitor operation,
+    DecisionClock clock,
+    FlowMetrics metrics
+)
 {
     /// <summary>
     /// Rounds a minute that a host which sweeps by the minute gives a shard: 20 of 64 in 32 shards are some 40,000

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
-using MarketingAutomation.Flow.Webhooks;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Waking;
@@ -148,7 +148,13 @@ public sealed class Wake(
                 ? $"{nameof(StoreUnavailableException)} {store.Fault}"
                 : e.GetType().Name;
             storeRefusals.TryRemove(row.Row, out _);
-            var failure = await dueTable.RecordFailure(row, Instant.Max(clock.Now, row.At), fault, options.ParkAfter, cancel);
+            var failure = await dueTable.RecordFailure(
+                row,
+                Instant.Max(clock.Now, row.At),
+                fault,
+                options.ParkAfter,
+                cancel
+            );
             if (failure != WakeFailure.StillParked)
             {
                 metrics.WakeFailed(row.Customer, e);

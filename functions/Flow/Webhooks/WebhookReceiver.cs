@@ -1,10 +1,11 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Inbound;
+using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Core.Values;
-using MarketingAutomation.Core.Webhooks;
 using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Storage;
-using MarketingAutomation.Flow.Workspaces;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Webhooks;
@@ -168,7 +169,12 @@ public sealed class WebhookReceiver(
                 return await queue.Enqueue(PrivacyIntake.ForQueue(arrived), CancellationToken.None);
             }
 
-            arrived = known is null ? arrived : arrived with { Identity = arrived.Identity with { CustomerKey = known } };
+            arrived = known is null
+                ? arrived
+                : arrived with
+                {
+                    Identity = arrived.Identity with { CustomerKey = known },
+                };
         }
 
         // The client going away must not stop a decision half way; the two seconds are ours.

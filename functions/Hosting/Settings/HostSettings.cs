@@ -1,6 +1,7 @@
 using MarketingAutomation.Adapters.Providers;
-using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Hosting.Secrets;
 using MarketingAutomation.Hosting.Telemetry;
 using MarketingAutomation.Web;
 using NodaTime;

@@ -1,3 +1,5 @@
+using MarketingAutomation.Hosting.Secrets;
+
 namespace MarketingAutomation.Hosting.Settings;
 
 /// <summary>What the settings must say beyond being valid where several instances run: all have to find the same tables

@@ -1,5 +1,5 @@
 using MarketingAutomation.Adapters.SendGrid;
-using MarketingAutomation.Core.Webhooks.SendGrid;
+using MarketingAutomation.Core.Inbound.Providers.SendGrid;
 
 namespace MarketingAutomation.Hosting.Settings;
 
@@ -17,7 +17,12 @@ internal static class SendGridSettings
         var key = reading.ReadText("SendGrid:ApiKey");
         if (key is not null && (!key.StartsWith("SG.", StringComparison.Ordinal) || key.Any(c => c is <= ' ' or > '~')))
         {
-            reading.ReportFault("SendGrid:ApiKey", SettingCodes.Secret, "does not start with SG., or holds a space", Docs);
+            reading.ReportFault(
+                "SendGrid:ApiKey",
+                SettingCodes.Secret,
+                "does not start with SG., or holds a space",
+                Docs
+            );
         }
 
         var events = PublicKey(reading, "SendGrid:EventPublicKey");
@@ -29,7 +34,12 @@ internal static class SendGridSettings
 
         if (key is null)
         {
-            reading.ReportFault("SendGrid:ApiKey", SettingCodes.Missing, "missing, and Email:Provider is sendgrid", Docs);
+            reading.ReportFault(
+                "SendGrid:ApiKey",
+                SettingCodes.Missing,
+                "missing, and Email:Provider is sendgrid",
+                Docs
+            );
         }
 
         // Without its events nothing would ever be known of a bounce, and an attempt without an answer could only be

@@ -1,5 +1,6 @@
 using System.Globalization;
-using MarketingAutomation.Core.Workspaces.Reading;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Hosting.Secrets;
 using MarketingAutomation.Hosting.Telemetry;
 
 namespace MarketingAutomation.Hosting.Settings;
@@ -12,7 +13,8 @@ internal sealed class SettingsBinder(SettingsLayers layers)
     public IReadOnlyList<SettingFault> Faults =>
         [.. faults.OrderBy(f => f.Key, StringComparer.OrdinalIgnoreCase).ThenBy(f => f.Code)];
 
-    public IEnumerable<SettingValue> KnownSettings => layers.All.Values.Where(s => SettingsCatalog.Find(s.Key) is not null);
+    public IEnumerable<SettingValue> KnownSettings =>
+        layers.All.Values.Where(s => SettingsCatalog.Find(s.Key) is not null);
 
     /// <summary>A setting nobody reads. What other programs may keep in the same file, outside our sections, is none of
     /// ours unless it looks misspelt.</summary>
@@ -41,7 +43,11 @@ internal sealed class SettingsBinder(SettingsLayers layers)
         var given = said.Key.Split(':');
         var near = SettingsCatalog.All.Select(s => s.KeyLike(said.Key)).Distinct();
         var guess = Spelling.Nearest(said.Key, near);
-        if (!SettingsCatalog.IsOwnKey(said.Key) && said.Origin != "command line" && (guess is null || given.Length == 1))
+        if (
+            !SettingsCatalog.IsOwnKey(said.Key)
+            && said.Origin != "command line"
+            && (guess is null || given.Length == 1)
+        )
         {
             return;
         }
@@ -65,7 +71,9 @@ internal sealed class SettingsBinder(SettingsLayers layers)
 
     /// <summary>All variables of OpenTelemetry that were given, by name.</summary>
     public IEnumerable<SettingValue> Telemetry =>
-        layers.All.Values.Where(s => TelemetryVariables.IsTelemetryVariable(s.Key) && !string.IsNullOrWhiteSpace(s.Value));
+        layers.All.Values.Where(s =>
+            TelemetryVariables.IsTelemetryVariable(s.Key) && !string.IsNullOrWhiteSpace(s.Value)
+        );
 
     /// <summary>What was given; null: nothing, or an empty text or spaces, which is how a file can name a setting and
     /// leave it alone.</summary>
@@ -254,7 +262,12 @@ internal sealed class SettingsBinder(SettingsLayers layers)
             return value.TrimEnd('/');
         }
 
-        ReportFault(key, SettingCodes.Value, "not an address", "Write it with http:// or https://, without a question mark.");
+        ReportFault(
+            key,
+            SettingCodes.Value,
+            "not an address",
+            "Write it with http:// or https://, without a question mark."
+        );
         return null;
     }
 

@@ -1,4 +1,5 @@
 using MarketingAutomation.Adapters.Providers;
+using MarketingAutomation.Hosting.Secrets;
 using MarketingAutomation.Hosting.Telemetry;
 
 namespace MarketingAutomation.Hosting.Settings;
@@ -29,7 +30,9 @@ public static class SettingsReader
         }
 
         foreach (
-            var said in reading.KnownSettings.Where(s => s.Value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal))
+            var said in reading.KnownSettings.Where(s =>
+                s.Value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal)
+            )
         )
         {
             // Azure hands the reference itself over when it cannot read the secret: everybody knows what it looks like,
@@ -52,7 +55,12 @@ public static class SettingsReader
             )
         )
         {
-            reading.ReportFault(said.Key, SettingCodes.Secret, PublishedSecrets.Problem, PublishedSecrets.Remedy(said.Key));
+            reading.ReportFault(
+                said.Key,
+                SettingCodes.Secret,
+                PublishedSecrets.Problem,
+                PublishedSecrets.Remedy(said.Key)
+            );
         }
 
         var settings = new HostSettings

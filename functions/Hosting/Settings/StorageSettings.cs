@@ -14,7 +14,9 @@ public sealed class StorageSettings(StorageKind kind, string? connectionString, 
     internal static StorageSettings Read(SettingsBinder reading)
     {
         var kind =
-            reading.ReadChoice("Storage:Kind", "sqlite", "tables") == "tables" ? StorageKind.Tables : StorageKind.Sqlite;
+            reading.ReadChoice("Storage:Kind", "sqlite", "tables") == "tables"
+                ? StorageKind.Tables
+                : StorageKind.Sqlite;
         var connection = reading.ReadText("Storage:Tables:ConnectionString");
         var service = reading.ReadUrl("Storage:Tables:ServiceUri");
         if (kind == StorageKind.Tables && connection is null && service is null)

@@ -13,7 +13,13 @@ internal static partial class TwilioSettings
     {
         var used = reading.ReadChoice("Sms:Provider", "mailbox", "twilio") == "twilio";
         var address = Address(reading);
-        var account = ReadFormatted(reading, "Twilio:AccountSid", AccountForm(), SettingCodes.Value, "not an account's SID");
+        var account = ReadFormatted(
+            reading,
+            "Twilio:AccountSid",
+            AccountForm(),
+            SettingCodes.Value,
+            "not an account's SID"
+        );
         var token = ReadFormatted(reading, "Twilio:AuthToken", TokenForm(), SettingCodes.Secret, "not an auth token");
         var from = ReadFormatted(reading, "Twilio:From", FromForm(), SettingCodes.Value, "no sender Twilio knows");
         var service = ReadFormatted(
@@ -39,7 +45,10 @@ internal static partial class TwilioSettings
                 "Say who sends with one of the two."
             );
         }
-        else if (reading.ReadText("Twilio:From") is not null && reading.ReadText("Twilio:MessagingServiceSid") is not null)
+        else if (
+            reading.ReadText("Twilio:From") is not null
+            && reading.ReadText("Twilio:MessagingServiceSid") is not null
+        )
         {
             reading.ReportFault(
                 "Twilio:MessagingServiceSid",
@@ -55,7 +64,11 @@ internal static partial class TwilioSettings
             CheckRealTime(reading);
         }
 
-        if (!address.IsLoopback && reading.ReadText("Public:Url") is null && reading.ReadText("Email:Provider") != "sendgrid")
+        if (
+            !address.IsLoopback
+            && reading.ReadText("Public:Url") is null
+            && reading.ReadText("Email:Provider") != "sendgrid"
+        )
         {
             reading.ReportFault(
                 "Public:Url",

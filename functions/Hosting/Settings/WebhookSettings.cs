@@ -1,4 +1,5 @@
-using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Inbound.Shops;
+using MarketingAutomation.Hosting.Secrets;
 
 namespace MarketingAutomation.Hosting.Settings;
 

@@ -46,7 +46,10 @@ internal sealed class OtlpExport : IExport
 
             if (settings.Signals.TryGetValue("LOGS", out var logs))
             {
-                builder.WithLogging(l => l.AddOtlpExporter(o => Configure(o, logs)), o => o.IncludeFormattedMessage = true);
+                builder.WithLogging(
+                    l => l.AddOtlpExporter(o => Configure(o, logs)),
+                    o => o.IncludeFormattedMessage = true
+                );
             }
         });
         Logs = new ExportedLogs(settings.Signals.ContainsKey("LOGS") ? sdk.GetLoggerFactory() : null);

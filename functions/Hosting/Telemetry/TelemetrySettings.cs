@@ -40,7 +40,11 @@ public sealed class TelemetrySettings
                 continue;
             }
 
-            if ((own ?? general) is null && exporter is not null && reading.ReadText("OTEL_EXPORTER_OTLP_ENDPOINT") is null)
+            if (
+                (own ?? general) is null
+                && exporter is not null
+                && reading.ReadText("OTEL_EXPORTER_OTLP_ENDPOINT") is null
+            )
             {
                 reading.ReportFault(
                     "OTEL_EXPORTER_OTLP_ENDPOINT",

@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Workspaces.Reading;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Hosting.Telemetry;

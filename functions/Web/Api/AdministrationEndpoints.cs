@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -53,7 +54,10 @@ internal static class AdministrationEndpoints
                 async (CancellationToken cancel) =>
                     (IResult)
                         TypedResults.Json(
-                            new PrivacyRequestList(await flow.PrivacyRequests.ListOpen(cancel), flow.PrivacyRequests.Unreadable),
+                            new PrivacyRequestList(
+                                await flow.PrivacyRequests.ListOpen(cancel),
+                                flow.PrivacyRequests.Unreadable
+                            ),
                             WebJson.Plain.PrivacyRequestList
                         )
             )
@@ -97,7 +101,7 @@ internal static class AdministrationEndpoints
             );
     }
 
-    private static string FaultText(Core.Workspaces.Fault fault)
+    private static string FaultText(Fault fault)
     {
         var text = fault.ToString();
         return text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..];

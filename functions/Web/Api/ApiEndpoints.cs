@@ -1,4 +1,6 @@
 using MarketingAutomation.Web.Http;
+using MarketingAutomation.Web.Http.Bodies;
+using MarketingAutomation.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

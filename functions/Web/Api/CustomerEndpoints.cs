@@ -1,6 +1,8 @@
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Web.Http;
+using MarketingAutomation.Web.Http.Bodies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Webhooks.Standard;
+using MarketingAutomation.Core.Inbound.Shops.Standard;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Storage;
-using MarketingAutomation.Flow.Webhooks;
 using MarketingAutomation.Web.Http;
+using MarketingAutomation.Web.Http.Bodies;
+using MarketingAutomation.Web.Security;
 using MarketingAutomation.Web.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -88,7 +90,12 @@ internal static class EventEndpoints
     }
 
     // In order, one after the other: of one customer's events the earlier is decided first.
-    private static async Task<IResult> PostMany(JsonElement list, string key, MarketingFlow flow, CancellationToken cancel)
+    private static async Task<IResult> PostMany(
+        JsonElement list,
+        string key,
+        MarketingFlow flow,
+        CancellationToken cancel
+    )
     {
         var count = list.GetArrayLength();
         if (count is 0 or > MostEvents)

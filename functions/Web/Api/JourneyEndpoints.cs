@@ -1,5 +1,5 @@
 using MarketingAutomation.Core.Journeys;
-using MarketingAutomation.Core.Workspaces.Reading;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Web.Http;
 using Microsoft.AspNetCore.Builder;
@@ -36,7 +36,8 @@ internal static class JourneyEndpoints
 
         api.MapPost(
                 "/journeys/{id}/resume",
-                (string id, HttpContext context, CancellationToken cancel) => SetPaused(id, false, flow, context, cancel)
+                (string id, HttpContext context, CancellationToken cancel) =>
+                    SetPaused(id, false, flow, context, cancel)
             )
             .WithTags("Journeys")
             .WithName("resumeJourney")

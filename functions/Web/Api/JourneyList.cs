@@ -60,7 +60,9 @@ public sealed record SwitchesState(
             return $"{what} is resumed, but {still.Text}{(answer.Messages == 0 ? "" : $" Of the others {ResumeText(answer)}")}";
         }
 
-        return answer.Messages == 0 ? $"{what} is resumed. No message waits." : $"{what} is resumed. {ResumeText(answer)}";
+        return answer.Messages == 0
+            ? $"{what} is resumed. No message waits."
+            : $"{what} is resumed. {ResumeText(answer)}";
     }
 
     private static string ResumeText(PauseResult answer)
@@ -76,7 +78,10 @@ public sealed record SwitchesState(
             return $"{count}, and only recorded, not sent ({answer.OnlyRecords}).";
         }
 
-        var over = answer.SpreadOver < Duration.FromMinutes(1) ? "" : $", over the next {CountText.FormatDuration(answer.SpreadOver)}";
+        var over =
+            answer.SpreadOver < Duration.FromMinutes(1)
+                ? ""
+                : $", over the next {CountText.FormatDuration(answer.SpreadOver)}";
         var recorded =
             answer.Recorded == 0
                 ? ""

@@ -1,5 +1,6 @@
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Web.Http;
+using MarketingAutomation.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,7 +19,10 @@ internal static class LoginCodeEndpoint
                 {
                     var until = Instant.FromDateTimeOffset(realTime.GetUtcNow()) + ConsoleSessions.CodeLifetime;
                     return (IResult)
-                        TypedResults.Json(new LoginCode(await access.CreateCode(cancel), until), WebJson.Plain.LoginCode);
+                        TypedResults.Json(
+                            new LoginCode(await access.CreateCode(cancel), until),
+                            WebJson.Plain.LoginCode
+                        );
                 }
             )
             .WithTags("Administration")

@@ -1,4 +1,5 @@
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -60,8 +61,16 @@ internal static class MessageEndpoints
             return EndpointAnswers.NoCustomer();
         }
 
-        var (items, more) = await flow.Messages.ListOfCustomer(state, EndpointAnswers.ItemCount(take), position, cancel);
-        return TypedResults.Json(MessageList.FromViews(items, continuation.Create("customer", more)), WebJson.Plain.MessageList);
+        var (items, more) = await flow.Messages.ListOfCustomer(
+            state,
+            EndpointAnswers.ItemCount(take),
+            position,
+            cancel
+        );
+        return TypedResults.Json(
+            MessageList.FromViews(items, continuation.Create("customer", more)),
+            WebJson.Plain.MessageList
+        );
     }
 
     private static async Task<IResult> ListSince(
@@ -91,7 +100,10 @@ internal static class MessageEndpoints
         }
 
         var (items, more) = await flow.Messages.ListSince(from, EndpointAnswers.ItemCount(take), position, cancel);
-        return TypedResults.Json(MessageList.FromViews(items, continuation.Create("messages", more)), WebJson.Plain.MessageList);
+        return TypedResults.Json(
+            MessageList.FromViews(items, continuation.Create("messages", more)),
+            WebJson.Plain.MessageList
+        );
     }
 
     private static readonly Duration MaxAge = Duration.FromDays(31);

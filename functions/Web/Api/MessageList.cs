@@ -1,5 +1,5 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Flow.Reading;
+using MarketingAutomation.Flow.Views;
 using NodaTime;
 
 namespace MarketingAutomation.Web.Api;

@@ -1,8 +1,9 @@
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Web.Http;
+using MarketingAutomation.Web.Http.Bodies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -3,6 +3,7 @@ using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Web.CustomerPages;
 using MarketingAutomation.Web.Http;
 using MarketingAutomation.Web.Pages;
+using MarketingAutomation.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,11 +22,15 @@ internal static class LoginEndpoints
         endpoints
             .MapGet(
                 "/login",
-                (string? code, HttpContext context) => HandleStoreFault(() => LogInWithLink(code, context, access, tries, done))
+                (string? code, HttpContext context) =>
+                    HandleStoreFault(() => LogInWithLink(code, context, access, tries, done))
             )
             .ExcludeFromDescription();
         endpoints
-            .MapPost("/login", (Delegate)((HttpContext context) => HandleStoreFault(() => LogInWithForm(context, access, tries, done))))
+            .MapPost(
+                "/login",
+                (Delegate)((HttpContext context) => HandleStoreFault(() => LogInWithForm(context, access, tries, done)))
+            )
             .ExcludeFromDescription();
         endpoints
             .MapPost(
@@ -74,7 +79,12 @@ internal static class LoginEndpoints
             );
     }
 
-    private static async Task<IResult> LogInWithForm(HttpContext context, AccessControl access, FailedAttempts tries, Document done)
+    private static async Task<IResult> LogInWithForm(
+        HttpContext context,
+        AccessControl access,
+        FailedAttempts tries,
+        Document done
+    )
     {
         // A form on another site must not log somebody in as somebody else.
         if (context.Request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))

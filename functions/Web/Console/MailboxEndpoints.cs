@@ -1,11 +1,12 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Flow;
-using MarketingAutomation.Flow.Reading;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Views;
 using MarketingAutomation.Web.Http;
 using MarketingAutomation.Web.Pages;
 using MarketingAutomation.Web.Pages.Mailbox;
+using MarketingAutomation.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -125,7 +126,12 @@ internal static class MailboxEndpoints
         );
     }
 
-    private static async Task<IResult> ShowMessage(string id, string? part, MarketingFlow flow, CancellationToken cancel)
+    private static async Task<IResult> ShowMessage(
+        string id,
+        string? part,
+        MarketingFlow flow,
+        CancellationToken cancel
+    )
     {
         if (await flow.Messages.ReadMessage(id, cancel) is not var (view, _))
         {

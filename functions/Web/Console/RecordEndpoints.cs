@@ -1,9 +1,9 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Web.Http;
 using MarketingAutomation.Web.Pages;
 using MarketingAutomation.Web.Pages.Console;
+using MarketingAutomation.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -79,11 +79,12 @@ internal static class CustomerPageEndpoints
     ) =>
         await flow.Pages.Open(token, cancel) is { } page
             ? new PageResult(
-                Pages.Customer.CustomerPage.Render(
+                CustomerPage.Render(
                     CustomerViewBuilder.Build(page) with
                     {
                         PreselectedStars = PageChoice.StarsOf(rate),
-                        RateElsewhere = PageChoice.StarsOf(rate) is null || !page.IsReadable ? null : ReplyAddress(page),
+                        RateElsewhere =
+                            PageChoice.StarsOf(rate) is null || !page.IsReadable ? null : ReplyAddress(page),
                         AsksToKeep = keep is not null,
                     }
                 )
@@ -96,7 +97,10 @@ internal static class CustomerPageEndpoints
         MarketingFlow flow,
         CancellationToken cancel
     ) =>
-        new PageResult(await flow.Pages.IsLost(token, asksToStop, cancel) ? ShortPages.RecordLost : ShortPages.NotFound, 404);
+        new PageResult(
+            await flow.Pages.IsLost(token, asksToStop, cancel) ? ShortPages.RecordLost : ShortPages.NotFound,
+            404
+        );
 
     private static async Task<IResult> Choose(
         string token,
@@ -125,7 +129,7 @@ internal static class CustomerPageEndpoints
         if (choice is PageChoice.Rate && ReplyAddress(page) is { } address)
         {
             return new PageResult(
-                Pages.Customer.CustomerPage.Render(CustomerViewBuilder.Build(page) with { RateElsewhere = address }),
+                CustomerPage.Render(CustomerViewBuilder.Build(page) with { RateElsewhere = address }),
                 409
             );
         }
@@ -133,7 +137,7 @@ internal static class CustomerPageEndpoints
         if (choice is PageChoice.Rate { IsAutomatic: true } && await flow.Pages.StoredRating(page, cancel) is { } given)
         {
             return new PageResult(
-                Pages.Customer.CustomerPage.Render(
+                CustomerPage.Render(
                     CustomerViewBuilder.Build(page) with
                     {
                         LastChoice = choice,
@@ -151,13 +155,16 @@ internal static class CustomerPageEndpoints
         }
 
         // "Done" is said of what is so, never of what was wished or waits.
-        if (await flow.Pages.Open(token, cancel) is not { } now || (answer == PageChoiceResult.Done && !IsDone(choice, now)))
+        if (
+            await flow.Pages.Open(token, cancel) is not { } now
+            || (answer == PageChoiceResult.Done && !IsDone(choice, now))
+        )
         {
             return new PageResult(ShortPages.Unavailable, 503);
         }
 
         return new PageResult(
-            Pages.Customer.CustomerPage.Render(
+            CustomerPage.Render(
                 CustomerViewBuilder.Build(now) with
                 {
                     LastChoice = choice,
@@ -177,11 +184,11 @@ internal static class CustomerPageEndpoints
     private static bool IsStop(PageChoice? choice) => choice is PageChoice.StopAll or PageChoice.StopTopic;
 
     // Where to write to where there is no order to rate; null: there is one.
-    private static string? ReplyAddress(Flow.Pages.CustomerPageData page) =>
+    private static string? ReplyAddress(CustomerPageData page) =>
         page.Order is null ? page.Workspace.Shop.ReplyTo ?? page.Workspace.Shop.Sender.Email : null;
 
     // As it is kept: a rating the page sent by itself does not take the place of another.
-    private static int? StarsOf(PageChoice choice, Flow.Pages.CustomerPageData now) =>
+    private static int? StarsOf(PageChoice choice, CustomerPageData now) =>
         choice is PageChoice.Rate rate ? CustomerViewBuilder.Build(now).RatedStars ?? rate.Stars : null;
 
     private static async Task<IResult> UnsubscribeOneClick(
@@ -221,7 +228,7 @@ internal static class CustomerPageEndpoints
 
     private static async ValueTask<PageChoiceResult> Apply(
         PageChoice choice,
-        Flow.Pages.CustomerPageData page,
+        CustomerPageData page,
         MarketingFlow flow,
         CancellationToken cancel
     )
@@ -251,12 +258,18 @@ internal static class CustomerPageEndpoints
                     },
                     cancel
                 );
-            case PageChoice.ChooseLanguage speak when page.IsOwn && page.Workspace.Shop.Languages.Contains(speak.Language):
+            case PageChoice.ChooseLanguage speak
+                when page.IsOwn && page.Workspace.Shop.Languages.Contains(speak.Language):
                 return await flow.Pages.SetPreference(page, new PreferenceChange { Locale = speak.Language }, cancel);
-            case PageChoice.ChooseZone clock when page.IsOwn && CustomerViewBuilder.ZonesOf(page.State).Contains(clock.Zone):
+            case PageChoice.ChooseZone clock
+                when page.IsOwn && CustomerViewBuilder.ZonesOf(page.State).Contains(clock.Zone):
                 return await flow.Pages.SetPreference(page, new PreferenceChange { Zone = clock.Zone }, cancel);
             case PageChoice.SetTracking measure when page.IsOwn:
-                return await flow.Pages.SetPreference(page, new PreferenceChange { Tracking = measure.Allowed }, cancel);
+                return await flow.Pages.SetPreference(
+                    page,
+                    new PreferenceChange { Tracking = measure.Allowed },
+                    cancel
+                );
             case PageChoice.Rate { IsAutomatic: true } when CustomerViewBuilder.Build(page).RatedStars is not null:
                 // Already rated: a page that opens again, or a program that opens all five stars, changes nothing.
                 return PageChoiceResult.Done;
@@ -267,7 +280,7 @@ internal static class CustomerPageEndpoints
         }
     }
 
-    private static bool IsDone(PageChoice choice, Flow.Pages.CustomerPageData now) =>
+    private static bool IsDone(PageChoice choice, CustomerPageData now) =>
         choice switch
         {
             PageChoice.StopAll => now.IsStopped(null),

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Flow.Pages;
 using MarketingAutomation.Web.Pages.Customer;
 using NodaTime.TimeZones;
 
@@ -9,7 +10,7 @@ namespace MarketingAutomation.Web.CustomerPages;
 /// <summary>What a customer's page shows of what is known of her.</summary>
 internal static class CustomerViewBuilder
 {
-    public static CustomerView Build(Flow.Pages.CustomerPageData page)
+    public static CustomerView Build(CustomerPageData page)
     {
         var (state, shop) = (page.State, page.Workspace.Shop);
         var language = LanguageOf(state, shop, page.IsReadable ? null : page.Language);
@@ -32,7 +33,9 @@ internal static class CustomerViewBuilder
             IsKnown = page.IsReadable,
             AllStopped = page.IsStopped(null),
             OnlyAddresses =
-                own && page.HasOtherSubscribedAddress ? [.. page.Addresses.Select(a => MaskAddress(a.Channel, a.Address))] : [],
+                own && page.HasOtherSubscribedAddress
+                    ? [.. page.Addresses.Select(a => MaskAddress(a.Channel, a.Address))]
+                    : [],
             CanRestore = page.FindRestorableStop(null) is not null,
             Stopped = stopped,
             Topic = page.Topic is { } topic
@@ -76,7 +79,10 @@ internal static class CustomerViewBuilder
     {
         foreach (var locale in new[] { state.Preference.Locale, state.Profile.Locale, written })
         {
-            if (locale is not null && shop.Languages.FirstOrDefault(l => BaseLanguage(l) == BaseLanguage(locale)) is { } known)
+            if (
+                locale is not null
+                && shop.Languages.FirstOrDefault(l => BaseLanguage(l) == BaseLanguage(locale)) is { } known
+            )
             {
                 return known;
             }

@@ -1,6 +1,8 @@
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Web.Http;
+using MarketingAutomation.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -58,14 +60,18 @@ internal static class HealthEndpoints
 
     private static string StopsTurnedAwayText(MarketingFlow flow) =>
         flow.StopsTurnedAway.All is { Count: > 0 } ways
-            ? $" {Core.Values.CountText.WithNoun(ways.Sum(w => w.Count), "stop")} answered with an error since "
+            ? $" {CountText.WithNoun(ways.Sum(w => w.Count), "stop")} answered with an error since "
                 + $"{ways.Min(w => w.First)} ({string.Join(", ", ways.Select(w => $"{w.EntryPoint} {w.Count}"))})."
             : "";
 
     private static async ValueTask<ReadyReply> BuildReply(MarketingFlow flow, CancellationToken cancel)
     {
         var workspace = flow.Releases.Current.Hash;
-        var (beat, failure, now) = (await flow.Operation.ReadHeartbeat(cancel), flow.StoreHealth.Failure, flow.Clock.Now);
+        var (beat, failure, now) = (
+            await flow.Operation.ReadHeartbeat(cancel),
+            flow.StoreHealth.Failure,
+            flow.Clock.Now
+        );
         var stored = await flow.QueuedCustomers.CountStoredEvents(cancel);
         var teams = await flow.TeamFaults.ListCurrent(cancel);
         var reply = new ReadyReply(
@@ -91,7 +97,11 @@ internal static class HealthEndpoints
             await flow.WaitingMessages.CountUnknown(now, cancel)
         )
         {
-            Privacy = PrivacyState.FromRequests(await flow.PrivacyRequests.ListOpen(cancel), flow.PrivacyRequests.Unreadable, now),
+            Privacy = PrivacyState.FromRequests(
+                await flow.PrivacyRequests.ListOpen(cancel),
+                flow.PrivacyRequests.Unreadable,
+                now
+            ),
             Mode = flow.IsShadow ? "shadow" : "live",
             Paused = await flow.Switches.ReadState(cancel),
             RefusedEdit = flow.Releases.RefusedEdit is { } edit

@@ -1,3 +1,4 @@
+using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Sending;
 using NodaTime;
@@ -71,7 +72,7 @@ public sealed record ReadyReply(
     /// Stops that were answered with an error because the store failed, by way in (<c>page</c>, <c>one_click</c>, a
     /// feed), since this process began: how many, when the first and the last came.
     /// </summary>
-    public required IReadOnlyList<Flow.Administration.StopTurnedAway> StopsTurnedAway { get; init; }
+    public required IReadOnlyList<StopTurnedAway> StopsTurnedAway { get; init; }
 }
 
 /// <summary>
@@ -97,7 +98,7 @@ public sealed record RefusedEditState(int Faults, Instant Since, string What);
 /// </summary>
 public sealed record PrivacyState(int Open, int Overdue, Instant? NextDue, int Unreadable)
 {
-    public static PrivacyState FromRequests(IReadOnlyList<Flow.PrivacyRequest> requests, int unreadable, Instant now) =>
+    public static PrivacyState FromRequests(IReadOnlyList<PrivacyRequest> requests, int unreadable, Instant now) =>
         new(
             requests.Count,
             requests.Count(r => r.Due < now),

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Web.Http.Bodies;
 using Microsoft.AspNetCore.Http;
 
 namespace MarketingAutomation.Web.Http;

@@ -14,8 +14,7 @@ public static class RequestTracing
     /// (<c>/healthz</c>, <c>/readyz</c>) get none.</summary>
     public static void UseRequestTracing(this IApplicationBuilder app) =>
         app.Use(
-            (context, next) =>
-                FlowTraces.IsOn && !IsHealth(context.Request.Path) ? Trace(context, next) : next(context)
+            (context, next) => FlowTraces.IsOn && !IsHealth(context.Request.Path) ? Trace(context, next) : next(context)
         );
 
     private static bool IsHealth(PathString path) => path == "/healthz" || path == "/readyz";

@@ -1,5 +1,6 @@
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Web.Pages;
+using MarketingAutomation.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

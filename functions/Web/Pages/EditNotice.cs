@@ -1,5 +1,5 @@
 using MarketingAutomation.Core.Values;
-using MarketingAutomation.Flow.Workspaces;
+using MarketingAutomation.Flow.Administration;
 
 namespace MarketingAutomation.Web.Pages;
 

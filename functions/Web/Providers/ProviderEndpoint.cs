@@ -3,6 +3,8 @@ using System.Text.Json;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Web.Http;
+using MarketingAutomation.Web.Http.Bodies;
+using MarketingAutomation.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;

@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Tracking;
+using MarketingAutomation.Core.Messages.Tracking;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Web.Http;
 using MarketingAutomation.Web.Pages;

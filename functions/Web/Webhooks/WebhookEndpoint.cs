@@ -1,8 +1,11 @@
 using System.Text.Json;
-using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Inbound.Shops;
+using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Webhooks;
 using MarketingAutomation.Web.Http;
+using MarketingAutomation.Web.Http.Bodies;
+using MarketingAutomation.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -54,7 +54,10 @@ public sealed class RequestBudgetTests : IAsyncLifetime
 
     [Fact]
     public async Task An_order_of_a_new_customer_costs_four_reads_and_six_writes_and_its_held_message_one_more() =>
-        Assert.Equal((4, 6 + 1), await Cost(() => Stage.Submit(SampleEvents.OrderPaid(Stage.Time.Now, optIn: false)).AsTask()));
+        Assert.Equal(
+            (4, 6 + 1),
+            await Cost(() => Stage.Submit(SampleEvents.OrderPaid(Stage.Time.Now, optIn: false)).AsTask())
+        );
 
     [Fact]
     public async Task A_message_adds_two_reads_and_two_writes_to_the_order_that_caused_it() =>

@@ -42,14 +42,20 @@ internal sealed class ScriptedService(params Func<SentRequest, HttpResponseMessa
     public static Func<SentRequest, HttpResponseMessage> Json(string json, params (string, string)[] headers) =>
         _ => Answer(200, json, headers);
 
-    public static Func<SentRequest, HttpResponseMessage> Error(int status, string code, params (string, string)[] headers) =>
-        _ => Answer(status, ErrorJson(code), headers);
+    public static Func<SentRequest, HttpResponseMessage> Error(
+        int status,
+        string code,
+        params (string, string)[] headers
+    ) => _ => Answer(status, ErrorJson(code), headers);
 
     public static string ErrorJson(string code, string prefix = "") =>
         $$$$"""{"odata.error":{"code":"{{{{code}}}}","message":{"lang":"en-US","value":"{{{{prefix}}}}Some words.\nRequestId:1\nTime:2026-03-02T10:00:00Z"}}}""";
 
-    public static Func<SentRequest, HttpResponseMessage> Text(int status, string body, params (string, string)[] headers) =>
-        _ => Answer(status, body, headers);
+    public static Func<SentRequest, HttpResponseMessage> Text(
+        int status,
+        string body,
+        params (string, string)[] headers
+    ) => _ => Answer(status, body, headers);
 
     /// <summary>A transaction's answer, written as Azure writes it.</summary>
     public static Func<SentRequest, HttpResponseMessage> Batch(params string[] parts) =>

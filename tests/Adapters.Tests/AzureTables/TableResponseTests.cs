@@ -1,4 +1,3 @@
-using MarketingAutomation.Adapters.AzureTables;
 using MarketingAutomation.Flow.Storage;
 using Xunit;
 using static MarketingAutomation.Adapters.Tests.AzureTables.ScriptedService;

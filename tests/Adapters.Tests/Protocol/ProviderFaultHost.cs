@@ -1,16 +1,15 @@
 using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Serialization;
-using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Inbound.Shops;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
-using MarketingAutomation.Support.Providers;
 using MarketingAutomation.Support.Stage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -75,7 +74,10 @@ internal sealed class ProviderFaultHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var door = builder.Build();
-        var stage = new ProviderFaultHost(provider, workspace ?? TestShop.SampleWorkspace, door) { SendTimeout = patience };
+        var stage = new ProviderFaultHost(provider, workspace ?? TestShop.SampleWorkspace, door)
+        {
+            SendTimeout = patience,
+        };
         door.Run(stage.Hear);
         await door.StartAsync();
         provider.SendWebhooksTo(door.Urls.Single());
@@ -185,7 +187,9 @@ internal sealed class ProviderFaultHost : IAsyncDisposable
                 Feeds = provider.Feeds,
             },
             (perform, _) =>
-                death is ProcessEnd.AfterDecision or ProcessEnd.AfterAttempt ? new NoEffects() : new InlineEffects(perform)
+                death is ProcessEnd.AfterDecision or ProcessEnd.AfterAttempt
+                    ? new NoEffects()
+                    : new InlineEffects(perform)
         );
         await living.Releases.Release(workspace, CancellationToken.None);
 
@@ -241,7 +245,8 @@ internal sealed class ProviderFaultHost : IAsyncDisposable
             return await new TaskCompletionSource<Outcome>().Task;
         }
 
-        public Task<Outcome> QueryStatus(Effect.QueryOutcome about, CancellationToken cancel) => inner.QueryStatus(about, cancel);
+        public Task<Outcome> QueryStatus(Effect.QueryOutcome about, CancellationToken cancel) =>
+            inner.QueryStatus(about, cancel);
     }
 
     private sealed class EndsBeforeDecision(ITableStore inner) : ITableStore

@@ -1,5 +1,6 @@
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Support.Providers;
 using MarketingAutomation.Support.Stage;
 using Xunit;
@@ -44,7 +45,7 @@ public sealed class ProviderFaultMatrixTests
             var cases = new TheoryData<string, StubFault>();
             foreach (var provider in Providers)
             {
-                foreach (var fault in Support.Providers.StubFaultExtensions.All)
+                foreach (var fault in StubFaultExtensions.All)
                 {
                     cases.Add(provider, fault);
                 }
@@ -97,7 +98,12 @@ public sealed class ProviderFaultMatrixTests
         Assert.Equal(LedgerKind.Sent, (await stage.Stage.Ledger(Mari)).Last(l => l.Receipt is null).Kind);
     }
 
-    private static async Task<IReadOnlyList<string>> Run(string provider, StubFault fault, ProcessEnd death, string plan)
+    private static async Task<IReadOnlyList<string>> Run(
+        string provider,
+        StubFault fault,
+        ProcessEnd death,
+        string plan
+    )
     {
         await using var at = await Stage(provider, fault, plan);
         var order = at.Provider.Order(at.Stage.Time.Now);
@@ -136,7 +142,10 @@ public sealed class ProviderFaultMatrixTests
         // Never attempted, and the first attempt was answered or can be asked about: it leaves.
         Check(end == LedgerKind.Sent || at.Provider.IsBlind, "a provider that can be asked leaves nothing unsent");
         Check(
-            end == LedgerKind.Sent || death == ProcessEnd.AfterAttempt || !fault.SendsResponse() || death == ProcessEnd.AfterAnswer,
+            end == LedgerKind.Sent
+                || death == ProcessEnd.AfterAttempt
+                || !fault.SendsResponse()
+                || death == ProcessEnd.AfterAnswer,
             "decided, the provider well, and never sent"
         );
 

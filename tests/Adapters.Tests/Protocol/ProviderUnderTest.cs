@@ -69,7 +69,8 @@ internal sealed class SendGridUnderTest(StubSendGrid stub) : ProviderUnderTest
 
     public override Event Order(Instant at) => SampleEvents.OrderPaid(at);
 
-    public override void SendWebhooksTo(string address) => stub.EventsTo = new Uri($"{address}/providers/sendgrid/events");
+    public override void SendWebhooksTo(string address) =>
+        stub.EventsTo = new Uri($"{address}/providers/sendgrid/events");
 }
 
 internal sealed class TwilioUnderTest(StubTwilio stub) : ProviderUnderTest

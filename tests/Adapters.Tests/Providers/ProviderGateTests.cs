@@ -202,7 +202,10 @@ public sealed class ProviderGateTests
         var first = gate.Perform(_ => hold.Task, CancellationToken.None);
 
         Assert.IsType<ProviderReply.NotSent>(
-            await gate.Perform(_ => throw new InvalidOperationException("must not be called"), new CancellationToken(true))
+            await gate.Perform(
+                _ => throw new InvalidOperationException("must not be called"),
+                new CancellationToken(true)
+            )
         );
 
         hold.SetResult(Answer(202));

@@ -157,11 +157,17 @@ public sealed class ProviderHttpTests
     [Fact]
     public async Task It_follows_no_redirect_and_brings_the_key()
     {
-        await using var server = new RawServer(_ => new ServerAction.Say(RawServer.Answer(302, "", "Location: /elsewhere")));
+        await using var server = new RawServer(_ => new ServerAction.Say(
+            RawServer.Answer(302, "", "Location: /elsewhere")
+        ));
         using var http = new ProviderHttp(server.Address, Key);
 
         Assert.Equal(302, Assert.IsType<ProviderReply.Answered>(await Post(http)).Status);
-        Assert.Contains("Authorization: Bearer SG.test", Assert.Single(server.CompleteRequests), StringComparison.Ordinal);
+        Assert.Contains(
+            "Authorization: Bearer SG.test",
+            Assert.Single(server.CompleteRequests),
+            StringComparison.Ordinal
+        );
     }
 
     private static ServerAction Named(string how) =>

@@ -265,7 +265,9 @@ public sealed class HiddenTextTests
 
         Assert.Contains(
             "Unsubscribe me",
-            HtmlTextExtractor.Extract($"<style>.d{{display:none}}{rules}.d{{display:block}}</style><p class=d>Unsubscribe me</p>"),
+            HtmlTextExtractor.Extract(
+                $"<style>.d{{display:none}}{rules}.d{{display:block}}</style><p class=d>Unsubscribe me</p>"
+            ),
             StringComparison.Ordinal
         );
     }

@@ -1,6 +1,6 @@
 using MarketingAutomation.Adapters.SendGrid;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Webhooks.Replies;
+using MarketingAutomation.Core.Inbound.Replies;
 using NodaTime;
 using Xunit;
 
@@ -168,7 +168,11 @@ public sealed class HtmlTextTests
 
     // A quote is a line with its mark.
     private static string ReplyText(string html) =>
-        string.Join('\n', (HtmlTextExtractor.Extract(html) ?? "").ReplaceLineEndings("\n").Split('\n').Where(l => l != ">")).Trim();
+        string.Join(
+                '\n',
+                (HtmlTextExtractor.Extract(html) ?? "").ReplaceLineEndings("\n").Split('\n').Where(l => l != ">")
+            )
+            .Trim();
 
     private static string Event(string html) =>
         IncomingMailReader

@@ -4,10 +4,10 @@ using System.Text;
 using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Adapters.SendGrid;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Serialization;
-using MarketingAutomation.Core.Webhooks.SendGrid;
+using MarketingAutomation.Core.Inbound.Providers.SendGrid;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Providers;
@@ -148,15 +148,10 @@ public sealed class SendGridEventFlowTests
         var here = new FaultReportingPort(
             "sendgrid",
             sender,
-            new ProviderFaults(store, new Flow.Storage.ShopRows(store), new DecisionClock(time), TimeProvider.System),
+            new ProviderFaults(store, new ShopRows(store), new DecisionClock(time), TimeProvider.System),
             new FlowMetrics(Microsoft.Extensions.Logging.Abstractions.NullLogger<FlowMetrics>.Instance)
         );
-        var elsewhere = new ProviderFaults(
-            store,
-            new Flow.Storage.ShopRows(store),
-            new DecisionClock(time),
-            TimeProvider.System
-        );
+        var elsewhere = new ProviderFaults(store, new ShopRows(store), new DecisionClock(time), TimeProvider.System);
 
         await here.Send(null!, CancellationToken.None);
         var writes = store.Writes;
@@ -179,7 +174,7 @@ public sealed class SendGridEventFlowTests
         var store = new SlowStore(new MemoryTableStore());
         var faults = new ProviderFaults(
             store,
-            new Flow.Storage.ShopRows(store),
+            new ShopRows(store),
             new DecisionClock(new ManualTime(TestShop.At("2026-03-02 12:00"))),
             TimeProvider.System
         );
@@ -204,7 +199,8 @@ public sealed class SendGridEventFlowTests
         );
     }
 
-    private static Task<TestShop> Open() => TestShop.Open("2026-03-02 12:00", kinds: new ChannelPortKinds(PortKind.Blind));
+    private static Task<TestShop> Open() =>
+        TestShop.Open("2026-03-02 12:00", kinds: new ChannelPortKinds(PortKind.Blind));
 
     private static async Task<ProviderAnswer> Post(TestShop stage, params string[] entries)
     {

@@ -1,9 +1,5 @@
-using MarketingAutomation.Adapters.SendGrid;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Support.Stage;
-using NodaTime;
 using Xunit;
 
 namespace MarketingAutomation.Adapters.Tests.SendGrid;

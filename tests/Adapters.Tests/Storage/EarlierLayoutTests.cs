@@ -1,3 +1,4 @@
+using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Adapters.Sqlite;
 using MarketingAutomation.Flow.Storage;
 using Xunit;
@@ -86,7 +87,7 @@ public sealed class EarlierLayoutTests : IDisposable
     public async Task It_is_copied_into_another_store_by_migrate_store()
     {
         var expected = Write(customers: 50);
-        var target = new Memory.MemoryTableStore();
+        var target = new MemoryTableStore();
         await using var store = new SqliteTableStore(folder);
         Assert.IsType<MigrationResult.Copied>(await new StoreMigration(store, target).Run());
         Assert.Equal(expected, await Rows(target));

@@ -8,7 +8,6 @@ using MarketingAutomation.Support.Providers.SendGrid;
 using MarketingAutomation.Support.Providers.Twilio;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace MarketingAutomation.Adapters.Tests.Stubs;
@@ -36,7 +35,8 @@ public sealed class StubFaultTests
             stub.Faults = StubFaultScript.First(fault);
             stub.SlowResponseDelay = TimeSpan.FromMilliseconds(20);
             var arrived = new TaskCompletionSource();
-            stub.CallReached += (stage, _) => Settle(arrived, stage == (fault.AcceptsMessage() ? CallStage.Taken : CallStage.Arrived));
+            stub.CallReached += (stage, _) =>
+                Settle(arrived, stage == (fault.AcceptsMessage() ? CallStage.Taken : CallStage.Arrived));
 
             if (fault is StubFault.HangBefore or StubFault.HangAfter)
             {
@@ -66,7 +66,10 @@ public sealed class StubFaultTests
     public async Task Too_many_requests_say_when_to_come_again()
     {
         await using var stub = await StubSendGrid.Open("message");
-        stub.Faults = new StubFaultScript { FaultFor = (_, before) => before == 0 ? StubFault.TooManyUntil : StubFault.TooManyAfter };
+        stub.Faults = new StubFaultScript
+        {
+            FaultFor = (_, before) => before == 0 ? StubFault.TooManyUntil : StubFault.TooManyAfter,
+        };
 
         var until = await StubSendGridTests.Send(stub, StubSendGridTests.Right());
         var after = await StubSendGridTests.Send(stub, StubSendGridTests.Right());
@@ -90,7 +93,11 @@ public sealed class StubFaultTests
             [
                 .. Enumerable
                     .Range(0, 200)
-                    .Select(i => StubFaultScript.Seeded(seed, 0.5, 2, [.. StubFaultExtensions.All]).FaultFor($"buyer{i}@example.com", i % 2)),
+                    .Select(i =>
+                        StubFaultScript
+                            .Seeded(seed, 0.5, 2, [.. StubFaultExtensions.All])
+                            .FaultFor($"buyer{i}@example.com", i % 2)
+                    ),
             ];
 
         Assert.Equal(Of(1), Of(1));

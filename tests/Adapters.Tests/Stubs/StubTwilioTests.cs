@@ -137,7 +137,10 @@ public sealed class StubTwilioTests
             next = page.RootElement.GetProperty("next_page_uri").GetString();
         }
 
-        Assert.Equal(stub.Accepted.Where(t => t.Call.To == "+37255512345").Reverse().Select(t => t.Call.ProviderId), sids);
+        Assert.Equal(
+            stub.Accepted.Where(t => t.Call.To == "+37255512345").Reverse().Select(t => t.Call.ProviderId),
+            sids
+        );
         Assert.Equal(3, stub.ListRequestCount);
         Assert.Empty(stub.Violations);
     }

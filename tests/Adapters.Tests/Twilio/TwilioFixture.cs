@@ -1,9 +1,9 @@
 using MarketingAutomation.Adapters.Tests.Providers;
 using MarketingAutomation.Adapters.Twilio;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Messages;
-using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Templates.Variables;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Support.Stage;
 using NodaTime;

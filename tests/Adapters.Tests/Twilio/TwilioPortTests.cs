@@ -1,8 +1,7 @@
-using System.Text;
 using MarketingAutomation.Adapters.Tests.Providers;
 using MarketingAutomation.Adapters.Twilio;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Messages.Attempts;
+using MarketingAutomation.Core.Templates.Rendering;
 using NodaTime;
 using Xunit;
 
@@ -235,7 +234,10 @@ public sealed class TwilioPortTests
             return new ServerAction.Hang();
         });
         using var port = TwilioFixture.Port(server);
-        Assert.Equal(new Outcome.Unknown("no answer in time"), await port.Send(TwilioFixture.Message(), deadline.Token));
+        Assert.Equal(
+            new Outcome.Unknown("no answer in time"),
+            await port.Send(TwilioFixture.Message(), deadline.Token)
+        );
     }
 
     private static string Refusal(int code) => $$"""{"code":{{code}},"message":"whatever Twilio says","status":400}""";

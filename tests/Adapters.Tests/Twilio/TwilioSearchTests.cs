@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using MarketingAutomation.Adapters.Tests.Providers;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Messages.Attempts;
 using NodaTime;
 using Xunit;
 
@@ -52,7 +52,10 @@ public sealed class TwilioSearchTests
     {
         await using var server = new RawServer(_ => Page(null, Sent("SM7", "anything")));
         using var port = TwilioFixture.Port(server);
-        Assert.Equal(new Outcome.Sent("SM7"), await port.QueryStatus(TwilioFixture.About(null), CancellationToken.None));
+        Assert.Equal(
+            new Outcome.Sent("SM7"),
+            await port.QueryStatus(TwilioFixture.About(null), CancellationToken.None)
+        );
     }
 
     [Fact]

@@ -2,8 +2,8 @@ using System.Collections.Specialized;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using MarketingAutomation.Core.Webhooks.Providers;
-using MarketingAutomation.Core.Webhooks.Twilio;
+using MarketingAutomation.Core.Inbound.Providers;
+using MarketingAutomation.Core.Inbound.Providers.Twilio;
 using NodaTime;
 using Twilio.Security;
 using Xunit;
@@ -83,7 +83,11 @@ public sealed class TwilioSignatureOracleTests
         );
 
         Assert.True(
-            new RequestValidator(Token).Validate(address, Collected(pairs), TwilioSignature.Compute(Token, address, pairs)),
+            new RequestValidator(Token).Validate(
+                address,
+                Collected(pairs),
+                TwilioSignature.Compute(Token, address, pairs)
+            ),
             "what we sign, the library believes"
         );
         Assert.Equal(theirs, signatures.Select(signature => IsBelieved(address, form, signature)));

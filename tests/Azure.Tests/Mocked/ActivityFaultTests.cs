@@ -1,9 +1,10 @@
 using MarketingAutomation.Azure.Effects;
+using MarketingAutomation.Azure.Nightly;
 using MarketingAutomation.Azure.Waking;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Nightly;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
-using MarketingAutomation.Flow.Waking;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
 using Microsoft.DurableTask.Client;

@@ -1,6 +1,5 @@
 using MarketingAutomation.Flow;
 using MarketingAutomation.Hosting;
-using MarketingAutomation.Support.Stage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

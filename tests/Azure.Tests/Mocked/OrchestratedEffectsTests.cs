@@ -3,6 +3,7 @@ using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
 using Microsoft.DurableTask;
@@ -247,9 +248,7 @@ public sealed class OrchestratedEffectsTests
 
         public async Task<string> Receive(Event arrived) =>
             Assert
-                .IsType<MarketingAutomation.Flow.Webhooks.IntakeAnswer.Accepted>(
-                    await Flow.Intake.SubmitNow(arrived, CancellationToken.None)
-                )
+                .IsType<IntakeAnswer.Accepted>(await Flow.Intake.SubmitNow(arrived, CancellationToken.None))
                 .Customer!;
 
         public ValueTask DisposeAsync() => Flow.DisposeAsync();

@@ -76,10 +76,7 @@ public sealed class OrchestrationStartTests
     [InlineData(0, 1)]
     [InlineData(2, 3)]
     [InlineData(9, 5)]
-    public async Task History_is_purged_a_minute_at_a_time_at_most_five_times(
-        int incomplete,
-        int calls
-    )
+    public async Task History_is_purged_a_minute_at_a_time_at_most_five_times(int incomplete, int calls)
     {
         var client = MockTaskHubClient.New();
         var asked = new List<PurgeInstancesFilter>();

@@ -10,7 +10,10 @@ namespace MarketingAutomation.Azure.Tests.Mocked;
 public sealed class OrchestratorBranchTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
-    private static readonly EffectActivityResult Over = new([], new UpcomingWork("key", Now.AddDays(9), null, false, []));
+    private static readonly EffectActivityResult Over = new(
+        [],
+        new UpcomingWork("key", Now.AddDays(9), null, false, [])
+    );
     private readonly Mock<TaskOrchestrationContext> context = new(MockBehavior.Strict);
     private readonly List<DateTime> timers = [];
     private readonly List<CancellationToken> stops = [];
@@ -120,7 +123,11 @@ public sealed class OrchestratorBranchTests
         var turn = 0;
         context
             .Setup(c =>
-                c.CallActivityAsync<EffectActivityResult>(new TaskName(nameof(CustomerActivities.WakeCustomer)), "key", null)
+                c.CallActivityAsync<EffectActivityResult>(
+                    new TaskName(nameof(CustomerActivities.WakeCustomer)),
+                    "key",
+                    null
+                )
             )
             .ReturnsAsync(() =>
             {
@@ -176,7 +183,11 @@ public sealed class OrchestratorBranchTests
         var left = new Queue<EffectActivityResult>(answers);
         context
             .Setup(c =>
-                c.CallActivityAsync<EffectActivityResult>(new TaskName(nameof(CustomerActivities.WakeCustomer)), "key", null)
+                c.CallActivityAsync<EffectActivityResult>(
+                    new TaskName(nameof(CustomerActivities.WakeCustomer)),
+                    "key",
+                    null
+                )
             )
             .ReturnsAsync(() => left.Dequeue());
     }

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Workspaces;
 using NodaTime;
 

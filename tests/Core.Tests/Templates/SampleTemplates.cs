@@ -1,10 +1,11 @@
-using System.Runtime.CompilerServices;
-using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Templates.Variables;
 using MarketingAutomation.Core.Values;
-using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Support.Stage;
 using NodaTime;
-using Xunit;
 
 namespace MarketingAutomation.Core.Tests.Templates;
 
@@ -82,9 +83,9 @@ internal static class SampleTemplates
     public static Money Eur(decimal amount) => new(amount, "EUR");
 
     /// <summary>The files of the shipped workspace by relative path.</summary>
-    public static Dictionary<string, string> Files([CallerFilePath] string here = "")
+    public static Dictionary<string, string> Files()
     {
-        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../functions/workspace"));
+        var root = Repository.Path("functions", "workspace");
         return Directory
             .EnumerateFiles(root, "*", SearchOption.AllDirectories)
             .ToDictionary(f => Path.GetRelativePath(root, f).Replace('\\', '/'), File.ReadAllText);

@@ -1,6 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using Xunit;
+using MarketingAutomation.Support.Stage;
 
 namespace MarketingAutomation.Core.Tests.Templates;
 
@@ -9,9 +8,9 @@ public sealed class TemplateFaultDocsTests
     [Fact]
     public void Every_code_the_templates_report_has_a_heading_in_the_docs()
     {
-        var root = Root();
+        var root = Repository.Root;
         var codes = Directory
-            .EnumerateFiles(Path.Combine(root, "functions/Core/Templates"), "*.cs")
+            .EnumerateFiles(Path.Combine(root, "functions/Core/Templates"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(f => Regex.Matches(File.ReadAllText(f), "\"(MA[0-9]{4})\""))
             .Select(m => m.Groups[1].Value)
             .ToHashSet();
@@ -23,7 +22,4 @@ public sealed class TemplateFaultDocsTests
         Assert.Equal(21, codes.Count);
         Assert.Subset(headings, codes);
     }
-
-    private static string Root([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
 }

@@ -1,6 +1,5 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Templates;
-using Xunit;
 
 namespace MarketingAutomation.Core.Tests.Templates;
 
@@ -60,7 +59,13 @@ public sealed class TemplateVersionTests
     public void The_shop_s_address_is_part_of_a_version_and_an_old_version_keeps_it()
     {
         var old = SampleTemplates.Shipped["welcome"];
-        var (moved, _) = TemplateReader.Read(SampleTemplates.Files(), SampleTemplates.Shop with { Address = "Elsewhere 1" });
+        var (moved, _) = TemplateReader.Read(
+            SampleTemplates.Files(),
+            SampleTemplates.Shop with
+            {
+                Address = "Elsewhere 1",
+            }
+        );
         Assert.NotEqual(old.Version, moved["welcome"].Version);
         Assert.Contains(
             "Elsewhere 1",
@@ -81,7 +86,9 @@ public sealed class TemplateVersionTests
     public void A_bundle_of_something_else_is_refused()
     {
         Assert.Throws<ArgumentException>(() => TemplateReader.FromBundle("welcome", new Dictionary<string, string>()));
-        Assert.Throws<ArgumentException>(() => TemplateReader.FromBundle("no-such", SampleTemplates.Shipped["welcome"].Bundle));
+        Assert.Throws<ArgumentException>(() =>
+            TemplateReader.FromBundle("no-such", SampleTemplates.Shipped["welcome"].Bundle)
+        );
     }
 
     [Theory]
@@ -99,7 +106,9 @@ public sealed class TemplateVersionTests
     {
         var template = SampleTemplates.Template("---\nsubject: s\n---\n{{links.page}}");
         Assert.Null(template.SelectLanguage(Channel.Sms, "en"));
-        Assert.Throws<ArgumentException>(() => template.Render(Channel.Sms, "en", SampleTemplates.MinimalContext, SampleTemplates.Links));
+        Assert.Throws<ArgumentException>(() =>
+            template.Render(Channel.Sms, "en", SampleTemplates.MinimalContext, SampleTemplates.Links)
+        );
     }
 
     [Fact]
@@ -114,7 +123,12 @@ public sealed class TemplateVersionTests
                 .Select(async i =>
                 {
                     await start.Task;
-                    return fresh.Render(Channel.Email, i % 2 == 0 ? "en" : "et", SampleTemplates.FullContext, SampleTemplates.Links);
+                    return fresh.Render(
+                        Channel.Email,
+                        i % 2 == 0 ? "en" : "et",
+                        SampleTemplates.FullContext,
+                        SampleTemplates.Links
+                    );
                 })
                 .ToArray();
             start.SetResult();

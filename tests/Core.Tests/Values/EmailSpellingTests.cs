@@ -1,5 +1,5 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
 
 namespace MarketingAutomation.Core.Tests.Values;
 

@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Tests.Webhooks;
+using MarketingAutomation.Core.Tests.Inbound.Shops;
 using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Tests.Values;
@@ -28,7 +28,8 @@ public sealed class ShopTextTests
     [InlineData("Plain", "Plain")]
     [InlineData("<br>", null)]
     [InlineData(null, null)]
-    public void A_title_is_plain_text(string? written, string? read) => Assert.Equal(read, ShopText.ToPlainText(written));
+    public void A_title_is_plain_text(string? written, string? read) =>
+        Assert.Equal(read, ShopText.ToPlainText(written));
 
     /// <summary>Signs that turn text around or are not seen, in all that people read.</summary>
     [Theory]
@@ -42,7 +43,9 @@ public sealed class ShopTextTests
         var woo = ShopWebhooks
             .Woo(
                 "order.updated",
-                ShopWebhooks.WooOrder(("line_items", $$"""[{"id":1,"name":"{{written}}","quantity":1,"total":"5.00"}]"""))
+                ShopWebhooks.WooOrder(
+                    ("line_items", $$"""[{"id":1,"name":"{{written}}","quantity":1,"total":"5.00"}]""")
+                )
             )
             .Accepted();
         Assert.Equal(read, woo.Order!.Lines[0].Title);

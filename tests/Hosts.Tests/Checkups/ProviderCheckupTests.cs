@@ -208,7 +208,12 @@ public sealed class ProviderCheckupTests
 
         Assert.Contains(
             await TwilioCheckup.Check(options, CancellationToken.None),
-            f => f is { Status: FindingStatus.Wrong, Detail: "answers to the messaging service do not come to this program" }
+            f =>
+                f
+                    is {
+                        Status: FindingStatus.Wrong,
+                        Detail: "answers to the messaging service do not come to this program"
+                    }
         );
     }
 
@@ -246,7 +251,9 @@ public sealed class ProviderCheckupTests
     private static string Number(string url) =>
         $$"""{"incoming_phone_numbers":[{"capabilities":{"sms":true},"sms_url":"{{url}}"}]}""";
 
-    private static async Task<IReadOnlyList<(FindingStatus Is, string Says)>> SendGrid(params (string, int, string)[] answers)
+    private static async Task<IReadOnlyList<(FindingStatus Is, string Says)>> SendGrid(
+        params (string, int, string)[] answers
+    )
     {
         await using var server = await StubProviderServer.Open(answers);
         var options = new SendGridOptions
@@ -263,7 +270,9 @@ public sealed class ProviderCheckupTests
         ];
     }
 
-    private static async Task<IReadOnlyList<(FindingStatus Is, string Says)>> Twilio(params (string, int, string)[] answers)
+    private static async Task<IReadOnlyList<(FindingStatus Is, string Says)>> Twilio(
+        params (string, int, string)[] answers
+    )
     {
         await using var server = await StubProviderServer.Open(answers);
         var options = new TwilioOptions

@@ -50,7 +50,15 @@ public sealed class MigrateStoreCommandTests : IDisposable
         Assert.Equal(before, await FirstMessage(await Address(moved)));
         LoadedLibrariesTests.AssertLoaded("Azure.Core, Azure.Data.Tables", moved.Id);
 
-        var again = await MarketingProcess.Run(home.Path, "migrate-store", "--from", "sqlite", "--to", "tables", tables);
+        var again = await MarketingProcess.Run(
+            home.Path,
+            "migrate-store",
+            "--from",
+            "sqlite",
+            "--to",
+            "tables",
+            tables
+        );
         Assert.Equal(
             (1, "The store tables is not empty: it has rows of customers. Nothing was copied. Copy into an empty one."),
             (again.Exit, again.Errors.Trim())

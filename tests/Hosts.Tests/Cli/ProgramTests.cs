@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
-using MarketingAutomation.Embedded.Cli;
+using MarketingAutomation.Embedded.Cli.Samples;
 using NodaTime;
 using Xunit;
 
@@ -270,7 +270,10 @@ public sealed class ProgramTests : IDisposable
         using var empty = new TemporaryFolder();
         var culture = System.Globalization.CultureInfo.InvariantCulture;
 
-        var (exit, _, errors) = await MarketingProcess.Run(home.Path, string.Format(culture, setting, address, empty.Path));
+        var (exit, _, errors) = await MarketingProcess.Run(
+            home.Path,
+            string.Format(culture, setting, address, empty.Path)
+        );
 
         Assert.Equal(1, exit);
         Assert.Contains(string.Format(culture, says, address), errors, StringComparison.Ordinal);

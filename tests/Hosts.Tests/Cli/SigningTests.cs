@@ -1,5 +1,7 @@
-using MarketingAutomation.Core.Webhooks;
-using MarketingAutomation.Embedded.Cli;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Inbound;
+using MarketingAutomation.Core.Inbound.Shops;
+using MarketingAutomation.Embedded.Cli.Samples;
 using NodaTime;
 using Xunit;
 
@@ -68,9 +70,9 @@ public sealed class SigningTests
 
         Assert.NotEqual(one.Order!.Email ?? one.Identity.Email, two.Order!.Email ?? two.Identity.Email);
         Assert.NotEqual(one.Order.Id, two.Order.Id);
-        Assert.Contains(one.Occurrences, h => h.Name == Core.Events.EventNames.OrderPaid && h.At == now);
+        Assert.Contains(one.Occurrences, h => h.Name == EventNames.OrderPaid && h.At == now);
 
-        Core.Events.Event Event(int id, string delivery)
+        Event Event(int id, string delivery)
         {
             var body = SampleOrder.Body(kind, now, id);
             var headers = WebhookReader.Sign(kind, secret, body, SignedRequest.DefaultTopic(kind), delivery, now);

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Webhooks;
 using MarketingAutomation.Support.Stage;

@@ -67,7 +67,10 @@ public sealed class AppSettingsTests
     [Fact]
     public async Task Nothing_is_exported_by_OpenTelemetry_unless_it_is_asked_for()
     {
-        Assert.DoesNotContain((await DeploymentPrediction.Default).Settings.Keys, TelemetryVariables.IsTelemetryVariable);
+        Assert.DoesNotContain(
+            (await DeploymentPrediction.Default).Settings.Keys,
+            TelemetryVariables.IsTelemetryVariable
+        );
         Assert.Equal(
             "https://collector.example:4318",
             (await DeploymentPrediction.WithAllOptions).Settings["OTEL_EXPORTER_OTLP_ENDPOINT"]
@@ -87,7 +90,9 @@ public sealed class AppSettingsTests
     [Fact]
     public async Task Every_secret_that_is_referred_to_is_made_or_asked_for_and_no_other()
     {
-        foreach (var prediction in new[] { await DeploymentPrediction.Default, await DeploymentPrediction.WithAllOptions })
+        foreach (
+            var prediction in new[] { await DeploymentPrediction.Default, await DeploymentPrediction.WithAllOptions }
+        )
         {
             var named = $"{prediction.Outputs["SECRETS_TO_MAKE"]} {prediction.Outputs["SECRETS_TO_SET"]}"
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries)

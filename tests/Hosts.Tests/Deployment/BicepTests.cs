@@ -10,7 +10,9 @@ public sealed class BicepTests
     [Fact]
     public async Task The_compiler_and_its_linter_report_nothing()
     {
-        foreach (var prediction in new[] { await DeploymentPrediction.Default, await DeploymentPrediction.WithAllOptions })
+        foreach (
+            var prediction in new[] { await DeploymentPrediction.Default, await DeploymentPrediction.WithAllOptions }
+        )
         {
             Assert.Equal("", prediction.CompilerOutput);
             Assert.Empty(prediction.Root.GetProperty("diagnostics").EnumerateArray());
@@ -280,7 +282,9 @@ public sealed class BicepTests
         Assert.Single((await DeploymentPrediction.WithAllOptions).All("Microsoft.DurableTask/schedulers"));
         Assert.Equal(
             "azureManaged",
-            (await DeploymentPrediction.WithAllOptions).Settings["AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"]
+            (await DeploymentPrediction.WithAllOptions).Settings[
+                "AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"
+            ]
         );
     }
 

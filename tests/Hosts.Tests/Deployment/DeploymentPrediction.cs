@@ -15,7 +15,9 @@ namespace MarketingAutomation.Hosts.Tests.Deployment;
 internal sealed record DeploymentPrediction(string CompilerOutput, JsonElement Root)
 {
     private const string Email = """["you@shop.example"]""";
-    private static readonly Lazy<Task<DeploymentPrediction>> TheUsual = new(() => Predict([], new() { ["alertEmails"] = Email }));
+    private static readonly Lazy<Task<DeploymentPrediction>> TheUsual = new(() =>
+        Predict([], new() { ["alertEmails"] = Email })
+    );
     private static readonly Lazy<Task<DeploymentPrediction>> TheWhole = new(() =>
         Predict(
             new()
@@ -73,7 +75,10 @@ internal sealed record DeploymentPrediction(string CompilerOutput, JsonElement R
                 .Where(r => r.GetProperty("type").GetString() == type),
         ];
 
-    public static async Task<DeploymentPrediction> Predict(Dictionary<string, string> environment, Dictionary<string, string> written)
+    public static async Task<DeploymentPrediction> Predict(
+        Dictionary<string, string> environment,
+        Dictionary<string, string> written
+    )
     {
         // The compiler takes no way to a file that does not begin beside it.
         var folder = Directory.CreateDirectory(Repository.Path("tests", ".tools", "bicep", Path.GetRandomFileName()));

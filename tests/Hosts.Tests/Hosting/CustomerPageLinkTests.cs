@@ -1,8 +1,11 @@
 using System.Text;
-using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Inbound;
+using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Hosts.Tests.Web;
+using MarketingAutomation.Hosts.Tests.Web.Pages;
 using MarketingAutomation.Support.Stage;
 using Microsoft.Playwright;
 using NodaTime;
@@ -47,7 +50,7 @@ public sealed class CustomerPageLinkTests(Browser browser) : IClassFixture<Brows
         await Expect(page.GetByRole(AriaRole.Status))
             .ToHaveTextAsync("Done. You will not get any more messages from us.");
         var customer = (await host.Flow.Customers.Read(key, CancellationToken.None))!;
-        Assert.All(customer.Consents, c => Assert.Equal(Core.Channels.ConsentStatus.Unsubscribed, c.Status));
+        Assert.All(customer.Consents, c => Assert.Equal(ConsentStatus.Unsubscribed, c.Status));
     }
 
     private static async Task<string> Deliver(EmbeddedHost host)

@@ -1,6 +1,6 @@
 using MarketingAutomation.Adapters.Files;
 using MarketingAutomation.Adapters.Sqlite;
-using MarketingAutomation.Embedded.Cli;
+using MarketingAutomation.Embedded.Cli.Samples;
 using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Support.Stage;

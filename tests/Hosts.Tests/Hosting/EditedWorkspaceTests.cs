@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Support.Stage;
@@ -42,7 +43,7 @@ public sealed class EditedWorkspaceTests : IDisposable
 
         Edit("status: lively", "status: closing");
         Assert.Empty(await Told());
-        Assert.Equal(Core.Journeys.JourneyStatus.Closing, host.Flow.Releases.Current.Journeys["welcome"].Status);
+        Assert.Equal(JourneyStatus.Closing, host.Flow.Releases.Current.Journeys["welcome"].Status);
     }
 
     [Fact]
@@ -61,7 +62,7 @@ public sealed class EditedWorkspaceTests : IDisposable
         Edit("status: lively", "status: closing");
         using var released = await http.PostAsync(new Uri("/api/reload", UriKind.Relative), null);
         Assert.Equal(200, (int)released.StatusCode);
-        Assert.Equal(Core.Journeys.JourneyStatus.Closing, host.Flow.Releases.Current.Journeys["welcome"].Status);
+        Assert.Equal(JourneyStatus.Closing, host.Flow.Releases.Current.Journeys["welcome"].Status);
     }
 
     [Fact]

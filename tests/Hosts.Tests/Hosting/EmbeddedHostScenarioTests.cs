@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Support.Scenarios;
@@ -26,12 +27,7 @@ public sealed class EmbeddedHostScenarioTests : HostScenarios
         builder.Services.AddMarketingAutomationWeb();
         var app = builder.Build();
         app.MapMarketingAutomation(
-            new WebPorts(
-                flow,
-                ScenarioShop.Web,
-                _ => ValueTask.FromResult<IReadOnlyList<Core.Workspaces.Fault>>([]),
-                null
-            )
+            new WebPorts(flow, ScenarioShop.Web, _ => ValueTask.FromResult<IReadOnlyList<Fault>>([]), null)
         );
         await app.StartAsync();
         return new Host(shop, flow, pool!, app);

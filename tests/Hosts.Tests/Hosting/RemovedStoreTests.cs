@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
-using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Inbound;
+using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Hosts.Tests.Web;

@@ -1,5 +1,5 @@
 using MarketingAutomation.Embedded.Hosting;
-using MarketingAutomation.Flow.Waking;
+using MarketingAutomation.Flow.Nightly;
 using NodaTime;
 using Xunit;
 

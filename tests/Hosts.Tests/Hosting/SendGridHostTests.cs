@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Adapters.SendGrid;
-using MarketingAutomation.Core.Webhooks.SendGrid;
+using MarketingAutomation.Core.Inbound.Providers.SendGrid;
 using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Support.Stage;

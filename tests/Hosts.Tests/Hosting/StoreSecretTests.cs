@@ -1,5 +1,6 @@
 using MarketingAutomation.Adapters.Memory;
-using MarketingAutomation.Hosting;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Hosting.Secrets;
 using MarketingAutomation.Hosting.Settings;
 using Xunit;
 
@@ -101,7 +102,7 @@ public sealed class StoreSecretTests : IDisposable
     {
         await Settle(Settings with { StoreSecret = One });
 
-        var row = Assert.Single((await store.Query(Flow.Storage.TableName.Shop, "store", null, null, 10)).Items);
+        var row = Assert.Single((await store.Query(TableName.Shop, "store", null, null, 10)).Items);
 
         Assert.DoesNotContain(
             Convert.ToBase64String(One),

@@ -1,10 +1,11 @@
 using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Adapters.Twilio;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Webhooks.Twilio;
+using MarketingAutomation.Core.Inbound.Providers.Twilio;
 using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
+using MarketingAutomation.Hosts.Tests.Cli;
 using MarketingAutomation.Support.Stage;
 using Xunit;
 
@@ -73,7 +74,7 @@ public sealed class TwilioHostTests : IDisposable
             Path.Combine(copy, "templates", "what-is-new", "et", "sms.hbs"),
             "{{shop.name}}: sügis on käes ja kõik on uus. {{> stop-sms}}"
         );
-        var (exit, output, errors) = await Cli.MarketingProcess.Run(folder.Path, "validate", copy, "--parts");
+        var (exit, output, errors) = await MarketingProcess.Run(folder.Path, "validate", copy, "--parts");
 
         Assert.Equal((0, ""), (exit, errors.Trim()));
         Assert.Contains("templates/what-is-new/et/sms.hbs: 3 parts (UCS-2, ", output, StringComparison.Ordinal);

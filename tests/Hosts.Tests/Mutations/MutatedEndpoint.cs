@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Inbound;
+using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Hosts.Tests.Web;
 using MarketingAutomation.Support.Mutations;
 using NodaTime;

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using MarketingAutomation.Hosts.Tests.Web;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 using NodaTime.Text;
-using MarketingAutomation.Hosts.Tests.Web;
 
 namespace MarketingAutomation.Hosts.Tests.Mutations;
 
@@ -84,7 +84,12 @@ internal static partial class ShopBodies
     public static IReadOnlyList<(string Topic, byte[] Body)> Api { get; } =
     [
         ("", Encoding.UTF8.GetBytes(StandardBodies.Order(id: "e-1"))),
-        ("", Encoding.UTF8.GetBytes($"[{StandardBodies.Order(id: "e-2")},{StandardBodies.Order("c-2", "o-2", id: "e-3")}]")),
+        (
+            "",
+            Encoding.UTF8.GetBytes(
+                $"[{StandardBodies.Order(id: "e-2")},{StandardBodies.Order("c-2", "o-2", id: "e-3")}]"
+            )
+        ),
     ];
 
     private static byte[] Sample(string name) =>

@@ -19,7 +19,10 @@ public sealed class KillDuringSendTests(ITestOutputHelper output)
 {
     private const int Kills = 60;
     private const int EachLife = 10;
-    private static readonly StubFault[] Kinds = [.. Support.Providers.StubFaultExtensions.All.Except([StubFault.None, StubFault.ResetUnread])];
+    private static readonly StubFault[] Kinds =
+    [
+        .. StubFaultExtensions.All.Except([StubFault.None, StubFault.ResetUnread]),
+    ];
     private static readonly (string, string)[] Quick =
     [
         ("unknown_grace: 15min", "unknown_grace: 1min"),
@@ -43,7 +46,11 @@ public sealed class KillDuringSendTests(ITestOutputHelper output)
         )
         {
             stub.Faults = StubFaultScript.Seeded(seed, 0.65, 2, Kinds);
-            stub.Faults = new StubFaultScript { FaultFor = stub.Faults.FaultFor, ResetsUnread = n => Share(seed, n) < 3 };
+            stub.Faults = new StubFaultScript
+            {
+                FaultFor = stub.Faults.FaultFor,
+                ResetsUnread = n => Share(seed, n) < 3,
+            };
             stub.Webhooks = to => Plan(Share(seed, to.Sum(c => c)), delivered);
         }
 
@@ -90,7 +97,7 @@ public sealed class KillDuringSendTests(ITestOutputHelper output)
             world.Stubs,
             stub =>
                 Assert.All(
-                    Support.Providers.StubFaultExtensions.All,
+                    StubFaultExtensions.All,
                     f => Assert.True(stub.InjectedFaults.Count(h => h.Fault == f) >= 2, $"{f} hardly happened")
                 )
         );
@@ -106,7 +113,14 @@ public sealed class KillDuringSendTests(ITestOutputHelper output)
             ("on_silence: give_up", "on_silence: send_again"),
             Window(TimeSpan.Zero),
         ]);
-        world.Mail.Faults = StubFaultScript.Seeded(seed, 0.8, 1, StubFault.ResetAfter, StubFault.HangAfter, StubFault.HalfAnswer);
+        world.Mail.Faults = StubFaultScript.Seeded(
+            seed,
+            0.8,
+            1,
+            StubFault.ResetAfter,
+            StubFault.HangAfter,
+            StubFault.HalfAnswer
+        );
         var lives = new KilledProcesses(world, seed);
         for (var n = 0; n < 4; n++)
         {
@@ -150,7 +164,11 @@ public sealed class KillDuringSendTests(ITestOutputHelper output)
         );
     }
 
-    private static async Task Settle(ProviderFaultEnvironment world, IReadOnlyList<Buyer> buyers, CancellationToken cancel)
+    private static async Task Settle(
+        ProviderFaultEnvironment world,
+        IReadOnlyList<Buyer> buyers,
+        CancellationToken cancel
+    )
     {
         foreach (var buyer in buyers)
         {
@@ -173,7 +191,11 @@ public sealed class KillDuringSendTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task Check(ProviderFaultEnvironment world, IReadOnlyList<Buyer> buyers, CancellationToken cancel)
+    private static async Task Check(
+        ProviderFaultEnvironment world,
+        IReadOnlyList<Buyer> buyers,
+        CancellationToken cancel
+    )
     {
         var faults = new List<string>();
         var taken = world.Stubs.SelectMany(s => s.Accepted).ToLookup(t => t.Call.Message);

@@ -57,7 +57,11 @@ public sealed class SendAfterKillTests(ITestOutputHelper output)
         Assert.InRange(neverArrived, 0, EachLife);
     }
 
-    private static async Task TellUnanswered(ProviderFaultEnvironment world, List<Buyer> buyers, CancellationToken cancel)
+    private static async Task TellUnanswered(
+        ProviderFaultEnvironment world,
+        List<Buyer> buyers,
+        CancellationToken cancel
+    )
     {
         foreach (var buyer in buyers.Where(b => b.Key is null))
         {

@@ -1,8 +1,6 @@
 using MarketingAutomation.Adapters.Sqlite;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Serialization;
-using MarketingAutomation.Flow;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
 
@@ -65,7 +63,9 @@ internal static class StoredMessages
         {
             var text = string.Join(
                 ' ',
-                message.OrderBy(l => l.Number).Select(l => $"{l.Number}:{l.Kind}{(l.Reason is null ? "" : $"({l.Reason})")}")
+                message
+                    .OrderBy(l => l.Number)
+                    .Select(l => $"{l.Number}:{l.Kind}{(l.Reason is null ? "" : $"({l.Reason})")}")
             );
             if (message.GroupBy(l => l.Number).Any(n => n.Count() > 1))
             {

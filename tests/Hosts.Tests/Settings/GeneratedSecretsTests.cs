@@ -1,3 +1,4 @@
+using MarketingAutomation.Hosting.Secrets;
 using MarketingAutomation.Hosting.Settings;
 using Xunit;
 
@@ -98,7 +99,9 @@ public sealed class GeneratedSecretsTests : IDisposable
 
         Assert.Equal(secret, kept.StoreSecretOf(Settings with { StoreSecret = secret }));
         var fault = Assert.Single(
-            Assert.Throws<SettingsException>(() => kept.StoreSecretOf(Settings with { StoreSecret = new byte[32] })).Faults
+            Assert
+                .Throws<SettingsException>(() => kept.StoreSecretOf(Settings with { StoreSecret = new byte[32] }))
+                .Faults
         );
         Assert.Equal((SettingCodes.Together, "Store:Secret"), (fault.Code, fault.Key));
     }

@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Support.Stage;
 using Xunit;

@@ -1,5 +1,6 @@
 using System.Text;
-using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Inbound;
+using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Hosts.Tests.Web;

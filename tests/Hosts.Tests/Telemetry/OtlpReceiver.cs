@@ -130,7 +130,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         ("LogsService/Export", "/v1/logs"),
     ];
 
-    private IEnumerable<ProtobufMessage> Of(string path) => taken.Where(t => t.Path == path).Select(t => new ProtobufMessage(t.Body));
+    private IEnumerable<ProtobufMessage> Of(string path) =>
+        taken.Where(t => t.Path == path).Select(t => new ProtobufMessage(t.Body));
 }
 
 /// <param name="Kind">2: server, 3: client.</param>

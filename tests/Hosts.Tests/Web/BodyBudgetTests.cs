@@ -1,5 +1,5 @@
 using System.Net;
-using MarketingAutomation.Web.Http;
+using MarketingAutomation.Web.Http.Bodies;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Web;

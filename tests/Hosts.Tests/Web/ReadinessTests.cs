@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MarketingAutomation.Adapters.Memory;
-using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Storage;
 using Xunit;

@@ -121,7 +121,10 @@ public sealed class RequestBodyTests
         Assert.Contains("transfer coding (chunked) is not right; nothing was changed.", body, StringComparison.Ordinal);
         Assert.Equal(
             ("shopify", "400"),
-            (StandardBodies.ReadField(rejections, "items", "0", "source"), StandardBodies.ReadField(rejections, "items", "0", "status"))
+            (
+                StandardBodies.ReadField(rejections, "items", "0", "source"),
+                StandardBodies.ReadField(rejections, "items", "0", "status")
+            )
         );
     }
 
@@ -156,7 +159,8 @@ public sealed class RequestBodyTests
     public async Task A_body_larger_than_a_small_one_is_read_whole()
     {
         await using var shop = await Open();
-        var order = StandardBodies.Order()
+        var order = StandardBodies
+            .Order()
             .Replace("{\"type\"", $"{{\"note\":\"{new string('x', 300_000)}\",\"type\"", StringComparison.Ordinal);
 
         Assert.Equal(200, (await shop.Deliver(order, "m1")).Status);

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Messages.Tracking;
 using MarketingAutomation.Flow.Tracking;
+using MarketingAutomation.Hosts.Tests.Web.Pages;
 using MarketingAutomation.Support.Storage;
 using Xunit;
 
@@ -21,7 +23,7 @@ public sealed partial class TrackingEndpointTests
     {
         await using var shop = await WebTestShop.Open();
         var (_, message) = await Letter(shop);
-        var target = Core.Tracking.LinkTarget.RedirectAddress(address, null)!;
+        var target = LinkTarget.RedirectAddress(address, null)!;
 
         var answer = await Ask(shop, $"/l/{shop.Flow.TrackedLinks.TokenOf(new TrackedLink(message, 1, null, target))}");
 

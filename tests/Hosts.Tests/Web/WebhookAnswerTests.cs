@@ -93,7 +93,11 @@ public sealed class WebhookAnswerTests
         var rejections = await shop.Api(HttpMethod.Get, "/api/rejections");
         Assert.Equal("standard", StandardBodies.ReadField(rejections, "items", "0", "source"));
         Assert.Equal("401", StandardBodies.ReadField(rejections, "items", "0", "status"));
-        Assert.Contains("signature", StandardBodies.ReadField(rejections, "items", "0", "why"), StringComparison.Ordinal);
+        Assert.Contains(
+            "signature",
+            StandardBodies.ReadField(rejections, "items", "0", "why"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -48,7 +48,12 @@ public static class StubFaultExtensions
 
     /// <summary>True: the provider has the message, whatever its caller heard.</summary>
     public static bool AcceptsMessage(this StubFault fault) =>
-        fault is StubFault.None or StubFault.SlowAnswer or StubFault.ResetAfter or StubFault.HangAfter or StubFault.HalfAnswer;
+        fault
+            is StubFault.None
+                or StubFault.SlowAnswer
+                or StubFault.ResetAfter
+                or StubFault.HangAfter
+                or StubFault.HalfAnswer;
 
     /// <summary>True: the caller is told what became of it.</summary>
     public static bool SendsResponse(this StubFault fault) =>

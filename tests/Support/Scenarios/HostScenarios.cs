@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Flow;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
 using NodaTime;

@@ -1,4 +1,5 @@
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Storage;
 using NodaTime;
 
 namespace MarketingAutomation.Support.Scenarios;

@@ -1,8 +1,9 @@
 using System.Text;
 using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Inbound;
+using MarketingAutomation.Core.Inbound.Shops;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;

@@ -1,11 +1,10 @@
 using System.Globalization;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Waking;
 using MarketingAutomation.Support.Stage;
-using NodaTime;
 
 namespace MarketingAutomation.Support.Simulation;
 
@@ -82,7 +81,7 @@ public static class Invariants
             Check(found == orders, $"{name} has {found} paid orders, should have {orders}");
         }
 
-        Check(Rows(world, TableName.Due, Flow.Waking.DueTable.Parked, null).Count == 0, "somebody is parked");
+        Check(Rows(world, TableName.Due, DueTable.Parked, null).Count == 0, "somebody is parked");
         var ledger = partitions
             .Values.SelectMany(rows => rows)
             .Where(r => r.Row.StartsWith("m|", StringComparison.Ordinal))
@@ -93,7 +92,9 @@ public static class Invariants
         {
             var key = Follow(world, states, name);
             var decided = ledger
-                .Where(l => l.Step == step && l.Number == 0 && l.Receipt is null && Into(states, l.Message[..26]) == key)
+                .Where(l =>
+                    l.Step == step && l.Number == 0 && l.Receipt is null && Into(states, l.Message[..26]) == key
+                )
                 .Select(l => l.Message)
                 .Distinct()
                 .Count();

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages.Attempts;
 
 namespace MarketingAutomation.Support.Simulation;
 

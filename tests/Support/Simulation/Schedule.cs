@@ -58,12 +58,18 @@ public abstract class Schedule
 }
 
 /// <summary>First come, first served; nothing goes wrong but one operation.</summary>
-public sealed class SingleFaultSchedule(int at = 0, OperationFault fate = OperationFault.Go, ProviderBehavior mood = ProviderBehavior.Take) : Schedule
+public sealed class SingleFaultSchedule(
+    int at = 0,
+    OperationFault fate = OperationFault.Go,
+    ProviderBehavior mood = ProviderBehavior.Take
+) : Schedule
 {
     public override int Pick(int count) => 0;
 
     public override OperationFault NextFault(int n, bool store) =>
-        n == at && (store || fate is not (OperationFault.FailBefore or OperationFault.FailAfter)) ? fate : OperationFault.Go;
+        n == at && (store || fate is not (OperationFault.FailBefore or OperationFault.FailAfter))
+            ? fate
+            : OperationFault.Go;
 
     public override ProviderBehavior NextBehavior() => mood;
 

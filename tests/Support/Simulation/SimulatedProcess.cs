@@ -1,8 +1,9 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Webhooks;
+using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;

@@ -1,4 +1,5 @@
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Sending;
 
 namespace MarketingAutomation.Support.Simulation;
@@ -20,7 +21,8 @@ public sealed class SimulatedProvider(PortKind kind)
 }
 
 /// <summary>One process's connection to it.</summary>
-public sealed class SimulatedPort(SimulatedWorld world, SimulatedProcess process, SimulatedProvider provider) : ISendPort
+public sealed class SimulatedPort(SimulatedWorld world, SimulatedProcess process, SimulatedProvider provider)
+    : ISendPort
 {
     public PortKind Kind => provider.Kind;
 

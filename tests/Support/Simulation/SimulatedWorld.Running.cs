@@ -1,4 +1,3 @@
-using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;
 

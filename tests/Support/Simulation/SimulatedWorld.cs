@@ -1,7 +1,7 @@
 using MarketingAutomation.Adapters.Memory;
-using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
@@ -159,9 +159,9 @@ public sealed partial class SimulatedWorld
 }
 
 /// <summary>A shop's delivery: repeated until it is answered, sometimes after that too.</summary>
-public sealed class Delivery(Core.Events.Event arrived)
+public sealed class Delivery(Event arrived)
 {
-    public Core.Events.Event Event => arrived;
+    public Event Event => arrived;
 
     public bool Answered { get; set; }
 

@@ -1,5 +1,5 @@
-using MarketingAutomation.Core.Decisions;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Messages.Attempts;
 using NodaTime;
 
 namespace MarketingAutomation.Support.Simulation;

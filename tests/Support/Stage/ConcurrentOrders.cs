@@ -1,9 +1,7 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
-using MarketingAutomation.Flow;
-using MarketingAutomation.Flow.Identities;
+using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Storage;
 using NodaTime;
@@ -36,8 +34,10 @@ public static class ConcurrentOrders
     private const string Source = "woo";
 
     /// <summary>How many operations each of the two needs when it is alone, the second after the first.</summary>
-    public static async Task<(int First, int Second)> CountOperations(string situation, Func<ValueTask<ITableStore>> open) =>
-        await Interleave(situation, open, 0, 0, newestFirst: false);
+    public static async Task<(int First, int Second)> CountOperations(
+        string situation,
+        Func<ValueTask<ITableStore>> open
+    ) => await Interleave(situation, open, 0, 0, newestFirst: false);
 
     /// <summary>Lets the two meet and looks at what comes of it.</summary>
     /// <param name="first">The first host stops before this operation, the second one begins; 0: it does not

@@ -1,6 +1,5 @@
 using System.Text;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Core.Serialization;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;
 using NodaTime.Text;

@@ -153,7 +153,7 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
     public async Task<string> Trace(ITableStore store)
     {
         await using var stage = await Run(store);
-        return await Stage.CustomerTrace.Write(stage, "mari@example.com");
+        return await CustomerTrace.Write(stage, "mari@example.com");
     }
 
     /// <summary>Where its trace lies.</summary>

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using MarketingAutomation.Adapters.SendGrid;
 using MarketingAutomation.Adapters.Twilio;
-using MarketingAutomation.Core.Webhooks.SendGrid;
-using MarketingAutomation.Core.Webhooks.Twilio;
+using MarketingAutomation.Core.Inbound.Providers.SendGrid;
+using MarketingAutomation.Core.Inbound.Providers.Twilio;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Providers;
 using NodaTime;
@@ -50,7 +50,8 @@ public static class ProviderRequests
     /// <summary>SendGrid's event webhook tells one thing about an address: <c>unsubscribe</c>,
     /// <c>group_unsubscribe</c>, <c>spamreport</c>.</summary>
     /// <param name="at">When SendGrid signs it, by the true time.</param>
-    public static ProviderRequestMessage SendGridEvents(string what, string address, Instant at) => SendGridEvents(what, [address], at);
+    public static ProviderRequestMessage SendGridEvents(string what, string address, Instant at) =>
+        SendGridEvents(what, [address], at);
 
     /// <summary>The same about several addresses, in one post.</summary>
     public static ProviderRequestMessage SendGridEvents(string what, IEnumerable<string> addresses, Instant at)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Sending;
 
 namespace MarketingAutomation.Support.Stage;

@@ -3,12 +3,14 @@ using MarketingAutomation.Adapters.Workspaces;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Inbound.Shops;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
-using MarketingAutomation.Flow.Webhooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
@@ -29,7 +31,9 @@ public sealed class TestShop : IAsyncDisposable
     /// <summary>What deliveries of a stage's sources are signed with.</summary>
     public const string WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-    private static readonly Lazy<Workspace> Sample = new(() => ReadWorkspace(Repository.Path("functions", "workspace")));
+    private static readonly Lazy<Workspace> Sample = new(() =>
+        ReadWorkspace(Repository.Path("functions", "workspace"))
+    );
     private static readonly LocalDateTimePattern Moment = LocalDateTimePattern.CreateWithInvariantCulture(
         "uuuu-MM-dd HH:mm"
     );
@@ -125,11 +129,11 @@ public sealed class TestShop : IAsyncDisposable
         return new TestShop(time, store, flow, email, sms, staff);
     }
 
-    private static Core.Webhooks.WebhookSource Source(string name) =>
+    private static WebhookSource Source(string name) =>
         new()
         {
             Name = name,
-            Kind = Core.Webhooks.WebhookKind.Standard,
+            Kind = WebhookKind.Standard,
             Secrets = [WebhookSecret],
         };
 
@@ -191,7 +195,4 @@ public sealed class TestShop : IAsyncDisposable
 }
 
 /// <summary>What the stage's senders say they are.</summary>
-public sealed record ChannelPortKinds(
-    Core.Decisions.PortKind Email = Core.Decisions.PortKind.Repeatable,
-    Core.Decisions.PortKind Sms = Core.Decisions.PortKind.Repeatable
-);
+public sealed record ChannelPortKinds(PortKind Email = PortKind.Repeatable, PortKind Sms = PortKind.Repeatable);

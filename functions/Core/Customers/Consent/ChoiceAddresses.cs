@@ -16,7 +16,11 @@ public static class ChoiceAddresses
     /// <param name="state">The customer.</param>
     /// <param name="channel">How the message went; null: not known, then all of the customer's own are meant.</param>
     /// <param name="to">Where it went.</param>
-    public static IReadOnlyList<(Channel Channel, string Address)> FindAddresses(CustomerState state, Channel? channel, string? to)
+    public static IReadOnlyList<(Channel Channel, string Address)> FindAddresses(
+        CustomerState state,
+        Channel? channel,
+        string? to
+    )
     {
         var present = All.Select(c => (Channel: c, Address: ConsentBook.AddressOf(state, c)));
 

@@ -45,6 +45,11 @@ internal static class ConsentAddressUpgrade
         consent with
         {
             Address = consent.Address is { } address ? ContactAddress.Normalize(consent.Channel, address) : null,
-            Box = consent.Box is { Previous: { } before } box ? box with { Previous = UpgradeRecord(before) } : consent.Box,
+            Box = consent.Box is { Previous: { } before } box
+                ? box with
+                {
+                    Previous = UpgradeRecord(before),
+                }
+                : consent.Box,
         };
 }

@@ -143,7 +143,9 @@ public static class ConsentBook
             Address = AddressOf(state, consent.Channel) is { } address
                 ? ContactAddress.Normalize(consent.Channel, address)
                 : null,
-            Kind = consent.Source is "page" or "twilio" or "sendgrid" ? ConsentKind.CustomerAct : ConsentKind.ShopStatement,
+            Kind = consent.Source is "page" or "twilio" or "sendgrid"
+                ? ConsentKind.CustomerAct
+                : ConsentKind.ShopStatement,
             At = at,
             ActedAt = at,
             ArrivedAt = at,
@@ -181,7 +183,9 @@ public static class ConsentBook
     private static bool IsPresent(CustomerState state, Channel channel, string? address) =>
         address is null
         || ContactAddress.AreSame(channel, AddressOf(state, channel), address)
-        || (channel == Channel.Email && state.Runs.Any(r => ContactAddress.AreSame(channel, r.Checkout?.Email, address)))
+        || (
+            channel == Channel.Email && state.Runs.Any(r => ContactAddress.AreSame(channel, r.Checkout?.Email, address))
+        )
         || (
             channel == Channel.Email
             && state.Orders.Recent.Any(o =>

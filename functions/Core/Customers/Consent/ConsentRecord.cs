@@ -99,7 +99,11 @@ public sealed record StoppedBox(string Source, IReadOnlyList<string> Names)
 
 /// <summary>A time that a source told while it was still ahead of ours, and when it first reached us by our
 /// clock.</summary>
-public sealed record FutureStatement(string Source, [property: JsonPropertyName("told")] Instant StatedAt, Instant ArrivedAt);
+public sealed record FutureStatement(
+    string Source,
+    [property: JsonPropertyName("told")] Instant StatedAt,
+    Instant ArrivedAt
+);
 
 /// <summary>What a source last told without a time.</summary>
 public sealed record UndatedStatement(string Source, ConsentStatus Status);
@@ -148,4 +152,8 @@ public sealed record EmptyBox(string Source, IReadOnlyList<string> Names, Channe
 /// <param name="Names">Its names within the consent's source: those of the checkout, and <c>order:ID</c>.</param>
 /// <param name="AsOf">When that view of it was true, by the shop's clock.</param>
 /// <param name="Previous">What was held for the address before; null: nothing.</param>
-public sealed record ConsentBox(IReadOnlyList<string> Names, Instant AsOf, [property: JsonPropertyName("before")] ConsentRecord? Previous);
+public sealed record ConsentBox(
+    IReadOnlyList<string> Names,
+    Instant AsOf,
+    [property: JsonPropertyName("before")] ConsentRecord? Previous
+);

@@ -68,7 +68,13 @@ public static class ConsentRules
             ? stronger
             : stronger with
             {
-                FutureStatements = [.. (one.FutureStatements ?? []).Union(other.FutureStatements ?? []).OrderBy(a => a.ArrivedAt).TakeLast(MaxFutureStatements)],
+                FutureStatements =
+                [
+                    .. (one.FutureStatements ?? [])
+                        .Union(other.FutureStatements ?? [])
+                        .OrderBy(a => a.ArrivedAt)
+                        .TakeLast(MaxFutureStatements),
+                ],
             };
     }
 
@@ -94,7 +100,12 @@ public static class ConsentRules
     }
 
     // "Get messages again": what that one act took, and nothing that something else took before or after.
-    private static ConsentResult DecideGiveBack(ConsentRecord? held, string act, ConsentChange change, StatementSource source) =>
+    private static ConsentResult DecideGiveBack(
+        ConsentRecord? held,
+        string act,
+        ConsentChange change,
+        StatementSource source
+    ) =>
         held is not { Status: ConsentStatus.Unsubscribed } || held.EventId != act
             ? ConsentResult.Reject("nothing of it is taken any more")
             : ConsentResult.Accept(
@@ -109,10 +120,17 @@ public static class ConsentRules
     private static ConsentResult DecideOwnAct(ConsentRecord? held, ConsentChange change, StatementSource source)
     {
         var acted = Earlier(change.At, source.ArrivedAt);
-        if (change.Status == ConsentStatus.Unsubscribed && source.DecidedOnArrival && held is not null && source.ArrivedAt < held.At)
+        if (
+            change.Status == ConsentStatus.Unsubscribed
+            && source.DecidedOnArrival
+            && held is not null
+            && source.ArrivedAt < held.At
+        )
         {
             // What is held came before, and the clock was put back since.
-            return ConsentResult.Accept(ReplaceRecord(held, CreateRecord(held, change, source, held.At) with { ActedAt = acted }));
+            return ConsentResult.Accept(
+                ReplaceRecord(held, CreateRecord(held, change, source, held.At) with { ActedAt = acted })
+            );
         }
 
         if (held is not null && source.ArrivedAt < held.At)
@@ -129,7 +147,9 @@ public static class ConsentRules
             return ConsentResult.Reject("the customer stopped it after that");
         }
 
-        return ConsentResult.Accept(ReplaceRecord(held, CreateRecord(held, change, source, source.ArrivedAt) with { ActedAt = acted }));
+        return ConsentResult.Accept(
+            ReplaceRecord(held, CreateRecord(held, change, source, source.ArrivedAt) with { ActedAt = acted })
+        );
     }
 
     // The law's "bought here" is nobody's word: it fills what is unknown.
@@ -146,7 +166,12 @@ public static class ConsentRules
         }
 
         var acted = FindActTime(held, change, source);
-        return ConsentResult.Accept(CreateRecord(held, change, source, acted) with { ActedAt = change.At is null ? null : acted });
+        return ConsentResult.Accept(
+            CreateRecord(held, change, source, acted) with
+            {
+                ActedAt = change.At is null ? null : acted,
+            }
+        );
     }
 
     // A state that is repeated or has no time is no new act. It counts where nothing is known; and a shop that said yes
@@ -170,7 +195,9 @@ public static class ConsentRules
             && held!.Status != ConsentStatus.Unsubscribed;
         if (first || turned)
         {
-            return ConsentResult.Accept(RememberUndated(CreateRecord(held, change, source, source.ArrivedAt), change, source));
+            return ConsentResult.Accept(
+                RememberUndated(CreateRecord(held, change, source, source.ArrivedAt), change, source)
+            );
         }
 
         var why = "told without a time of the customer's; something is known about this address";
@@ -181,7 +208,11 @@ public static class ConsentRules
 
     // "Not subscribed" is mostly said of those who never answered. Later than what was given, and with its time, it
     // says that this was taken back.
-    private static ConsentResult DecideNotSubscribed(ConsentRecord? held, ConsentChange change, StatementSource source) =>
+    private static ConsentResult DecideNotSubscribed(
+        ConsentRecord? held,
+        ConsentChange change,
+        StatementSource source
+    ) =>
         change.At is null ? ConsentResult.Reject("told without a time of the customer's")
         : held is null or { Status: ConsentStatus.Unknown } ? ConsentResult.Reject("nothing was given for this address")
         : DecideDated([], held, change with { Status = ConsentStatus.Unsubscribed }, source);
@@ -236,7 +267,9 @@ public static class ConsentRules
             ConsentStatus.Subscribed => acted > held.At || (acted == held.At && held.Status == ConsentStatus.Pending),
             _ => acted > held.At,
         };
-        return counts ? ConsentResult.Accept(ReplaceRecord(held, next)) : ConsentResult.Reject("something newer is known");
+        return counts
+            ? ConsentResult.Accept(ReplaceRecord(held, next))
+            : ConsentResult.Reject("something newer is known");
     }
 
     // One delivery that says both yes and no of one address: of two statements at one moment the opt-out counts.
@@ -245,7 +278,12 @@ public static class ConsentRules
         && held.Status == ConsentStatus.Unsubscribed
         && change.Status != ConsentStatus.Unsubscribed;
 
-    private static ConsentRecord CreateRecord(ConsentRecord? held, ConsentChange change, StatementSource source, Instant at) =>
+    private static ConsentRecord CreateRecord(
+        ConsentRecord? held,
+        ConsentChange change,
+        StatementSource source,
+        Instant at
+    ) =>
         new(
             change.Channel,
             change.Topic,
@@ -285,7 +323,9 @@ public static class ConsentRules
         {
             UndatedStatements =
             [
-                .. (held.UndatedStatements ?? []).Where(u => u.Source != source.Source).TakeLast(MaxUndatedStatements - 1),
+                .. (held.UndatedStatements ?? [])
+                    .Where(u => u.Source != source.Source)
+                    .TakeLast(MaxUndatedStatements - 1),
                 new UndatedStatement(source.Source, change.Status),
             ],
         };
@@ -319,7 +359,8 @@ public static class ConsentRules
         return acted;
     }
 
-    private static bool IsKnownChoice(ConsentRecord consent) => consent.Status != ConsentStatus.Unknown && !consent.IsSoft;
+    private static bool IsKnownChoice(ConsentRecord consent) =>
+        consent.Status != ConsentStatus.Unknown && !consent.IsSoft;
 
     private static Instant Earlier(Instant? told, Instant arrived) => told is { } at && at < arrived ? at : arrived;
 

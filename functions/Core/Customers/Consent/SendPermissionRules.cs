@@ -1,5 +1,4 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Events;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;
@@ -53,7 +52,10 @@ public static class SendPermissionRules
         AddressSuppression? against
     )
     {
-        if (against?.SuppressedSince is { } since && !ConsentBook.OptedInSince(state, channel, address, topic ?? "", since))
+        if (
+            against?.SuppressedSince is { } since
+            && !ConsentBook.OptedInSince(state, channel, address, topic ?? "", since)
+        )
         {
             return new SendPermission(SendPermissionKind.AddressStopped, since, null);
         }

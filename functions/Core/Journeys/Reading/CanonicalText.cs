@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Steps;
 using NodaTime.Text;
 
 namespace MarketingAutomation.Core.Journeys.Reading;
@@ -24,8 +26,8 @@ internal static class CanonicalText
             journey.Trigger switch
             {
                 Trigger.OnEvent t => $"event {t.Event} {WriteWhere(t.Where)}",
-                Trigger.Inactive t =>
-                    $"inactive {FormatDuration(t.Duration)} {WriteWhere(t.Where)} {(t.Existing == Enroll.Skip ? "" : "enter")} {t.PacePerDay}",
+                Trigger.Inactive t => $"inactive {FormatDuration(t.Duration)} {WriteWhere(t.Where)} "
+                    + $"{(t.Existing == Enroll.Skip ? "" : "enter")} {t.PacePerDay}",
                 _ => throw new System.Diagnostics.UnreachableException(),
             }
         );
@@ -40,7 +42,11 @@ internal static class CanonicalText
                 _ => throw new System.Diagnostics.UnreachableException(),
             }
         );
-        Line(text, "goal", journey.Goal is { } goal ? $"{Write(goal.Event)} within {FormatDuration(goal.Within)}" : null);
+        Line(
+            text,
+            "goal",
+            journey.Goal is { } goal ? $"{Write(goal.Event)} within {FormatDuration(goal.Within)}" : null
+        );
         Line(text, "exit_when", string.Join(" | ", journey.ExitWhen.Select(Write)));
         Line(text, "only_while", string.Join(" | ", journey.OnlyWhile.Select(Write)));
         Line(text, "first", journey.First);
@@ -59,7 +65,8 @@ internal static class CanonicalText
             Condition.All c => $"all({List(c.Parts.Select(Write))})",
             Condition.Any c => $"any({List(c.Parts.Select(Write))})",
             Condition.Not c => $"not({Write(c.Inner)})",
-            Condition.Compare c => $"{c.Field.Name} {ComparisonCatalog.Word(c.Operator)} {List(c.Operands.Select(Write))}",
+            Condition.Compare c =>
+                $"{c.Field.Name} {ComparisonCatalog.Word(c.Operator)} {List(c.Operands.Select(Write))}",
             Condition.AnyLine c => $"{(c.OfEventOrder ? "event_" : "")}any_line({Write(c.LineCondition)})",
             Condition.EveryLine c => $"{(c.OfEventOrder ? "event_" : "")}every_line({Write(c.LineCondition)})",
             Condition.MessageIs c => $"message {c.SendStep} {List(c.States.Select(s => s.ToString()))}",
@@ -70,16 +77,17 @@ internal static class CanonicalText
     private static string Write(Step step) =>
         step switch
         {
-            Step.Send s =>
-                $"send {s.Template} {s.Topic} {List(s.Channels?.Select(c => c.ToString()))} {FormatDuration(s.DropAfter)} "
-                    + $"{(s.MinSuggestions == 0 ? "" : FormatNumber(s.MinSuggestions))}{(s.NeedsCondition is null ? "" : $" needs {Write(s.NeedsCondition)}")}",
+            Step.Send s => $"send {s.Template} {s.Topic} {List(s.Channels?.Select(c => c.ToString()))} "
+                + $"{FormatDuration(s.DropAfter)} "
+                + $"{(s.MinSuggestions == 0 ? "" : FormatNumber(s.MinSuggestions))}{(s.NeedsCondition is null ? "" : $" needs {Write(s.NeedsCondition)}")}",
             Step.WaitFor s => $"wait {FormatDuration(s.Duration)}",
             Step.WaitUntil s => $"wait {FormatNumber(s.Days)} {LocalTimePattern.GeneralIso.Format(s.TimeOfDay)} "
                 + $"{List(s.Weekdays.Select(d => d.ToString()))}",
-            Step.WaitForEvent s =>
-                $"wait_for {List(s.Lines.Select(l => $"{Write(l.Match)} do {l.NextStep}"))} up_to {FormatDuration(s.Timeout)} else {s.OnTimeout}",
+            Step.WaitForEvent s => $"wait_for {List(s.Lines.Select(l => $"{Write(l.Match)} do {l.NextStep}"))} up_to "
+                + $"{FormatDuration(s.Timeout)} else {s.OnTimeout}",
             Step.Choose s =>
-                $"choose {List(s.Branches.Select(b => $"{Write(b.Condition)} do {b.NextStep}"))} otherwise {s.Otherwise}",
+                $"choose {List(s.Branches.Select(b => $"{Write(b.Condition)} do {b.NextStep}"))} otherwise "
+                    + $"{s.Otherwise}",
             Step.Set s => $"set "
                 + $"{List(s.Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={Quote(v.Value)}"))}",
             Step.NotifyStaff s => $"notify_staff {s.Team} {Quote(s.Text)} {s.DueWorkingDays}",
@@ -104,7 +112,8 @@ internal static class CanonicalText
 
     private static string WriteWhere(Condition? where) => where is null ? "" : $"where {Write(where)}";
 
-    private static string FormatDuration(NodaTime.Duration? time) => time is { } t ? $"{FormatNumber((long)t.TotalMinutes)}min" : "";
+    private static string FormatDuration(NodaTime.Duration? time) =>
+        time is { } t ? $"{FormatNumber((long)t.TotalMinutes)}min" : "";
 
     private static string FormatNumber(long number) => number.ToString(CultureInfo.InvariantCulture);
 

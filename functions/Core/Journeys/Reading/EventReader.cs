@@ -1,5 +1,8 @@
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Workspaces.Reading;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Conditions.Checking;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Reading;
 
@@ -97,7 +100,13 @@ internal static class EventReader
 
         if (name is not null && EventNames.NotUsableInJourneys.TryGetValue(name, out var instead))
         {
-            context.NeverMatchFaults.Add(FaultCodes.NeverMatches, at!, $"no journey ever hears \"{name}\"", "", instead);
+            context.NeverMatchFaults.Add(
+                FaultCodes.NeverMatches,
+                at!,
+                $"no journey ever hears \"{name}\"",
+                "",
+                instead
+            );
         }
     }
 

@@ -1,5 +1,9 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Values;
-using MarketingAutomation.Core.Workspaces.Reading;
+using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Reading;
 
@@ -102,7 +106,7 @@ internal sealed record AskedEvent(string? Name, OrderScope Scope, bool IsTrigger
     public NodaTime.Duration? InactivityDuration { get; init; }
 
     /// <summary>True: the customer has a paid order at that moment.</summary>
-    public bool HasBought => Name == Events.EventNames.OrderPaid || InactivityDuration is not null;
+    public bool HasBought => Name == EventNames.OrderPaid || InactivityDuration is not null;
 }
 
 /// <summary>A name a journey relies on outside itself. Pinned versions are not asked again: they were valid when
@@ -111,7 +115,7 @@ internal abstract record Reference(Node At)
 {
     public sealed record Topic(Node At, string Name) : Reference(At);
 
-    public sealed record Template(Node At, string Name, IReadOnlyList<Channels.Channel>? Channels) : Reference(At);
+    public sealed record Template(Node At, string Name, IReadOnlyList<Channel>? Channels) : Reference(At);
 
     public sealed record Team(Node At, string Name) : Reference(At);
 
@@ -170,4 +174,4 @@ internal abstract record Reference(Node At)
 }
 
 /// <summary>A send's template and the channels it names; null: those of the policy.</summary>
-internal sealed record SentBy(string Template, IReadOnlyList<Channels.Channel>? Channels);
+internal sealed record SentBy(string Template, IReadOnlyList<Channel>? Channels);

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Values;
-using NodaTime;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
@@ -36,7 +37,8 @@ internal sealed class PolicyReader(FaultCollector faults)
             Channels = faults.ReadChannels(map?.Find("channels"), "channels") is { Count: > 0 } channels
                 ? channels
                 : Default.Channels,
-            MaxConsentHold = faults.ReadDuration(map?.Find("consent_hold"), "consent_hold", zero: true) ?? Default.MaxConsentHold,
+            MaxConsentHold =
+                faults.ReadDuration(map?.Find("consent_hold"), "consent_hold", zero: true) ?? Default.MaxConsentHold,
             MaxConfirmationHold =
                 faults.ReadDuration(map?.Find("confirmation_hold"), "confirmation_hold", zero: true)
                 ?? Default.MaxConfirmationHold,
@@ -51,7 +53,8 @@ internal sealed class PolicyReader(FaultCollector faults)
             UnhappyRating = faults.ReadInteger(feedback?.Find("unhappy"), "unhappy", 1, 5) ?? Default.UnhappyRating,
             FeedbackTeam = ReadFeedbackTeam(),
             MaxAttempts = faults.ReadInteger(attempts?.Find("at_most"), "at_most", 1, 20) ?? Default.MaxAttempts,
-            UnknownGrace = faults.ReadDuration(attempts?.Find("unknown_grace"), "unknown_grace") ?? Default.UnknownGrace,
+            UnknownGrace =
+                faults.ReadDuration(attempts?.Find("unknown_grace"), "unknown_grace") ?? Default.UnknownGrace,
             OnSilence =
                 faults.ReadWord(attempts?.Find("on_silence"), "on_silence", Vocabulary.Silences) == "send_again"
                     ? SilencePolicy.SendAgain
@@ -127,9 +130,14 @@ internal sealed class PolicyReader(FaultCollector faults)
     private Dictionary<Channel, SendWindow> ReadSendWindows(Node? node)
     {
         var windows = new Dictionary<Channel, SendWindow>(Default.SendWindows);
-        foreach (var (key, value) in MapReader.Create(node, "windows", Vocabulary.Channels, faults)?.MapNode.Entries ?? [])
+        foreach (
+            var (key, value) in MapReader.Create(node, "windows", Vocabulary.Channels, faults)?.MapNode.Entries ?? []
+        )
         {
-            if (faults.ReadSendWindow(value, $"windows.{key.Text}") is { } window && Vocabulary.Channels.Contains(key.Text))
+            if (
+                faults.ReadSendWindow(value, $"windows.{key.Text}") is { } window
+                && Vocabulary.Channels.Contains(key.Text)
+            )
             {
                 windows[ValueReader.ParseChannel(key.Text)] = window;
             }

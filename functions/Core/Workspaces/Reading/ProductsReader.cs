@@ -1,4 +1,6 @@
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
@@ -34,7 +36,8 @@ internal sealed class ProductsReader(Shop shop, FaultCollector faults)
             faults.Add(
                 FaultCodes.Csv,
                 rows[0][0],
-                $"the header has {CountText.WithNoun(rows[0].Count, "column")}, and each row {CountText.WithNoun(width, "cell")}",
+                $"the header has {CountText.WithNoun(rows[0].Count, "column")}, and each row "
+                    + $"{CountText.WithNoun(width, "cell")}",
                 "",
                 width < rows[0].Count
                     ? "write the new column's cell in each row, also where it is empty, or take the column out "
@@ -202,7 +205,7 @@ internal sealed class ProductsReader(Shop shop, FaultCollector faults)
 
     // A spreadsheet's price column holds numbers: those are in the shop's currency.
     // Where semicolons or tabs divide the cells, 8,90 is the amount that a spreadsheet shows so.
-    private Values.Money? ReadPrice(Node.Scalar? cell)
+    private Money? ReadPrice(Node.Scalar? cell)
     {
         if (cell is not null && divider != ',' && ScalarParser.SuggestDecimalPoint(cell.Text) is { } pointed)
         {
@@ -210,7 +213,7 @@ internal sealed class ProductsReader(Shop shop, FaultCollector faults)
         }
 
         return cell is not null && ScalarParser.ParseNumber(cell.Text) is { } amount and >= 0
-            ? new Values.Money(amount, shop.Currency)
+            ? new Money(amount, shop.Currency)
             : faults.ReadMoney(cell, "price");
     }
 
@@ -231,7 +234,8 @@ internal sealed class ProductsReader(Shop shop, FaultCollector faults)
     }
 
     private string DescribeUnevenRow(IReadOnlyList<Node.Scalar> row, int columns) =>
-        row.Count < columns ? $"write {CsvReader.DescribeDivider(divider)} for each cell that is missing, also where it is empty"
+        row.Count < columns
+            ? $"write {CsvReader.DescribeDivider(divider)} for each cell that is missing, also where it is empty"
         : divider == ',' && DecimalComma(row) is { } price
             ? $"write prices with a point, such as {price}; put other cells that hold commas in quotes"
         : $"put cells that hold {CsvReader.DescribeDivider(divider)["a ".Length..]}s in quotes";

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Core.Workspaces.Parsing;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Workspaces.Reading;
@@ -83,7 +85,9 @@ internal static partial class ShopReader
         }
 
         unread.UnionWith(
-            Vocabulary.Shop.Where(k => k == "teams" ? shop.Teams.Count == 0 && map.IsUnreadable(k) : map.IsUnreadable(k))
+            Vocabulary.Shop.Where(k =>
+                k == "teams" ? shop.Teams.Count == 0 && map.IsUnreadable(k) : map.IsUnreadable(k)
+            )
         );
         return shop.Languages.Count == 0 ? null : shop;
     }
@@ -107,7 +111,13 @@ internal static partial class ShopReader
         )
         {
             if (
-                ReadCode(item, "languages", LanguageForm(), "two lower-case letters (ISO 639-1), such as [en, et]", faults)
+                ReadCode(
+                    item,
+                    "languages",
+                    LanguageForm(),
+                    "two lower-case letters (ISO 639-1), such as [en, et]",
+                    faults
+                )
                     is { } language
                 && !languages.Contains(language)
             )
@@ -130,7 +140,8 @@ internal static partial class ShopReader
     }
 
     private static Instant? ReadConnected(Node? node, string? zone, FaultCollector faults) =>
-        faults.ReadFormValue(node, "connected", FaultCodes.Date, ScalarParser.ParseDate, "a date, such as 2026-03-02") is { } date
+        faults.ReadFormValue(node, "connected", FaultCodes.Date, ScalarParser.ParseDate, "a date, such as 2026-03-02")
+            is { } date
         && zone is not null
             ? date.AtStartOfDayInZone(DateTimeZoneProviders.Tzdb[zone]).ToInstant()
             : null;

@@ -1,6 +1,7 @@
+using MarketingAutomation.Core.Inbound.Providers.Twilio;
+using MarketingAutomation.Core.Inbound.Replies;
 using MarketingAutomation.Core.Values;
-using MarketingAutomation.Core.Webhooks.Replies;
-using MarketingAutomation.Core.Webhooks.Twilio;
+using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Reading;
 

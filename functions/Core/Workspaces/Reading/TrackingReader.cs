@@ -1,3 +1,6 @@
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
 /// <summary>Reads <c>tracking</c> of <c>policy.yaml</c>.</summary>
@@ -30,7 +33,10 @@ internal static class TrackingReader
     {
         var node = utm.Find(key);
         var text = faults.ReadText(node, $"utm.{key}");
-        var rest = UtmPolicy.Placeholders.Aggregate(text ?? "", (t, word) => t.Replace(word, "", StringComparison.Ordinal));
+        var rest = UtmPolicy.Placeholders.Aggregate(
+            text ?? "",
+            (t, word) => t.Replace(word, "", StringComparison.Ordinal)
+        );
         if (rest.AsSpan().IndexOfAny('{', '}') >= 0 || text is { Length: > 100 })
         {
             faults.Add(

@@ -1,6 +1,6 @@
-using MarketingAutomation.Core.Decisions;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Values;
-using MarketingAutomation.Flow.Reading;
+using MarketingAutomation.Flow.Views;
 using NodaTime;
 
 namespace MarketingAutomation.Web.Pages.Console;

@@ -1,7 +1,9 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Flow.Reading;
+using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Flow.Views;
 using NodaTime;
 using NodaTime.Text;
 

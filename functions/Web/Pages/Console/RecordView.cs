@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Decisions;
-using MarketingAutomation.Flow.Reading;
-using MarketingAutomation.Flow.Workspaces;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Views;
 using NodaTime;
 
 namespace MarketingAutomation.Web.Pages.Console;

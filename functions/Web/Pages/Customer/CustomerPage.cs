@@ -14,7 +14,8 @@ public static class CustomerPage
         var texts = CustomerTexts.For(view.Language);
 
         // Who came by a star finds the stars first; who came to stop finds that.
-        var rates = view.PreselectedStars is not null || view.RateElsewhere is not null || view.LastChoice is PageChoice.Rate;
+        var rates =
+            view.PreselectedStars is not null || view.RateElsewhere is not null || view.LastChoice is PageChoice.Rate;
         Html rating() =>
             view.Order is { } order
                 ? RatingForm.Render(view, order, texts)
@@ -31,7 +32,10 @@ public static class CustomerPage
             {Confirmation(view, texts)}
             {Html.When(!view.IsStored, () => Html.Of($"""<p class="now">{CurrentState(view, texts)}</p>"""))}
             {Html.When(rates, rating)}
-            {Html.When(view.AsksToKeep && view is { AllStopped: false, LastChoice: null }, () => RenewForm(view, texts))}
+            {Html.When(
+                view.AsksToKeep && view is { AllStopped: false, LastChoice: null },
+                () => RenewForm(view, texts)
+            )}
             {Html.When(!IsAboutMessages(view), () => StopForm(view, texts))}
             {Html.When(view.Channels.Count > 1, () => ChannelForm(view, texts))}
             {Html.When(view.Languages.Count > 1, () => LanguageForm(view, texts))}

@@ -59,10 +59,10 @@ public abstract record PageChoice
             "reach" => field("how") switch
             {
                 "any" => new ChooseChannel(null, false),
-                "email" => new ChooseChannel(Core.Channels.Channel.Email, false),
-                "email-only" => new ChooseChannel(Core.Channels.Channel.Email, true),
-                "sms" => new ChooseChannel(Core.Channels.Channel.Sms, false),
-                "sms-only" => new ChooseChannel(Core.Channels.Channel.Sms, true),
+                "email" => new ChooseChannel(Channel.Email, false),
+                "email-only" => new ChooseChannel(Channel.Email, true),
+                "sms" => new ChooseChannel(Channel.Sms, false),
+                "sms-only" => new ChooseChannel(Channel.Sms, true),
                 _ => null,
             },
             "speak" => field("language") is { Length: > 0 and <= 35 } language ? new ChooseLanguage(language) : null,

@@ -1,5 +1,5 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Flow.Workspaces;
+using MarketingAutomation.Flow.Administration;
 using NodaTime;
 
 namespace MarketingAutomation.Web.Pages.Mailbox;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Templates.Rendering;
 using NodaTime;
 
 namespace MarketingAutomation.Web.Pages.Mailbox;

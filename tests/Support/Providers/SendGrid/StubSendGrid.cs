@@ -112,7 +112,9 @@ public sealed class StubSendGrid : ProviderServer
 
     protected override async Task DeliverWebhooks(AcceptedMessage taken, WebhookPlan plan)
     {
-        var events = plan.Deliveries.Select(name => SendGridEvents.Event(taken, name, IndexOf(plan.Events, name))).ToArray();
+        var events = plan
+            .Deliveries.Select(name => SendGridEvents.Event(taken, name, IndexOf(plan.Events, name)))
+            .ToArray();
         if (events.Length == 0 || EventsTo is null)
         {
             return;

@@ -1,0 +1,310 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Customers.Consent;
+
+/// <summary>Takes over what an event says about consent: each change about one address, decided by <see
+/// cref="ConsentRules"/>.</summary>
+internal static class ConsentUpdates
+{
+    // A clock that is put back by more stops deciding.
+    private static readonly Duration LongestStepBack = Duration.FromHours(1);
+
+    public static void Apply(DecisionContext context, Event arrived)
+    {
+        // Our own time of arrival may be ahead where the clock was put back a little since.
+        var at =
+            arrived.ReceivedAt is { } received && received < context.Now + LongestStepBack ? received : context.Now;
+        ConsentBoxes.WithdrawUnticked(context, arrived);
+        ConsentBoxes.WithdrawCorrected(context, arrived);
+        ConsentBoxes.ApplyUntickedElsewhere(context, arrived);
+        foreach (var change in arrived.Consents.EachElement())
+        {
+            if (change is not { AppliesToAllAddresses: true, Address: { } to })
+            {
+                ApplyChange(context, arrived, change, at);
+                continue;
+            }
+
+            // What one change says, address by address.
+            foreach (
+                var (channel, address) in ChoiceAddresses.FindAddresses(context.State, change.Channel, to).ToArray()
+            )
+            {
+                ApplyChange(
+                    context,
+                    arrived,
+                    change with
+                    {
+                        Channel = channel,
+                        Address = address,
+                        AppliesToAllAddresses = false,
+                    },
+                    at
+                );
+            }
+        }
+    }
+
+    private static void ApplyChange(DecisionContext context, Event arrived, ConsentChange change, Instant at)
+    {
+        var address =
+            change.Address ?? AddressOf(arrived, change) ?? ConsentBook.AddressOf(context.State, change.Channel);
+        if (
+            change is { Channel: Channel.Sms, Address: null, Status: not ConsentStatus.Unsubscribed }
+            && arrived.Profile is { Phone: null, PhoneAsWritten: not null }
+        )
+        {
+            context.AddNote(
+                "consent_kept",
+                why: $"{DescribeChange(change)} says nothing: the number that was given cannot be read"
+            );
+            return;
+        }
+
+        var box = change is { Status: ConsentStatus.Subscribed, Method: "checkout", Basis: not "soft_opt_in" };
+        var unticked =
+            change is { Status: ConsentStatus.Subscribed, Method: "checkout" }
+            && ConsentBoxes.IsUnticked(context, arrived, change.Channel);
+        if (box && unticked)
+        {
+            ConsentBoxes.ApplyObjection(context, arrived, change.Channel);
+        }
+
+        if (
+            change.Status == ConsentStatus.Subscribed
+            && (
+                ConsentBoxes.IsFromOldView(context, arrived, address)
+                || CorrectedAddresses.IsOutdatedView(context, arrived)
+            )
+        )
+        {
+            if (box && !unticked)
+            {
+                ConsentBoxes.RememberTicked(context, arrived, change.Channel);
+            }
+
+            context.AddNote(
+                "consent_kept",
+                why: $"{DescribeChange(change)} does not count: the address was corrected since"
+            );
+            return;
+        }
+
+        if (unticked)
+        {
+            context.AddNote(
+                "consent_kept",
+                why: $"{DescribeChange(change)} does not count: the box was unticked since"
+            );
+            return;
+        }
+
+        var held =
+            box && address is not null ? ConsentBook.Find(context.State, change.Channel, address, change.Topic) : null;
+        if (RepeatedBoxes.WasStopped(arrived, held))
+        {
+            context.AddNote(
+                "consent_kept",
+                why: $"{DescribeChange(change)} does not count: the box was ticked before the customer stopped it"
+            );
+            return;
+        }
+
+        change = RepeatedBoxes.WithFirstTime(arrived, change, held);
+        if (change.Basis == "soft_opt_in" && ConsentBoxes.IsObjection(context, arrived, change.Channel))
+        {
+            context.AddNote(
+                "consent_kept",
+                why: $"{DescribeChange(change)} does not count: the box of this checkout was ticked and then unticked, "
+                    + $"which is an objection"
+            );
+            return;
+        }
+
+        if (
+            change.Basis == "soft_opt_in"
+            && arrived.Order is { } sale
+            && (context.FindOrder($"{arrived.Source}:{sale.Id}") ?? context.Lookups.OlderOrder) is { } known
+            && known.Id == sale.Id
+            && OrderStatusUpdates.IsOutdatedView(known, arrived)
+        )
+        {
+            context.AddNote(
+                "consent_kept",
+                why: $"{DescribeChange(change)} does not count: the order was cancelled or wholly refunded since, or its "
+                    + $"payment failed"
+            );
+            return;
+        }
+
+        Apply(context, change, address, arrived.Source, arrived.Id, at);
+    }
+
+    /// <summary>One change about one address; without an address an opt-out holds for all of the channel, and an opt-in
+    /// for none.</summary>
+    public static void Apply(
+        DecisionContext context,
+        ConsentChange change,
+        string? address,
+        string source,
+        string eventId,
+        Instant at
+    )
+    {
+        var normal = address is null ? null : ContactAddress.Normalize(change.Channel, address);
+        if (normal is null && change.Status != ConsentStatus.Unsubscribed)
+        {
+            context.AddNote(
+                "consent_kept",
+                why: $"{DescribeChange(change)} says nothing: no address is known that it could be about"
+            );
+            return;
+        }
+
+        var known = ConsentBook.ForAddress(context.State, change.Channel, normal);
+        var held = known.FirstOrDefault(c => c.Topic == change.Topic);
+        var arrived = context.Event?.Id == eventId ? context.Event : null;
+        var telling = new StatementSource(source, eventId, at, normal)
+        {
+            DecidedOnArrival = arrived is { ReceivedAt: null },
+        };
+        var result = ConsentRules.Decide(known, change, telling);
+        if (result.Next is { } next)
+        {
+            context.State = ConsentBook.Store(
+                context.State,
+                result.ChangesStatus ? ConsentBoxes.WithBox(arrived, next, change, held) : next
+            );
+        }
+
+        if (!result.ChangesStatus)
+        {
+            var box = result.Next ?? held;
+            if (
+                (
+                    ConsentBoxes.FindRepeatedBox(arrived, change, box)
+                    ?? ConsentBoxes.PlaceBeneath(
+                        arrived,
+                        change,
+                        box,
+                        before =>
+                            ConsentRules.Decide(
+                                [
+                                    .. known.Where(c => c != held),
+                                    .. before is null ? Array.Empty<ConsentRecord>() : [before],
+                                ],
+                                change,
+                                telling
+                            )
+                    )
+                ) is
+                { } kept
+            )
+            {
+                context.State = ConsentBook.Store(context.State, kept);
+            }
+        }
+
+        if (!result.ChangesStatus)
+        {
+            // That nothing was given changes nothing, except where it is all that the delivery tells.
+            var same =
+                held is null && change.Status == ConsentStatus.Unknown
+                    ? context.Event?.Name != EventNames.ConsentChanged
+                    : held?.Status == change.Status;
+            if (!same)
+            {
+                context.AddNote("consent_kept", why: $"{DescribeChange(change)} does not count: {result.Reason}");
+            }
+
+            return;
+        }
+
+        AddSuppressionChange(context, change, held, result.Next!);
+        if (held?.Status != result.Next!.Status)
+        {
+            context.AddNote(
+                "consent",
+                why: $"{DescribeChange(change with { Status = result.Next.Status })} ({change.Basis}, {change.Method})"
+            );
+        }
+    }
+
+    // The address is stopped for every customer who has it; an opt-in of the customer's own hand frees it for each of
+    // them again.
+    private static void AddSuppressionChange(
+        DecisionContext context,
+        ConsentChange change,
+        ConsentRecord? held,
+        ConsentRecord next
+    )
+    {
+        if (next.Address is not { } address)
+        {
+            return;
+        }
+
+        if (next.Status == ConsentStatus.Unsubscribed)
+        {
+            context.SuppressionChanges.Add(
+                new SuppressionChange(
+                    next.Channel,
+                    address,
+                    change.Method == "spam_report" ? "complained" : "unsubscribed",
+                    next.At
+                )
+                {
+                    Topic = next.Topic,
+                }
+            );
+        }
+        else if (
+            next.Kind == ConsentKind.CustomerAct
+            && (next.Status == ConsentStatus.Subscribed || change.RestoresEventId is not null)
+        )
+        {
+            // Where nothing had been given, only the very opt-out goes that took it, not what was marked since.
+            var until = next.Status == ConsentStatus.Subscribed ? next.At : held?.At ?? next.At;
+            context.SuppressionChanges.Add(
+                new SuppressionChange(next.Channel, address, "", until) { Topic = next.Topic, LiftsSuppression = true }
+            );
+        }
+        else if (
+            next.Status == ConsentStatus.Subscribed
+            && held is { Status: ConsentStatus.Unsubscribed }
+            && ConsentRules.IsImpossible(change, next.At)
+        )
+        {
+            // What a shop said and takes back: only that very mark, nothing that the customer or a provider marked.
+            context.SuppressionChanges.Add(
+                new SuppressionChange(next.Channel, address, "", held.At)
+                {
+                    Topic = next.Topic,
+                    LiftsSuppression = true,
+                    OnlyOfSameTime = true,
+                }
+            );
+        }
+    }
+
+    // The address that the delivery itself gives for whom it is about.
+    internal static string? AddressOf(Event arrived, ConsentChange change) =>
+        change.Channel switch
+        {
+            Channel.Email => arrived.Profile?.Email
+                ?? arrived.Identity.Email
+                ?? arrived.Order?.Email
+                ?? arrived.Checkout?.Email,
+            Channel.Sms => arrived.Profile?.Phone,
+            _ => null,
+        };
+
+    private static string DescribeChange(ConsentChange change) =>
+        $"{(change.Channel == Channel.Email ? "e-mail" : "SMS")}{(change.Topic is { } t ? $" about {t}" : "")}: "
+        + $"{(change.Status == ConsentStatus.Unknown ? "not subscribed" : change.Status.ToString().ToLowerInvariant())}";
+}

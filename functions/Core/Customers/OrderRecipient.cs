@@ -1,0 +1,172 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys;
+
+namespace MarketingAutomation.Core.Customers;
+
+/// <summary>
+/// Whose address messages go to. An order or a checkout may be made under one shop customer with the address of another
+/// person: messages about it go to its own address, and what
+/// it says of that person is not taken for the customer.
+/// </summary>
+internal static class OrderRecipient
+{
+    /// <summary>Where messages of a run go on a channel; null: nowhere known.</summary>
+    public static string? AddressOf(DecisionContext context, Run? run, Channel channel)
+    {
+        var own = ConsentBook.AddressOf(context.State, channel);
+        var profile = context.State.Profile;
+        if (run?.Checkout is { Email: { } typed } checkout && !ProfileUpdates.IsRemoved(profile, typed, checkout.AsOf))
+        {
+            return channel == Channel.Email ? typed
+                : checkout.ForAnotherPerson ? null
+                : own;
+        }
+
+        if (
+            run is null
+            || context.FindOrder(run.Order) is not { Email: { } email } order
+            || !IsAboutOrder(context, run)
+            || ProfileUpdates.IsRemoved(profile, email, order.PlacedAt)
+        )
+        {
+            return own;
+        }
+
+        // Of another person's order nothing but its e-mail address is known to be theirs.
+        return channel == Channel.Email ? email
+            : order.ForAnotherPerson ? null
+            : own;
+    }
+
+    /// <summary>
+    /// True: the order or the checkout is told with another address than the customer's own, and was not the one thing
+    /// that gave theirs: what it says of a person is not the
+    /// customer's, and its address is no identity of theirs.
+    /// </summary>
+    public static bool IsAnotherPerson(CustomerState state, Event arrived) =>
+        state.Profile.Email is { } own
+        && UncertainAddress(arrived) is { } email
+        && !ContactAddress.AreSame(Channel.Email, own, email)
+        && !CorrectedAddresses.IsCorrectionOfOwnAddress(state, arrived);
+
+    // The address that may be another person's: under a shop customer the order's own, where the body gives no other;
+    // of a guest's order the one that it is told with.
+    private static string? UncertainAddress(Event arrived) =>
+        arrived.Identity switch
+        {
+            { CustomerId: not null } => (arrived.Identity.Email ?? arrived.Profile?.Email) is null
+                ? arrived.Order?.Email ?? arrived.Checkout?.Email
+                : null,
+            { CustomerKey: null } => (arrived.Identity.OrderId ?? arrived.Order?.Id) is null
+                ? null
+                : arrived.Identity.Email ?? arrived.Profile?.Email ?? arrived.Order?.Email,
+            _ => null,
+        };
+
+    /// <summary>The order with its address, as the newest view of it has it; whether it is another person's is settled
+    /// whenever the address is first told or corrected.</summary>
+    /// <param name="state">The customer, with what the event tells of them.</param>
+    /// <param name="order">The order, with all else that the event tells of it.</param>
+    /// <param name="before">The order as it was.</param>
+    /// <param name="arrived">The event.</param>
+    public static Order WithAddress(CustomerState state, Order order, Order before, Event arrived)
+    {
+        if (
+            arrived.Order is not { Email: { } told } view
+            || (order.Email is not null && (before.AsOf > (view.AsOf ?? arrived.At) || !OrderOwner.IsShopView(arrived)))
+            || ContactAddress.AreSame(Channel.Email, told, order.Email)
+        )
+        {
+            return order;
+        }
+
+        return order with
+        {
+            Email = told.Trim(),
+            ForAnotherPerson = state.Profile.Email is { } own && !ContactAddress.AreSame(Channel.Email, own, told),
+        };
+    }
+
+    /// <summary>
+    /// True: until this event the order or the checkout had this address, and now it has another one, whatever the
+    /// customer's record beside it still says.
+    /// </summary>
+    /// <param name="names">The names of the checkout within its source.</param>
+    public static bool HadAddress(DecisionContext context, Event arrived, IReadOnlyList<string> names, string? email) =>
+        email is not null
+        && !ContactAddress.AreSame(Channel.Email, arrived.Checkout?.Email ?? arrived.Order?.Email, email)
+        && (
+            (
+                arrived.Order is { } order
+                && ContactAddress.AreSame(
+                    Channel.Email,
+                    context.FindOrder($"{arrived.Source}:{order.Id}")?.Email,
+                    email
+                )
+            )
+            || context.State.Runs.Any(r =>
+                r.Checkout is { Email: { } began } checkout
+                && checkout.Ref.StartsWith($"{arrived.Source}:", StringComparison.Ordinal)
+                && checkout.Names?.Any(names.Contains) == true
+                && ContactAddress.AreSame(Channel.Email, began, email)
+            )
+        );
+
+    /// <summary>The language in which the customer reads messages of a run, BCP 47: of an order or a checkout of
+    /// another person's its own; null: not known.</summary>
+    public static string? LocaleOf(DecisionContext context, Run? run)
+    {
+        var own = context.State.Preference.Locale ?? context.State.Profile.Locale;
+        return run is null ? own
+            : run.Checkout is { Email: not null } checkout
+                ? checkout.ForAnotherPerson ? checkout.Locale ?? own
+                    : own
+            : context.FindOrder(run.Order) is { Email: not null, ForAnotherPerson: true, Locale: { } locale }
+            && IsAboutOrder(context, run)
+                ? locale
+            : own;
+    }
+
+    /// <summary>The checkout that an event tells of, as a run keeps it; null: it tells of none.</summary>
+    public static RunCheckout? CheckoutOf(CustomerState state, Event? arrived) =>
+        arrived is not { Checkout: { } told }
+            ? null
+            : new(
+                $"{arrived.Source}:{told.Token}",
+                told.Email?.Trim(),
+                told.Email is { } email
+                    && state.Profile.Email is { } own
+                    && !ContactAddress.AreSame(Channel.Email, own, email),
+                told.AsOf ?? arrived.At
+            )
+            {
+                Names = told.Names,
+                Locale = told.Locale,
+            };
+
+    /// <summary>The address of a checkout is often given, or corrected, after it began: the runs it began take it
+    /// over.</summary>
+    public static void UpdateRunAddresses(DecisionContext context, Event arrived)
+    {
+        if (CheckoutOf(context.State, arrived) is not { Email: not null } told)
+        {
+            return;
+        }
+
+        foreach (
+            var run in context.State.Runs.Where(r =>
+                r.Checkout?.Ref == told.Ref && (r.Checkout.Email is null || r.Checkout.AsOf <= told.AsOf)
+            )
+        )
+        {
+            context.Replace(run, run with { Checkout = told with { OrderHeard = run.Checkout!.OrderHeard } });
+        }
+    }
+
+    // A journey that begins with silence is about the customer; the order is only the last one.
+    private static bool IsAboutOrder(DecisionContext context, Run run) =>
+        context.Workspace.FindVersion(run.Journey, run.Version) is not { Trigger: Trigger.Inactive };
+}

@@ -1,0 +1,252 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Values;
+
+namespace MarketingAutomation.Core.Deciding;
+
+/// <summary>Two shop customers are one, on the shop's word: the survivor takes over what was known of the
+/// other.</summary>
+internal static class CustomerMerge
+{
+    /// <param name="shopKeepsSnapshot">True: the shop keeps the customer of the snapshot and gives up this one; false:
+    /// it keeps this
+    /// one; null: it does not say.</param>
+    public static void ApplyMerge(DecisionContext context, CustomerState snapshot, bool? shopKeepsSnapshot = null)
+    {
+        var other = ConsentBook.Upgraded(snapshot);
+        var mine = context.State;
+        if (mine.MergedFrom.Contains(other.Key))
+        {
+            return;
+        }
+
+        context.State = mine with
+        {
+            MergedFrom = [.. mine.MergedFrom, .. other.MergedFrom, other.Key],
+            Profile =
+                shopKeepsSnapshot == true
+                    ? ChooseNewer(other.Profile, mine.Profile, true)
+                    : ChooseNewer(mine.Profile, other.Profile, shopKeepsSnapshot is not null),
+            PrivacyStop =
+                mine.PrivacyStop?.At >= other.PrivacyStop?.At
+                    ? mine.PrivacyStop
+                    : other.PrivacyStop ?? mine.PrivacyStop,
+            ShopIds = [.. mine.ShopIds.Concat(other.ShopIds).Distinct()],
+            Preference =
+                shopKeepsSnapshot == true
+                    ? ChooseNewer(other.Preference, mine.Preference)
+                    : ChooseNewer(mine.Preference, other.Preference),
+            LastRating =
+                other.LastRatingAt > mine.LastRatingAt || mine.LastRatingAt is null
+                    ? other.LastRating
+                    : mine.LastRating,
+            LastRatingAt =
+                other.LastRatingAt > mine.LastRatingAt || mine.LastRatingAt is null
+                    ? other.LastRatingAt
+                    : mine.LastRatingAt,
+            LastReplyAt =
+                other.LastReplyAt > mine.LastReplyAt || mine.LastReplyAt is null ? other.LastReplyAt : mine.LastReplyAt,
+            Contacts = [.. mine.Contacts.Concat(other.Contacts).OrderBy(c => c.At).TakeLast(50)],
+            KeptEvents = PastEvents.Merge(mine, other),
+            HeldClicks = other.HeldClicks is null
+                ? mine.HeldClicks
+                : [.. ClickFilter.HeldClicks(mine), .. other.HeldClicks],
+            EventCounts = MergeCounts(mine, other),
+            CorrectedAddresses = CorrectedAddresses.MergeCorrected(mine, other),
+            EmptyBoxes = EmptyBox.MergeNewest(mine.EmptyBoxes, other.EmptyBoxes),
+            Entries =
+            [
+                .. mine
+                    .Entries.Concat(other.Entries)
+                    .GroupBy(e => e.Journey)
+                    .Select(g => new JourneyEntry(
+                        g.Key,
+                        g.Max(e => e.LastAt),
+                        g.Sum(e => e.Times),
+                        g.Sum(e => e.ReleasedTimes)
+                    )),
+            ],
+            Attributes = (
+                shopKeepsSnapshot == true
+                    ? mine.Attributes.Concat(other.Attributes)
+                    : other.Attributes.Concat(mine.Attributes)
+            )
+                .GroupBy(a => a.Key)
+                .ToDictionary(g => g.Key, g => g.Last().Value),
+        };
+        MergeConsents(context, other);
+
+        // Orders that runs of either are about are kept, however old.
+        context.State = context.State with
+        {
+            Runs = [.. mine.Runs, .. other.Runs],
+            Messages = [.. mine.Messages, .. other.Messages],
+        };
+        MergeOrders(context, mine, other);
+        PrivacyHandling.MergeStop(context);
+        CheckoutRuns.MergeCheckouts(context, other);
+        MergedRuns.SettleRuns(context, mine, other);
+
+        // A message that waits for consent is asked again.
+        context.State = context.State with
+        {
+            Messages =
+            [
+                .. context.State.Messages.Select(m =>
+                    m.HoldReason is Reasons.ConsentUnknown or Reasons.ConsentPending
+                        ? m with
+                        {
+                            HeldUntil = context.Now,
+                        }
+                        : m
+                ),
+            ],
+        };
+        context.ResetZone();
+        context.WakesImmediately = true;
+        context.AddNote("merged", why: $"with record {other.Key}: the shop says that two of its customers are one");
+    }
+
+    /// <summary>Events by name and day of both.</summary>
+    public static IReadOnlyList<DayCount> MergeCounts(CustomerState mine, CustomerState other) =>
+        [
+            .. mine
+                .EventCounts.Concat(other.EventCounts)
+                .GroupBy(c => (c.Event, c.Day))
+                .Select(g => new DayCount(g.Key.Event, g.Key.Day, g.Sum(c => c.Times))),
+        ];
+
+    /// <summary>
+    /// The orders of both. Sums are added as sums: the orders behind them may be too old to be in either record in
+    /// full. An order that both were told of counts once.
+    /// </summary>
+    public static void MergeOrders(DecisionContext context, CustomerState before, CustomerState other)
+    {
+        var shop = context.Workspace.Shop;
+        var (mine, theirs) = (OrderTotals.Upgrade(before.Orders), OrderTotals.Upgrade(other.Orders));
+        var told = ReportedHistory.MergeReports(
+            mine,
+            OrderHistory.IsKnownWithoutReport(before, shop),
+            theirs,
+            OrderHistory.IsKnownWithoutReport(other, shop)
+        );
+        var last = mine.LastPaidAt > theirs.LastPaidAt || theirs.LastPaidAt is null ? mine : theirs;
+        context.State = context.State with
+        {
+            Orders = mine with
+            {
+                PaidCount = mine.PaidCount + theirs.PaidCount,
+                VoidedCount = mine.VoidedCount + theirs.VoidedCount,
+                ReportedPaidCount = told.Paid,
+                ReportedSpent = told.Spent,
+                ReportedAt = told.At,
+                ObservedInReport = told.Within,
+                FirstPaidAt =
+                    mine.FirstPaidAt < theirs.FirstPaidAt || theirs.FirstPaidAt is null
+                        ? mine.FirstPaidAt
+                        : theirs.FirstPaidAt,
+                LastPaidAt = last.LastPaidAt,
+                LastPaidFromHistory = last.LastPaidFromHistory,
+                LastPaidReportedAt = last.LastPaidReportedAt,
+                Months =
+                [
+                    .. mine
+                        .Months.Concat(theirs.Months)
+                        .GroupBy(m => (m.Month, m.Spent.Currency))
+                        .Select(g => new MonthSpend(
+                            g.Key.Month,
+                            new Money(g.Sum(m => m.Spent.Amount), g.Key.Currency)
+                        )),
+                ],
+                EarlierSpent = OrderTotals.MergeByCurrency(mine.EarlierSpent.Concat(theirs.EarlierSpent)),
+                MonthsWithUnknownAmount =
+                [
+                    .. mine.MonthsWithUnknownAmount!.Concat(theirs.MonthsWithUnknownAmount!).Order(),
+                ],
+            },
+        };
+        foreach (var order in theirs.Recent)
+        {
+            OrderUpdates.MergeOrder(context, order);
+        }
+    }
+
+    // Each address keeps what it has; where both know one, the stronger word.
+    private static void MergeConsents(DecisionContext context, CustomerState other)
+    {
+        foreach (var consent in other.Consents)
+        {
+            var mine = context.State.Consents.FirstOrDefault(c =>
+                c.Channel == consent.Channel && c.Address == consent.Address && c.Topic == consent.Topic
+            );
+            context.State = ConsentBook.Store(
+                context.State,
+                mine is null ? consent : ConsentRules.Stronger(mine, consent)
+            );
+        }
+
+        AssignStopsToAddresses(context);
+    }
+
+    // An opt-out for which no address was known holds for every address of its channel: also for those the other one
+    // brings, where nothing later was given for them.
+    private static void AssignStopsToAddresses(DecisionContext context)
+    {
+        foreach (var stop in context.State.Consents.Where(c => c.Address is null).ToArray())
+        {
+            foreach (
+                var given in context
+                    .State.Consents.Where(c =>
+                        c.Channel == stop.Channel && c.Topic == stop.Topic && c.Address is not null
+                    )
+                    .ToArray()
+            )
+            {
+                var named = stop with { Address = given.Address };
+                context.State = ReferenceEquals(ConsentRules.Stronger(given, named), given)
+                    ? context.State
+                    : ConsentBook.Store(context.State, named);
+            }
+        }
+    }
+
+    // Of two choices of one moment the first.
+    private static Preference ChooseNewer(Preference a, Preference b) =>
+        (b.AsOf ?? NodaTime.Instant.MinValue) > (a.AsOf ?? NodaTime.Instant.MinValue) ? b : a;
+
+    // Of two tellings of one moment the first. Where the shop keeps the first, that one's addresses are the customer's,
+    // also against a newer telling of the one it gave up.
+    private static Profile ChooseNewer(Profile a, Profile b, bool shopKeepsFirst)
+    {
+        var (first, second) = b.AsOf > a.AsOf || a.AsOf is null ? (b, a) : (a, b);
+        if (shopKeepsFirst && b.AsOf is null)
+        {
+            (first, second) = (a, b);
+        }
+
+        var (reached, other) = shopKeepsFirst ? (a, b) : (first, second);
+        return new Profile
+        {
+            FirstName = first.FirstName ?? second.FirstName,
+            LastName = first.LastName ?? second.LastName,
+            Email =
+                reached.Email ?? (ProfileUpdates.IsRemoved(reached, other.Email, other.EmailAsOf) ? null : other.Email),
+            Phone = reached.Phone ?? other.Phone,
+            Locale = first.Locale ?? second.Locale,
+            Country = first.Country ?? second.Country,
+            Region = first.Region ?? second.Region,
+            Postcode = first.Postcode ?? second.Postcode,
+            Zone = first.Zone ?? second.Zone,
+            KnownSince = a.KnownSince < b.KnownSince || b.KnownSince is null ? a.KnownSince : b.KnownSince,
+            AsOf = first.AsOf,
+            EmailFromOrder = (reached.Email is null ? other : reached).EmailFromOrder,
+            PhoneFromOrder = (reached.Phone is null ? other : reached).PhoneFromOrder,
+            EmailAsOf = (reached.Email is null ? other : reached).EmailAsOf,
+            PhoneAsOf = (reached.Phone is null ? other : reached).PhoneAsOf,
+            EmailRemoved = reached.EmailRemoved ?? other.EmailRemoved,
+            PhoneRemoved = reached.PhoneRemoved ?? other.PhoneRemoved,
+        };
+    }
+}

@@ -1,0 +1,283 @@
+using System.Text.Json;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Messages;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Deciding;
+
+/// <summary>
+/// Requests of law: erasure (<c>redact</c>), a copy of the data (<c>data_request</c>), objection, deletion by the shop.
+/// All act at once: from the commit on nothing is sent, all runs end,
+/// what waited is dropped, every address known of the customer is suppressed, until an opt-in of theirs that is dated
+/// after it.
+/// </summary>
+public static class PrivacyHandling
+{
+    /// <summary>The run and journey that notices to the team about these requests are written down under; no run of a
+    /// customer is called so.</summary>
+    public const string NoticeRun = "privacy";
+
+    /// <summary>The team of <c>shop.yaml</c> that hears of requests; where there is none of this name the first team,
+    /// else the address replies go to.</summary>
+    public const string NoticeTeam = "privacy";
+
+    /// <summary>What kind of request an event is: <c>redact</c>, <c>data_request</c>, <c>objection</c>, <c>deleted</c>;
+    /// null: none.</summary>
+    public static string? RequestKind(Event arrived) =>
+        arrived.Name switch
+        {
+            EventNames.CustomerDeleted => "deleted",
+            EventNames.PrivacyRequested => FieldText(arrived, "kind") ?? "redact",
+            _ => null,
+        };
+
+    /// <summary>By when the law (GDPR Art. 12(3): one month) and Shopify (30 days) want it done: the earlier of the
+    /// two, from when it reached the shop.</summary>
+    public static Instant Deadline(Instant asked) =>
+        Instant.Min(
+            asked + Duration.FromDays(30),
+            (asked.InUtc().LocalDateTime + Period.FromMonths(1)).InUtc().ToInstant()
+        );
+
+    /// <summary>The addresses an event names itself, whichever customer has them.</summary>
+    public static IEnumerable<(Channel Channel, string Address)> AddressesOf(Event arrived)
+    {
+        var emails = new[] { arrived.Identity.Email, arrived.Profile?.Email }
+            .OfType<string>()
+            .Where(e => e.Contains('@', StringComparison.Ordinal));
+        return emails
+            .Select(e => (Channel.Email, e))
+            .Concat(arrived.Profile?.Phone is { } phone ? [(Channel.Sms, phone)] : [])
+            .Distinct();
+    }
+
+    /// <summary>Acts on the request. True: it stopped everything, and nothing is to be learned from it.</summary>
+    internal static bool ApplyRequest(DecisionContext context, Event arrived)
+    {
+        if (arrived.Name == EventNames.PrivacyListed)
+        {
+            AddTeamNotice(context, arrived);
+            return true;
+        }
+
+        if (RequestKind(arrived) is not { } kind)
+        {
+            return false;
+        }
+
+        foreach (
+            var (channel, address) in AddressesOf(arrived)
+                .Concat(KnownAddresses(context.State))
+                .DistinctBy(a => AddressKey.Of(a.Channel, a.Address))
+        )
+        {
+            context.SuppressionChanges.Add(new SuppressionChange(channel, address, "privacy", context.Now));
+        }
+
+        context.State = context.State with { PrivacyStop = new PrivacyStop(kind, context.Now) };
+        context.AddNote("stopped", why: $"{kind}: nothing is sent any more, runs end, addresses are suppressed");
+        foreach (var run in context.State.Runs.ToArray())
+        {
+            RunTransitions.EndRun(context, run, "privacy", kind);
+        }
+
+        foreach (var message in context.State.Messages.Where(m => m.Attempt is null).ToArray())
+        {
+            MessageSending.DropMessage(context, message, Reasons.PrivacyRequest, kind);
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether this message falls under the stop: all to the customer, and what was to be told to the team
+    /// before it.</summary>
+    internal static bool BlocksMessage(CustomerState state, Message message) =>
+        state.PrivacyStop is { } stop && (message.Staff is null || message.DecidedAt <= stop.At);
+
+    /// <summary>Who opts in anew after it, dated, is a customer again. A soft opt-in is the law's word and not theirs.
+    /// To be called when consent is taken over.</summary>
+    internal static void LiftStop(DecisionContext context, Event arrived)
+    {
+        if (
+            context.State.PrivacyStop is { } stop
+            && !arrived.Backfill
+            && context.State.Consents.Any(c => c.EventId == arrived.Id && IsLaterOptIn(c, stop))
+        )
+        {
+            context.State = context.State with { PrivacyStop = null };
+            context.AddNote("stop_lifted", why: "they opted in anew");
+        }
+    }
+
+    /// <summary>
+    /// One of two customers who are one asked to be forgotten: the request is about both. What began before it ends,
+    /// the addresses of both are suppressed from then on; a dated
+    /// opt-in of either that is later lifts it, as it would have for one customer.
+    /// </summary>
+    internal static void MergeStop(DecisionContext context)
+    {
+        if (context.State.PrivacyStop is not { } stop)
+        {
+            return;
+        }
+
+        var later = context.State.Consents.Where(c => IsLaterOptIn(c, stop)).ToArray();
+        foreach (
+            var (channel, address) in KnownAddresses(context.State)
+                .Where(a =>
+                    !later.Any(c => c.Channel == a.Channel && ContactAddress.AreSame(a.Channel, c.Address, a.Address))
+                )
+        )
+        {
+            context.SuppressionChanges.Add(new SuppressionChange(channel, address, "privacy", stop.At));
+        }
+
+        var until = later.Length == 0 ? Instant.MaxValue : later.Min(c => c.ArrivedAt!.Value);
+        foreach (var run in context.State.Runs.Where(r => r.EnteredAt < until).ToArray())
+        {
+            RunTransitions.EndRun(context, run, NoticeRun, $"{stop.Kind} of the customer they were merged with");
+        }
+
+        foreach (
+            var message in context.State.Messages.Where(m => m.Attempt is null && m.DecidedAt <= stop.At).ToArray()
+        )
+        {
+            MessageSending.DropMessage(context, message, Reasons.PrivacyRequest, stop.Kind);
+        }
+
+        if (later.Length > 0)
+        {
+            context.State = context.State with { PrivacyStop = null };
+            context.AddNote("stop_lifted", why: "they had opted in anew");
+        }
+    }
+
+    /// <summary>Ends the runs that write to one of these addresses because an order or a checkout gave it. Of the
+    /// customer who gave it nothing else ends.</summary>
+    internal static void ForgetAddresses(DecisionContext context, IReadOnlyList<string> emails, string kind)
+    {
+        foreach (
+            var run in context
+                .State.Runs.Where(r =>
+                    OtherPersonsAddress(context, r) is { } email
+                    && emails.Any(e => ContactAddress.AreSame(Channel.Email, e, email))
+                )
+                .ToArray()
+        )
+        {
+            Close(context, run.Id, $"{kind} of the address that its messages go to");
+            foreach (
+                var message in context
+                    .State.Messages.Where(m => m.Run == run.Id && m.Staff is null && m.Attempt is null)
+                    .ToArray()
+            )
+            {
+                MessageSending.DropMessage(context, message, Reasons.PrivacyRequest, kind);
+            }
+        }
+    }
+
+    /// <summary>True: the message goes to an address of an order or a checkout whose owner asked to be
+    /// forgotten.</summary>
+    internal static bool GoesToForgottenAddress(DecisionContext context, Message message) =>
+        message.Staff is null
+        && context.State.Runs.FirstOrDefault(r => r.Id == message.Run) is { } run
+        && OtherPersonsAddress(context, run) is { } email
+        && context.Lookups.Suppressions.GetValueOrDefault(AddressKey.Of(Channel.Email, email)) is { Reason: "privacy" };
+
+    internal static void Close(DecisionContext context, string run, string why)
+    {
+        if (context.State.Runs.FirstOrDefault(r => r.Id == run) is { } still)
+        {
+            RunTransitions.EndRun(context, still, NoticeRun, why);
+        }
+    }
+
+    // Where a run's e-mail goes, where that is not the customer's own address.
+    private static string? OtherPersonsAddress(DecisionContext context, Run run) =>
+        OrderRecipient.AddressOf(context, run, Channel.Email) is { } email
+        && !ContactAddress.AreSame(Channel.Email, email, context.State.Profile.Email)
+            ? email
+            : null;
+
+    private static bool IsLaterOptIn(ConsentRecord consent, PrivacyStop stop) =>
+        consent is { Status: ConsentStatus.Subscribed, IsSoft: false, IsDated: true }
+        && (consent.ActedAt ?? consent.ArrivedAt) > stop.At
+        && consent.ArrivedAt > stop.At;
+
+    // Former addresses too: whatever was allowed there is over.
+    private static IEnumerable<(Channel Channel, string Address)> KnownAddresses(CustomerState state)
+    {
+        var present = ((Channel[])[Channel.Email, Channel.Sms])
+            .Select(c => (Channel: c, Address: ConsentBook.AddressOf(state, c)))
+            .Where(a => a.Address is not null)
+            .Select(a => (a.Channel, a.Address!));
+        var all = present
+            .Concat(state.Consents.Where(c => c.Address is not null).Select(c => (c.Channel, c.Address!)))
+            .Concat(
+                state
+                    .Messages.Select(m => m.Attempt)
+                    .OfType<Attempt>()
+                    .Where(a => a.Channel != Channel.Staff)
+                    .Select(a => (a.Channel, a.Address))
+            )
+            .DistinctBy(a => AddressKey.Of(a.Item1, a.Item2));
+
+        // What was corrected is another person's, who asked for nothing.
+        return state.CorrectedAddresses is { Count: > 0 } corrected
+            ? all.Where(a => !corrected.Contains(AddressKey.Of(a.Item1, a.Item2)))
+            : all;
+    }
+
+    // The team hears of it once, by the same attempt protocol as everybody; neither a pause nor a journey's end keeps
+    // it back.
+    private static void AddTeamNotice(DecisionContext context, Event arrived)
+    {
+        var (kind, source) = (FieldText(arrived, "kind") ?? "", FieldText(arrived, "source") ?? "");
+        var due = Deadline(arrived.At);
+        var zone = CustomerZone.ZoneByName(context.Workspace.Shop.Zone)!;
+        var teams = context.Workspace.Shop.Teams;
+        var what = kind switch
+        {
+            "data_request" => "A customer asks for a copy of their data.",
+            "redact" => "A customer is to be erased. Nothing is sent to them any more.",
+            "objection" => "A customer objects to marketing. Nothing is sent to them any more.",
+            "deleted" => "The shop deleted a customer. Nothing is sent to them any more.",
+            _ => "A request about privacy came in.",
+        };
+        context.State = context.State with
+        {
+            Messages =
+            [
+                .. context.State.Messages,
+                new Message
+                {
+                    Id = $"{context.State.Key}.{RunEntry.ShortHash(NoticeRun, arrived.Id)}",
+                    Run = NoticeRun,
+                    Journey = NoticeRun,
+                    Step = kind,
+                    Topic = "staff",
+                    Template = MessageContextBuilder.StaffTemplate,
+                    Channels = [Channel.Staff],
+                    Staff = new StaffNotice(
+                        teams.ContainsKey(NoticeTeam) ? NoticeTeam : teams.Keys.FirstOrDefault() ?? NoticeTeam,
+                        $"{what} Told by {source}; the request is {FieldText(arrived, "request")} in GET "
+                            + $"/api/privacy-requests.",
+                        NodaTime.Text.LocalDatePattern.Iso.Format(due.InZone(zone).Date)
+                    ),
+                    DecidedAt = context.Now,
+                    NotAfter = Instant.Max(due, context.Now + Duration.FromDays(30)),
+                    NextLedgerNumber = 0,
+                },
+            ],
+        };
+    }
+
+    private static string? FieldText(Event arrived, string name) =>
+        arrived.Data.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
+
+namespace MarketingAutomation.Core.Deciding;
+
+/// <summary>Every shape we store, generated at build time. Names are camelCase; nulls are left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    Converters = [typeof(InstantConverter)]
+)]
+[JsonSerializable(typeof(CustomerState))]
+[JsonSerializable(typeof(Event))]
+[JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(MovedOrder))]
+[JsonSerializable(typeof(TimelineRow))]
+[JsonSerializable(typeof(LedgerRow))]
+[JsonSerializable(typeof(OrderLine[]))]
+[JsonSerializable(typeof(Order[]))]
+[JsonSerializable(typeof(Refund[]))]
+public sealed partial class StoredJson : JsonSerializerContext;

@@ -1,0 +1,55 @@
+using NodaTime;
+
+namespace MarketingAutomation.Core.Events;
+
+/// <summary>
+/// A time ahead of ours counts as now. The times that are compared with others (consent, profile, preference, rating,
+/// history, the view of an order) are brought to our time
+/// before anything is compared, so that a sender whose clock is wrong does not have the last word for years.
+/// </summary>
+internal static class EventTimes
+{
+    /// <summary>Views of one order are compared by the shop's own clock, whose small error must not change their
+    /// order.</summary>
+    public static readonly Duration OrderSkew = Duration.FromMinutes(5);
+
+    public static Event CapAtNow(Event arrived, Instant now)
+    {
+        var order =
+            arrived.Order is { AsOf: { } view } told && view > now + OrderSkew
+                ? told with
+                {
+                    AsOf = now,
+                }
+                : arrived.Order;
+        order = order is { CancelledAsOf: { } stands } && stands > now ? order with { CancelledAsOf = now } : order;
+        var history = arrived.History is { } past && past.AsOf > now ? past with { AsOf = now } : arrived.History;
+        var checkout =
+            arrived.Checkout is { } cart && (cart.AsOf > now || cart.CompletedAt > now)
+                ? cart with
+                {
+                    AsOf = NotLater(cart.AsOf, now),
+                    CompletedAt = NotLater(cart.CompletedAt, now),
+                }
+                : arrived.Checkout;
+        return
+            arrived.At <= now
+            && ReferenceEquals(checkout, arrived.Checkout)
+            && ReferenceEquals(order, arrived.Order)
+            && ReferenceEquals(history, arrived.History)
+            && arrived.Occurrences.All(h => h.At <= now)
+            && arrived.Refunds.All(r => r.At <= now)
+            ? arrived
+            : arrived with
+            {
+                At = Instant.Min(arrived.At, now),
+                Order = order,
+                History = history,
+                Checkout = checkout,
+                Occurrences = [.. arrived.Occurrences.Select(h => h.At > now ? h with { At = now } : h)],
+                Refunds = [.. arrived.Refunds.Select(r => r.At > now ? r with { At = now } : r)],
+            };
+    }
+
+    private static Instant? NotLater(Instant? told, Instant now) => told > now ? now : told;
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace MarketingAutomation.Core.Inbound.Json;
+
+/// <summary>Opens a body as JSON and hands its root to a reader; whatever is wrong comes back as faults, never as an
+/// exception.</summary>
+internal static class JsonBody
+{
+    /// <summary>Depth beyond which a body is refused; shops stay under ten.</summary>
+    private const int MaxDepth = 32;
+
+    /// <summary>
+    /// The reader's answer, or null with at least one fault. Read leniently: what is of the wrong kind is dropped with
+    /// a note, unless the reader asks
+    /// strictly (<see cref="JsonCursor.Strict"/>).
+    /// </summary>
+    public static T? ReadObject<T>(ReadOnlyMemory<byte> body, JsonFaultCollector report, Func<JsonCursor, T?> read)
+        where T : class
+    {
+        using var document = Open(body, report.Faults, JsonValueKind.Object, "an object");
+        return document is null
+            ? null
+            : ReadGuarded(
+                new JsonCursor(document.RootElement, JsonPath.Root, report, lenient: true),
+                "$",
+                report.Faults,
+                read
+            );
+    }
+
+    /// <summary>
+    /// The entries of a body that is a list, each read strictly and by itself: a faulty one is left out with its faults
+    /// in <paramref name="skipped"/>, the others come back.
+    /// Null, with at least one of <paramref name="faults"/>: it is no list.
+    /// </summary>
+    public static List<T>? ReadArray<T>(
+        ReadOnlyMemory<byte> body,
+        List<JsonFault> faults,
+        List<JsonFault> skipped,
+        Func<JsonCursor, T?> read
+    )
+        where T : class
+    {
+        using var document = Open(body, faults, JsonValueKind.Array, "a list");
+        if (document is null)
+        {
+            return null;
+        }
+
+        var all = new List<T>();
+        var position = 0;
+        foreach (var entry in document.RootElement.EnumerateArray())
+        {
+            var place = JsonPath.Root.Append(position++);
+            var own = new List<JsonFault>();
+            if (entry.ValueKind != JsonValueKind.Object)
+            {
+                own.Add(new(place.ToString(), $"expected an object, found {JsonErrorText.DescribeValue(entry)}"));
+            }
+            else if (
+                ReadGuarded(
+                    new JsonCursor(entry, place, new JsonFaultCollector(own), lenient: false),
+                    place.ToString(),
+                    own,
+                    read
+                ) is
+                { } one
+            )
+            {
+                all.Add(one);
+            }
+
+            skipped.AddRange(own);
+        }
+
+        return all;
+    }
+
+    private static JsonDocument? Open(
+        ReadOnlyMemory<byte> body,
+        List<JsonFault> faults,
+        JsonValueKind kind,
+        string allowed
+    )
+    {
+        if (!Utf8.IsValid(body.Span))
+        {
+            faults.Add(new("$", "expected JSON in UTF-8, found bytes that are not UTF-8"));
+            return null;
+        }
+
+        try
+        {
+            var document = JsonDocument.Parse(
+                WithoutByteOrderMark(body),
+                new JsonDocumentOptions { MaxDepth = MaxDepth }
+            );
+            if (document.RootElement.ValueKind == kind)
+            {
+                return document;
+            }
+
+            faults.Add(new("$", $"expected {allowed}, found {JsonErrorText.DescribeValue(document.RootElement)}"));
+            document.Dispose();
+        }
+        catch (JsonException problem)
+        {
+            faults.Add(
+                new(
+                    "$",
+                    $"expected JSON, found something else at line {(problem.LineNumber ?? 0) + 1}, byte "
+                        + $"{(problem.BytePositionInLine ?? 0) + 1}"
+                )
+            );
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Runs a reader; null when anything was at fault. A field name that is half of a character makes every look-up in
+    /// its object
+    /// fail inside the framework, so that is caught here, once.
+    /// </summary>
+    public static T? ReadGuarded<T>(JsonCursor root, string path, List<JsonFault> faults, Func<JsonCursor, T?> read)
+        where T : class
+    {
+        try
+        {
+            var result = read(root);
+            return faults.Count == 0 ? result : null;
+        }
+        catch (InvalidOperationException)
+        {
+            faults.Add(
+                new(path, "expected field names that are text, found half of a character (an unpaired surrogate)")
+            );
+            return null;
+        }
+    }
+
+    /// <summary>A byte order mark is legal in a file and forbidden in JSON; some shops' plugins send one.</summary>
+    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
+        body.Span is [0xEF, 0xBB, 0xBF, ..] ? body[3..] : body;
+}

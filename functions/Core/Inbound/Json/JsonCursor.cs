@@ -1,0 +1,330 @@
+using System.Text.Json;
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Inbound.Json;
+
+/// <summary>
+/// A place in a JSON document that reads what it is asked for and notes what is wrong with its path, so that one
+/// reading reports all of it. Missing, null
+/// and PHP's ways of writing "none" (false, an empty list, a date of zeros) are the same: null comes back. A value of
+/// the wrong kind also comes back as null:
+/// strictly it refuses the body, leniently it is dropped with a note. Leniently, what can be understood is taken: a
+/// number as text, a list written as an object.
+/// </summary>
+internal readonly struct JsonCursor(JsonElement element, JsonPath place, JsonFaultCollector report, bool lenient)
+{
+    private const int MaxIdLength = 200;
+
+    public JsonElement Element => element;
+
+    /// <summary>The same place, where a value of the wrong kind refuses the body.</summary>
+    public JsonCursor Strict => new(element, place, report, lenient: false);
+
+    /// <summary>The same place, where a value of the wrong kind is dropped with a note.</summary>
+    public JsonCursor Lenient => new(element, place, report, lenient: true);
+
+    /// <summary>False when the place is missing, null or not an object.</summary>
+    public bool Exists => element.ValueKind == JsonValueKind.Object;
+
+    /// <summary>The name is there, also where its value is null.</summary>
+    public bool Contains(string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
+
+    /// <summary>Written as null or as empty text: the sender says that there is none. False where the name is not
+    /// there.</summary>
+    public bool IsNullOrEmpty(string name) =>
+        Contains(name)
+        && element.GetProperty(name) is { ValueKind: JsonValueKind.Null or JsonValueKind.String } value
+        && string.IsNullOrWhiteSpace(value.GetString());
+
+    /// <summary>Nothing there, or null.</summary>
+    public bool IsMissing(string name) => !TryGet(name, out _);
+
+    /// <summary>The object under a name; one that does not exist when it is missing or null.</summary>
+    public JsonCursor GetObject(string name)
+    {
+        if (!TryGet(name, out var value))
+        {
+            return default;
+        }
+
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            return new(value, place.Append(name), report, lenient);
+        }
+
+        if (!PhpEmptyValues.IsEmptyObject(value) && !(lenient && PhpEmptyValues.IsEmptyText(value)))
+        {
+            ReportWrongKind("an object", name, value);
+        }
+
+        return default;
+    }
+
+    /// <summary>The objects of a list; none when it is missing, null or empty. Null entries are passed over.</summary>
+    public IEnumerable<JsonCursor> GetObjects(string name)
+    {
+        if (!TryGet(name, out var value))
+        {
+            return [];
+        }
+
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            return JsonEntries.ReadObjects(value.EnumerateArray(), place.Append(name), report, lenient);
+        }
+
+        // PHP writes a list with a hole in its numbers as an object.
+        if (
+            lenient
+            && value.ValueKind == JsonValueKind.Object
+            && value.EnumerateObject().All(p => p.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Null)
+        )
+        {
+            return JsonEntries.ReadObjects(
+                value.EnumerateObject().Select(p => p.Value),
+                place.Append(name),
+                report,
+                lenient
+            );
+        }
+
+        if (!PhpEmptyValues.IsEmptyObject(value) && !(lenient && PhpEmptyValues.IsEmptyText(value)))
+        {
+            ReportWrongKind("a list", name, value);
+        }
+
+        return [];
+    }
+
+    /// <summary>Trimmed text, without control and format characters (line breaks stay), of at most <paramref
+    /// name="limit"/> characters (the rest is cut between whole characters); null when empty.</summary>
+    public string? GetText(string name, int limit = 500)
+    {
+        if (!TryGet(name, out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            var text = TextSanitizer.RemoveInvisibleCharacters(ReadCharacters(name, value), keepLines: true);
+            return text.Length == 0 ? null : TextTruncation.Truncate(text, limit);
+        }
+
+        if (lenient && value.ValueKind == JsonValueKind.Number)
+        {
+            return TextTruncation.Truncate(value.GetRawText(), limit);
+        }
+
+        if (!PhpEmptyValues.IsEmptyObject(value))
+        {
+            ReportWrongKind("text", name, value);
+        }
+
+        return null;
+    }
+
+    /// <summary>An id exactly as written, from text or a whole number; never through a double, because shop ids exceed
+    /// 2^53. Leniently -1 is none.</summary>
+    public string? GetId(string name)
+    {
+        if (!TryGet(name, out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            var text = ReadCharacters(name, value)?.Trim();
+            return text is { Length: > MaxIdLength }
+                    ? Report(name, $"expected an id of at most {MaxIdLength} characters, found {text.Length}")
+                : string.IsNullOrEmpty(text) || (lenient && text == "-1") ? null
+                : text;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && JsonNumbers.ToId(value) is { } id)
+        {
+            return id;
+        }
+
+        if (!lenient || !(PhpEmptyValues.IsEmptyObject(value) || JsonNumbers.IsNegative(value)))
+        {
+            ReportWrongKind("an id (text or a whole number)", name, value);
+        }
+
+        return null;
+    }
+
+    /// <summary>The id of something that makes no sense without one; the body is refused where there is none.</summary>
+    public string? GetRequiredId(string name) =>
+        Strict.GetId(name) ?? RejectMissing(name, "an id (text or a whole number)");
+
+    /// <summary>A list of ids; empty when missing. Entries that are no ids are passed over.</summary>
+    public IReadOnlyList<string> GetIds(string name)
+    {
+        if (!TryGet(name, out var value) || PhpEmptyValues.IsEmptyObject(value))
+        {
+            return [];
+        }
+
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            ReportWrongKind("a list of ids", name, value);
+            return [];
+        }
+
+        var ids = new List<string>();
+        foreach (var entry in value.EnumerateArray())
+        {
+            if (
+                entry.ValueKind is JsonValueKind.String
+                && ReadCharacters(name, entry) is { Length: > 0 and <= MaxIdLength } text
+            )
+            {
+                ids.Add(text);
+            }
+            else if (entry.ValueKind is JsonValueKind.Number)
+            {
+                ids.Add(entry.GetRawText());
+            }
+        }
+
+        return ids;
+    }
+
+    /// <summary>A decimal from a number or from text such as "59.90"; empty text is null.</summary>
+    public decimal? GetDecimal(string name) =>
+        TryGet(name, out var value) && !PhpEmptyValues.IsEmptyObject(value)
+            ? JsonNumbers.ParseDecimal(this, name, value)
+            : null;
+
+    /// <summary>A whole number from a number or text.</summary>
+    public int? GetInteger(string name) =>
+        TryGet(name, out var value) && !PhpEmptyValues.IsEmptyObject(value)
+            ? JsonNumbers.ParseInteger(this, name, value)
+            : null;
+
+    /// <summary>True or false, also as text or as 1 and 0; null when missing or empty.</summary>
+    public bool? GetBoolean(string name)
+    {
+        if (!TryGet(name, out var value))
+        {
+            return null;
+        }
+
+        var written = value.ValueKind switch
+        {
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            JsonValueKind.Number => value.GetRawText(),
+            JsonValueKind.String => GetText(name, 64)?.ToLowerInvariant() ?? "",
+            JsonValueKind.Array when value.GetArrayLength() == 0 => "",
+            _ => null,
+        };
+        switch (written)
+        {
+            case "true" or "yes" or "on" or "1" or "y":
+                return true;
+            case "false" or "no" or "off" or "0" or "n":
+                return false;
+            case "":
+                return null;
+            default:
+                ReportWrongKind("true or false", name, value);
+                return null;
+        }
+    }
+
+    /// <summary>
+    /// An ISO 8601 moment with its offset; without one only where <paramref name="defaultZone"/> names the zone it is
+    /// in
+    /// (WooCommerce). A date of zeros is none.
+    /// </summary>
+    public Instant? GetInstant(string name, DateTimeZone? defaultZone = null)
+    {
+        if (!TryGet(name, out var value) || PhpEmptyValues.IsEmptyObject(value) || PhpEmptyValues.IsZeroDate(value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            ReportWrongKind("a time as text", name, value);
+            return null;
+        }
+
+        if (GetText(name, 64) is not { } text)
+        {
+            return null;
+        }
+
+        if (IsoTime.Parse(text, defaultZone) is { } instant)
+        {
+            return instant;
+        }
+
+        Report(
+            name,
+            $"expected a time such as 2026-03-02T22:40:00{(defaultZone is null ? "+02:00" : "")}, of the years 1900 "
+                + $"to 2199, found {JsonErrorText.Quote(text)}"
+        );
+        return null;
+    }
+
+    /// <summary>Notes what is wrong at a member: refused strictly, dropped leniently. Returns null so that it can end a
+    /// reading.</summary>
+    public string? Report(string name, string problem)
+    {
+        var fault = new JsonFault(place.Append(name).ToString(), problem);
+        if (lenient)
+        {
+            report.AddDropped(fault);
+        }
+        else
+        {
+            report.AddFault(fault);
+        }
+
+        return null;
+    }
+
+    /// <summary>Refuses the body for what is wrong at a member. Returns null so that it can end a reading.</summary>
+    public string? Reject(string name, string problem) => Strict.Report(name, problem);
+
+    /// <summary>Refuses the body for a needed member that is missing or empty, unless it is known already what is wrong
+    /// there. Returns null.</summary>
+    public string? RejectMissing(string name, string allowed)
+    {
+        var path = place.Append(name).ToString();
+        return report.Faults.Exists(fault => fault.Path.StartsWith(path, StringComparison.Ordinal))
+            ? null
+            : Reject(name, $"expected {allowed}, found nothing");
+    }
+
+    /// <summary>Notes a value of the wrong kind.</summary>
+    public void ReportWrongKind(string allowed, string name, JsonElement found) =>
+        Report(name, $"expected {allowed}, found {JsonErrorText.DescribeValue(found)}");
+
+    private string? ReadCharacters(string name, JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, written as an escape: valid JSON grammar, not text.
+            return Report(name, "expected text, found half of a character (an unpaired surrogate)");
+        }
+    }
+
+    private bool TryGet(string name, out JsonElement value)
+    {
+        value = default;
+        return element.ValueKind == JsonValueKind.Object
+            && element.TryGetProperty(name, out value)
+            && value.ValueKind != JsonValueKind.Null;
+    }
+}

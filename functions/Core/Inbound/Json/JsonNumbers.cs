@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace MarketingAutomation.Core.Inbound.Json;
+
+/// <summary>Numbers as shops write them: as numbers, or as text with a point ("59.90"). Nothing passes through a
+/// double.</summary>
+internal static class JsonNumbers
+{
+    private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+
+    public static decimal? ParseDecimal(JsonCursor spot, string name, JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number))
+        {
+            return number;
+        }
+
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            if (spot.GetText(name, 64) is not { } text)
+            {
+                return null;
+            }
+
+            if (decimal.TryParse(text, Plain, CultureInfo.InvariantCulture, out number))
+            {
+                return number;
+            }
+
+            spot.Report(name, $"expected a number, found {JsonErrorText.Quote(text)}");
+            return null;
+        }
+
+        spot.ReportWrongKind(
+            value.ValueKind == JsonValueKind.Number ? "a number of at most 28 digits" : "a number",
+            name,
+            value
+        );
+        return null;
+    }
+
+    /// <summary>The digits of a whole number that is not negative, exactly as written; <c>727.0</c> is 727. Null: it is
+    /// not one.</summary>
+    public static string? ToId(JsonElement number)
+    {
+        var raw = number.GetRawText();
+        var point = raw.IndexOf('.', StringComparison.Ordinal);
+        var whole = point > 0 && raw.AsSpan(point + 1).IndexOfAnyExcept('0') < 0 ? raw[..point] : raw;
+        return whole.Length <= 40 && whole.All(char.IsAsciiDigit) ? whole : null;
+    }
+
+    public static bool IsNegative(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.GetRawText()[0] == '-';
+
+    public static int? ParseInteger(JsonCursor spot, string name, JsonElement value)
+    {
+        if (ParseDecimal(spot, name, value) is not { } number)
+        {
+            return null;
+        }
+
+        if (number == decimal.Truncate(number) && number is >= int.MinValue and <= int.MaxValue)
+        {
+            return (int)number;
+        }
+
+        spot.Report(name, $"expected a whole number, found {number.ToString(CultureInfo.InvariantCulture)}");
+        return null;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace MarketingAutomation.Core.Inbound.Json;
+
+/// <summary>How PHP shops write "nothing here" where another kind of value belongs.</summary>
+internal static class PhpEmptyValues
+{
+    /// <summary><c>false</c>, and the empty list that an object without fields becomes.</summary>
+    public static bool IsEmptyObject(JsonElement value) =>
+        value.ValueKind == JsonValueKind.False
+        || (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
+
+    public static bool IsEmptyText(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && value.ValueEquals("");
+
+    /// <summary><c>0000-00-00T00:00:00</c>, which databases keep for "never", and <c>-0001-11-30T00:00:00</c>, which
+    /// PHP makes of it.</summary>
+    public static bool IsZeroDate(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String
+        && value.GetRawText() is var raw
+        && (
+            raw.StartsWith("\"0000-00-00", StringComparison.Ordinal)
+            || raw.StartsWith("\"-0001-11-30", StringComparison.Ordinal)
+        );
+}

@@ -1,0 +1,301 @@
+namespace MarketingAutomation.Core.Inbound.Replies;
+
+/// <summary>
+/// A reply without what it replies to: the quote, the signature and "sent from my phone" are cut. Lines with
+/// <c>&gt;</c> are the quote (RFC 3676); what is below or between them is the writer's.
+/// </summary>
+internal static class ReplyText
+{
+    private const int LongLine = 60;
+
+    private static readonly string[] WroteVerbs =
+    [
+        " wrote:",
+        " kirjutas:",
+        " kirjoitti:",
+        " schrieb:",
+        " skrev:",
+        " написал:",
+        " написала:",
+        " написал(а):",
+        " пишет:",
+        " a écrit:",
+        " rakstīja:",
+        " rašė:",
+        " escribió:",
+        " schreef:",
+        " ha scritto:",
+        " napisał:",
+        " napisał(a):",
+    ];
+
+    private static readonly string[] OriginalMarks =
+    [
+        "original message",
+        "forwarded message",
+        "algne sõnum",
+        "algsõnum",
+        "algne kiri",
+        "edastatud sõnum",
+        "edastatud kiri",
+        "alkuperäinen viesti",
+        "ursprüngliche nachricht",
+        "исходное сообщение",
+        "message d'origine",
+        "message d’origine",
+        "message original",
+        "message transféré",
+        "mensaje original",
+        "mensaje reenviado",
+        "sākotnējais ziņojums",
+        "oriģinālais ziņojums",
+        "pradinis pranešimas",
+        "originalus laiškas",
+        "edelleenlähetetty viesti",
+        "weitergeleitete nachricht",
+        "пересылаемое сообщение",
+        "пересланное сообщение",
+    ];
+
+    private static readonly string[] OriginalMarkStarts = ["--", "Begin ", "Début du "];
+
+    private static readonly string[] FromLabels =
+    [
+        "from:",
+        "saatja:",
+        "kellelt:",
+        "lähettäjä:",
+        "von:",
+        "от:",
+        "от кого:",
+        "de:",
+        "no:",
+        "nuo:",
+    ];
+
+    private static readonly string[] OtherHeaderLabels =
+    [
+        "sent:",
+        "date:",
+        "to:",
+        "subject:",
+        "saadetud:",
+        "kuupäev:",
+        "adressaat:",
+        "kellele:",
+        "teema:",
+        "lähetetty:",
+        "aihe:",
+        "gesendet:",
+        "betreff:",
+        "дата:",
+        "кому:",
+        "тема:",
+        "vastaanottaja:",
+        "päivä:",
+        "an:",
+        "datum:",
+        "отправлено:",
+        "envoyé:",
+        "à:",
+        "objet:",
+        "enviado:",
+        "para:",
+        "asunto:",
+        "fecha:",
+        "nosūtīts:",
+        "kam:",
+        "tēma:",
+        "datums:",
+        "išsiųsta:",
+        "data:",
+    ];
+
+    private static readonly string[] DeviceSignatures =
+    [
+        "sent from my ",
+        "get outlook for ",
+        "saadetud minu ",
+        "saadetud nutitelefonist",
+        "lähetetty ",
+        "von meinem ",
+        "gesendet von ",
+        "hanki outlook ",
+        "laadige outlook ",
+        "отправлено с ",
+        "отправлено из ",
+        "envoyé de mon ",
+        "envoyé depuis ",
+        "obtenez outlook ",
+        "enviado desde ",
+        "obtener outlook ",
+        "nosūtīts no ",
+        "išsiųsta iš ",
+    ];
+
+    /// <summary>The writer's own words, trimmed; empty when there are none.</summary>
+    public static string ExtractOwnText(string text)
+    {
+        var lines = text.ReplaceLineEndings("\n")
+            .Replace('\u00A0', ' ')
+            .Replace('\u202F', ' ')
+            .Split('\n')
+            .Select(l => l.TrimEnd())
+            .ToArray();
+        var end = Enumerable
+            .Range(0, lines.Length)
+            .Where(i => BeginsQuote(lines, i))
+            .DefaultIfEmpty(lines.Length)
+            .First();
+        var above = JoinTrimmed(lines[..end]);
+        return above.Length == 0
+            ? JoinTrimmed([
+                .. lines.Skip(end).Where((l, i) => !IsQuoted(l) && !BeginsQuote(lines, end + i) && !EndsOpening(l)),
+            ])
+            : $"{above}\n{JoinTrimmed(TakeBelow(lines, end))}".Trim();
+    }
+
+    // Without its marks a quote has no end: what is below a head of such a one is not told from it.
+    private static string[] TakeBelow(string[] lines, int end)
+    {
+        var (own, headed) = (new List<string>(), end < lines.Length && !IsQuoted(lines[end]));
+        for (var i = end; i < lines.Length; i++)
+        {
+            var begins = BeginsQuote(lines, i);
+            if (begins && !IsQuoted(lines[i]) && !QuotesNext(lines, i))
+            {
+                break;
+            }
+
+            if (!begins && !EndsOpening(lines[i]) && !(headed && IsWrapped(lines, i)))
+            {
+                own.Add(lines[i]);
+            }
+        }
+
+        return [.. own];
+    }
+
+    // Below a head that a program wrote: the end of a long quoted line may lie on a line of its own, without the mark,
+    // and so may the one word of a link.
+    private static bool IsWrapped(string[] lines, int i) =>
+        IsQuoted(lines[i - 1])
+        && (lines[i - 1].Length >= LongLine || !lines[i].Contains(' ', StringComparison.Ordinal));
+
+    // A head may take two lines.
+    private static bool QuotesNext(string[] lines, int i)
+    {
+        var next = i + 1 < lines.Length && OpensOverTwo(lines[i].Trim(), lines[i + 1].Trim()) ? i + 2 : i + 1;
+        while (next < lines.Length && lines[next].Length == 0)
+        {
+            next++;
+        }
+
+        return next < lines.Length && IsQuoted(lines[next]);
+    }
+
+    private static bool BeginsQuote(string[] lines, int i)
+    {
+        var line = lines[i].Trim();
+        return IsQuoted(line)
+            || IsOpening(line)
+            || IsBetweenDashes(line)
+            || (EndsOpening(line) && QuotesNext(lines, i))
+            || IsOriginal(line)
+            || IsHeaderBlock(lines, i)
+            || (i + 1 < lines.Length && OpensOverTwo(line, lines[i + 1].Trim()));
+    }
+
+    private static bool OpensOverTwo(string line, string next) =>
+        line.Length > 0
+        && !EndsOpening(line)
+        && StartsOpening(line)
+        && (EndsOpening(next) || IsOpening($"{line} {next}"));
+
+    private static bool IsQuoted(string line) => line.TrimStart().StartsWith('>');
+
+    // "On 2 Mar 2026, at 10:00, Shop <a@b> wrote:"
+    private static bool IsOpening(string line) =>
+        line.Length is > 8 and < 400
+        && (
+            EndsOpening(line)
+                ? line.Any(char.IsAsciiDigit) || line.Contains('@', StringComparison.Ordinal)
+                : VerbInside(line) || AddressAtTheEnd(line)
+        );
+
+    private static bool EndsOpening(string line) =>
+        line.Length < 400
+        && WroteVerbs.Any(w =>
+            (" " + line.Trim().Replace(" :", ":", StringComparison.Ordinal)).EndsWith(
+                w,
+                StringComparison.OrdinalIgnoreCase
+            )
+        );
+
+    // "---- On Fri, 2 Mar 2026 10:00:00 +0200 Shop <a@b> wrote ----" (Zoho)
+    private static bool IsBetweenDashes(string line) =>
+        line.StartsWith("--", StringComparison.Ordinal)
+        && line.EndsWith("--", StringComparison.Ordinal)
+        && EndsOpening(line.Trim('-', ' ').TrimEnd(':') + ":");
+
+    // "Kontakt Shop (<a@b>) kirjutas kuupäeval E, 2. märts 2026 kell 10:00:", "Am Mo., 2. März 2026 um 10:00 Uhr
+    // schrieb Shop <a@b>:"
+    private static bool VerbInside(string line) =>
+        line.EndsWith(':')
+        && line.Any(char.IsAsciiDigit)
+        && WroteVerbs.Any(w => line.Contains(w[..^1] + " ", StringComparison.OrdinalIgnoreCase));
+
+    // "пн, 2 мар. 2026 г. в 10:00, Shop <a@b>:"
+    private static bool AddressAtTheEnd(string line) =>
+        line.EndsWith(">:", StringComparison.Ordinal)
+        && line.Contains('@', StringComparison.Ordinal)
+        && line.Any(char.IsAsciiDigit);
+
+    private static bool StartsOpening(string line) =>
+        line.StartsWith("On ", StringComparison.Ordinal)
+        || line.StartsWith("Am ", StringComparison.Ordinal)
+        || line.StartsWith("Le ", StringComparison.Ordinal)
+        || line.StartsWith("El ", StringComparison.Ordinal)
+        || (line.Any(char.IsAsciiDigit) && line.Contains('@', StringComparison.Ordinal));
+
+    private static bool IsOriginal(string line)
+    {
+        var bare = line.Trim('-', '_', ' ', '=', '*').ToLowerInvariant();
+        return OriginalMarkStarts.Any(s => line.StartsWith(s, StringComparison.Ordinal))
+            && OriginalMarks.Any(o => bare.TrimEnd(':').EndsWith(o, StringComparison.Ordinal));
+    }
+
+    // Outlook, GMX and others write the head of the mail they quote as lines, in some order; one "From:" or "Sent:"
+    // alone is somebody's sentence.
+    private static bool IsHeaderBlock(string[] lines, int i)
+    {
+        if (!StartsWithAny(lines[i], FromLabels) && !StartsWithAny(lines[i], OtherHeaderLabels))
+        {
+            return false;
+        }
+
+        var block = lines.Skip(i).Take(10).Where(l => l.Trim().Length > 0).Take(5).ToList();
+        return block.Any(l => StartsWithAny(l, FromLabels))
+            && block.Count(l => StartsWithAny(l, OtherHeaderLabels)) >= 2;
+    }
+
+    private static bool StartsWithAny(string line, string[] words)
+    {
+        var bare = line.Trim().TrimStart('*', ' ').Replace(" :", ":", StringComparison.Ordinal);
+        return words.Any(w => bare.StartsWith(w, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string JoinTrimmed(string[] lines)
+    {
+        var signature = Array.FindIndex(lines, l => l is "--");
+        var kept = (signature < 0 ? lines : lines[..signature]).ToList();
+        while (
+            kept.Count > 0 && (kept[^1].Trim().Trim('_', '-').Length == 0 || StartsWithAny(kept[^1], DeviceSignatures))
+        )
+        {
+            kept.RemoveAt(kept.Count - 1);
+        }
+
+        return string.Join('\n', kept).Trim();
+    }
+}

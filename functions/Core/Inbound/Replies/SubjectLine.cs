@@ -1,0 +1,48 @@
+using MarketingAutomation.Core.Values;
+
+namespace MarketingAutomation.Core.Inbound.Replies;
+
+/// <summary>A subject without what mail programs put before it, in lower case.</summary>
+internal static class SubjectLine
+{
+    private static readonly string[] Prefixes =
+    [
+        "re:",
+        "vs:",
+        "sv:",
+        "aw:",
+        "antw:",
+        "wg:",
+        "fw:",
+        "fwd:",
+        "edastus:",
+        "vast:",
+        "vl:",
+        "ha:",
+        "на:",
+        "отв:",
+        "ответ:",
+        "atb:",
+        "ats:",
+        "rép:",
+        "tr:",
+        "rv:",
+        "resp:",
+    ];
+
+    // Anybody may write to us: no subject is read for longer than this.
+    private const int MaxLength = 1_000;
+
+    public static string? WithoutPrefixes(string? subject)
+    {
+        var bare = subject is null ? null : TextTruncation.Truncate(subject.Trim(), MaxLength).ToLowerInvariant();
+        while (
+            bare is not null && Prefixes.FirstOrDefault(p => bare.StartsWith(p, StringComparison.Ordinal)) is { } prefix
+        )
+        {
+            bare = bare[prefix.Length..].TrimStart();
+        }
+
+        return bare;
+    }
+}

@@ -1,0 +1,211 @@
+using System.Text.Json;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Inbound.Json;
+using MarketingAutomation.Core.Inbound.Shops.Shopify.Customers;
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Orders;
+
+/// <summary>
+/// A checkout begun. Shopify sends <c>checkouts/update</c> at every step, and the address is often known only then, so
+/// both topics
+/// tell <c>checkout.started</c>; <c>event.token</c> is the same over all of them. One with <c>completed_at</c> tells
+/// <c>checkout.completed</c>.
+/// </summary>
+internal static class ShopifyCheckout
+{
+    public static WebhookResult? Read(JsonCursor body, DeliveryContext delivery)
+    {
+        var token = body.GetText("token") ?? body.GetId("id");
+        if (token is null)
+        {
+            body.Reject("token", "expected the checkout's token, found nothing");
+            return null;
+        }
+
+        var customer = body.GetObject("customer");
+        var buyer = ShopifyBuyer.Read(customer, body);
+        var (profile, email) = (buyer.Profile, buyer.OrderEmail);
+        // Consent to texts is to the number given for them, whatever number the profile has.
+        var wantsTexts = body.GetBoolean("buyer_accepts_sms_marketing") is true;
+        var smsPhone = wantsTexts ? PhoneNumber.ToE164(body.GetText("sms_marketing_phone"), profile.Country) : null;
+        var written = wantsTexts && smsPhone is null ? ReadPhoneAsWritten(body, buyer) : null;
+        profile = profile with
+        {
+            Phone = profile.Phone ?? (buyer.IsOtherThanCustomer ? null : smsPhone),
+            PhoneAsWritten = profile.PhoneAsWritten ?? written,
+        };
+        var seen = body.GetInstant("updated_at") ?? body.GetInstant("created_at") ?? delivery.FallbackTime;
+        var facts = new CheckoutData(token, email)
+        {
+            Names = CheckoutName.FromParts(body.GetText("token"), body.GetId("id"), body.GetText("cart_token")),
+            AsOf = seen,
+            Locale = LocaleCodes.NormalizeLocale(body.GetText("customer_locale")),
+        };
+        if (body.GetText("completed_at") is not null)
+        {
+            return CreateCompleted(
+                body,
+                delivery,
+                facts,
+                new() { CustomerId = customer.GetId("id"), Email = profile.Email }
+            );
+        }
+
+        // It began when it was created; a change of it is no new beginning.
+        var began = body.GetInstant("created_at") is { } created && created < seen ? created : seen;
+        return new WebhookResult.Accepted(
+            new Event
+            {
+                Id = delivery.EventId,
+                Source = delivery.Source.Name,
+                Name = EventNames.CheckoutStarted,
+                At = seen,
+                Identity = new() { CustomerId = customer.GetId("id"), Email = profile.Email },
+                Occurrences = [new(EventNames.CheckoutStarted, began)],
+                Profile = profile,
+                PhoneIsFromOrder = buyer.PhoneIsFromOrder || written is not null,
+                Consents = ReadConsents(
+                    body,
+                    email ?? (buyer.IsUnreadable ? null : profile.Email),
+                    smsPhone,
+                    written is not null,
+                    body.GetInstant("created_at")
+                ),
+                UntickedBoxes = ReadUntickedBoxes(body),
+                Checkout = facts,
+                Data = ReadData(body, token),
+            }
+        );
+    }
+
+    // Its order tells the rest.
+    private static WebhookResult.Accepted CreateCompleted(
+        JsonCursor body,
+        DeliveryContext delivery,
+        CheckoutData checkout,
+        CustomerIdentity who
+    )
+    {
+        var at = body.GetInstant("completed_at") ?? delivery.FallbackTime;
+        return new(
+            new Event
+            {
+                Id = delivery.EventId,
+                Source = delivery.Source.Name,
+                Name = EventNames.CheckoutCompleted,
+                At = at,
+                Identity = who,
+                Occurrences = [new(EventNames.CheckoutCompleted, at)],
+                Checkout = checkout with { CompletedAt = at },
+            }
+        );
+    }
+
+    private static Dictionary<string, JsonElement> ReadData(JsonCursor body, string token)
+    {
+        // A checkout's amounts are in the currency of the customer; currency is the shop's.
+        var currency = LocaleCodes.NormalizeCurrency(body.GetText("presentment_currency") ?? body.GetText("currency"));
+        var data = EventFieldValues.FromPairs(
+            ("token", token),
+            ("cart_token", body.GetText("cart_token")),
+            ("url", body.GetText("abandoned_checkout_url", 2_000)),
+            ("currency", currency)
+        );
+        if (body.GetDecimal("total_price") is { } total)
+        {
+            data["total"] = EventFieldValues.FromNumber(total);
+        }
+
+        var skus = ShopifyLines.Read(body, currency).Select(line => line.Sku).OfType<string>().ToList();
+        if (skus.Count > 0)
+        {
+            data["skus"] = EventFieldValues.FromText(string.Join(' ', skus));
+            data["lines"] = EventFieldValues.FromNumber(skus.Count);
+        }
+
+        return data;
+    }
+
+    private static Channel[]? ReadUntickedBoxes(JsonCursor body) =>
+        (body.GetBoolean("buyer_accepts_marketing"), body.GetBoolean("buyer_accepts_sms_marketing")) switch
+        {
+            (false, false) => [Channel.Email, Channel.Sms],
+            (false, _) => [Channel.Email],
+            (_, false) => [Channel.Sms],
+            _ => null,
+        };
+
+    // The number given for texts, where nothing but the country is missing to read it; null, with a note: it cannot be
+    // read.
+    private static string? ReadPhoneAsWritten(JsonCursor body, ShopifyBuyer buyer)
+    {
+        var written = buyer is { IsOtherThanCustomer: false, Profile.Phone: null }
+            ? PersonFields.ReadPhoneAsWritten(body, "sms_marketing_phone", buyer.Profile.Country)
+            : null;
+        if (written is not null && (buyer.Profile.PhoneAsWritten is null || buyer.Profile.PhoneAsWritten == written))
+        {
+            return written;
+        }
+
+        if (ShopText.DecodeEntities(body.GetText("sms_marketing_phone")) is not null)
+        {
+            body.Report(
+                "sms_marketing_phone",
+                "expected a phone number such as +37255512345, or of the customer's country, found other "
+                    + "text; nothing was agreed to for it"
+            );
+        }
+
+        return null;
+    }
+
+    // The boxes are told again at every step, also after the customer stopped it. None says when it was ticked: the
+    // checkout's beginning counts, never a time of change.
+    private static List<ConsentChange> ReadConsents(
+        JsonCursor body,
+        string? email,
+        string? phone,
+        bool phoneIsWritten,
+        Instant? at
+    )
+    {
+        var told = new List<ConsentChange>(2);
+        if (
+            body.GetBoolean("buyer_accepts_marketing") is true
+            && (email is not null || !PersonFields.IsUnreadableEmail(body, "email"))
+        )
+        {
+            told.Add(
+                new()
+                {
+                    Channel = Channel.Email,
+                    Address = email,
+                    Status = ConsentStatus.Subscribed,
+                    At = at,
+                    Method = "checkout",
+                }
+            );
+        }
+
+        // Without an address: to the number of the profile, once it is read with the country that is known of the
+        // customer.
+        if (phone is not null || phoneIsWritten)
+        {
+            told.Add(
+                new()
+                {
+                    Channel = Channel.Sms,
+                    Address = phone,
+                    Status = ConsentStatus.Subscribed,
+                    At = at,
+                    Method = "checkout",
+                }
+            );
+        }
+
+        return told;
+    }
+}

@@ -1,0 +1,143 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Inbound.Json;
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Inbound.Shops.Standard;
+
+/// <summary><c>data.consents</c>: opt-ins and opt-outs, on any type of event.</summary>
+internal static class StandardConsent
+{
+    private const int MaxWording = 500;
+
+    /// <summary>What is told, each about one address.</summary>
+    /// <param name="data">The event's data.</param>
+    /// <param name="at">The customer's time where an entry gives none: that of an event whose very subject is the
+    /// change; null: it is not told.</param>
+    /// <param name="stoppedAt">The same for an opt-out; null: not told.</param>
+    /// <param name="email">The address of the customer that an entry without one is about.</param>
+    /// <param name="phone">The customer's number in E.164; null: not told.</param>
+    /// <param name="topics">Topics that policy.yaml has; null: not checked.</param>
+    /// <param name="unread">The addresses of the customer that are written and cannot be read, and whether that of the
+    /// order or checkout is: an opt-in with none of its own is about no other one.</param>
+    public static IReadOnlyList<ConsentChange> Read(
+        JsonCursor data,
+        Instant? at,
+        Instant? stoppedAt,
+        string? email,
+        string? phone,
+        IReadOnlyCollection<string>? topics,
+        (bool Email, bool Phone, bool Box) unread
+    )
+    {
+        var all = new List<ConsentChange>();
+        foreach (var consent in data.GetObjects("consents"))
+        {
+            var channel = ReadWord(
+                consent,
+                "channel",
+                "email or sms",
+                text =>
+                    text switch
+                    {
+                        "email" => Channel.Email,
+                        "sms" => Channel.Sms,
+                        _ => (Channel?)null,
+                    }
+            );
+            var status = ReadWord(
+                consent,
+                "status",
+                "subscribed, pending or unsubscribed",
+                text =>
+                    text switch
+                    {
+                        "subscribed" => ConsentStatus.Subscribed,
+                        "pending" => ConsentStatus.Pending,
+                        "unsubscribed" => ConsentStatus.Unsubscribed,
+                        _ => (ConsentStatus?)null,
+                    }
+            );
+            var basis = consent.GetText("basis");
+            if (basis is not (null or "consent" or "soft_opt_in"))
+            {
+                consent.Report("basis", $"expected consent or soft_opt_in, found {JsonErrorText.Quote(basis)}");
+            }
+
+            var topic = consent.GetText("topic", 60);
+            if (topic is not null && topics?.Contains(topic) == false)
+            {
+                consent.Report(
+                    "topic",
+                    $"expected a topic of policy.yaml ({string.Join(", ", topics)}), or none for the whole "
+                        + $"channel, found {JsonErrorText.Quote(topic)}"
+                );
+            }
+
+            if (channel is not null && status is not null)
+            {
+                var change = new ConsentChange
+                {
+                    Channel = channel.Value,
+                    Address =
+                        ReadAddress(consent, channel.Value, status.Value) ?? (channel == Channel.Email ? email : phone),
+                    Status = status.Value,
+                    At = consent.GetInstant("at") ?? (status == ConsentStatus.Unsubscribed ? stoppedAt : at),
+                    Topic = topic,
+                    Basis = basis ?? "consent",
+                    Method = consent.GetText("method", 60) ?? "shop",
+                    OptInLevel = consent.GetText("opt_in_level", 60),
+                    Wording = consent.GetText("wording", MaxWording),
+                };
+                var isUnread =
+                    channel == Channel.Sms ? unread.Phone : unread.Email || (unread.Box && change.Method == "checkout");
+                if (status == ConsentStatus.Unsubscribed || !isUnread || consent.GetText("address", 320) is not null)
+                {
+                    all.Add(change);
+                }
+            }
+        }
+
+        return all;
+    }
+
+    private static string? ReadAddress(JsonCursor consent, Channel channel, ConsentStatus status)
+    {
+        if (consent.GetText("address", 320) is not { } text)
+        {
+            return null;
+        }
+
+        // An opt-out counts for a number that nothing would be sent to, too.
+        var address =
+            channel == Channel.Email ? EmailAddress.Parse(text)
+            : status == ConsentStatus.Unsubscribed ? PhoneNumber.ToLookupNumber(text, null)
+            : PhoneNumber.ToE164(text, null);
+        return address
+            ?? consent.Report(
+                "address",
+                channel == Channel.Sms
+                    ? "expected a number such as +37255512345, found other text"
+                    : "expected an e-mail address, found other text"
+            );
+    }
+
+    private static T? ReadWord<T>(JsonCursor spot, string name, string allowed, Func<string, T?> known)
+        where T : struct
+    {
+        if (spot.GetText(name, 60) is not { } text)
+        {
+            spot.RejectMissing(name, allowed);
+            return null;
+        }
+
+        var value = known(text);
+        if (value is null)
+        {
+            spot.Report(name, $"expected {allowed}, found {JsonErrorText.Quote(text)}");
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,252 @@
+using System.Text.Json;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Inbound.Json;
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Inbound.Shops.Standard;
+
+/// <summary>
+/// What a reader of our own event shape knows besides the event. <paramref name="Id"/>: the event's final id when the
+/// way in decides
+/// it (a delivery's <c>webhook-id</c>, an <c>Idempotency-Key</c>); null: the event's own <c>id</c> is required and made
+/// into one.
+/// <paramref name="Now"/> stands in for a missing timestamp.
+/// </summary>
+public sealed record StandardContext(string Source, string? Id, Instant Now)
+{
+    /// <summary>As <see cref="WebhookSource.SoftOptIn"/>.</summary>
+    public bool SoftOptIn { get; init; }
+
+    /// <summary>Topics that policy.yaml has; a consent for another one is a fault. Null: not checked.</summary>
+    public IReadOnlyCollection<string>? Topics { get; init; }
+
+    /// <summary>Sources that orders may have (the configured webhooks); another <c>order.source</c> is a fault. Null:
+    /// only its form is checked.</summary>
+    public IReadOnlyCollection<string>? Sources { get; init; }
+
+    /// <summary>The shop's country, ISO 3166-1 alpha-2: a request of law may give a number in its national form. Null:
+    /// not known.</summary>
+    public string? Country { get; init; }
+
+    /// <summary>Where the event stands in its document, for faults: <c>$</c>, or <c>$[3]</c> in a batch.</summary>
+    public string Path { get; init; } = "$";
+}
+
+/// <summary>Either the event or all its faults. <see cref="IsTest"/>: the sender marked it as a test.</summary>
+public sealed record StandardResult(Event? Event, IReadOnlyList<JsonFault> Faults, bool IsTest);
+
+/// <summary>
+/// Our own shape of an event, documented with an example for each type in docs/events.md:
+/// <c>{ "type": "order.paid", "timestamp": "2026-03-02T22:40:00+02:00", "data": { "customer": {…}, "order": {…} }
+/// }</c>.
+/// The way in for shops that are neither Shopify nor WooCommerce (webhooks of kind <c>standard</c>) and for <c>POST
+/// /api/events</c>.
+/// </summary>
+public static class StandardEvent
+{
+    private static readonly HashSet<string> SupportedNames =
+    [
+        .. EventNames.MessageEvents,
+        EventNames.PreferenceChanged,
+        EventNames.ConsentRenewed,
+        EventNames.PrivacyListed,
+    ];
+
+    /// <summary>Reads one event; never throws for what is in it.</summary>
+    public static StandardResult Read(JsonElement element, StandardContext context)
+    {
+        var faults = new List<JsonFault>();
+        var place = new JsonPath(null, context.Path, -1);
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add(new(context.Path, $"expected an object, found {JsonErrorText.DescribeValue(element)}"));
+            return new(null, faults, IsTest: false);
+        }
+
+        var report = new JsonFaultCollector(faults);
+        var body = new JsonCursor(element, place, report, lenient: true);
+        var test = false;
+        var told = JsonBody.ReadGuarded(
+            body,
+            context.Path,
+            faults,
+            spot =>
+            {
+                test = spot.GetBoolean("test") is true;
+                return Read(spot, context);
+            }
+        );
+        return new(
+            told is null ? null : told with { DroppedFields = report.DroppedNotes },
+            told is null ? report.AllFaults : faults,
+            test
+        );
+    }
+
+    internal static Event? Read(JsonCursor body, StandardContext context)
+    {
+        var type = ReadType(body);
+        var id = context.Id ?? (body.GetRequiredId("id") is { } own ? EventId.Create(context.Source, own) : null);
+        var at = body.Strict.GetInstant("timestamp") ?? context.Now;
+        var data = body.Strict.GetObject("data").Lenient;
+        if (!data.Exists)
+        {
+            body.RejectMissing("data", "an object with at least a customer or an order");
+            return null;
+        }
+
+        var customer = data.GetObject("customer");
+        var order = data.GetObject("order");
+        var who = StandardCustomer.ReadIdentity(customer, order, type, context);
+        if (
+            who is { CustomerId: null, Email: null, OrderId: null, CustomerKey: null }
+            && !(type == EventNames.PrivacyRequested && customer.GetText("phone") is not null)
+        )
+        {
+            data.Reject("customer", "expected an id, an email or a key here, or an id in order; found none of them");
+        }
+
+        var facts = StandardOrder.ReadOrder(order, at);
+        if (
+            facts is { Email: null }
+            && who is { CustomerId: null, CustomerKey: null, OrderSource: null, OnlyOrderIdKnown: false }
+            && type?.StartsWith("order.", StringComparison.Ordinal) == true
+        )
+        {
+            // A guest's address is the one given with the order.
+            facts = facts with
+            {
+                Email = who.Email,
+            };
+        }
+
+        if (type is not null)
+        {
+            StandardRules.Check(type, data, who);
+        }
+
+        // Read on with what is missing: the event is dropped in the end, but all its faults are told.
+        type ??= "";
+        id ??= "";
+        var happenings = StandardOrder.ReadOccurrences(type, order, at);
+        var profile = StandardCustomer.ReadProfile(customer);
+        profile =
+            type == EventNames.CustomerUpdated
+                ? PersonFields.WithRemovedContacts(
+                    profile,
+                    customer.IsNullOrEmpty("email"),
+                    customer.IsNullOrEmpty("phone"),
+                    alsoOfOrders: true
+                )
+                : profile;
+        profile =
+            type == EventNames.PrivacyRequested && profile is { Phone: null }
+                ? profile with
+                {
+                    Phone = PhoneNumber.ToLookupNumber(customer.GetText("phone"), profile.Country ?? context.Country),
+                }
+                : profile;
+        if (
+            type == EventNames.PrivacyRequested
+            && who is { CustomerId: null, Email: null, OrderId: null, CustomerKey: null }
+            && profile is { Phone: null }
+            && customer.GetText("phone") is not null
+        )
+        {
+            customer.Reject("phone", "expected a phone number such as +37255512345, found other text");
+        }
+
+        // An address that is written and cannot be read is another one than those we know: what is told with it is
+        // about none of them.
+        var typed =
+            PersonFields.IsUnreadableEmail(order, "email")
+            || PersonFields.IsUnreadableEmail(data.GetObject("checkout"), "email");
+        var unread = (
+            Email: PersonFields.IsUnreadableEmail(customer, "email"),
+            Phone: profile is { Phone: null, PhoneAsWritten: null }
+                && PersonFields.IsUnreadablePhone(customer, "phone", profile.Country),
+            Box: typed
+        );
+
+        // An opt-out without any time is one of now. An opt-in without one may only repeat a state, and lifts nothing.
+        var isConsent = type == EventNames.ConsentChanged;
+        var acted = isConsent ? body.GetInstant("timestamp") : null;
+        var told = new Event
+        {
+            Id = id,
+            Source = context.Source,
+            Name = type,
+            At = happenings.FirstOrDefault(h => h.Name == type)?.At ?? at,
+            Identity = who,
+            Occurrences = happenings,
+            Profile = profile,
+            Order = facts,
+            Checkout = type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted
+                ? StandardOrder.ReadCheckout(data, id, type, at)
+                : null,
+            Refunds =
+                type == EventNames.OrderRefunded
+                    ? [StandardOrder.ReadRefund(data.GetObject("refund"), order, id, at)]
+                    : [],
+            Consents = StandardConsent.Read(
+                data.Strict,
+                acted,
+                isConsent ? at : null,
+                who.Email,
+                profile?.Phone,
+                context.Topics,
+                unread
+            ),
+            History = StandardCustomer.ReadHistory(data.GetObject("history"), at),
+            Feedback = type == EventNames.FeedbackReceived ? StandardRules.ReadFeedback(data, who.OrderId) : null,
+            MergedCustomerId = data.Strict.GetId("merged_customer_id"),
+            Backfill = body.Strict.GetBoolean("backfill") is true,
+
+            // An order is never refused for a sender's own field; of other events these fields are what they tell.
+            Data = StandardFields.Read(
+                type.StartsWith("order.", StringComparison.Ordinal)
+                || type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted
+                    ? data
+                    : data.Strict,
+                type
+            ),
+        };
+        return SoftOptIn.Apply(context.SoftOptIn && !typed, told);
+    }
+
+    private static string? ReadType(JsonCursor body)
+    {
+        if (body.Strict.GetText("type", 200) is not { } type)
+        {
+            return body.RejectMissing("type", "an event's name such as order.paid");
+        }
+
+        if (SupportedNames.Contains(type))
+        {
+            return body.Reject("type", $"{type} is told by this program itself; use a name of your own");
+        }
+
+        if (EventNameSuggestions.FindIntendedName(type) is { } meant)
+        {
+            var alike = EventNameSuggestions
+                .NamesWithSameFirstWord(type)
+                .Where(name => !SupportedNames.Contains(name))
+                .ToArray();
+            return body.Reject(
+                "type",
+                $"there is no event {JsonErrorText.Quote(type)}{(alike.Length > 0 ? $"; the events of this kind are {string.Join(", ", alike)}" : "")}. "
+                    + (meant.Length > 0 && !SupportedNames.Contains(meant) ? $"Did you mean {meant}? " : "")
+                    + "An event of your own needs a first word of its own, such as loyalty.joined"
+            );
+        }
+
+        return EventNames.KnownNames.Contains(type) || StandardRules.IsEventName(type)
+            ? type
+            : body.Reject(
+                "type",
+                $"expected a name of two to four words in lower case such as order.paid or loyalty.joined, "
+                    + $"found {JsonErrorText.Quote(type)}"
+            );
+    }
+}

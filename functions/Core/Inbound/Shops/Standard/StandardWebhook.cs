@@ -1,0 +1,46 @@
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Inbound.Signatures;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Inbound.Shops.Standard;
+
+/// <summary>A delivery signed as Standard Webhooks says, with one event of our own shape in it.</summary>
+internal static class StandardWebhook
+{
+    public static WebhookResult.Unverified? CheckHeaders(WebhookSource source, WebhookRequest request) =>
+        StandardSignature.FindHeaderFault(request, out _) is { } why
+            ? new(RefusalExplanation.Describe(why, "webhook-", source, request))
+            : null;
+
+    public static WebhookResult Read(
+        WebhookSource source,
+        WebhookRequest request,
+        Instant realNow,
+        IReadOnlyCollection<string>? topics,
+        string? country
+    )
+    {
+        if (StandardSignature.FindFault(source.Secrets, request, realNow) is { } why)
+        {
+            return new WebhookResult.Unverified(RefusalExplanation.Describe(why, "webhook-", source, request));
+        }
+
+        var id = EventId.Create(source.Name, request.Header(StandardSignature.IdHeader)!);
+        var context = new StandardContext(source.Name, id, realNow)
+        {
+            SoftOptIn = source.SoftOptIn,
+            Topics = topics,
+            Country = country,
+        };
+        return ShopBody.Read(
+            request.Body,
+            body =>
+                body.GetBoolean("test") is true && !source.AcceptTestOrders
+                    ? new WebhookResult.Ignored(
+                        $"a test event; Webhooks:{source.Name}:TestOrders=accept takes them as real"
+                    )
+                : StandardEvent.Read(body, context) is { } told ? new WebhookResult.Accepted(told)
+                : null
+        );
+    }
+}

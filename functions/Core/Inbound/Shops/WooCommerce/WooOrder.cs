@@ -1,0 +1,199 @@
+using System.Text.Json;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Inbound.Json;
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Inbound.Shops.WooCommerce;
+
+/// <summary>
+/// The order resource. WooCommerce tells of milestones by status and dates, and repeats itself with every edit; those
+/// known already
+/// are dropped when the event is applied.
+/// </summary>
+internal static class WooOrder
+{
+    private const string Pending = "pending";
+    private const string OnHold = "on-hold";
+    private const string Failed = "failed";
+
+    public static WebhookResult? Read(JsonCursor order, DeliveryContext delivery)
+    {
+        var id = order.GetRequiredId("id") ?? "";
+        var status = order.Strict.GetText("status")?.ToLowerInvariant();
+        if (status is "trash" or "auto-draft" or "checkout-draft" or "draft")
+        {
+            return new WebhookResult.Ignored(
+                $"{delivery.Topic}: not an order yet or any more (status is \"{status}\")"
+            );
+        }
+
+        var created = WooTime.Read(order, "date_created", delivery.Zone);
+        var seen = WooTime.Read(order, "date_modified", delivery.Zone) ?? created ?? delivery.FallbackTime;
+        var currency = LocaleCodes.NormalizeCurrency(order.GetText("currency"));
+        var total = MoneyFields.ToMoney(order.GetDecimal("total"), currency);
+        var refunds = ReadRefunds(order, id, status, total, seen);
+        var happenings = ReadOccurrences(order, status, (created ?? seen, seen), refunds.Count > 0, delivery.Zone);
+        var origin = WooOrigin.Read(order);
+        var told = WooPerson.ReadProfile(order) with { Locale = WooLanguage.Read(order, delivery.Source) };
+
+        // An order tells the address it was placed with, and of a registered customer not which one is theirs.
+        var (customer, email) = (WooPerson.ReadCustomerId(order), told.Email);
+        var profile = customer is null ? told : told with { Email = null };
+        return new WebhookResult.Accepted(
+            SoftOptIn.Apply(
+                delivery.Source.SoftOptIn && status is not (Failed or Pending or OnHold),
+                new Event
+                {
+                    Id = delivery.EventId,
+                    Source = delivery.Source.Name,
+                    Name = delivery.Topic == "order.created" ? EventNames.OrderPlaced : EventNames.OrderUpdated,
+                    At = seen,
+                    Identity = new()
+                    {
+                        CustomerId = customer,
+                        Email = profile.Email,
+                        OrderId = id,
+                    },
+                    Occurrences = happenings,
+                    Profile = profile,
+                    Order = new()
+                    {
+                        Id = id,
+                        Name = order.GetId("number") is { } number ? "#" + number : null,
+                        Total = total,
+                        AsOf = seen,
+                        PlacedAt = created,
+                        Lines = WooLines.Read(order, currency),
+                        Country =
+                            LocaleCodes.NormalizeCountry(order.GetObject("shipping").GetText("country"))
+                            ?? profile.Country,
+                        Origin = origin,
+                        Email = email,
+                        Locale = told.Locale,
+                        PaymentOutstanding = status is null ? null : status is Failed or Pending or OnHold,
+                        Cancelled = status is null ? null : status == "cancelled",
+                        CancelledAsOf = delivery.Topic == "order.restored" ? delivery.FallbackTime : null,
+                        RefundsAreComplete =
+                            order.Element.TryGetProperty("refunds", out var listed)
+                            && listed.ValueKind is JsonValueKind.Array or JsonValueKind.Object,
+                        FullyRefunded = status is null ? null : status == "refunded",
+                    },
+                    Refunds = refunds,
+                    Consents = WooConsent.Read(
+                        order,
+                        delivery.Source,
+                        email,
+                        ConsentGivenAt(origin, created),
+                        onOrder: true
+                    ),
+                    UntickedBoxes = WooConsent.IsUnticked(order, delivery.Source) ? [Channel.Email] : null,
+                }
+            )
+        );
+    }
+
+    /// <summary>Only the id is told, and no time: an order that is gone is as good as cancelled, at the moment we hear
+    /// of it.</summary>
+    public static WebhookResult? ReadDeleted(JsonCursor body, DeliveryContext delivery) =>
+        TopicMismatch.RejectIfNotDeletion(body, delivery.Topic) || body.GetRequiredId("id") is not { } id
+            ? null
+            : new WebhookResult.Accepted(
+                new Event
+                {
+                    Id = delivery.EventId,
+                    Source = delivery.Source.Name,
+                    Name = EventNames.OrderUpdated,
+                    At = delivery.FallbackTime,
+                    Identity = new() { OrderId = id },
+                    Occurrences = [new(EventNames.OrderCancelled, delivery.FallbackTime)],
+                }
+            );
+
+    // The box is the customer's act only at a checkout of theirs: what a renewal or a program writes is a copy of an
+    // older order's, without a time of its own.
+    private static Instant? ConsentGivenAt(string? origin, Instant? created) =>
+        origin is null or OrderOrigin.Online ? created : null;
+
+    private static List<Occurrence> ReadOccurrences(
+        JsonCursor order,
+        string? status,
+        (Instant Placed, Instant Seen) times,
+        bool refunded,
+        DateTimeZone zone
+    )
+    {
+        var (placed, seen) = times;
+        var all = new List<Occurrence>(3) { new(EventNames.OrderPlaced, placed) };
+        var completed = WooTime.Read(order, "date_completed", zone);
+
+        // Cash on delivery and payments noted by hand have no date of payment; an order that is completed is settled.
+        // One that waits for its payment, or whose payment failed, is not
+        // paid, whatever date an earlier try left in it.
+        var date = WooTime.Read(order.Strict, "date_paid", zone) ?? (status == "completed" ? completed ?? seen : null);
+        if (date is { } paid && status is not (Failed or Pending))
+        {
+            all.Add(new(EventNames.OrderPaid, paid));
+        }
+
+        if (completed is not null || status == "completed")
+        {
+            all.Add(new(EventNames.OrderFulfilled, completed ?? seen));
+        }
+
+        if (status == "cancelled")
+        {
+            all.Add(new(EventNames.OrderCancelled, seen));
+        }
+
+        if (refunded)
+        {
+            all.Add(new(EventNames.OrderRefunded, seen));
+        }
+
+        return all;
+    }
+
+    /// <summary>Refunds are listed with negative totals and no time. Status <c>refunded</c> means the whole order, with
+    /// a list or without.</summary>
+    private static List<RefundData> ReadRefunds(
+        JsonCursor order,
+        string orderId,
+        string? status,
+        Money? total,
+        Instant seen
+    )
+    {
+        var refunds = new List<RefundData>();
+        foreach (var refund in order.GetObjects("refunds"))
+        {
+            if (refund.GetId("id") is { } id)
+            {
+                var amount = refund.GetDecimal("total") ?? refund.GetDecimal("amount");
+                refunds.Add(
+                    new(
+                        id,
+                        amount is { } sum ? MoneyFields.ToMoney(Math.Abs(sum), total?.Currency) : null,
+                        IsFullRefund: false,
+                        seen
+                    )
+                );
+            }
+        }
+
+        if (status == "refunded")
+        {
+            if (refunds.Count == 0)
+            {
+                refunds.Add(new($"{orderId}-whole", total, IsFullRefund: true, seen));
+            }
+            else
+            {
+                refunds[^1] = refunds[^1] with { IsFullRefund = true };
+            }
+        }
+
+        return refunds;
+    }
+}

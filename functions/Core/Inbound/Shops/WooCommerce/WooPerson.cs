@@ -1,0 +1,31 @@
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Inbound.Json;
+using MarketingAutomation.Core.Values;
+
+namespace MarketingAutomation.Core.Inbound.Shops.WooCommerce;
+
+/// <summary>The buyer as WooCommerce tells of them: the billing address. The shipping address may be another person's
+/// and says nothing about the buyer.</summary>
+internal static class WooPerson
+{
+    public static ProfileData ReadProfile(JsonCursor holder)
+    {
+        var billing = holder.GetObject("billing");
+        var country = LocaleCodes.NormalizeCountry(billing.GetText("country"));
+        return new ProfileData
+        {
+            FirstName = PersonFields.ReadFirstName(holder) ?? PersonFields.ReadFirstName(billing),
+            LastName = PersonFields.ReadLastName(holder) ?? PersonFields.ReadLastName(billing),
+            Email = PersonFields.ReadEmail(holder, "email") ?? PersonFields.ReadEmail(billing, "email"),
+            Phone = PersonFields.ReadPhone(billing, "phone", country),
+            PhoneAsWritten = PersonFields.ReadPhoneAsWritten(billing, "phone", country),
+            Country = country,
+            Region = ShopText.ToPlainText(billing.GetText("state")),
+            Postcode = billing.GetText("postcode"),
+        };
+    }
+
+    /// <summary>0 is a guest, and so is anything that is no id (-1, false).</summary>
+    public static string? ReadCustomerId(JsonCursor order) =>
+        order.GetId("customer_id") is { } id && id != "0" ? id : null;
+}

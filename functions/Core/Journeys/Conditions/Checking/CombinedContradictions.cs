@@ -1,0 +1,95 @@
+using MarketingAutomation.Core.Journeys.Reading;
+
+namespace MarketingAutomation.Core.Journeys.Conditions.Checking;
+
+/// <summary>Whether conditions about an order's lines, or about one message, can be true at once. What it cannot judge
+/// it lets pass.</summary>
+internal static class CombinedContradictions
+{
+    // What may become known of a message that was sent.
+    private static readonly MessageState[] After =
+    [
+        MessageState.Delivered,
+        MessageState.Opened,
+        MessageState.Clicked,
+        MessageState.Replied,
+        MessageState.Failed,
+    ];
+
+    /// <summary>Why not; null: they may be.</summary>
+    public static string? Explain(IEnumerable<Condition> parts, AskedEvent? asked)
+    {
+        var all = parts.SelectMany(FlattenAll).ToList();
+        return CheckLines(all, asked) ?? CheckMessages(all);
+    }
+
+    private static IEnumerable<Condition> FlattenAll(Condition condition) =>
+        condition is Condition.All all ? all.Parts.SelectMany(FlattenAll) : [condition];
+
+    // A line that is to fit is one of all the lines, which are to fit too.
+    private static string? CheckLines(List<Condition> all, AskedEvent? asked)
+    {
+        foreach (var every in all.OfType<Condition.EveryLine>())
+        {
+            foreach (var any in all.OfType<Condition.AnyLine>().Where(l => l.OfEventOrder == every.OfEventOrder))
+            {
+                var fields = ContradictionChecks
+                    .ListConjunction(every.LineCondition)
+                    .Concat(ContradictionChecks.ListConjunction(any.LineCondition))
+                    .GroupBy(c => c.Field.Name)
+                    .Select(g => g.ToList());
+                if (fields.FirstOrDefault(f => ContradictionChecks.Explain(f, asked) is not null) is { } field)
+                {
+                    return $"no line that any_line asks for fits what every_line asks of "
+                        + $"{field[0].Field.Name["line.".Length..]}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static string? CheckMessages(List<Condition> all)
+    {
+        var asked = all.OfType<Condition.MessageIs>()
+            .Select(m => (Of: m, Is: true))
+            .Concat(
+                all.OfType<Condition.Not>()
+                    .Select(n => n.Inner)
+                    .OfType<Condition.MessageIs>()
+                    .Select(m => (Of: m, Is: false))
+            );
+        return asked
+            .GroupBy(a => a.Of.SendStep)
+            .Where(g =>
+                g.Count() > 1
+                && !ListPossibleStates().Any(states => g.All(a => a.Of.States.Any(states.Contains) == a.Is))
+            )
+            .Select(g => $"message.{g.Key} is never all of it at once")
+            .FirstOrDefault();
+    }
+
+    // Each state implies those that come before it: who clicked has opened, and it was delivered and sent.
+    private static IEnumerable<HashSet<MessageState>> ListPossibleStates()
+    {
+        yield return [];
+        yield return [MessageState.NotSent];
+        yield return [MessageState.Failed];
+        for (var bits = 0; bits < 1 << After.Length; bits++)
+        {
+            var states = new HashSet<MessageState> { MessageState.Sent };
+            states.UnionWith(After.Where((_, i) => (bits & (1 << i)) != 0));
+            if (states.Contains(MessageState.Clicked))
+            {
+                states.Add(MessageState.Opened);
+            }
+
+            if (states.Contains(MessageState.Opened) || states.Contains(MessageState.Replied))
+            {
+                states.Add(MessageState.Delivered);
+            }
+
+            yield return states;
+        }
+    }
+}

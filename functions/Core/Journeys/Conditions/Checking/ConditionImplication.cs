@@ -1,0 +1,109 @@
+using MarketingAutomation.Core.Journeys.Conditions.Fields;
+using MarketingAutomation.Core.Journeys.Reading;
+
+namespace MarketingAutomation.Core.Journeys.Conditions.Checking;
+
+/// <summary>Whether one condition is true of all that another one is true of, and what the opposite of a comparison is.
+/// What it cannot judge it denies.</summary>
+internal static class ConditionImplication
+{
+    /// <summary>True: whatever matches <paramref name="later"/> matches <paramref name="earlier"/> too.</summary>
+    /// <param name="earlier">Null: everything matches.</param>
+    /// <param name="later">Null: nothing is asked.</param>
+    public static bool Covers(Condition? earlier, Condition? later)
+    {
+        if (earlier is null)
+        {
+            return true;
+        }
+
+        if (later is null)
+        {
+            return false;
+        }
+
+        var asked = FlattenAll(later).ToList();
+        return FlattenAll(earlier).All(part => IsCovered(part, asked));
+    }
+
+    /// <summary>The comparison that is true of every known value that this one is not true of; null: there is no single
+    /// one, or a missing value passes the opposite alone.</summary>
+    public static Condition.Compare? Opposite(Condition.Compare compare) =>
+        compare.Operator switch
+        {
+            Comparison.Is or Comparison.In => compare with { Operator = Comparison.IsNot },
+            _ when compare.Field.MayBeAbsent || compare.Field.Kind is not (FieldKind.Number or FieldKind.Money) => null,
+            Comparison.MoreThan => compare with { Operator = Comparison.AtMost },
+            Comparison.AtLeast => compare with { Operator = Comparison.LessThan },
+            Comparison.LessThan => compare with { Operator = Comparison.AtLeast },
+            Comparison.AtMost => compare with { Operator = Comparison.MoreThan },
+            _ => null,
+        };
+
+    private static IEnumerable<Condition> FlattenAll(Condition condition) =>
+        condition is Condition.All all ? all.Parts.SelectMany(FlattenAll) : [condition];
+
+    private static bool IsCovered(Condition part, List<Condition> asked)
+    {
+        var text = CanonicalText.Write(part);
+        if (asked.Any(a => CanonicalText.Write(a) == text))
+        {
+            return true;
+        }
+
+        return part switch
+        {
+            Condition.Any any => any.Parts.Any(alternative => FlattenAll(alternative).All(p => IsCovered(p, asked))),
+            Condition.Compare compare => IsCovered(
+                compare,
+                [.. asked.OfType<Condition.Compare>().Where(a => a.Field.Name == compare.Field.Name)]
+            ),
+            _ => false,
+        };
+    }
+
+    // Nothing that the later one asks for is left when the opposite of the earlier one is asked, too.
+    private static bool IsCovered(Condition.Compare earlier, List<Condition.Compare> asked) =>
+        asked.Count > 0
+        && asked.All(a => a.Operator != Comparison.Exists)
+        && earlier
+            .Operands.Concat(asked.SelectMany(a => a.Operands))
+            .OfType<Operand.Amount>()
+            .Select(a => a.Value.Currency)
+            .Distinct()
+            .Count() <= 1
+        && OppositeComparisons(earlier) is { Length: > 0 } against
+        && Array.TrueForAll(against, a => ContradictionChecks.Explain([.. asked, a], null) is not null);
+
+    // A value is asked for by the later one, so that none is missing.
+    private static Condition.Compare[] OppositeComparisons(Condition.Compare compare) =>
+        compare.Operator switch
+        {
+            Comparison.Exists => [],
+            Comparison.IsNot =>
+            [
+                compare with
+                {
+                    Operator = compare.Operands.Count == 1 ? Comparison.Is : Comparison.In,
+                },
+            ],
+            Comparison.Between when compare.Field.Kind is FieldKind.Number or FieldKind.Money =>
+            [
+                compare with
+                {
+                    Operator = Comparison.LessThan,
+                    Operands = [compare.Operands[0]],
+                },
+                compare with
+                {
+                    Operator = Comparison.MoreThan,
+                    Operands = [compare.Operands[1]],
+                },
+            ],
+            Comparison.MoreThan => [compare with { Operator = Comparison.AtMost }],
+            Comparison.AtLeast => [compare with { Operator = Comparison.LessThan }],
+            Comparison.LessThan => [compare with { Operator = Comparison.AtLeast }],
+            Comparison.AtMost => [compare with { Operator = Comparison.MoreThan }],
+            _ => Opposite(compare) is { } opposite ? [opposite] : [],
+        };
+}

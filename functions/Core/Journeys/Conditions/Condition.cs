@@ -1,0 +1,94 @@
+using MarketingAutomation.Core.Journeys.Conditions.Fields;
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Journeys.Conditions;
+
+/// <summary>A structured question about the customer, the run's order, the event at hand. Three-valued: unknown never
+/// matches, also under <see cref="Not"/>.</summary>
+public abstract record Condition
+{
+    private Condition() { }
+
+    /// <summary>All of them (several keys of one mapping, or <c>all</c>).</summary>
+    public sealed record All(IReadOnlyList<Condition> Parts) : Condition;
+
+    /// <summary>At least one (<c>any</c>).</summary>
+    public sealed record Any(IReadOnlyList<Condition> Parts) : Condition;
+
+    /// <summary>The opposite; the opposite of unknown is unknown.</summary>
+    public sealed record Not(Condition Inner) : Condition;
+
+    /// <summary>A field against values: <c>order.total: { at_least: 150 EUR }</c>.</summary>
+    public sealed record Compare(Field Field, Comparison Operator, IReadOnlyList<Operand> Operands) : Condition;
+
+    /// <summary><c>order.any_line</c>: some line fits; fields inside are <c>line.*</c>. <paramref
+    /// name="OfEventOrder"/>: of
+    /// the order that arrived.</summary>
+    public sealed record AnyLine(Condition LineCondition, bool OfEventOrder = false) : Condition;
+
+    /// <summary><c>order.every_line</c>: every line fits and there is at least one. <paramref name="OfEventOrder"/>: of
+    /// the
+    /// order that arrived.</summary>
+    public sealed record EveryLine(Condition LineCondition, bool OfEventOrder = false) : Condition;
+
+    /// <summary><c>message.&lt;send id&gt;: clicked</c>: what became of an earlier message of this run. Clicked implies
+    /// opened, delivered, sent.</summary>
+    public sealed record MessageIs(string SendStep, IReadOnlyList<MessageState> States) : Condition;
+
+    /// <summary><c>did</c>: an event at least so often within the last days (at most 90).</summary>
+    public sealed record Did(string Event, int AtLeast, int WithinDays) : Condition;
+}
+
+/// <summary>How a field is compared.</summary>
+public enum Comparison
+{
+    Is,
+    IsNot,
+    In,
+    MoreThan,
+    LessThan,
+    AtLeast,
+    AtMost,
+    Between,
+    Contains,
+    Exists,
+    Before,
+    After,
+}
+
+/// <summary>What became of a message, as conditions see it.</summary>
+public enum MessageState
+{
+    Sent,
+    Delivered,
+    Opened,
+    Clicked,
+    Replied,
+    Failed,
+    NotSent,
+}
+
+/// <summary>A value written in a condition, read by our own rules.</summary>
+public abstract record Operand
+{
+    private Operand() { }
+
+    /// <summary>Text, compared without regard to case.</summary>
+    public sealed record Text(string Value) : Operand;
+
+    /// <summary>A number.</summary>
+    public sealed record Number(decimal Value) : Operand;
+
+    /// <summary>Money; compares only with its own currency, anything else is unknown.</summary>
+    public sealed record Amount(Money Value) : Operand;
+
+    /// <summary>Yes or no.</summary>
+    public sealed record YesNo(bool Value) : Operand;
+
+    /// <summary>A calendar date, by the customer's clock.</summary>
+    public sealed record Date(LocalDate Value) : Operand;
+
+    /// <summary><c>30d ago</c>.</summary>
+    public sealed record Ago(Duration Value) : Operand;
+}

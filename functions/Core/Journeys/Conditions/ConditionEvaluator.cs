@@ -1,0 +1,199 @@
+using MarketingAutomation.Core.Journeys.Conditions.Fields;
+
+namespace MarketingAutomation.Core.Journeys.Conditions;
+
+/// <summary>
+/// Evaluates conditions by Kleene's logic: unknown stays unknown under <c>not</c>, <c>all</c> is false when any part is
+/// known false, <c>any</c> true when any
+/// part is known true. Pure; allocates nothing of its own.
+/// </summary>
+public static class ConditionEvaluator
+{
+    /// <summary>The condition at this moment.</summary>
+    public static ConditionResult Evaluate(Condition condition, ConditionScope scope) =>
+        new(EvaluateTruth(condition, scope), condition, scope);
+
+    internal static Truth EvaluateTruth(Condition condition, ConditionScope scope)
+    {
+        switch (condition)
+        {
+            case Condition.Compare compare:
+                return ComparisonEvaluator.Evaluate(compare, scope);
+            case Condition.All all:
+                return EvaluateAll(all.Parts, scope);
+            case Condition.Any any:
+                return EvaluateAny(any.Parts, scope);
+            case Condition.Not not:
+                return Negate(EvaluateTruth(not.Inner, scope));
+            case Condition.AnyLine lines:
+                return EvaluateAnyLine(
+                    lines.LineCondition,
+                    lines.OfEventOrder ? scope with { Order = scope.EventOrder } : scope
+                );
+            case Condition.EveryLine lines:
+                return EvaluateEveryLine(
+                    lines.LineCondition,
+                    lines.OfEventOrder ? scope with { Order = scope.EventOrder } : scope
+                );
+            case Condition.MessageIs message:
+                return EvaluateMessage(message, scope);
+            case Condition.Did did:
+                return EvaluateDid(did, scope);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    internal static Truth Negate(Truth truth) => Truth.True - (int)truth;
+
+    /// <summary>How often she did it in the last days; days are UTC, today is one of them.</summary>
+    internal static int CountEvents(Condition.Did did, ConditionScope scope)
+    {
+        var from = Today(scope) - did.WithinDays;
+        var times = 0;
+        foreach (var count in scope.State.EventCounts)
+        {
+            if (count.Day > from && string.Equals(count.Event, did.Event, StringComparison.Ordinal))
+            {
+                times += count.Times;
+            }
+        }
+
+        return times;
+    }
+
+    private static Truth EvaluateAll(IReadOnlyList<Condition> parts, ConditionScope scope)
+    {
+        var all = Truth.True;
+        for (var i = 0; i < parts.Count && all != Truth.False; i++)
+        {
+            all = Least(all, EvaluateTruth(parts[i], scope));
+        }
+
+        return all;
+    }
+
+    private static Truth EvaluateAny(IReadOnlyList<Condition> parts, ConditionScope scope)
+    {
+        var some = Truth.False;
+        for (var i = 0; i < parts.Count && some != Truth.True; i++)
+        {
+            some = Most(some, EvaluateTruth(parts[i], scope));
+        }
+
+        return some;
+    }
+
+    // An order without lines is one whose lines were not told.
+    private static Truth EvaluateAnyLine(Condition fits, ConditionScope scope)
+    {
+        if (scope.Order is not { Lines.Count: > 0 } order)
+        {
+            return Truth.Unknown;
+        }
+
+        // Of an order with more lines than are kept, the others may fit.
+        var some = order.MoreLines > 0 ? Truth.Unknown : Truth.False;
+        for (var i = 0; i < order.Lines.Count && some != Truth.True; i++)
+        {
+            some = Most(some, EvaluateTruth(fits, scope with { Line = order.Lines[i] }));
+        }
+
+        return some;
+    }
+
+    private static Truth EvaluateEveryLine(Condition fits, ConditionScope scope)
+    {
+        if (scope.Order is not { Lines.Count: > 0 } order)
+        {
+            return Truth.Unknown;
+        }
+
+        var all = order.MoreLines > 0 ? Truth.Unknown : Truth.True;
+        for (var i = 0; i < order.Lines.Count && all != Truth.False; i++)
+        {
+            all = Least(all, EvaluateTruth(fits, scope with { Line = order.Lines[i] }));
+        }
+
+        return all;
+    }
+
+    // A send the run never came to was not sent. Receipts are facts when they are there; where they are not, it has not
+    // happened yet.
+    private static Truth EvaluateMessage(Condition.MessageIs message, ConditionScope scope)
+    {
+        if (scope.Run is not { } run)
+        {
+            return Truth.Unknown;
+        }
+
+        IReadOnlyList<MessageState>? states = null;
+        foreach (var sent in run.Messages)
+        {
+            if (string.Equals(sent.Step, message.SendStep, StringComparison.Ordinal))
+            {
+                states = sent.States;
+            }
+        }
+
+        foreach (var wanted in message.States)
+        {
+            if (states is null ? wanted == MessageState.NotSent : HasState(states, wanted))
+            {
+                return Truth.True;
+            }
+        }
+
+        return Truth.False;
+    }
+
+    private static bool HasState(IReadOnlyList<MessageState> states, MessageState wanted)
+    {
+        foreach (var state in states)
+        {
+            if (state == wanted || Implies(state, wanted))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Implies(MessageState state, MessageState wanted) =>
+        (state, wanted) switch
+        {
+            (MessageState.Clicked, MessageState.Opened or MessageState.Delivered or MessageState.Sent) => true,
+            (MessageState.Opened or MessageState.Replied, MessageState.Delivered or MessageState.Sent) => true,
+            (MessageState.Delivered, MessageState.Sent) => true,
+            _ => false,
+        };
+
+    // Enough is enough whatever we missed; too few is known only when nothing of those days can be missing.
+    private static Truth EvaluateDid(Condition.Did did, ConditionScope scope)
+    {
+        if (CountEvents(did, scope) >= did.AtLeast)
+        {
+            return Truth.True;
+        }
+
+        var shop = scope.Workspace.Shop;
+        var watched =
+            shop.HistoryComplete
+            || (
+                shop.ConnectedAt is { } connected
+                && (
+                    connected <= scope.Now - NodaTime.Duration.FromDays(did.WithinDays)
+                    || scope.State.Profile.KnownSince >= connected
+                )
+            );
+        return watched ? Truth.False : Truth.Unknown;
+    }
+
+    private static int Today(ConditionScope scope) =>
+        (int)Math.Floor((scope.Now - NodaTime.NodaConstants.UnixEpoch).TotalDays);
+
+    private static Truth Least(Truth a, Truth b) => a < b ? a : b;
+
+    private static Truth Most(Truth a, Truth b) => a > b ? a : b;
+}

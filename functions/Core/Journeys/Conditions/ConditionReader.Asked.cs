@@ -1,0 +1,89 @@
+using MarketingAutomation.Core.Journeys.Conditions.Checking;
+using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Workspaces.Parsing;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Journeys.Conditions;
+
+/// <summary>What is asked of past events and of the journey's own messages.</summary>
+internal sealed partial class ConditionReader
+{
+    private static List<string>? WordsOf(Condition fits, string field) =>
+        ContradictionChecks
+            .ListConjunction(fits)
+            .FirstOrDefault(c => c.Field.Name == field && c.Operator is Comparison.Is or Comparison.In)
+            ?.Operands.OfType<Operand.Text>()
+            .Select(t => t.Value)
+            .ToList();
+
+    private Condition.Did? ReadDid(Node node)
+    {
+        if (
+            node is Node.Map { Entries: var entries }
+            && entries.FirstOrDefault(e => e.Key.Text is "at_most" or "less_than" or "is") is { } few
+        )
+        {
+            var seen =
+                few.Key.Text == "less_than" ? (few.Value as Node.Scalar)?.Text
+                : (few.Value as Node.Scalar) is { Text: var most } && int.TryParse(most, out var number)
+                    ? $"{number + 1}"
+                : null;
+            faults.Add(
+                FaultCodes.UnknownKey,
+                few.Key,
+                $"unknown key \"{few.Key.Text}\" in did",
+                string.Join(", ", Vocabulary.Did),
+                $"did counts what was seen at least so often; for less write not: {{ did: {{ event: …, "
+                    + $"at_least: {seen ?? "1"}, within: … }} }}"
+            );
+            return null;
+        }
+
+        var map = MapReader.Create(node, "did", Vocabulary.Did, faults);
+        var name = EventReader.ReadName(map?.Require("event"), faults);
+        EventReader.CheckIsHeard(map?.Find("event"), name, context, own: false);
+        var times = map?.Find("at_least") is { } least ? faults.ReadInteger(least, "at_least", 1, 1000) : 1;
+        var at = map?.Require("within", "such as within: 30d");
+        var within = faults.ReadDuration(at, "within");
+        if (within is { } time && (time > Duration.FromDays(90) || time.Hours != 0 || time.Minutes != 0))
+        {
+            faults.Add(
+                FaultCodes.Duration,
+                at!,
+                $"within is \"{((Node.Scalar)at!).Text}\"",
+                "whole days, at most 90d: that is how far back events are counted"
+            );
+            return null;
+        }
+
+        return name is not null && times is { } n && within is { } found
+            ? new Condition.Did(name, n, found.Days)
+            : null;
+    }
+
+    private Condition.MessageIs? ReadMessageIs(Node.Entry entry)
+    {
+        if (context.IsReadingTrigger)
+        {
+            faults.Add(
+                FaultCodes.NotAvailableHere,
+                entry.Key,
+                $"\"{entry.Key.Text}\" is asked before the run has sent anything, and a journey asks only of "
+                    + $"its own messages",
+                "",
+                "ask it in a step after a send of this journey; for messages of all journeys write did: { "
+                    + "event: message.clicked, within: 30d }"
+            );
+            return null;
+        }
+
+        var send = entry.Key.Text[Message.Length..];
+        var words = Vocabulary.MessageStates;
+        var states = faults
+            .ReadWords(entry.Value, entry.Key.Text, words)
+            ?.Select(w => (MessageState)words.ToList().IndexOf(w))
+            .ToList();
+        context.AskedMessages.Add((send, entry.Key, states ?? [], context.Step));
+        return states is { Count: > 0 } ? new Condition.MessageIs(send, states) : null;
+    }
+}

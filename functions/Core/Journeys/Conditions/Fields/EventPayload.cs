@@ -1,0 +1,342 @@
+using System.Globalization;
+using System.Text.Json;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Journeys.Conditions.Fields;
+
+/// <summary>
+/// What each event of ours tells beside the order, as <c>event.NAME</c> in conditions and templates: the one table that
+/// the validator, the schema, the docs and the copy
+/// of messages read. Events of a sender's own have the sender's own fields.
+/// </summary>
+public static class EventPayload
+{
+    private const int KeptText = 1_000;
+
+    private static readonly IReadOnlyList<string> Channels = Vocabulary.Channels;
+    private static readonly PayloadField Channel = new(
+        "channel",
+        FieldKind.Text,
+        "how the message went",
+        s => Words(s.Event?.Receipt?.Channel)
+    )
+    {
+        AllowedValues = Channels,
+    };
+    private static readonly PayloadField Link = new(
+        "link",
+        FieldKind.Text,
+        "the link's name in the template (data-link); absent when it has none",
+        s => OwnField(s, "link")
+    );
+    private static readonly PayloadField Url = new(
+        "url",
+        FieldKind.Text,
+        "the link's address without what follows a ? or #",
+        s => OwnField(s, "url")
+    )
+    {
+        IsUrlWithoutQuery = true,
+    };
+
+    private static readonly Dictionary<string, IReadOnlyList<PayloadField>> Table = new(StringComparer.Ordinal)
+    {
+        [EventNames.CheckoutStarted] =
+        [
+            new("token", FieldKind.Text, "the checkout's name in its shop", s => OwnField(s, "token")),
+            new("url", FieldKind.Text, "where the customer finds the checkout again", s => OwnField(s, "url")),
+            new("total", FieldKind.Number, "what it would cost", s => OwnField(s, "total")),
+            new("currency", FieldKind.Text, "the currency of its total", s => OwnField(s, "currency")),
+            new("skus", FieldKind.Text, "the SKUs in it with spaces between them", s => OwnField(s, "skus")),
+            new("lines", FieldKind.Number, "how many lines with a SKU it has", s => OwnField(s, "lines")),
+        ],
+        [EventNames.ComplaintOpened] = [new("text", FieldKind.Text, "the customer's words", s => OwnField(s, "text"))],
+        [EventNames.ConsentChanged] =
+        [
+            new(
+                "status",
+                FieldKind.Text,
+                "what was told",
+                s => s.ConsentChange is { } c ? new Value.Text(Word(c.Status)) : Value.Unknown
+            )
+            {
+                AllowedValues = ["subscribed", "pending", "unsubscribed", "not_subscribed"],
+            },
+            new(
+                "channel",
+                FieldKind.Text,
+                "for which channel",
+                s => s.ConsentChange is { } c ? Words(c.Channel) : Value.Unknown
+            )
+            {
+                AllowedValues = Channels,
+            },
+            new(
+                "topic",
+                FieldKind.Text,
+                "for which topic of policy.yaml; absent: the whole channel",
+                s => s.ConsentChange is { } c ? Text(c.Topic) : Value.Unknown
+            )
+            {
+                IsTopic = true,
+            },
+            new(
+                "method",
+                FieldKind.Text,
+                "by what act: checkout, shop, page, one_click, sms_keyword, reply, spam_report, provider, "
+                    + "api, journey, or the sender's own word",
+                s => s.ConsentChange is { } c ? new Value.Text(c.Method) : Value.Unknown
+            ),
+            new(
+                "basis",
+                FieldKind.Text,
+                "the legal basis",
+                s => s.ConsentChange is { } c ? new Value.Text(c.Basis) : Value.Unknown
+            )
+            {
+                AllowedValues = ["consent", "soft_opt_in"],
+            },
+            new(
+                "opt_in_level",
+                FieldKind.Text,
+                "the shop's own level, such as confirmed_opt_in; absent when it has none",
+                s => s.ConsentChange is { } c ? Text(c.OptInLevel) : Value.Unknown
+            ),
+        ],
+        [EventNames.ConsentRenewed] =
+        [
+            new(
+                "channel",
+                FieldKind.Text,
+                "for which channel; unknown when nothing was allowed",
+                s => s.ConsentChange is { } c ? Words(c.Channel) : Value.Unknown
+            )
+            {
+                AllowedValues = Channels,
+            },
+        ],
+        [EventNames.FeedbackReceived] =
+        [
+            new(
+                "text",
+                FieldKind.Text,
+                "the customer's words; absent when they wrote none",
+                s =>
+                    s.Event?.Feedback is { } f ? Text(string.IsNullOrWhiteSpace(f.Text) ? null : f.Text) : Value.Unknown
+            ),
+        ],
+        [EventNames.MessageAccepted] = [Channel],
+        [EventNames.MessageClicked] = [Link, Url],
+        [EventNames.MessageDeferred] = [Channel],
+        [EventNames.MessageDelivered] = [Channel],
+        [EventNames.MessageFailed] =
+        [
+            Channel,
+            new(
+                "detail",
+                FieldKind.Text,
+                "the provider's words and codes, such as bounce 5.1.1; absent when it gives none",
+                s => s.Event?.Receipt is { } r ? Text(r.Detail) : Value.Unknown
+            ),
+        ],
+        [EventNames.MessageReplied] =
+        [
+            Channel,
+            new("text", FieldKind.Text, "the customer's words; unknown when there are none", s => OwnField(s, "text")),
+            new(
+                "attachments",
+                FieldKind.Number,
+                "how many files came with it; unknown when there are none",
+                s => OwnField(s, "attachments")
+            ),
+        ],
+        [EventNames.MessageScanned] = [Link, Url],
+        [EventNames.OrderRefunded] =
+        [
+            new(
+                "amount",
+                FieldKind.Money,
+                "what was given back this time; unknown when the shop does not say how much",
+                s => s.Event is { } e ? Refunded(e.Refunds) : Value.Unknown
+            ),
+            new(
+                "whole",
+                FieldKind.YesNo,
+                "whether this refund is told to be of the whole order; order.refunded_wholly counts all "
+                    + "refunds together",
+                s =>
+                    s.Event is { Refunds.Count: > 0 } e
+                        ? new Value.YesNo(e.Refunds.Any(r => r.IsFullRefund))
+                        : Value.Unknown
+            ),
+        ],
+        [EventNames.PreferenceChanged] =
+        [
+            new(
+                "channel",
+                FieldKind.Text,
+                "the channel the customer chose; absent when they chose none",
+                s =>
+                    s.Event?.Preference is { } p
+                        ? p.Channel is { } c
+                            ? Words(c)
+                            : Value.Absent
+                        : Value.Unknown
+            )
+            {
+                AllowedValues = Channels,
+            },
+            new(
+                "only",
+                FieldKind.YesNo,
+                "whether only that channel",
+                s => s.Event?.Preference is { } p ? new Value.YesNo(p.ChannelOnly) : Value.Unknown
+            ),
+            new(
+                "language",
+                FieldKind.Text,
+                "the language the customer chose, such as et; absent when they chose none",
+                s => s.Event?.Preference is { } p ? Text(p.Locale) : Value.Unknown
+            )
+            {
+                IsLanguage = true,
+            },
+            new(
+                "zone",
+                FieldKind.Text,
+                "the time zone the customer chose; absent when they chose none",
+                s => s.Event?.Preference is { } p ? Text(p.Zone) : Value.Unknown
+            ),
+            new(
+                "tracking",
+                FieldKind.YesNo,
+                "whether clicks may be measured; absent when the customer did not choose",
+                s =>
+                    s.Event?.Preference is { } p
+                        ? p.Tracking is { } t
+                            ? new Value.YesNo(t)
+                            : Value.Absent
+                        : Value.Unknown
+            ),
+        ],
+    };
+
+    /// <summary>The fields of an event of ours beside its rating and its order, in the order the docs show them; empty:
+    /// it has none, or it is a sender's own.</summary>
+    public static IReadOnlyList<PayloadField> FieldsOf(string name) => Table.GetValueOrDefault(name) ?? [];
+
+    /// <summary>Every name with what it means in each event, as the docs, the schema and templates show it.</summary>
+    public static IReadOnlyList<(string Name, FieldKind Kind, string Meaning)> All { get; } =
+    [
+        .. Table
+            .OrderBy(e => e.Key, StringComparer.Ordinal)
+            .SelectMany(e => e.Value.Select(f => (Event: e.Key, Field: f)))
+            .GroupBy(f => f.Field.Name)
+            .OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g =>
+                (
+                    g.Key,
+                    g.First().Field.Kind,
+                    string.Join(
+                        " ",
+                        g.GroupBy(f => f.Field.FullMeaning)
+                            .Select(m => $"{string.Join(", ", m.Select(f => f.Event))}: {m.Key}.")
+                    )
+                )
+            ),
+    ];
+
+    /// <summary>The field of an event of ours; null: it has none of this name.</summary>
+    public static PayloadField? Find(string? eventName, string field) =>
+        eventName is null ? null : FieldsOf(eventName).FirstOrDefault(f => f.Name == field);
+
+    /// <summary>What a run keeps of an event to ask later: the sender's own fields, at most 20, and the typed ones as
+    /// text; what is known to be absent is empty.</summary>
+    internal static IReadOnlyDictionary<string, string>? CaptureFields(ConditionScope arrival, string name)
+    {
+        var kept = (arrival.Event?.Data ?? new Dictionary<string, JsonElement>())
+            .Take(20)
+            .ToDictionary(d => d.Key, d => d.Value.ToString());
+        foreach (var field in FieldsOf(name))
+        {
+            if (FormatValue(field.ReadValue(arrival)) is { } text)
+            {
+                kept[field.Name] = field.Name is "text" ? TextTruncation.Truncate(text, KeptText) : text;
+            }
+        }
+
+        return kept.Count == 0 ? null : kept;
+    }
+
+    /// <summary>What copy may say of the event a run acted on: its typed fields; null: none are kept.</summary>
+    internal static IReadOnlyDictionary<string, string>? TemplateFields(RunEvent? kept) =>
+        kept?.Data is not { } data ? null
+        : FieldsOf(kept.Name).Where(f => data.ContainsKey(f.Name)).ToDictionary(f => f.Name, f => data[f.Name])
+            is { Count: > 0 } told
+            ? told
+        : null;
+
+    /// <summary>A value that <see cref="CaptureFields"/> wrote.</summary>
+    internal static Value ParseCaptured(PayloadField field, string kept) =>
+        field.Kind switch
+        {
+            _ when kept.Length == 0 => Value.Absent,
+            FieldKind.Money => ScalarParser.ParseMoney(kept) is { } money ? new Value.Amount(money) : Value.Unknown,
+            FieldKind.YesNo => ScalarParser.ParseYesNo(kept) is { } yes ? new Value.YesNo(yes) : Value.Unknown,
+            FieldKind.Number => ScalarParser.ParseNumber(kept) is { } number ? new Value.Number(number) : Value.Unknown,
+            _ => new Value.Text(kept),
+        };
+
+    private static string? FormatValue(Value value) =>
+        value switch
+        {
+            Value.AbsentValue => "",
+            Value.Text v => v.Value,
+            Value.Number v => v.Value.ToString(CultureInfo.InvariantCulture),
+            Value.YesNo v => v.Value ? "yes" : "no",
+            Value.Amount v => v.Value.ToString(),
+            _ => null,
+        };
+
+    private static Value OwnField(ConditionScope scope, string name) => FieldCatalog.OwnField(scope.Event, name);
+
+    private static Value Text(string? value) => value is null ? Value.Absent : new Value.Text(value);
+
+    private static Value Words(Channel? channel) =>
+        channel is { } c ? new Value.Text(c.ToString().ToLowerInvariant()) : Value.Unknown;
+
+    private static string Word(ConsentStatus status) =>
+        status == ConsentStatus.Unknown ? "not_subscribed" : status.ToString().ToLowerInvariant();
+
+    private static Value Refunded(IReadOnlyList<RefundData> refunds) =>
+        refunds.Count > 0 && refunds.All(r => r.Amount is { } a && a.Currency == refunds[0].Amount!.Value.Currency)
+            ? new Value.Amount(new Money(refunds.Sum(r => r.Amount!.Value.Amount), refunds[0].Amount!.Value.Currency))
+            : Value.Unknown;
+}
+
+/// <summary>One field of an event of ours.</summary>
+/// <param name="Name">Without <c>event.</c>.</param>
+/// <param name="Kind">Which comparisons make sense.</param>
+/// <param name="Meaning">Half a sentence for the docs, without a full stop.</param>
+/// <param name="ReadValue">The value of the event that just arrived.</param>
+public sealed record PayloadField(string Name, FieldKind Kind, string Meaning, Func<ConditionScope, Value> ReadValue)
+{
+    /// <summary>All values it can have; null: any.</summary>
+    public IReadOnlyList<string>? AllowedValues { get; init; }
+
+    /// <summary>True: it is a topic of policy.yaml.</summary>
+    public bool IsTopic { get; init; }
+
+    /// <summary>True: it is an address that is kept without what follows a <c>?</c> or <c>#</c>.</summary>
+    public bool IsUrlWithoutQuery { get; init; }
+
+    /// <summary>True: it is a language or locale.</summary>
+    public bool IsLanguage { get; init; }
+
+    /// <summary>The meaning with the values it can have.</summary>
+    public string FullMeaning => AllowedValues is null ? Meaning : $"{Meaning} ({string.Join(", ", AllowedValues)})";
+}

@@ -1,0 +1,124 @@
+using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Journeys.Conditions.Fields;
+
+public static partial class FieldCatalog
+{
+    private static IEnumerable<Field> CustomerFields() =>
+        [
+            new(
+                "customer.order_count",
+                FieldKind.Number,
+                "Paid orders of all time, this one included; those cancelled or wholly refunded do not count.",
+                s => Number(OrderHistory.OrderCount(s.State, s.Workspace.Shop))
+            ),
+            new(
+                "customer.spent_total",
+                FieldKind.Money,
+                "What the customer paid in all, less refunds; of a cancelled order nothing. Unknown when "
+                    + "they paid in several currencies or a part is not known.",
+                s => Amount(Spending.Total(s.State, s.Workspace.Shop))
+            ),
+            new(
+                "customer.spent_12_months",
+                FieldKind.Money,
+                "The same over this month and the eleven before it.",
+                s => Amount(Spending.TwelveMonths(s.State, s.Workspace.Shop, s.Now))
+            ),
+            new(
+                "customer.first_order_at",
+                FieldKind.Time,
+                "When the first paid order was that was neither cancelled nor wholly refunded; absent while "
+                    + "there is none.",
+                s => ToValue(OrderHistory.FirstOrder(s.State, s.Workspace.Shop))
+            )
+            {
+                MayBeAbsent = true,
+            },
+            new(
+                "customer.last_order_at",
+                FieldKind.Time,
+                "When the last paid order was that was neither cancelled nor wholly refunded; absent while "
+                    + "there is none.",
+                s => ToValue(OrderHistory.LastOrder(s.State, s.Workspace.Shop))
+            )
+            {
+                MayBeAbsent = true,
+            },
+            new(
+                "customer.last_rating",
+                FieldKind.Number,
+                "The customer's last rating, 1 to 5; absent until they rate.",
+                s => s.State.LastRating is { } r ? new Value.Number(r) : Value.Absent
+            )
+            {
+                MayBeAbsent = true,
+            },
+            new("customer.first_name", FieldKind.Text, "First name.", s => Text(s.State.Profile.FirstName)),
+            new(
+                "customer.locale",
+                FieldKind.Text,
+                "Language and country, such as et-EE.",
+                s => Text(s.State.Preference.Locale ?? s.State.Profile.Locale)
+            ),
+            new(
+                "customer.language",
+                FieldKind.Text,
+                "Language, such as et.",
+                s => Text(Language(s.State.Preference.Locale ?? s.State.Profile.Locale))
+            ),
+            new("customer.country", FieldKind.Text, "Two-letter country.", s => Text(s.State.Profile.Country)),
+            new(
+                "customer.region",
+                FieldKind.Text,
+                "State or province as the shop writes it.",
+                s => Text(s.State.Profile.Region)
+            ),
+            new(
+                "customer.known_since",
+                FieldKind.Time,
+                "Since when the shop knows the customer.",
+                s => Time(s.State.Profile.KnownSince)
+            ),
+            new(
+                "customer.prefers",
+                FieldKind.Text,
+                "The channel the customer chose: email or sms; absent until they choose.",
+                s =>
+                    s.State.Preference.Channel is { } c ? new Value.Text(c.ToString().ToLowerInvariant()) : Value.Absent
+            )
+            {
+                MayBeAbsent = true,
+            },
+        ];
+
+    /// <summary>A value remembered by a <c>set</c> step, as it was written; what it is compared with says how it is
+    /// read (see Comparing). Absent until one was.</summary>
+    public static Field CustomerAttribute(string name) =>
+        new(
+            $"customer.{name}",
+            FieldKind.Any,
+            "Remembered by a set step.",
+            s => s.State.Attributes.TryGetValue(name, out var value) ? new Value.Text(value) : Value.Absent
+        )
+        {
+            MayBeAbsent = true,
+        };
+
+    private static Value ToValue((bool Known, Instant? At) order) =>
+        !order.Known ? Value.Unknown
+        : order.At is { } at ? new Value.Time(at)
+        : Value.Absent;
+
+    private static string? Language(string? locale) => locale?.Split('-', '_')[0].ToLowerInvariant();
+
+    private static Value Text(string? value) => value is null ? Value.Unknown : new Value.Text(value);
+
+    private static Value Number(int? value) => value is { } n ? new Value.Number(n) : Value.Unknown;
+
+    private static Value Amount(Money? value) => value is { } m ? new Value.Amount(m) : Value.Unknown;
+
+    private static Value Time(Instant? value) => value is { } t ? new Value.Time(t) : Value.Unknown;
+}

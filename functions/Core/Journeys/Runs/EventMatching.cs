@@ -1,0 +1,222 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Conditions.Fields;
+using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Values;
+
+namespace MarketingAutomation.Core.Journeys.Runs;
+
+/// <summary>What an event means to the runs she is in: an exit, the goal, the line of a <c>wait_for</c>; in that order,
+/// the first that fits.</summary>
+internal static class EventMatching
+{
+    public static void MatchRuns(
+        DecisionContext context,
+        Event arrived,
+        Occurrence happening,
+        string? order,
+        bool tooOld
+    )
+    {
+        foreach (var run in context.State.Runs.EachElement())
+        {
+            if (
+                context.Workspace.FindVersion(run.Journey, run.Version) is not { } journey
+                || !ConcernsRun(run, arrived, happening)
+            )
+            {
+                continue;
+            }
+
+            if (FindExit(context, run, journey, happening, order) is { } exit)
+            {
+                RunTransitions.EndRun(context, run, "exit", $"{exit.Event} happened");
+                RunEntry.ReleaseEntryOfVoidOrder(context, run, journey);
+            }
+            else if (journey.Goal is { } goal && ReachesGoal(context, run, goal, happening, order))
+            {
+                RunTransitions.EndRun(
+                    context,
+                    run,
+                    "goal",
+                    $"{goal.Event.Event} within {CountText.FormatDuration(goal.Within)} of entering"
+                );
+            }
+            else if (!tooOld)
+            {
+                MatchWait(context, run, journey, arrived, happening, order);
+            }
+        }
+    }
+
+    /// <summary>What conditions and copy may ask of an event later.</summary>
+    /// <param name="consent">Which of its consents it is about, from 0; null: none.</param>
+    public static RunEvent CreateRunEvent(
+        DecisionContext context,
+        Event arrived,
+        Occurrence happening,
+        string? order,
+        int? consent
+    ) =>
+        new(
+            happening.Name,
+            happening.At,
+            arrived.Feedback?.Rating,
+            arrived.Data.Count == 0 && EventPayload.FieldsOf(happening.Name).Count == 0
+                ? null
+                : EventPayload.CaptureFields(context.CreateEventScope(null, order, consent), happening.Name)
+        )
+        {
+            Id = arrived.Id,
+            Order = order,
+            ConsentIndex = consent,
+        };
+
+    private static EventMatch? FindExit(
+        DecisionContext context,
+        Run run,
+        Journey journey,
+        Occurrence happening,
+        string? order
+    )
+    {
+        foreach (var exit in journey.ExitWhen.EachElement())
+        {
+            if (Matches(context, run, exit, happening, order))
+            {
+                return exit;
+            }
+        }
+
+        return null;
+    }
+
+    private static void MatchWait(
+        DecisionContext context,
+        Run run,
+        Journey journey,
+        Event arrived,
+        Occurrence happening,
+        string? order
+    )
+    {
+        if (journey.Steps[run.StepId] is Step.WaitForEvent wait && run.WaitUntil is not null)
+        {
+            TryMatchLine(context, run, wait, arrived, happening, order);
+        }
+    }
+
+    /// <summary>
+    /// A run that this delivery began or moved comes to a <c>wait_for</c>: the things the delivery tells of happened
+    /// one after the other, so it hears those after the one it acted on. True: it moved.
+    /// </summary>
+    public static bool MatchSameDelivery(DecisionContext context, Run run, Step.WaitForEvent wait)
+    {
+        if (context.Event is not { } arrived || run.Event is not { Id: { } id } acted || id != arrived.Id)
+        {
+            return false;
+        }
+
+        var (told, before) = (context.NewHappenings, context.Happening);
+        foreach (
+            var happening in told
+                .New.SkipWhile(h => h.Name != acted.Name)
+                .Skip(1)
+                .Where(h => !EventProcessing.IsTooOld(context, arrived, h))
+        )
+        {
+            context.Happening = (happening.Name, told.Order);
+            if (TryMatchLine(context, run, wait, arrived, happening, told.Order))
+            {
+                return true;
+            }
+        }
+
+        context.Happening = before;
+        return false;
+    }
+
+    private static bool TryMatchLine(
+        DecisionContext context,
+        Run run,
+        Step.WaitForEvent wait,
+        Event arrived,
+        Occurrence happening,
+        string? order
+    )
+    {
+        foreach (var line in wait.Lines.EachElement())
+        {
+            var (fits, consent, verdict) = Evaluate(context, run, line.Match, happening, order);
+            if (fits || IsKeepRequest(wait, line, happening))
+            {
+                context.AddNote(
+                    "waited_for",
+                    run,
+                    run.StepId,
+                    StepNotes.DescribeEventLine($"{happening.Name} arrived", line, verdict)
+                );
+                var rated = happening.Name == EventNames.FeedbackReceived ? arrived.Id : run.LastRatingEvent;
+                RunTransitions.MoveToStep(
+                    context,
+                    CheckoutRuns.MarkHeard(run, arrived) with
+                    {
+                        Event = CreateRunEvent(context, arrived, happening, order, consent),
+                        LastRatingEvent = rated,
+                    },
+                    run,
+                    line.NextStep,
+                    context.Now
+                );
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // "Keep writing to me" was a preference once: a wait that names only that event hears it all the same, so that a
+    // customer who asked to go on is not taken off the list.
+    private static bool IsKeepRequest(Step.WaitForEvent wait, EventLine line, Occurrence happening) =>
+        happening.Name == EventNames.ConsentRenewed
+        && line.Match is { Event: EventNames.PreferenceChanged, Where: null }
+        && wait.Lines.All(l => l.Match.Event != EventNames.ConsentRenewed);
+
+    // News of a message concerns the run that sent it. A reply that names none may answer any of them.
+    private static bool ConcernsRun(Run run, Event arrived, Occurrence happening) =>
+        !EventNames.MessageEvents.Contains(happening.Name)
+        || arrived.MessageId is not { } message
+        || HasSent(run, message);
+
+    private static bool HasSent(Run run, string message) => run.Messages.Any(m => m.Message == message);
+
+    // "A later order": the order that started the run does not reach its own goal.
+    private static bool ReachesGoal(DecisionContext context, Run run, Goal goal, Occurrence happening, string? order) =>
+        happening.At <= run.EnteredAt + goal.Within
+        && happening.At >= run.EnteredAt - context.Policy.EventMaxAge
+        && (order is null || order != run.Order || goal.Event.Scope == OrderScope.ThisOrder)
+        && Matches(context, run, goal.Event, happening, order);
+
+    private static bool Matches(
+        DecisionContext context,
+        Run run,
+        EventMatch match,
+        Occurrence happening,
+        string? order
+    ) => Evaluate(context, run, match, happening, order).Fits;
+
+    private static (bool Fits, int? Consent, ConditionResult? Verdict) Evaluate(
+        DecisionContext context,
+        Run run,
+        EventMatch match,
+        Occurrence happening,
+        string? order
+    ) =>
+        match.Event == happening.Name
+        && (match.Scope == OrderScope.Any || (order is not null && order == run.Order))
+        && context.EvaluateWhere(match.Where, run) is (true, var consent, var verdict)
+            ? (true, consent, verdict)
+            : (false, null, null);
+}

@@ -1,0 +1,294 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Values;
+
+namespace MarketingAutomation.Core.Journeys.Runs;
+
+/// <summary>
+/// The runs of two customers who are one, settled as though all that is known of both had arrived for one customer:
+/// what happened to the one ends, moves or forbids a run of the other.
+/// </summary>
+internal static class MergedRuns
+{
+    /// <summary>To be called when orders, consents and runs of both are together.</summary>
+    /// <param name="mine">The customer who goes on, as before.</param>
+    /// <param name="other">The customer who was taken over.</param>
+    public static void SettleRuns(DecisionContext context, CustomerState mine, CustomerState other)
+    {
+        foreach (var (own, foreign) in ((CustomerState, CustomerState)[])[(mine, other), (other, mine)])
+        {
+            var happened = PastEvents.ListEvents(foreign).Where(p => !WasKnownTo(own, p)).ToArray();
+            foreach (var run in own.Runs)
+            {
+                EndImpossibleRun(context, run, own, foreign);
+                foreach (var past in happened)
+                {
+                    ApplyPastEvent(context, run.Id, past);
+                }
+            }
+        }
+
+        KeepOneRun(context, mine, other);
+    }
+
+    // What the run's own customer knew has done to it what it does.
+    private static bool WasKnownTo(CustomerState own, PastEvent past)
+    {
+        if (past.Event is { } heard)
+        {
+            return own.KeptEvents?.Any(e => e.Id == heard.Id && e.Name == heard.Name) == true
+                || own.Orders.Recent.Any(o => o.Rating?.Event == heard.Id);
+        }
+
+        return own.Orders.Recent.FirstOrDefault(o => o.Ref == past.Order?.Ref) is { } held
+            && PastEvents.FindMilestone(held, past.Name) is { } known
+            && (past.Name != EventNames.OrderRefunded || known.At >= past.At);
+    }
+
+    // A run that could not have begun had the customer been one: their first order was none, their silence was none.
+    private static void EndImpossibleRun(DecisionContext context, Run run, CustomerState own, CustomerState foreign)
+    {
+        if (
+            FindRun(context, run.Id) is not { } now
+            || context.Workspace.FindVersion(run.Journey, run.Version) is not { } journey
+        )
+        {
+            return;
+        }
+
+        var begun = run.BeganAt ?? run.EnteredAt;
+        var barred = journey.Trigger switch
+        {
+            Trigger.Inactive silent => foreign.Orders.Recent.Any(o =>
+                o is { PaidAt: { } paid, IsVoid: false } && paid <= begun && paid > begun - silent.Duration
+            ),
+            Trigger.OnEvent { Where: { } where } => BecomesFalse(
+                context,
+                run,
+                where,
+                own,
+                foreign with
+                {
+                    Orders = OrderTotals.AsOf(foreign.Orders, begun),
+                    EventCounts = [.. foreign.EventCounts.Where(c => c.Day <= CustomerUpdates.DayNumber(begun))],
+                }
+            ),
+            _ => false,
+        };
+        if (barred)
+        {
+            RunTransitions.EndRun(
+                context,
+                now,
+                "merged",
+                "with what the customer they were merged with did before, it would not have begun"
+            );
+        }
+    }
+
+    // Only what the merge itself makes false: what changed since the run began, for its own customer, ends nothing
+    // here.
+    private static bool BecomesFalse(
+        DecisionContext context,
+        Run run,
+        Condition where,
+        CustomerState own,
+        CustomerState before
+    )
+    {
+        var alone = new DecisionContext(own, context.Workspace, context.Now, context.Lookups);
+        if (ConditionEvaluator.Evaluate(where, alone.CreateStepScope(run)).Truth != Truth.True)
+        {
+            return false;
+        }
+
+        var rated = before.LastRatingAt <= (run.BeganAt ?? run.EnteredAt) && !(own.LastRatingAt >= before.LastRatingAt);
+        var together = new DecisionContext(
+            own with
+            {
+                LastRating = rated ? before.LastRating : own.LastRating,
+                LastRatingAt = rated ? before.LastRatingAt : own.LastRatingAt,
+                EventCounts = CustomerMerge.MergeCounts(own, before),
+            },
+            context.Workspace,
+            context.Now,
+            context.Lookups
+        );
+        CustomerMerge.MergeOrders(together, own, before);
+        return ConditionEvaluator.Evaluate(where, together.CreateStepScope(run)).Truth == Truth.False;
+    }
+
+    private static void ApplyPastEvent(DecisionContext context, string id, PastEvent past)
+    {
+        if (
+            FindRun(context, id) is not { } run
+            || context.Workspace.FindVersion(run.Journey, run.Version) is not { } journey
+        )
+        {
+            return;
+        }
+
+        var begun = run.BeganAt ?? run.EnteredAt;
+        if (journey.ExitWhen.FirstOrDefault(m => ConcernsRun(context, m, run, past, begun)) is { } exit)
+        {
+            RunTransitions.EndRun(context, run, "exit", $"{exit.Event} happened to the customer they were merged with");
+            RunEntry.ReleaseEntryOfVoidOrder(context, run, journey);
+        }
+        else if (
+            journey.Goal is { } goal
+            && past.At >= begun
+            && past.At <= run.EnteredAt + goal.Within
+            && (past.Order is null || past.Order.Ref != run.Order || goal.Event.Scope == OrderScope.ThisOrder)
+            && ConcernsRun(context, goal.Event, run, past, begun)
+        )
+        {
+            RunTransitions.EndRun(
+                context,
+                run,
+                "goal",
+                $"{goal.Event.Event} happened to the customer they were merged with, within "
+                    + $"{CountText.FormatDuration(goal.Within)} of entering"
+            );
+        }
+        else if (run.WaitUntil is not null && journey.Steps[run.StepId] is Step.WaitForEvent wait)
+        {
+            ApplyPastEventToWait(context, run, wait, past);
+        }
+    }
+
+    private static bool ConcernsRun(
+        DecisionContext context,
+        EventMatch match,
+        Run run,
+        PastEvent past,
+        NodaTime.Instant since
+    ) =>
+        match.Event == past.Name
+        && (
+            match.Scope == OrderScope.ThisOrder
+                ? past.Order is { } about && about.Ref == run.Order
+                : past.At >= since
+                    && (
+                        past.Order is null
+                        || past.Order.Ref != run.Order
+                        || past.Name is not (EventNames.OrderPlaced or EventNames.OrderPaid)
+                    )
+        )
+        && PastEvents.Matches(context, match, run, run.Order, past);
+
+    // As for a delivery: what is older than the limit of policy, or was told as history, moves nothing on. A rating of
+    // the run's order always does.
+    private static void ApplyPastEventToWait(DecisionContext context, Run run, Step.WaitForEvent wait, PastEvent past)
+    {
+        if (
+            past.Name == EventNames.FeedbackReceived
+            && RunAdvancer.MatchPastEvents(context, run, wait, EventNames.FeedbackReceived)
+        )
+        {
+            return;
+        }
+
+        var old =
+            context.Now - past.At > context.Policy.EventMaxAge
+            || past is { Order: { } order, Event: null }
+                && (past.Name == EventNames.OrderPaid ? order.PaidFromHistory : order.FulfilledFromHistory);
+        if (
+            old
+            || wait.Lines.FirstOrDefault(l => ConcernsRun(context, l.Match, run, past, run.StepReadyAt)) is not { } line
+        )
+        {
+            return;
+        }
+
+        var heard = past.Event ?? new RunEvent(past.Name, past.At, null, null) { Order = past.Order?.Ref };
+        var told =
+            heard.TeamNotified
+            || past.Name is EventNames.ComplaintOpened or EventNames.MessageReplied
+            || heard.Rating <= context.Policy.UnhappyRating;
+        context.AddNote(
+            "waited_for",
+            run,
+            run.StepId,
+            $"{past.Name} had arrived for the customer they were merged with"
+        );
+        RunAdvancer.ApplyLine(context, run, heard with { TeamNotified = told }, line);
+    }
+
+    // A journey both were in goes on once, as its re-entry rule would have had it for one customer; a message that may
+    // be leaving is never torn out of its attempt.
+    private static void KeepOneRun(DecisionContext context, CustomerState before, CustomerState other)
+    {
+        foreach (
+            var same in context
+                .State.Runs.GroupBy(r => (r.Journey, r.Shadow, Order: IsOncePerOrder(context, r) ? r.Order : null))
+                .ToArray()
+        )
+        {
+            var goesOn = same.OrderByDescending(r => CountSent(context, r))
+                .ThenBy(r => r.EnteredAt)
+                .ThenBy(r => r.Id, StringComparer.Ordinal)
+                .First();
+            foreach (var run in same.Where(r => r.Id != goesOn.Id))
+            {
+                RunTransitions.EndRun(
+                    context,
+                    run,
+                    "merged",
+                    "the customer they were merged with is in this journey too, and that run goes on"
+                );
+            }
+
+            var one = before.Runs.Any(r => r.Id == goesOn.Id) ? other : before;
+            if (!same.Any(r => one.Runs.Any(o => o.Id == r.Id)) && Was(context, goesOn, one) is { } why)
+            {
+                RunTransitions.EndRun(context, goesOn, "merged", why);
+            }
+        }
+    }
+
+    // Messages of a run that were sent, or may be leaving: the run furthest along is the one whose messages were seen.
+    private static int CountSent(DecisionContext context, Run run) =>
+        run.Messages.Count(m => !m.States.Contains(MessageState.NotSent))
+        + context.State.Messages.Count(m => m.Run == run.Id && m.Attempt is not null);
+
+    private static ReEntry? FindReEntry(DecisionContext context, Run run) =>
+        (
+            context.Workspace.Journeys.GetValueOrDefault(run.Journey)
+            ?? context.Workspace.FindVersion(run.Journey, run.Version)
+        )?.ReEntry;
+
+    private static bool IsOncePerOrder(DecisionContext context, Run run) =>
+        FindReEntry(context, run) is null or ReEntry.EachOrder;
+
+    // Not of runs that only record: their entries are kept apart.
+    private static string? Was(DecisionContext context, Run run, CustomerState one)
+    {
+        if (
+            run.Shadow
+            || one.Entries.FirstOrDefault(e => e.Journey == run.Journey && e.Times > e.ReleasedTimes) is not { } entry
+        )
+        {
+            return null;
+        }
+
+        return FindReEntry(context, run) switch
+        {
+            ReEntry.Never => "the customer they were merged with was in this journey before, and re_entry is never",
+            ReEntry.After(var gap) when IsTooSoon(entry, run, gap) =>
+                $"the customer they were merged with entered it less than {CountText.FormatDuration(gap)} before",
+            ReEntry.EachOrder { AtMostOncePer: { } gap } when IsTooSoon(entry, run, gap) =>
+                $"the customer they were merged with entered it less than {CountText.FormatDuration(gap)} before",
+            _ => null,
+        };
+    }
+
+    private static bool IsTooSoon(JourneyEntry entry, Run run, NodaTime.Duration gap) =>
+        entry.LastAt <= run.EnteredAt && run.EnteredAt < entry.LastAt + gap;
+
+    private static Run? FindRun(DecisionContext context, string id) =>
+        context.State.Runs.FirstOrDefault(r => r.Id == id);
+}

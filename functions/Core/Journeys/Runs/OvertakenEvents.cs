@@ -1,0 +1,130 @@
+using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
+
+namespace MarketingAutomation.Core.Journeys.Runs;
+
+/// <summary>
+/// Deliveries overtake each other: an exit or a goal that arrived before the event that starts the journey is still an
+/// exit or a goal. A refund that arrives before its
+/// order starts no welcome, and a payment that arrives before its checkout starts no reminder of a cart.
+/// </summary>
+internal static class OvertakenEvents
+{
+    /// <summary>In words, why a run would be over before it began; null: it may begin.</summary>
+    public static string? FindEarlierEnd(
+        DecisionContext context,
+        Journey journey,
+        string? order,
+        (Occurrence What, Event Of)? because
+    )
+    {
+        if (context.FindOrder(order) is { } about)
+        {
+            foreach (var end in journey.ExitWhen.EachElement())
+            {
+                if (
+                    end.Scope == OrderScope.ThisOrder
+                    && end.Event != because?.What.Name
+                    && PastEvents.FindMilestone(about, end.Event) is { } past
+                    && PastEvents.Matches(context, end, null, order, past)
+                )
+                {
+                    return $"{past.Name} happened to {about.Ref} before";
+                }
+            }
+        }
+
+        // An order that was cancelled or wholly given back since is none: what it was before starts nothing, whether or
+        // not the journey says that it ends so.
+        if (
+            because
+                is {
+                    What:
+                    {
+                        Name: EventNames.OrderPlaced
+                            or EventNames.OrderPaid
+                            or EventNames.OrderFulfilled
+                            or EventNames.OrderDelivered
+                    } what
+                }
+            && context.FindOrder(order) is { IsVoid: true } none
+            && OrderStatusUpdates.FindVoidTime(none) >= what.At
+        )
+        {
+            return $"{none.Ref} was {(none.CancelledAt is not null ? "cancelled" : "wholly refunded")} since";
+        }
+
+        // Of any order: what happened at or after the moment that starts the journey, by the shop's clock, and is not
+        // that very event.
+        if (because is not { } begin)
+        {
+            return null;
+        }
+
+        foreach (var end in journey.ExitWhen.EachElement())
+        {
+            if (FindEndAfter(context, end, order, begin.What, begin.Of.Id) is { } over)
+            {
+                return over;
+            }
+        }
+
+        return journey.Goal is { } goal ? FindEndAfter(context, goal.Event, order, begin.What, begin.Of.Id) : null;
+    }
+
+    private static string? FindEndAfter(
+        DecisionContext context,
+        EventMatch end,
+        string? order,
+        Occurrence because,
+        string id
+    ) =>
+        end.Scope == OrderScope.Any && FindPastEvent(context, end, order, because, id) is { } past
+            ? $"{past.Name} happened{(past.Order is { } other ? $" to {other.Ref}" : "")} after {because.Name} "
+                + $"and arrived before it"
+            : null;
+
+    private static PastEvent? FindPastEvent(
+        DecisionContext context,
+        EventMatch end,
+        string? order,
+        Occurrence because,
+        string id
+    )
+    {
+        foreach (var held in context.State.Orders.Recent.EachElement())
+        {
+            if (
+                (!held.HasReference(order) || IsOrderEnd(end.Event, because))
+                && PastEvents.FindMilestone(held, end.Event) is { } past
+                && past.At >= because.At
+                && PastEvents.Matches(context, end, null, order, past)
+            )
+            {
+                return past;
+            }
+        }
+
+        foreach (var heard in (context.State.KeptEvents ?? []).EachElement())
+        {
+            if (
+                heard.Name == end.Event
+                && heard.At >= because.At
+                && heard.Id != id
+                && PastEvents.FromRunEvent(context.State, heard) is var past
+                && PastEvents.Matches(context, end, null, order, past)
+            )
+            {
+                return past;
+            }
+        }
+
+        return null;
+    }
+
+    // Of the order that starts the journey only its end counts; all else it shows is its beginning.
+    private static bool IsOrderEnd(string name, Occurrence because) =>
+        name is EventNames.OrderCancelled or EventNames.OrderRefunded && name != because.Name;
+}

@@ -1,0 +1,261 @@
+using System.Security.Cryptography;
+using System.Text;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Triggers;
+using MarketingAutomation.Core.Values;
+
+namespace MarketingAutomation.Core.Journeys.Runs;
+
+/// <summary>Whether a customer enters a journey.</summary>
+internal static class RunEntry
+{
+    public static void EnterByEvent(DecisionContext context, Event arrived, Occurrence happening, string? order)
+    {
+        var over = CheckoutRuns.FindNoEntryReason(context, happening);
+        if (CheckoutRuns.IsCompleted(context, arrived))
+        {
+            context.AddNote("not_entered", why: "the checkout became an order before");
+            return;
+        }
+
+        foreach (var journey in context.Journeys.StartedBy(happening.Name))
+        {
+            if (over is not null && RunModes.AcceptsEntries(journey))
+            {
+                context.AddNote("not_entered", journey.Id, null, over);
+            }
+            else
+            {
+                TryEnter(
+                    context,
+                    journey,
+                    ((Trigger.OnEvent)journey.Trigger).Where,
+                    order,
+                    order ?? CheckoutRuns.CreateEntryKey(context, arrived) ?? arrived.Id,
+                    (happening, arrived)
+                );
+            }
+        }
+    }
+
+    /// <summary>Asks the trigger's condition and the re-entry rule, and lets her in.</summary>
+    /// <param name="because">What starts it, and the event that tells of it; null: time does.</param>
+    /// <param name="reservePlace">Asked last: whether there is room for one more now. Null: there always is.</param>
+    public static void TryEnter(
+        DecisionContext context,
+        Journey journey,
+        Condition? where,
+        string? order,
+        string baseKey,
+        (Occurrence What, Event Of)? because,
+        Func<bool>? reservePlace = null
+    )
+    {
+        if (context.State.PrivacyStop is { } stop)
+        {
+            NoteNotEntered(context, journey, because is null, $"nothing begins for them: {stop.Kind}");
+            return;
+        }
+
+        if (context.EvaluateWhere(where, null, order) is (var passes, var consent, var verdict) && !passes)
+        {
+            // A journey that takes no one new is named to those only whom it would have taken.
+            if (RunModes.AcceptsEntries(journey))
+            {
+                NoteNotEntered(context, journey, because is null, verdict!.Value.Explain());
+            }
+
+            return;
+        }
+
+        if (!RunModes.AcceptsEntries(journey))
+        {
+            NoteNotEntered(context, journey, because is null, "its status is closing: it takes no one new");
+            return;
+        }
+
+        if (OvertakenEvents.FindEarlierEnd(context, journey, order, because) is { } over)
+        {
+            NoteNotEntered(context, journey, because is null, over);
+            return;
+        }
+
+        var entryKey = CreateEntryKey(context, journey, baseKey);
+        if (FindRefusal(context, journey, entryKey) is { } reason)
+        {
+            NoteNotEntered(context, journey, because is null, reason);
+            return;
+        }
+
+        if (reservePlace is null || reservePlace())
+        {
+            StartRun(
+                context,
+                journey,
+                order,
+                entryKey,
+                because is var (what, arrived)
+                    ? EventMatching.CreateRunEvent(context, arrived, what, order, consent)
+                    : null
+            );
+        }
+    }
+
+    /// <summary>
+    /// The journey is left to the next order: the one that began this run was cancelled or wholly refunded, so it was
+    /// none. Only journeys that are entered
+    /// once (<c>re_entry: never</c>) would be used up by it.
+    /// </summary>
+    public static void ReleaseEntryOfVoidOrder(DecisionContext context, Run run, Journey journey)
+    {
+        if (context.FindOrder(run.Order) is { IsVoid: true })
+        {
+            ReleaseEntry(context, run, journey, "the order that began it was cancelled or wholly refunded");
+        }
+    }
+
+    /// <summary>The same for what began a run and turned out to be none of this customer's.</summary>
+    public static void ReleaseEntry(DecisionContext context, Run run, Journey journey, string why)
+    {
+        if (journey.ReEntry is not ReEntry.Never)
+        {
+            return;
+        }
+
+        // Entries of a test are kept apart, under a name that says which.
+        var entry = context
+            .State.Entries.Where(e =>
+                run.Shadow
+                    ? e.Journey.StartsWith($"{run.Journey}~", StringComparison.Ordinal)
+                    : e.Journey == run.Journey
+            )
+            .MaxBy(e => e.LastAt);
+        if (entry is null)
+        {
+            return;
+        }
+
+        context.State = context.State with
+        {
+            Entries =
+            [
+                .. context.State.Entries.Select(e =>
+                    ReferenceEquals(e, entry) ? e with { ReleasedTimes = e.ReleasedTimes + 1 } : e
+                ),
+            ],
+        };
+        context.AddNote("given_back", run.Journey, null, $"{why}; the next one may enter");
+    }
+
+    /// <summary>16 hex characters of SHA-256 over the parts.</summary>
+    public static string ShortHash(params ReadOnlySpan<string> parts)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts)), hash);
+        return Convert.ToHexStringLower(hash[..8]);
+    }
+
+    // A silence is asked about at every look; its answer is noted when it is another than the last.
+    private static void NoteNotEntered(DecisionContext context, Journey journey, bool bySilence, string why)
+    {
+        if (!bySilence || InactivityTrigger.RecordCheck(context, journey, why))
+        {
+            context.AddNote("not_entered", journey.Id, null, why);
+        }
+    }
+
+    private static void StartRun(
+        DecisionContext context,
+        Journey journey,
+        string? order,
+        string entryKey,
+        RunEvent? because
+    )
+    {
+        var name = RunModes.EntryName(context, journey);
+        var test = RunModes.RecordOnlyReason(context, journey.Id);
+        var run = new Run
+        {
+            Id = ShortHash(context.State.Key, name, entryKey),
+            Journey = journey.Id,
+            Version = journey.Hash,
+            Shadow = test is not null,
+            ShadowReason = test,
+            EnteredAt = context.Now,
+            BeganAt = because?.At,
+            Order = order,
+            Checkout =
+                because is not null && because.Id == context.Event?.Id
+                    ? OrderRecipient.CheckoutOf(context.State, context.Event)
+                    : null,
+            StepId = journey.First,
+            StepReadyAt = context.Now,
+            Event = because,
+            LastRatingEvent = because?.Name == EventNames.FeedbackReceived ? because.Id : null,
+        };
+        var entry = context.State.Entries.FirstOrDefault(e => e.Journey == name);
+        context.State = context.State with
+        {
+            Runs = [.. context.State.Runs, run],
+            Entries =
+            [
+                .. context.State.Entries.Where(e => e.Journey != name),
+                new JourneyEntry(name, context.Now, (entry?.Times ?? 0) + 1, entry?.ReleasedTimes ?? 0),
+            ],
+        };
+        context.Rows.Add(new RowWrite.JourneyEntered(name, entryKey, run.Id));
+        context.AddNote(
+            "entered",
+            journey.Id,
+            journey.First,
+            because is null ? InactivityTrigger.ExplainEntry(context, journey) : $"{because.Name} arrived"
+        );
+    }
+
+    // An entry that was given back leaves its mark, so the next one has another name.
+    private static string CreateEntryKey(DecisionContext context, Journey journey, string baseKey) =>
+        journey.ReEntry is not ReEntry.Never ? baseKey
+        : RunModes.FindEntry(context, journey) is { ReleasedTimes: > 0 and var times } ? $"once.{times + 1}"
+        : "once";
+
+    private static string? FindRefusal(DecisionContext context, Journey journey, string entryKey)
+    {
+        if (
+            context.Lookups.EnteredKeys.Count > 0
+            && context.Lookups.EnteredKeys.Contains($"{RunModes.EntryName(context, journey)}|{entryKey}")
+        )
+        {
+            return "they entered for this before";
+        }
+
+        var entry = RunModes.FindEntry(context, journey);
+        return journey.ReEntry switch
+        {
+            ReEntry.Never when entry is not null && entry.Times > entry.ReleasedTimes =>
+                "they were in it before, and re_entry is never",
+            ReEntry.After(var gap) when entry is not null && context.Now < entry.LastAt + gap =>
+                $"they entered less than {CountText.FormatDuration(gap)} ago",
+            ReEntry.After when HasActiveRun(context, journey) => "they are in it now",
+            ReEntry.EachOrder { AtMostOncePer: { } gap } when entry is not null && context.Now < entry.LastAt + gap =>
+                $"they entered less than {CountText.FormatDuration(gap)} ago",
+            _ => null,
+        };
+    }
+
+    private static bool HasActiveRun(DecisionContext context, Journey journey)
+    {
+        var test = RunModes.RecordOnlyReason(context, journey.Id) is not null;
+        foreach (var run in context.State.Runs.EachElement())
+        {
+            if (run.Journey == journey.Id && run.Shadow == test)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,208 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Templates.Rendering;
+
+namespace MarketingAutomation.Core.Messages.Gates;
+
+/// <summary>Which channel a message takes: the customer's first, each asked for copy, address, consent for the topic,
+/// suppression; the first with no objection.</summary>
+internal abstract record ChannelSelection
+{
+    private ChannelSelection() { }
+
+    public sealed record Selected(Channel Channel, string Address) : ChannelSelection;
+
+    public sealed record NoChannel(GateResult Result) : ChannelSelection;
+
+    public static ChannelSelection Select(DecisionContext context, Message message, Template template)
+    {
+        var (waiting, pending) = (false, false);
+        var run = context.State.Runs.FirstOrDefault(r => r.Id == message.Run);
+        var firstNo = (Reason: Reasons.NoAddress, Detail: "no channel is left for it");
+        var said = false;
+        foreach (var channel in ChannelOrder(context))
+        {
+            if (message.Channels?.Contains(channel) == false)
+            {
+                continue;
+            }
+
+            var address = OrderRecipient.AddressOf(context, run, channel);
+            var (reason, detail) = FindObjection(context, message, template, channel, address);
+            switch (reason)
+            {
+                case null:
+                    var known = context.Lookups.Suppressions.TryGetValue(
+                        AddressKey.Of(channel, address!),
+                        out var against
+                    );
+                    if (
+                        !known
+                        && !MessageSending.MayBeginAttempt(context, message, channel)
+                        && RunModes.RecordOnlyReason(context, message) is null
+                    )
+                    {
+                        // Whoever begins the attempt asks every gate again, and this one with the newest word.
+                        return new Selected(channel, address!);
+                    }
+
+                    if (!known)
+                    {
+                        context.RequiredLookups.Add(new RequiredLookup.Suppression(channel, address!));
+                        return new NoChannel(new GateResult.NeedsLookup());
+                    }
+
+                    if (FindSuppression(context, message, channel, address!, against) is not var (because, why))
+                    {
+                        return new Selected(channel, address!);
+                    }
+
+                    (reason, detail) = (because, why);
+                    break;
+                case Reasons.ConsentPending:
+                    (waiting, pending) = (true, true);
+                    break;
+                case Reasons.ConsentUnknown:
+                    waiting = true;
+                    break;
+            }
+
+            // The channel the customer would have got decides the reason: the first that has copy and an address. Only
+            // where none has both does the first of all decide.
+            if (!said || (IsUnreachable(firstNo.Reason) && !IsUnreachable(reason)))
+            {
+                (firstNo, said) = ((reason, detail!), true);
+            }
+        }
+
+        if (waiting)
+        {
+            return new NoChannel(WaitForConsent(context, message, pending, firstNo));
+        }
+
+        if (!said && context.State.Preference.OnlyThisChannel)
+        {
+            firstNo = (Reasons.ChannelNotPreferred, "the customer wants another channel only");
+        }
+
+        return new NoChannel(new GateResult.Reject(firstNo.Reason, firstNo.Detail));
+    }
+
+    // "Not known yet" and "asked, not confirmed yet" are no refusals; each has its time.
+    private static GateResult WaitForConsent(
+        DecisionContext context,
+        Message message,
+        bool pending,
+        (string Reason, string Detail) otherwise
+    )
+    {
+        var until = message.DecidedAt + (pending ? context.Policy.MaxConfirmationHold : context.Policy.MaxConsentHold);
+        if (context.Now < until)
+        {
+            return pending
+                ? new GateResult.Hold(
+                    Reasons.ConsentPending,
+                    until,
+                    "the customer was asked to confirm and has not yet"
+                )
+                : SendGate.HoldOrReject(
+                    message,
+                    Reasons.ConsentUnknown,
+                    until,
+                    "it is not known yet whether the customer agreed"
+                );
+        }
+
+        return otherwise.Reason switch
+        {
+            Reasons.ConsentUnknown => new GateResult.Reject(
+                Reasons.ConsentUnknown,
+                "it never became known whether the customer agreed"
+            ),
+            Reasons.ConsentPending => new GateResult.Reject(Reasons.ConsentPending, "the customer never confirmed"),
+            _ => new GateResult.Reject(otherwise.Reason, otherwise.Detail),
+        };
+    }
+
+    // What is known against the address, whichever customer it was told for.
+    private static (string Reason, string Why)? FindSuppression(
+        DecisionContext context,
+        Message message,
+        Channel channel,
+        string address,
+        AddressSuppression? against
+    )
+    {
+        return SendPermissionRules.CheckAddress(context.State, channel, address, message.Topic, against)?.Kind switch
+        {
+            SendPermissionKind.AddressStopped => (
+                Reasons.Suppressed,
+                $"this {ChannelName(channel)} address is not to be used ({against!.Reason ?? "suppressed"})"
+            ),
+            SendPermissionKind.AddressTopicStopped => (
+                Reasons.TopicStopped,
+                $"{message.Topic} was stopped for this {ChannelName(channel)} address"
+            ),
+            _ => null,
+        };
+    }
+
+    private static bool IsUnreachable(string reason) => reason is Reasons.NoCopy or Reasons.NoAddress;
+
+    // The customer's channel first; no other where they said "only".
+    private static IEnumerable<Channel> ChannelOrder(DecisionContext context)
+    {
+        if (context.State.Preference.Channel is not { } hers)
+        {
+            return context.Policy.Channels;
+        }
+
+        return context.State.Preference.OnlyThisChannel
+            ? [hers]
+            : context.Policy.Channels.Where(c => c != hers).Prepend(hers);
+    }
+
+    private static (string? Reason, string? Detail) FindObjection(
+        DecisionContext context,
+        Message message,
+        Template template,
+        Channel channel,
+        string? address
+    )
+    {
+        if (!template.Channels.Contains(channel))
+        {
+            return (Reasons.NoCopy, $"{message.Template} has no {ChannelName(channel)} copy");
+        }
+
+        if (address is null)
+        {
+            return (Reasons.NoAddress, $"no {ChannelName(channel)} address is known for it");
+        }
+
+        var standing = SendPermissionRules.CheckRecord(context.State, channel, address, message.Topic);
+        return standing.Kind switch
+        {
+            SendPermissionKind.Stopped => (
+                Reasons.Unsubscribed,
+                ConsentDescriptions.DescribeStop(standing.DecidingConsent!, ChannelName(channel))
+            ),
+            SendPermissionKind.TopicStopped => (
+                Reasons.TopicStopped,
+                ConsentDescriptions.DescribeStop(
+                    standing.DecidingConsent!,
+                    $"{message.Topic} by {ChannelName(channel)}"
+                )
+            ),
+            SendPermissionKind.Pending => (Reasons.ConsentPending, "the customer was asked to confirm and has not yet"),
+            SendPermissionKind.Unknown => (Reasons.ConsentUnknown, "nothing is known for this address"),
+            _ => channel == Channel.Sms && CustomerZone.FindZone(context.State) is null
+                ? (Reasons.ZoneUnknown, "the customer's time zone is not known, so it might be night where they are")
+                : (null, null),
+        };
+    }
+
+    private static string ChannelName(Channel channel) => ConsentDescriptions.ChannelName(channel);
+}

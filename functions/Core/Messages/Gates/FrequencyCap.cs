@@ -1,0 +1,114 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Values;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Messages.Gates;
+
+/// <summary>How often she may be spoken to. Counts what left and what may be leaving right now.</summary>
+internal static class FrequencyCap
+{
+    private const int MostContacts = 50;
+
+    /// <summary>Null when she may be spoken to now.</summary>
+    public static GateResult? FindHold(DecisionContext context, Message message)
+    {
+        if (!CountsTopic(context, message.Topic))
+        {
+            return null;
+        }
+
+        var contacts = CountedContacts(context, message).ToArray();
+        if (contacts.Length == 0)
+        {
+            return null;
+        }
+
+        var free = contacts.Max() + context.Policy.MinGap;
+        if (free > context.Now)
+        {
+            return SendGate.HoldOrReject(
+                message,
+                Reasons.MinGap,
+                free,
+                $"the last message was less than {CountText.FormatDuration(context.Policy.MinGap)} ago"
+            );
+        }
+
+        var today = context.Now.InZone(context.Zone).Date;
+        return contacts.Count(c => c.InZone(context.Zone).Date == today) >= context.Policy.MaxPerDay
+            ? SendGate.HoldOrReject(
+                message,
+                Reasons.DailyCap,
+                LocalCalendar.StartOfNextDay(context.Now, context.Zone),
+                $"the customer had {context.Policy.MaxPerDay} today"
+            )
+            : null;
+    }
+
+    /// <summary>False for topics that answer her.</summary>
+    public static bool CountsTopic(DecisionContext context, string topic) =>
+        !context.Policy.Topics.TryGetValue(topic, out var known) || known.CountsForFrequency;
+
+    /// <summary>A message left.</summary>
+    public static void RecordContact(DecisionContext context, Message message, Channel channel)
+    {
+        if (message.Staff is null)
+        {
+            context.State = RecordContact(
+                context.State,
+                channel,
+                CountsTopic(context, message.Topic),
+                context.Now,
+                message.Id
+            );
+        }
+    }
+
+    /// <summary>Something left, whether or not its message is still open. What goes to staff is no contact.</summary>
+    public static CustomerState RecordContact(
+        CustomerState state,
+        Channel channel,
+        bool counts,
+        Instant at,
+        string message
+    ) =>
+        channel == Channel.Staff
+            ? state
+            : state with
+            {
+                Contacts =
+                [
+                    .. state
+                        .Contacts.Append(new Contact(at, channel, counts, MessageHash(message)))
+                        .TakeLast(MostContacts),
+                ],
+            };
+
+    /// <summary>True: this message is among the contacts already.</summary>
+    public static bool IsRecorded(CustomerState state, string message) =>
+        state.Contacts.Any(c => c.MessageHash == MessageHash(message));
+
+    /// <summary>When this message left; null: not among the last contacts.</summary>
+    public static Instant? SentAt(CustomerState state, string message) =>
+        state.Contacts.LastOrDefault(c => c.MessageHash == MessageHash(message))?.At;
+
+    private static string MessageHash(string message) =>
+        message[(message.IndexOf('.', StringComparison.Ordinal) + 1)..];
+
+    private static IEnumerable<Instant> CountedContacts(DecisionContext context, Message candidate) =>
+        context
+            .State.Contacts.Where(c => c.CountsForCap)
+            .Select(c => c.At)
+            .Concat(
+                context
+                    .State.Messages.Where(m =>
+                        m.Id != candidate.Id
+                        && m.Staff is null
+                        && m.Attempt is not null
+                        && CountsTopic(context, m.Topic)
+                    )
+                    .Select(m => m.Attempt!.BegunAt)
+            );
+}

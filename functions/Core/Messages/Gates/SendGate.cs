@@ -1,0 +1,257 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Templates.Variables;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Messages.Gates;
+
+/// <summary>The answer of the chain of gates about one message now.</summary>
+internal abstract record GateResult
+{
+    private GateResult() { }
+
+    /// <summary>May leave now, this way.</summary>
+    public sealed record Allow(
+        Channel Channel,
+        string Address,
+        Template Template,
+        string Language,
+        MessageContext Context
+    ) : GateResult;
+
+    /// <summary>Not yet.</summary>
+    public sealed record Hold(string Reason, Instant Until, string Detail) : GateResult;
+
+    /// <summary>Never.</summary>
+    public sealed record Reject(string Reason, string Detail) : GateResult;
+
+    /// <summary>Cannot be said before the shell has looked something up.</summary>
+    public sealed record NeedsLookup : GateResult;
+}
+
+/// <summary>
+/// The one chain every message passes, when it is decided and again at each attempt: run wanted → channels (address,
+/// consent, suppression) → frequency → window → copy.
+/// The order is part of the product: the first gate that objects is the reason people read.
+/// </summary>
+internal static class SendGate
+{
+    public static GateResult Evaluate(DecisionContext context, Message message)
+    {
+        if (PrivacyHandling.BlocksMessage(context.State, message))
+        {
+            return new GateResult.Reject(Reasons.PrivacyRequest, context.State.PrivacyStop!.Kind);
+        }
+
+        if (context.Now > message.NotAfter)
+        {
+            var held = message.HoldReason;
+            return held is null or Reasons.Ready
+                ? new GateResult.Reject(Reasons.TooLate, "its time was over before it could leave")
+                : new GateResult.Reject(held, "it was held back until its time was over");
+        }
+
+        var passage =
+            CheckStillWanted(context, message)
+            ?? (message.Staff is null ? CheckCustomerMessage(context, message) : CheckStaffNotice(context, message));
+        return message.HoldReason is Reasons.JourneyPaused or Reasons.AllPaused
+                ? SpreadAfterPause(context, message, passage)
+            : message.FailingSince is { } since ? SpreadAfterOutage(context, message, passage, context.Now - since)
+            : OverdueMessages.SpreadIfOverdue(context, message, passage);
+    }
+
+    /// <summary>Why this message waits for a resume; null: it does not. An answer is not the journey's: neither its
+    /// pause nor its end keeps it from the team.</summary>
+    public static string? PauseReason(DecisionContext context, Message message) =>
+        message.Staff?.Answer is null ? RunModes.PauseReason(context, message.Journey)
+        : context.Lookups.Controls.PausedAll ? Reasons.AllPaused
+        : null;
+
+    // What a pause held back together goes out as a stream, also where it still has to wait for the same hour to come.
+    private static GateResult SpreadAfterPause(DecisionContext context, Message message, GateResult result)
+    {
+        var since = message.HeldSince ?? message.DecidedAt;
+        var late = context.Now - since;
+        var over = Duration.Min(late, context.Lookups.Controls.SpreadDurationOf(message.Journey, since));
+        return result switch
+        {
+            GateResult.Allow go
+                when OverdueMessages.NextSendTime(context, message, go.Channel, late, over) is var at
+                    && at > context.Now => HoldOrReject(
+                message,
+                Reasons.Spread,
+                at,
+                "the pause is over; what waited is sent spread, within an hour, e-mail that waited for more "
+                    + "than an hour between 08:00 and 21:00"
+            ),
+            GateResult.Hold(Reasons.OutsideSendWindow, var until, var detail) => new GateResult.Hold(
+                Reasons.OutsideSendWindow,
+                Instant.Min(until + BacklogSpread.DelayOf(context.State.Key, over), message.NotAfter),
+                detail
+            ),
+            _ => result,
+        };
+    }
+
+    // What a provider did not take is tried again at whatever hour; its attempts are apart from each other already.
+    private static GateResult SpreadAfterOutage(
+        DecisionContext context,
+        Message message,
+        GateResult result,
+        Duration late
+    ) =>
+        result is GateResult.Allow go
+        && message.Staff is null
+        && late > OverdueMessages.Threshold
+        && OverdueMessages.WithinEmailWindow(context, message, go.Channel, context.Now, late) is var at
+        && at > context.Now
+            ? HoldOrReject(
+                message,
+                Reasons.Spread,
+                at,
+                "its first attempt was more than an hour ago; e-mail that is late is sent between 08:00 and 21:00"
+            )
+            : result;
+
+    private static GateResult? CheckStillWanted(DecisionContext context, Message message)
+    {
+        if (message.Run == PrivacyHandling.NoticeRun)
+        {
+            return null;
+        }
+
+        if (
+            PauseReason(context, message) is { } paused
+            && (
+                paused == Reasons.AllPaused
+                || message.Staff?.Answer is not null
+                || context.Workspace.Journeys.ContainsKey(message.Journey)
+            )
+        )
+        {
+            return new GateResult.Hold(
+                paused,
+                context.Now + Decider.Recheck,
+                paused == Reasons.AllPaused ? "everything is paused" : "the journey is paused"
+            );
+        }
+
+        if (message.Staff?.Answer is not null)
+        {
+            return null;
+        }
+
+        if (!context.Workspace.Journeys.ContainsKey(message.Journey))
+        {
+            return new GateResult.Reject(Reasons.JourneyRemoved, "the journey is no longer in the workspace");
+        }
+
+        if (message.Staff is not null)
+        {
+            return null;
+        }
+
+        var run = context.State.Runs.FirstOrDefault(r => r.Id == message.Run);
+        if (run is null || context.Workspace.FindVersion(run.Journey, run.Version) is not { } journey)
+        {
+            return new GateResult.Reject(Reasons.RunEnded, "the journey ended for the customer");
+        }
+
+        if (RunAdvancer.FindOnlyWhileFailure(context, run, journey) is { } why)
+        {
+            return new GateResult.Reject(Reasons.OnlyWhile, why);
+        }
+
+        return
+            journey.Steps.GetValueOrDefault(message.Step) is Step.Send { NeedsCondition: { } needs }
+            && ConditionEvaluator.Evaluate(needs, context.CreateStepScope(run)) is { Truth: not Truth.True } verdict
+            ? new GateResult.Reject(Reasons.ConditionNotMet, verdict.Explain())
+            : null;
+    }
+
+    private static GateResult CheckStaffNotice(DecisionContext context, Message message)
+    {
+        if (context.Workspace.Templates.GetValueOrDefault(message.Template) is not { } template)
+        {
+            return new GateResult.Reject(Reasons.NoCopy, $"there is no template {message.Template}");
+        }
+
+        var shop = context.Workspace.Shop;
+        var team =
+            message.Staff!.Answer is not null && !shop.Teams.ContainsKey(message.Staff.Team)
+                ? CustomerAnswers.FindTeam(context.Workspace)
+                : message.Staff.Team;
+        return
+            shop.Teams.TryGetValue(team ?? "", out var address)
+            || (address = message.Run == PrivacyHandling.NoticeRun ? shop.ReplyTo ?? shop.Sender.Email : null)
+                is not null
+            ? new GateResult.Allow(
+                Channel.Staff,
+                address,
+                template,
+                context.Workspace.Shop.Languages[0],
+                MessageContextBuilder.Build(context, message, Channel.Staff, context.Workspace.Shop.Languages[0])
+            )
+            : new GateResult.Reject(Reasons.NoAddress, $"shop.yaml names no team {message.Staff.Team}");
+    }
+
+    private static GateResult CheckCustomerMessage(DecisionContext decision, Message message)
+    {
+        var run = decision.State.Runs.First(r => r.Id == message.Run);
+        var template = decision.Workspace.FindTemplate(message.Template, run.Journey, run.Version);
+        if (template is null)
+        {
+            return new GateResult.Reject(Reasons.NoCopy, $"there is no template {message.Template}");
+        }
+
+        var choice = ChannelSelection.Select(decision, message, template);
+        if (choice is not ChannelSelection.Selected(var channel, var address))
+        {
+            return ((ChannelSelection.NoChannel)choice).Result;
+        }
+
+        if (FrequencyCap.FindHold(decision, message) is { } tooOften)
+        {
+            return tooOften;
+        }
+
+        if (decision.Policy.SendWindows.TryGetValue(channel, out var window))
+        {
+            var open = SendWindows.NextOpen(window, decision.Now, decision.Zone);
+            if (open > decision.Now)
+            {
+                return HoldOrReject(
+                    message,
+                    Reasons.OutsideSendWindow,
+                    open,
+                    $"outside {window.From:HH':'mm}–{window.To:HH':'mm} in the customer's time zone: it was "
+                        + $"{decision.Now.InZone(decision.Zone).LocalDateTime.TimeOfDay.ToString("HH':'mm", System.Globalization.CultureInfo.InvariantCulture)} "
+                        + $"in {decision.Zone.Id}"
+                );
+            }
+        }
+
+        var language = template.SelectLanguage(
+            channel,
+            OrderRecipient.LocaleOf(decision, decision.State.Runs.FirstOrDefault(r => r.Id == message.Run))
+        )!;
+        var context = MessageContextBuilder.Build(decision, message, channel, language);
+        return context.Suggestions.Count < message.NeedsSuggestions
+            ? new GateResult.Reject(
+                Reasons.NothingToSuggest,
+                $"{context.Suggestions.Count} to suggest, needs {message.NeedsSuggestions}{MessageContextBuilder.ExplainMissingSuggestions(decision.State, decision.FindOrder(run.Order), decision.Workspace)}"
+            )
+            : new GateResult.Allow(channel, address, template, language, context);
+    }
+
+    /// <summary>A delay that would outlast the message is a no at once, under the same name.</summary>
+    public static GateResult HoldOrReject(Message message, string reason, Instant until, string detail) =>
+        until > message.NotAfter
+            ? new GateResult.Reject(reason, $"{detail}; later than its time")
+            : new GateResult.Hold(reason, until, detail);
+}

@@ -1,0 +1,38 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Values;
+
+namespace MarketingAutomation.Core.Messages;
+
+/// <summary>Starts a line of a message's history.</summary>
+internal static class LedgerRows
+{
+    public static LedgerRow Create(Message message, DecisionContext context, LedgerKind kind) =>
+        new()
+        {
+            Message = message.Id,
+            Number = message.NextLedgerNumber,
+            Kind = kind,
+            At = context.Now,
+            Journey = message.Journey,
+            Step = message.Step,
+            Run = message.Run,
+            Order = message.NextLedgerNumber == 0 ? FindOrderReference(message, context) : null,
+            DecidedAt = message.DecidedAt,
+            Topic = message.Topic,
+            Template = message.Template,
+        };
+
+    private static string? FindOrderReference(Message message, DecisionContext context)
+    {
+        foreach (var run in context.State.Runs.EachElement())
+        {
+            if (string.Equals(run.Id, message.Run, StringComparison.Ordinal))
+            {
+                return run.Order;
+            }
+        }
+
+        return message.Staff?.Answer?.Order ?? message.Staff?.Order;
+    }
+}

@@ -1,0 +1,246 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Conditions.Fields;
+using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Messages.Tracking;
+using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Workspaces.Definitions;
+
+namespace MarketingAutomation.Core.Messages;
+
+/// <summary>Gathers what a message may speak of, as things are now.</summary>
+internal static class MessageContextBuilder
+{
+    /// <summary>The template of staff notices.</summary>
+    public const string StaffTemplate = "_staff";
+
+    private const int MostLines = 20;
+
+    public static MessageContext Build(DecisionContext decision, Message message, Channel channel, string language)
+    {
+        var run = decision.State.Runs.FirstOrDefault(r => r.Id == message.Run);
+        var answer = message.Staff?.Answer;
+        var acted = run?.Event ?? message.Staff?.Event;
+        var unknown = answer?.UnknownOrder;
+        var context = Build(
+            decision,
+            unknown is null ? decision.FindOrder(answer?.Order ?? run?.Order ?? message.Staff?.Order) : null,
+            language,
+            message.DecidedAt
+        );
+        return context with
+        {
+            // A notice is read in the shop: its times are by the shop's clock, its numbers in the notice's own
+            // language.
+            Locale = message.Staff is null ? OrderRecipient.LocaleOf(decision, run) : null,
+            Zone = message.Staff is null ? context.Zone : decision.Workspace.Shop.Zone,
+            Order = unknown is null ? context.Order : new OrderView(unknown, null, null, null, []),
+            Rating = answer is null ? acted?.Rating : answer.Rating,
+            Event =
+                answer is null ? EventPayload.TemplateFields(acted)
+                : answer.CustomerText is { } words ? new Dictionary<string, string> { ["text"] = words }
+                : null,
+            StaffText = message.Staff is { Text.Length: > 0 } notice ? notice.Text : null,
+            StaffDue = message.Staff?.Due,
+            Staff = message.Staff is null
+                ? null
+                : new StaffView
+                {
+                    Kind = answer?.Kind,
+                    PreviousRating = answer?.PreviousRating,
+                    CustomerText = answer?.CustomerText,
+                    Email = decision.State.Profile.Email,
+                    Phone = decision.State.Profile.Phone,
+                    Latest =
+                        answer is not null
+                        && unknown is null
+                        && context.Order is null
+                        && decision.State.Orders.Recent is [.., var latest]
+                            ? BuildOrderView(latest, decision.Workspace, language)
+                            : null,
+                },
+            Tracking =
+                channel == Channel.Email && decision.State.Preference.Tracking != false
+                    ? BuildTracking(decision, message)
+                    : null,
+        };
+    }
+
+    /// <summary>The same outside of any journey: about her latest order.</summary>
+    public static MessageContext Build(DecisionContext decision, string language) =>
+        Build(
+            decision,
+            decision.State.Orders.Recent.Count > 0 ? decision.State.Orders.Recent[^1] : null,
+            language,
+            decision.Now
+        ) with
+        {
+            Rating = decision.State.LastRating,
+        };
+
+    private static MessageContext Build(
+        DecisionContext decision,
+        Order? order,
+        string language,
+        NodaTime.Instant decidedAt
+    )
+    {
+        var state = decision.State;
+        return new MessageContext
+        {
+            FirstName = state.Profile.FirstName,
+            LastName = state.Profile.LastName,
+            Locale = state.Preference.Locale ?? state.Profile.Locale,
+            Zone = decision.Zone.Id,
+            OrderCount = OrderHistory.OrderCount(state, decision.Workspace.Shop),
+            Order = order is null ? null : BuildOrderView(order, decision.Workspace, language),
+            Suggestions = SuggestProducts(
+                state,
+                order ?? (state.Orders.Recent.Count > 0 ? state.Orders.Recent[^1] : null),
+                decision.Workspace,
+                language
+            ),
+            DecidedAt = decidedAt,
+        };
+    }
+
+    /// <summary>What goes with what she bought (<c>goes_with</c>), in the order of her lines, less what she has bought
+    /// already.</summary>
+    public static IReadOnlyList<Suggestion> SuggestProducts(
+        CustomerState state,
+        Order? order,
+        Workspace workspace,
+        string language
+    )
+    {
+        if (order is null)
+        {
+            return [];
+        }
+
+        var bought = state
+            .Orders.Recent.SelectMany(o => o.Lines)
+            .Select(l => l.Sku)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var suggestions = new List<Suggestion>();
+        foreach (
+            var sku in order
+                .Lines.Select(l => FindProduct(workspace, l.Sku))
+                .OfType<Product>()
+                .SelectMany(p => p.GoesWith)
+        )
+        {
+            if (
+                suggestions.Count < Step.Send.MaxSuggestions
+                && bought.Add(sku)
+                && FindProduct(workspace, sku) is { } product
+            )
+            {
+                suggestions.Add(
+                    new Suggestion(
+                        product.Sku,
+                        ProductTitle(product, language)!,
+                        product.Price,
+                        product.Url,
+                        product.Image
+                    )
+                );
+            }
+        }
+
+        return suggestions;
+    }
+
+    /// <summary>Which SKUs of the order suggest nothing, in words that go on a sentence; empty where all do.</summary>
+    public static string ExplainMissingSuggestions(CustomerState state, Order? order, Workspace workspace)
+    {
+        order ??= state.Orders.Recent.Count > 0 ? state.Orders.Recent[^1] : null;
+        var skus =
+            order?.Lines.Select(l => l.Sku).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList() ?? [];
+        var (unknown, alone) = (
+            skus.Where(s => FindProduct(workspace, s) is null).Take(3).ToList(),
+            skus.Where(s => FindProduct(workspace, s) is { GoesWith.Count: 0 }).Take(3).ToList()
+        );
+        return (unknown.Count == 0 ? "" : $"; products.csv has no {string.Join(", ", unknown)}")
+            + (alone.Count == 0 ? "" : $"; goes_with of {string.Join(", ", alone)} names nothing");
+    }
+
+    private static MessageTracking? BuildTracking(DecisionContext context, Message message)
+    {
+        var policy = context.Policy.Tracking;
+        if (!policy.Links && !policy.Opens)
+        {
+            return null;
+        }
+
+        string? Fill(string? text) =>
+            text
+                ?.Replace("{journey}", message.Journey, StringComparison.Ordinal)
+                .Replace("{step}", message.Step, StringComparison.Ordinal)
+                .Replace("{template}", message.Template, StringComparison.Ordinal);
+        var site = policy is { Links: true, Utm: not null } ? LinkTarget.HostOfShop(context.Workspace.Shop.Url) : null;
+        return new MessageTracking
+        {
+            Links = policy.Links,
+            Opens = policy.Opens,
+            Utm = site is null
+                ? null
+                : new UtmValues(site, Fill(policy.Utm!.Source), Fill(policy.Utm.Medium), Fill(policy.Utm.Campaign)),
+        };
+    }
+
+    private static OrderView BuildOrderView(Order order, Workspace workspace, string language)
+    {
+        var lines = order.Lines.Select(l => BuildLineView(l, workspace, language)).OfType<LineView>().ToArray();
+        return new(
+            order.Name ?? order.Id,
+            order.ShownTotal ?? order.Total,
+            order.PlacedAt,
+            order.StatusUrl,
+            [.. lines.Take(MostLines)],
+            order.MoreLines + Math.Max(0, lines.Length - MostLines)
+        )
+        {
+            Remainder = lines.Length == order.Lines.Count && lines.Length <= MostLines ? FindRemainder(order) : null,
+        };
+    }
+
+    // A price of one may have been rounded: a cent a piece is no cost of its own.
+    private static Money? FindRemainder(Order order)
+    {
+        if (
+            (order.ShownTotal ?? order.Total) is not { } total
+            || order.MoreLines > 0
+            || order.Lines.Count == 0
+            || order.Refunds.Count > 0
+            || order.Lines.Any(l => (l.DisplayPrice ?? l.Price) is not { } price || price.Currency != total.Currency)
+        )
+        {
+            return null;
+        }
+
+        var rest = total.Amount - order.Lines.Sum(l => l.Quantity * (l.DisplayPrice ?? l.Price)!.Value.Amount);
+        return Math.Abs(rest) <= 0.01m * Math.Max(1, order.Lines.Sum(l => l.Quantity))
+            ? null
+            : total with
+            {
+                Amount = rest,
+            };
+    }
+
+    private static LineView? BuildLineView(OrderLine line, Workspace workspace, string language) =>
+        (ProductTitle(FindProduct(workspace, line.Sku), language) ?? line.Title) is { } title
+            ? new LineView(title, line.Quantity, line.DisplayPrice ?? line.Price)
+            : null;
+
+    private static string? ProductTitle(Product? product, string language) =>
+        product is null ? null : product.Titles.GetValueOrDefault(language) ?? product.Titles.Values.FirstOrDefault();
+
+    private static Product? FindProduct(Workspace workspace, string? sku) =>
+        sku is null ? null : workspace.Products.GetValueOrDefault(sku);
+}

@@ -1,0 +1,106 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Values;
+
+namespace MarketingAutomation.Core.Messages;
+
+/// <summary>A step wants something said: the message is decided, once, and then has to pass the gates.</summary>
+internal static class MessageFactory
+{
+    public static void CreateMessage(DecisionContext context, Run run, Journey journey, Step.Send send)
+    {
+        var test = RunModes.RecordOnlyReason(context, run);
+        AddMessage(
+            context,
+            new Message
+            {
+                Id = CreateMessageId(context, run, send.Id),
+                Run = run.Id,
+                Journey = run.Journey,
+                Step = send.Id,
+                Shadow = test is not null,
+                ShadowReason = test,
+                Topic = send.Topic ?? journey.Topic,
+                Template = send.Template,
+                Channels = send.Channels,
+                NeedsSuggestions = send.MinSuggestions,
+                DecidedAt = context.Now,
+                NotAfter = context.Now + (send.DropAfter ?? context.Policy.DropAfter),
+                NextLedgerNumber = 0,
+            }
+        );
+    }
+
+    /// <summary>A journey tells the team something; with <paramref name="answer"/>: of that answer of the
+    /// customer.</summary>
+    public static void CreateStaffNotice(
+        DecisionContext context,
+        Run run,
+        Step.NotifyStaff step,
+        CustomerAnswer? answer = null
+    )
+    {
+        var test = RunModes.RecordOnlyReason(context, run);
+        var zone = CustomerZone.ZoneByName(context.Workspace.Shop.Zone)!;
+        var due = step.DueWorkingDays is { } days
+            ? NodaTime.Text.LocalDatePattern.Iso.Format(LocalCalendar.AddWorkingDays(context.Now, days, zone))
+            : null;
+        AddMessage(
+            context,
+            new Message
+            {
+                Id = CreateMessageId(context, run, step.Id),
+                Run = run.Id,
+                Journey = run.Journey,
+                Step = step.Id,
+                Shadow = test is not null,
+                ShadowReason = test,
+                Topic = "staff",
+                Template = MessageContextBuilder.StaffTemplate,
+                Channels = [Channel.Staff],
+                Staff = new StaffNotice(step.Team, step.Text, due)
+                {
+                    Answer = answer,
+                    Order = run.Order,
+                    Event = run.Event,
+                },
+                DecidedAt = context.Now,
+                NotAfter = context.Now + (answer is null ? context.Policy.DropAfter : CustomerAnswers.NoticeLifetime),
+                NextLedgerNumber = 0,
+            }
+        );
+    }
+
+    /// <summary>The team hears of an answer no journey has words for.</summary>
+    public static void CreateAnswerNotice(DecisionContext context, CustomerAnswer answer) =>
+        AddMessage(
+            context,
+            new Message
+            {
+                Id = $"{context.State.Key}.{RunEntry.ShortHash(answer.Event, "answer", "1")}",
+                Run = "",
+                Journey = "",
+                Step = answer.Kind,
+                Shadow = context.Lookups.Controls.Shadow,
+                ShadowReason = RunModes.RecordOnlyReason(context, ""),
+                Topic = "staff",
+                Template = MessageContextBuilder.StaffTemplate,
+                Channels = [Channel.Staff],
+                Staff = new StaffNotice("", "", null) { Answer = answer },
+                DecidedAt = context.Now,
+                NotAfter = context.Now + CustomerAnswers.NoticeLifetime,
+                NextLedgerNumber = 0,
+            }
+        );
+
+    private static void AddMessage(DecisionContext context, Message message) =>
+        context.State = context.State with { Messages = [.. context.State.Messages, message] };
+
+    // Without loops in the language a step is visited once a run.
+    private static string CreateMessageId(DecisionContext context, Run run, string step) =>
+        $"{context.State.Key}.{RunEntry.ShortHash(run.Id, step, "1")}";
+}

@@ -1,0 +1,74 @@
+namespace MarketingAutomation.Core.Messages;
+
+/// <summary>
+/// The stable names of everything that holds a message back or ends it, kept in the ledger and read by <c>explain</c>.
+/// Each has a row in docs/reasons.md.
+/// </summary>
+public static class Reasons
+{
+    public const string RunEnded = "run_ended";
+    public const string PrivacyRequest = "privacy_request";
+    public const string OnlyWhile = "only_while";
+    public const string JourneyPaused = "journey_paused";
+    public const string AllPaused = "all_paused";
+    public const string Spread = "spread";
+    public const string JourneyRemoved = "journey_removed";
+    public const string TooLate = "too_late";
+    public const string NoAddress = "no_address";
+    public const string NoCopy = "no_copy";
+    public const string Unsubscribed = "unsubscribed";
+    public const string ConsentUnknown = "consent_unknown";
+    public const string ConsentPending = "consent_pending";
+    public const string TopicStopped = "topic_stopped";
+    public const string Suppressed = "suppressed";
+    public const string ChannelNotPreferred = "channel_not_preferred";
+    public const string ZoneUnknown = "zone_unknown";
+    public const string MinGap = "min_gap";
+    public const string DailyCap = "daily_cap";
+    public const string OutsideSendWindow = "window";
+    public const string NothingToSuggest = "nothing_to_suggest";
+    public const string ConditionNotMet = "needs";
+    public const string Draft = "draft";
+    public const string ShadowMode = "shadow_mode";
+    public const string ProviderBusy = "provider_busy";
+    public const string Misconfigured = "misconfigured";
+    public const string Refused = "refused";
+    public const string AttemptsUsedUp = "attempts_used_up";
+    public const string OutcomeUnknown = "outcome_unknown";
+    public const string Ready = "ready";
+
+    /// <summary>All of them, for the docs test.</summary>
+    public static readonly IReadOnlyList<string> All =
+    [
+        RunEnded,
+        PrivacyRequest,
+        OnlyWhile,
+        JourneyPaused,
+        AllPaused,
+        Spread,
+        JourneyRemoved,
+        TooLate,
+        NoAddress,
+        NoCopy,
+        Unsubscribed,
+        ConsentUnknown,
+        ConsentPending,
+        TopicStopped,
+        Suppressed,
+        ChannelNotPreferred,
+        ZoneUnknown,
+        MinGap,
+        DailyCap,
+        OutsideSendWindow,
+        NothingToSuggest,
+        ConditionNotMet,
+        Draft,
+        ShadowMode,
+        ProviderBusy,
+        Misconfigured,
+        Refused,
+        AttemptsUsedUp,
+        OutcomeUnknown,
+        Ready,
+    ];
+}

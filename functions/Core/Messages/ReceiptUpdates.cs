@@ -1,0 +1,138 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Messages.Attempts;
+using MarketingAutomation.Core.Messages.Gates;
+
+namespace MarketingAutomation.Core.Messages;
+
+/// <summary>What becomes known of a message after it left: delivered, opened, clicked, replied, failed. Unordered,
+/// repeated, early or late.</summary>
+internal static class ReceiptUpdates
+{
+    public static void ApplyReceipt(DecisionContext context, Event arrived)
+    {
+        if (!EventNames.MessageEvents.Contains(arrived.Name) || FindMessage(context.State, arrived) is not { } id)
+        {
+            return;
+        }
+
+        var open = context.State.Messages.FirstOrDefault(m => m.Id == id);
+        if (open?.Attempt is { } attempt)
+        {
+            // News of it proves that the provider took it, whatever the call itself said or will say; also the news
+            // that it could not be delivered.
+            AttemptProtocol.RecordSent(
+                context,
+                open,
+                attempt,
+                arrived.Receipt?.ProviderId,
+                $"known from {arrived.Name}"
+            );
+        }
+
+        if (arrived is { Click: not null, Occurrences: [] })
+        {
+            // Held: whether it is a person's click is not known yet.
+            return;
+        }
+
+        if (context.State.Runs.FirstOrDefault(r => r.Messages.Any(m => m.Message == id)) is { } run)
+        {
+            AddMessageState(context, arrived, run, run.Messages.First(m => m.Message == id));
+        }
+
+        RecordReceipt(context, arrived, id, open);
+    }
+
+    /// <summary>A line in the message's history.</summary>
+    public static void RecordReceipt(DecisionContext context, Event arrived, string message, Message? open = null) =>
+        context.AddLedgerRow(
+            new LedgerRow
+            {
+                Message = message,
+                Kind = LedgerKind.Receipt,
+                At = context.Now,
+                Receipt = arrived.Id,
+                Reason = arrived.Name,
+                Detail = arrived.MessageId is null
+                    ? "names no message; the latest on this channel"
+                    : arrived.Receipt?.Detail,
+                ProviderId = arrived.Receipt?.ProviderId,
+                Journey = open?.Journey ?? "",
+                Step = open?.Step ?? "",
+                Run = open?.Run ?? "",
+                DecidedAt = open?.DecidedAt ?? arrived.At,
+            }
+        );
+
+    /// <summary>The message an event is about; a reply seldom says what it answers: then the last one sent on its
+    /// channel. Null: none known.</summary>
+    public static string? FindMessage(CustomerState state, Event arrived)
+    {
+        if (arrived.MessageId is not null || arrived is not { Name: EventNames.MessageReplied, Receipt: { } receipt })
+        {
+            return arrived.MessageId;
+        }
+
+        return state.Contacts.LastOrDefault(c => c.Channel == receipt.Channel)?.MessageHash is { } hash
+            ? state
+                .Runs.SelectMany(r => r.Messages)
+                .FirstOrDefault(m => m.Message.EndsWith($".{hash}", StringComparison.Ordinal))
+                ?.Message
+                ?? $"{state.Key}.{hash}"
+            : null;
+    }
+
+    private static void AddMessageState(DecisionContext context, Event arrived, Run run, RunMessage message)
+    {
+        var states = message.States;
+        if (
+            arrived.Receipt is { } receipt
+            && states.Contains(MessageState.Failed)
+            && !states.Contains(MessageState.Sent)
+        )
+        {
+            // It had been given up for want of an answer, and had left after all: she was spoken to.
+            states = [.. states, MessageState.Sent];
+            if (!FrequencyCap.IsRecorded(context.State, message.Message))
+            {
+                context.State = FrequencyCap.RecordContact(
+                    context.State,
+                    receipt.Channel,
+                    counts: true,
+                    context.Now,
+                    message.Message
+                );
+            }
+        }
+
+        if (MessageStateOf(arrived.Name) is { } became && !states.Contains(became))
+        {
+            states = [.. states, became];
+        }
+
+        if (!ReferenceEquals(states, message.States))
+        {
+            context.Replace(
+                run,
+                run with
+                {
+                    Messages = [.. run.Messages.Select(m => m == message ? message with { States = states } : m)],
+                }
+            );
+        }
+    }
+
+    private static MessageState? MessageStateOf(string name) =>
+        name switch
+        {
+            EventNames.MessageDelivered => MessageState.Delivered,
+            EventNames.MessageOpened => MessageState.Opened,
+            EventNames.MessageClicked => MessageState.Clicked,
+            EventNames.MessageReplied => MessageState.Replied,
+            EventNames.MessageFailed => MessageState.Failed,
+            _ => null,
+        };
+}

@@ -1,0 +1,111 @@
+using MarketingAutomation.Core.Templates.Reading;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Templates.Checking;
+
+/// <summary>
+/// What every message to a customer owes her: a way to stop, in e-mail the shop's postal address (CAN-SPAM), and its
+/// author a word about letters that cost. Held against
+/// what is edited, never against what was sent: an old message is shown as it was.
+/// </summary>
+internal sealed class RequiredContentChecks(Shop shop)
+{
+    /// <summary>Adds what this copy does not say and must.</summary>
+    public void Check(CopyFile file, CopyContent facts, ISet<Fault> faults)
+    {
+        if (string.IsNullOrWhiteSpace(file.Text))
+        {
+            Add(file, faults, "MA1219", "the file is empty", "", "Write the message, or remove the file.");
+            return;
+        }
+        if (file.Kind == CopyKind.Sms)
+        {
+            // Where she can answer, STOP is a way out that every phone has; where she cannot, only a link is.
+            if (!facts.LinksToOptOut && !(shop.AcceptsSmsReplies && facts.MentionsStop))
+            {
+                Add(
+                    file,
+                    faults,
+                    "MA1213",
+                    "a message that does not say how to stop",
+                    shop.AcceptsSmsReplies
+                        ? "links.page, links.unsubscribe, the word STOP"
+                        : "links.page, links.unsubscribe",
+                    shop.AcceptsSmsReplies
+                        ? "Link to {{links.page}} here or in the layout, or say: reply STOP."
+                        : "Link to {{links.page}} here or in the layout: STOP cannot be replied (sms.replies "
+                            + "in shop.yaml is no)."
+                );
+            }
+            return;
+        }
+        if (!facts.LinksToOptOut)
+        {
+            Add(
+                file,
+                faults,
+                "MA1213",
+                "a message that does not say how to stop",
+                "links.page, links.unsubscribe",
+                "Link to {{links.page}} here or in the layout."
+            );
+        }
+        if (!facts.ShowsAddress)
+        {
+            Add(
+                file,
+                faults,
+                "MA1215",
+                "an e-mail without the shop's postal address",
+                "shop.address",
+                "Write {{shop.address}} here or in the layout."
+            );
+        }
+    }
+
+    /// <summary>The first letter that makes an SMS cost more than its length, if there is one.</summary>
+    public Fault? FindAdvice(CopyFile file, CopyContent facts, IEnumerable<TextBetweenTags> words)
+    {
+        foreach (var part in words)
+        {
+            if (SmsSegments.FindFirstUcs2Character(part.Text) is var (at, letter))
+            {
+                var before = part.Text[..at];
+                var line = before.Count(c => c == '\n');
+                return Wide(
+                    part.File,
+                    part.Line + line,
+                    line == 0 ? part.Column + at : at - before.LastIndexOf('\n'),
+                    letter,
+                    "write another letter where one serves"
+                );
+            }
+        }
+        return facts.NamesShop && SmsSegments.FindFirstUcs2Character(shop.Name) is var (_, inName)
+            ? Wide(file.Path, 1, 1, inName, "name the shop without it where that serves; it stands in shop.name")
+            : null;
+    }
+
+    private static Fault Wide(string file, int line, int column, string letter, string remedy) =>
+        new(
+            "MA1301",
+            file,
+            line,
+            column,
+            $"\"{letter}\" is no letter of plain SMS: with it 70 characters go into one part (67 of several) "
+                + $"instead of 160 (153)",
+            "",
+            $"It may stay; {remedy}."
+        );
+
+    private static void Add(
+        CopyFile file,
+        ISet<Fault> faults,
+        string code,
+        string problem,
+        string allowed,
+        string remedy
+    ) => faults.Add(new Fault(code, file.Path, 1, 1, problem, allowed, remedy));
+}

@@ -1,0 +1,92 @@
+using MarketingAutomation.Core.Templates.Reading;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Templates.Checking;
+
+/// <summary>What most messages of a language lack has one cause: the layout or a partial that all of them share. It is
+/// one fault there instead of one at each message.</summary>
+internal sealed class SharedFaults
+{
+    private readonly List<Copy> _copies = [];
+
+    /// <summary>A copy and what it lacks; a copy that lacks nothing counts too.</summary>
+    public void Add(
+        CopyFile file,
+        string language,
+        CopyFile? layout,
+        IEnumerable<string> partials,
+        IReadOnlyCollection<Fault> lacks
+    ) => _copies.Add(new Copy(language, file.Kind == CopyKind.Sms, layout, [.. partials], lacks));
+
+    /// <summary>The faults of single copies that are left out, and those that are told instead.</summary>
+    public (IReadOnlySet<Fault> LeftOut, IReadOnlyList<Fault> Instead) Combine()
+    {
+        var (left, instead) = (new HashSet<Fault>(), new List<Fault>());
+        foreach (var group in _copies.GroupBy(c => (c.IsSms, c.Layout?.Path)).Select(g => g.ToList()))
+        {
+            var languages = group.GroupBy(c => c.Language).Where(g => Codes([.. g]).Count > 0).ToList();
+            if (languages.Count == 0)
+            {
+                continue;
+            }
+            var lacking = languages.SelectMany(g => g).ToList();
+            var codes = Codes(lacking);
+            var without = lacking.Where(c => c.Lacks.Any(f => codes.Contains(f.Code))).ToList();
+            var partial = without.FirstOrDefault()?.Partials.Find(p => without.All(c => c.Partials.Contains(p)));
+            var (isSms, layout) = (lacking[0].IsSms, lacking[0].Layout);
+            if (codes.Count == 0 || (isSms && layout is null && partial is null))
+            {
+                continue;
+            }
+            var faults = lacking.SelectMany(c => c.Lacks).Where(f => codes.Contains(f.Code)).ToList();
+            left.UnionWith(faults);
+            var all = languages.Count == group.Select(c => c.Language).Distinct().Count();
+            var which =
+                $"{without.Count} {(isSms ? "SMS" : "e-mails")}{(all ? "" : $" in {string.Join(" and ", languages.Select(g => g.Key))}")} "
+                + $"do not {string.Join(" or ", codes.Select(Does))}";
+            var example = faults.First(f => f.Code == codes[0]);
+            var path = layout?.Path ?? (isSms ? partial! : $"{CopyFile.Root}{CopyFile.Layout}/email.hbs");
+            instead.Add(
+                new Fault(
+                    codes[0],
+                    path,
+                    1,
+                    1,
+                    layout is null && !isSms ? $"there is no {path}, and {which}" : which,
+                    example.Allowed,
+                    Remedy(layout, isSms, codes)
+                )
+            );
+        }
+        return (left, instead);
+    }
+
+    // What many of them lack, and more than half: a few may say themselves what the layout says for all.
+    private static List<string> Codes(IReadOnlyCollection<Copy> copies) =>
+        [
+            .. copies
+                .SelectMany(c => c.Lacks.Select(f => f.Code).Distinct())
+                .GroupBy(c => c)
+                .Where(g => g.Count() > TemplateSet.MaxSeparateFaults && g.Count() * 2 > copies.Count)
+                .Select(g => g.Key)
+                .Order(StringComparer.Ordinal),
+        ];
+
+    private static string Does(string code) => code == "MA1215" ? "show the shop's postal address" : "say how to stop";
+
+    private static string Remedy(CopyFile? layout, bool isSms, List<string> codes)
+    {
+        var write = string.Join(" and ", codes.Select(c => c == "MA1215" ? "{{shop.address}}" : "{{links.page}}"));
+        return layout is null && !isSms
+            ? $"Add it, with {{{{{{body}}}}}} where the message goes, and {write} below."
+            : $"Write {write} here{(layout is null ? "" : ", or in a partial that it calls")}.";
+    }
+
+    private sealed record Copy(
+        string Language,
+        bool IsSms,
+        CopyFile? Layout,
+        List<string> Partials,
+        IReadOnlyCollection<Fault> Lacks
+    );
+}

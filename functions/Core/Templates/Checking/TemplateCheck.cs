@@ -1,0 +1,424 @@
+using MarketingAutomation.Core.Templates.Reading;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Templates.Checking;
+
+/// <summary>
+/// Reads a copy as the engine would, with the shapes of values instead of values, and reports every fault with its
+/// place. Partials are checked where they are called,
+/// with what they are given there. What passes compiles and renders for every customer.
+/// </summary>
+internal sealed class TemplateCheck(LayoutsAndPartials shared, string language, ISet<Fault> faults)
+{
+    private readonly Stack<string> _partials = new();
+    private string _file = "";
+
+    private readonly List<TextBetweenTags> _words = [];
+    private readonly List<TextBetweenTags> _head = [];
+
+    /// <summary>Everything wrong with the checked texts; shared with whoever gave the set.</summary>
+    public ISet<Fault> Found => faults;
+
+    /// <summary>What the checked texts say of what they must.</summary>
+    public CopyContent Content { get; private set; } = CopyContent.None;
+
+    /// <summary>Everything that stands between tags, in the order checked.</summary>
+    public IReadOnlyList<TextBetweenTags> Words => _words;
+
+    /// <summary>The same of the front matter, which is no part of the message's body.</summary>
+    public IReadOnlyList<TextBetweenTags> FrontMatterWords => _head;
+
+    /// <summary>True once a checked text printed <c>{{{body}}}</c>, as a layout must.</summary>
+    public bool PrintsBody { get; private set; }
+
+    /// <summary>Checks a value of the front matter; what it prints counts for nothing in the body.</summary>
+    public void CheckFrontMatter(string file, string text, VariableKind.GroupKind root, int line, int column)
+    {
+        var head = new TemplateCheck(shared, language, faults);
+        head.Check(file, text, root, line, column);
+        _head.AddRange(head.Words);
+    }
+
+    /// <summary>Checks one text; <paramref name="line"/> and <paramref name="column"/> say where in the file it
+    /// starts.</summary>
+    public void Check(string file, string text, VariableKind.GroupKind root, int line = 1, int column = 1)
+    {
+        var outer = _file;
+        _file = file;
+        var tags = TagScanner.Scan(
+            text,
+            (l, c, problem) =>
+                Add(
+                    "MA1201",
+                    l,
+                    c,
+                    problem,
+                    "{{name}}, {{helper value}}, {{#if value}}…{{/if}}",
+                    "Correct the braces."
+                ),
+            line,
+            column
+        );
+        foreach (var words in TagScanner.TextBetween(text, line, column))
+        {
+            _words.Add(new TextBetweenTags(file, words.Text, words.Line, words.Column));
+            Content = Content.Add(_words[^1]);
+        }
+        var scopes = new Stack<Block>();
+        scopes.Push(new Block("", root, root, null));
+        foreach (var tag in tags)
+        {
+            Visit(tag, scopes);
+        }
+        foreach (var open in scopes.Where(s => s.Tag is not null))
+        {
+            Add(
+                "MA1202",
+                open.Tag!.Line,
+                open.Tag.Column,
+                $"{{{{#{open.Name}}}}} is never closed",
+                $"{{{{/{open.Name}}}}}",
+                "Close it where it should end."
+            );
+        }
+        _file = outer;
+    }
+
+    private void Visit(TemplateTag tag, Stack<Block> scopes)
+    {
+        switch (tag.Kind)
+        {
+            case TagKind.Close:
+                if (scopes.Peek().Tag is null || scopes.Peek().Name != tag.Inner)
+                {
+                    Add(
+                        "MA1202",
+                        tag,
+                        $"{{{{/{tag.Inner}}}}} closes nothing that is open here",
+                        scopes.Peek().Tag is null ? "" : $"{{{{/{scopes.Peek().Name}}}}}",
+                        "Blocks close in reverse order."
+                    );
+                }
+                else
+                {
+                    scopes.Pop();
+                }
+                return;
+            case TagKind.Else:
+                if (scopes.Peek().Tag is null)
+                {
+                    Add("MA1202", tag, "{{else}} outside of a block", "inside if, unless, each, with", "");
+                }
+                else if (tag.Inner.Length > 0)
+                {
+                    Condition(tag, tag.Inner, scopes);
+                }
+                else if (scopes.Peek() is { Name: "each" or "with" } block)
+                {
+                    Replace(scopes, block with { Scope = block.Outer });
+                }
+                return;
+        }
+        if (TagExpression.Parse(tag.Inner) is not { } call)
+        {
+            Add(
+                "MA1201",
+                tag,
+                $"a tag that cannot be read: {tag.Inner}",
+                "{{name}}, {{helper value}}, {{#if value}}…{{/if}}",
+                ForeignTags.SuggestRemedy(tag.Inner)
+            );
+            // The block is open all the same: what closes it is not a second fault.
+            if (tag.Kind == TagKind.Open)
+            {
+                scopes.Push(new Block(tag.Inner.TrimStart('#').Split(' ')[0], null, scopes.Peek().Scope, tag));
+            }
+            return;
+        }
+        switch (tag.Kind)
+        {
+            case TagKind.Open:
+                Open(tag, call, scopes);
+                break;
+            case TagKind.Partial:
+                Partial(tag, call, scopes);
+                break;
+            default:
+                Output(tag, call, scopes);
+                break;
+        }
+    }
+
+    private void Condition(TemplateTag tag, string inner, Stack<Block> scopes)
+    {
+        if (
+            TagExpression.Parse(inner) is { Name: "if", Arguments.Count: 1, Named.Count: 0 } call
+            && scopes.Peek().Name == "if"
+        )
+        {
+            Of(tag, call.Arguments[0], scopes);
+        }
+        else
+        {
+            Add("MA1202", tag, $"{{{{else {inner}}}}}", "{{else}}, {{else if value}} inside of an if", "");
+        }
+    }
+
+    private void Open(TemplateTag tag, TagExpression.Call call, Stack<Block> scopes)
+    {
+        var known = call.Name is "if" or "unless" or "each" or "with";
+        if (!known)
+        {
+            Add(
+                "MA1204",
+                tag,
+                $"unknown block \"{call.Name}\"",
+                "if, unless, each, with",
+                Nearest.Remedy(call.Name, ["if", "unless", "each", "with"])
+            );
+        }
+        else if (call.Arguments.Count != 1 || call.Named.Count > 0)
+        {
+            Add("MA1205", tag, $"{call.Name} takes one value", $"{{{{#{call.Name} value}}}}", "");
+        }
+        var shape = known && call.Arguments.Count == 1 ? Of(tag, call.Arguments[0], scopes) : null;
+        if (shape is not null && call.Name == "each" && shape is not VariableKind.ListKind)
+        {
+            Add(
+                "MA1205",
+                tag,
+                $"each needs a list, this is {shape.Description}",
+                "order.lines, suggestions, links.rate",
+                ""
+            );
+        }
+        if (shape is not null && call.Name == "with" && shape is not VariableKind.GroupKind)
+        {
+            Add(
+                "MA1205",
+                tag,
+                $"with needs a group of values, this is {shape.Description}",
+                "customer, order, shop",
+                ""
+            );
+        }
+        var scope = scopes.Peek().Scope;
+        scopes.Push(
+            new Block(
+                call.Name,
+                call.Name switch
+                {
+                    "each" => (shape as VariableKind.ListKind)?.Item,
+                    "with" => shape,
+                    _ => scope,
+                },
+                scope,
+                tag
+            )
+        );
+    }
+
+    private void Partial(TemplateTag tag, TagExpression.Call call, Stack<Block> scopes)
+    {
+        var given = new List<KeyValuePair<string, VariableKind>>();
+        foreach (var (name, value) in call.Named)
+        {
+            given.Add(new(name, Of(tag, value, scopes) ?? VariableKind.Text));
+        }
+        if (shared.FindPartial(call.Name) is not { } file)
+        {
+            Add(
+                "MA1206",
+                tag,
+                $"unknown partial \"{call.Name}\"",
+                string.Join(", ", shared.PartialNames),
+                Nearest.Remedy(call.Name, shared.PartialNames)
+            );
+            return;
+        }
+        if (call.Arguments.Count > 0)
+        {
+            Add("MA1205", tag, "a partial takes named values only", $"{{{{> {call.Name} name=value}}}}", "");
+            return;
+        }
+        if (_partials.Contains(call.Name))
+        {
+            Add("MA1206", tag, $"the partial \"{call.Name}\" calls itself", "partials that end", "Take the call out.");
+            return;
+        }
+        var fields = (scopes.Peek().Scope as VariableKind.GroupKind)?.Fields ?? new Dictionary<string, VariableKind>();
+        _partials.Push(call.Name);
+        var seen = new VariableKind.GroupKind(
+            given.Concat(fields.Where(f => given.All(g => g.Key != f.Key))).ToDictionary()
+        );
+        Check(file.Path, file.Text, seen);
+        if (shared.FindTextPartial(call.Name) is { } plain)
+        {
+            Check(plain.Path, plain.Text, seen);
+        }
+        _partials.Pop();
+    }
+
+    private void Output(TemplateTag tag, TagExpression.Call call, Stack<Block> scopes)
+    {
+        if (call.Arguments.Count > 0 || call.Named.Count > 0 || TemplateHelpers.Names.Contains(call.Name))
+        {
+            Of(tag, call, scopes);
+            return;
+        }
+        var shape = Of(tag, new TagExpression.Path(call.Name), scopes);
+        var remedy = shape switch
+        {
+            VariableKind.MoneyKind => $"Write {{{{money {call.Name}}}}}.",
+            VariableKind.DateKind => $"Write {{{{date {call.Name}}}}} or {{{{time {call.Name}}}}}.",
+            VariableKind.ListKind => $"Write {{{{#each {call.Name}}}}}…{{{{/each}}}}.",
+            VariableKind.GroupKind => "Name one of its values.",
+            _ => null,
+        };
+        if (remedy is not null)
+        {
+            Add(
+                "MA1209",
+                tag,
+                $"{call.Name} is {shape!.Description} and cannot stand by itself",
+                "a text or a number",
+                remedy
+            );
+        }
+    }
+
+    /// <summary>The shape of a value; null when it has a fault, which is then reported already.</summary>
+    private VariableKind? Of(TemplateTag tag, TagExpression expression, Stack<Block> scopes)
+    {
+        switch (expression)
+        {
+            case TagExpression.Literal:
+                return VariableKind.Text;
+            case TagExpression.Number:
+                return VariableKind.Number;
+            case TagExpression.Call call:
+                var given = call.Arguments.Select(a => Of(tag, a, scopes)).ToList();
+                if (!TemplateHelpers.Names.Contains(call.Name))
+                {
+                    Add(
+                        "MA1204",
+                        tag,
+                        $"unknown helper \"{call.Name}\"",
+                        string.Join(", ", TemplateHelpers.Names),
+                        call.Name is "elseif" or "elsif" or "elif"
+                            ? $"Write {{{{else if {tag.Inner[call.Name.Length..].Trim()}}}}}."
+                            : Nearest.Remedy(call.Name, TemplateHelpers.Names)
+                    );
+                    return null;
+                }
+                if (call.Named.Count > 0)
+                {
+                    Add("MA1205", tag, $"{call.Name} takes no named values", "", "");
+                }
+                else if (TemplateHelpers.FindMisuse(call.Name, given, call.Arguments, language) is { } misuse)
+                {
+                    Add("MA1205", tag, misuse.Problem, misuse.Allowed, "");
+                }
+                return call.Name == "eq" ? VariableKind.Truth : VariableKind.Text;
+            default:
+                return Variable(tag, ((TagExpression.Path)expression).Text, scopes);
+        }
+    }
+
+    private VariableKind? Variable(TemplateTag tag, string path, Stack<Block> scopes)
+    {
+        if (path is "true" or "false")
+        {
+            return VariableKind.Truth;
+        }
+        if (path is "@index")
+        {
+            return VariableKind.Number;
+        }
+        if (path is "@first" or "@last")
+        {
+            return VariableKind.Truth;
+        }
+        var scope = scopes.Peek().Scope;
+        var rest = path;
+        var up = 0;
+        for (; rest.StartsWith("../", StringComparison.Ordinal); rest = rest[3..])
+        {
+            up++;
+        }
+        if (up > 0)
+        {
+            var outer = scopes
+                .Where(s => s.Name is "each" or "with" && s.Tag is not null)
+                .Skip(up - 1)
+                .FirstOrDefault();
+            if (outer is null)
+            {
+                Add(
+                    "MA1203",
+                    tag,
+                    $"{path} leads out of the {(_partials.Count > 0 ? "partial" : "template")}",
+                    "../ inside of each and with",
+                    "Name the value from the top, without ../."
+                );
+                return null;
+            }
+            scope = outer.Outer;
+        }
+        if (rest is "this")
+        {
+            return scope;
+        }
+        if (rest.StartsWith("this.", StringComparison.Ordinal))
+        {
+            rest = rest[5..];
+        }
+        foreach (var name in rest.Split('.'))
+        {
+            if (scope is null)
+            {
+                return null;
+            }
+            var fields = (scope as VariableKind.GroupKind)?.Fields;
+            if (fields is null || !fields.TryGetValue(name, out var next))
+            {
+                var allowed = fields is null ? $"this ({scope.Description})" : string.Join(", ", fields.Keys);
+                Add(
+                    "MA1203",
+                    tag,
+                    $"unknown value \"{path}\"",
+                    allowed,
+                    ForeignTags.FindVariable(path) is { } meant
+                        ? $"Write {{{{{meant}}}}}."
+                        : Nearest.Remedy(name, fields?.Keys ?? [])
+                );
+                return null;
+            }
+            scope = next;
+        }
+        Content = Content.Add(rest);
+        if (rest == "body" && tag.Kind == TagKind.Raw)
+        {
+            PrintsBody = true;
+        }
+        return scope;
+    }
+
+    private static void Replace(Stack<Block> scopes, Block block)
+    {
+        scopes.Pop();
+        scopes.Push(block);
+    }
+
+    private void Add(string code, TemplateTag tag, string problem, string allowed, string remedy) =>
+        Add(code, tag.Line, tag.Column, problem, allowed, remedy);
+
+    private void Add(string code, int line, int column, string problem, string allowed, string remedy) =>
+        faults.Add(new Fault(code, _file, line, column, problem, allowed, remedy));
+
+    /// <summary>An open block: what names mean inside (null: unknown, already reported) and what they meant around
+    /// it.</summary>
+    private sealed record Block(string Name, VariableKind? Scope, VariableKind? Outer, TemplateTag? Tag);
+}

@@ -1,9 +1,0 @@
-using System.Globalization;
-
-namespace MarketingAutomation.Core.Templates;
-
-/// <summary>How many, as the reader writes numbers: <c>2</c>, <c>1.5</c>, in Estonian <c>1,5</c>.</summary>
-internal sealed record QuantityText(decimal Value, CultureInfo Culture)
-{
-    public override string ToString() => Value.ToString("0.####", Culture);
-}

@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+
+namespace MarketingAutomation.Core.Templates.Reading;
+
+/// <summary>What a checked copy says of what a message has to say, with its layout and its partials.</summary>
+/// <param name="LinksToOptOut">It links to her page (<c>links.page</c>) or straight to opting out
+/// (<c>links.unsubscribe</c>).</param>
+/// <param name="ShowsAddress">It shows the shop's postal address (<c>shop.address</c>).</param>
+/// <param name="NamesShop">It names the shop (<c>shop.name</c>).</param>
+/// <param name="MentionsStop">Its words have STOP, in capitals.</param>
+/// <param name="MentionsHelp">Its words have HELP, in capitals.</param>
+internal sealed partial record CopyContent(
+    bool LinksToOptOut,
+    bool ShowsAddress,
+    bool NamesShop,
+    bool MentionsStop,
+    bool MentionsHelp
+)
+{
+    public static readonly CopyContent None = new(false, false, false, false, false);
+
+    public CopyContent Combine(CopyContent more) =>
+        new(
+            LinksToOptOut || more.LinksToOptOut,
+            ShowsAddress || more.ShowsAddress,
+            NamesShop || more.NamesShop,
+            MentionsStop || more.MentionsStop,
+            MentionsHelp || more.MentionsHelp
+        );
+
+    /// <summary>A value was printed.</summary>
+    public CopyContent Add(string path) =>
+        path switch
+        {
+            "links.page" or "links.keep" or "links.unsubscribe" => this with { LinksToOptOut = true },
+            "shop.address" => this with { ShowsAddress = true },
+            "shop.name" => this with { NamesShop = true },
+            _ => this,
+        };
+
+    /// <summary>These words stand there as they are.</summary>
+    public CopyContent Add(TextBetweenTags words) =>
+        this with
+        {
+            MentionsStop = MentionsStop || StopWord().IsMatch(words.Text),
+            MentionsHelp = MentionsHelp || HelpWord().IsMatch(words.Text),
+        };
+
+    [GeneratedRegex(@"\bSTOP\b")]
+    private static partial Regex StopWord();
+
+    [GeneratedRegex(@"\bHELP\b")]
+    private static partial Regex HelpWord();
+}
+
+/// <summary>Words between the tags of a file, and where they start.</summary>
+internal sealed record TextBetweenTags(string File, string Text, int Line, int Column);
+
+/// <summary>A copy for SMS and what it says, for the rules of a journey's first one.</summary>
+public sealed record SmsCopy(
+    string File,
+    string Language,
+    bool LinksToOptOut,
+    bool NamesShop,
+    bool MentionsStop,
+    bool MentionsHelp
+)
+{
+    internal static SmsCopy Create(string file, string language, CopyContent facts) =>
+        new(file, language, facts.LinksToOptOut, facts.NamesShop, facts.MentionsStop, facts.MentionsHelp);
+}

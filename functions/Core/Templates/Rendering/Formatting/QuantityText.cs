@@ -1,0 +1,9 @@
+using System.Globalization;
+
+namespace MarketingAutomation.Core.Templates.Rendering.Formatting;
+
+/// <summary>How many, as the reader writes numbers: <c>2</c>, <c>1.5</c>, in Estonian <c>1,5</c>.</summary>
+internal sealed record QuantityText(decimal Value, CultureInfo Culture)
+{
+    public override string ToString() => Value.ToString("0.####", Culture);
+}

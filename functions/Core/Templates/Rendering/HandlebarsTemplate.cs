@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Templates.Reading;
+using MarketingAutomation.Core.Templates.Rendering.Formatting;
+using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Templates.Rendering;
+
+/// <summary>A checked template over Handlebars.Net. Safe for any number of threads at once.</summary>
+internal sealed class HandlebarsTemplate : Template
+{
+    public static readonly IReadOnlyList<string> EmailKeys =
+        ["subject", "preheader", "from", RemoteTemplateData.FrontMatterKey],
+        SmsKeys = [WhatsAppTemplateReference.SidKey, WhatsAppTemplateReference.Values];
+
+    private readonly ShopDetails _shop;
+    private readonly Lazy<IReadOnlyDictionary<string, string>> _bundle;
+    private readonly Lazy<string> _version;
+    private readonly CheckedCopy _copy;
+    private readonly IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> _copies;
+    private readonly Func<string, CopyCompiler> _compiler;
+    private readonly Func<string, LayoutsAndPartials> _shared;
+    private readonly ConcurrentDictionary<
+        (string Language, bool Email),
+        Lazy<Func<Dictionary<string, object?>, RenderedMessage>>
+    > _renderers = new();
+
+    public HandlebarsTemplate(
+        string name,
+        ShopDetails shop,
+        IReadOnlyDictionary<(string, CopyKind), CopyFile> copies,
+        CheckedCopy copy,
+        Func<string, LayoutsAndPartials> shared,
+        Func<string, CopyCompiler> compiler
+    )
+    {
+        (Name, _shop, _copies, _copy, _shared, _compiler) = (name, shop, copies, copy, shared, compiler);
+        Channels = copies
+            .Keys.Select(k =>
+                k.Item2 == CopyKind.Sms ? Channel.Sms
+                : IsForStaff(name) ? Channel.Staff
+                : Channel.Email
+            )
+            .ToHashSet();
+        // Neither is needed before a message is decided: a start does not wait for them.
+        _bundle = new(() => TemplateBundle.Collect(shop, copies, shared));
+        _version = new(() => TemplateBundle.Hash(_bundle.Value));
+    }
+
+    public override string Name { get; }
+    public override string Version => _version.Value;
+    public override IReadOnlySet<Channel> Channels { get; }
+    public override IReadOnlyList<SmsCopy> SmsCopies => _copy.Sms;
+    public override IReadOnlyList<Fault> Advice => _copy.Advice;
+    public override IReadOnlyDictionary<string, string> Bundle => _bundle.Value;
+
+    /// <summary>Templates whose name starts with an underscore go to the shop's own people.</summary>
+    public static bool IsForStaff(string name) => name.StartsWith('_');
+
+    public override string? SelectLanguage(Channel channel, string? locale)
+    {
+        var tag = locale?.Replace('_', '-');
+        var written = _shop.Languages.Where(l => Has(channel, l)).ToList();
+        return written.FirstOrDefault(l => string.Equals(l, tag, StringComparison.OrdinalIgnoreCase))
+            ?? written.FirstOrDefault(l => string.Equals(l, tag?.Split('-')[0], StringComparison.OrdinalIgnoreCase))
+            ?? written.FirstOrDefault();
+    }
+
+    public override RenderedMessage Render(Channel channel, string language, MessageContext context, MessageLinks links)
+    {
+        if (!Has(channel, language))
+        {
+            throw new ArgumentException(
+                $"The template {Name} has no copy for {channel} in {language}; ask LanguageFor first.",
+                nameof(language)
+            );
+        }
+        var render = _renderers.GetOrAdd(
+            (language, channel != Channel.Sms),
+            key => new(() => key.Email ? Email(key.Language) : Sms(key.Language))
+        );
+        var model = MessageModel.Build(language, context, links, _shop);
+        if (context.StaffText is { } notice)
+        {
+            // What a notify_staff step says is a text of its own, with the same values.
+            model["staff"] = new Dictionary<string, object?>((Dictionary<string, object?>)model["staff"]!)
+            {
+                ["text"] = _compiler(language).CompileText(notice)(model),
+            };
+        }
+
+        return render.Value(model);
+    }
+
+    private bool Has(Channel channel, string language) =>
+        channel == Channel.Sms
+            ? _copies.ContainsKey((language, CopyKind.Sms))
+            : _copies.ContainsKey((language, CopyKind.EmailHtml))
+                || _copies.ContainsKey((language, CopyKind.EmailText));
+
+    private Func<Dictionary<string, object?>, RenderedMessage> Sms(string language)
+    {
+        var matter = FrontMatter.Parse(_copies[(language, CopyKind.Sms)].Text, SmsKeys, static (_, _, _, _, _) => { });
+        var body = _compiler(language).CompileText(matter.Body);
+        var layout = Layout(language, CopyKind.Sms, _compiler(language).CompileText);
+        var whatsApp = WhatsAppTemplateReference.CreateRenderer(matter, _compiler(language).CompileText);
+        return model => new RenderedMessage(null, null, WhitespaceCleanup.CleanLines(layout(body, model)), null, null)
+        {
+            WhatsApp = whatsApp?.Invoke(model),
+        };
+    }
+
+    private Func<Dictionary<string, object?>, RenderedMessage> Email(string language)
+    {
+        var compiler = _compiler(language);
+        var html = _copies.GetValueOrDefault((language, CopyKind.EmailHtml));
+        var text = _copies.GetValueOrDefault((language, CopyKind.EmailText));
+        var matter = FrontMatter.Parse((html ?? text)!.Text, EmailKeys, static (_, _, _, _, _) => { });
+        var plain = text is null ? null : FrontMatter.Parse(text.Text, EmailKeys, static (_, _, _, _, _) => { }).Body;
+        var subject = compiler.CompileText(matter.Values["subject"].Text);
+        var preheader = matter.Values.GetValueOrDefault("preheader") is { } p ? compiler.CompileText(p.Text) : null;
+        var from = matter.Values.GetValueOrDefault("from") is { } f ? compiler.CompileText(f.Text) : null;
+        var remote = matter.Values.GetValueOrDefault(RemoteTemplateData.FrontMatterKey)?.Text;
+        var htmlBody = html is null ? null : compiler.CompileHtml(matter.Body);
+        var htmlLayout = Layout(language, CopyKind.EmailHtml, compiler.CompileHtml);
+        var textBody = plain is null ? compiler.CompileTextOfHtml(matter.Body) : compiler.CompileText(plain);
+        // A mail written as text only, such as a notice to staff, stands without the customers' layout unless it has
+        // one of its own.
+        var textLayout =
+            _shared(language).FindLayout(CopyKind.EmailText) is not null || html is null
+                ? Layout(language, CopyKind.EmailText, compiler.CompileText)
+                : Layout(language, CopyKind.EmailHtml, compiler.CompileTextOfHtml);
+        return model =>
+        {
+            var head = WhitespaceCleanup.ToOneLine(subject(model));
+            var hint = preheader is null ? null : WhitespaceCleanup.ToOneLine(preheader(model));
+            model["subject"] = head;
+            model["preheader"] = hint;
+            return new RenderedMessage(
+                head,
+                hint,
+                WhitespaceCleanup.CleanLines(textLayout(textBody, model)),
+                htmlBody is null ? null : htmlLayout(htmlBody, model),
+                from is null ? _shop.FromName : WhitespaceCleanup.ToOneLine(from(model))
+            )
+            {
+                Remote = remote is null ? null : new RemoteTemplate(remote, RemoteTemplateData.ToJson(model)),
+            };
+        };
+    }
+
+    private Func<Func<object, string>, Dictionary<string, object?>, string> Layout(
+        string language,
+        CopyKind kind,
+        Func<string, Func<object, string>> compile
+    )
+    {
+        if (IsForStaff(Name) || _shared(language).FindLayout(kind) is not { } file)
+        {
+            return static (body, model) => body(model);
+        }
+        var layout = compile(FrontMatter.Parse(file.Text, [], static (_, _, _, _, _) => { }).Body);
+        return (body, model) =>
+        {
+            model["body"] = body(model);
+            return layout(model);
+        };
+    }
+}

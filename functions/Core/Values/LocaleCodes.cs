@@ -1,0 +1,58 @@
+namespace MarketingAutomation.Core.Values;
+
+/// <summary>Languages and countries in the form the rest of the program uses.</summary>
+internal static class LocaleCodes
+{
+    /// <summary>BCP 47 with the usual capitals: <c>et_ee</c> becomes <c>et-EE</c>. Null when it is no language
+    /// tag.</summary>
+    public static string? NormalizeLocale(string? written)
+    {
+        if (written is null)
+        {
+            return null;
+        }
+
+        var parts = written.Replace('_', '-').Split('-');
+        if (
+            parts.Length > 4
+            || parts[0].Length is < 2 or > 3
+            || parts.Any(part => part.Length is 0 or > 8 || !part.All(char.IsAsciiLetterOrDigit))
+            || !parts[0].All(char.IsAsciiLetter)
+        )
+        {
+            return null;
+        }
+
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = (i, parts[i].Length) switch
+            {
+                (0, _) => parts[i].ToLowerInvariant(),
+                (_, 2) => parts[i].ToUpperInvariant(),
+                (_, 4) => char.ToUpperInvariant(parts[i][0]) + parts[i][1..].ToLowerInvariant(),
+                _ => parts[i],
+            };
+        }
+
+        return string.Join('-', parts);
+    }
+
+    /// <summary>
+    /// ISO 3166-1 alpha-2 in capitals; null for anything else (country names are not guessed at). The codes by which
+    /// people and the European Union write the United Kingdom and
+    /// Greece (UK, EL) become those of ISO (GB, GR).
+    /// </summary>
+    public static string? NormalizeCountry(string? written) =>
+        written is { Length: 2 } && written.All(char.IsAsciiLetter)
+            ? written.ToUpperInvariant() switch
+            {
+                "UK" => "GB",
+                "EL" => "GR",
+                var code => code,
+            }
+            : null;
+
+    /// <summary>ISO 4217 in capitals; null for anything else.</summary>
+    public static string? NormalizeCurrency(string? written) =>
+        written is { Length: 3 } && written.All(char.IsAsciiLetter) ? written.ToUpperInvariant() : null;
+}

@@ -1,0 +1,108 @@
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Workspaces.Checks;
+
+/// <summary>Checks that unhappy ratings, complaints and replies reach a person: there is a team, and a template to tell
+/// it with.</summary>
+internal static class FeedbackTeamChecks
+{
+    /// <summary>
+    /// Faults of the workspace. <paramref name="folders"/>: template folders, also of templates with faults of their
+    /// own. <paramref name="notifies"/>: some journey has a
+    /// <c>notify_staff</c>, where a missing template is told already. <paramref name="unread"/>: the teams have a fault
+    /// of their own.
+    /// </summary>
+    public static IEnumerable<Fault> FindFaults(
+        Shop? shop,
+        string shopFile,
+        string policyFile,
+        Node? team,
+        IReadOnlySet<string> folders,
+        bool notifies,
+        bool unread
+    )
+    {
+        if (shop is null)
+        {
+            return [];
+        }
+
+        var (inShop, inPolicy, inTemplates) = (
+            new FaultCollector(shopFile),
+            new FaultCollector(policyFile),
+            new FaultCollector($"templates/{MessageContextBuilder.StaffTemplate}/email.txt.hbs")
+        );
+        if (unread)
+        {
+            // Which teams there are is not known.
+        }
+        else if (shop.Teams.Count == 0)
+        {
+            inShop.Add(
+                FaultCodes.MissingFeedbackTeam,
+                1,
+                1,
+                "there is no team to hear of unhappy ratings, complaints and replies",
+                "teams: { care: care@shop.example }",
+                "add teams: with at least one name and e-mail address"
+            );
+        }
+        else if (team is Node.Scalar { Text: var name } && !shop.Teams.ContainsKey(name))
+        {
+            inPolicy.AddNotOneOf(
+                FaultCodes.UnknownTeam,
+                team,
+                $"feedback.team is \"{name}\", and shop.yaml has no such team",
+                name,
+                shop.Teams.Keys
+            );
+        }
+
+        if (!notifies && !folders.Contains(MessageContextBuilder.StaffTemplate))
+        {
+            inTemplates.Add(
+                FaultCodes.MissingFeedbackTeam,
+                1,
+                1,
+                $"there is no template {MessageContextBuilder.StaffTemplate}, so no team can be told of "
+                    + $"unhappy ratings, "
+                    + $"complaints and replies",
+                "",
+                $"add templates/{MessageContextBuilder.StaffTemplate}/email.txt.hbs; the sample workspace has one"
+            );
+        }
+
+        return [.. inShop.Found, .. inPolicy.Found, .. inTemplates.Found];
+    }
+
+    /// <summary>Where the template for staff shows no words: the notice would not say what the customer
+    /// wrote.</summary>
+    public static IEnumerable<Fault> FindAdvice(IReadOnlyDictionary<string, string> files)
+    {
+        foreach (
+            var (path, text) in files
+                .Where(f =>
+                    f.Key.StartsWith($"templates/{MessageContextBuilder.StaffTemplate}/", StringComparison.Ordinal)
+                    && f.Key.EndsWith(".hbs", StringComparison.Ordinal)
+                )
+                .OrderBy(f => f.Key, StringComparer.Ordinal)
+        )
+        {
+            if (!text.Contains("staff.words", StringComparison.Ordinal))
+            {
+                yield return new Fault(
+                    FaultCodes.NoticeWithoutCustomerText.Code,
+                    path,
+                    1,
+                    1,
+                    "the notice does not show what the customer wrote",
+                    "staff.words",
+                    "write {{#each staff.words}}> {{this}}{{/each}} where the words belong; staff.email, "
+                        + "staff.phone and staff.record say who it is"
+                );
+            }
+        }
+    }
+}

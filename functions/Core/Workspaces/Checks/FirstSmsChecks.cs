@@ -1,0 +1,133 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Templates.Reading;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Core.Workspaces.Files;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Workspaces.Checks;
+
+/// <summary>
+/// The first SMS of a program says who writes and how to stop (CTIA Messaging Principles, 5.1): the copy of every
+/// <c>send</c> that can be the first of a journey to go
+/// by SMS names the shop and, where one can reply, STOP and HELP; where one cannot, it links out.
+/// </summary>
+internal static class FirstSmsChecks
+{
+    public static IEnumerable<Fault> FindFaults(
+        Shop? shop,
+        Policy? policy,
+        IReadOnlyDictionary<string, Template> templates,
+        IEnumerable<JourneyFile> journeys
+    )
+    {
+        if (shop is null || policy?.Channels.Contains(Channel.Sms) != true)
+        {
+            yield break;
+        }
+
+        var first = journeys
+            .Where(j => j.Journey is not null)
+            .SelectMany(j => FirstSends(j.Journey!, templates).Select(t => (Journey: j.Name, Template: t)));
+        foreach (
+            var (template, names) in first.GroupBy(f => f.Template, f => f.Journey).Select(g => (g.Key, g.Distinct()))
+        )
+        {
+            foreach (var copy in template.SmsCopies.Where(c => MissingParts(shop, c).Any()))
+            {
+                yield return new Fault(
+                    FaultCodes.FirstSms.Code,
+                    copy.File,
+                    1,
+                    1,
+                    $"the first SMS of {string.Join(", ", names)}, and it lacks "
+                        + $"{string.Join(" and ", MissingParts(shop, copy))}",
+                    shop.AcceptsSmsReplies ? "the shop's name, STOP, HELP" : "the shop's name, a link to opt out",
+                    shop.AcceptsSmsReplies
+                        ? "such as {{shop.name}}: … Reply STOP to opt out, HELP for help." + Alone
+                        : "such as {{shop.name}}: … Stop: {{links.page}}." + Alone
+                );
+            }
+        }
+    }
+
+    private const string Alone = " Where it is to go by e-mail alone, write channels: [email] at its send";
+
+    private static IEnumerable<string> MissingParts(Shop shop, SmsCopy copy)
+    {
+        if (!copy.NamesShop)
+        {
+            yield return "{{shop.name}}";
+        }
+
+        if (!shop.AcceptsSmsReplies && !copy.LinksToOptOut)
+        {
+            yield return "{{links.page}}";
+        }
+
+        if (shop.AcceptsSmsReplies && !copy.MentionsStop)
+        {
+            yield return "STOP";
+        }
+
+        if (shop.AcceptsSmsReplies && !copy.MentionsHelp)
+        {
+            yield return "HELP";
+        }
+    }
+
+    // Every way through the journey, each up to its first send with copy for SMS.
+    private static HashSet<Template> FirstSends(Journey journey, IReadOnlyDictionary<string, Template> templates)
+    {
+        var (found, seen, ahead) = (
+            new HashSet<Template>(),
+            new HashSet<string>(),
+            new Stack<string?>([journey.First])
+        );
+        while (ahead.TryPop(out var id))
+        {
+            if (id is null || !seen.Add(id) || !journey.Steps.TryGetValue(id, out var step))
+            {
+                continue;
+            }
+
+            // A template that could not be read, or is not there, has a fault of its own: what comes after it may not
+            // be the first.
+            if (
+                step is Step.Send { Template: var name, Channels: var channels }
+                && channels?.Contains(Channel.Sms) != false
+                && !templates.ContainsKey(name)
+            )
+            {
+                continue;
+            }
+
+            if (
+                step is Step.Send send
+                && send.Channels?.Contains(Channel.Sms) != false
+                && templates.GetValueOrDefault(send.Template) is { SmsCopies.Count: > 0 } template
+            )
+            {
+                found.Add(template);
+                continue;
+            }
+
+            foreach (var next in NextSteps(step))
+            {
+                ahead.Push(next);
+            }
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<string?> NextSteps(Step step) =>
+        step switch
+        {
+            Step.WaitForEvent wait => [.. wait.Lines.Select(l => l.NextStep), wait.OnTimeout],
+            Step.Choose choose => [.. choose.Branches.Select(b => b.NextStep), choose.Otherwise],
+            _ => [step.Next],
+        };
+}

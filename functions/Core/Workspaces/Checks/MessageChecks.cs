@@ -1,0 +1,262 @@
+using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Workspaces.Checks;
+
+/// <summary>
+/// What journeys ask of their messages, against what the policy has counted and the templates hold: a click where no
+/// link is followed never comes, and neither does a link
+/// that no template has.
+/// </summary>
+internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<string, Template> templates)
+{
+    private const string Links = "tracking: { links: on }";
+    private const string Opens = "tracking: { opens: on }";
+
+    /// <summary>What never comes is a fault; what comes of fewer messages than probably meant is advice.</summary>
+    public void Check(Reference reference, FaultCollector faults, FaultCollector advice)
+    {
+        switch (reference)
+        {
+            case Reference.AskedMessage asked:
+                foreach (var state in asked.States.Where(s => s is MessageState.Opened or MessageState.Clicked))
+                {
+                    CheckTracking(
+                        asked.At,
+                        $"\"message.{asked.Send}: {(state == MessageState.Opened ? "opened" : "clicked")}\"",
+                        state == MessageState.Opened,
+                        [asked.By],
+                        faults,
+                        advice
+                    );
+                }
+
+                break;
+            case Reference.AskedTrackedEvent { Name: EventNames.MessageScanned } asked
+                when !policy.Tracking.Opens && !policy.Tracking.Links:
+                faults.Add(
+                    FaultCodes.NeverMatches,
+                    asked.At,
+                    $"\"{asked.Name}\" never comes: policy.yaml has neither links nor openings counted",
+                    "",
+                    $"write {Links} in policy.yaml, or leave it out"
+                );
+                break;
+            case Reference.AskedTrackedEvent { Name: EventNames.MessageOpened or EventNames.MessageClicked } asked:
+                CheckTracking(
+                    asked.At,
+                    $"\"{asked.Name}\"",
+                    asked.Name == EventNames.MessageOpened,
+                    asked.By.Count > 0 ? asked.By : [.. templates.Keys.Select(t => new SentBy(t, null))],
+                    faults,
+                    advice
+                );
+                break;
+            case Reference.AskedLink asked:
+                CheckLink(asked, faults);
+                break;
+            case Reference.DropAfter dropped:
+                CheckDropTime(dropped, advice);
+                break;
+        }
+    }
+
+    private void CheckTracking(
+        Node at,
+        string what,
+        bool opened,
+        IReadOnlyList<SentBy> by,
+        FaultCollector faults,
+        FaultCollector advice
+    )
+    {
+        var (email, sms) = (by.Any(b => UsesChannel(b, Channel.Email)), by.Any(b => UsesChannel(b, Channel.Sms)));
+        var clicks = email && policy.Tracking.Links;
+        if (opened && email && policy.Tracking.Opens)
+        {
+            return;
+        }
+
+        if (opened && (sms || clicks))
+        {
+            var counts = string.Join(
+                " and ",
+                new[] { clicks ? "who follows a link" : null, sms ? "who reads it in WhatsApp" : null }.OfType<string>()
+            );
+            advice.Add(
+                FaultCodes.OpensNotTracked,
+                at,
+                $"{what} counts only {counts}: "
+                    + $"{(email ? "tracking.opens of policy.yaml is off" : "an SMS does not tell that it is read")}",
+                "",
+                email ? $"write {Opens} in policy.yaml{(clicks ? ", or ask for clicked" : "")}" : "ask for delivered"
+            );
+        }
+        else if (!opened && clicks)
+        {
+            return;
+        }
+        else if (by.All(b => templates.ContainsKey(b.Template)))
+        {
+            var why = !email
+                ? "only e-mails tell of openings and clicks, and this goes by SMS"
+                : $"tracking.{(opened ? "opens" : "links")} of policy.yaml is off";
+            faults.Add(
+                FaultCodes.NeverMatches,
+                at,
+                $"{what} never comes: {why}",
+                "",
+                !email
+                    ? "ask for delivered or replied"
+                    : $"write {(opened ? Opens : Links)} in policy.yaml, or ask for delivered or replied"
+            );
+        }
+    }
+
+    private bool UsesChannel(SentBy by, Channel channel) =>
+        (by.Channels ?? policy.Channels).Contains(channel)
+        && templates.GetValueOrDefault(by.Template)?.Channels.Contains(channel) == true;
+
+    private void CheckLink(Reference.AskedLink asked, FaultCollector faults)
+    {
+        var of =
+            asked.By.Count > 0
+                ? asked.By.Select(b => templates.GetValueOrDefault(b.Template)).ToList()
+                : [.. templates.Values];
+        if (of.Contains(null))
+        {
+            return;
+        }
+
+        var texts = of.SelectMany(t => t!.Bundle.Values).Distinct(StringComparer.Ordinal).ToList();
+        var names = texts
+            .SelectMany(text => LinkName().Matches(text))
+            .Select(m => m.Groups["name"].Value.Trim('"', '\'').Trim())
+            .SelectMany(n => LinkNames(n, texts))
+            .Where(n => n.Length > 0)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (names.Any(n => n.Contains("{{", StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        var compare = asked.Compare;
+        if (compare.Operator == Comparison.Exists)
+        {
+            if (names.Count == 0 && ((Operand.YesNo)compare.Operands[0]).Value)
+            {
+                faults.Add(
+                    FaultCodes.NeverMatches,
+                    asked.At,
+                    "what is asked of \"event.link\" never matches: no link of these messages has a name",
+                    "",
+                    "add data-link=\"name\" to the link in the template"
+                );
+            }
+
+            return;
+        }
+
+        var other = compare
+            .Operands.Select(TextOf)
+            .FirstOrDefault(t =>
+                t is not null
+                && !names.Any(n =>
+                    compare.Operator == Comparison.Contains
+                        ? n.Contains(t, StringComparison.OrdinalIgnoreCase)
+                        : string.Equals(n, t, StringComparison.OrdinalIgnoreCase)
+                )
+            );
+        if (other is not null)
+        {
+            faults.Add(
+                FaultCodes.NeverMatches,
+                asked.At,
+                $"what is asked of \"event.link\" never matches: "
+                    + $"{(asked.By.Count > 0 ? "no template this journey sends" : "no template")} has a link "
+                    + $"named \"{other}\"",
+                string.Join(", ", names),
+                Spelling.DidYouMean(other, names) is { Length: > 0 } near
+                    ? near
+                    : $"add data-link=\"{other}\" to the link in the template"
+            );
+        }
+    }
+
+    // A partial's data-link="{{link}}" has the names that its calls give: {{> button link="shop"}}. What a call gives
+    // as a value is not known here.
+    private static IEnumerable<string> LinkNames(string name, IReadOnlyList<string> texts) =>
+        ValueName().Match(name) is not { Success: true } value
+            ? [name]
+            : texts
+                .SelectMany(t => PartialCall().Matches(t))
+                .SelectMany(call => Argument().Matches(call.Value))
+                .Where(a => a.Groups["key"].Value == value.Groups["key"].Value)
+                .Select(a =>
+                    a.Groups["given"].Value is ['"' or '\'', ..] and var given ? given.Trim('"', '\'') : "{{unknown}}"
+                );
+
+    private static string? TextOf(Operand operand) =>
+        operand switch
+        {
+            Operand.Text t => t.Value,
+            Operand.Number n => n.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            _ => null,
+        };
+
+    private void CheckDropTime(Reference.DropAfter dropped, FaultCollector advice)
+    {
+        if (
+            dropped.After < policy.MinGap
+            && !(
+                dropped.About is { } name && policy.Topics.TryGetValue(name, out var topic) && !topic.CountsForFrequency
+            )
+        )
+        {
+            var gap = policy.MinGap - dropped.After;
+            advice.Add(
+                FaultCodes.DroppedBeforeSending,
+                dropped.At,
+                $"dropped after {CountText.FormatDuration(dropped.After)}, and min_gap of policy.yaml is "
+                    + $"{CountText.FormatDuration(policy.MinGap)}: who had another message in the "
+                    + $"{CountText.FormatDuration(gap)} before it "
+                    + $"is due never gets it",
+                "",
+                $"write drop_after: {FormatDuration(policy.MinGap)} or more, or send it under a topic with "
+                    + $"frequency: exempt; leave it if it is worth less than the message before"
+            );
+        }
+    }
+
+    private static string FormatDuration(NodaTime.Duration time) =>
+        time.TotalHours % 24 == 0 ? $"{(int)time.TotalDays}d"
+        : time.TotalMinutes % 60 == 0 ? $"{(int)time.TotalHours}h"
+        : $"{(int)time.TotalMinutes}min";
+
+    [GeneratedRegex(@"\A\{\{\s*(?<key>[a-z_]+)\s*\}\}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex ValueName();
+
+    [GeneratedRegex(@"\{\{~?>[^}]*\}\}", RegexOptions.CultureInvariant)]
+    private static partial Regex PartialCall();
+
+    [GeneratedRegex(
+        """\b(?<key>[a-z_]+)\s*=\s*(?<given>"[^"]*"|'[^']*'|[^\s}]+)""",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Argument();
+
+    [GeneratedRegex(
+        """\bdata-link\s*=\s*(?<name>"[^"]*"|'[^']*'|[^\s>]+)""",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex LinkName();
+}

@@ -1,0 +1,472 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Conditions.Fields;
+using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Core.Workspaces.Files;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Workspaces.Checks;
+
+/// <summary>Checks that what journeys name is there. What could not be read itself is not asked, so that one fault is
+/// not told twice.</summary>
+/// <param name="unread">Keys of shop.yaml and policy.yaml whose values are not known.</param>
+internal sealed class ReferenceChecks(
+    Shop? shop,
+    Policy? policy,
+    IReadOnlySet<string> unread,
+    IReadOnlyDictionary<string, Template> templates,
+    IReadOnlySet<string> folders,
+    IReadOnlyList<JourneyFile> journeys,
+    Func<string, Reference.StaffText, IEnumerable<Fault>> staffFaults
+)
+{
+    private readonly MessageChecks? messages =
+        policy is null || unread.Overlaps(["channels", "tracking"]) ? null : new MessageChecks(policy, templates);
+    private readonly List<string> rememberedNames =
+    [
+        .. journeys.SelectMany(j => j.RememberedNames).Distinct().Order(StringComparer.Ordinal),
+    ];
+    private readonly List<string> copyTexts =
+    [
+        .. templates.Keys.Union(folders).Where(ScalarParser.IsName).Order(StringComparer.Ordinal),
+    ];
+
+    private const string Staff = MessageContextBuilder.StaffTemplate;
+
+    /// <summary>Faults of all journeys.</summary>
+    public IEnumerable<Fault> FindFaults()
+    {
+        foreach (var journey in journeys)
+        {
+            var faults = new FaultCollector(journey.Path);
+            foreach (var reference in journey.References)
+            {
+                Check(reference, faults);
+            }
+
+            if (
+                shop is not null
+                && !folders.Contains(Staff)
+                && !templates.ContainsKey(Staff)
+                && journey.References.OfType<Reference.Team>().FirstOrDefault() is { } notice
+            )
+            {
+                faults.Add(
+                    FaultCodes.UnknownTemplate,
+                    notice.At,
+                    $"notify_staff is sent with the template \"{Staff}\", and there is none",
+                    $"templates/{Staff}/email.txt.hbs",
+                    "copy it from the sample workspace that comes with this program: a subject, and "
+                        + "{{staff.text}} in the body"
+                );
+            }
+
+            foreach (
+                var fault in faults.Found.Concat(
+                    journey.References.OfType<Reference.StaffText>().SelectMany(text => staffFaults(journey.Path, text))
+                )
+            )
+            {
+                yield return fault;
+            }
+        }
+    }
+
+    /// <summary>Journeys of <c>priority</c> that do not exist. A journey whose file or name has a fault is meant by
+    /// either.</summary>
+    public IEnumerable<Fault> FindPriorityFaults(string file, IReadOnlyList<(string Name, Node At)> priority)
+    {
+        var faults = new FaultCollector(file);
+        if (journeys.Count == 0 && priority.Count > 0)
+        {
+            faults.Add(
+                FaultCodes.UnknownJourney,
+                priority[0].At,
+                "priority names journeys, and there is none: no file journeys/NAME.yaml is here",
+                "",
+                "put the journeys back into the folder journeys, or leave priority out"
+            );
+            return faults.Found;
+        }
+
+        var names = journeys.Select(j => j.Name).ToList();
+        var others = journeys
+            .SelectMany(j => new[] { j.DeclaredName, ScalarParser.SuggestName(j.Name) })
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, at) in priority.Where(p => !names.Contains(p.Name) && !others.Contains(p.Name)))
+        {
+            faults.AddNotOneOf(
+                FaultCodes.UnknownJourney,
+                at,
+                $"priority names \"{name}\", and there is no such journey",
+                name,
+                names
+            );
+        }
+
+        return faults.Found;
+    }
+
+    private void Check(Reference reference, FaultCollector faults)
+    {
+        switch (reference)
+        {
+            case Reference.InvalidName named:
+                CheckName(named, faults);
+                break;
+            case Reference.Topic topic
+                when policy is not null && !unread.Contains("topics") && !policy.Topics.ContainsKey(topic.Name):
+                faults.AddNotOneOf(
+                    FaultCodes.UnknownTopic,
+                    topic.At,
+                    $"unknown topic \"{topic.Name}\"",
+                    Shown(topic.Name) ?? topic.Name,
+                    policy.Topics.Keys
+                );
+                break;
+            case Reference.Team team
+                when shop is not null && !unread.Contains("teams") && !shop.Teams.ContainsKey(team.Name):
+                faults.AddNotOneOf(
+                    FaultCodes.UnknownTeam,
+                    team.At,
+                    $"unknown team \"{team.Name}\"",
+                    team.Name,
+                    shop.Teams.Keys
+                );
+                break;
+            case Reference.AskedTopic topic
+                when policy is not null
+                    && !unread.Contains("topics")
+                    && !policy.Topics.Keys.Contains(topic.Name, StringComparer.OrdinalIgnoreCase):
+                faults.AddNotOneOf(
+                    FaultCodes.NeverMatches,
+                    topic.At,
+                    $"what is asked of \"event.topic\" never matches: there is no topic \"{topic.Name}\"",
+                    topic.Name,
+                    policy.Topics.Keys
+                );
+                break;
+            case Reference.AskedShop asked
+                when shop is not null
+                    && ShopSettingOf(asked).Length > 0
+                    && !ComparisonEvaluator.Passes(asked.Compare, ShopSettingOf(asked)):
+                faults.Add(
+                    FaultCodes.NeverMatches,
+                    asked.At,
+                    $"what is asked of \"{asked.Compare.Field.Name}\" never matches: shop.yaml says "
+                        + $"{ShopSettingOf(asked)}",
+                    ShopSettingOf(asked),
+                    "leave the condition out"
+                );
+                break;
+            case Reference.Attribute attribute when !rememberedNames.Contains(attribute.Name):
+                CheckAttribute(attribute, faults);
+                break;
+            case Reference.Remembered compared when rememberedNames.Contains(compared.Name):
+                CheckRemembered(compared, faults);
+                break;
+            case Reference.ShopMoney money
+                when shop is { Currency.Length: > 0 } && money.Money.Currency != shop.Currency:
+                faults.Add(
+                    FaultCodes.Currency,
+                    money.At,
+                    $"\"{money.Field}\" is counted in {shop.Currency} and compared with {money.Money}, which "
+                        + $"never matches",
+                    shop.Currency,
+                    "amounts of different currencies are never converted"
+                );
+                break;
+            case Reference.Template template:
+                CheckTemplate(template, faults);
+                break;
+            default:
+                messages?.Check(reference, faults, new FaultCollector(faults.File));
+                break;
+        }
+    }
+
+    private string ShopSettingOf(Reference.AskedShop asked) =>
+        asked.Compare.Field.Name == "shop.country" ? shop!.Country : shop!.Name;
+
+    /// <summary>What may be meant as it is written, and probably is not: a SKU or category that products.csv, where it
+    /// lists any, does not have.</summary>
+    /// <param name="products">Those of products.csv.</param>
+    /// <param name="sources">Names of the configured webhooks; null: not known here.</param>
+    public IEnumerable<Fault> FindAdvice(
+        IReadOnlyDictionary<string, Product> products,
+        IReadOnlyCollection<string>? sources
+    )
+    {
+        var goesWith = products.Values.SelectMany(p => p.GoesWith).Distinct(StringComparer.OrdinalIgnoreCase).Count();
+        var known = new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["line.sku"] = [.. products.Keys.Order(StringComparer.Ordinal)],
+            ["line.category"] =
+            [
+                .. products
+                    .Values.Select(p => p.Category)
+                    .OfType<string>()
+                    .Distinct(StringComparer.OrdinalIgnoreCase)
+                    .Order(StringComparer.Ordinal),
+            ],
+        };
+        foreach (var journey in journeys)
+        {
+            var advice = new FaultCollector(journey.Path);
+            foreach (var asked in journey.References.OfType<Reference.AskedProduct>().Where(_ => products.Count > 0))
+            {
+                var has = known[asked.Field];
+                foreach (
+                    var text in asked
+                        .Compare.Operands.OfType<Operand.Text>()
+                        .Select(t => t.Value)
+                        .Where(t => !has.Any(k => IsNamed(asked.Compare.Operator, k, t)))
+                )
+                {
+                    advice.Add(
+                        FaultCodes.UnknownValue,
+                        asked.At,
+                        $"products.csv has no {asked.Field["line.".Length..]} \"{text}\"",
+                        string.Join(", ", has.Take(MaxShown))
+                            + (has.Count > MaxShown ? $" and {has.Count - MaxShown} more" : ""),
+                        Spelling.DidYouMean(text, has)
+                    );
+                }
+            }
+
+            foreach (var line in journey.References.OfType<Reference.AskedLine>())
+            {
+                string?[] of = [.. line.Skus.Select(s => products.GetValueOrDefault(s)?.Category).Distinct()];
+                if (
+                    of.Length > 0
+                    && of.All(c => c is not null && !line.Categories.Contains(c, StringComparer.OrdinalIgnoreCase))
+                )
+                {
+                    advice.Add(
+                        FaultCodes.UnknownValue,
+                        line.At,
+                        $"no line is both: products.csv says that {string.Join(", ", line.Skus)} is of "
+                            + $"category {string.Join(", ", of)}",
+                        string.Join(", ", of),
+                        "leave the category or the SKU out"
+                    );
+                }
+            }
+
+            foreach (var needs in journey.References.OfType<Reference.Suggestions>().Where(s => s.AtLeast > goesWith))
+            {
+                advice.Add(
+                    FaultCodes.UnknownValue,
+                    needs.At,
+                    $"needs {CountText.WithNoun(needs.AtLeast, "suggestion")}, and goes_with of products.csv names "
+                        + $"{CountText.WithNoun(goesWith, "product")} in all, so the message never goes",
+                    "",
+                    "fill goes_with of products.csv"
+                );
+            }
+
+            foreach (var asked in journey.References.OfType<Reference.AskedSource>().Where(_ => sources is not null))
+            {
+                string[] named =
+                [
+                    .. sources!,
+                    .. asked.Field == "event.source" ? EventSources.Internal : [EventSources.Api],
+                ];
+                foreach (
+                    var text in asked
+                        .Compare.Operands.OfType<Operand.Text>()
+                        .Select(t => t.Value)
+                        .Where(t => !named.Any(k => IsNamed(asked.Compare.Operator, k, t)))
+                )
+                {
+                    advice.Add(
+                        FaultCodes.UnknownValue,
+                        asked.At,
+                        $"no webhook of these settings is called \"{text}\"",
+                        string.Join(", ", sources!.Order(StringComparer.Ordinal).Append(EventSources.Api)),
+                        Spelling.DidYouMean(text, named)
+                    );
+                }
+            }
+
+            foreach (var reference in journey.References)
+            {
+                messages?.Check(reference, new FaultCollector(journey.Path), advice);
+            }
+
+            foreach (var found in advice.Found)
+            {
+                yield return found;
+            }
+        }
+    }
+
+    private const int MaxShown = 20;
+
+    private static bool IsNamed(Comparison by, string known, string asked) =>
+        by == Comparison.Contains
+            ? known.Contains(asked, StringComparison.OrdinalIgnoreCase)
+            : string.Equals(known, asked, StringComparison.OrdinalIgnoreCase);
+
+    // What set steps write is all there is: a comparison that none of it passes never matches.
+    private void CheckRemembered(Reference.Remembered compared, FaultCollector faults)
+    {
+        var values = journeys
+            .SelectMany(j => j.Values)
+            .Where(v => v.Name == compared.Name)
+            .Select(v => v.Value)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        if (
+            values.Count > 0
+            && compared.Compare.Operator is not (Comparison.Exists or Comparison.IsNot)
+            && !values.Any(v => ComparisonEvaluator.Passes(compared.Compare, v))
+        )
+        {
+            faults.Add(
+                FaultCodes.NeverMatches,
+                compared.At,
+                $"what is asked of \"customer.{compared.Name}\" never matches: set steps remember only "
+                    + $"{string.Join(", ", values)}",
+                string.Join(", ", values),
+                Spelling.DidYouMean(
+                    string.Concat(compared.Compare.Operands.OfType<Operand.Text>().Select(t => t.Value)),
+                    values
+                )
+            );
+        }
+    }
+
+    private void CheckAttribute(Reference.Attribute attribute, FaultCollector faults)
+    {
+        var name = $"customer.{attribute.Name}";
+        var known = FieldCatalog
+            .All.Select(f => f.Name)
+            .Where(n => n.StartsWith("customer.", StringComparison.Ordinal))
+            .Concat(rememberedNames.Select(r => $"customer.{r}"));
+        faults.AddNotOneOf(
+            FaultCodes.UnknownField,
+            attribute.At,
+            $"unknown field \"{name}\", and no set step remembers it",
+            name,
+            known
+        );
+    }
+
+    private void CheckName(Reference.InvalidName named, FaultCollector faults)
+    {
+        IEnumerable<string> known = named.What switch
+        {
+            "send" => copyTexts,
+            "to" => shop?.Teams.Keys ?? [],
+            _ => policy?.Topics.Keys ?? [],
+        };
+        var teams =
+            named.What == "to" && shop is { Teams.Count: > 0 }
+                ? $"a team of shop.yaml: {string.Join(", ", shop.Teams.Keys)}"
+                : null;
+        faults.Add(
+            FaultCodes.Name,
+            named.At,
+            $"{named.What} is \"{named.Text}\"",
+            teams ?? ValueReader.NamePattern,
+            Shown(named) is { } key ? $"did you mean \"{key}\"?"
+                : Spelling.DidYouMean(ScalarParser.SuggestName(named.Text) ?? named.Text, known) is { Length: > 0 } near
+                    ? near
+                : FindAddress(named) is { } address ? address
+                : ScalarParser.SuggestName(named.Text) is not { } meant ? ""
+                : named.What switch
+                {
+                    "send" => $"write {meant}, and add templates/{meant}/email.hbs",
+                    "to" => $"write {meant}, and add it to teams of shop.yaml",
+                    _ => $"write {meant}, and add it to topics of policy.yaml",
+                }
+        );
+    }
+
+    // An address where a team's name belongs, of no team.
+    private string? FindAddress(Reference.InvalidName named) =>
+        named.What != "to"
+        || named.Text.Split('@') is not [var own, _]
+        || ScalarParser.SuggestName(own.Replace('.', '-')) is not { } name
+            ? null
+        : shop?.Teams.ContainsKey(name) == true ? $"write {name}; its address is in teams of shop.yaml"
+        : $"write the name of a team, or add {name}: {named.Text} to teams of shop.yaml and write {name}";
+
+    // The key of what is named by the words that customers see, or by its address.
+    private string? Shown(Reference.InvalidName named) =>
+        named.What switch
+        {
+            "to" => shop
+                ?.Teams.FirstOrDefault(t =>
+                    string.Equals(t.Value, named.Text.Trim(), StringComparison.OrdinalIgnoreCase)
+                )
+                .Key,
+            "send" => null,
+            _ => Shown(named.Text),
+        };
+
+    private string? Shown(string topic) =>
+        policy
+            ?.Topics.FirstOrDefault(t => t.Value.Names.Values.Contains(topic.Trim(), StringComparer.OrdinalIgnoreCase))
+            .Key;
+
+    private void CheckTemplate(Reference.Template send, FaultCollector faults)
+    {
+        if (!templates.TryGetValue(send.Name, out var template))
+        {
+            // A folder whose name needs another spelling has a fault of its own.
+            if (
+                shop is not null
+                && !copyTexts.Contains(send.Name)
+                && !folders.Any(f => !ScalarParser.IsName(f) && ScalarParser.SuggestName(f) == send.Name)
+            )
+            {
+                faults.AddNotOneOf(
+                    FaultCodes.UnknownTemplate,
+                    send.At,
+                    $"unknown template \"{send.Name}\"",
+                    send.Name,
+                    copyTexts
+                );
+            }
+
+            return;
+        }
+
+        var has = string.Join(", ", template.Channels.Select(Word));
+        foreach (var channel in (send.Channels ?? []).Where(c => !template.Channels.Contains(c)))
+        {
+            faults.Add(
+                FaultCodes.MissingCopy,
+                send.At,
+                $"\"{send.Name}\" is to go by {Word(channel)}, and has no copy for it",
+                has,
+                $"add templates/{send.Name}/{Word(channel)}.hbs"
+            );
+        }
+
+        if (
+            send.Channels is null
+            && policy is not null
+            && !unread.Contains("channels")
+            && !template.Channels.Overlaps(policy.Channels)
+        )
+        {
+            faults.Add(
+                FaultCodes.MissingCopy,
+                send.At,
+                $"\"{send.Name}\" has no copy for any channel of policy.yaml",
+                string.Join(", ", policy.Channels.Select(Word)),
+                $"add templates/{send.Name}/{Word(policy.Channels[0])}.hbs"
+            );
+        }
+    }
+
+    private static string Word(Channel channel) => channel.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,331 @@
+using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Workspaces.Files;
+
+/// <summary>
+/// Files under a name that nothing reads, where the name they should have is known: <c>email.html</c>,
+/// <c>welcome.yaml.txt</c>, a folder <c>Templates</c>. Each is one fault;
+/// the rest of the workspace is then read as if they had been renamed, so that no other file is blamed for it.
+/// </summary>
+/// <param name="Files">The files under the names they should have.</param>
+/// <param name="Faults">One for each file or folder.</param>
+/// <param name="Renamed">The names that no file has yet. What else is wrong in such a file is found when it has been
+/// renamed.</param>
+internal sealed partial record MisplacedFiles(
+    IReadOnlyDictionary<string, string> Files,
+    IReadOnlyList<Fault> Faults,
+    IReadOnlySet<string> Renamed
+)
+{
+    private static readonly string[] Folders = ["journeys", "templates"];
+    private static readonly string[] Tables = [".csv", ".tsv", ".txt"];
+    private static readonly string[] Copies = ["email.hbs", "email.txt.hbs", "sms.hbs"];
+
+    /// <summary>What the files are meant to be.</summary>
+    public static MisplacedFiles Find(IReadOnlyDictionary<string, string> files)
+    {
+        var placed = new Dictionary<string, string>(files, StringComparer.Ordinal);
+        var (faults, renamed) = (new List<Fault>(), new HashSet<string>(StringComparer.Ordinal));
+        var folders = files
+            .Keys.Where(p => p.Contains('/', StringComparison.Ordinal))
+            .Select(p => p.Split('/')[0])
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        var moved = folders
+            .Where(f => IntendedFolder(f) is { } meant && !folders.Contains(meant))
+            .GroupBy(IntendedFolder)
+            .ToDictionary(g => g.First(), g => g.Key!);
+        foreach (var (folder, meant) in moved)
+        {
+            var first = files
+                .Keys.Where(p => p.StartsWith($"{folder}/", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .First();
+            faults.Add(
+                new Fault(
+                    FaultCodes.UnknownFile.Code,
+                    first,
+                    1,
+                    1,
+                    $"the folder \"{folder}\" is not read",
+                    string.Join(", ", Folders),
+                    $"rename it to {meant}"
+                )
+            );
+        }
+
+        var shared = SharedFolders(files, faults);
+        foreach (var path in files.Keys.Order(StringComparer.Ordinal))
+        {
+            var inFolder =
+                path.Split('/')[0] is var folder && moved.TryGetValue(folder, out var right)
+                    ? right + path[folder.Length..]
+                    : path;
+            inFolder = shared.FirstOrDefault(s => inFolder.StartsWith(s.Folder, StringComparison.Ordinal))
+                is { Folder: { } before } found
+                ? found.Meant + inFolder[before.Length..]
+                : inFolder;
+            var target = IntendedFile(inFolder) ?? inFolder;
+            if (target == path)
+            {
+                continue;
+            }
+
+            placed.Remove(path);
+            if (target == inFolder)
+            {
+                placed[target] = files[path];
+                renamed.Add(target);
+            }
+            else if (FindExisting(placed.Keys, target) is not { } there)
+            {
+                faults.Add(
+                    CreateFault(
+                        path,
+                        inFolder,
+                        IsSpreadsheet(path)
+                            ? $"save it as \"CSV UTF-8\" under the name {target}"
+                            : $"rename it to {target}"
+                    )
+                );
+                placed[target] = IsSpreadsheet(path) ? "" : files[path];
+                renamed.Add(target);
+            }
+            else if (!IsSource(inFolder))
+            {
+                faults.Add(CreateFault(path, inFolder, ExistingFileRemedy(placed.Keys, there)));
+            }
+        }
+
+        return new MisplacedFiles(placed, faults, renamed);
+    }
+
+    // Layouts and partials in a folder without the underscore would be templates, and every message would lack them.
+    private static List<(string Folder, string Meant)> SharedFolders(
+        IReadOnlyDictionary<string, string> files,
+        List<Fault> faults
+    )
+    {
+        var found = new List<(string Folder, string Meant)>();
+        foreach (
+            var folder in files
+                .Keys.Select(p => p.Split('/'))
+                .Where(p => p is ["templates", _, _, ..])
+                .Select(p => p[1])
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        )
+        {
+            var inside = files
+                .Where(f => f.Key.StartsWith($"templates/{folder}/", StringComparison.Ordinal))
+                .OrderBy(f => f.Key, StringComparer.Ordinal)
+                .ToList();
+            var meant = folder.ToLowerInvariant().Trim('_') switch
+            {
+                "partial" or "partials" when inside.Any(f => !Copies.Contains(f.Key.Split('/')[^1])) => "_partials",
+                "layout" or "layouts" when inside.Any(f => f.Value.Contains("{{{body}}}", StringComparison.Ordinal)) =>
+                    "_layout",
+                _ => null,
+            };
+            if (
+                meant is not null
+                && meant != folder
+                && !files.Keys.Any(p => p.StartsWith($"templates/{meant}/", StringComparison.Ordinal))
+                && found.All(f => f.Meant != $"templates/{meant}/")
+            )
+            {
+                found.Add(($"templates/{folder}/", $"templates/{meant}/"));
+                faults.Add(
+                    new Fault(
+                        "MA1200",
+                        inside[0].Key,
+                        1,
+                        1,
+                        $"the folder \"templates/{folder}\" is no folder of "
+                            + $"{(meant == "_layout" ? "a layout" : "partials")}",
+                        $"templates/{meant}",
+                        $"Rename it to templates/{meant}."
+                    )
+                );
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The file that has this name, on disks that tell case apart and on those that do not; null:
+    /// none.</summary>
+    public static string? FindExisting(IEnumerable<string> paths, string target) =>
+        paths.FirstOrDefault(p => string.Equals(p, target, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The remedy where the right name is taken: what is there must not be overwritten.</summary>
+    public static string ExistingFileRemedy(IEnumerable<string> paths, string target) =>
+        WorkspaceFiles.IsJourney(target) && FreeJourneyName(paths, WorkspaceFiles.JourneyName(target)) is var free
+            ? $"{target} is there already: keep the one you mean under that name, and give this one a name of "
+                + $"its own (journey: {free} in journeys/{free}.yaml) or remove it"
+            : $"{target} is there already: keep the one you mean under that name, and remove the other";
+
+    /// <summary>A name for the copy of a journey that no journey has: <c>welcome-copy</c>,
+    /// <c>welcome-copy-2</c>.</summary>
+    public static string FreeJourneyName(IEnumerable<string> paths, string name)
+    {
+        var taken = paths.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return Enumerable
+            .Range(1, taken.Count + 1)
+            .Select(i => i == 1 ? $"{name}-copy" : $"{name}-copy-{i}")
+            .First(n => !taken.Contains($"journeys/{n}.yaml"));
+    }
+
+    /// <summary>True: a spreadsheet's own file, which has to be saved as text.</summary>
+    public static bool IsSpreadsheet(string path) =>
+        path.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase)
+        || path.EndsWith(".xls", StringComparison.OrdinalIgnoreCase)
+        || path.EndsWith(".ods", StringComparison.OrdinalIgnoreCase)
+        || path.EndsWith(".numbers", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The name under which a file that is not read was probably meant to be; null: it has its right name, or
+    /// no other is likely.</summary>
+    public static string? IntendedFile(string path)
+    {
+        var parts = path.Split('/');
+        if (parts.Length > 1 && IntendedFolder(parts[0]) is { } folder)
+        {
+            var right = $"{folder}/{string.Join('/', parts[1..])}";
+            return IntendedFile(right) ?? right;
+        }
+
+        var meant = parts switch
+        {
+            ["templates", .., var name] => IntendedCopy(parts, name),
+            ["journeys", ..] when WorkspaceFiles.IsJourney(path) => null,
+            ["journeys", .., var name] => IntendedYaml(name) is { } yaml
+                ? $"journeys/{ScalarParser.SuggestName(yaml) ?? yaml}.yaml"
+                : null,
+            [var name] => IntendedRootFile(name),
+            _ => null,
+        };
+        return meant == path ? null : meant;
+    }
+
+    private static string? IntendedFolder(string folder) =>
+        Folders.Contains(folder)
+            ? null
+            : Folders.FirstOrDefault(f => Spelling.Distance(folder.ToLowerInvariant(), f) <= 1);
+
+    // What a message or a table may be made from with other programs, beside the file that is read.
+    private static bool IsSource(string path) =>
+        IsSpreadsheet(path)
+        || path.EndsWith(".html", StringComparison.OrdinalIgnoreCase)
+        || path.EndsWith(".htm", StringComparison.OrdinalIgnoreCase);
+
+    private static Fault CreateFault(string path, string inFolder, string remedy) =>
+        inFolder.StartsWith("templates/", StringComparison.Ordinal)
+            ? new Fault(
+                "MA1200",
+                path,
+                1,
+                1,
+                $"a file no message is made of: {path[(path.LastIndexOf('/') + 1)..]}",
+                string.Join(", ", Copies),
+                remedy.StartsWith("templates/", StringComparison.Ordinal)
+                    ? $"{remedy}."
+                    : $"{char.ToUpperInvariant(remedy[0])}{remedy[1..]}."
+            )
+            : WorkspaceFiles.UnreadFileFault(path, remedy);
+
+    private static string? IntendedCopy(string[] parts, string name)
+    {
+        var lower = name.ToLowerInvariant();
+        lower =
+            lower.EndsWith(".hbs.txt", StringComparison.Ordinal)
+            || lower.EndsWith(".hbs.html", StringComparison.Ordinal)
+                ? lower[..(lower.IndexOf(".hbs.", StringComparison.Ordinal) + 4)]
+                : lower;
+        var html =
+            lower.EndsWith(".html", StringComparison.Ordinal)
+            || lower.EndsWith(".htm", StringComparison.Ordinal)
+            || lower.EndsWith(".handlebars", StringComparison.Ordinal)
+            || lower.EndsWith(".mjml", StringComparison.Ordinal);
+        if (parts.Length == 2)
+        {
+            return
+                (html || lower.EndsWith(".hbs", StringComparison.Ordinal))
+                && ScalarParser.SuggestName(lower[..lower.IndexOf('.', StringComparison.Ordinal)]) is { } folder
+                ? $"templates/{folder}/email.hbs"
+                : null;
+        }
+
+        var place = string.Join('/', parts[..^1]);
+        if (parts[1] == "_partials")
+        {
+            return html || lower.EndsWith(".hbs", StringComparison.Ordinal)
+                ? lower.EndsWith(".hbs", StringComparison.Ordinal) && name.EndsWith(".hbs", StringComparison.Ordinal)
+                    ? null
+                    : $"{place}/{name[..name.IndexOf('.', StringComparison.Ordinal)]}.hbs"
+                : null;
+        }
+
+        // The language in the name of the file belongs into a folder.
+        if (LanguageInName().Match(lower) is { Success: true } named)
+        {
+            var language = named.Groups["language"].Value;
+            return $"{(parts[^2] == language ? place : $"{place}/{language}")}/{named.Groups["kind"].Value}{(named.Groups["text"].Length > 0 ? ".txt" : "")}.hbs";
+        }
+
+        var meant = Copies.Contains(lower)
+            ? lower
+            : lower switch
+            {
+                "email.txt" or "email.text" or "email.text.hbs" or "e-mail.txt" or "mail.txt" => "email.txt.hbs",
+                "sms.txt" or "sms.text" or "sms.txt.hbs" or "sms.html" or "sms.htm" or "sms.handlebars" or "text.hbs" =>
+                    "sms.hbs",
+                _ when html => "email.hbs",
+                _ => lower.EndsWith(".hbs", StringComparison.Ordinal) ? Spelling.Nearest(lower, Copies) : null,
+            };
+        return meant is null ? null : $"{place}/{meant}";
+    }
+
+    [GeneratedRegex(
+        @"\A(?<kind>email|sms)(?<text>\.txt)?[._-](?<language>[a-z]{2})(?:[_-][a-z]{2})?(?<text>\.txt)?\.(?:hbs|html?)\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex LanguageInName();
+
+    // The name without its ending, where the file is YAML by one of its endings.
+    private static string? IntendedYaml(string name)
+    {
+        var at = name.IndexOf(".yaml", StringComparison.OrdinalIgnoreCase) is var yaml and > 0
+            ? yaml
+            : name.IndexOf(".yml", StringComparison.OrdinalIgnoreCase);
+        return at > 0 && !name.EndsWith(".test.yaml", StringComparison.Ordinal) ? name[..at] : null;
+    }
+
+    private static string? IntendedRootFile(string name)
+    {
+        var stem = name.Split('.')[0].ToLowerInvariant();
+        if (stem == "products")
+        {
+            return IsSpreadsheet(name) || Tables.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase))
+                ? "products.csv"
+                : null;
+        }
+
+        if (stem is "shop" or "policy")
+        {
+            return IntendedYaml(name) is not null || name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase)
+                ? $"{stem}.yaml"
+                : null;
+        }
+
+        // A journey beside shop.yaml, unless the file is nearly one of ours.
+        return
+            IntendedYaml(name) is { } yaml
+            && !Vocabulary.FilesNotImplemented.Contains(name)
+            && Spelling.Nearest($"{yaml}.yaml", WorkspaceFiles.KnownPaths) is null
+            ? $"journeys/{ScalarParser.SuggestName(yaml) ?? yaml}.yaml"
+            : null;
+    }
+}

@@ -1,0 +1,166 @@
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Workspaces.Files;
+
+/// <summary>Which file of a workspace is what.</summary>
+public static class WorkspaceFiles
+{
+    private const string Journeys = "journeys/";
+    private const string Templates = "templates/";
+
+    internal static readonly string[] KnownPaths = ["shop.yaml", "policy.yaml", "products.csv"];
+
+    private static readonly string[] Endings = [".yaml", ".yml", ".csv", ".hbs"];
+    private static readonly string[] Backups = [".bak", ".orig", ".old", ".tmp", ".swp"];
+
+    /// <summary>
+    /// True: the file is read, or its name shows that it was meant to be and has to be said to be wrong. Not so: names
+    /// with a leading dot, backups and temporary files of
+    /// editors, pictures, notes.
+    /// </summary>
+    /// <param name="path">Relative to the workspace, with forward slashes.</param>
+    public static bool IsRelevant(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var parts = path.Split('/');
+        if (
+            parts.Any(p => p.StartsWith('.'))
+            || parts[^1].StartsWith("~$", StringComparison.Ordinal)
+            || parts[^1].StartsWith('#')
+            || parts[^1].EndsWith('~')
+            || HasEnding(parts[^1], Backups)
+        )
+        {
+            return false;
+        }
+
+        return HasEnding(parts[^1], Endings)
+            || (MisplacedFiles.IntendedFile(path) is { } meant && HasEnding(meant, Endings));
+    }
+
+    /// <summary>True: the file's content is text; a spreadsheet's own file is not, and is only named.</summary>
+    /// <param name="path">Relative to the workspace.</param>
+    public static bool IsText(string path) => !MisplacedFiles.IsSpreadsheet(path);
+
+    /// <summary><c>journeys/NAME.yaml</c>.</summary>
+    internal static bool IsJourney(string path) =>
+        path.StartsWith(Journeys, StringComparison.Ordinal)
+        && path.EndsWith(".yaml", StringComparison.Ordinal)
+        && !path.EndsWith(".test.yaml", StringComparison.Ordinal)
+        && !path[Journeys.Length..].Contains('/', StringComparison.Ordinal);
+
+    /// <summary>The name a journey's file gives it.</summary>
+    internal static string JourneyName(string path) => path[Journeys.Length..^".yaml".Length];
+
+    /// <summary>Names of template folders, also of those that cannot be read.</summary>
+    internal static IReadOnlySet<string> TemplateFolders(IReadOnlyDictionary<string, string> files) =>
+        files
+            .Keys.Where(p => p.StartsWith(Templates, StringComparison.Ordinal))
+            .Select(p => p.Split('/'))
+            .Where(p => p.Length > 2)
+            .Select(p => p[1])
+            .ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The fault of a file that nothing reads.</summary>
+    internal static Fault UnreadFileFault(string path, string remedy) =>
+        new(
+            FaultCodes.UnknownFile.Code,
+            path,
+            1,
+            1,
+            $"\"{path}\" is not read",
+            string.Join(", ", [.. KnownPaths, "journeys/NAME.yaml", "templates/NAME/…"]),
+            remedy
+        );
+
+    /// <summary>Faults for YAML and tables in places where nothing reads them: a journey in the wrong folder must not
+    /// just be silent.</summary>
+    internal static IEnumerable<Fault> FindUnexpected(IReadOnlyDictionary<string, string> files)
+    {
+        // A workspace that was copied into itself is one fault, not one for each of its files.
+        var copies = files
+            .Keys.Where(p =>
+                p.EndsWith("/shop.yaml", StringComparison.Ordinal) && !p.StartsWith(Journeys, StringComparison.Ordinal)
+            )
+            .Select(p => p[..^"shop.yaml".Length])
+            .ToList();
+        foreach (
+            var folder in copies
+                .Where(c => !copies.Any(o => o != c && c.StartsWith(o, StringComparison.Ordinal)))
+                .Order(StringComparer.Ordinal)
+        )
+        {
+            yield return new Fault(
+                FaultCodes.UnknownFile.Code,
+                $"{folder}shop.yaml",
+                1,
+                1,
+                $"the folder \"{folder.TrimEnd('/')}\" is a workspace inside of this one, and is not read",
+                "",
+                "move it out of here, or remove it"
+            );
+        }
+
+        foreach (
+            var path in files.Keys.Where(p =>
+                IsWorkspacePath(p)
+                && !KnownPaths.Contains(p)
+                && !IsJourney(p)
+                && !copies.Exists(c => p.StartsWith(c, StringComparison.Ordinal))
+            )
+        )
+        {
+            yield return path.EndsWith(".test.yaml", StringComparison.Ordinal)
+            || Vocabulary.FilesNotImplemented.Contains(path)
+                ? new Fault(
+                    FaultCodes.NotImplemented.Code,
+                    path,
+                    1,
+                    1,
+                    $"\"{path}\" is not available yet",
+                    "",
+                    "leave it out for now"
+                )
+                : UnreadFileFault(path, Spelling.DidYouMean(path, KnownPaths));
+        }
+
+        foreach (
+            var folder in TemplateFolders(files)
+                .Where(f => !f.StartsWith('_') && !ScalarParser.IsName(f))
+                .Order(StringComparer.Ordinal)
+        )
+        {
+            yield return new Fault(
+                FaultCodes.Name.Code,
+                files
+                    .Keys.Where(p => p.StartsWith($"{Templates}{folder}/", StringComparison.Ordinal))
+                    .Order(StringComparer.Ordinal)
+                    .First(),
+                1,
+                1,
+                $"the folder is called \"{folder}\"",
+                ValueReader.NamePattern,
+                FolderName(files, folder)
+            );
+        }
+    }
+
+    // The names of folders differ in more than case: one that is there must not be written over.
+    private static string FolderName(IReadOnlyDictionary<string, string> files, string folder) =>
+        ScalarParser.SuggestName(folder) is not { } name ? "rename it"
+        : TemplateFolders(files).Contains(name)
+            ? $"{Templates}{name} is there already: give this one another name, or remove it"
+        : $"rename it to {Templates}{name}";
+
+    private static bool HasEnding(string name, string[] endings) =>
+        endings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsWorkspacePath(string path) =>
+        !path.StartsWith(Templates, StringComparison.Ordinal)
+        && (
+            path.EndsWith(".yaml", StringComparison.Ordinal)
+            || path.EndsWith(".yml", StringComparison.Ordinal)
+            || path.EndsWith(".csv", StringComparison.Ordinal)
+        );
+}

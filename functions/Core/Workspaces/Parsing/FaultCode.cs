@@ -1,0 +1,80 @@
+namespace MarketingAutomation.Core.Workspaces.Parsing;
+
+/// <summary>A kind of fault: its code, stable over releases, and the title of its page in docs/errors.md.</summary>
+public sealed record FaultCode(string Code, string Title);
+
+/// <summary>Every kind of fault the reader of a workspace reports. docs/errors.md has a heading for each; a test holds
+/// them together.</summary>
+public static class FaultCodes
+{
+    private static readonly List<FaultCode> Registered = [];
+
+    public static readonly FaultCode Syntax = New("MA1001", "Not YAML");
+    public static readonly FaultCode Tab = New("MA1002", "Indented with a tab");
+    public static readonly FaultCode UnsupportedYaml = New("MA1003", "YAML we do not read");
+    public static readonly FaultCode DuplicateKey = New("MA1004", "A key twice");
+    public static readonly FaultCode UnknownKey = New("MA1005", "Unknown key");
+    public static readonly FaultCode Missing = New("MA1006", "Something is missing");
+    public static readonly FaultCode WrongShape = New("MA1007", "The wrong shape");
+    public static readonly FaultCode MissingFile = New("MA1008", "A file is missing");
+    public static readonly FaultCode UnknownFile = New("MA1009", "A file we do not know");
+    public static readonly FaultCode NotImplemented = New("MA1010", "Not available yet");
+    public static readonly FaultCode NotAllowed = New("MA1011", "Not one of the words");
+    public static readonly FaultCode UnknownEvent = New("MA1012", "Unknown event");
+    public static readonly FaultCode UnknownField = New("MA1013", "Unknown field");
+    public static readonly FaultCode UnknownTemplate = New("MA1014", "Unknown template");
+    public static readonly FaultCode UnknownTopic = New("MA1015", "Unknown topic");
+    public static readonly FaultCode UnknownJourney = New("MA1016", "Unknown journey");
+    public static readonly FaultCode UnknownTeam = New("MA1017", "Unknown team");
+    public static readonly FaultCode UnknownStep = New("MA1018", "Unknown step");
+    public static readonly FaultCode UnknownMessage = New("MA1019", "Unknown message");
+    public static readonly FaultCode Duration = New("MA1020", "Not a duration");
+    public static readonly FaultCode Money = New("MA1021", "Not money");
+    public static readonly FaultCode Time = New("MA1022", "Not a time of day");
+    public static readonly FaultCode Number = New("MA1023", "Not a number that fits");
+    public static readonly FaultCode Date = New("MA1024", "Not a date");
+    public static readonly FaultCode YesNo = New("MA1025", "Neither yes nor no");
+    public static readonly FaultCode Name = New("MA1026", "Not a name");
+    public static readonly FaultCode InvalidShopValue = New("MA1027", "Not an address, zone or code");
+    public static readonly FaultCode Comparison = New("MA1030", "A comparison that does not fit");
+    public static readonly FaultCode AmbiguousOrder = New("MA1031", "Which order?");
+    public static readonly FaultCode NoOrder = New("MA1032", "There is no order");
+    public static readonly FaultCode DuplicateId = New("MA1033", "An id twice");
+    public static readonly FaultCode NeverReached = New("MA1034", "Never reached");
+    public static readonly FaultCode NoSteps = New("MA1035", "No steps");
+    public static readonly FaultCode MissingCopy = New("MA1036", "No copy for a channel");
+    public static readonly FaultCode FileNameMismatch = New("MA1037", "The file has another name");
+    public static readonly FaultCode EmptyCondition = New("MA1038", "An empty condition");
+    public static readonly FaultCode KindMustComeFirst = New("MA1039", "The kind does not come first");
+    public static readonly FaultCode ConflictingKeys = New("MA1040", "Keys that do not go together");
+    public static readonly FaultCode NameTaken = New("MA1041", "The name is taken");
+    public static readonly FaultCode Currency = New("MA1042", "Another currency");
+    public static readonly FaultCode NotAvailableHere = New("MA1043", "Not known at this place");
+    public static readonly FaultCode FirstSms = New("MA1044", "A first SMS that does not say enough");
+    public static readonly FaultCode RepliesNotPossible = New("MA1045", "Replies that cannot be sent");
+    public static readonly FaultCode NotUtf8 = New("MA1046", "Not UTF-8");
+    public static readonly FaultCode Csv = New("MA1050", "Not a table");
+    public static readonly FaultCode Product = New("MA1051", "A product that does not join up");
+
+    public static readonly FaultCode MissingFeedbackTeam = New("MA1060", "No team hears of answers");
+    public static readonly FaultCode NeverMatches = New("MA1061", "A condition that never matches");
+    public static readonly FaultCode PossiblyOtherOrder = New("MA1062", "Which order is meant?");
+    public static readonly FaultCode GoalTooShort = New("MA1063", "A goal that ends before the journey");
+    public static readonly FaultCode UnknownValue = New("MA1065", "A value that is not known here");
+    public static readonly FaultCode AlwaysMatches = New("MA1066", "A condition that always matches");
+    public static readonly FaultCode OpensNotTracked = New("MA1067", "An opening that is not counted");
+    public static readonly FaultCode DroppedBeforeSending = New("MA1068", "Dropped before it may go");
+    public static readonly FaultCode UnfilledBraces = New("MA1069", "Braces that nothing fills in");
+    public static readonly FaultCode AskedImmediately = New("MA1070", "Asked at once after the send");
+    public static readonly FaultCode NoticeWithoutCustomerText = New("MA1064", "A notice without the customer's words");
+
+    /// <summary>All of them, by code.</summary>
+    public static IReadOnlyList<FaultCode> All => Registered;
+
+    private static FaultCode New(string code, string title)
+    {
+        var made = new FaultCode(code, title);
+        Registered.Add(made);
+        return made;
+    }
+}

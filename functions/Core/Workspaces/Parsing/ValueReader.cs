@@ -1,0 +1,332 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Workspaces.Parsing;
+
+/// <summary>Reads single values and lists of them, reporting those of another form. Nothing in, nothing out: what is
+/// missing was reported where it is required.</summary>
+internal static class ValueReader
+{
+    /// <summary>Text that is there.</summary>
+    public static string? ReadText(this FaultCollector faults, Node? node, string what)
+    {
+        if (node is null or Node.Scalar { Text.Length: > 0 })
+        {
+            return (node as Node.Scalar)?.Text;
+        }
+
+        faults.Add(
+            node is Node.Scalar ? FaultCodes.Missing : FaultCodes.WrongShape,
+            node,
+            $"{what} is {node.DisplayName}",
+            "text"
+        );
+        return null;
+    }
+
+    /// <summary>One of a few words.</summary>
+    public static string? ReadWord(this FaultCollector faults, Node? node, string what, IReadOnlyList<string> allowed)
+    {
+        var text = faults.ReadText(node, what);
+        if (text is null || allowed.Contains(text))
+        {
+            return text;
+        }
+
+        faults.AddNotOneOf(FaultCodes.NotAllowed, node!, $"{what} is \"{text}\"", text, allowed);
+        return null;
+    }
+
+    /// <summary>A name: lower-case words with hyphens.</summary>
+    public static string? ReadName(this FaultCollector faults, Node? node, string what)
+    {
+        if (faults.ReadText(node, what) is not { } text || ScalarParser.IsName(text))
+        {
+            return (node as Node.Scalar)?.Text is { Length: > 0 } name ? name : null;
+        }
+
+        faults.Add(
+            FaultCodes.Name,
+            node!,
+            $"{what} is \"{text}\"",
+            NamePattern,
+            ScalarParser.SuggestName(text) is { } meant ? $"write {meant}" : ""
+        );
+        return null;
+    }
+
+    /// <summary>What a name looks like.</summary>
+    public const string NamePattern = "lower-case letters, digits and single hyphens, at most 60: goes-well-with";
+
+    /// <summary>A duration longer than nothing. <paramref name="months"/>: may be counted in months of 30
+    /// days.</summary>
+    public static Duration? ReadDuration(
+        this FaultCollector faults,
+        Node? node,
+        string what,
+        bool months = false,
+        bool zero = false
+    )
+    {
+        if (faults.ReadText(node, what) is not { } text)
+        {
+            return null;
+        }
+
+        var found =
+            ScalarParser.ParseMonths(text) is { } count && months
+                ? NodaTime.Duration.FromDays(30 * count)
+                : ScalarParser.ParseDuration(text);
+        var units = months ? "min h d w month, such as 3d" : "min h d w, such as 3d";
+        if (found is null && ScalarParser.ParseMonths(text) is { } n)
+        {
+            faults.Add(
+                FaultCodes.Duration,
+                node!,
+                $"{what} is \"{text}\", and months differ in length",
+                units,
+                $"write the days: {30 * n}d"
+            );
+        }
+        else if (found is null)
+        {
+            faults.Add(
+                FaultCodes.Duration,
+                node!,
+                $"{what} is \"{text}\"",
+                $"a whole number and one of {units}",
+                zero && text == "0" ? "write 0h for none" : SuggestDuration(text, months)
+            );
+        }
+        else if (found == NodaTime.Duration.Zero && !zero)
+        {
+            faults.Add(
+                FaultCodes.Duration,
+                node!,
+                $"{what} is \"{text}\", which is no time at all",
+                $"more than 0 of {units}",
+                "leave it out, or say how long"
+            );
+        }
+        else if (found > ScalarParser.MaxDuration)
+        {
+            faults.Add(FaultCodes.Duration, node!, $"{what} is \"{text}\", over ten years", "at most 3660d");
+        }
+        else
+        {
+            return found;
+        }
+
+        return null;
+    }
+
+    private static string SuggestDuration(string text, bool months) =>
+        text.Split(" at ", StringSplitOptions.TrimEntries) is [var days, var clock]
+        && ScalarParser.SuggestDuration(days) is { } day
+        && day.EndsWith('d')
+        && ScalarParser.ParseTime(clock) is not null
+            ? $"write {{ days: {day[..^1]}, at: \"{clock}\" }}"
+        : ScalarParser.SuggestDuration(text) is not { } meant ? ""
+        : meant.EndsWith("month", StringComparison.Ordinal) && !months
+            ? $"write the days: {30 * int.Parse(meant[..^5], System.Globalization.CultureInfo.InvariantCulture)}d"
+        : $"write {meant}";
+
+    /// <summary>A whole number between two. <paramref name="useful"/>: the most that makes sense, where larger ones
+    /// have a fault of their own.</summary>
+    public static int? ReadInteger(
+        this FaultCollector faults,
+        Node? node,
+        string what,
+        int least,
+        int most,
+        int? useful = null
+    )
+    {
+        if (faults.ReadText(node, what) is not { } text)
+        {
+            return null;
+        }
+
+        if (
+            ScalarParser.ParseNumber(text) is { } number
+            && number == decimal.Truncate(number)
+            && number >= least
+            && number <= most
+        )
+        {
+            return (int)number;
+        }
+
+        faults.Add(
+            FaultCodes.Number,
+            node!,
+            $"{what} is \"{text}\"",
+            $"a whole number from {least} to {useful ?? most}"
+        );
+        return null;
+    }
+
+    /// <summary><c>150 EUR</c>.</summary>
+    public static Money? ReadMoney(this FaultCollector faults, Node? node, string what) =>
+        faults.ReadText(node, what) is not { } text
+            ? null
+            : ScalarParser.ParseMoney(text) ?? ReportNotMoney(faults, node!, what, text);
+
+    /// <summary><c>10:00</c>.</summary>
+    public static LocalTime? ReadTime(this FaultCollector faults, Node? node, string what) =>
+        faults.ReadFormValue(
+            node,
+            what,
+            FaultCodes.Time,
+            ScalarParser.ParseTime,
+            "a time from 00:00 to 23:59, such as \"10:00\""
+        );
+
+    /// <summary><c>09:00-20:00</c>.</summary>
+    public static SendWindow? ReadSendWindow(this FaultCollector faults, Node? node, string what) =>
+        faults.ReadForm(
+            node,
+            what,
+            FaultCodes.Time,
+            ScalarParser.ParseSendWindow,
+            "two different times, such as 09:00-20:00; 21:00-08:00 goes over midnight"
+        );
+
+    /// <summary>An address on the web, as it may stand in a message's link.</summary>
+    public static string? ReadWebAddress(this FaultCollector faults, Node? node, string what) =>
+        faults.ReadForm(
+            node,
+            what,
+            FaultCodes.InvalidShopValue,
+            ScalarParser.ParseWebAddress,
+            "a web address with its scheme and no spaces, such as https://shop.example"
+        );
+
+    /// <summary>A list of words; a single one counts as a list of one. No duplicates.</summary>
+    /// <param name="meant">The remedy for a word that is none of them; null or null of a word: the nearest one.</param>
+    public static IReadOnlyList<string>? ReadWords(
+        this FaultCollector faults,
+        Node? node,
+        string what,
+        IReadOnlyList<string>? allowed = null,
+        Func<string, string?>? meant = null
+    )
+    {
+        if (node is null)
+        {
+            return null;
+        }
+
+        var words = new List<string>();
+        foreach (var item in node is Node.List list ? list.Items : [node])
+        {
+            if (
+                allowed is not null
+                && item is Node.Scalar { Text: var other }
+                && !allowed.Contains(other)
+                && meant?.Invoke(other) is { } remedy
+            )
+            {
+                faults.Add(FaultCodes.NotAllowed, item, $"{what} is \"{other}\"", string.Join(", ", allowed), remedy);
+                continue;
+            }
+
+            var word = allowed is null ? faults.ReadText(item, what) : faults.ReadWord(item, what, allowed);
+            if (word is not null && words.Contains(word))
+            {
+                faults.Add(FaultCodes.NotAllowed, item, $"{what} names \"{word}\" twice", "each once");
+            }
+            else if (word is not null)
+            {
+                words.Add(word);
+            }
+        }
+
+        if (words.Count == 0 && node is Node.List { Items.Count: 0 })
+        {
+            faults.Add(
+                FaultCodes.Missing,
+                node,
+                $"{what} is an empty list",
+                allowed is null ? "at least one" : string.Join(", ", allowed)
+            );
+        }
+
+        return words;
+    }
+
+    /// <summary>Channels that reach customers.</summary>
+    public static IReadOnlyList<Channel>? ReadChannels(this FaultCollector faults, Node? node, string what) =>
+        faults.ReadWords(node, what, Vocabulary.Channels)?.Select(ParseChannel).ToList();
+
+    /// <summary>The channel of a word of <see cref="Vocabulary.Channels"/>.</summary>
+    public static Channel ParseChannel(string word) => word == "sms" ? Channel.Sms : Channel.Email;
+
+    /// <summary>Text of some form that stays or becomes a reference.</summary>
+    public static T? ReadForm<T>(
+        this FaultCollector faults,
+        Node? node,
+        string what,
+        FaultCode code,
+        Func<string, T?> read,
+        string allowed
+    )
+        where T : class
+    {
+        if (faults.ReadText(node, what) is not { } text)
+        {
+            return null;
+        }
+
+        var value = read(text);
+        if (value is null)
+        {
+            faults.Add(code, node!, $"{what} is \"{text}\"", allowed);
+        }
+
+        return value;
+    }
+
+    /// <summary>Text of some form that becomes a value.</summary>
+    public static T? ReadFormValue<T>(
+        this FaultCollector faults,
+        Node? node,
+        string what,
+        FaultCode code,
+        Func<string, T?> read,
+        string allowed
+    )
+        where T : struct
+    {
+        if (faults.ReadText(node, what) is not { } text)
+        {
+            return null;
+        }
+
+        var value = read(text);
+        if (value is null)
+        {
+            faults.Add(code, node!, $"{what} is \"{text}\"", allowed);
+        }
+
+        return value;
+    }
+
+    private static Money? ReportNotMoney(FaultCollector faults, Node node, string what, string text)
+    {
+        faults.Add(
+            FaultCodes.Money,
+            node,
+            $"{what} is \"{text}\"",
+            "an amount, a space and a currency in capitals, such as 150 EUR",
+            ScalarParser.ParseNumber(text) is not null ? $"add the currency: {text} EUR"
+                : ScalarParser.SuggestDecimalPoint(text) is { } point
+                    ? $"write {point}{(what == "price" || ScalarParser.ParseMoney(point) is not null ? "" : " EUR")}"
+                : ScalarParser.SuggestMoney(text) is { } meant ? $"write {meant}"
+                : ""
+        );
+        return null;
+    }
+}

@@ -1,0 +1,179 @@
+namespace MarketingAutomation.Core.Workspaces.Parsing;
+
+/// <summary>Every key and word of the files, in the order the docs show them. The reader and the JSON schemas use these
+/// lists; there are no others.</summary>
+internal static class Vocabulary
+{
+    public static readonly IReadOnlyList<string> Shop =
+    [
+        "name",
+        "url",
+        "address",
+        "from",
+        "reply_to",
+        "zone",
+        "country",
+        "currency",
+        "languages",
+        "history",
+        "connected",
+        "review_url",
+        "sms",
+        "teams",
+    ];
+
+    public static readonly IReadOnlyList<string> ShopRequired =
+    [
+        "name",
+        "url",
+        "address",
+        "from",
+        "zone",
+        "country",
+        "currency",
+        "languages",
+        "history",
+    ];
+
+    public static readonly IReadOnlyList<string> Sender = ["name", "email"];
+
+    public static readonly IReadOnlyList<string> ShopSms = ["replies"];
+
+    public static readonly IReadOnlyList<string> YesNo = ["yes", "no"];
+
+    public static readonly IReadOnlyList<string> Histories = ["complete", "partial"];
+
+    public static readonly IReadOnlyList<string> Policy =
+    [
+        "channels",
+        "consent_hold",
+        "confirmation_hold",
+        "frequency",
+        "windows",
+        "events",
+        "drop_after",
+        "priority",
+        "topics",
+        "feedback",
+        "attempts",
+        "tracking",
+        "stop_words",
+    ];
+
+    public static readonly IReadOnlyList<string> Frequency = ["min_gap", "per_day"];
+
+    public static readonly IReadOnlyList<string> EventPolicy = ["max_age", "delivery_estimate"];
+
+    public static readonly IReadOnlyList<string> Feedback = ["unhappy", "team"];
+
+    public static readonly IReadOnlyList<string> Attempts = ["at_most", "unknown_grace", "on_silence"];
+
+    public static readonly IReadOnlyList<string> Tracking = ["links", "opens", "utm"];
+
+    public static readonly IReadOnlyList<string> Utm = ["source", "medium", "campaign"];
+
+    public static readonly IReadOnlyList<string> Switch = ["on", "off"];
+
+    public static readonly IReadOnlyList<string> Silences = ["give_up", "send_again"];
+
+    public static readonly IReadOnlyList<string> Topic = ["names", "frequency"];
+
+    public static readonly IReadOnlyList<string> TopicFrequencies = ["counts", "exempt"];
+
+    public static readonly IReadOnlyList<string> Channels = ["email", "sms"];
+
+    public static readonly IReadOnlyList<string> Weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+    public static readonly IReadOnlyList<string> Products = ["sku", "category", "price", "url", "image", "goes_with"];
+
+    public static readonly IReadOnlyList<string> Journey =
+    [
+        "journey",
+        "status",
+        "topic",
+        "trigger",
+        "enroll",
+        "re_entry",
+        "goal",
+        "exit_when",
+        "only_while",
+        "steps",
+    ];
+
+    public static readonly IReadOnlyList<string> JourneyRequired = ["journey", "topic", "trigger", "steps"];
+
+    public static readonly IReadOnlyList<string> Statuses = ["draft", "live", "paused", "closing"];
+
+    public static readonly IReadOnlyList<string> Trigger = ["event", "inactive", "where"];
+
+    public static readonly IReadOnlyList<string> Enroll = ["existing", "pace"];
+
+    public static readonly IReadOnlyList<string> Existing = ["skip", "enter"];
+
+    public static readonly IReadOnlyList<string> ReEntry = ["after", "each", "at_most"];
+
+    public static readonly IReadOnlyList<string> Match = ["event", "of", "where"];
+
+    public static readonly IReadOnlyList<string> Goal = [.. Match, "within"];
+
+    public static readonly IReadOnlyList<string> Line = [.. Match, "do"];
+
+    public static readonly IReadOnlyList<string> Orders = ["this_order", "any_order"];
+
+    public static readonly IReadOnlyList<string> Wait = ["days", "at", "weekdays"];
+
+    public static readonly IReadOnlyList<string> Needs = ["suggestions"];
+
+    public static readonly IReadOnlyList<string> AtLeast = ["at_least"];
+
+    public static readonly IReadOnlyList<string> Staff = ["to", "text", "due"];
+
+    public static readonly IReadOnlyList<string> Unsubscribe = ["topics", "reason"];
+
+    public static readonly IReadOnlyList<string> Did = ["event", "at_least", "within"];
+
+    /// <summary>In the order of <see cref="Journeys.Conditions.MessageState"/>.</summary>
+    public static readonly IReadOnlyList<string> MessageStates =
+    [
+        "sent",
+        "delivered",
+        "opened",
+        "clicked",
+        "replied",
+        "failed",
+        "not_sent",
+    ];
+
+    /// <summary>Each kind of step and the keys beside it; <c>id</c> may stand on every step.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Steps = new Dictionary<
+        string,
+        IReadOnlyList<string>
+    >
+    {
+        ["send"] = ["topic", "channels", "drop_after", "needs"],
+        ["wait"] = [],
+        ["wait_for"] = ["up_to", "else"],
+        ["if"] = ["then", "else"],
+        ["choose"] = [],
+        ["set"] = [],
+        ["notify_staff"] = [],
+        ["unsubscribe"] = [],
+    };
+
+    /// <summary>Words of the language that are agreed and not built; never silently accepted.</summary>
+    public static readonly IReadOnlySet<string> NotImplemented = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "hold_out",
+        "coupon",
+        "split",
+        "call_webhook",
+        "segment",
+        "segments",
+    };
+
+    /// <summary>Files of the language that are agreed and not built.</summary>
+    public static readonly IReadOnlySet<string> FilesNotImplemented = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "segments.yaml",
+    };
+}

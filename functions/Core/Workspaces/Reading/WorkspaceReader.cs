@@ -1,0 +1,227 @@
+using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Checks;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Core.Workspaces.Files;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Workspaces.Reading;
+
+/// <summary>Makes a <see cref="Workspace"/> from the files marketers edit, or says everything that is wrong with them.
+/// Pure: the shell reads the folder.</summary>
+/// <param name="readTemplates">Reads the templates; they have a language of their own.</param>
+public sealed class WorkspaceReader(ReadTemplates readTemplates)
+{
+    /// <summary>Names of the configured webhooks, which conditions may ask for as <c>order.source</c>. Null: not known,
+    /// not asked.</summary>
+    public IReadOnlyCollection<string>? WebhookNames { get; init; }
+
+    /// <summary>The time now, which <c>connected</c> must not be after. Null: not asked; a program whose clock is wrong
+    /// has to start all the same.</summary>
+    public NodaTime.Instant? Now { get; init; }
+
+    private const string ShopFile = "shop.yaml";
+    private const string PolicyFile = "policy.yaml";
+    private const string ProductsFile = "products.csv";
+
+    /// <summary>
+    /// Reads <c>shop.yaml</c>, <c>policy.yaml</c>, <c>products.csv</c> (may be missing), <c>journeys/*.yaml</c> and
+    /// <c>templates/</c>.
+    /// </summary>
+    /// <param name="files">Text by path relative to the workspace, with forward slashes. Other kinds of files (a
+    /// README) are passed over.</param>
+    public WorkspaceResult Read(IReadOnlyDictionary<string, string> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var encoding = EncodingChecks.FindFaults(files);
+        var placed = MisplacedFiles.Find(files);
+        var read = Read(placed.Files, []);
+        var found = read is WorkspaceResult.Invalid faulty
+            ? faulty.Faults.Where(f => !placed.Renamed.Contains(f.File) && !EncodingChecks.IsConsequence(f, encoding))
+            : [];
+        return encoding.Count + placed.Faults.Count == 0 ? read : Faulty([.. found, .. encoding, .. placed.Faults]);
+    }
+
+    private static WorkspaceResult.Invalid Faulty(IEnumerable<Fault> all) =>
+        new([
+            .. all.Distinct()
+                .OrderBy(f => f.File, StringComparer.Ordinal)
+                .ThenBy(f => f.Line)
+                .ThenBy(f => f.Column)
+                .ThenBy(f => f.Code, StringComparer.Ordinal),
+        ]);
+
+    private WorkspaceResult Read(IReadOnlyDictionary<string, string> files, List<Fault> all)
+    {
+        var unread = new HashSet<string>(StringComparer.Ordinal);
+        var shop = CollectFaults(
+            all,
+            ShopFile,
+            faults => Root(files, ShopFile, faults) is { } root ? ShopReader.Read(root, faults, unread, Now) : null
+        );
+        var (policy, priority, answerTeam, policyAdvice, policyUnread) = CollectFaults(
+            all,
+            PolicyFile,
+            faults => Policy(files, shop, faults)
+        );
+        var (products, productAdvice) = CollectFaults(
+            all,
+            ProductsFile,
+            faults =>
+                files.TryGetValue(ProductsFile, out var csv) && shop is not null
+                    ? Products(csv, shop, faults)
+                    : (NoProducts, [])
+        );
+        var (templates, templateFaults) = shop is null ? (NoTemplates, []) : readTemplates(files, shop);
+        all.AddRange(templateFaults);
+        all.AddRange(WorkspaceFiles.FindUnexpected(files));
+
+        var journeys = new List<JourneyFile>();
+        var taken = files.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var path in files.Keys.Where(WorkspaceFiles.IsJourney).Order(StringComparer.Ordinal))
+        {
+            journeys.Add(CollectFaults(all, path, faults => JourneyFile.Read(path, files[path], taken, faults)));
+        }
+
+        unread.UnionWith(policyUnread);
+        var checks = new ReferenceChecks(
+            shop,
+            policy,
+            unread,
+            templates,
+            WorkspaceFiles.TemplateFolders(files),
+            journeys,
+            (path, said) =>
+                shop is null
+                    ? []
+                    : TemplateReader.StaffTextFaults(
+                        files,
+                        shop,
+                        path,
+                        said.Text,
+                        said.At.Line,
+                        said.At.Column + (said.At is Node.Scalar { Quoted: true } ? 1 : 0)
+                    )
+        );
+        all.AddRange(checks.FindFaults());
+        all.AddRange(checks.FindPriorityFaults(PolicyFile, priority));
+        all.AddRange(
+            FeedbackTeamChecks.FindFaults(
+                shop,
+                ShopFile,
+                PolicyFile,
+                answerTeam,
+                WorkspaceFiles.TemplateFolders(files),
+                journeys.Any(j => j.References.Any(r => r is Reference.Team)),
+                unread.Contains("teams")
+            )
+        );
+        all.AddRange(
+            unread.Overlaps(["channels", "sms"]) ? [] : FirstSmsChecks.FindFaults(shop, policy, templates, journeys)
+        );
+        if (all.Count > 0)
+        {
+            return Faulty(all);
+        }
+
+        var workspace = new Workspace
+        {
+            Hash = ContentHash.Compute(files),
+            Shop = shop!,
+            Policy = policy! with { StopWords = policy.StopWords.ForShop(shop!.Name) },
+            Journeys = journeys.ToDictionary(j => j.Journey!.Id, j => j.Journey!, StringComparer.Ordinal),
+            Templates = templates,
+            Products = products,
+            JourneyAdvice =
+            [
+                .. policyAdvice,
+                .. productAdvice,
+                .. journeys.SelectMany(j => j.Advice),
+                .. checks.FindAdvice(products, WebhookNames),
+                .. journeys.SelectMany(MergeTagsOf),
+                .. FeedbackTeamChecks.FindAdvice(files),
+            ],
+            JourneySources = journeys.ToDictionary(j => j.Journey!.Id, j => j.Source, StringComparer.Ordinal),
+        };
+        return SmsLengthChecks.FindFaults(workspace).ToList() is { Count: > 0 } tooLong
+            ? Faulty(tooLong)
+            : new WorkspaceResult.Valid(workspace);
+    }
+
+    private static readonly IReadOnlyDictionary<string, Product> NoProducts = new Dictionary<string, Product>();
+    private static readonly IReadOnlyDictionary<string, Template> NoTemplates = new Dictionary<string, Template>();
+
+    private static (
+        Policy? Policy,
+        IReadOnlyList<(string Name, Node At)> Priority,
+        Node? AnswerTeam,
+        IReadOnlyList<Fault> Advice,
+        IReadOnlySet<string> Unread
+    ) Policy(IReadOnlyDictionary<string, string> files, Shop? shop, FaultCollector faults)
+    {
+        if (Root(files, PolicyFile, faults) is not { } root)
+        {
+            return (null, [], null, [], new HashSet<string>());
+        }
+
+        var reader = new PolicyReader(faults);
+        return (
+            reader.Read(root, shop?.Languages),
+            reader.Priority,
+            reader.FeedbackTeam,
+            reader.Advice.Found,
+            reader.UnreadableKeys
+        );
+    }
+
+    private static (IReadOnlyDictionary<string, Product> Products, IReadOnlyList<Fault> Advice) Products(
+        string csv,
+        Shop shop,
+        FaultCollector faults
+    )
+    {
+        var reader = new ProductsReader(shop, faults);
+        return (reader.Read(csv), reader.Advice.Found);
+    }
+
+    private static Node? Root(IReadOnlyDictionary<string, string> files, string path, FaultCollector faults)
+    {
+        if (files.TryGetValue(path, out var text))
+        {
+            return YamlReader.Read(text, faults);
+        }
+
+        faults.Add(
+            FaultCodes.MissingFile,
+            1,
+            1,
+            $"there is no {path}",
+            "",
+            $"add it beside the folder journeys; docs/journeys.md shows a whole {path}"
+        );
+        return null;
+    }
+
+    // What a notice to staff says is a template's text too.
+    private static IEnumerable<Fault> MergeTagsOf(JourneyFile journey) =>
+        journey
+            .References.OfType<Reference.StaffText>()
+            .SelectMany(said =>
+                TemplateReader.StaffTextAdvice(
+                    journey.Path,
+                    said.Text,
+                    said.At.Line,
+                    said.At.Column + (said.At is Node.Scalar { Quoted: true } ? 1 : 0)
+                )
+            );
+
+    private static T CollectFaults<T>(List<Fault> all, string file, Func<FaultCollector, T> read)
+    {
+        var faults = new FaultCollector(file);
+        var made = read(faults);
+        all.AddRange(faults.Found);
+        return made;
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using MarketingAutomation.Hosting.Settings;
+
+namespace MarketingAutomation.Embedded.Cli.Commands;
+
+/// <summary>The program's commands. Settings (<c>--Clock:Speed=10</c>) may stand anywhere among the arguments of any of
+/// them.</summary>
+public static class CommandLine
+{
+    /// <summary>0: done; 1: faults, which were printed; 2: not understood.</summary>
+    public static async Task<int> Run(string[] arguments)
+    {
+        var settings = arguments.Where(SettingsLayers.IsSetting).ToArray();
+        var rest = arguments.Where(argument => !SettingsLayers.IsSetting(argument)).ToArray();
+        try
+        {
+            // The usual start does without the command line library: its own start takes longer than ours.
+            return rest is [] or ["--watch"]
+                ? await ServeCommand.Run(settings, watch: rest.Length > 0)
+                : await Parse(rest, settings);
+        }
+        catch (Exception e) when (FaultText.FormatStartFault(e, Console.IsErrorRedirected) is not null)
+        {
+            await Console.Error.WriteLineAsync(FaultText.FormatStartFault(e, Console.IsErrorRedirected));
+            return 1;
+        }
+    }
+
+    private static async Task<int> Parse(string[] arguments, string[] settings)
+    {
+        var watch = new Option<bool>("--watch")
+        {
+            Description = "Release the workspace after every edit of its folder.",
+        };
+        var acceptClock = new Option<bool>("--accept-clock")
+        {
+            Description =
+                "The clock is right: decide although it does not fit the store's last commit (/readyz says "
+                + "when that is so).",
+        };
+        var root = new RootCommand("Relationship marketing for a shop: order webhooks in, the right messages out.")
+        {
+            watch,
+            acceptClock,
+            SignCommand.Make(settings),
+            SwitchCommand.Make("pause", settings),
+            SwitchCommand.Make("resume", settings),
+            ValidateCommand.Make(settings),
+            DemoCommand.Make(settings),
+            MigrateCommand.Make(settings),
+            SendTestCommand.Make(settings),
+            DoctorCommand.Make(settings),
+            LoginCommand.Make(settings),
+        };
+        root.SetAction((parsed, _) => ServeCommand.Run(settings, parsed.GetValue(watch), parsed.GetValue(acceptClock)));
+
+        // Signals are ours: a stop waits for what is under way.
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        var result = root.Parse(arguments);
+        var exit = await result.InvokeAsync(configuration);
+        return result.Errors.Count > 0 ? 2 : exit;
+    }
+}

@@ -1,9 +1,0 @@
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
-
-namespace MarketingAutomation.Embedded.Cli;
-
-/// <summary>Writes JSON without reflection.</summary>
-[JsonSerializable(typeof(Dictionary<string, string>))]
-[JsonSerializable(typeof(JsonObject))]
-internal sealed partial class SampleJson : JsonSerializerContext;

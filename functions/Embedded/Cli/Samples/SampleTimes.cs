@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using MarketingAutomation.Core.Inbound.Shops;
+using NodaTime;
+using NodaTime.Text;
+
+namespace MarketingAutomation.Embedded.Cli.Samples;
+
+/// <summary>The times and ids of a delivery's body, and the same body as the shop would send it at another
+/// moment.</summary>
+internal static class SampleTimes
+{
+    /// <summary>The last of its times; null: it has none, or is no JSON object.</summary>
+    public static Instant? LastTime(byte[] body) =>
+        ParseObject(body) is { } order
+            ? Times(order).Select(t => t.At).OfType<Instant>().OrderDescending().Cast<Instant?>().FirstOrDefault()
+            : null;
+
+    /// <summary>The object a body is; null: it is none.</summary>
+    public static JsonObject? ParseObject(byte[] body)
+    {
+        try
+        {
+            return JsonNode.Parse(body) as JsonObject;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Moves every time to one moment: in an order of now they lie within minutes of each other.</summary>
+    public static void MoveTimes(JsonObject order, Instant now)
+    {
+        foreach (var (holder, name, text, _) in Times(order).ToList())
+        {
+            // Woo's bare times are UTC in the *_gmt fields, which are the ones that are read.
+            holder[name] = HasZone(text)
+                ? InstantPattern.General.Format(now)
+                : InstantPattern.General.Format(now).TrimEnd('Z');
+        }
+    }
+
+    /// <summary>Gives an order ids of its own, so that it is no repetition. What is not there stays away.</summary>
+    public static void SetIds(JsonObject order, WebhookKind kind, int id)
+    {
+        string[] numbers = kind switch
+        {
+            WebhookKind.Shopify => ["id", "order_number"],
+            WebhookKind.WooCommerce => ["id"],
+            _ => [],
+        };
+        string[] texts = kind switch
+        {
+            WebhookKind.WooCommerce => ["number"],
+            WebhookKind.Shopify => [],
+            _ => ["data.order.id"],
+        };
+        foreach (var path in numbers)
+        {
+            Replace(order, path, JsonValue.Create(id));
+        }
+
+        foreach (var path in texts)
+        {
+            Replace(order, path, JsonValue.Create(id.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        if (kind == WebhookKind.Shopify)
+        {
+            Replace(order, "name", JsonValue.Create($"#{id}"));
+        }
+    }
+
+    private static void Replace(JsonObject order, string path, JsonNode value)
+    {
+        var parts = path.Split('.');
+        if (
+            parts[..^1].Aggregate((JsonNode?)order, (at, part) => (at as JsonObject)?[part]) is JsonObject holder
+            && holder.ContainsKey(parts[^1])
+        )
+        {
+            holder[parts[^1]] = value;
+        }
+    }
+
+    private static IEnumerable<(JsonObject Holder, string Name, string Text, Instant? At)> Times(JsonNode? node) =>
+        node switch
+        {
+            JsonObject holder => holder.SelectMany(p =>
+                p.Value is JsonValue value && IsTime(p.Key) && value.TryGetValue<string>(out var text)
+                    ? [(holder, p.Key, text, ParseTime(text))]
+                    : Times(p.Value)
+            ),
+            JsonArray list => list.SelectMany(Times),
+            _ => [],
+        };
+
+    private static Instant? ParseTime(string text) =>
+        OffsetDateTimePattern.ExtendedIso.Parse(HasZone(text) ? text : text + "Z") is { Success: true } read
+            ? read.Value.ToInstant()
+            : null;
+
+    private static bool HasZone(string text) =>
+        text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal);
+
+    private static bool IsTime(string name) =>
+        name is "timestamp" or "at" or "known_since"
+        || name.EndsWith("_at", StringComparison.Ordinal)
+        || name.StartsWith("date_", StringComparison.Ordinal);
+}

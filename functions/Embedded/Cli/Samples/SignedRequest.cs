@@ -1,0 +1,38 @@
+using MarketingAutomation.Core.Inbound;
+using MarketingAutomation.Core.Inbound.Shops;
+using NodaTime;
+
+namespace MarketingAutomation.Embedded.Cli.Samples;
+
+/// <summary>What a shop would send with a body, written as arguments of <c>curl</c>.</summary>
+public static class SignedRequest
+{
+    /// <summary>The topic a kind's sample orders go by.</summary>
+    public static string DefaultTopic(WebhookKind kind) =>
+        kind switch
+        {
+            WebhookKind.Shopify => "orders/paid",
+            WebhookKind.WooCommerce => "order.updated",
+            _ => "",
+        };
+
+    /// <summary><c>-H 'X-Shopify-Topic: orders/paid' -H …</c>, for any POSIX shell.</summary>
+    /// <param name="at">When it is sent; standard webhooks older than five minutes of real time are refused.</param>
+    public static string CurlHeaders(
+        WebhookKind kind,
+        string secret,
+        ReadOnlySpan<byte> body,
+        string topic,
+        string deliveryId,
+        Instant at
+    ) =>
+        string.Join(
+            ' ',
+            WebhookReader
+                .Sign(kind, secret, body, topic, deliveryId, at)
+                .Select(h => $"-H {Quote($"{h.Key}: {h.Value}")}")
+        );
+
+    /// <summary>One argument of a POSIX shell.</summary>
+    public static string Quote(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

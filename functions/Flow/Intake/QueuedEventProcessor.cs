@@ -1,0 +1,212 @@
+using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Intake.Identities;
+using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Waking;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Intake;
+
+/// <summary>
+/// Applies what waits for a customer before anything else is decided about them: stored events in the order of their
+/// arrival, and the wake that a parked customer did not have. Two at once do no
+/// harm: an event is applied once, and each of the two has seen the earlier ones applied before it applies the next.
+/// </summary>
+public sealed class QueuedEventProcessor(
+    ITableStore store,
+    EventIntake intake,
+    CustomerProcessor processor,
+    IdentityTable identities,
+    QueuedCustomers queuedCustomers,
+    DueTable dueTable,
+    IEffectDispatcher dispatcher,
+    ClockGuard guard,
+    FlowMetrics metrics
+)
+{
+    private static readonly AsyncLocal<ImmutableHashSet<string>?> CustomersUnderWay = new();
+
+    /// <summary>True: what is decided now waited, and more may wait behind it; no attempt is granted before all of it
+    /// is applied.</summary>
+    public static bool IsUnderWay => CustomersUnderWay.Value is not null;
+
+    /// <summary>True: what is decided now is part of this customer's catching up.</summary>
+    public static bool IsUnderWayFor(string customer) => CustomersUnderWay.Value?.Contains(customer) == true;
+
+    /// <summary>Everything that waits for this customer. One event that cannot be read or decided does not keep the
+    /// others waiting; it stays, and so does the mark.</summary>
+    /// <param name="customer">Their key, or the one under which waits what concerns a name whose row cannot be
+    /// read.</param>
+    /// <param name="cancel">Stops between two events.</param>
+    /// <param name="waits">False, for what itself performs effects: it does not wait for a place among them. Default:
+    /// true.</param>
+    /// <returns>False: there was no record of this key when it began.</returns>
+    /// <exception cref="UnreadableRowException">The record, a stored event or a row it needs cannot be
+    /// read.</exception>
+    public async ValueTask<bool> ApplyQueuedEvents(string customer, CancellationToken cancel, bool waits = true)
+    {
+        var mark = await queuedCustomers.ReadMark(customer, cancel);
+        var isCustomer = (await StoredCustomer.Read(store, customer, cancel)).ETag is not null;
+        var applied = new List<ApplyResult>();
+        var (failed, left) = await Apply(customer, isCustomer, applied, cancel);
+        foreach (var advanced in applied)
+        {
+            var performing = dispatcher.Dispatch(advanced, cancel).AsTask();
+            if (waits)
+            {
+                await performing;
+            }
+        }
+
+        if (failed is not null)
+        {
+            await queuedCustomers.UpdateRemaining(mark, left, cancel);
+            failed.Throw();
+        }
+
+        await queuedCustomers.Clear(mark, cancel);
+        return isCustomer;
+    }
+
+    // Why not all was applied (null: it was), and how many events still wait; null: not known.
+    private async ValueTask<(ExceptionDispatchInfo? Failed, int? Left)> Apply(
+        string customer,
+        bool isCustomer,
+        List<ApplyResult> applied,
+        CancellationToken cancel
+    )
+    {
+        // Only for what this method calls: it is as it was when the method ends.
+        CustomersUnderWay.Value = (CustomersUnderWay.Value ?? []).Add(customer);
+        ExceptionDispatchInfo? first = null;
+        int? left = null;
+        try
+        {
+            var unreadable = 0;
+            var waiting = await ReadQueuedEvents(
+                customer,
+                e =>
+                {
+                    first ??= ExceptionDispatchInfo.Capture(e);
+                    unreadable++;
+                },
+                cancel
+            );
+            left = waiting.Count + unreadable;
+            try
+            {
+                await identities.ApplyQueuedMarks(customer, cancel);
+            }
+            catch (UnreadableRowException e)
+            {
+                first ??= ExceptionDispatchInfo.Capture(e);
+                left = null;
+            }
+
+            foreach (var (entity, arrived) in waiting)
+            {
+                try
+                {
+                    var advanced = await intake.ApplyEvent(arrived, cancel);
+                    await store.Commit(TableName.Customers, customer, [new TableOperation.Delete(entity.Row)], cancel);
+                    left--;
+                    if (advanced is { IsNewEvent: true })
+                    {
+                        applied.Add(advanced);
+                    }
+                }
+                catch (Exception e)
+                    when (e is not (StoreUnavailableException or DecidingStoppedException)
+                        && !cancel.IsCancellationRequested
+                    )
+                {
+                    first ??= ExceptionDispatchInfo.Capture(e);
+                }
+            }
+
+            if (first is null && await dueTable.FindParked(customer, cancel) is { } parked)
+            {
+                if (isCustomer)
+                {
+                    applied.Add(
+                        await processor.Apply(
+                            customer,
+                            new Input.WakeDue(),
+                            applyOptions: new ApplyOptions { ForceCommit = true },
+                            cancel: cancel
+                        )
+                    );
+                }
+
+                if (await dueTable.Remove(parked, cancel))
+                {
+                    metrics.Unparked(customer);
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            // What was applied by then is performed all the same.
+            return (ExceptionDispatchInfo.Capture(e), left);
+        }
+
+        return (first, left);
+    }
+
+    // Two that arrived at the same moment of a clock that does not move are told apart where they are stored
+    // (EventQueue).
+    private async ValueTask<List<(Entity Row, Event Arrived)>> ReadQueuedEvents(
+        string customer,
+        Action<Exception> unreadable,
+        CancellationToken cancel
+    )
+    {
+        var rows = new List<(Entity Row, Event Arrived)>();
+        await foreach (var entity in store.QueryPrefix(TableName.Customers, customer, "q|", cancel))
+        {
+            try
+            {
+                rows.Add((entity, entity.Read(StoredJson.Default.Event)));
+            }
+            catch (UnreadableRowException e)
+            {
+                unreadable(e);
+            }
+        }
+
+        return WithReceivedTimes([.. rows.OrderBy(r => r.Arrived.ReceivedAt ?? Instant.MinValue)], guard.Now);
+    }
+
+    // What came while nothing said how late it was is dated as late as it may have come, in its order and with its
+    // distances: an opt-out is not dated before an opt-in that came before it.
+    private static List<(Entity Row, Event Arrived)> WithReceivedTimes(
+        List<(Entity Row, Event Arrived)> rows,
+        Instant now
+    )
+    {
+        var last = rows.FindLastIndex(r => r.Arrived.ReceivedAtIsEarliest);
+        if (last < 0)
+        {
+            return rows;
+        }
+
+        var shift = Duration.Max(
+            Duration.Zero,
+            (last + 1 < rows.Count ? Instant.Min(now, rows[last + 1].Arrived.ReceivedAt ?? now) : now)
+                - rows[last].Arrived.ReceivedAt!.Value
+        );
+        return
+        [
+            .. rows.Select(r =>
+                r.Arrived is { ReceivedAtIsEarliest: true, ReceivedAt: { } at }
+                    ? (r.Row, r.Arrived with { ReceivedAt = at + shift, ReceivedAtIsEarliest = false })
+                    : r
+            ),
+        ];
+    }
+}

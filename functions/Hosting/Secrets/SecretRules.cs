@@ -1,0 +1,57 @@
+using MarketingAutomation.Core.Inbound.Shops;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Web.Security;
+
+namespace MarketingAutomation.Hosting.Secrets;
+
+/// <summary>When a secret is none, wherever it comes from: a setting or a kept file. Each answers what is wrong,
+/// without the secret; null: nothing.</summary>
+internal static class SecretRules
+{
+    public const string MakeKey = "Make one with: openssl rand -hex 24";
+    public const string MakeStandard = "Make one with: echo whsec_$(openssl rand -base64 32)";
+
+    /// <summary>Least bytes of the store's secret.</summary>
+    public const int StoreBytes = KeyHasher.SecretBytes;
+
+    /// <summary>Least characters of what Shopify and WooCommerce sign with. Shopify's own have 32 and more.</summary>
+    private const int ShopCharacters = 16;
+
+    private const int StandardBytes = 24;
+
+    public static string? ApiKey(string key) =>
+        key.Trim().Length < AccessControl.MinKeyLength ? Characters(key.Trim()) : null;
+
+    /// <param name="bytes">The secret; empty when there is a fault.</param>
+    public static string? Store(string base64, out byte[] bytes)
+    {
+        bytes = [];
+        var room = new byte[base64.Length];
+        if (base64.Length == 0 || !Convert.TryFromBase64String(base64, room, out var length))
+        {
+            return base64.Length == 0 ? "empty" : "not base64";
+        }
+
+        bytes = length < StoreBytes ? [] : room[..length];
+        return length < StoreBytes ? $"has {CountText.WithNoun(length, "byte")}" : null;
+    }
+
+    /// <param name="kind">Null: it could not be read, which is a fault of its own; then only an empty secret is
+    /// one.</param>
+    public static string? Webhook(WebhookKind? kind, string secret) =>
+        kind switch
+        {
+            _ when string.IsNullOrWhiteSpace(secret) => "empty",
+            WebhookKind.Shopify or WebhookKind.WooCommerce when secret.Length < ShopCharacters => Characters(secret),
+            WebhookKind.Standard when !secret.StartsWith("whsec_", StringComparison.Ordinal) =>
+                "does not start with whsec_",
+            WebhookKind.Standard
+                when !Convert.TryFromBase64String(secret[6..], new byte[secret.Length], out var length)
+                    || length < StandardBytes => "not base64 of at least 24 bytes after whsec_",
+            _ => null,
+        };
+
+    private static string Characters(string text) =>
+        text.Length == 0 ? "empty" : $"has {CountText.WithNoun(text.Length, "character")}";
+}

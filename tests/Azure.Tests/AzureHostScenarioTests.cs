@@ -1,9 +1,0 @@
-using MarketingAutomation.Support.Scenarios;
-
-namespace MarketingAutomation.Azure.Tests;
-
-/// <summary>The same scenarios as every host.</summary>
-public sealed class AzureHostScenarioTests : HostScenarios
-{
-    protected override async Task<IScenarioHost> Open(ScenarioShop shop) => await AzureTestHost.Open(shop);
-}

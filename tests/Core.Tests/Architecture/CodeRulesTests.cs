@@ -1,0 +1,187 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Support.Stage;
+
+namespace MarketingAutomation.Core.Tests.Architecture;
+
+/// <summary>Rules about the code itself, each listing every place that breaks it.</summary>
+public sealed partial class CodeRulesTests
+{
+    private static readonly Assembly Core = typeof(Decider).Assembly;
+    private static readonly string[] Allowed =
+    [
+        "System",
+        "NodaTime",
+        "YamlDotNet",
+        "Handlebars",
+        "PhoneNumbers",
+        "netstandard",
+    ];
+    private static readonly string[] Roots = ["functions", "tests"];
+
+    [Fact]
+    public void Every_reason_is_explained_to_people()
+    {
+        var page = File.ReadAllText(Repository.Path("docs", "reasons.md"));
+        Assert.DoesNotContain(Reasons.All, reason => !page.Contains($"| `{reason}` |", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_reason_in_the_code_is_listed()
+    {
+        var constants = typeof(Reasons)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(f => f.IsLiteral)
+            .Select(f => (string)f.GetRawConstantValue()!);
+        Assert.Equal(constants.Order(), Reasons.All.Order());
+    }
+
+    [Fact]
+    public void Records_in_core_cannot_be_changed()
+    {
+        var changeable =
+            from type in Core.GetTypes()
+            where type.IsPublic && type.GetMethod("<Clone>$") is not null
+            from property in type.GetProperties()
+            where
+                property.SetMethod is { } set
+                && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit))
+            select $"{type.Name}.{property.Name}";
+        Assert.Empty(changeable);
+    }
+
+    [Fact]
+    public void Core_refers_to_nothing_that_does_io()
+    {
+        Assert.DoesNotContain(Core.GetReferencedAssemblies(), a => !Allowed.Any(a.Name!.StartsWith));
+        Assert.DoesNotContain(
+            Core.GetReferencedAssemblies(),
+            a => a.Name is "System.Net.Http" or "System.Net.Sockets" or "System.IO.FileSystem"
+        );
+    }
+
+    [Fact]
+    public void Files_are_short_and_hold_one_idea()
+    {
+        var longest =
+            from root in Roots
+            from path in Directory.EnumerateFiles(Repository.Path(root), "*.cs", SearchOption.AllDirectories)
+            where
+                !path.Contains(
+                    $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}",
+                    StringComparison.Ordinal
+                )
+            let lines = File.ReadLines(path).Count()
+            where lines > 300
+            select $"{Path.GetFileName(path)}: {lines}";
+        Assert.Empty(longest);
+    }
+
+    // Text is cut at whole characters. What is written here is not text: hexadecimal digits of a hash, a date.
+    private static readonly string[] NotText = ["GetHashAndReset())[..16]", "iso[..10]"];
+
+    [Fact]
+    public void Text_is_cut_at_whole_characters()
+    {
+        var cuts =
+            from path in Directory.EnumerateFiles(Repository.Path("functions"), "*.cs", SearchOption.AllDirectories)
+            where
+                !path.Contains(
+                    $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}",
+                    StringComparison.Ordinal
+                )
+                && Path.GetFileName(path) != "TextCut.cs"
+            from line in File.ReadLines(path)
+            where CutAtIndex().IsMatch(line) && !NotText.Any(line.Contains)
+            select $"{Path.GetFileName(path)}: {line.Trim()}; use TextCut.To";
+        Assert.Empty(cuts);
+    }
+
+    [Theory]
+    [InlineData("text[..40]")]
+    [InlineData("text[..MostText]")]
+    [InlineData("text[..Limits.Most]")]
+    [InlineData("text[..(most - 1)]")]
+    [InlineData("text.Substring(0, 200)")]
+    [InlineData("char.IsHighSurrogate(text[9])")]
+    public void A_cut_at_an_index_is_noticed(string code) => Assert.Matches(CutAtIndex(), code);
+
+    [GeneratedRegex(
+        @"\[\.\.\(?(?:\d{2,}|[A-Z][\w.]*|most|max|limit)(?: - \d+)?\)?\]|Substring\(0, ?(?:\d{2,}|[A-Z])|IsHighSurrogate"
+    )]
+    private static partial Regex CutAtIndex();
+
+    // Stable names of reasons and keys that are part of stored records and of the API.
+    private static readonly string[] StableNames = ["channel_not_preferred"];
+
+    [Fact]
+    public void What_people_read_speaks_of_the_customer_in_plain_words()
+    {
+        string[] pages =
+        [
+            .. Files("docs", "*.md"),
+            .. Files("docs", "*.json"),
+            .. Files("infra", "*.bicep"),
+            .. Files("functions/workspace", "*"),
+            Repository.Path("README.md"),
+            Repository.Path("local.settings.sample.json"),
+        ];
+        var written = pages.SelectMany(path =>
+            File.ReadLines(path).Select((text, i) => (Path: path, Line: i + 1, Text: text))
+        );
+        var told = Files("functions", "*.cs")
+            .SelectMany(path => Literals(File.ReadAllText(path)).Select(l => (Path: path, l.Line, l.Text)));
+        Assert.Empty(
+            written
+                .Concat(told)
+                .Where(t =>
+                    NotPlain()
+                        .IsMatch(
+                            StableNames.Aggregate(
+                                t.Text,
+                                (text, name) => text.Replace(name, "", StringComparison.Ordinal)
+                            )
+                        )
+                )
+                .Select(t => $"{Path.GetFileName(t.Path)}:{t.Line}: {t.Text.Trim()}")
+        );
+    }
+
+    [Theory]
+    [InlineData("log.Warn(\"she was sent on\");", true)]
+    [InlineData("var s = $\"by {zone} for her, nobody\";", true)]
+    [InlineData("/// <summary>What she did.</summary>", false)]
+    [InlineData("var s = $\"{Nobody}.{name}\"; // she", false)]
+    public void Words_are_looked_for_in_texts_and_not_in_comments_or_names(string code, bool found) =>
+        Assert.Equal(found, Literals(code).Any(l => NotPlain().IsMatch(l.Text)));
+
+    private static IEnumerable<string> Files(string folder, string pattern) =>
+        Directory
+            .EnumerateFiles(Repository.Path(folder.Split('/')), pattern, SearchOption.AllDirectories)
+            .Where(p =>
+                !p.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+                && !p.Contains(
+                    $"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}",
+                    StringComparison.Ordinal
+                )
+            );
+
+    // Texts in quotes, without what is filled in; comments are passed over.
+    private static IEnumerable<(int Line, string Text)> Literals(string code) =>
+        Token()
+            .Matches(code)
+            .Where(m => m.Value[0] is '"' or '$' or '@')
+            .Select(m => (code.AsSpan(0, m.Index).Count('\n') + 1, Hole().Replace(m.Value, "")));
+
+    [GeneratedRegex(@"\b(she|her|hers|herself|nobody|somebody|whoever)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex NotPlain();
+
+    [GeneratedRegex(@"//[^\n]*|'(?:\\.|[^'\\\n])+'|[$@]*""{3}[\s\S]*?""{3}|[$@]*""(?:\\.|[^""\\\n])*""")]
+    private static partial Regex Token();
+
+    [GeneratedRegex(@"\{[^{}]*\}")]
+    private static partial Regex Hole();
+}

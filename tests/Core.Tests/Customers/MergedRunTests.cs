@@ -1,0 +1,51 @@
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Tests.Deciding;
+using MarketingAutomation.Support.Stage;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Tests.Customers;
+
+/// <summary>A journey two customers were in goes on once when they turn out to be one.</summary>
+public sealed class MergedRunTests
+{
+    private const string Noon = "2026-03-02 12:00";
+    private const string Trigger = "journey: trial\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\n";
+    private const string Steps = "steps:\n  - send: welcome\n  - wait: 2d\n  - send: tips-for-your-order\n";
+
+    [Theory]
+    [InlineData("re_entry: never\n", 1)]
+    [InlineData("re_entry: { after: 60d }\n", 1)]
+    [InlineData("re_entry: { each: order }\n", 2)]
+    public void Of_two_runs_of_one_journey_one_goes_on_unless_each_is_about_an_order_of_its_own(string rule, int tips)
+    {
+        var (one, two) = (Of(rule, "1001", "b123456789abcdefghjkmnpqrs"), Of(rule, "2001", null));
+        two.Apply(new Input.MergeCustomer(one.State));
+        Assert.Equal(tips, two.State.Runs.Count);
+        two.Advance(Duration.FromDays(6));
+        Assert.Equal(tips, two.Sent.Count(s => s.Step == "tips-for-your-order"));
+    }
+
+    [Fact]
+    public void A_merged_customer_does_not_repeat_a_journey_entered_once()
+    {
+        var one = Of("re_entry: never\n", "1001", "b123456789abcdefghjkmnpqrs");
+        one.Advance(Duration.FromDays(6));
+        Assert.Empty(one.State.Runs);
+        var two = Of("re_entry: never\n", "2001", null);
+        two.Apply(new Input.MergeCustomer(one.State));
+        two.Advance(Duration.FromDays(6));
+        Assert.Equal(["welcome"], two.Sent.Select(s => s.Step));
+    }
+
+    private static CustomerSimulation Of(string rule, string order, string? key)
+    {
+        var play = new CustomerSimulation(CustomerSimulation.Shop(null, Trigger + rule + Steps), Noon);
+        if (key is not null)
+        {
+            play.State = Decider.NewCustomer(key);
+        }
+
+        play.Submit(SampleEvents.OrderPaid(play.Now, order));
+        return play;
+    }
+}

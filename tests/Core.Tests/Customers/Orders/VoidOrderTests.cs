@@ -1,0 +1,369 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Conditions.Fields;
+using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Tests.Deciding;
+using MarketingAutomation.Core.Tests.Inbound.Shops;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Support.Stage;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Tests.Customers.Orders;
+
+/// <summary>An order of which nothing remains is no first and no last order: cancelled, wholly refunded, or never
+/// paid.</summary>
+public sealed class VoidOrderTests
+{
+    private const string Noon = "2026-03-02 12:00";
+
+    /// <summary>What became of orders 1, 2 and 3, paid a day apart; which of them is the first and the last
+    /// order.</summary>
+    public static readonly TheoryData<string, string, int?, int?> Table = new()
+    {
+        { "one kept order", "kept", 1, 1 },
+        { "three kept orders", "kept kept kept", 1, 3 },
+        { "the first was cancelled", "cancelled kept kept", 2, 3 },
+        { "the last was cancelled", "kept kept cancelled", 1, 2 },
+        { "the last was wholly refunded", "kept kept refunded", 1, 2 },
+        { "a part was given back", "kept kept part", 1, 3 },
+        { "only the middle one remains", "refunded kept cancelled", 2, 2 },
+        { "the last is placed and not paid", "kept kept placed", 1, 2 },
+        { "the only one is placed and not paid", "placed", null, null },
+        { "none remains", "cancelled refunded", null, null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void The_first_and_the_last_order_are_of_those_that_were_kept(
+        string row,
+        string orders,
+        int? first,
+        int? last
+    )
+    {
+        var play = new CustomerSimulation(CustomerSimulation.Shop(), Noon);
+        var began = play.Now;
+        foreach (var (index, became) in orders.Split(' ').Index())
+        {
+            var (id, paid) = ($"{index + 1}", SampleEvents.OrderPaid(play.Now, $"{index + 1}"));
+            play.Submit(
+                became == "placed"
+                    ? paid with
+                    {
+                        Name = EventNames.OrderPlaced,
+                        Occurrences = [new Occurrence(EventNames.OrderPlaced, play.Now)],
+                    }
+                    : paid
+            );
+            Becomes(play, became, id);
+            play.Advance(Duration.FromDays(1));
+        }
+
+        Instant? Day(int? order) => order is { } n ? began + Duration.FromDays(n - 1) : null;
+        var shop = play.Workspace.Shop with { HistoryComplete = true };
+        Assert.True(
+            ((true, Day(first)), (true, Day(last)))
+                == (OrderHistory.FirstOrder(play.State, shop), OrderHistory.LastOrder(play.State, shop)),
+            row
+        );
+        Assert.Equal(
+            first is null ? Truth.False : Truth.True,
+            Asked(play, shop, "customer.last_order_at: { exists: yes }")
+        );
+    }
+
+    [Fact]
+    public void Where_older_orders_are_not_held_the_first_is_known_only_while_none_of_them_was_void()
+    {
+        var order = new Order
+        {
+            Source = "shop",
+            Id = "9",
+            PaidAt = TestShop.At(Noon),
+        };
+        var book = new OrderBook
+        {
+            PaidCount = 3,
+            VoidedCount = 0,
+            MonthsWithUnknownAmount = [],
+            FirstPaidAt = TestShop.At("2025-03-02 12:00"),
+            LastPaidAt = order.PaidAt,
+            Recent = [order],
+        };
+        var shop = TestShop.SampleWorkspace.Shop with { HistoryComplete = true };
+        Assert.Equal(
+            (true, book.FirstPaidAt),
+            OrderHistory.FirstOrder(new CustomerState { Key = "k", Orders = book }, shop)
+        );
+        Assert.Equal(
+            (false, null),
+            OrderHistory.FirstOrder(new CustomerState { Key = "k", Orders = book with { VoidedCount = 1 } }, shop)
+        );
+        Assert.Equal(
+            (true, order.PaidAt),
+            OrderHistory.LastOrder(new CustomerState { Key = "k", Orders = book with { VoidedCount = 1 } }, shop)
+        );
+        Assert.Equal(
+            (false, null),
+            OrderHistory.LastOrder(
+                new CustomerState
+                {
+                    Key = "k",
+                    Orders = book with
+                    {
+                        Recent = [order with { CancelledAt = order.PaidAt }],
+                        PaidCount = 2,
+                        VoidedCount = 1,
+                    },
+                },
+                shop
+            )
+        );
+    }
+
+    /// <summary>What became of orders paid on days 0, 30 and 60, what became of the last one on day 70, and the day the
+    /// journey of 120 days of silence began (null: never).</summary>
+    public static readonly TheoryData<string, string, int?> Silences = new()
+    {
+        { "kept", "", 120 },
+        { "kept kept", "", 150 },
+        { "kept cancelled", "", 120 },
+        { "kept refunded", "", 120 },
+        { "kept kept cancelled", "", 150 },
+        { "kept cancelled cancelled", "", 120 },
+        { "cancelled kept", "", 150 },
+        { "kept kept kept", "cancelled", 150 },
+        { "kept kept kept", "refunded", 150 },
+        { "kept kept kept", "part", 180 },
+        { "cancelled", "", null },
+        { "cancelled refunded", "", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Silences))]
+    public void Inactivity_counts_from_the_last_order_that_was_kept(string orders, string later, int? day)
+    {
+        var play = new CustomerSimulation(
+            CustomerSimulation.Shop(
+                null,
+                "journey: quiet\nstatus: live\ntopic: offers\ntrigger: { inactive: 120d }\nsteps:\n  - wait: "
+                    + "1d\n  - send: what-is-new\n"
+            ),
+            Noon
+        );
+        var began = play.Now;
+        var last = "";
+        foreach (var (index, became) in orders.Split(' ').Index())
+        {
+            last = $"{index}";
+            play.AdvanceTo(began + Duration.FromDays(30 * index));
+            play.Submit(SampleEvents.OrderPaid(play.Now, last));
+            Becomes(play, became, last);
+        }
+
+        play.AdvanceTo(began + Duration.FromDays(70));
+        Becomes(play, later, last);
+        play.AdvanceTo(began + Duration.FromDays(300));
+        Assert.Equal(
+            day is { } d ? [(began + Duration.FromDays(d), 1)] : [],
+            play.State.Entries.Select(e => (e.LastAt, e.Times))
+        );
+    }
+
+    [Fact]
+    public void A_cancelled_order_does_not_repeat_a_used_inactivity_trigger_and_fires_an_unused_one_at_once()
+    {
+        var play = new CustomerSimulation(
+            CustomerSimulation.Shop(
+                null,
+                "journey: quiet\nstatus: live\ntopic: offers\ntrigger: { inactive: 20d }\nsteps:\n  - send: "
+                    + "what-is-new\n"
+            ),
+            Noon
+        );
+        play.Submit(SampleEvents.OrderPaid(play.Now, "1"));
+        play.Advance(Duration.FromDays(14));
+        play.Submit(SampleEvents.OrderPaid(play.Now, "2"));
+        play.Advance(Duration.FromDays(11));
+        play.Submit(SampleEvents.OrderEvent(EventNames.OrderCancelled, play.Now, "2"));
+        Assert.Equal(play.Now, play.State.Entries.Single().LastAt);
+
+        play.Advance(Duration.FromDays(5));
+        play.Submit(SampleEvents.OrderPaid(play.Now, "3"));
+        play.Submit(SampleEvents.OrderEvent(EventNames.OrderCancelled, play.Now, "3"));
+        play.Advance(Duration.FromDays(60));
+        Assert.Equal(1, play.State.Entries.Single().Times);
+    }
+
+    /// <summary>What became of three orders of 100, 200 and 400 euro, and what is spent then in all and by the shop's
+    /// count of before (50) together with ours.</summary>
+    public static readonly TheoryData<string, int> Sums = new()
+    {
+        { "kept kept kept", 700 },
+        { "kept cancelled kept", 500 },
+        { "cancelled cancelled cancelled", 0 },
+        { "kept part kept", 690 },
+        { "kept part,cancelled kept", 500 },
+        { "kept cancelled,part kept", 500 },
+        { "kept cancelled,refunded refunded", 100 },
+        { "unknown,cancelled kept kept", 600 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sums))]
+    public void Money_of_an_order_that_was_cancelled_is_not_spent_refunded_or_not(string orders, int spent)
+    {
+        foreach (var told in (bool[])[false, true])
+        {
+            var play = new CustomerSimulation(CustomerSimulation.Shop(), Noon);
+            if (told)
+            {
+                play.Submit(
+                    SampleEvents.OrderEvent(EventNames.CustomerUpdated, play.Now, "0") with
+                    {
+                        Occurrences = [],
+                        History = new HistoryData(1, new Money(50, "EUR"), play.Now),
+                    }
+                );
+                play.Advance(Duration.FromHours(1));
+            }
+
+            foreach (var (index, became) in orders.Split(' ').Index())
+            {
+                var paid = SampleEvents.OrderPaid(play.Now, $"{index + 1}", total: 100 << index);
+                play.Submit(
+                    became.Contains("unknown", StringComparison.Ordinal)
+                        ? paid with
+                        {
+                            Order = paid.Order! with { Total = null },
+                        }
+                        : paid
+                );
+                foreach (var one in became.Split(','))
+                {
+                    Becomes(play, one, $"{index + 1}");
+                }
+
+                play.Advance(Duration.FromHours(1));
+            }
+
+            var shop = play.Workspace.Shop with { HistoryComplete = !told };
+            Assert.Equal(new Money(spent + (told ? 50 : 0), "EUR"), Spending.Total(play.State, shop));
+            Assert.Equal(spent, Spending.CountedByCurrency(play.State).Sum(m => m.Amount));
+        }
+    }
+
+    [Fact]
+    public void A_record_of_before_that_counted_cancelled_money_as_spent_is_read_as_what_it_means()
+    {
+        var (at, cancelled) = (TestShop.At(Noon), new Money(300, "EUR"));
+        var order = new Order
+        {
+            Source = "shop",
+            Id = "2",
+            PaidAt = at,
+            CancelledAt = at,
+            Total = cancelled,
+        };
+        var book = new OrderBook
+        {
+            PaidCount = 1,
+            VoidedCount = 1,
+            MonthsWithUnknownAmount = [Spending.MonthNumber(at)],
+            FirstPaidAt = at,
+            LastPaidAt = at,
+            ReportedAt = at + Duration.FromDays(1),
+            ReportedPaidCount = 4,
+            ReportedSpent = new Money(1000, "EUR"),
+            ObservedInReport = new ObservedPart(1, 3, 1, [new Money(400, "EUR")]),
+            Months = [new MonthSpend(Spending.MonthNumber(at), new Money(400, "EUR"))],
+            Recent =
+            [
+                order with
+                {
+                    Id = "1",
+                    CancelledAt = null,
+                    Total = new Money(100, "EUR"),
+                },
+                order,
+                order with
+                {
+                    Id = "3",
+                    Total = null,
+                },
+            ],
+        };
+        var state = new CustomerState { Key = "k", Orders = book };
+        Assert.Equal([new Money(100, "EUR")], Spending.CountedByCurrency(state));
+        Assert.Equal(new Money(1000, "EUR"), Spending.Total(state, TestShop.SampleWorkspace.Shop));
+        Assert.Equal(
+            new Money(100, "EUR"),
+            Spending.TwelveMonths(state, TestShop.SampleWorkspace.Shop with { HistoryComplete = true }, at)
+        );
+    }
+
+    private static void Becomes(CustomerSimulation play, string became, string id)
+    {
+        if (became == "cancelled")
+        {
+            play.Submit(SampleEvents.OrderEvent(EventNames.OrderCancelled, play.Now, id));
+        }
+        else if (became is "refunded" or "part")
+        {
+            play.Submit(
+                SampleEvents.OrderEvent(EventNames.OrderRefunded, play.Now, id) with
+                {
+                    Refunds =
+                    [
+                        new RefundData(
+                            "r",
+                            became == "part" ? new Money(10, "EUR") : null,
+                            became == "refunded",
+                            play.Now
+                        ),
+                    ],
+                }
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("failed", false)]
+    [InlineData("pending", false)]
+    [InlineData("processing", true)]
+    [InlineData("completed", true)]
+    public void A_payment_date_of_an_earlier_try_does_not_pay_a_failed_or_pending_order(string status, bool paid)
+    {
+        var told = ShopWebhooks
+            .Woo(
+                "order.updated",
+                $$"""
+                {"id":77,"status":"{{status}}","currency":"EUR","total":"10.00","customer_id":5,"billing":{"email":"mari@example.com"},
+                 "date_created_gmt":"2026-03-02T10:00:00","date_modified_gmt":"2026-03-02T11:00:00","date_paid_gmt":"2026-03-02T10:05:00","line_items":[]}
+                """
+            )
+            .Accepted();
+        Assert.Equal(paid, told.Occurrences.Any(h => h.Name == EventNames.OrderPaid));
+    }
+
+    private static Truth Asked(CustomerSimulation play, Shop shop, string condition) =>
+        ConditionEvaluator
+            .Evaluate(
+                (
+                    (Trigger.OnEvent)
+                        JourneyReader
+                            .ReadPinned(
+                                "t",
+                                $"journey: t\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid, "
+                                    + $"where: {{ {condition} }} }}\nsteps:\n  - send: welcome\n"
+                            )
+                            .Trigger
+                ).Where!,
+                new ConditionScope(play.State, play.Workspace with { Shop = shop }, play.Now, null, null, null, null)
+            )
+            .Truth;
+}
