@@ -184,7 +184,7 @@ internal sealed class TemplateSet
         new TemplateCheck(Shared(_shop.Languages[0]), _shop.Languages[0], faults).Check(
             path,
             text,
-            VariableKind.CopyVariables
+            VariableCatalog.MessageVariables
         );
         return faults;
     }
@@ -317,7 +317,7 @@ internal sealed class TemplateSet
                 .Select(v => v.Value)
         )
         {
-            check.CheckFrontMatter(file.Path, value.Text, VariableKind.CopyVariables, value.Line, value.Column);
+            check.CheckFrontMatter(file.Path, value.Text, VariableCatalog.MessageVariables, value.Line, value.Column);
         }
         if (isEmailHead && !(matter.Values.GetValueOrDefault("subject")?.Text.Length > 0))
         {
@@ -354,7 +354,7 @@ internal sealed class TemplateSet
         {
             faults.Add(whatsApp);
         }
-        check.Check(file.Path, matter.Body, VariableKind.CopyVariables, matter.BodyLine);
+        check.Check(file.Path, matter.Body, VariableCatalog.MessageVariables, matter.BodyLine);
         if (_duties is not null)
         {
             CopyLinkChecks.Check(file.Path, matter.Body, matter.BodyLine, faults);
@@ -370,7 +370,7 @@ internal sealed class TemplateSet
             var found = new HashSet<Fault>();
             known = new TemplateCheck(Shared(language), language, found);
             var inner = Matter(layout, [], found);
-            known.Check(layout.Path, inner.Body, VariableKind.LayoutVariables, inner.BodyLine);
+            known.Check(layout.Path, inner.Body, VariableCatalog.LayoutVariables, inner.BodyLine);
             if (_duties is not null)
             {
                 CopyLinkChecks.Check(layout.Path, inner.Body, inner.BodyLine, found);

@@ -159,7 +159,7 @@ public class GeneratedDocsTests
         Assert.Equal(FaultCodes.All.Count, FaultCodes.All.Select(c => c.Code).Distinct().Count());
 
     // The rows between <!-- name --> and <!-- /name --> of a page of docs, after the table's two head lines.
-    private static void Generated(string name, string rows, string file = "journeys.md")
+    internal static void Generated(string name, string rows, string file = "journeys.md")
     {
         var path = Path.Combine(Docs, file);
         var text = File.ReadAllText(path);

@@ -14,7 +14,7 @@ internal static partial class ForeignMergeTags
 {
     private static readonly IReadOnlyDictionary<string, VariableKind> VariablesByName = Leaves(
             "",
-            VariableKind.CopyVariables
+            VariableCatalog.MessageVariables
         )
         .ToDictionary();
 

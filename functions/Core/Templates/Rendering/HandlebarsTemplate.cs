@@ -80,7 +80,7 @@ internal sealed class HandlebarsTemplate : Template
             (language, channel != Channel.Sms),
             key => new(() => key.Email ? Email(key.Language) : Sms(key.Language))
         );
-        var model = MessageModel.Build(language, context, links, _shop);
+        var model = VariableCatalog.GetValues(new MessageSource(language, context, links, _shop));
         if (context.StaffText is { } notice)
         {
             // What a notify_staff step says is a text of its own, with the same values.

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using MarketingAutomation.Core.Templates.Rendering.Formatting;
+using MarketingAutomation.Core.Templates.Variables;
 
 namespace MarketingAutomation.Core.Templates.Rendering;
 
@@ -30,8 +31,7 @@ internal static class RemoteTemplateData
             )
         )
         {
-            // The rendered body belongs to the local layout.
-            Write(writer, model.Where(v => v.Key != "body").ToDictionary());
+            Write(writer, VariableCatalog.SelectRemote(model));
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
