@@ -76,7 +76,7 @@ public static class CorrectedAddresses
             && (arrived.Order is not null || arrived.Checkout is not null)
         )
         {
-            CorrectPhone(context, before, arrived, number);
+            CorrectedPhones.CorrectPhone(context, before, arrived, number);
         }
 
         if (
@@ -177,62 +177,7 @@ public static class CorrectedAddresses
         }
     }
 
-    /// <summary>
-    /// The order was another customer's: the number that it told is theirs too, where it was told within this order's
-    /// views and no other order's newest view, record or consent gave it.
-    /// </summary>
-    /// <param name="order">The order that has left; it is not among the customer's orders any more.</param>
-    internal static void ForgetNumberOfOrder(DecisionContext context, Order order)
-    {
-        var state = context.State;
-        if (
-            state.Profile is not { Phone: { } phone, PhoneFromOrder: true } profile
-            || state.Consents.Any(c =>
-                c.Channel == Channel.Sms && IsOptIn(c) && IsSameAddress(Channel.Sms, c.Address, phone)
-            )
-        )
-        {
-            return;
-        }
-
-        var told = profile.PhoneAsOf ?? profile.AsOf;
-        var only = state.Orders is { Recent.Count: 0, EarlierSpent.Count: 0 };
-        if (
-            only
-            || (
-                told <= order.AsOf
-                && told >= (order.PlacedAt ?? order.AsOf)
-                && state.Orders.Recent.All(o => o.AsOf != told)
-            )
-        )
-        {
-            context.State = state with
-            {
-                Profile = profile with { Phone = null, PhoneFromOrder = false, PhoneAsOf = null },
-            };
-            ReleaseConsents(context, Channel.Sms, phone);
-        }
-    }
-
-    // Which number came with which order is not kept: the only order of the customer, or the box of this very checkout
-    // or order, shows that it was this one.
-    private static void CorrectPhone(DecisionContext context, CustomerState before, Event arrived, string wrong)
-    {
-        var only =
-            before.Orders is { Recent: [var order], EarlierSpent.Count: 0 }
-            && FindHeldOrder(before, arrived)?.Ref == order.Ref;
-        if (
-            (only || ConsentBoxes.IsFromSameBox(before, arrived, Channel.Sms, wrong))
-            && !context.State.Consents.Any(c =>
-                c.Channel == Channel.Sms && IsOptIn(c) && IsSameAddress(Channel.Sms, c.Address, wrong)
-            )
-        )
-        {
-            ReleaseConsents(context, Channel.Sms, wrong);
-        }
-    }
-
-    private static void ReleaseConsents(DecisionContext context, Channel channel, string address)
+    internal static void ReleaseConsents(DecisionContext context, Channel channel, string address)
     {
         var name = AddressKey.Of(channel, address);
         context.State = context.State with
@@ -271,7 +216,7 @@ public static class CorrectedAddresses
             o.Ref != held?.Ref && IsSameAddress(Channel.Email, o.Email ?? state.Profile.Email, email)
         );
 
-    private static bool IsOptIn(ConsentRecord consent) =>
+    internal static bool IsOptIn(ConsentRecord consent) =>
         consent is { Status: ConsentStatus.Subscribed or ConsentStatus.Pending, IsSoft: false };
 
     private static bool IsOwn(Profile profile, string name) =>
@@ -296,6 +241,6 @@ public static class CorrectedAddresses
         return null;
     }
 
-    private static bool IsSameAddress(Channel channel, string? one, string? other) =>
+    internal static bool IsSameAddress(Channel channel, string? one, string? other) =>
         ContactAddress.AreSame(channel, one, other);
 }

@@ -169,7 +169,7 @@ internal static class CustomerMerge
         };
         foreach (var order in theirs.Recent)
         {
-            OrderUpdates.MergeOrder(context, order);
+            MergedOrders.MergeOrder(context, order);
         }
     }
 

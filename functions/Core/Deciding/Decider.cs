@@ -45,7 +45,7 @@ public static class Decider
                 draft.GrantedMessage = message;
                 break;
             case Input.ProcessStarted(var process):
-                AttemptProtocol.AbandonAttempts(draft, process);
+                UnansweredAttempts.AbandonAttempts(draft, process);
                 break;
             case Input.EffectFinished finished:
                 AttemptProtocol.FinishAttempt(draft, finished);
@@ -69,7 +69,7 @@ public static class Decider
 
                 break;
             case Input.BoxUnticked(var source, var names, var at):
-                ConsentBoxes.ApplyUntickedElsewhere(draft, source, names, at);
+                UntickedBoxes.ApplyUntickedElsewhere(draft, source, names, at);
                 break;
         }
 

@@ -11,7 +11,7 @@ internal static class DueWork
 {
     public static void ProcessDue(DecisionContext context)
     {
-        AttemptProtocol.ExpireAttempts(context);
+        UnansweredAttempts.ExpireAttempts(context);
         ClickFilter.ReleaseHeld(context);
         DeliveryEstimates.EstimateDeliveries(context);
         InactivityTrigger.EnterInactive(context);

@@ -53,7 +53,7 @@ internal static class EventProcessing
         PrivacyHandling.LiftStop(context, arrived);
         CustomerUpdates.ApplyPreference(context, arrived);
         var (order, reference, happenings) = OrderUpdates.Apply(context, arrived);
-        ConsentBoxes.WithdrawSaleConsent(context, order);
+        SaleConsent.WithdrawSaleConsent(context, order);
         CorrectedAddresses.SettleCorrections(context, before, arrived);
         CustomerUpdates.ApplyFeedback(context, arrived);
         CustomerUpdates.ApplyReply(context, arrived);

@@ -28,10 +28,10 @@ public static class ConsentRules
             change.At > source.ArrivedAt
             && change.Kind != ConsentKind.CustomerAct
             && (result.Next ?? held) is { } kept
-            && !IsRemembered(kept, change, source)
+            && !ConsentRecords.IsRemembered(kept, change, source)
             ? result with
             {
-                Next = RememberFuture(kept, change, source),
+                Next = ConsentRecords.RememberFuture(kept, change, source),
             }
             : result;
     }
@@ -80,9 +80,9 @@ public static class ConsentRules
 
     private static ConsentRecord StrongerOf(ConsentRecord one, ConsentRecord other)
     {
-        if (IsKnownChoice(one) != IsKnownChoice(other))
+        if (ConsentRecords.IsKnownChoice(one) != ConsentRecords.IsKnownChoice(other))
         {
-            return IsKnownChoice(one) ? one : other;
+            return ConsentRecords.IsKnownChoice(one) ? one : other;
         }
 
         if ((one.Status == ConsentStatus.Unsubscribed) != (other.Status == ConsentStatus.Unsubscribed))
@@ -109,7 +109,7 @@ public static class ConsentRules
         held is not { Status: ConsentStatus.Unsubscribed } || held.EventId != act
             ? ConsentResult.Reject("nothing of it is taken any more")
             : ConsentResult.Accept(
-                CreateRecord(held, change, source, source.ArrivedAt) with
+                ConsentRecords.CreateRecord(held, change, source, source.ArrivedAt) with
                 {
                     Status = held.StatusBefore ?? ConsentStatus.Unknown,
                 }
@@ -119,7 +119,7 @@ public static class ConsentRules
     // made after it.
     private static ConsentResult DecideOwnAct(ConsentRecord? held, ConsentChange change, StatementSource source)
     {
-        var acted = Earlier(change.At, source.ArrivedAt);
+        var acted = ConsentRecords.Earlier(change.At, source.ArrivedAt);
         if (
             change.Status == ConsentStatus.Unsubscribed
             && source.DecidedOnArrival
@@ -129,7 +129,13 @@ public static class ConsentRules
         {
             // What is held came before, and the clock was put back since.
             return ConsentResult.Accept(
-                ReplaceRecord(held, CreateRecord(held, change, source, held.At) with { ActedAt = acted })
+                ConsentRecords.ReplaceRecord(
+                    held,
+                    ConsentRecords.CreateRecord(held, change, source, held.At) with
+                    {
+                        ActedAt = acted,
+                    }
+                )
             );
         }
 
@@ -148,7 +154,13 @@ public static class ConsentRules
         }
 
         return ConsentResult.Accept(
-            ReplaceRecord(held, CreateRecord(held, change, source, source.ArrivedAt) with { ActedAt = acted })
+            ConsentRecords.ReplaceRecord(
+                held,
+                ConsentRecords.CreateRecord(held, change, source, source.ArrivedAt) with
+                {
+                    ActedAt = acted,
+                }
+            )
         );
     }
 
@@ -160,14 +172,17 @@ public static class ConsentRules
         StatementSource source
     )
     {
-        if (known.Any(c => IsKnownChoice(c)) || held is { IsSoft: true, Status: not ConsentStatus.Unknown })
+        if (
+            known.Any(c => ConsentRecords.IsKnownChoice(c))
+            || held is { IsSoft: true, Status: not ConsentStatus.Unknown }
+        )
         {
             return ConsentResult.Reject("a sale outweighs nothing that is known");
         }
 
-        var acted = FindActTime(held, change, source);
+        var acted = ConsentRecords.FindActTime(held, change, source);
         return ConsentResult.Accept(
-            CreateRecord(held, change, source, acted) with
+            ConsentRecords.CreateRecord(held, change, source, acted) with
             {
                 ActedAt = change.At is null ? null : acted,
             }
@@ -185,7 +200,7 @@ public static class ConsentRules
     {
         var before = held?.UndatedStatements?.FirstOrDefault(u => u.Source == source.Source)?.Status;
         var first = !known.Any(c =>
-            IsKnownChoice(c)
+            ConsentRecords.IsKnownChoice(c)
             && (c.EventId != source.EventId || IsStopOfSame(c, change))
             && (c.Topic is null || change.Topic is null || c.Topic == change.Topic)
         );
@@ -196,14 +211,18 @@ public static class ConsentRules
         if (first || turned)
         {
             return ConsentResult.Accept(
-                RememberUndated(CreateRecord(held, change, source, source.ArrivedAt), change, source)
+                ConsentRecords.RememberUndated(
+                    ConsentRecords.CreateRecord(held, change, source, source.ArrivedAt),
+                    change,
+                    source
+                )
             );
         }
 
         var why = "told without a time of the customer's; something is known about this address";
         return held is null || before == change.Status
             ? ConsentResult.Reject(why)
-            : new ConsentResult(false, RememberUndated(held, change, source), why);
+            : new ConsentResult(false, ConsentRecords.RememberUndated(held, change, source), why);
     }
 
     // "Not subscribed" is mostly said of those who never answered. Later than what was given, and with its time, it
@@ -241,7 +260,7 @@ public static class ConsentRules
             );
         }
 
-        var acted = FindActTime(held, change, source);
+        var acted = ConsentRecords.FindActTime(held, change, source);
         if (
             change.Status == ConsentStatus.Unsubscribed
             && held is not null
@@ -253,8 +272,11 @@ public static class ConsentRules
             acted = held.At;
         }
 
-        var next = CreateRecord(held, change, source, acted) with { ActedAt = impossible ? null : acted };
-        if (held is null || !IsKnownChoice(held))
+        var next = ConsentRecords.CreateRecord(held, change, source, acted) with
+        {
+            ActedAt = impossible ? null : acted,
+        };
+        if (held is null || !ConsentRecords.IsKnownChoice(held))
         {
             return ConsentResult.Accept(next);
         }
@@ -268,7 +290,7 @@ public static class ConsentRules
             _ => acted > held.At,
         };
         return counts
-            ? ConsentResult.Accept(ReplaceRecord(held, next))
+            ? ConsentResult.Accept(ConsentRecords.ReplaceRecord(held, next))
             : ConsentResult.Reject("something newer is known");
     }
 
@@ -277,114 +299,4 @@ public static class ConsentRules
         held.Topic == change.Topic
         && held.Status == ConsentStatus.Unsubscribed
         && change.Status != ConsentStatus.Unsubscribed;
-
-    private static ConsentRecord CreateRecord(
-        ConsentRecord? held,
-        ConsentChange change,
-        StatementSource source,
-        Instant at
-    ) =>
-        new(
-            change.Channel,
-            change.Topic,
-            change.Status,
-            at,
-            source.Source,
-            change.Basis,
-            change.Method,
-            change.OptInLevel,
-            source.EventId
-        )
-        {
-            Address = source.Address,
-            Kind = change.Kind,
-            ArrivedAt = source.ArrivedAt,
-            Wording = change.Wording,
-            StatusBefore = change.Status == ConsentStatus.Unsubscribed ? held?.Status : null,
-            UndatedStatements = held?.UndatedStatements,
-            FutureStatements = held?.FutureStatements,
-            StoppedBox = change.Status == ConsentStatus.Unsubscribed ? StoppedBox.FromConsent(held) : null,
-            ActedAt = change.Kind == ConsentKind.CustomerAct ? Earlier(change.At, source.ArrivedAt) : null,
-        };
-
-    // Stopped twice is stopped from the later time on; what the first act took stays what it took.
-    private static ConsentRecord ReplaceRecord(ConsentRecord? held, ConsentRecord next) =>
-        held is { Status: ConsentStatus.Unsubscribed } && next.Status == ConsentStatus.Unsubscribed
-            ? held with
-            {
-                At = Instant.Max(held.At, next.At),
-                ActedAt = Later(held.ActedAt, next.ActedAt),
-                ArrivedAt = next.ArrivedAt,
-            }
-            : next;
-
-    private static ConsentRecord RememberUndated(ConsentRecord held, ConsentChange change, StatementSource source) =>
-        held with
-        {
-            UndatedStatements =
-            [
-                .. (held.UndatedStatements ?? [])
-                    .Where(u => u.Source != source.Source)
-                    .TakeLast(MaxUndatedStatements - 1),
-                new UndatedStatement(source.Source, change.Status),
-            ],
-        };
-
-    private static bool IsRemembered(ConsentRecord held, ConsentChange change, StatementSource source) =>
-        held.FutureStatements?.Any(a => a.Source == source.Source && a.StatedAt == change.At) == true;
-
-    private static ConsentRecord RememberFuture(ConsentRecord held, ConsentChange change, StatementSource source) =>
-        held with
-        {
-            FutureStatements =
-            [
-                .. (held.FutureStatements ?? []).TakeLast(MaxFutureStatements - 1),
-                new FutureStatement(source.Source, change.At!.Value, source.ArrivedAt),
-            ],
-        };
-
-    // When the customer acted, never after the statement first reached us: a time ahead of ours that is told again
-    // later is no later act, nor is an earlier time of the same clock.
-    private static Instant FindActTime(ConsentRecord? held, ConsentChange change, StatementSource source)
-    {
-        var acted = Earlier(change.At, source.ArrivedAt);
-        foreach (var ahead in held?.FutureStatements ?? [])
-        {
-            if (ahead.StatedAt == change.At || (ahead.Source == source.Source && ahead.StatedAt > change.At))
-            {
-                acted = Instant.Min(acted, ahead.ArrivedAt);
-            }
-        }
-
-        return acted;
-    }
-
-    private static bool IsKnownChoice(ConsentRecord consent) =>
-        consent.Status != ConsentStatus.Unknown && !consent.IsSoft;
-
-    private static Instant Earlier(Instant? told, Instant arrived) => told is { } at && at < arrived ? at : arrived;
-
-    private static Instant? Later(Instant? one, Instant? other) => one is null || other > one ? other : one;
-}
-
-/// <summary>Where a statement about consent comes from.</summary>
-/// <param name="Source">Which way in.</param>
-/// <param name="EventId">The event that told it.</param>
-/// <param name="ArrivedAt">When it reached us, by our clock.</param>
-/// <param name="Address">The address it is about, in its normal form.</param>
-public sealed record StatementSource(string Source, string EventId, Instant ArrivedAt, string? Address)
-{
-    /// <summary>True: it is decided as it arrives, so that all that is held came before it. False, the default: it
-    /// waited, or nothing arrived.</summary>
-    public bool DecidedOnArrival { get; init; }
-}
-
-/// <summary>What the table says. <paramref name="ChangesStatus"/> false: the statement changes no status. <paramref
-/// name="Next"/>: what is held from now on; null: as before.</summary>
-/// <param name="Reason">In plain words why it does not count; empty where it does.</param>
-public sealed record ConsentResult(bool ChangesStatus, ConsentRecord? Next, string Reason)
-{
-    internal static ConsentResult Accept(ConsentRecord next) => new(true, next, "");
-
-    internal static ConsentResult Reject(string why) => new(false, null, why);
 }

@@ -19,9 +19,9 @@ internal static class ConsentUpdates
         // Our own time of arrival may be ahead where the clock was put back a little since.
         var at =
             arrived.ReceivedAt is { } received && received < context.Now + LongestStepBack ? received : context.Now;
-        ConsentBoxes.WithdrawUnticked(context, arrived);
+        UntickedBoxes.WithdrawUnticked(context, arrived);
         ConsentBoxes.WithdrawCorrected(context, arrived);
-        ConsentBoxes.ApplyUntickedElsewhere(context, arrived);
+        UntickedBoxes.ApplyUntickedElsewhere(context, arrived);
         foreach (var change in arrived.Consents.EachElement())
         {
             if (change is not { AppliesToAllAddresses: true, Address: { } to })
@@ -69,10 +69,10 @@ internal static class ConsentUpdates
         var box = change is { Status: ConsentStatus.Subscribed, Method: "checkout", Basis: not "soft_opt_in" };
         var unticked =
             change is { Status: ConsentStatus.Subscribed, Method: "checkout" }
-            && ConsentBoxes.IsUnticked(context, arrived, change.Channel);
+            && UntickedBoxes.IsUnticked(context, arrived, change.Channel);
         if (box && unticked)
         {
-            ConsentBoxes.ApplyObjection(context, arrived, change.Channel);
+            UntickedBoxes.ApplyObjection(context, arrived, change.Channel);
         }
 
         if (
@@ -116,7 +116,7 @@ internal static class ConsentUpdates
         }
 
         change = RepeatedBoxes.WithFirstTime(arrived, change, held);
-        if (change.Basis == "soft_opt_in" && ConsentBoxes.IsObjection(context, arrived, change.Channel))
+        if (change.Basis == "soft_opt_in" && UntickedBoxes.IsObjection(context, arrived, change.Channel))
         {
             context.AddNote(
                 "consent_kept",

@@ -128,7 +128,7 @@ public static class OrderMoves
                     : context.State.KeptEvents,
         };
 
-        CorrectedAddresses.ForgetNumberOfOrder(context, order);
+        CorrectedPhones.ForgetNumberOfOrder(context, order);
 
         // Its row keeps nothing of the other person.
         context.Rows.Add(new RowWrite.CurrentOrder(new Order { Source = order.Source, Id = order.Id }));

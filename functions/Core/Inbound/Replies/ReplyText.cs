@@ -8,131 +8,6 @@ internal static class ReplyText
 {
     private const int LongLine = 60;
 
-    private static readonly string[] WroteVerbs =
-    [
-        " wrote:",
-        " kirjutas:",
-        " kirjoitti:",
-        " schrieb:",
-        " skrev:",
-        " написал:",
-        " написала:",
-        " написал(а):",
-        " пишет:",
-        " a écrit:",
-        " rakstīja:",
-        " rašė:",
-        " escribió:",
-        " schreef:",
-        " ha scritto:",
-        " napisał:",
-        " napisał(a):",
-    ];
-
-    private static readonly string[] OriginalMarks =
-    [
-        "original message",
-        "forwarded message",
-        "algne sõnum",
-        "algsõnum",
-        "algne kiri",
-        "edastatud sõnum",
-        "edastatud kiri",
-        "alkuperäinen viesti",
-        "ursprüngliche nachricht",
-        "исходное сообщение",
-        "message d'origine",
-        "message d’origine",
-        "message original",
-        "message transféré",
-        "mensaje original",
-        "mensaje reenviado",
-        "sākotnējais ziņojums",
-        "oriģinālais ziņojums",
-        "pradinis pranešimas",
-        "originalus laiškas",
-        "edelleenlähetetty viesti",
-        "weitergeleitete nachricht",
-        "пересылаемое сообщение",
-        "пересланное сообщение",
-    ];
-
-    private static readonly string[] OriginalMarkStarts = ["--", "Begin ", "Début du "];
-
-    private static readonly string[] FromLabels =
-    [
-        "from:",
-        "saatja:",
-        "kellelt:",
-        "lähettäjä:",
-        "von:",
-        "от:",
-        "от кого:",
-        "de:",
-        "no:",
-        "nuo:",
-    ];
-
-    private static readonly string[] OtherHeaderLabels =
-    [
-        "sent:",
-        "date:",
-        "to:",
-        "subject:",
-        "saadetud:",
-        "kuupäev:",
-        "adressaat:",
-        "kellele:",
-        "teema:",
-        "lähetetty:",
-        "aihe:",
-        "gesendet:",
-        "betreff:",
-        "дата:",
-        "кому:",
-        "тема:",
-        "vastaanottaja:",
-        "päivä:",
-        "an:",
-        "datum:",
-        "отправлено:",
-        "envoyé:",
-        "à:",
-        "objet:",
-        "enviado:",
-        "para:",
-        "asunto:",
-        "fecha:",
-        "nosūtīts:",
-        "kam:",
-        "tēma:",
-        "datums:",
-        "išsiųsta:",
-        "data:",
-    ];
-
-    private static readonly string[] DeviceSignatures =
-    [
-        "sent from my ",
-        "get outlook for ",
-        "saadetud minu ",
-        "saadetud nutitelefonist",
-        "lähetetty ",
-        "von meinem ",
-        "gesendet von ",
-        "hanki outlook ",
-        "laadige outlook ",
-        "отправлено с ",
-        "отправлено из ",
-        "envoyé de mon ",
-        "envoyé depuis ",
-        "obtenez outlook ",
-        "enviado desde ",
-        "obtener outlook ",
-        "nosūtīts no ",
-        "išsiųsta iš ",
-    ];
-
     /// <summary>The writer's own words, trimmed; empty when there are none.</summary>
     public static string ExtractOwnText(string text)
     {
@@ -225,7 +100,7 @@ internal static class ReplyText
 
     private static bool EndsOpening(string line) =>
         line.Length < 400
-        && WroteVerbs.Any(w =>
+        && ReplyMarks.WroteVerbs.Any(w =>
             (" " + line.Trim().Replace(" :", ":", StringComparison.Ordinal)).EndsWith(
                 w,
                 StringComparison.OrdinalIgnoreCase
@@ -243,7 +118,7 @@ internal static class ReplyText
     private static bool VerbInside(string line) =>
         line.EndsWith(':')
         && line.Any(char.IsAsciiDigit)
-        && WroteVerbs.Any(w => line.Contains(w[..^1] + " ", StringComparison.OrdinalIgnoreCase));
+        && ReplyMarks.WroteVerbs.Any(w => line.Contains(w[..^1] + " ", StringComparison.OrdinalIgnoreCase));
 
     // "пн, 2 мар. 2026 г. в 10:00, Shop <a@b>:"
     private static bool AddressAtTheEnd(string line) =>
@@ -261,22 +136,22 @@ internal static class ReplyText
     private static bool IsOriginal(string line)
     {
         var bare = line.Trim('-', '_', ' ', '=', '*').ToLowerInvariant();
-        return OriginalMarkStarts.Any(s => line.StartsWith(s, StringComparison.Ordinal))
-            && OriginalMarks.Any(o => bare.TrimEnd(':').EndsWith(o, StringComparison.Ordinal));
+        return ReplyMarks.OriginalMarkStarts.Any(s => line.StartsWith(s, StringComparison.Ordinal))
+            && ReplyMarks.OriginalMarks.Any(o => bare.TrimEnd(':').EndsWith(o, StringComparison.Ordinal));
     }
 
     // Outlook, GMX and others write the head of the mail they quote as lines, in some order; one "From:" or "Sent:"
     // alone is somebody's sentence.
     private static bool IsHeaderBlock(string[] lines, int i)
     {
-        if (!StartsWithAny(lines[i], FromLabels) && !StartsWithAny(lines[i], OtherHeaderLabels))
+        if (!StartsWithAny(lines[i], ReplyMarks.FromLabels) && !StartsWithAny(lines[i], ReplyMarks.OtherHeaderLabels))
         {
             return false;
         }
 
         var block = lines.Skip(i).Take(10).Where(l => l.Trim().Length > 0).Take(5).ToList();
-        return block.Any(l => StartsWithAny(l, FromLabels))
-            && block.Count(l => StartsWithAny(l, OtherHeaderLabels)) >= 2;
+        return block.Any(l => StartsWithAny(l, ReplyMarks.FromLabels))
+            && block.Count(l => StartsWithAny(l, ReplyMarks.OtherHeaderLabels)) >= 2;
     }
 
     private static bool StartsWithAny(string line, string[] words)
@@ -290,7 +165,8 @@ internal static class ReplyText
         var signature = Array.FindIndex(lines, l => l is "--");
         var kept = (signature < 0 ? lines : lines[..signature]).ToList();
         while (
-            kept.Count > 0 && (kept[^1].Trim().Trim('_', '-').Length == 0 || StartsWithAny(kept[^1], DeviceSignatures))
+            kept.Count > 0
+            && (kept[^1].Trim().Trim('_', '-').Length == 0 || StartsWithAny(kept[^1], ReplyMarks.DeviceSignatures))
         )
         {
             kept.RemoveAt(kept.Count - 1);

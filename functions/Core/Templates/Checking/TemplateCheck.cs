@@ -10,7 +10,7 @@ namespace MarketingAutomation.Core.Templates.Checking;
 /// place. Partials are checked where they are called,
 /// with what they are given there. What passes compiles and renders for every customer.
 /// </summary>
-internal sealed class TemplateCheck(LayoutsAndPartials shared, string language, ISet<Fault> faults)
+internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string language, ISet<Fault> faults)
 {
     private readonly Stack<string> _partials = new();
     private string _file = "";
@@ -287,123 +287,6 @@ internal sealed class TemplateCheck(LayoutsAndPartials shared, string language, 
                 remedy
             );
         }
-    }
-
-    /// <summary>The shape of a value; null when it has a fault, which is then reported already.</summary>
-    private VariableKind? Of(TemplateTag tag, TagExpression expression, Stack<Block> scopes)
-    {
-        switch (expression)
-        {
-            case TagExpression.Literal:
-                return VariableKind.Text;
-            case TagExpression.Number:
-                return VariableKind.Number;
-            case TagExpression.Call call:
-                var given = call.Arguments.Select(a => Of(tag, a, scopes)).ToList();
-                if (!TemplateHelpers.Names.Contains(call.Name))
-                {
-                    Add(
-                        "MA1204",
-                        tag,
-                        $"unknown helper \"{call.Name}\"",
-                        string.Join(", ", TemplateHelpers.Names),
-                        call.Name is "elseif" or "elsif" or "elif"
-                            ? $"Write {{{{else if {tag.Inner[call.Name.Length..].Trim()}}}}}."
-                            : Nearest.Remedy(call.Name, TemplateHelpers.Names)
-                    );
-                    return null;
-                }
-                if (call.Named.Count > 0)
-                {
-                    Add("MA1205", tag, $"{call.Name} takes no named values", "", "");
-                }
-                else if (TemplateHelpers.FindMisuse(call.Name, given, call.Arguments, language) is { } misuse)
-                {
-                    Add("MA1205", tag, misuse.Problem, misuse.Allowed, "");
-                }
-                return call.Name == "eq" ? VariableKind.Truth : VariableKind.Text;
-            default:
-                return Variable(tag, ((TagExpression.Path)expression).Text, scopes);
-        }
-    }
-
-    private VariableKind? Variable(TemplateTag tag, string path, Stack<Block> scopes)
-    {
-        if (path is "true" or "false")
-        {
-            return VariableKind.Truth;
-        }
-        if (path is "@index")
-        {
-            return VariableKind.Number;
-        }
-        if (path is "@first" or "@last")
-        {
-            return VariableKind.Truth;
-        }
-        var scope = scopes.Peek().Scope;
-        var rest = path;
-        var up = 0;
-        for (; rest.StartsWith("../", StringComparison.Ordinal); rest = rest[3..])
-        {
-            up++;
-        }
-        if (up > 0)
-        {
-            var outer = scopes
-                .Where(s => s.Name is "each" or "with" && s.Tag is not null)
-                .Skip(up - 1)
-                .FirstOrDefault();
-            if (outer is null)
-            {
-                Add(
-                    "MA1203",
-                    tag,
-                    $"{path} leads out of the {(_partials.Count > 0 ? "partial" : "template")}",
-                    "../ inside of each and with",
-                    "Name the value from the top, without ../."
-                );
-                return null;
-            }
-            scope = outer.Outer;
-        }
-        if (rest is "this")
-        {
-            return scope;
-        }
-        if (rest.StartsWith("this.", StringComparison.Ordinal))
-        {
-            rest = rest[5..];
-        }
-        foreach (var name in rest.Split('.'))
-        {
-            if (scope is null)
-            {
-                return null;
-            }
-            var fields = (scope as VariableKind.GroupKind)?.Fields;
-            if (fields is null || !fields.TryGetValue(name, out var next))
-            {
-                var allowed = fields is null ? $"this ({scope.Description})" : string.Join(", ", fields.Keys);
-                Add(
-                    "MA1203",
-                    tag,
-                    $"unknown value \"{path}\"",
-                    allowed,
-                    ForeignTags.FindVariable(path) is { } meant
-                        ? $"Write {{{{{meant}}}}}."
-                        : Nearest.Remedy(name, fields?.Keys ?? [])
-                );
-                return null;
-            }
-            scope = next;
-        }
-        Content = Content.Add(rest);
-        if (rest == "body" && tag.Kind == TagKind.Raw)
-        {
-            PrintsBody = true;
-        }
-        return scope;
     }
 
     private static void Replace(Stack<Block> scopes, Block block)

@@ -19,9 +19,9 @@ internal sealed partial record MisplacedFiles(
     IReadOnlySet<string> Renamed
 )
 {
-    private static readonly string[] Folders = ["journeys", "templates"];
-    private static readonly string[] Tables = [".csv", ".tsv", ".txt"];
-    private static readonly string[] Copies = ["email.hbs", "email.txt.hbs", "sms.hbs"];
+    internal static readonly string[] Folders = ["journeys", "templates"];
+    internal static readonly string[] Tables = [".csv", ".tsv", ".txt"];
+    internal static readonly string[] Copies = ["email.hbs", "email.txt.hbs", "sms.hbs"];
 
     /// <summary>What the files are meant to be.</summary>
     public static MisplacedFiles Find(IReadOnlyDictionary<string, string> files)
@@ -35,8 +35,8 @@ internal sealed partial record MisplacedFiles(
             .Order(StringComparer.Ordinal)
             .ToList();
         var moved = folders
-            .Where(f => IntendedFolder(f) is { } meant && !folders.Contains(meant))
-            .GroupBy(IntendedFolder)
+            .Where(f => IntendedFiles.IntendedFolder(f) is { } meant && !folders.Contains(meant))
+            .GroupBy(IntendedFiles.IntendedFolder)
             .ToDictionary(g => g.First(), g => g.Key!);
         foreach (var (folder, meant) in moved)
         {
@@ -68,7 +68,7 @@ internal sealed partial record MisplacedFiles(
                 is { Folder: { } before } found
                 ? found.Meant + inFolder[before.Length..]
                 : inFolder;
-            var target = IntendedFile(inFolder) ?? inFolder;
+            var target = IntendedFiles.IntendedFile(inFolder) ?? inFolder;
             if (target == path)
             {
                 continue;
@@ -186,35 +186,6 @@ internal sealed partial record MisplacedFiles(
         || path.EndsWith(".ods", StringComparison.OrdinalIgnoreCase)
         || path.EndsWith(".numbers", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The name under which a file that is not read was probably meant to be; null: it has its right name, or
-    /// no other is likely.</summary>
-    public static string? IntendedFile(string path)
-    {
-        var parts = path.Split('/');
-        if (parts.Length > 1 && IntendedFolder(parts[0]) is { } folder)
-        {
-            var right = $"{folder}/{string.Join('/', parts[1..])}";
-            return IntendedFile(right) ?? right;
-        }
-
-        var meant = parts switch
-        {
-            ["templates", .., var name] => IntendedCopy(parts, name),
-            ["journeys", ..] when WorkspaceFiles.IsJourney(path) => null,
-            ["journeys", .., var name] => IntendedYaml(name) is { } yaml
-                ? $"journeys/{ScalarParser.SuggestName(yaml) ?? yaml}.yaml"
-                : null,
-            [var name] => IntendedRootFile(name),
-            _ => null,
-        };
-        return meant == path ? null : meant;
-    }
-
-    private static string? IntendedFolder(string folder) =>
-        Folders.Contains(folder)
-            ? null
-            : Folders.FirstOrDefault(f => Spelling.Distance(folder.ToLowerInvariant(), f) <= 1);
-
     // What a message or a table may be made from with other programs, beside the file that is read.
     private static bool IsSource(string path) =>
         IsSpreadsheet(path)
@@ -235,97 +206,4 @@ internal sealed partial record MisplacedFiles(
                     : $"{char.ToUpperInvariant(remedy[0])}{remedy[1..]}."
             )
             : WorkspaceFiles.UnreadFileFault(path, remedy);
-
-    private static string? IntendedCopy(string[] parts, string name)
-    {
-        var lower = name.ToLowerInvariant();
-        lower =
-            lower.EndsWith(".hbs.txt", StringComparison.Ordinal)
-            || lower.EndsWith(".hbs.html", StringComparison.Ordinal)
-                ? lower[..(lower.IndexOf(".hbs.", StringComparison.Ordinal) + 4)]
-                : lower;
-        var html =
-            lower.EndsWith(".html", StringComparison.Ordinal)
-            || lower.EndsWith(".htm", StringComparison.Ordinal)
-            || lower.EndsWith(".handlebars", StringComparison.Ordinal)
-            || lower.EndsWith(".mjml", StringComparison.Ordinal);
-        if (parts.Length == 2)
-        {
-            return
-                (html || lower.EndsWith(".hbs", StringComparison.Ordinal))
-                && ScalarParser.SuggestName(lower[..lower.IndexOf('.', StringComparison.Ordinal)]) is { } folder
-                ? $"templates/{folder}/email.hbs"
-                : null;
-        }
-
-        var place = string.Join('/', parts[..^1]);
-        if (parts[1] == "_partials")
-        {
-            return html || lower.EndsWith(".hbs", StringComparison.Ordinal)
-                ? lower.EndsWith(".hbs", StringComparison.Ordinal) && name.EndsWith(".hbs", StringComparison.Ordinal)
-                    ? null
-                    : $"{place}/{name[..name.IndexOf('.', StringComparison.Ordinal)]}.hbs"
-                : null;
-        }
-
-        // The language in the name of the file belongs into a folder.
-        if (LanguageInName().Match(lower) is { Success: true } named)
-        {
-            var language = named.Groups["language"].Value;
-            return $"{(parts[^2] == language ? place : $"{place}/{language}")}/{named.Groups["kind"].Value}{(named.Groups["text"].Length > 0 ? ".txt" : "")}.hbs";
-        }
-
-        var meant = Copies.Contains(lower)
-            ? lower
-            : lower switch
-            {
-                "email.txt" or "email.text" or "email.text.hbs" or "e-mail.txt" or "mail.txt" => "email.txt.hbs",
-                "sms.txt" or "sms.text" or "sms.txt.hbs" or "sms.html" or "sms.htm" or "sms.handlebars" or "text.hbs" =>
-                    "sms.hbs",
-                _ when html => "email.hbs",
-                _ => lower.EndsWith(".hbs", StringComparison.Ordinal) ? Spelling.Nearest(lower, Copies) : null,
-            };
-        return meant is null ? null : $"{place}/{meant}";
-    }
-
-    [GeneratedRegex(
-        @"\A(?<kind>email|sms)(?<text>\.txt)?[._-](?<language>[a-z]{2})(?:[_-][a-z]{2})?(?<text>\.txt)?\.(?:hbs|html?)\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex LanguageInName();
-
-    // The name without its ending, where the file is YAML by one of its endings.
-    private static string? IntendedYaml(string name)
-    {
-        var at = name.IndexOf(".yaml", StringComparison.OrdinalIgnoreCase) is var yaml and > 0
-            ? yaml
-            : name.IndexOf(".yml", StringComparison.OrdinalIgnoreCase);
-        return at > 0 && !name.EndsWith(".test.yaml", StringComparison.Ordinal) ? name[..at] : null;
-    }
-
-    private static string? IntendedRootFile(string name)
-    {
-        var stem = name.Split('.')[0].ToLowerInvariant();
-        if (stem == "products")
-        {
-            return IsSpreadsheet(name) || Tables.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase))
-                ? "products.csv"
-                : null;
-        }
-
-        if (stem is "shop" or "policy")
-        {
-            return IntendedYaml(name) is not null || name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase)
-                ? $"{stem}.yaml"
-                : null;
-        }
-
-        // A journey beside shop.yaml, unless the file is nearly one of ours.
-        return
-            IntendedYaml(name) is { } yaml
-            && !Vocabulary.FilesNotImplemented.Contains(name)
-            && Spelling.Nearest($"{yaml}.yaml", WorkspaceFiles.KnownPaths) is null
-            ? $"journeys/{ScalarParser.SuggestName(yaml) ?? yaml}.yaml"
-            : null;
-    }
 }

@@ -36,7 +36,7 @@ public static class WorkspaceFiles
         }
 
         return HasEnding(parts[^1], Endings)
-            || (MisplacedFiles.IntendedFile(path) is { } meant && HasEnding(meant, Endings));
+            || (IntendedFiles.IntendedFile(path) is { } meant && HasEnding(meant, Endings));
     }
 
     /// <summary>True: the file's content is text; a spreadsheet's own file is not, and is only named.</summary>

@@ -10,7 +10,7 @@ namespace MarketingAutomation.Core.Workspaces.Parsing;
 /// <param name="Remedy">What to write.</param>
 internal sealed partial record YamlMistake(int Line, int Column, string Problem, string Remedy)
 {
-    private const string Quotes = "\"'";
+    internal const string Quotes = "\"'";
 
     /// <summary>The slip near the place where the parser gave up; null: none of these.</summary>
     /// <param name="text">The whole file.</param>
@@ -87,9 +87,9 @@ internal sealed partial record YamlMistake(int Line, int Column, string Problem,
             return sign;
         }
 
-        if (Value().Match(line) is { Success: true } found && found.Groups["value"] is { Length: > 0 } value)
+        if (YamlText.Value().Match(line) is { Success: true } found && found.Groups["value"] is { Length: > 0 } value)
         {
-            var (key, written) = (found.Groups["key"].Value, WithoutComment(value.Value));
+            var (key, written) = (found.Groups["key"].Value, YamlText.WithoutComment(value.Value));
             var hasKey = key.EndsWith(": ", StringComparison.Ordinal);
             if (written.StartsWith("{{", StringComparison.Ordinal))
             {
@@ -111,17 +111,23 @@ internal sealed partial record YamlMistake(int Line, int Column, string Problem,
                 );
             }
 
-            if (Quotes.Contains(written[0], StringComparison.Ordinal) && AfterQuote(written) is { } end and > 0)
+            if (
+                Quotes.Contains(written[0], StringComparison.Ordinal) && YamlText.AfterQuote(written) is { } end and > 0
+            )
             {
                 return new YamlMistake(
                     number,
                     value.Index + 1 + end,
                     "text goes on after the closing quote",
-                    $"put the whole text into quotes: {key}{Quote(Unquote(written))}"
+                    $"put the whole text into quotes: {key}{Quote(YamlText.Unquote(written))}"
                 );
             }
 
-            if (hasKey && written[0] is not ('"' or '\'' or '{' or '[' or '|' or '>') && Colon().IsMatch(written))
+            if (
+                hasKey
+                && written[0] is not ('"' or '\'' or '{' or '[' or '|' or '>')
+                && YamlText.Colon().IsMatch(written)
+            )
             {
                 return new YamlMistake(
                     number,
@@ -132,7 +138,7 @@ internal sealed partial record YamlMistake(int Line, int Column, string Problem,
             }
         }
 
-        if (InBraces().Match(line) is { Success: true } inside)
+        if (YamlText.InBraces().Match(line) is { Success: true } inside)
         {
             var (key, written) = (inside.Groups["key"].Value, inside.Groups["value"]);
             return new YamlMistake(
@@ -175,14 +181,14 @@ internal sealed partial record YamlMistake(int Line, int Column, string Problem,
             );
         }
 
-        return EqualsSign().Match(line) is { Success: true } equals
+        return YamlText.EqualsSign().Match(line) is { Success: true } equals
                 ? new YamlMistake(
                     number,
                     equals.Groups["sign"].Index + 1,
                     "an equals sign in the place of a colon",
                     $"write {equals.Groups["key"].Value}: {equals.Groups["value"].Value}"
                 )
-            : Joined().Match(line) is { Success: true } joined
+            : YamlText.Joined().Match(line) is { Success: true } joined
                 ? new YamlMistake(
                     number,
                     joined.Groups["sign"].Index + 1,
@@ -209,10 +215,10 @@ internal sealed partial record YamlMistake(int Line, int Column, string Problem,
 
     // A quote that was forgotten swallows the lines up to the next one.
     private static YamlMistake? FindOpenQuote(string[] lines, int number) =>
-        Value().Match(lines[number - 1].TrimEnd('\r')) is { Success: true } found
+        YamlText.Value().Match(lines[number - 1].TrimEnd('\r')) is { Success: true } found
         && found.Groups["value"] is { Length: > 1 } value
         && Quotes.Contains(value.Value[0], StringComparison.Ordinal)
-        && AfterQuote(value.Value) is null
+        && YamlText.AfterQuote(value.Value) is null
         && !IsClosedLater(lines, number, value.Value[0])
             ? new YamlMistake(
                 number,
@@ -225,7 +231,8 @@ internal sealed partial record YamlMistake(int Line, int Column, string Problem,
     // Text of several lines closes at the end of a line.
     private static bool IsClosedLater(string[] lines, int number, char quote) =>
         lines.Skip(number).FirstOrDefault(l => l.Contains(quote, StringComparison.Ordinal)) is { } next
-        && WithoutComment(next[(next.IndexOf(quote, StringComparison.Ordinal) + 1)..] + " ")
+        && YamlText
+            .WithoutComment(next[(next.IndexOf(quote, StringComparison.Ordinal) + 1)..] + " ")
             .Trim(' ', '\r', '}', ']', ',')
             .Length == 0;
 
@@ -272,68 +279,4 @@ internal sealed partial record YamlMistake(int Line, int Column, string Problem,
             )
             : null;
     }
-
-    // Where text goes on after the closing quote; 0: it does not; null: the quote does not close.
-    private static int? AfterQuote(string written)
-    {
-        var quote = written[0];
-        for (var i = 1; i < written.Length; i++)
-        {
-            if (written[i] == '\\' && quote == '"')
-            {
-                i++;
-            }
-            else if (written[i] == quote)
-            {
-                if (i + 1 < written.Length && written[i + 1] == quote && quote == '\'')
-                {
-                    i++;
-                    continue;
-                }
-
-                var rest = WithoutComment(written[(i + 1)..]).TrimStart();
-                return rest.Length == 0 ? 0 : written.Length - written[(i + 1)..].TrimStart().Length;
-            }
-        }
-
-        return null;
-    }
-
-    // The text that was meant, where quotes stand around a part of it or an apostrophe closes it.
-    private static string Unquote(string written) =>
-        written.Length > 1 && written[^1] == written[0] ? written[1..^1] : written;
-
-    private static string WithoutComment(string value) =>
-        value.Length > 0
-        && value.IndexOf(" #", StringComparison.Ordinal) is var at and >= 0
-        && !Quotes.Contains(value[0], StringComparison.Ordinal)
-            ? value[..at].TrimEnd()
-            : value.TrimEnd();
-
-    [GeneratedRegex(
-        @"\A\s*(?:- +)*(?<key>(?:[A-Za-z_][A-Za-z0-9_.-]*: +)|(?:- +))?(?<value>[^\s].*)\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex Value();
-
-    [GeneratedRegex(
-        @"\A\s*(?:- +)*(?<key>[a-z_]+) *(?<sign>=) *(?<value>[^=\s].*)\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex EqualsSign();
-
-    [GeneratedRegex(
-        @"\A\s*(?:- +)*(?<key>[a-z_]+)(?<sign>:)(?<value>[^\s:/].*)\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex Joined();
-
-    [GeneratedRegex(@":( |\z)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex Colon();
-
-    [GeneratedRegex(
-        """[{,]\s*(?<key>[A-Za-z_][A-Za-z0-9_.-]*):\s+(?<value>[^,{}\[\]"']*?\S:\s[^,{}\[\]"']*)""",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex InBraces();
 }

@@ -1,0 +1,11 @@
+using System.Collections.Concurrent;
+using MarketingAutomation.Core.Templates.Checking;
+using MarketingAutomation.Core.Templates.Reading;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Templates.Rendering;
+
+/// <summary>What was found of a template without a fault.</summary>
+internal sealed record CheckedCopy(IReadOnlyList<SmsCopy> Sms, IReadOnlyList<Fault> Advice);

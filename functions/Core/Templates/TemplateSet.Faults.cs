@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using MarketingAutomation.Core.Templates.Checking;
+using MarketingAutomation.Core.Templates.Reading;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Templates;
+
+/// <summary>What a reader of the faults sees: several faults with one cause become one.</summary>
+internal sealed partial class TemplateSet
+{
+    // A folder where a language's belongs, with a copy in it.
+    private static string? LanguageFolder(string path) =>
+        path.Split('/') is [_, var name, _, "email.hbs" or "email.txt.hbs" or "sms.hbs"] and [.., var language, _]
+            ? $"{CopyFile.Root}{name}/{language}"
+            : null;
+
+    private string FolderRemedy(string folder, IEnumerable<string> paths)
+    {
+        var name = folder[(folder.LastIndexOf('/') + 1)..].ToLowerInvariant();
+        var meant =
+            _shop.Languages.FirstOrDefault(l =>
+                name.StartsWith($"{l}-", StringComparison.Ordinal) || name.StartsWith($"{l}_", StringComparison.Ordinal)
+            ) ?? _shop.Languages.FirstOrDefault(l => l == Countries.GetValueOrDefault(name));
+        var right = $"{folder[..(folder.LastIndexOf('/') + 1)]}{meant}";
+        return meant is null
+                ? "Rename the folder to the language it is in, or add that language to languages of shop.yaml."
+            : paths.Any(p => p.StartsWith($"{right}/", StringComparison.Ordinal))
+                ? $"There is a folder {right} already: keep the copies you mean there, and remove {folder}."
+            : $"Rename the folder to {right}.";
+    }
+
+    // Folders that are called by a country whose language has another code.
+    private static readonly IReadOnlyDictionary<string, string> Countries = new Dictionary<string, string>
+    {
+        ["ee"] = "et",
+        ["gb"] = "en",
+        ["uk"] = "en",
+        ["us"] = "en",
+        ["se"] = "sv",
+        ["dk"] = "da",
+        ["cz"] = "cs",
+        ["gr"] = "el",
+        ["ua"] = "uk",
+        ["at"] = "de",
+        ["si"] = "sl",
+        ["jp"] = "ja",
+    };
+
+    /// <summary>What was found. Many faults that one cause has are one: the order of languages in shop.yaml, a partial
+    /// that is missing.</summary>
+    public IReadOnlyCollection<Fault> Faults
+    {
+        get
+        {
+            var one = _faults
+                .Where(f => f.Code is "MA1211" or "MA1206")
+                .GroupBy(f => f.Code == "MA1211" ? f.Code : f.Problem)
+                .Select(g =>
+                    g.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column).ToList()
+                )
+                .Where(g => g.Count > MaxSeparateFaults)
+                .ToList();
+            var (left, instead) = _lacks.Combine();
+            return
+            [
+                .. _faults.Except(one.SelectMany(g => g)).Except(left),
+                .. instead,
+                .. one.Select(g =>
+                    g[0] with
+                    {
+                        Problem =
+                            $"{g[0].Problem}; so it is "
+                            + $"{(g[0].Code == "MA1211" ? $"with {g.Count - 1} files more" : $"at {g.Count - 1} places more")}",
+                    }
+                ),
+            ];
+        }
+    }
+
+    internal const int MaxSeparateFaults = 3;
+
+    // A file that lies directly in the folder changes its language when shop.yaml puts another one first: it must not
+    // be removed for that.
+    private string Unnamed(CopyFile file)
+    {
+        var first = _shop.Languages[0];
+        return
+            _shop.Languages.FirstOrDefault(l =>
+                l != first && !_files.Any(f => f.Folder == file.Folder && f.Kind == file.Kind && f.Language == l)
+            )
+                is { } other
+            ? $"A file without a language folder is in {first}, the first of languages in shop.yaml: where this "
+                + $"one is in {other}, put {other} first again, or move it to {CopyFile.Root}{file.Folder}/{other}/{file.Name}.hbs; "
+                + $"else keep the one you mean."
+            : "Keep the one you mean, and remove the other.";
+    }
+
+    // Who reads a language that one channel has and another has not gets the first language there.
+    private IEnumerable<Fault> Untranslated(
+        string name,
+        IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies
+    )
+    {
+        string Channel(CopyKind kind) => kind == CopyKind.Sms ? "sms" : "email";
+        foreach (
+            var (language, file) in copies
+                .Where(c => c.Key.Language != _shop.Languages[0])
+                .GroupBy(c => c.Key.Language)
+                .Select(g => (g.Key, g.First().Value))
+        )
+        {
+            foreach (
+                var channel in copies
+                    .Keys.Select(k => Channel(k.Kind))
+                    .Distinct()
+                    .Where(c => !copies.Keys.Any(k => k.Language == language && Channel(k.Kind) == c))
+            )
+            {
+                yield return new Fault(
+                    "MA1302",
+                    file.Path,
+                    1,
+                    1,
+                    $"{name} has no {(channel == "sms" ? "SMS" : "e-mail")} in {language}: who reads "
+                        + $"{language} gets it in {_shop.Languages[0]}",
+                    $"{CopyFile.Root}{name}/{language}/{channel}.hbs",
+                    "Write that one too, or leave it if that is meant."
+                );
+            }
+        }
+    }
+}

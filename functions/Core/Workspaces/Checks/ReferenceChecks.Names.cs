@@ -1,0 +1,179 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Conditions.Fields;
+using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Core.Workspaces.Files;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Workspaces.Checks;
+
+/// <summary>The checks of single names.</summary>
+internal sealed partial class ReferenceChecks
+{
+    private const int MaxShown = 20;
+
+    private static bool IsNamed(Comparison by, string known, string asked) =>
+        by == Comparison.Contains
+            ? known.Contains(asked, StringComparison.OrdinalIgnoreCase)
+            : string.Equals(known, asked, StringComparison.OrdinalIgnoreCase);
+
+    // What set steps write is all there is: a comparison that none of it passes never matches.
+    private void CheckRemembered(Reference.Remembered compared, FaultCollector faults)
+    {
+        var values = journeys
+            .SelectMany(j => j.Values)
+            .Where(v => v.Name == compared.Name)
+            .Select(v => v.Value)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        if (
+            values.Count > 0
+            && compared.Compare.Operator is not (Comparison.Exists or Comparison.IsNot)
+            && !values.Any(v => ComparisonEvaluator.Passes(compared.Compare, v))
+        )
+        {
+            faults.Add(
+                FaultCodes.NeverMatches,
+                compared.At,
+                $"what is asked of \"customer.{compared.Name}\" never matches: set steps remember only "
+                    + $"{string.Join(", ", values)}",
+                string.Join(", ", values),
+                Spelling.DidYouMean(
+                    string.Concat(compared.Compare.Operands.OfType<Operand.Text>().Select(t => t.Value)),
+                    values
+                )
+            );
+        }
+    }
+
+    private void CheckAttribute(Reference.Attribute attribute, FaultCollector faults)
+    {
+        var name = $"customer.{attribute.Name}";
+        var known = FieldCatalog
+            .All.Select(f => f.Name)
+            .Where(n => n.StartsWith("customer.", StringComparison.Ordinal))
+            .Concat(rememberedNames.Select(r => $"customer.{r}"));
+        faults.AddNotOneOf(
+            FaultCodes.UnknownField,
+            attribute.At,
+            $"unknown field \"{name}\", and no set step remembers it",
+            name,
+            known
+        );
+    }
+
+    private void CheckName(Reference.InvalidName named, FaultCollector faults)
+    {
+        IEnumerable<string> known = named.What switch
+        {
+            "send" => copyTexts,
+            "to" => shop?.Teams.Keys ?? [],
+            _ => policy?.Topics.Keys ?? [],
+        };
+        var teams =
+            named.What == "to" && shop is { Teams.Count: > 0 }
+                ? $"a team of shop.yaml: {string.Join(", ", shop.Teams.Keys)}"
+                : null;
+        faults.Add(
+            FaultCodes.Name,
+            named.At,
+            $"{named.What} is \"{named.Text}\"",
+            teams ?? ValueReader.NamePattern,
+            Shown(named) is { } key ? $"did you mean \"{key}\"?"
+                : Spelling.DidYouMean(ScalarParser.SuggestName(named.Text) ?? named.Text, known) is { Length: > 0 } near
+                    ? near
+                : FindAddress(named) is { } address ? address
+                : ScalarParser.SuggestName(named.Text) is not { } meant ? ""
+                : named.What switch
+                {
+                    "send" => $"write {meant}, and add templates/{meant}/email.hbs",
+                    "to" => $"write {meant}, and add it to teams of shop.yaml",
+                    _ => $"write {meant}, and add it to topics of policy.yaml",
+                }
+        );
+    }
+
+    // An address where a team's name belongs, of no team.
+    private string? FindAddress(Reference.InvalidName named) =>
+        named.What != "to"
+        || named.Text.Split('@') is not [var own, _]
+        || ScalarParser.SuggestName(own.Replace('.', '-')) is not { } name
+            ? null
+        : shop?.Teams.ContainsKey(name) == true ? $"write {name}; its address is in teams of shop.yaml"
+        : $"write the name of a team, or add {name}: {named.Text} to teams of shop.yaml and write {name}";
+
+    // The key of what is named by the words that customers see, or by its address.
+    private string? Shown(Reference.InvalidName named) =>
+        named.What switch
+        {
+            "to" => shop
+                ?.Teams.FirstOrDefault(t =>
+                    string.Equals(t.Value, named.Text.Trim(), StringComparison.OrdinalIgnoreCase)
+                )
+                .Key,
+            "send" => null,
+            _ => Shown(named.Text),
+        };
+
+    private string? Shown(string topic) =>
+        policy
+            ?.Topics.FirstOrDefault(t => t.Value.Names.Values.Contains(topic.Trim(), StringComparer.OrdinalIgnoreCase))
+            .Key;
+
+    private void CheckTemplate(Reference.Template send, FaultCollector faults)
+    {
+        if (!templates.TryGetValue(send.Name, out var template))
+        {
+            // A folder whose name needs another spelling has a fault of its own.
+            if (
+                shop is not null
+                && !copyTexts.Contains(send.Name)
+                && !folders.Any(f => !ScalarParser.IsName(f) && ScalarParser.SuggestName(f) == send.Name)
+            )
+            {
+                faults.AddNotOneOf(
+                    FaultCodes.UnknownTemplate,
+                    send.At,
+                    $"unknown template \"{send.Name}\"",
+                    send.Name,
+                    copyTexts
+                );
+            }
+
+            return;
+        }
+
+        var has = string.Join(", ", template.Channels.Select(Word));
+        foreach (var channel in (send.Channels ?? []).Where(c => !template.Channels.Contains(c)))
+        {
+            faults.Add(
+                FaultCodes.MissingCopy,
+                send.At,
+                $"\"{send.Name}\" is to go by {Word(channel)}, and has no copy for it",
+                has,
+                $"add templates/{send.Name}/{Word(channel)}.hbs"
+            );
+        }
+
+        if (
+            send.Channels is null
+            && policy is not null
+            && !unread.Contains("channels")
+            && !template.Channels.Overlaps(policy.Channels)
+        )
+        {
+            faults.Add(
+                FaultCodes.MissingCopy,
+                send.At,
+                $"\"{send.Name}\" has no copy for any channel of policy.yaml",
+                string.Join(", ", policy.Channels.Select(Word)),
+                $"add templates/{send.Name}/{Word(policy.Channels[0])}.hbs"
+            );
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Workspaces.Files;
+
+/// <summary>Finds the place in the workspace that a file with a wrong name or folder is meant for.</summary>
+internal static partial class IntendedFiles
+{
+    /// <summary>The name under which a file that is not read was probably meant to be; null: it has its right name, or
+    /// no other is likely.</summary>
+    public static string? IntendedFile(string path)
+    {
+        var parts = path.Split('/');
+        if (parts.Length > 1 && IntendedFolder(parts[0]) is { } folder)
+        {
+            var right = $"{folder}/{string.Join('/', parts[1..])}";
+            return IntendedFile(right) ?? right;
+        }
+
+        var meant = parts switch
+        {
+            ["templates", .., var name] => IntendedCopy(parts, name),
+            ["journeys", ..] when WorkspaceFiles.IsJourney(path) => null,
+            ["journeys", .., var name] => IntendedYaml(name) is { } yaml
+                ? $"journeys/{ScalarParser.SuggestName(yaml) ?? yaml}.yaml"
+                : null,
+            [var name] => IntendedRootFile(name),
+            _ => null,
+        };
+        return meant == path ? null : meant;
+    }
+
+    internal static string? IntendedFolder(string folder) =>
+        MisplacedFiles.Folders.Contains(folder)
+            ? null
+            : MisplacedFiles.Folders.FirstOrDefault(f => Spelling.Distance(folder.ToLowerInvariant(), f) <= 1);
+
+    private static string? IntendedCopy(string[] parts, string name)
+    {
+        var lower = name.ToLowerInvariant();
+        lower =
+            lower.EndsWith(".hbs.txt", StringComparison.Ordinal)
+            || lower.EndsWith(".hbs.html", StringComparison.Ordinal)
+                ? lower[..(lower.IndexOf(".hbs.", StringComparison.Ordinal) + 4)]
+                : lower;
+        var html =
+            lower.EndsWith(".html", StringComparison.Ordinal)
+            || lower.EndsWith(".htm", StringComparison.Ordinal)
+            || lower.EndsWith(".handlebars", StringComparison.Ordinal)
+            || lower.EndsWith(".mjml", StringComparison.Ordinal);
+        if (parts.Length == 2)
+        {
+            return
+                (html || lower.EndsWith(".hbs", StringComparison.Ordinal))
+                && ScalarParser.SuggestName(lower[..lower.IndexOf('.', StringComparison.Ordinal)]) is { } folder
+                ? $"templates/{folder}/email.hbs"
+                : null;
+        }
+
+        var place = string.Join('/', parts[..^1]);
+        if (parts[1] == "_partials")
+        {
+            return html || lower.EndsWith(".hbs", StringComparison.Ordinal)
+                ? lower.EndsWith(".hbs", StringComparison.Ordinal) && name.EndsWith(".hbs", StringComparison.Ordinal)
+                    ? null
+                    : $"{place}/{name[..name.IndexOf('.', StringComparison.Ordinal)]}.hbs"
+                : null;
+        }
+
+        // The language in the name of the file belongs into a folder.
+        if (LanguageInName().Match(lower) is { Success: true } named)
+        {
+            var language = named.Groups["language"].Value;
+            return $"{(parts[^2] == language ? place : $"{place}/{language}")}/{named.Groups["kind"].Value}{(named.Groups["text"].Length > 0 ? ".txt" : "")}.hbs";
+        }
+
+        var meant = MisplacedFiles.Copies.Contains(lower)
+            ? lower
+            : lower switch
+            {
+                "email.txt" or "email.text" or "email.text.hbs" or "e-mail.txt" or "mail.txt" => "email.txt.hbs",
+                "sms.txt" or "sms.text" or "sms.txt.hbs" or "sms.html" or "sms.htm" or "sms.handlebars" or "text.hbs" =>
+                    "sms.hbs",
+                _ when html => "email.hbs",
+                _ => lower.EndsWith(".hbs", StringComparison.Ordinal)
+                    ? Spelling.Nearest(lower, MisplacedFiles.Copies)
+                    : null,
+            };
+        return meant is null ? null : $"{place}/{meant}";
+    }
+
+    [GeneratedRegex(
+        @"\A(?<kind>email|sms)(?<text>\.txt)?[._-](?<language>[a-z]{2})(?:[_-][a-z]{2})?(?<text>\.txt)?\.(?:hbs|html?)\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex LanguageInName();
+
+    // The name without its ending, where the file is YAML by one of its endings.
+    private static string? IntendedYaml(string name)
+    {
+        var at = name.IndexOf(".yaml", StringComparison.OrdinalIgnoreCase) is var yaml and > 0
+            ? yaml
+            : name.IndexOf(".yml", StringComparison.OrdinalIgnoreCase);
+        return at > 0 && !name.EndsWith(".test.yaml", StringComparison.Ordinal) ? name[..at] : null;
+    }
+
+    private static string? IntendedRootFile(string name)
+    {
+        var stem = name.Split('.')[0].ToLowerInvariant();
+        if (stem == "products")
+        {
+            return
+                MisplacedFiles.IsSpreadsheet(name)
+                || MisplacedFiles.Tables.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase))
+                ? "products.csv"
+                : null;
+        }
+
+        if (stem is "shop" or "policy")
+        {
+            return IntendedYaml(name) is not null || name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase)
+                ? $"{stem}.yaml"
+                : null;
+        }
+
+        // A journey beside shop.yaml, unless the file is nearly one of ours.
+        return
+            IntendedYaml(name) is { } yaml
+            && !Vocabulary.FilesNotImplemented.Contains(name)
+            && Spelling.Nearest($"{yaml}.yaml", WorkspaceFiles.KnownPaths) is null
+            ? $"journeys/{ScalarParser.SuggestName(yaml) ?? yaml}.yaml"
+            : null;
+    }
+}

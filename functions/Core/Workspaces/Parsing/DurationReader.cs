@@ -1,0 +1,83 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Workspaces.Parsing;
+
+/// <summary>Reads durations, with a fault for what is none.</summary>
+internal static class DurationReader
+{
+    /// <summary>A duration longer than nothing. <paramref name="months"/>: may be counted in months of 30
+    /// days.</summary>
+    public static Duration? ReadDuration(
+        this FaultCollector faults,
+        Node? node,
+        string what,
+        bool months = false,
+        bool zero = false
+    )
+    {
+        if (faults.ReadText(node, what) is not { } text)
+        {
+            return null;
+        }
+
+        var found =
+            ScalarParser.ParseMonths(text) is { } count && months
+                ? NodaTime.Duration.FromDays(30 * count)
+                : ScalarParser.ParseDuration(text);
+        var units = months ? "min h d w month, such as 3d" : "min h d w, such as 3d";
+        if (found is null && ScalarParser.ParseMonths(text) is { } n)
+        {
+            faults.Add(
+                FaultCodes.Duration,
+                node!,
+                $"{what} is \"{text}\", and months differ in length",
+                units,
+                $"write the days: {30 * n}d"
+            );
+        }
+        else if (found is null)
+        {
+            faults.Add(
+                FaultCodes.Duration,
+                node!,
+                $"{what} is \"{text}\"",
+                $"a whole number and one of {units}",
+                zero && text == "0" ? "write 0h for none" : SuggestDuration(text, months)
+            );
+        }
+        else if (found == NodaTime.Duration.Zero && !zero)
+        {
+            faults.Add(
+                FaultCodes.Duration,
+                node!,
+                $"{what} is \"{text}\", which is no time at all",
+                $"more than 0 of {units}",
+                "leave it out, or say how long"
+            );
+        }
+        else if (found > ScalarParser.MaxDuration)
+        {
+            faults.Add(FaultCodes.Duration, node!, $"{what} is \"{text}\", over ten years", "at most 3660d");
+        }
+        else
+        {
+            return found;
+        }
+
+        return null;
+    }
+
+    private static string SuggestDuration(string text, bool months) =>
+        text.Split(" at ", StringSplitOptions.TrimEntries) is [var days, var clock]
+        && ScalarParser.SuggestDuration(days) is { } day
+        && day.EndsWith('d')
+        && ScalarParser.ParseTime(clock) is not null
+            ? $"write {{ days: {day[..^1]}, at: \"{clock}\" }}"
+        : ScalarParser.SuggestDuration(text) is not { } meant ? ""
+        : meant.EndsWith("month", StringComparison.Ordinal) && !months
+            ? $"write the days: {30 * int.Parse(meant[..^5], System.Globalization.CultureInfo.InvariantCulture)}d"
+        : $"write {meant}";
+}

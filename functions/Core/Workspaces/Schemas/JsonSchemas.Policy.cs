@@ -1,0 +1,139 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Workspaces.Schemas;
+
+/// <summary>The schema of policy.yaml.</summary>
+public static partial class JsonSchemas
+{
+    private static JsonObject Policy() =>
+        Map(
+            Vocabulary.Policy,
+            ["topics"],
+            new()
+            {
+                ["channels"] = List(
+                    Words(Vocabulary.Channels),
+                    "Tried in this order when the customer has stated none. Default email, sms."
+                ),
+                ["consent_hold"] = Duration("How long a message waits while consent is not known yet. Default 1h."),
+                ["confirmation_hold"] = Duration(
+                    "How long a message waits for a customer who was asked to confirm (double opt-in). Default 7d."
+                ),
+                ["frequency"] = Map(
+                    Vocabulary.Frequency,
+                    [],
+                    new()
+                    {
+                        ["min_gap"] = Duration("Least time between two messages to one person. Default 48h."),
+                        ["per_day"] = Whole("Most messages to one person a day. Default 1."),
+                    }
+                ),
+                ["windows"] = Map(
+                    Vocabulary.Channels,
+                    [],
+                    Vocabulary.Channels.ToDictionary(
+                        c => c,
+                        c =>
+                            (JsonNode)String(
+                                "When it may be used, by the customer's clock: 09:00-20:00.",
+                                "^[0-9]{1,2}:[0-9]{2} ?[-–] ?[0-9]{1,2}:[0-9]{2}$"
+                            )
+                    )
+                ),
+                ["events"] = Map(
+                    Vocabulary.EventPolicy,
+                    [],
+                    new()
+                    {
+                        ["max_age"] = Duration("An older event is recorded and triggers nothing. Default 24h."),
+                        ["delivery_estimate"] = Duration(
+                            "Without delivery news: delivered this long after it was sent off."
+                        ),
+                    }
+                ),
+                ["drop_after"] = Duration(
+                    "A message without drop_after is dropped this long after it was decided. Default 7d."
+                ),
+                ["priority"] = List(
+                    String("A journey."),
+                    "From most to least important; decides only among messages due at the same wake."
+                ),
+                ["topics"] = Named(
+                    Map(
+                        Vocabulary.Topic,
+                        ["names"],
+                        new()
+                        {
+                            ["names"] = Named(String("As customers see it."), "Name by language."),
+                            ["frequency"] = Words(
+                                Vocabulary.TopicFrequencies,
+                                "exempt: an answer the customer asked for; not held back by frequency. Default counts."
+                            ),
+                        }
+                    ),
+                    "What messages are about; customers stop them one by one."
+                ),
+                ["feedback"] = Map(
+                    Vocabulary.Feedback,
+                    [],
+                    new()
+                    {
+                        ["unhappy"] = Whole("A rating of this or less always reaches the team, 1 to 5. Default 3."),
+                        ["team"] = String(
+                            "The team of shop.yaml that hears of ratings, complaints and replies. Default: "
+                                + "the first one there."
+                        ),
+                    }
+                ),
+                ["attempts"] = Map(
+                    Vocabulary.Attempts,
+                    [],
+                    new()
+                    {
+                        ["at_most"] = Whole("How often a message is attempted. Default 5."),
+                        ["unknown_grace"] = Duration("How long an attempt may stay unknown. Default 15min."),
+                        ["on_silence"] = Words(
+                            Vocabulary.Silences,
+                            "What silence after the grace means where the provider cannot be asked. Default give_up."
+                        ),
+                    }
+                ),
+                ["stop_words"] = List(
+                    String("A whole sentence, such as laat maar."),
+                    "What also counts as STOP in SMS and e-mail, beside the built-in words; case, accents "
+                        + "and \"please\" do not matter."
+                ),
+                ["tracking"] = Map(
+                    Vocabulary.Tracking,
+                    [],
+                    new()
+                    {
+                        ["links"] = Words(
+                            Vocabulary.Switch,
+                            "Which links of e-mails are followed. A customer can refuse it. Default on."
+                        ),
+                        ["opens"] = Words(
+                            Vocabulary.Switch,
+                            "An invisible picture tells of openings, many of them by machines. Default off."
+                        ),
+                        ["utm"] = Map(
+                            Vocabulary.Utm,
+                            [],
+                            new()
+                            {
+                                ["source"] = String("utm_source of links to the shop's site."),
+                                ["medium"] = String("utm_medium of links to the shop's site."),
+                                ["campaign"] = String(
+                                    "utm_campaign of links to the shop's site; {journey}, {step} and "
+                                        + "{template} stand for the message's."
+                                ),
+                            }
+                        ),
+                    }
+                ),
+            }
+        );
+}
