@@ -37,18 +37,19 @@ public sealed class MarketingFlow : IAsyncDisposable
         Metrics = new FlowMetrics(ports.Logs.CreateLogger<FlowMetrics>());
         var store = StoreHealth = new StoreMonitor(ports.Store, Clock, Metrics);
         Store = store;
+        var customers = new CustomerStore(store);
         ShopRows = new ShopRows(store, Metrics.ShopRowChanged);
         var guard = new ClockGuard(Clock, ports.WatchesClock, ports.Uptime, Metrics);
         Operation = new OperationMonitor(store, ShopRows, StoreHealth, guard, Clock, ports.RealTime);
-        WaitingMessages = new WaitingMessages(store, ShopRows, ports.ProviderNames);
+        WaitingMessages = new WaitingMessages(store, customers, ShopRows, ports.ProviderNames);
         DueTable = new DueTable(store);
         var queued = QueuedCustomers = new QueuedCustomers(store);
         var identities = new IdentityTable(
             store,
             ports.Keys,
-            new QueuedAddressMarks(store, ports.Keys, queued, DueTable, () => guard.Now)
+            new QueuedAddressMarks(customers, ports.Keys, queued, DueTable, () => guard.Now)
         );
-        var identify = new CustomerResolver(store, ports.Keys, identities, [.. ports.Sources.Keys, "api"]);
+        var identify = new CustomerResolver(customers, ports.Keys, identities, [.. ports.Sources.Keys, "api"]);
         var switches = Switches = new Switches(
             store,
             ShopRows,
@@ -106,6 +107,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         var first = new QueueGuard(switches, queued, guard);
         CustomerProcessor = new CustomerProcessor(
             store,
+            customers,
             identities,
             Releases,
             Switches,
@@ -116,9 +118,9 @@ public sealed class MarketingFlow : IAsyncDisposable
             first,
             Metrics
         );
-        var merge = new CustomerMerger(store, identify, CustomerProcessor);
+        var merge = new CustomerMerger(customers, identify, CustomerProcessor);
         var take = new EventApplier(
-            store,
+            customers,
             identities,
             new CheckoutTable(store, ports.Keys),
             identify,
@@ -129,7 +131,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         Links = new CustomerLinks(ports.Keys, options);
         TrackedLinks = new TrackedLinks(ports.Keys, options);
         var render = new MessageRenderer(Releases, Links, TrackedLinks);
-        Messages = new MessageQueries(store, render, Clock);
+        Messages = new MessageQueries(store, customers, render, Clock);
         EffectRunner = new EffectRunner(
             senders,
             render,
@@ -148,7 +150,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         PrivacyRequests = new PrivacyRequests(store, ShopRows);
         UnmatchedStops = new UnmatchedStops(store, ShopRows, Clock);
         StopsTurnedAway = new StopsTurnedAway(Clock, Metrics);
-        var queue = new EventQueue(store, take, DueTable, queued, guard, Metrics);
+        var queue = new EventQueue(customers, take, DueTable, queued, guard, Metrics);
         var privacy = new PrivacyIntake(
             identities,
             identify,
@@ -160,9 +162,9 @@ public sealed class MarketingFlow : IAsyncDisposable
             guard,
             Metrics
         );
-        Intake = new EventIntake(take, EffectDispatcher, privacy, queue);
+        Intake = new EventIntake(take, EffectDispatcher, privacy, queue, options, ports.RealTime, Metrics);
         var catchUp = first.Processor = new QueuedEventProcessor(
-            store,
+            customers,
             Intake,
             CustomerProcessor,
             identities,
@@ -175,21 +177,19 @@ public sealed class MarketingFlow : IAsyncDisposable
         Webhooks = new WebhookReceiver(
             ports.Sources,
             Releases,
-            queue,
             Intake,
             Rejections,
             privacy,
-            options,
             guard,
             ports.RealTime,
             Metrics
         );
         Providers = new ProviderFeedReceiver(
             ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"),
-            store,
+            customers,
             identities,
             Releases,
-            Webhooks,
+            Intake,
             Rejections,
             UnmatchedStops,
             StopsTurnedAway,
@@ -199,9 +199,9 @@ public sealed class MarketingFlow : IAsyncDisposable
             ports.RealTime,
             Metrics
         );
-        Customers = new CustomerQueries(store, identify, identities);
+        Customers = new CustomerQueries(customers, identify, identities);
         SendTest = new TestMessageSender(
-            store,
+            customers,
             ports.Keys,
             EffectRunner,
             Customers,
@@ -215,7 +215,7 @@ public sealed class MarketingFlow : IAsyncDisposable
             identify,
             identities,
             Messages,
-            Webhooks,
+            Intake,
             queue,
             queued,
             Releases,
@@ -223,9 +223,9 @@ public sealed class MarketingFlow : IAsyncDisposable
             UnmatchedStops,
             Metrics
         );
-        Tracking = new TrackingReceiver(TrackedLinks, identify, Webhooks, Clock, ports.RealTime, Metrics);
+        Tracking = new TrackingReceiver(TrackedLinks, identify, Intake, Clock, ports.RealTime, Metrics);
         Wake = new Wake(
-            store,
+            customers,
             catchUp,
             queued,
             CustomerProcessor,
@@ -248,7 +248,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         );
         Sweep = new Sweep(DueTable, Wake, Operation, Clock, Metrics);
         Nightly = new NightlyWalker(
-            store,
+            customers,
             DueTable,
             CustomerProcessor,
             catchUp,

@@ -14,7 +14,7 @@ namespace MarketingAutomation.Flow.Intake;
 /// the API, pages and events that had to wait.
 /// </summary>
 public sealed class EventApplier(
-    ITableStore store,
+    CustomerStore customers,
     IdentityTable table,
     CheckoutTable checkouts,
     CustomerResolver resolver,
@@ -34,7 +34,7 @@ public sealed class EventApplier(
         var settled = new HashSet<string>();
         CheckoutClaims? ordered = null;
         (string Key, Event? Told)? holding = null;
-        var order = new OrderTransfer(table, store, resolver, processor, arrived);
+        var order = new OrderTransfer(table, customers, resolver, processor, arrived);
         var rounds = 0;
         await queueGuard.ApplyQueuedEventsOfNames(resolver.QueueKeys(arrived), cancel);
         while (

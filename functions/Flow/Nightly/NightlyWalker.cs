@@ -15,7 +15,7 @@ namespace MarketingAutomation.Flow.Nightly;
 /// another workspace, so that a new or changed time trigger finds its sleepers.
 /// </summary>
 public sealed class NightlyWalker(
-    ITableStore store,
+    CustomerStore customers,
     DueTable dueTable,
     CustomerProcessor processor,
     QueuedEventProcessor queueProcessor,
@@ -29,7 +29,6 @@ public sealed class NightlyWalker(
     FlowMetrics metrics
 )
 {
-    private static readonly Duration Overdue = Duration.FromHours(1);
     private volatile bool isRecovered;
 
     /// <summary>When walks begin, on the shop's clock.</summary>
@@ -72,7 +71,7 @@ public sealed class NightlyWalker(
         string? continuation = null;
         do
         {
-            var page = await store.Walk(TableName.Customers, RowKeys.State, from, to, 200, continuation, cancel);
+            var page = await customers.Walk(from, to, continuation, cancel);
             foreach (var entity in page.Items)
             {
                 try
@@ -205,11 +204,11 @@ public sealed class NightlyWalker(
         }
 
         if (
-            state.NextWake + Overdue < clock.Now
-            && !await dueTable.IsArmed(state.Key, state.ArmedWake ?? state.NextWake!.Value, cancel)
+            WakeArming.OverdueRow(state.ArmedWake, state.NextWake, clock.Now) is { } row
+            && !await dueTable.IsArmed(state.Key, row, cancel)
         )
         {
-            await dueTable.Arm(state.Key, state.ArmedWake ?? state.NextWake!.Value, cancel);
+            await dueTable.Arm(state.Key, row, cancel);
             result = result with { Armed = result.Armed + 1 };
         }
 

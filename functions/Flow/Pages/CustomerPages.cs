@@ -10,7 +10,6 @@ using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Views;
-using MarketingAutomation.Flow.Webhooks;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Pages;
@@ -25,7 +24,7 @@ public sealed class CustomerPages(
     CustomerResolver resolver,
     IdentityTable identities,
     MessageQueries messageQueries,
-    WebhookReceiver webhookReceiver,
+    EventIntake intake,
     EventQueue queue,
     QueuedCustomers queuedCustomers,
     WorkspaceReleases releases,
@@ -340,7 +339,7 @@ public sealed class CustomerPages(
             told = told with { Id = again ? waiting[^1].Id : id(waiting.Count > 0 ? waiting[^1].Id : null, now) };
         }
 
-        var answer = IsWithheld(page) ? await queue.Enqueue(told, cancel) : await webhookReceiver.Submit(told, cancel);
+        var answer = await intake.Submit(told, cancel, IsWithheld(page) ? SubmitMode.Queue : SubmitMode.WithinLimit);
         return answer is IntakeAnswer.Accepted { IsStored: true } ? PageChoiceResult.Stored : PageChoiceResult.Done;
     }
 

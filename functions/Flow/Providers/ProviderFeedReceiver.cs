@@ -10,7 +10,6 @@ using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;
-using MarketingAutomation.Flow.Webhooks;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Providers;
@@ -22,10 +21,10 @@ namespace MarketingAutomation.Flow.Providers;
 /// </summary>
 public sealed class ProviderFeedReceiver(
     IReadOnlyDictionary<string, IProviderFeed> feeds,
-    ITableStore store,
+    CustomerStore customers,
     IdentityTable identities,
     WorkspaceReleases releases,
-    WebhookReceiver webhookReceiver,
+    EventIntake intake,
     Rejections rejections,
     UnmatchedStops unmatchedStops,
     StopsTurnedAway turnedAway,
@@ -242,7 +241,7 @@ public sealed class ProviderFeedReceiver(
 
         if (who.ContactPoints is not null)
         {
-            return await webhookReceiver.Submit(news.Event with { Identity = who }, cancel) is IntakeAnswer.Accepted;
+            return await intake.Submit(news.Event with { Identity = who }, cancel) is IntakeAnswer.Accepted;
         }
 
         if (known is null && news.UnmatchedFallback is { } sender)
@@ -262,7 +261,7 @@ public sealed class ProviderFeedReceiver(
         }
 
         return known is not null
-            && await webhookReceiver.Submit(news.Event with { Identity = who }, cancel) is IntakeAnswer.Accepted;
+            && await intake.Submit(news.Event with { Identity = who }, cancel) is IntakeAnswer.Accepted;
     }
 
     // A delivery sent again must not mark anew an address that was allowed since.
@@ -270,7 +269,7 @@ public sealed class ProviderFeedReceiver(
     {
         for (var merges = 0; customer is not null && merges <= StoredCustomer.MaxMerges; merges++)
         {
-            if (await store.Get(TableName.Customers, customer, RowKeys.Applied(news.Event.Id), cancel) is not null)
+            if (await customers.IsApplied(customer, news.Event.Id, cancel))
             {
                 return true;
             }
@@ -280,12 +279,9 @@ public sealed class ProviderFeedReceiver(
                 return false;
             }
 
-            foreach (var key in state.MergedFrom)
+            if (await customers.IsAppliedToMerged(state, news.Event.Id, cancel))
             {
-                if (await store.Get(TableName.Customers, key, RowKeys.Applied(news.Event.Id), cancel) is not null)
-                {
-                    return true;
-                }
+                return true;
             }
 
             customer = state.MergedInto;
@@ -299,9 +295,7 @@ public sealed class ProviderFeedReceiver(
     {
         try
         {
-            return await StoredCustomer.Read(store, customer, cancel) is { ETag: not null, State: var state }
-                ? state
-                : null;
+            return await customers.Read(customer, cancel) is { ETag: not null, State: var state } ? state : null;
         }
         catch (UnreadableRowException)
         {
@@ -356,7 +350,7 @@ public sealed class ProviderFeedReceiver(
     {
         try
         {
-            return await StoredCustomer.Read(store, customer, cancel) is { ETag: not null };
+            return await customers.Read(customer, cancel) is { ETag: not null };
         }
         catch (UnreadableRowException)
         {

@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Views;
@@ -15,7 +16,7 @@ namespace MarketingAutomation.Flow.Sending;
 /// ledger of a customer who is nobody.
 /// </summary>
 public sealed class TestMessageSender(
-    ITableStore store,
+    CustomerStore customers,
     KeyHasher hasher,
     EffectRunner runner,
     CustomerQueries customerQueries,
@@ -133,13 +134,7 @@ public sealed class TestMessageSender(
     private string TestCustomerKey => hasher.CustomerKey(Journey);
 
     private ValueTask Write(LedgerRow line, CancellationToken cancel) =>
-        store.Upsert(
-            TableName.Customers,
-            TestCustomerKey,
-            RowKeys.Ledger(line.Message, line.Number, null),
-            StoreExtensions.ToJson(line, StoredJson.Default.LedgerRow),
-            cancel
-        );
+        customers.WriteLedger(TestCustomerKey, line, cancel);
 
     private static bool IsInMailbox(Outcome outcome) =>
         outcome is Outcome.Sent { ProviderId: { } id } && id.StartsWith(MailboxIds.Prefix, StringComparison.Ordinal);

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages.Tracking;
+using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Intake.Identities;
-using MarketingAutomation.Flow.Webhooks;
 
 namespace MarketingAutomation.Flow.Tracking;
 
@@ -16,7 +16,7 @@ namespace MarketingAutomation.Flow.Tracking;
 public sealed class TrackingReceiver(
     TrackedLinks trackedLinks,
     CustomerResolver resolver,
-    WebhookReceiver webhookReceiver,
+    EventIntake intake,
     DecisionClock clock,
     TimeProvider realTime,
     FlowMetrics metrics
@@ -121,7 +121,7 @@ public sealed class TrackingReceiver(
                 { ETag: not null, State.Preference.Tracking: not false } customer
             )
             {
-                await webhookReceiver.Submit(
+                await intake.Submit(
                     told with
                     {
                         Identity = new CustomerIdentity { CustomerKey = customer.State.Key },

@@ -9,7 +9,12 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Views;
 
 /// <summary>Message histories, read back: of one customer, of one message, of everybody lately.</summary>
-public sealed class MessageQueries(ITableStore store, MessageRenderer renderer, DecisionClock clock)
+public sealed class MessageQueries(
+    ITableStore store,
+    CustomerStore customers,
+    MessageRenderer renderer,
+    DecisionClock clock
+)
 {
     /// <summary>One message with its lines; null: there is none.</summary>
     /// <exception cref="UnreadableRowException">A line, or a record on the way, cannot be read, or the way has no
@@ -28,7 +33,7 @@ public sealed class MessageQueries(ITableStore store, MessageRenderer renderer, 
         var lines = await ReadLedgerLines(id[..dot], id, cancel);
 
         // After a merge the lines go on in the survivor's partition.
-        var customer = await StoredCustomer.Read(store, id[..dot], cancel);
+        var customer = await customers.Read(id[..dot], cancel);
         for (var merges = 0; customer.State.MergedInto is { } survivor; merges++)
         {
             if (merges == StoredCustomer.MaxMerges)
@@ -37,7 +42,7 @@ public sealed class MessageQueries(ITableStore store, MessageRenderer renderer, 
             }
 
             lines = [.. lines, .. await ReadLedgerLines(survivor, id, cancel)];
-            customer = await StoredCustomer.Read(store, survivor, cancel);
+            customer = await customers.Read(survivor, cancel);
         }
 
         return lines.Count == 0 ? null : (await View(lines, customer.State, cancel), lines);
@@ -59,7 +64,7 @@ public sealed class MessageQueries(ITableStore store, MessageRenderer renderer, 
         var seen = new HashSet<string>();
         for (var at = id[..dot]; at is not null && seen.Add(at); )
         {
-            await foreach (var entity in store.QueryPrefix(TableName.Customers, at, $"m|{id}|", cancel))
+            await foreach (var entity in customers.QueryLedger(at, id, cancel))
             {
                 any = true;
                 try
@@ -74,7 +79,7 @@ public sealed class MessageQueries(ITableStore store, MessageRenderer renderer, 
 
             try
             {
-                at = (await StoredCustomer.Read(store, at, cancel)).State.MergedInto;
+                at = (await customers.Read(at, cancel)).State.MergedInto;
             }
             catch (UnreadableRowException)
             {
@@ -105,7 +110,7 @@ public sealed class MessageQueries(ITableStore store, MessageRenderer renderer, 
         var lines = new List<LedgerRow>();
         foreach (var key in customer.MergedFrom.Prepend(customer.Key))
         {
-            await foreach (var entity in store.QueryPrefix(TableName.Customers, key, "m|", cancel))
+            await foreach (var entity in customers.QueryLedger(key, null, cancel))
             {
                 lines.Add(entity.Read(StoredJson.Default.LedgerRow));
             }
@@ -214,7 +219,7 @@ public sealed class MessageQueries(ITableStore store, MessageRenderer renderer, 
     private async ValueTask<List<LedgerRow>> ReadLedgerLines(string customer, string message, CancellationToken cancel)
     {
         var lines = new List<LedgerRow>();
-        await foreach (var entity in store.QueryPrefix(TableName.Customers, customer, $"m|{message}|", cancel))
+        await foreach (var entity in customers.QueryLedger(customer, message, cancel))
         {
             lines.Add(entity.Read(StoredJson.Default.LedgerRow));
         }

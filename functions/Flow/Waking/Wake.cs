@@ -17,7 +17,7 @@ namespace MarketingAutomation.Flow.Waking;
 /// in flight conflicts and arms again.
 /// </summary>
 public sealed class Wake(
-    ITableStore store,
+    CustomerStore customers,
     QueuedEventProcessor queueProcessor,
     QueuedCustomers queuedCustomers,
     CustomerProcessor processor,
@@ -66,7 +66,7 @@ public sealed class Wake(
         CustomerState state;
         try
         {
-            state = (await StoredCustomer.Read(store, customer, cancel)).State;
+            state = (await customers.Read(customer, cancel)).State;
         }
         catch (UnreadableRowException)
         {
@@ -85,7 +85,7 @@ public sealed class Wake(
         }
 
         // Another wake took the row since the record was read: what it decided is what lies ahead.
-        return new WakeResult((await StoredCustomer.Read(store, customer, cancel)).State, false);
+        return new WakeResult((await customers.Read(customer, cancel)).State, false);
     }
 
     private async Task<ApplyResult?> Run(DueCustomer row, IEffectDispatcher to, CancellationToken cancel)

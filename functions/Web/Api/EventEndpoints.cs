@@ -132,7 +132,7 @@ internal static class EventEndpoints
 
         try
         {
-            var answer = await flow.Webhooks.Submit(arrived, cancel);
+            var answer = await flow.Intake.Submit(arrived, cancel);
             if (answer is IntakeAnswer.Accepted(var id, var customer) accepted)
             {
                 flow.Metrics.RecordAcceptedEvent(Source, id, customer, accepted.Note);

@@ -14,7 +14,7 @@ namespace MarketingAutomation.Flow.Intake.Identities;
 /// and never a person. A contested e-mail address stays with its holder.
 /// </summary>
 public sealed class CustomerResolver(
-    ITableStore store,
+    CustomerStore customers,
     KeyHasher hasher,
     IdentityTable table,
     IReadOnlyCollection<string> sources
@@ -291,19 +291,8 @@ public sealed class CustomerResolver(
 
     /// <summary>The customer, or the one they were merged into.</summary>
     /// <exception cref="UnreadableRowException">A record on the way cannot be read, or the way has no end.</exception>
-    public async ValueTask<StoredCustomer> ReadSurvivor(string key, CancellationToken cancel)
-    {
-        var customer = await StoredCustomer.Read(store, key, cancel);
-        for (var merges = 0; customer.State is { MergedInto: { } survivor, MergeSnapshot: null }; merges++)
-        {
-            customer =
-                merges < StoredCustomer.MaxMerges
-                    ? await StoredCustomer.Read(store, survivor, cancel)
-                    : throw StoredCustomer.MergeCycle(key);
-        }
-
-        return customer;
-    }
+    public ValueTask<StoredCustomer> ReadSurvivor(string key, CancellationToken cancel) =>
+        customers.ReadSurvivor(key, cancel);
 
     /// <summary>True when this is the key that a customer gets who is first met under this name.</summary>
     /// <param name="former">The customer whose name it was until it was corrected; null: none.</param>

@@ -219,7 +219,7 @@ public sealed class QueuedEventOrderTests
     private static async Task Accept(TestShop stage, Event arrived) =>
         Assert.Equal(
             "stored; it is decided later",
-            Assert.IsType<IntakeAnswer.Accepted>(await stage.Flow.Webhooks.Submit(arrived, CancellationToken.None)).Note
+            Assert.IsType<IntakeAnswer.Accepted>(await stage.Flow.Intake.Submit(arrived, CancellationToken.None)).Note
         );
 
     private static async Task<ConsentStatus> Email(TestShop stage) =>
