@@ -8,6 +8,7 @@ using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Nightly;
+using MarketingAutomation.Flow.Nightly.Jobs;
 using MarketingAutomation.Flow.Pages;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Sending;
@@ -132,19 +133,8 @@ public sealed class MarketingFlow : IAsyncDisposable
         TrackedLinks = new TrackedLinks(ports.Keys, options);
         var render = new MessageRenderer(Releases, Links, TrackedLinks);
         Messages = new MessageQueries(store, customers, render, Clock);
-        EffectRunner = new EffectRunner(
-            senders,
-            render,
-            Messages,
-            identities,
-            CustomerProcessor,
-            options,
-            Clock,
-            ports.RealTime,
-            Metrics,
-            calls
-        );
-        NamedEffectRunner = new NamedEffectRunner(identify, EffectRunner, CustomerProcessor);
+        var performer = new EffectPerformer(senders, render, Messages, options, Clock, ports.RealTime, Metrics, calls);
+        EffectRunner = new EffectRunner(performer, senders, identify, identities, CustomerProcessor);
         EffectDispatcher = effects is null ? new EffectPool(EffectRunner, Metrics) : effects(EffectRunner, Metrics);
         Rejections = new Rejections(store, ShopRows, Clock, ports.RealTime, Metrics.DeliveryRefused);
         PrivacyRequests = new PrivacyRequests(store, ShopRows);
@@ -203,7 +193,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         SendTest = new TestMessageSender(
             customers,
             ports.Keys,
-            EffectRunner,
+            performer,
             Customers,
             identities,
             Releases,
@@ -247,17 +237,19 @@ public sealed class MarketingFlow : IAsyncDisposable
             Metrics
         );
         Sweep = new Sweep(DueTable, Wake, Operation, Clock, Metrics);
+        ParkedRecovery = new ParkedRecovery(DueTable, catchUp, queued, Operation);
         Nightly = new NightlyWalker(
             customers,
+            [
+                new ParkedCustomersJob(DueTable, catchUp, Metrics),
+                new StaleWaitingRowsJob(WaitingMessages, Clock),
+                new UnfinishedMergesJob(CustomerProcessor),
+                new OverdueWakesJob(DueTable, Clock),
+                new NewWorkspaceJob(CustomerProcessor, Releases, EffectDispatcher),
+            ],
             DueTable,
-            CustomerProcessor,
-            catchUp,
             queued,
-            Releases,
-            EffectDispatcher,
             Operation,
-            WaitingMessages,
-            Clock,
             ports.RealTime,
             Metrics
         );
@@ -307,9 +299,6 @@ public sealed class MarketingFlow : IAsyncDisposable
 
     public EffectRunner EffectRunner { get; }
 
-    /// <summary>For hosts that hand effects over by name.</summary>
-    public NamedEffectRunner NamedEffectRunner { get; }
-
     public IEffectDispatcher EffectDispatcher { get; }
 
     public Rejections Rejections { get; }
@@ -345,6 +334,9 @@ public sealed class MarketingFlow : IAsyncDisposable
     public Wake Wake { get; }
 
     public Sweep Sweep { get; }
+
+    /// <summary>For the start of a process.</summary>
+    public ParkedRecovery ParkedRecovery { get; }
 
     public NightlyWalker Nightly { get; }
 

@@ -22,7 +22,7 @@ public sealed class CustomerActivities(MarketingFlow flow, OrchestratedEffects e
         return ActivityErrors.Sanitize(
             async () =>
             {
-                var done = await flow.NamedEffectRunner.Run(effect, CancellationToken.None);
+                var done = await flow.EffectRunner.RunNamed(effect, CancellationToken.None);
                 return new EffectActivityResult(done.Next, effects.UpcomingOf(done.Customer, flow.Clock.Now));
             },
             e => flow.Metrics.EffectFailed(effect.Message, e)

@@ -50,7 +50,7 @@ public sealed class SweepFunctions(MarketingFlow flow, OrchestratedEffects effec
         return ActivityErrors.Sanitize(
             async () =>
             {
-                await flow.Nightly.RecoverParked(CancellationToken.None);
+                await flow.ParkedRecovery.Run(CancellationToken.None);
                 return await flow.Sweep.SweepShards(
                     Enumerable.Range(0, RowKeys.Shards).Where(shard => shard % Parts == part),
                     Sweep.RoundsAMinute,

@@ -18,7 +18,7 @@ namespace MarketingAutomation.Flow.Sending;
 public sealed class TestMessageSender(
     CustomerStore customers,
     KeyHasher hasher,
-    EffectRunner runner,
+    EffectPerformer performer,
     CustomerQueries customerQueries,
     IdentityTable identities,
     WorkspaceReleases releases,
@@ -108,9 +108,9 @@ public sealed class TestMessageSender(
             Attempt = 1,
         };
         await Write(line, cancel);
-        var outcome = await runner.Send(
+        var outcome = await performer.Send(
             new Effect.Send(line, now + options.Lease),
-            await runner.Prepare(line, cancel),
+            await performer.Prepare(line, cancel),
             cancel
         );
         await Write(

@@ -54,7 +54,7 @@ public sealed class ParkedCustomerLogTests : IDisposable
         // Nor does a new start, a night, or a delivery that is repeated.
         await stage.DisposeAsync();
         stage = await Open("2026-03-02 13:00");
-        await stage.Flow.Nightly.RecoverParked(CancellationToken.None);
+        await stage.Flow.ParkedRecovery.Run(CancellationToken.None);
         await stage.Flow.Restart.Run(CancellationToken.None);
         await stage.Flow.Intake.Submit(
             SampleEvents.OrderPaid(TestShop.At("2026-03-02 12:00"), "1002"),
