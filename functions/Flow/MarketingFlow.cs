@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
-using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
@@ -26,7 +25,7 @@ namespace MarketingAutomation.Flow;
 /// clocks, where effects go) and calls the use
 /// cases; it decides nothing.
 /// </summary>
-public sealed class MarketingFlow : IAsyncDisposable
+public sealed partial class MarketingFlow : IAsyncDisposable
 {
     /// <param name="ports">What the world is to this process.</param>
     /// <param name="effects">Where effects go, made from what performs them; null: a pool in this process.</param>
@@ -176,7 +175,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         );
         Providers = new ProviderFeedReceiver(
             ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"),
-            customers,
+            new ProviderSenderResolver(customers, identities, guard),
             identities,
             Releases,
             Intake,
@@ -255,91 +254,6 @@ public sealed class MarketingFlow : IAsyncDisposable
         );
     }
 
-    public ITableStore Store { get; }
-
-    /// <summary>Reads the shop's own rows, and knows which of them cannot be read.</summary>
-    public ShopRows ShopRows { get; }
-
-    /// <summary>What the store last did and what is wrong with it.</summary>
-    public StoreMonitor StoreHealth { get; }
-
-    /// <summary>That the program works: its start on a store, its last sweep, its clock.</summary>
-    public OperationMonitor Operation { get; }
-
-    /// <summary>Messages that wait for a provider, and those that ended unknown.</summary>
-    public WaitingMessages WaitingMessages { get; }
-
-    /// <summary>Providers that are not called for a while.</summary>
-    public Circuits Circuits { get; }
-
-    /// <summary>For a host that is alone on its store.</summary>
-    public RestartRecovery Restart { get; }
-
-    /// <summary>True: <c>Sending:Mode</c> is shadow; nothing is sent, what would have been is recorded.</summary>
-    public bool IsShadow { get; }
-
-    public DecisionClock Clock { get; }
-
-    public FlowMetrics Metrics { get; }
-
-    public DueTable DueTable { get; }
-
-    /// <summary>Customers whose events are stored and wait.</summary>
-    public QueuedCustomers QueuedCustomers { get; }
-
-    public WorkspaceReleases Releases { get; }
-
-    public Switches Switches { get; }
-
-    public CustomerProcessor CustomerProcessor { get; }
-
-    public CustomerLinks Links { get; }
-
-    public TrackedLinks TrackedLinks { get; }
-
-    public EffectRunner EffectRunner { get; }
-
-    public IEffectDispatcher EffectDispatcher { get; }
-
-    public Rejections Rejections { get; }
-
-    public ProviderFaults ProviderFaults { get; }
-
-    /// <summary>Teams that notices do not reach.</summary>
-    public TeamFaults TeamFaults { get; }
-
-    public PrivacyRequests PrivacyRequests { get; }
-
-    public UnmatchedStops UnmatchedStops { get; }
-
-    /// <summary>Stops that were answered with an error while the store failed.</summary>
-    public StopsTurnedAway StopsTurnedAway { get; }
-
-    public WebhookReceiver Webhooks { get; }
-
-    public ProviderFeedReceiver Providers { get; }
-
-    public EventIntake Intake { get; }
-
-    public CustomerQueries Customers { get; }
-
-    public MessageQueries Messages { get; }
-
-    public TestMessageSender SendTest { get; }
-
-    public CustomerPages Pages { get; }
-
-    public TrackingReceiver Tracking { get; }
-
-    public Wake Wake { get; }
-
-    public Sweep Sweep { get; }
-
-    /// <summary>For the start of a process.</summary>
-    public ParkedRecovery ParkedRecovery { get; }
-
-    public NightlyWalker Nightly { get; }
-
     private string? WhyOnlyRecorded(string journey) =>
         IsShadow ? "Sending:Mode is shadow"
         : Releases.StatusOf(journey) == JourneyStatus.Draft ? "a draft"
@@ -356,41 +270,4 @@ public sealed class MarketingFlow : IAsyncDisposable
 
         Metrics.Dispose();
     }
-}
-
-/// <summary>What the world is to a process of ours.</summary>
-/// <param name="Time">The decision's clock: real, scaled or manual.</param>
-/// <param name="RealTime">For signatures, time-outs and breathing spaces: always real in a host.</param>
-public sealed record FlowPorts(
-    ITableStore Store,
-    KeyHasher Keys,
-    IReadOnlyDictionary<Channel, ISendPort> Senders,
-    IReadOnlyDictionary<string, WebhookSource> Sources,
-    FlowOptions Options,
-    TimeProvider Time,
-    TimeProvider RealTime,
-    ILoggerFactory Logs
-)
-{
-    /// <summary>True: a clock that cannot be right stops deciding. False, the default: it is simulated or fast by
-    /// setting.</summary>
-    public bool WatchesClock { get; init; }
-
-    /// <summary>Time since the machine was started, sleep included, which the clock is compared with. Null, the
-    /// default: not known; then only the start is checked.</summary>
-    public Func<TimeSpan>? Uptime { get; init; }
-
-    /// <summary>
-    /// For a host that is alone on its store: makes the record of calls of this process, given how its nonces begin.
-    /// Null, the default: none is kept, and an attempt that a process left without
-    /// an answer is unknown.
-    /// </summary>
-    public Func<string, ICallLog>? CreateCallLog { get; init; }
-
-    /// <summary>What the senders' providers post to us. Default: nothing.</summary>
-    public IReadOnlyList<IProviderFeed> Feeds { get; init; } = [];
-
-    /// <summary>By channel, the name of the provider whose refusals of our set-up are shown on <c>/readyz</c>. Default:
-    /// none is watched.</summary>
-    public IReadOnlyDictionary<Channel, string> ProviderNames { get; init; } = new Dictionary<Channel, string>();
 }
