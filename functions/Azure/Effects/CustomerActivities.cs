@@ -11,7 +11,7 @@ namespace MarketingAutomation.Azure.Effects;
 public sealed class CustomerActivities(MarketingFlow flow, OrchestratedEffects effects)
 {
     /// <summary>Begins an attempt, calls the provider, records the outcome; or asks what became of one. Nothing where
-    /// somebody else has.</summary>
+    /// another process has.</summary>
     [Function(nameof(PerformEffect))]
     public Task<EffectActivityResult> PerformEffect(
         [ActivityTrigger] EffectName effect,

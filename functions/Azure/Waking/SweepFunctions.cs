@@ -14,7 +14,7 @@ namespace MarketingAutomation.Azure.Waking;
 public sealed class SweepFunctions(MarketingFlow flow, OrchestratedEffects effects)
 {
     /// <summary>Activities a sweep is divided into, so that as many instances can share it; each costs requests and
-    /// lines of log every minute, also when nobody is due.</summary>
+    /// lines of log every minute, also when no customer is due.</summary>
     internal const int Parts = 8;
 
     [Function(nameof(SweepTimer))]

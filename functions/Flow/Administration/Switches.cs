@@ -178,7 +178,7 @@ public sealed partial class Switches(
         }
     }
 
-    // False: somebody else turned a switch meanwhile.
+    // False: another request changed a switch meanwhile.
     private async ValueTask<bool> Commit(
         Entity? before,
         SwitchesRow next,

@@ -35,8 +35,8 @@ public sealed partial class EventApplier
             look++
         )
         {
-            // Whoever claimed it has not written her record yet; it says whether the shop knows her under an id of her
-            // own.
+            // The customer who claimed it has no record yet; the record says whether the shop knows them under an id of
+            // their own.
             theirs = await resolver.ReadSurvivor(holder, cancel);
         }
 
@@ -155,7 +155,7 @@ public sealed partial class EventApplier
 
         if (IdentityTable.IsCustomerName(name))
         {
-            // The shop's own id says who she is; the next round starts from it.
+            // The shop's own id says who the customer is; the next round starts from it.
             return false;
         }
 
@@ -167,11 +167,11 @@ public sealed partial class EventApplier
         if (CustomerResolver.IsBlank(theirs) && !resolver.IsNewKeyOf(theirs.State.Key, name, former))
         {
             // Claimed by a delivery that got no further: an earlier try of this one, or one about a customer with an id
-            // of her own.
+            // of their own.
             return resolver.IsNewKeyOf(theirs.State.Key, IdentityTable.CustomerName(arrived.Source, id), null);
         }
 
-        // An address without a shop customer behind it is hers whom the shop says has it. Two shop customers become one
+        // An address without a shop customer behind it belongs to the customer the shop gives it to. Two shop customers become one
         // only on the shop's word.
         return ids.Count == 0
             || ids.Any(s => s.Source == arrived.Source && s.Id == id)

@@ -9,8 +9,8 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Intake;
 
 /// <summary>
-/// An event's whole way to a commit: who it is, her names claimed, decided, written down. The one way in for webhooks,
-/// the API, pages and events that had to wait.
+/// Applies one event: finds its customer, claims the customer's names, decides and commits. Only
+/// <see cref="EventIntake"/> and <see cref="PrivacyIntake"/> call it.
 /// </summary>
 public sealed partial class EventApplier(
     CustomerStore customers,
@@ -25,11 +25,11 @@ public sealed partial class EventApplier(
     private const int MaxLookups = 20;
     private const int MaxRounds = 200;
 
-    /// <summary>What came of it; null: the event names nobody.</summary>
+    /// <summary>What came of it; null: the event names no customer.</summary>
     /// <exception cref="StoreUnavailableException">Nothing was applied, or applying it again is safe.</exception>
     public async ValueTask<ApplyResult?> Apply(Event arrived, CancellationToken cancel)
     {
-        // Names that were looked into: they lead to her now, or stay with somebody else.
+        // Names that are settled: they lead to the customer now, or stay with another one.
         var settled = new HashSet<string>();
         CheckoutClaims? ordered = null;
         (string Key, Event? Told)? holding = null;
@@ -111,7 +111,7 @@ public sealed partial class EventApplier(
             await order.Complete(advanced.Customer.State.Key, cancel);
             if (arrived.MergedCustomerId is { } other)
             {
-                // One the shop has not told of yet leads here from now on; her own news may come later.
+                // A customer the shop has not sent yet leads here from now on; events about them may come later.
                 var key = advanced.Customer.State.Key;
                 await merger.MergeCustomers(
                     key,

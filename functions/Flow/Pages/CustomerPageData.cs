@@ -9,7 +9,7 @@ namespace MarketingAutomation.Flow.Pages;
 /// <param name="Order"><c>source:id</c> of the order that can be rated; null: none.</param>
 /// <param name="Addresses">What its choices about messages are about: the address that message went to, and with it the
 /// customer's other ones.</param>
-/// <param name="IsOwn">True: that message went to the customer's own address. False: somebody else's order, or an
+/// <param name="IsOwn">True: that message went to the customer's own address. False: another person's order, or an
 /// address the customer has no more.</param>
 public sealed record CustomerPageData(
     string Token,

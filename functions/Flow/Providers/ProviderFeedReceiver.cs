@@ -206,7 +206,8 @@ public sealed class ProviderFeedReceiver(
         await rejections.Record(
             name,
             200,
-            $"a message of {sender.Kind}: no customer can be matched, its words are not kept{(sender.AskedToStop ? "; it asked for no more messages" : "")}",
+            $"a message of {sender.Kind}: no customer can be matched, its words are not kept"
+                + (sender.AskedToStop ? "; it asked for no more messages" : ""),
             cancel
         );
         if (sender.AskedToStop)
@@ -215,7 +216,7 @@ public sealed class ProviderFeedReceiver(
         }
     }
 
-    // The address goes first: whoever is behind it, and whatever comes of the event, it is not used any more.
+    // The address goes first: whichever customer has it, and whatever comes of the event, it is not used any more.
     private async ValueTask<bool> SubmitEvent(
         string name,
         ProviderEvent news,

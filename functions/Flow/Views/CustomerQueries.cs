@@ -89,7 +89,7 @@ public sealed class CustomerQueries(CustomerStore customers, CustomerResolver re
         return ([.. page.Select(f => f.Entry)], found.Count > take ? $"{page[^1].Row}|{page[^1].Key}" : null);
     }
 
-    // A name may have been claimed by a process that died before it wrote a record; then nobody is there yet.
+    // A name may have been claimed by a process that ended before it wrote a record; then there is no customer yet.
     private async ValueTask<string?> SurvivorKey(string? found, CancellationToken cancel) =>
         found is { } key && await resolver.ReadSurvivor(key, cancel) is { ETag: not null } customer
             ? customer.State.Key

@@ -116,15 +116,12 @@ public sealed class MessageQueries(
             }
         }
 
-        // Her lines stand by message, not by time. They are few, since she is written to rarely; rendering is what
+        // The lines are in the order of messages, not of time. They are few, since messages are rare; rendering is what
         // costs, and only a page is rendered.
         var rest = lines
             .GroupBy(l => l.Message)
             .Select(message =>
-                (
-                    Position: $"{RowKeys.DescendingTicks(message.MinBy(l => l.Receipt is null ? l.Number : int.MaxValue)!.DecidedAt)}|{message.Key}",
-                    Lines: message
-                )
+                (Position: $"{RowKeys.DescendingTicks(FirstLine(message).DecidedAt)}|{message.Key}", Lines: message)
             )
             .OrderBy(m => m.Position, StringComparer.Ordinal)
             .SkipWhile(m => continuation is not null && string.CompareOrdinal(m.Position, continuation) <= 0)
@@ -216,6 +213,9 @@ public sealed class MessageQueries(
         return hints;
     }
 
+    private static LedgerRow FirstLine(IEnumerable<LedgerRow> lines) =>
+        lines.MinBy(l => l.Receipt is null ? l.Number : int.MaxValue)!;
+
     private async ValueTask<List<LedgerRow>> ReadLedgerLines(string customer, string message, CancellationToken cancel)
     {
         var lines = new List<LedgerRow>();
@@ -229,8 +229,12 @@ public sealed class MessageQueries(
 
     private async ValueTask<MessageView> View(List<LedgerRow> lines, CustomerState customer, CancellationToken cancel)
     {
-        var told = lines.LastOrDefault(l => l.Context is not null);
+        var rendered = lines.LastOrDefault(l => l.Context is not null);
         var open = customer.Messages.FirstOrDefault(m => m.Id == lines[0].Message);
-        return MessageView.FromLines(lines, told is null ? null : await renderer.RenderContent(told, cancel), open);
+        return MessageView.FromLines(
+            lines,
+            rendered is null ? null : await renderer.RenderContent(rendered, cancel),
+            open
+        );
     }
 }

@@ -11,9 +11,9 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Waking;
 
 /// <summary>
-/// One customer's time has come. Decides at max(clock, her last decision, the row's time), commits, and only then
+/// One customer's time has come. Decides at max(clock, their last decision, the row's time), commits, and only then
 /// deletes the row: losing the process
-/// anywhere loses nothing. A row she does not rely on is deleted only after her record was touched, so that a decider
+/// anywhere loses nothing. A row they do not rely on is deleted only after their record was touched, so that a decider
 /// in flight conflicts and arms again.
 /// </summary>
 public sealed class Wake(
@@ -43,7 +43,7 @@ public sealed class Wake(
         : e.Table == TableName.Identities ? DamagedIdentity
         : Damaged;
 
-    /// <summary>Never throws for one customer's trouble: the row moves later, and after too many tries it is
+    /// <summary>Never throws for one customer's fault: the row moves later, and after too many tries it is
     /// parked.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer; the row is as it was.</exception>
     public Task Run(DueCustomer row, CancellationToken cancel) => Run(row, dispatcher, cancel);

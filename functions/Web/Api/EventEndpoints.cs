@@ -176,7 +176,7 @@ internal static class EventEndpoints
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
-    // An event's own id outranks the key of the call; in a list the key stands for each event with its place.
+    // An event's own id outranks the key of the call; in a list the key identifies each event with its place.
     private static StandardContext ContextOf(JsonElement element, string key, int? index, MarketingFlow flow)
     {
         var own =

@@ -28,7 +28,7 @@ public sealed partial class CustomerResolver
             o.HasReference($"{arrived.Source}:{view.Id}") && o.AsOf > (view.AsOf ?? arrived.At)
         );
 
-    /// <summary>True for a record that says nothing of her yet: not written, or only touched by a wake.</summary>
+    /// <summary>True for a record that says nothing of the customer yet: not written, or only touched by a wake.</summary>
     public static bool IsBlank(StoredCustomer customer) => customer.State is { ShopIds.Count: 0, Profile.Email: null };
 
     // The customer of an order's name who has yet to write the order down, and is met under another address than this
@@ -53,7 +53,7 @@ public sealed partial class CustomerResolver
         CorrectedAddresses.IsAnotherPersonsAddress(state, arrived)
         || (arrived.Identity.CustomerId is null && IsOldView(arrived, state));
 
-    // Names that do not lead to her yet. What her record already shows as hers was claimed before.
+    // Names that do not lead to the customer yet. What their record already shows was claimed before.
     private static List<string> MissingClaims(
         Event arrived,
         IReadOnlyList<string> names,

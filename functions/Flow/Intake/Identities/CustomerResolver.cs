@@ -19,8 +19,8 @@ public sealed partial class CustomerResolver(
     IReadOnlyCollection<string> sources
 )
 {
-    /// <summary>Her as stored, with the claims that have to stand before the commit; null: the event names
-    /// nobody.</summary>
+    /// <summary>The customer as stored, with the names to claim before the commit; null: the event names
+    /// no customer.</summary>
     public async ValueTask<ResolvedCustomer?> Resolve(Event arrived, CancellationToken cancel)
     {
         if (arrived.Identity.CustomerKey is { } key)
@@ -70,7 +70,7 @@ public sealed partial class CustomerResolver(
                 )
             )
             {
-                // The address or order of somebody the shop knows under another id: the two stay two. So does, for now,
+                // The address or order of a customer the shop knows under another id: the two stay two. So does, for now,
                 // who has no record yet that could tell.
                 continue;
             }
@@ -219,7 +219,7 @@ public sealed partial class CustomerResolver(
             : null;
     }
 
-    // Found by a name that stands beside an order: where the order is another customer's, and nothing is told of who
+    // Found by a name that is given beside an order: where the order is another customer's, and nothing is told of who
     // bought it, it is about that one. Read only where their record does not hold it.
     private async ValueTask<StoredCustomer?> FindOrderCustomer(
         Event arrived,

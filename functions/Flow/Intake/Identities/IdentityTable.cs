@@ -99,7 +99,7 @@ public sealed partial class IdentityTable(ITableStore store, KeyHasher hasher, Q
         );
 
     /// <summary>
-    /// Puts a customer behind a name, if nobody is there yet. Returns who is there afterwards: another key means the
+    /// Leads a name to a customer, if it leads to none yet. Returns where it leads afterwards: another key means the
     /// name is contested and stays with its holder.
     /// </summary>
     public async ValueTask<string> Claim(string identity, string customer, CancellationToken cancel) =>
@@ -115,7 +115,7 @@ public sealed partial class IdentityTable(ITableStore store, KeyHasher hasher, Q
 
     /// <summary>
     /// <see cref="Claim"/> of a name that something is known of, as after a refused <see cref="ClaimInsert"/>: looks
-    /// before it writes, since mostly somebody is there and nothing is to be written.
+    /// before it writes, since mostly it leads to a customer already and nothing is to be written.
     /// </summary>
     public async ValueTask<string> ClaimExisting(string identity, string customer, CancellationToken cancel) =>
         (await ClaimRow(identity, customer, null, cancel)).Customer!;
@@ -195,7 +195,7 @@ public sealed partial class IdentityTable(ITableStore store, KeyHasher hasher, Q
         }
     }
 
-    /// <summary>Leads a name to another customer, whoever held it (repairing a lost race, merging).</summary>
+    /// <summary>Leads a name to another customer, whichever had it (repairing a lost race, merging).</summary>
     public async ValueTask Reassign(string identity, string customer, CancellationToken cancel)
     {
         while (await Get(identity, cancel) is var (row, etag))
