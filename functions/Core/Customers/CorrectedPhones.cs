@@ -3,7 +3,6 @@ using MarketingAutomation.Core.Customers.Consent;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Customers;
 

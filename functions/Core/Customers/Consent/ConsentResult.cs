@@ -1,4 +1,3 @@
-using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using NodaTime;
 

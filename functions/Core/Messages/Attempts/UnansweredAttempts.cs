@@ -2,7 +2,6 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys.Conditions;
-using MarketingAutomation.Core.Messages.Gates;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using NodaTime;
 

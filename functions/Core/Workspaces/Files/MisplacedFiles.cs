@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 

@@ -1,6 +1,3 @@
-using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Values;
-using MarketingAutomation.Core.Workspaces.Definitions;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Workspaces.Parsing;
