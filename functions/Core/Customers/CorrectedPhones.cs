@@ -6,8 +6,8 @@ using MarketingAutomation.Core.Events;
 
 namespace MarketingAutomation.Core.Customers;
 
-/// <summary>Forgets phone numbers that the customer corrected.</summary>
-public static class CorrectedPhones
+/// <summary>Forgets phone numbers that belong to another customer or that the customer corrected.</summary>
+internal static class CorrectedPhones
 {
     /// <summary>
     /// The order was another customer's: the number that it told is theirs too, where it was told within this order's
