@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Workspaces.Parsing;
+using static MarketingAutomation.Core.Workspaces.Parsing.SchemaNodes;
 
 namespace MarketingAutomation.Core.Workspaces.Schemas;
 
@@ -24,10 +26,14 @@ public static partial class JsonSchemas
     public static IReadOnlyDictionary<string, string> All { get; } =
         new Dictionary<string, string>
         {
-            ["journey.json"] = Text("A journey: journeys/NAME.yaml", Journey()),
+            ["journey.json"] = WriteJourney(StepCatalog.Shipped),
             ["policy.json"] = Text("Rules for all journeys: policy.yaml", Policy()),
             ["shop.json"] = Text("The shop as its customers know it: shop.yaml", Shop()),
         };
+
+    /// <summary>The schema of a journey that may have these kinds of steps.</summary>
+    internal static string WriteJourney(StepCatalog stepKinds) =>
+        Text("A journey: journeys/NAME.yaml", Journey(stepKinds));
 
     private static string Text(string title, JsonObject schema)
     {
@@ -91,93 +97,132 @@ public static partial class JsonSchemas
             }
         );
 
-    // Keys come from the vocabulary: a key without a schema, or one the reader does not know, stops the program that
-    // writes them.
-    private static JsonObject Map(
-        IReadOnlyList<string> keys,
-        IEnumerable<string> required,
-        Dictionary<string, JsonNode> of
-    )
-    {
-        if (!of.Keys.ToHashSet().SetEquals(keys))
-        {
-            throw new InvalidOperationException(
-                $"The schema and the vocabulary differ: "
-                    + $"{string.Join(", ", of.Keys.Except(keys).Concat(keys.Except(of.Keys)))}"
-            );
-        }
-
-        var properties = new JsonObject();
-        foreach (var key in keys)
-        {
-            properties[key] = of[key];
-        }
-
-        var map = new JsonObject
-        {
-            ["type"] = "object",
-            ["additionalProperties"] = false,
-            ["properties"] = properties,
-        };
-        if (required.Any())
-        {
-            map["required"] = Array(required);
-        }
-
-        return map;
-    }
-
-    private static JsonObject Named(JsonNode of, string meaning) =>
-        new()
-        {
-            ["type"] = "object",
-            ["description"] = meaning,
-            ["additionalProperties"] = of,
-        };
-
-    private static JsonObject List(JsonNode of, string? meaning = null) =>
-        Meaning(
+    private static JsonObject Policy() =>
+        Map(
+            Vocabulary.Policy,
+            ["topics"],
             new()
             {
-                ["type"] = "array",
-                ["minItems"] = 1,
-                ["items"] = of,
-            },
-            meaning
+                ["channels"] = List(
+                    Words(Vocabulary.Channels),
+                    "Tried in this order when the customer has stated none. Default email, sms."
+                ),
+                ["consent_hold"] = Duration("How long a message waits while consent is not known yet. Default 1h."),
+                ["confirmation_hold"] = Duration(
+                    "How long a message waits for a customer who was asked to confirm (double opt-in). Default 7d."
+                ),
+                ["frequency"] = Map(
+                    Vocabulary.Frequency,
+                    [],
+                    new()
+                    {
+                        ["min_gap"] = Duration("Least time between two messages to one person. Default 48h."),
+                        ["per_day"] = Whole("Most messages to one person a day. Default 1."),
+                    }
+                ),
+                ["windows"] = Map(
+                    Vocabulary.Channels,
+                    [],
+                    Vocabulary.Channels.ToDictionary(
+                        c => c,
+                        c =>
+                            (JsonNode)String(
+                                "When it may be used, by the customer's clock: 09:00-20:00.",
+                                "^[0-9]{1,2}:[0-9]{2} ?[-–] ?[0-9]{1,2}:[0-9]{2}$"
+                            )
+                    )
+                ),
+                ["events"] = Map(
+                    Vocabulary.EventPolicy,
+                    [],
+                    new()
+                    {
+                        ["max_age"] = Duration("An older event is recorded and triggers nothing. Default 24h."),
+                        ["delivery_estimate"] = Duration(
+                            "Without delivery news: delivered this long after it was sent off."
+                        ),
+                    }
+                ),
+                ["drop_after"] = Duration(
+                    "A message without drop_after is dropped this long after it was decided. Default 7d."
+                ),
+                ["priority"] = List(
+                    String("A journey."),
+                    "From most to least important; decides only among messages due at the same wake."
+                ),
+                ["topics"] = Named(
+                    Map(
+                        Vocabulary.Topic,
+                        ["names"],
+                        new()
+                        {
+                            ["names"] = Named(String("As customers see it."), "Name by language."),
+                            ["frequency"] = Words(
+                                Vocabulary.TopicFrequencies,
+                                "exempt: an answer the customer asked for; not held back by frequency. Default counts."
+                            ),
+                        }
+                    ),
+                    "What messages are about; customers stop them one by one."
+                ),
+                ["feedback"] = Map(
+                    Vocabulary.Feedback,
+                    [],
+                    new()
+                    {
+                        ["unhappy"] = Whole("A rating of this or less always reaches the team, 1 to 5. Default 3."),
+                        ["team"] = String(
+                            "The team of shop.yaml that hears of ratings, complaints and replies. Default: "
+                                + "the first one there."
+                        ),
+                    }
+                ),
+                ["attempts"] = Map(
+                    Vocabulary.Attempts,
+                    [],
+                    new()
+                    {
+                        ["at_most"] = Whole("How often a message is attempted. Default 5."),
+                        ["unknown_grace"] = Duration("How long an attempt may stay unknown. Default 15min."),
+                        ["on_silence"] = Words(
+                            Vocabulary.Silences,
+                            "What silence after the grace means where the provider cannot be asked. Default give_up."
+                        ),
+                    }
+                ),
+                ["stop_words"] = List(
+                    String("A whole sentence, such as laat maar."),
+                    "What also counts as STOP in SMS and e-mail, beside the built-in words; case, accents "
+                        + "and \"please\" do not matter."
+                ),
+                ["tracking"] = Map(
+                    Vocabulary.Tracking,
+                    [],
+                    new()
+                    {
+                        ["links"] = Words(
+                            Vocabulary.Switch,
+                            "Which links of e-mails are followed. A customer can refuse it. Default on."
+                        ),
+                        ["opens"] = Words(
+                            Vocabulary.Switch,
+                            "An invisible picture tells of openings, many of them by machines. Default off."
+                        ),
+                        ["utm"] = Map(
+                            Vocabulary.Utm,
+                            [],
+                            new()
+                            {
+                                ["source"] = String("utm_source of links to the shop's site."),
+                                ["medium"] = String("utm_medium of links to the shop's site."),
+                                ["campaign"] = String(
+                                    "utm_campaign of links to the shop's site; {journey}, {step} and "
+                                        + "{template} stand for the message's."
+                                ),
+                            }
+                        ),
+                    }
+                ),
+            }
         );
-
-    private static JsonObject String(string meaning, string? pattern = null)
-    {
-        var text = new JsonObject { ["type"] = "string", ["description"] = meaning };
-        if (pattern is not null)
-        {
-            text["pattern"] = pattern;
-        }
-
-        return text;
-    }
-
-    private static JsonObject Duration(string meaning, bool months = false) =>
-        String(meaning, months ? "^[0-9]+ ?(min|h|d|w|month)$" : "^[0-9]+ ?(min|h|d|w)$");
-
-    private static JsonObject Whole(string meaning) => new() { ["type"] = "integer", ["description"] = meaning };
-
-    private static JsonObject Words(IReadOnlyList<string> words, string? meaning = null) =>
-        Meaning(new() { ["enum"] = Array(words) }, meaning);
-
-    private static JsonObject Ref(string name) => new() { ["$ref"] = $"#/$defs/{name}" };
-
-    private static JsonObject Either(params JsonNode[] of) => new() { ["anyOf"] = new JsonArray(of) };
-
-    private static JsonArray Array(IEnumerable<string> words) => new([.. words.Select(w => (JsonNode)w)]);
-
-    private static JsonObject Meaning(JsonObject schema, string? meaning)
-    {
-        if (meaning is not null)
-        {
-            schema["description"] = meaning;
-        }
-
-        return schema;
-    }
 }
