@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MarketingAutomation.Adapters.Sqlite.Integrity;
 using MarketingAutomation.Adapters.Sqlite.Partitions;
 
@@ -10,9 +9,7 @@ internal sealed class ReadPool(string path, StoreFiles files, IReadOnlyList<Part
 {
     /// <summary>Reads run on their caller's thread and take microseconds: more connections than this would only hold
     /// memory.</summary>
-    private static readonly int MaxIdle = 2 * Environment.ProcessorCount;
-
-    private readonly ConcurrentBag<Reader> idle = [];
+    private readonly Reader?[] idle = new Reader?[2 * Environment.ProcessorCount];
     private volatile bool closed;
 
     public T Read<T>(Func<Reader, T> read)
@@ -22,10 +19,7 @@ internal sealed class ReadPool(string path, StoreFiles files, IReadOnlyList<Part
         Reader? reader = null;
         try
         {
-            if (!idle.TryTake(out reader))
-            {
-                reader = new Reader(path, names);
-            }
+            reader = Take() ?? new Reader(path, names);
             var answer = read(reader);
             Return(reader);
             return answer;
@@ -44,20 +38,39 @@ internal sealed class ReadPool(string path, StoreFiles files, IReadOnlyList<Part
 
     private void Return(Reader reader)
     {
-        if (closed || idle.Count >= MaxIdle)
+        for (var place = 0; place < idle.Length; place++)
         {
-            reader.Dispose();
+            if (Interlocked.CompareExchange(ref idle[place], reader, null) is null)
+            {
+                if (closed)
+                {
+                    Dispose();
+                }
+
+                return;
+            }
         }
-        else
+
+        reader.Dispose();
+    }
+
+    private Reader? Take()
+    {
+        for (var place = 0; place < idle.Length; place++)
         {
-            idle.Add(reader);
+            if (idle[place] is not null && Interlocked.Exchange(ref idle[place], null) is { } reader)
+            {
+                return reader;
+            }
         }
+
+        return null;
     }
 
     public void Dispose()
     {
         closed = true;
-        while (idle.TryTake(out var reader))
+        while (Take() is { } reader)
         {
             reader.Dispose();
         }

@@ -1,10 +1,5 @@
 using MarketingAutomation.Core.Inbound.Shops;
-using MarketingAutomation.Core.Inbound.Shops.Shopify;
-using MarketingAutomation.Core.Inbound.Shops.Standard;
-using MarketingAutomation.Core.Inbound.Shops.WooCommerce;
-using MarketingAutomation.Core.Inbound.Signatures;
 using NodaTime;
-using NodaTime.Text;
 
 namespace MarketingAutomation.Core.Inbound;
 
@@ -30,13 +25,9 @@ public static class WebhookReader
         DateTimeZone? zone = null,
         string? country = null
     ) =>
-        source.Kind switch
-        {
-            WebhookKind.Shopify => ShopifyWebhook.Read(source, request, realNow, country),
-            WebhookKind.WooCommerce => WooWebhook.Read(source, request, realNow, zone ?? DateTimeZone.Utc),
-            WebhookKind.Standard => StandardWebhook.Read(source, request, realNow, topics, country),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        ShopProtocols
+            .Of(source.Kind)
+            .Read(source, request, new WebhookContext(realNow, topics, zone ?? DateTimeZone.Utc, country));
 
     /// <summary>
     /// What the headers alone say against a delivery, so that a stranger's body need not be read; null: its body
@@ -50,13 +41,7 @@ public static class WebhookReader
     )
     {
         var request = new WebhookRequest(headers, default) { IsBodyRead = false };
-        return source.Kind switch
-        {
-            WebhookKind.Shopify => ShopifyWebhook.CheckHeaders(source, request),
-            WebhookKind.WooCommerce => WooWebhook.CheckHeaders(source, request, contentLength),
-            WebhookKind.Standard => StandardWebhook.CheckHeaders(source, request),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        return ShopProtocols.Of(source.Kind).CheckHeaders(source, request, contentLength);
     }
 
     /// <summary>
@@ -79,34 +64,7 @@ public static class WebhookReader
         {
             ["Content-Type"] = "application/json",
         };
-        switch (kind)
-        {
-            case WebhookKind.Shopify:
-                headers[ShopifyHeaders.FullName(ShopifyHeaders.Topic)] = topic;
-                headers[ShopifyHeaders.FullName(ShopifyHeaders.WebhookId)] = deliveryId;
-                headers[ShopifyHeaders.FullName(ShopifyHeaders.TriggeredAt)] = InstantPattern.ExtendedIso.Format(at);
-                headers[ShopifyHeaders.FullName(ShopifyHeaders.ShopDomain)] = "metsa-ja-meri.example.com";
-                headers[ShopifyHeaders.FullName(ShopifyHeaders.Hmac)] = BodySignature.Compute(secret, body);
-                break;
-            case WebhookKind.WooCommerce:
-                var dot = topic.IndexOf('.', StringComparison.Ordinal);
-                headers[WooHeaders.Source] = "https://metsa-ja-meri.example.com/";
-                headers[WooHeaders.Topic] = topic;
-                headers[WooHeaders.Resource] = dot < 0 ? topic : topic[..dot];
-                headers[WooHeaders.Event] = dot < 0 ? "" : topic[(dot + 1)..];
-                headers[WooHeaders.Id] = "1";
-                headers[WooHeaders.DeliveryId] = deliveryId;
-                headers[WooHeaders.Signature] = BodySignature.Compute(secret, body);
-                break;
-            case WebhookKind.Standard:
-                headers[StandardSignature.IdHeader] = deliveryId;
-                headers[StandardSignature.TimestampHeader] = StandardSignature.FormatTimestamp(at);
-                headers[StandardSignature.SignatureHeader] = StandardSignature.Compute(secret, deliveryId, at, body);
-                break;
-            default:
-                throw new System.Diagnostics.UnreachableException(kind.ToString());
-        }
-
+        ShopProtocols.Of(kind).AddHeaders(headers, secret, body, topic, deliveryId, at);
         return headers;
     }
 }

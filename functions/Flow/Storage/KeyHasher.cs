@@ -17,6 +17,10 @@ public sealed class KeyHasher
     internal const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private readonly byte[] secret;
 
+    // Preparing the secret costs more than hashing a name, so each thread keeps it for the hasher used last.
+    [ThreadStatic]
+    private static (KeyHasher Owner, IncrementalHash Mac)? kept;
+
     public KeyHasher(ReadOnlySpan<byte> secret)
     {
         if (secret.Length < SecretBytes)
@@ -42,7 +46,18 @@ public sealed class KeyHasher
     public string Fingerprint => Base32(ComputeTag("fingerprint").AsSpan(0, 16));
 
     /// <summary>A tag that only this store can make.</summary>
-    public byte[] ComputeTag(string text) => HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text));
+    public byte[] ComputeTag(string text)
+    {
+        if (kept is not var (owner, mac) || owner != this)
+        {
+            kept?.Mac.Dispose();
+            mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret);
+            kept = (this, mac);
+        }
+
+        mac.AppendData(Encoding.UTF8.GetBytes(text));
+        return mac.GetHashAndReset();
+    }
 
     /// <summary>Crockford's base 32 in lower case, without padding.</summary>
     public static string Base32(ReadOnlySpan<byte> bytes)

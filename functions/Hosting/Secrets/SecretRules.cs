@@ -15,11 +15,6 @@ internal static class SecretRules
     /// <summary>Least bytes of the store's secret.</summary>
     public const int StoreBytes = KeyHasher.SecretBytes;
 
-    /// <summary>Least characters of what Shopify and WooCommerce sign with. Shopify's own have 32 and more.</summary>
-    private const int ShopCharacters = 16;
-
-    private const int StandardBytes = 24;
-
     public static string? ApiKey(string key) =>
         key.Trim().Length < AccessControl.MinKeyLength ? Characters(key.Trim()) : null;
 
@@ -40,17 +35,9 @@ internal static class SecretRules
     /// <param name="kind">Null: it could not be read, which is a fault of its own; then only an empty secret is
     /// one.</param>
     public static string? Webhook(WebhookKind? kind, string secret) =>
-        kind switch
-        {
-            _ when string.IsNullOrWhiteSpace(secret) => "empty",
-            WebhookKind.Shopify or WebhookKind.WooCommerce when secret.Length < ShopCharacters => Characters(secret),
-            WebhookKind.Standard when !secret.StartsWith("whsec_", StringComparison.Ordinal) =>
-                "does not start with whsec_",
-            WebhookKind.Standard
-                when !Convert.TryFromBase64String(secret[6..], new byte[secret.Length], out var length)
-                    || length < StandardBytes => "not base64 of at least 24 bytes after whsec_",
-            _ => null,
-        };
+        string.IsNullOrWhiteSpace(secret) ? "empty"
+        : kind is { } known ? ShopProtocols.Of(known).CheckSecret(secret)
+        : null;
 
     private static string Characters(string text) =>
         text.Length == 0 ? "empty" : $"has {CountText.WithNoun(text.Length, "character")}";

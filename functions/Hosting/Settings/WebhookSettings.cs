@@ -6,12 +6,10 @@ namespace MarketingAutomation.Hosting.Settings;
 /// <summary>The settings <c>Webhooks:{name}:…</c>.</summary>
 internal static class WebhookSettings
 {
-    private static readonly Dictionary<string, WebhookKind> Kinds = new()
-    {
-        ["shopify"] = WebhookKind.Shopify,
-        ["woocommerce"] = WebhookKind.WooCommerce,
-        ["standard"] = WebhookKind.Standard,
-    };
+    private static readonly Dictionary<string, WebhookKind> Kinds = ShopProtocols.All.ToDictionary(
+        p => p.Name,
+        p => p.Kind
+    );
 
     public static IReadOnlyDictionary<string, WebhookSource> Read(SettingsBinder reading)
     {
@@ -36,9 +34,7 @@ internal static class WebhookSettings
             );
         }
 
-        var kind = reading.ReadChoice(Key("Kind"), "shopify", "woocommerce", "standard") is { } word
-            ? Kinds[word]
-            : (WebhookKind?)null;
+        var kind = reading.ReadChoice(Key("Kind"), [.. Kinds.Keys]) is { } word ? Kinds[word] : (WebhookKind?)null;
         foreach (var key in (string[])["ConsentKey", "LanguageKey"])
         {
             if (kind is not null and not WebhookKind.WooCommerce && reading.ReadText(Key(key)) is not null)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MarketingAutomation.Support.Providers;
-using NodaTime;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -36,7 +35,10 @@ public sealed class KillDuringSendTests(ITestOutputHelper output)
         var seed = Seed();
 
         // SMS are held until half a minute into the test: decided, never attempted, and killed like that.
-        await using var world = await ProviderFaultEnvironment.Open([.. Quick, Window(TimeSpan.FromSeconds(30))]);
+        await using var world = await ProviderFaultEnvironment.Open([
+            .. Quick,
+            ShortWaitWorkspace.SendHours(TimeSpan.FromSeconds(30)),
+        ]);
         foreach (
             var (stub, delivered) in new (ProviderServer, string[])[]
             {
@@ -111,7 +113,7 @@ public sealed class KillDuringSendTests(ITestOutputHelper output)
         await using var world = await ProviderFaultEnvironment.Open([
             .. Quick,
             ("on_silence: give_up", "on_silence: send_again"),
-            Window(TimeSpan.Zero),
+            ShortWaitWorkspace.SendHours(TimeSpan.Zero),
         ]);
         world.Mail.Faults = StubFaultScript.Seeded(
             seed,
@@ -144,24 +146,6 @@ public sealed class KillDuringSendTests(ITestOutputHelper output)
         Assert.Equal(world.Sms.Accepted.Count, world.Sms.Accepted.DistinctBy(t => t.Call.Message).Count());
         Assert.Empty(await StoredMessages.Faults(world.Data));
         Assert.All(world.Stubs, stub => Assert.Empty(stub.Violations));
-    }
-
-    // SMS may be sent from so long after now for half a day, by the customers' clock, and e-mail for a day but an hour,
-    // at whatever hour the test runs: on a slow machine what is overdue
-    // would wait for the morning of a clock that runs fast.
-    private static (string, string) Window(TimeSpan after)
-    {
-        var now = SystemClock
-            .Instance.GetCurrentInstant()
-            .InZone(DateTimeZoneProviders.Tzdb["Europe/Tallinn"])
-            .TimeOfDay;
-        var from = now.PlusSeconds((long)(after * ProviderFaultEnvironment.Speed).TotalSeconds);
-        return (
-            "sms: 09:00-20:00",
-            FormattableString.Invariant(
-                $"sms: {from:HH:mm}-{from.PlusHours(12):HH:mm}\n  email: {now.PlusHours(-1):HH:mm}-{now.PlusHours(-2):HH:mm}"
-            )
-        );
     }
 
     private static async Task Settle(

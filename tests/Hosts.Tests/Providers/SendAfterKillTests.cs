@@ -20,7 +20,10 @@ public sealed class SendAfterKillTests(ITestOutputHelper output)
     public async Task A_request_that_never_reached_SendGrid_is_sent_after_the_kill_and_does_not_end_unknown()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        await using var world = await ProviderFaultEnvironment.Open(("unknown_grace: 15min", "unknown_grace: 1min"));
+        await using var world = await ProviderFaultEnvironment.Open(
+            ("unknown_grace: 15min", "unknown_grace: 1min"),
+            ShortWaitWorkspace.SendHours(TimeSpan.Zero)
+        );
         var random = new Random(20261127);
         var buyers = new List<Buyer>();
         for (var life = 0; life < Kills; life++)

@@ -205,13 +205,13 @@ public sealed partial class TrackingEndpointTests
         );
         var refused = await shop.Post(page, ("do", "measure"));
         await Ask(shop, Link().Match(html).Groups[1].Value, "HEAD");
-        Assert.Contains("Saved. We no longer notice what you open.", refused.Body, StringComparison.Ordinal);
+        Assert.Contains("Saved. We no longer record what you open.", refused.Body, StringComparison.Ordinal);
         Assert.Contains("name=\"allowed\" value=\"yes\">", refused.Body, StringComparison.Ordinal);
         Assert.Empty((await shop.Flow.Messages.ReadMessage(message, CancellationToken.None))!.Value.View.Receipts);
 
         var allowed = await shop.Post(page, ("do", "measure"), ("allowed", "yes"));
         await Ask(shop, Link().Match(html).Groups[1].Value, "HEAD");
-        Assert.Contains("Saved. We may notice what you open.", allowed.Body, StringComparison.Ordinal);
+        Assert.Contains("Saved. We may record what you open.", allowed.Body, StringComparison.Ordinal);
         Assert.Equal(
             [EventNames.MessageScanned],
             (await shop.Flow.Messages.ReadMessage(message, CancellationToken.None))!.Value.View.Receipts

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace MarketingAutomation.Core.Inbound.Json;
@@ -44,10 +46,12 @@ internal static class JsonNumbers
     /// not one.</summary>
     public static string? ToId(JsonElement number)
     {
-        var raw = number.GetRawText();
-        var point = raw.IndexOf('.', StringComparison.Ordinal);
-        var whole = point > 0 && raw.AsSpan(point + 1).IndexOfAnyExcept('0') < 0 ? raw[..point] : raw;
-        return whole.Length <= 40 && whole.All(char.IsAsciiDigit) ? whole : null;
+        var raw = JsonMarshal.GetRawUtf8Value(number);
+        var point = raw.IndexOf((byte)'.');
+        var whole = point > 0 && raw[(point + 1)..].IndexOfAnyExcept((byte)'0') < 0 ? raw[..point] : raw;
+        return whole.Length <= 40 && whole.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0
+            ? Encoding.ASCII.GetString(whole)
+            : null;
     }
 
     public static bool IsNegative(JsonElement value) =>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace MarketingAutomation.Core.Inbound.Json;
@@ -17,9 +18,6 @@ internal static class PhpEmptyValues
     /// PHP makes of it.</summary>
     public static bool IsZeroDate(JsonElement value) =>
         value.ValueKind == JsonValueKind.String
-        && value.GetRawText() is var raw
-        && (
-            raw.StartsWith("\"0000-00-00", StringComparison.Ordinal)
-            || raw.StartsWith("\"-0001-11-30", StringComparison.Ordinal)
-        );
+        && JsonMarshal.GetRawUtf8Value(value) is var raw
+        && (raw.StartsWith("\"0000-00-00"u8) || raw.StartsWith("\"-0001-11-30"u8));
 }

@@ -8,13 +8,7 @@ namespace MarketingAutomation.Embedded.Cli.Samples;
 public static class SignedRequest
 {
     /// <summary>The topic a kind's sample orders go by.</summary>
-    public static string DefaultTopic(WebhookKind kind) =>
-        kind switch
-        {
-            WebhookKind.Shopify => "orders/paid",
-            WebhookKind.WooCommerce => "order.updated",
-            _ => "",
-        };
+    public static string DefaultTopic(WebhookKind kind) => ShopProtocols.Of(kind).PaidTopic;
 
     /// <summary><c>-H 'X-Shopify-Topic: orders/paid' -H …</c>, for any POSIX shell.</summary>
     /// <param name="at">When it is sent; standard webhooks older than five minutes of real time are refused.</param>

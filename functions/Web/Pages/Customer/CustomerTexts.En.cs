@@ -8,8 +8,8 @@ internal sealed partial record CustomerTexts
         Intro = shop => $"Here you decide what {shop} sends you, and how.",
         NowAll = "You are getting our messages.",
         NowUnknown = "Your choices cannot be shown at the moment. You can stop messages here all the same.",
-        StoredStop = "Your wish is noted. It will be carried out before anything is sent to you.",
-        StoredChoice = "Your wish is noted. It will be carried out soon; this page cannot show it yet.",
+        StoredStop = "Your choice is saved. It takes effect before anything is sent to you.",
+        StoredChoice = "Your choice is saved. It takes effect soon; this page cannot show it yet.",
         NowStoppedAddress = "The address you came from is not getting any messages from us.",
         NowStoppedAddresses = addresses => $"You are not getting any messages from us at {addresses}.",
         NowStopped = "You are not getting any messages from us.",
@@ -23,7 +23,7 @@ internal sealed partial record CustomerTexts
         Stars = ["Very bad", "Bad", "All right", "Good", "Very good"],
         RateText = "Anything to add? (optional)",
         RateButton = "Send rating",
-        RateAgain = "Change or add words",
+        RateAgain = "Change or add a comment",
         RateElsewhere = address =>
             $"This order can no longer be rated here, and no rating was kept. Write to us: {address}",
         KeepTitle = "Shall we keep writing to you?",
@@ -41,20 +41,20 @@ internal sealed partial record CustomerTexts
         LanguageTitle = "Language",
         ZoneTitle = "Your time zone",
         ZoneUnknown = "Please choose",
-        TrackingTitle = "What we may notice",
+        TrackingTitle = "Open and link tracking",
         TrackingState = opens =>
             opens
-                ? "You may see when I open your e-mails and which links in them"
-                : "You may see which links in your e-mails I open",
+                ? "You may record when I open your e-mails and which links I use"
+                : "You may record which links in your e-mails I use",
         TrackingNote =
-            "It helps us write about what interests you. Untick it and links lead straight to their place, "
-            + "and nothing is noted.",
+            "It helps us write about what interests you. If you untick it, links lead directly to the page, "
+            + "and nothing is recorded.",
         StopTitle = "Stop messages",
         StopTopic = topic => $"Stop messages about “{topic}”",
         StopAll = "Stop all messages",
         StopNote =
-            "It takes effect at once. News about an order you placed, such as its receipt, comes from the "
-            + "shop as before.",
+            "It takes effect at once. Messages about an order you placed, such as its receipt, still come from the "
+            + "shop.",
         StartTitle = "Changed your mind?",
         StartTopic = topic => $"Get messages about “{topic}” again",
         StartAll = "Get messages again",
@@ -68,9 +68,9 @@ internal sealed partial record CustomerTexts
         DoneStartTopic = topic => $"Done. You will get messages about “{topic}” again.",
         DoneChannel = "Saved. This is how we will reach you.",
         DoneLanguage = "Saved. We will write to you in English.",
-        DoneZone = "Saved. We will keep to your clock.",
-        DoneTrackingAllowed = "Saved. We may notice what you open.",
-        DoneTrackingRefused = "Saved. We no longer notice what you open.",
-        DoneRate = stars => $"Thank you! Your {stars} of 5 stars have been noted.",
+        DoneZone = "Saved. We will use your time zone.",
+        DoneTrackingAllowed = "Saved. We may record what you open.",
+        DoneTrackingRefused = "Saved. We no longer record what you open.",
+        DoneRate = stars => $"Thank you! Your {stars} of 5 stars have been saved.",
     };
 }

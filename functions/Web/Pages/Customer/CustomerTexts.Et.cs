@@ -8,8 +8,8 @@ internal sealed partial record CustomerTexts
         Intro = shop => $"Siin otsustad sina, mida ja kuidas {shop} sulle saadab.",
         NowAll = "Praegu saad meie sõnumeid.",
         NowUnknown = "Praegu ei saa me sinu valikuid näidata. Sõnumitest loobuda saad siin ikkagi.",
-        StoredStop = "Sinu soov on kirjas. Täidame selle, enne kui sulle midagi saadame.",
-        StoredChoice = "Sinu soov on kirjas. Täidame selle peagi; see leht ei saa seda veel näidata.",
+        StoredStop = "Sinu valik on salvestatud. See hakkab kehtima enne, kui sulle midagi saadame.",
+        StoredChoice = "Sinu valik on salvestatud. See hakkab peagi kehtima; see leht ei saa seda veel näidata.",
         NowStoppedAddress = "Aadressile, millelt sa siia tulid, me praegu sõnumeid ei saada.",
         NowStoppedAddresses = addresses => $"Praegu me sulle aadressil {addresses} sõnumeid ei saada.",
         NowStopped = "Praegu me sulle sõnumeid ei saada.",
@@ -23,7 +23,7 @@ internal sealed partial record CustomerTexts
         Stars = ["Väga halb", "Halb", "Rahuldav", "Hea", "Väga hea"],
         RateText = "Soovid midagi lisada? (vabatahtlik)",
         RateButton = "Saada hinnang",
-        RateAgain = "Muuda või lisa sõnu",
+        RateAgain = "Muuda või lisa kommentaar",
         RateElsewhere = address =>
             $"Seda tellimust siin enam hinnata ei saa ja hinnangut ei salvestatud. Kirjuta meile: {address}",
         KeepTitle = "Kas kirjutame sulle edasi?",
@@ -41,14 +41,14 @@ internal sealed partial record CustomerTexts
         LanguageTitle = "Keel",
         ZoneTitle = "Sinu ajavöönd",
         ZoneUnknown = "Palun vali",
-        TrackingTitle = "Mida me võime märgata",
+        TrackingTitle = "Avamiste ja linkide jälgimine",
         TrackingState = opens =>
             opens
-                ? "Võite näha, millal ma teie e-kirju avan ja milliseid linke neis"
-                : "Võite näha, milliseid linke ma teie e-kirjades avan",
+                ? "Võite jälgida, millal ma teie e-kirju avan ja milliseid linke neis"
+                : "Võite jälgida, milliseid linke ma teie e-kirjades avan",
         TrackingNote =
             "Nii saame kirjutada sellest, mis sind huvitab. Kui linnukese ära võtad, viivad lingid otse "
-            + "kohale ja midagi ei panda kirja.",
+            + "lehele ja midagi ei salvestata.",
         StopTitle = "Sõnumitest loobumine",
         StopTopic = topic => $"Loobu teemast „{topic}“",
         StopAll = "Loobu kõigist sõnumitest",
@@ -66,9 +66,9 @@ internal sealed partial record CustomerTexts
         DoneStartTopic = topic => $"Valmis. Teemal „{topic}“ kirjutame sulle jälle.",
         DoneChannel = "Salvestatud. Edaspidi võtame sinuga ühendust nii.",
         DoneLanguage = "Salvestatud. Edaspidi kirjutame sulle eesti keeles.",
-        DoneZone = "Salvestatud. Arvestame edaspidi sinu kellaajaga.",
-        DoneTrackingAllowed = "Salvestatud. Võime märgata, mida sa avad.",
-        DoneTrackingRefused = "Salvestatud. Me ei märka enam, mida sa avad.",
-        DoneRate = stars => $"Aitäh! Sinu hinnang, {stars} tärni viiest, on kirjas.",
+        DoneZone = "Salvestatud. Arvestame edaspidi sinu ajavööndiga.",
+        DoneTrackingAllowed = "Salvestatud. Võime jälgida, mida sa avad.",
+        DoneTrackingRefused = "Salvestatud. Me ei jälgi enam, mida sa avad.",
+        DoneRate = stars => $"Aitäh! Sinu hinnang, {stars} tärni viiest, on salvestatud.",
     };
 }

@@ -20,14 +20,14 @@ public sealed class RenderedCopyTests
 
             Hello Anna,
 
-            Your first order #1042, placed on March 2, has reached us. We are a small shop, so a first order is something we notice, and we are glad of yours.
+            Your first order #1042, placed on March 2, has reached us. We are a small shop, so every first order matters to us. Thank you.
 
             - Birch leaf tea: 2 × €8.90
             - Clay cup: €24.00
             - Gift wrap
             Total: €59.90
 
-            We pack it by hand. If the address or anything else is wrong, tell us soon: reply to this letter or write to abi@metsameri.example. A person reads every letter.
+            We pack it by hand. If the address or anything else is wrong, tell us soon: reply to this e-mail or write to abi@metsameri.example. A person reads every reply.
 
             See your order (https://metsameri.example/orders/1042)
 

@@ -68,7 +68,7 @@ public sealed class CustomerPageBrowserTests(Browser browser) : IClassFixture<Br
         await tab.Page.GotoAsync(new Uri(shop.Address, $"{path}?rate=2").ToString());
 
         await Expect(tab.Page.GetByRole(AriaRole.Status))
-            .ToHaveTextAsync("Thank you! Your 2 of 5 stars have been noted.");
+            .ToHaveTextAsync("Thank you! Your 2 of 5 stars have been saved.");
         Assert.Equal(2, (await shop.Flow.Customers.Read(key, CancellationToken.None))!.LastRating);
         await FitsTheScreen(tab.Page);
         tab.AssertNoErrors();
@@ -91,7 +91,7 @@ public sealed class CustomerPageBrowserTests(Browser browser) : IClassFixture<Br
         await page.GetByLabel("Anything to add? (optional)").FillAsync("Lid was <cracked>");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send rating" }).ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Thank you! Your 2 of 5 stars have been noted.");
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Thank you! Your 2 of 5 stars have been saved.");
         Assert.Equal("★★☆☆☆", await LitStars(page));
         Assert.Equal(2, (await shop.Flow.Customers.Read(key, CancellationToken.None))!.LastRating);
         tab.AssertNoErrors();
@@ -117,11 +117,11 @@ public sealed class CustomerPageBrowserTests(Browser browser) : IClassFixture<Br
     }
 
     [Theory]
-    [InlineData("en", "You may see which links in your e-mails I open", "Saved. We no longer notice what you open.")]
+    [InlineData("en", "You may record which links in your e-mails I use", "Saved. We no longer record what you open.")]
     [InlineData(
         "et",
-        "Võite näha, milliseid linke ma teie e-kirjades avan",
-        "Salvestatud. Me ei märka enam, mida sa avad."
+        "Võite jälgida, milliseid linke ma teie e-kirjades avan",
+        "Salvestatud. Me ei jälgi enam, mida sa avad."
     )]
     public async Task A_customer_who_unticks_the_tracking_box_is_tracked_no_more(
         string locale,

@@ -86,7 +86,7 @@ public sealed class CustomerPageChoiceTests
 
         Assert.Contains("Saved. This is how we will reach you.", reached.Body, StringComparison.Ordinal);
         Assert.Contains("We use SMS only.", reached.Body, StringComparison.Ordinal);
-        Assert.Contains("Your 2 of 5 stars have been noted.", rated.Body, StringComparison.Ordinal);
+        Assert.Contains("Your 2 of 5 stars have been saved.", rated.Body, StringComparison.Ordinal);
         Assert.Contains("Salvestatud. Edaspidi kirjutame sulle eesti keeles.", spoken.Body, StringComparison.Ordinal);
         Assert.Contains(
             "Valmis. Teemal „Esimesed sammud meiega“ me sulle enam ei kirjuta.",
@@ -117,7 +117,7 @@ public sealed class CustomerPageChoiceTests
 
         Assert.DoesNotContain("name=\"zone\"", (await shop.Get(estonian)).Body, StringComparison.Ordinal);
         Assert.Contains("<option value=\"\">Please choose</option>", asked.Body, StringComparison.Ordinal);
-        Assert.Contains("Saved. We will keep to your clock.", chosen.Body, StringComparison.Ordinal);
+        Assert.Contains("Saved. We will use your time zone.", chosen.Body, StringComparison.Ordinal);
         Assert.Contains(
             "<option value=\"America/Toronto\" selected>Toronto</option>",
             chosen.Body,

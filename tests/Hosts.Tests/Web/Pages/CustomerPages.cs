@@ -5,7 +5,7 @@ namespace MarketingAutomation.Hosts.Tests.Web.Pages;
 /// <summary>A customer who was welcomed, and requests to their page.</summary>
 internal static class CustomerPages
 {
-    /// <summary>A customer who got the welcome message: her page's path, and her key.</summary>
+    /// <summary>A customer who got the welcome message: the path of their page, and their key.</summary>
     internal static async Task<(string Page, string Key)> Welcomed(
         WebTestShop shop,
         string locale = "en",

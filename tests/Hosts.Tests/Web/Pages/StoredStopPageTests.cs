@@ -12,7 +12,7 @@ namespace MarketingAutomation.Hosts.Tests.Web.Pages;
 /// and never a refusal.</summary>
 public sealed class StoredStopPageTests
 {
-    private const string Noted = "Your wish is noted. It will be carried out before anything is sent to you.";
+    private const string Noted = "Your choice is saved. It takes effect before anything is sent to you.";
     private readonly MemoryTableStore store = new();
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class StoredStopPageTests
         foreach (var (stars, by) in new[] { ("4", "page"), ("1", "page") })
         {
             Assert.Contains(
-                "Your 4 of 5 stars have been noted",
+                "Your 4 of 5 stars have been saved",
                 (await shop.Post(page, ("do", "rate"), ("rating", stars), ("by", by))).Body,
                 StringComparison.Ordinal
             );
@@ -162,7 +162,7 @@ public sealed class StoredStopPageTests
 
         Assert.Contains("Sõnumitest loobuda saad siin ikkagi.", (await shop.Get(page)).Body, StringComparison.Ordinal);
         Assert.Contains(
-            "Sinu soov on kirjas.",
+            "Sinu valik on salvestatud.",
             (await shop.Post(page, ("do", "stop-all"))).Body,
             StringComparison.Ordinal
         );

@@ -1,0 +1,40 @@
+using MarketingAutomation.Core.Inbound.Signatures;
+using NodaTime;
+using NodaTime.Text;
+
+namespace MarketingAutomation.Core.Inbound.Shops.Shopify;
+
+/// <summary>Shopify's REST-shaped webhooks, signed with the app's client secret.</summary>
+public sealed class ShopifyProtocol : ShopProtocol
+{
+    public override WebhookKind Kind => WebhookKind.Shopify;
+
+    public override string Name => "shopify";
+
+    public override string PaidTopic => "orders/paid";
+
+    public override WebhookResult Read(WebhookSource source, WebhookRequest request, WebhookContext context) =>
+        ShopifyWebhook.Read(source, request, context.RealNow, context.Country);
+
+    public override WebhookResult.Unverified? CheckHeaders(
+        WebhookSource source,
+        WebhookRequest request,
+        long? contentLength
+    ) => ShopifyWebhook.CheckHeaders(source, request);
+
+    public override void AddHeaders(
+        IDictionary<string, string> headers,
+        string secret,
+        ReadOnlySpan<byte> body,
+        string topic,
+        string deliveryId,
+        Instant at
+    )
+    {
+        headers[ShopifyHeaders.FullName(ShopifyHeaders.Topic)] = topic;
+        headers[ShopifyHeaders.FullName(ShopifyHeaders.WebhookId)] = deliveryId;
+        headers[ShopifyHeaders.FullName(ShopifyHeaders.TriggeredAt)] = InstantPattern.ExtendedIso.Format(at);
+        headers[ShopifyHeaders.FullName(ShopifyHeaders.ShopDomain)] = "metsa-ja-meri.example.com";
+        headers[ShopifyHeaders.FullName(ShopifyHeaders.Hmac)] = BodySignature.Compute(secret, body);
+    }
+}

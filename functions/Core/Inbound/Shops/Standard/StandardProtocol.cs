@@ -1,0 +1,47 @@
+using MarketingAutomation.Core.Inbound.Signatures;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Inbound.Shops.Standard;
+
+/// <summary>Standard Webhooks signatures with the shapes of docs/events.md: for every other shop.</summary>
+public sealed class StandardProtocol : ShopProtocol
+{
+    private const string Prefix = "whsec_";
+    private const int MinSecretBytes = 24;
+
+    public override WebhookKind Kind => WebhookKind.Standard;
+
+    public override string Name => "standard";
+
+    public override string PaidTopic => "";
+
+    public override WebhookResult Read(WebhookSource source, WebhookRequest request, WebhookContext context) =>
+        StandardWebhook.Read(source, request, context.RealNow, context.Topics, context.Country);
+
+    public override WebhookResult.Unverified? CheckHeaders(
+        WebhookSource source,
+        WebhookRequest request,
+        long? contentLength
+    ) => StandardWebhook.CheckHeaders(source, request);
+
+    public override void AddHeaders(
+        IDictionary<string, string> headers,
+        string secret,
+        ReadOnlySpan<byte> body,
+        string topic,
+        string deliveryId,
+        Instant at
+    )
+    {
+        headers[StandardSignature.IdHeader] = deliveryId;
+        headers[StandardSignature.TimestampHeader] = StandardSignature.FormatTimestamp(at);
+        headers[StandardSignature.SignatureHeader] = StandardSignature.Compute(secret, deliveryId, at, body);
+    }
+
+    public override string? CheckSecret(string secret) =>
+        !secret.StartsWith(Prefix, StringComparison.Ordinal) ? $"does not start with {Prefix}"
+        : !Convert.TryFromBase64String(secret[Prefix.Length..], new byte[secret.Length], out var length)
+        || length < MinSecretBytes
+            ? $"not base64 of at least {MinSecretBytes} bytes after {Prefix}"
+        : null;
+}
