@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
-using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Nightly;
+using MarketingAutomation.Flow.Nightly.Jobs;
 using MarketingAutomation.Flow.Pages;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Sending;
@@ -25,7 +25,7 @@ namespace MarketingAutomation.Flow;
 /// clocks, where effects go) and calls the use
 /// cases; it decides nothing.
 /// </summary>
-public sealed class MarketingFlow : IAsyncDisposable
+public sealed partial class MarketingFlow : IAsyncDisposable
 {
     /// <param name="ports">What the world is to this process.</param>
     /// <param name="effects">Where effects go, made from what performs them; null: a pool in this process.</param>
@@ -37,18 +37,19 @@ public sealed class MarketingFlow : IAsyncDisposable
         Metrics = new FlowMetrics(ports.Logs.CreateLogger<FlowMetrics>());
         var store = StoreHealth = new StoreMonitor(ports.Store, Clock, Metrics);
         Store = store;
+        var customers = new CustomerStore(store);
         ShopRows = new ShopRows(store, Metrics.ShopRowChanged);
         var guard = new ClockGuard(Clock, ports.WatchesClock, ports.Uptime, Metrics);
         Operation = new OperationMonitor(store, ShopRows, StoreHealth, guard, Clock, ports.RealTime);
-        WaitingMessages = new WaitingMessages(store, ShopRows, ports.ProviderNames);
+        WaitingMessages = new WaitingMessages(store, customers, ShopRows, ports.ProviderNames);
         DueTable = new DueTable(store);
         var queued = QueuedCustomers = new QueuedCustomers(store);
         var identities = new IdentityTable(
             store,
             ports.Keys,
-            new QueuedAddressMarks(store, ports.Keys, queued, DueTable, () => guard.Now)
+            new QueuedAddressMarks(customers, ports.Keys, queued, DueTable, () => guard.Now)
         );
-        var identify = new CustomerResolver(store, ports.Keys, identities, [.. ports.Sources.Keys, "api"]);
+        var identify = new CustomerResolver(customers, ports.Keys, identities, [.. ports.Sources.Keys, "api"]);
         var switches = Switches = new Switches(
             store,
             ShopRows,
@@ -106,6 +107,7 @@ public sealed class MarketingFlow : IAsyncDisposable
         var first = new QueueGuard(switches, queued, guard);
         CustomerProcessor = new CustomerProcessor(
             store,
+            customers,
             identities,
             Releases,
             Switches,
@@ -116,9 +118,9 @@ public sealed class MarketingFlow : IAsyncDisposable
             first,
             Metrics
         );
-        var merge = new CustomerMerger(store, identify, CustomerProcessor);
+        var merge = new CustomerMerger(customers, identify, CustomerProcessor);
         var take = new EventApplier(
-            store,
+            customers,
             identities,
             new CheckoutTable(store, ports.Keys),
             identify,
@@ -129,26 +131,15 @@ public sealed class MarketingFlow : IAsyncDisposable
         Links = new CustomerLinks(ports.Keys, options);
         TrackedLinks = new TrackedLinks(ports.Keys, options);
         var render = new MessageRenderer(Releases, Links, TrackedLinks);
-        Messages = new MessageQueries(store, render, Clock);
-        EffectRunner = new EffectRunner(
-            senders,
-            render,
-            Messages,
-            identities,
-            CustomerProcessor,
-            options,
-            Clock,
-            ports.RealTime,
-            Metrics,
-            calls
-        );
-        NamedEffectRunner = new NamedEffectRunner(identify, EffectRunner, CustomerProcessor);
+        Messages = new MessageQueries(store, customers, render, Clock);
+        var performer = new EffectPerformer(senders, render, Messages, options, Clock, ports.RealTime, Metrics, calls);
+        EffectRunner = new EffectRunner(performer, senders, identify, identities, CustomerProcessor);
         EffectDispatcher = effects is null ? new EffectPool(EffectRunner, Metrics) : effects(EffectRunner, Metrics);
         Rejections = new Rejections(store, ShopRows, Clock, ports.RealTime, Metrics.DeliveryRefused);
         PrivacyRequests = new PrivacyRequests(store, ShopRows);
         UnmatchedStops = new UnmatchedStops(store, ShopRows, Clock);
         StopsTurnedAway = new StopsTurnedAway(Clock, Metrics);
-        var queue = new EventQueue(store, take, DueTable, queued, guard, Metrics);
+        var queue = new EventQueue(customers, take, DueTable, queued, guard, Metrics);
         var privacy = new PrivacyIntake(
             identities,
             identify,
@@ -160,9 +151,9 @@ public sealed class MarketingFlow : IAsyncDisposable
             guard,
             Metrics
         );
-        Intake = new EventIntake(take, EffectDispatcher, privacy, queue);
+        Intake = new EventIntake(take, EffectDispatcher, privacy, queue, options, ports.RealTime, Metrics);
         var catchUp = first.Processor = new QueuedEventProcessor(
-            store,
+            customers,
             Intake,
             CustomerProcessor,
             identities,
@@ -175,21 +166,19 @@ public sealed class MarketingFlow : IAsyncDisposable
         Webhooks = new WebhookReceiver(
             ports.Sources,
             Releases,
-            queue,
             Intake,
             Rejections,
             privacy,
-            options,
             guard,
             ports.RealTime,
             Metrics
         );
         Providers = new ProviderFeedReceiver(
             ports.Feeds.ToDictionary(f => $"{f.Provider}/{f.Name}"),
-            store,
+            new ProviderSenderResolver(customers, identities, guard),
             identities,
             Releases,
-            Webhooks,
+            Intake,
             Rejections,
             UnmatchedStops,
             StopsTurnedAway,
@@ -199,11 +188,11 @@ public sealed class MarketingFlow : IAsyncDisposable
             ports.RealTime,
             Metrics
         );
-        Customers = new CustomerQueries(store, identify, identities);
+        Customers = new CustomerQueries(customers, identify, identities);
         SendTest = new TestMessageSender(
-            store,
+            customers,
             ports.Keys,
-            EffectRunner,
+            performer,
             Customers,
             identities,
             Releases,
@@ -215,7 +204,7 @@ public sealed class MarketingFlow : IAsyncDisposable
             identify,
             identities,
             Messages,
-            Webhooks,
+            Intake,
             queue,
             queued,
             Releases,
@@ -223,9 +212,9 @@ public sealed class MarketingFlow : IAsyncDisposable
             UnmatchedStops,
             Metrics
         );
-        Tracking = new TrackingReceiver(TrackedLinks, identify, Webhooks, Clock, ports.RealTime, Metrics);
+        Tracking = new TrackingReceiver(TrackedLinks, identify, Intake, Clock, ports.RealTime, Metrics);
         Wake = new Wake(
-            store,
+            customers,
             catchUp,
             queued,
             CustomerProcessor,
@@ -247,106 +236,23 @@ public sealed class MarketingFlow : IAsyncDisposable
             Metrics
         );
         Sweep = new Sweep(DueTable, Wake, Operation, Clock, Metrics);
+        ParkedRecovery = new ParkedRecovery(DueTable, catchUp, queued, Operation);
         Nightly = new NightlyWalker(
-            store,
+            customers,
+            [
+                new ParkedCustomersJob(DueTable, catchUp, Metrics),
+                new StaleWaitingRowsJob(WaitingMessages, Clock),
+                new UnfinishedMergesJob(CustomerProcessor),
+                new OverdueWakesJob(DueTable, Clock),
+                new NewWorkspaceJob(CustomerProcessor, Releases, EffectDispatcher),
+            ],
             DueTable,
-            CustomerProcessor,
-            catchUp,
             queued,
-            Releases,
-            EffectDispatcher,
             Operation,
-            WaitingMessages,
-            Clock,
             ports.RealTime,
             Metrics
         );
     }
-
-    public ITableStore Store { get; }
-
-    /// <summary>Reads the shop's own rows, and knows which of them cannot be read.</summary>
-    public ShopRows ShopRows { get; }
-
-    /// <summary>What the store last did and what is wrong with it.</summary>
-    public StoreMonitor StoreHealth { get; }
-
-    /// <summary>That the program works: its start on a store, its last sweep, its clock.</summary>
-    public OperationMonitor Operation { get; }
-
-    /// <summary>Messages that wait for a provider, and those that ended unknown.</summary>
-    public WaitingMessages WaitingMessages { get; }
-
-    /// <summary>Providers that are not called for a while.</summary>
-    public Circuits Circuits { get; }
-
-    /// <summary>For a host that is alone on its store.</summary>
-    public RestartRecovery Restart { get; }
-
-    /// <summary>True: <c>Sending:Mode</c> is shadow; nothing is sent, what would have been is recorded.</summary>
-    public bool IsShadow { get; }
-
-    public DecisionClock Clock { get; }
-
-    public FlowMetrics Metrics { get; }
-
-    public DueTable DueTable { get; }
-
-    /// <summary>Customers whose events are stored and wait.</summary>
-    public QueuedCustomers QueuedCustomers { get; }
-
-    public WorkspaceReleases Releases { get; }
-
-    public Switches Switches { get; }
-
-    public CustomerProcessor CustomerProcessor { get; }
-
-    public CustomerLinks Links { get; }
-
-    public TrackedLinks TrackedLinks { get; }
-
-    public EffectRunner EffectRunner { get; }
-
-    /// <summary>For hosts that hand effects over by name.</summary>
-    public NamedEffectRunner NamedEffectRunner { get; }
-
-    public IEffectDispatcher EffectDispatcher { get; }
-
-    public Rejections Rejections { get; }
-
-    public ProviderFaults ProviderFaults { get; }
-
-    /// <summary>Teams that notices do not reach.</summary>
-    public TeamFaults TeamFaults { get; }
-
-    public PrivacyRequests PrivacyRequests { get; }
-
-    public UnmatchedStops UnmatchedStops { get; }
-
-    /// <summary>Stops that were answered with an error while the store failed.</summary>
-    public StopsTurnedAway StopsTurnedAway { get; }
-
-    public WebhookReceiver Webhooks { get; }
-
-    public ProviderFeedReceiver Providers { get; }
-
-    public EventIntake Intake { get; }
-
-    public CustomerQueries Customers { get; }
-
-    public MessageQueries Messages { get; }
-
-    public TestMessageSender SendTest { get; }
-
-    public CustomerPages Pages { get; }
-
-    public TrackingReceiver Tracking { get; }
-
-    public Wake Wake { get; }
-
-    public Sweep Sweep { get; }
-
-    public NightlyWalker Nightly { get; }
 
     private string? WhyOnlyRecorded(string journey) =>
         IsShadow ? "Sending:Mode is shadow"
@@ -364,41 +270,4 @@ public sealed class MarketingFlow : IAsyncDisposable
 
         Metrics.Dispose();
     }
-}
-
-/// <summary>What the world is to a process of ours.</summary>
-/// <param name="Time">The decision's clock: real, scaled or manual.</param>
-/// <param name="RealTime">For signatures, time-outs and breathing spaces: always real in a host.</param>
-public sealed record FlowPorts(
-    ITableStore Store,
-    KeyHasher Keys,
-    IReadOnlyDictionary<Channel, ISendPort> Senders,
-    IReadOnlyDictionary<string, WebhookSource> Sources,
-    FlowOptions Options,
-    TimeProvider Time,
-    TimeProvider RealTime,
-    ILoggerFactory Logs
-)
-{
-    /// <summary>True: a clock that cannot be right stops deciding. False, the default: it is simulated or fast by
-    /// setting.</summary>
-    public bool WatchesClock { get; init; }
-
-    /// <summary>Time since the machine was started, sleep included, which the clock is compared with. Null, the
-    /// default: not known; then only the start is checked.</summary>
-    public Func<TimeSpan>? Uptime { get; init; }
-
-    /// <summary>
-    /// For a host that is alone on its store: makes the record of calls of this process, given how its nonces begin.
-    /// Null, the default: none is kept, and an attempt that a process left without
-    /// an answer is unknown.
-    /// </summary>
-    public Func<string, ICallLog>? CreateCallLog { get; init; }
-
-    /// <summary>What the senders' providers post to us. Default: nothing.</summary>
-    public IReadOnlyList<IProviderFeed> Feeds { get; init; } = [];
-
-    /// <summary>By channel, the name of the provider whose refusals of our set-up are shown on <c>/readyz</c>. Default:
-    /// none is watched.</summary>
-    public IReadOnlyDictionary<Channel, string> ProviderNames { get; init; } = new Dictionary<Channel, string>();
 }

@@ -78,10 +78,11 @@ internal sealed class ConnectionParts
         {
             return new TableServiceClient(endpoint, new TableSharedKeyCredential(account, key), settings);
         }
-        catch (FormatException)
+        catch (FormatException fault)
         {
             throw new ArgumentException(
-                $"{Setting}: its AccountKey is not base64. Copy the key again, with the = signs at its end."
+                $"{Setting}: its AccountKey is not base64. Copy the key again, with the = signs at its end.",
+                fault
             );
         }
     }

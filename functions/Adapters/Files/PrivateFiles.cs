@@ -151,7 +151,7 @@ public static class PrivateFiles
         try
         {
             var now = File.GetUnixFileMode(path);
-            if ((now & ~most) != 0 && !now.HasFlag(UnixFileMode.StickyBit))
+            if ((now & ~most) != UnixFileMode.None && !now.HasFlag(UnixFileMode.StickyBit))
             {
                 File.SetUnixFileMode(path, now & most);
             }

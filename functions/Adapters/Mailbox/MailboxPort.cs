@@ -93,7 +93,7 @@ public sealed record Mail(
     Instant DecidedAt
 )
 {
-    /// <summary>When it was sent; null: an older entry, which stands where it was decided.</summary>
+    /// <summary>When it was sent; null: an older entry, which is at the time of its decision.</summary>
     public Instant? SentAt { get; init; }
 }
 

@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Adapters.Providers;
 
 /// <summary>
-/// The one door of this process to a provider. At most <paramref name="atOnce"/> requests under way; after a 429 none
+/// The one way of this process to a provider. At most <paramref name="atOnce"/> requests under way; after a 429 none
 /// until the time the provider names; after
 /// <paramref name="failuresInARow"/> failures (5xx or no answer) none for <paramref name="rest"/>, then one at a time
 /// until one succeeds. What failed in this process, or was cut off by it before the

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MarketingAutomation.Adapters.SendGrid;
 
-/// <summary>CSS without what only looks like CSS: comments, and what stands within strings, <c>url(…)</c>, other
+/// <summary>CSS without what only looks like CSS: comments, and what is within strings, <c>url(…)</c>, other
 /// parentheses and brackets.</summary>
 internal static class CssText
 {

@@ -62,7 +62,7 @@ internal sealed class HiddenElementTracker(VisibilityStyles styles)
 
     public bool IsHidden => inside.Count > 0;
 
-    /// <summary>A start tag; true: nobody sees what it begins.</summary>
+    /// <summary>A start tag; true: what it begins is not visible.</summary>
     public bool StartTag(HtmlTagToken tag)
     {
         var name = tag.Name;
@@ -118,7 +118,7 @@ internal sealed class HiddenElementTracker(VisibilityStyles styles)
         return false;
     }
 
-    /// <summary>An end tag; true: nobody saw what it ends.</summary>
+    /// <summary>An end tag; true: what it ends was not visible.</summary>
     public bool EndTag(string name)
     {
         if (insideOf.GetValueOrDefault(name) > 0)

@@ -13,7 +13,7 @@ namespace MarketingAutomation.Adapters.SendGrid;
 /// 500 and 503 are "not taken": SendGrid documents them as its own answers ("an error occurred on a SendGrid server",
 /// "the v3 Web API is not available") and 202 alone as
 /// "queued to be delivered". 502, 504 and every other 5xx come from something in front of it that cannot know, so they
-/// are unknown, and so is a 2xx nobody documents.
+/// are unknown, and so is a 2xx that is not documented.
 /// See docs/adr/0007.
 /// </remarks>
 internal static class SendGridOutcomes
@@ -66,7 +66,7 @@ internal static class SendGridOutcomes
     private const string NoSender =
         "SendGrid does not know the sender; verify the address of shop.yaml's from, or its domain";
 
-    // The first that is somebody's fault decides: ours before hers, because what is wrong with us is wrong for
+    // The first that has a cause decides: ours before the customer's, because what is wrong with us is wrong for
     // everyone.
     private static Outcome BadRequest(IReadOnlyList<string> fields) =>
         fields.FirstOrDefault(IsSender) is not null ? new Outcome.Misconfigured(NoSender)
@@ -87,7 +87,7 @@ internal static class SendGridOutcomes
     private static bool IsSender(string field) =>
         field == "from" || field.StartsWith("from.", StringComparison.Ordinal);
 
-    // personalizations.0.to.0.email: that address. A fault of the list itself is not hers.
+    // personalizations.0.to.0.email: that address. A fault of the list itself is not the address's.
     private static bool IsRecipient(string field) =>
         field.StartsWith("personalizations.", StringComparison.Ordinal) && field.Split('.') is [_, _, "to", _, "email"];
 

@@ -60,7 +60,7 @@ internal sealed class VisibilityStyles
             var sign = at == css.Length ? '}' : css[at];
             if (sign == '{')
             {
-                // What stands before the last semicolon are declarations of the rule around.
+                // What is before the last semicolon are declarations of the rule around.
                 var prelude = css.LastIndexOf(';', at, at - from + 1) + 1;
                 prelude = prelude < from ? from : prelude;
                 AddRule(around, css[from..prelude], holds && !nested);

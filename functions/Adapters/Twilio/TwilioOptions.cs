@@ -11,7 +11,7 @@ public sealed class TwilioOptions
     /// <summary>Secret: proves who we are and signs what Twilio posts.</summary>
     public required string AuthToken { get; init; }
 
-    /// <summary>A number (<c>+3725551234</c>), a name (<c>Metsa Meri</c>; nobody can answer it) or <c>whatsapp:+…</c>;
+    /// <summary>A number (<c>+3725551234</c>), a name (<c>Metsa Meri</c>; it cannot be answered) or <c>whatsapp:+…</c>;
     /// null: the messaging service chooses.</summary>
     public string? From { get; init; }
 
@@ -35,7 +35,7 @@ public sealed class TwilioOptions
             PublicUrl = publicUrl,
         };
 
-    /// <summary>False: the sender is a name, and nobody can answer it.</summary>
+    /// <summary>False: the sender is a name, which cannot be answered.</summary>
     public bool CanBeAnswered => From is null || IsWhatsApp || !From.Any(char.IsAsciiLetter);
 
     /// <summary>True: what is sent as SMS travels as WhatsApp.</summary>

@@ -11,7 +11,7 @@ namespace MarketingAutomation.Azure.Effects;
 public sealed class CustomerActivities(MarketingFlow flow, OrchestratedEffects effects)
 {
     /// <summary>Begins an attempt, calls the provider, records the outcome; or asks what became of one. Nothing where
-    /// somebody else has.</summary>
+    /// another process has.</summary>
     [Function(nameof(PerformEffect))]
     public Task<EffectActivityResult> PerformEffect(
         [ActivityTrigger] EffectName effect,
@@ -22,7 +22,7 @@ public sealed class CustomerActivities(MarketingFlow flow, OrchestratedEffects e
         return ActivityErrors.Sanitize(
             async () =>
             {
-                var done = await flow.NamedEffectRunner.Run(effect, CancellationToken.None);
+                var done = await flow.EffectRunner.RunNamed(effect, CancellationToken.None);
                 return new EffectActivityResult(done.Next, effects.UpcomingOf(done.Customer, flow.Clock.Now));
             },
             e => flow.Metrics.EffectFailed(effect.Message, e)

@@ -92,7 +92,7 @@ public static class CustomerOrchestration
                 work.Customer
             );
             (effects, ahead) = (new Queue<EffectName>(looked.Next), ahead.Latest(looked.Upcoming));
-            tooEarly = ahead.Wake <= context.CurrentUtcDateTime ? tooEarly + 1 : 0;
+            tooEarly = ahead.Wake <= new DateTimeOffset(context.CurrentUtcDateTime) ? tooEarly + 1 : 0;
         }
 
         // An event that came in with the last turn is taken along.

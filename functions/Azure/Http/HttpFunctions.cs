@@ -48,7 +48,7 @@ public sealed class HttpFunctions(HttpPipeline pipeline, OrchestratedEffects eff
         [DurableClient] DurableTaskClient client
     ) => Open(request, client);
 
-    /// <summary>Programs: a function key at this door, and the API's own key behind it.</summary>
+    /// <summary>Programs: a function key at this endpoint, and the API's own key behind it.</summary>
     [Function(nameof(Api))]
     public Task<IResult> Api(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", "post", "put", "delete", Route = "api/{*rest}")]

@@ -14,7 +14,7 @@ namespace MarketingAutomation.Azure.Waking;
 public sealed class SweepFunctions(MarketingFlow flow, OrchestratedEffects effects)
 {
     /// <summary>Activities a sweep is divided into, so that as many instances can share it; each costs requests and
-    /// lines of log every minute, also when nobody is due.</summary>
+    /// lines of log every minute, also when no customer is due.</summary>
     internal const int Parts = 8;
 
     [Function(nameof(SweepTimer))]
@@ -50,7 +50,7 @@ public sealed class SweepFunctions(MarketingFlow flow, OrchestratedEffects effec
         return ActivityErrors.Sanitize(
             async () =>
             {
-                await flow.Nightly.RecoverParked(CancellationToken.None);
+                await flow.ParkedRecovery.Run(CancellationToken.None);
                 return await flow.Sweep.SweepShards(
                     Enumerable.Range(0, RowKeys.Shards).Where(shard => shard % Parts == part),
                     Sweep.RoundsAMinute,

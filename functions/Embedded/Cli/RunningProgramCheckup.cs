@@ -5,6 +5,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Embedded.Cli.Commands;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting;
@@ -140,7 +141,12 @@ internal static class RunningProgramCheckup
         await using var store = new OpenedStore(settings, settings.Storage.Kind);
         await Console.Error.WriteAsync(store.Advice is { } advice ? $"{advice}\n" : "");
         var rows = new ShopRows(store.Store);
-        var waiting = new WaitingMessages(store.Store, rows, new Dictionary<Channel, string>());
+        var waiting = new WaitingMessages(
+            store.Store,
+            new CustomerStore(store.Store),
+            rows,
+            new Dictionary<Channel, string>()
+        );
         return await new Switches(
             store.Store,
             rows,

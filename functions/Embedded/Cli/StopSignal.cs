@@ -17,7 +17,7 @@ internal sealed class StopSignal : IDisposable
 
     public CancellationToken Token => asked.Token;
 
-    /// <summary>Returns when somebody asked.</summary>
+    /// <summary>Returns when a stop was requested.</summary>
     public Task Wait()
     {
         var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,7 +3,7 @@ using MarketingAutomation.Core.Workspaces;
 
 namespace MarketingAutomation.Embedded.Demo;
 
-/// <summary>What somebody bought, out of the workspace's own products.</summary>
+/// <summary>What one order contains, out of the workspace's own products.</summary>
 internal sealed record Basket(IReadOnlyList<BasketLine> Lines, string Currency)
 {
     public decimal Total => Lines.Sum(l => l.Price * l.Quantity);

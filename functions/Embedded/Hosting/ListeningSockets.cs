@@ -56,7 +56,7 @@ internal sealed class ListeningSockets : IDisposable
         }
     }
 
-    /// <summary>Frees what nobody took.</summary>
+    /// <summary>Frees what was not used.</summary>
     public void Dispose()
     {
         foreach (var socket in bound.Values)

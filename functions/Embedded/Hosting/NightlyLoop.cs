@@ -59,7 +59,7 @@ internal sealed class NightlyLoop(MarketingFlow flow, double speed, TimeProvider
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The walk is a net under the wakes; tonight's trouble must not end tomorrow's.
+            // Safety net only: log and run again tomorrow.
             report(
                 $"The nightly walk stopped early and goes on tomorrow: "
                     + $"{(e is StoreUnavailableException ? "the store cannot be read" : e.ToString())}"

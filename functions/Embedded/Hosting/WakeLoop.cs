@@ -47,7 +47,7 @@ internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, Tim
                     settled = true;
                 }
 
-                await flow.Nightly.RecoverParked(stop.Token);
+                await flow.ParkedRecovery.Run(stop.Token);
                 var ran = await flow.Sweep.SweepRound(stop.Token);
                 if (ran < ManyWakes)
                 {

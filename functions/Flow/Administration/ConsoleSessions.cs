@@ -6,7 +6,7 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
-/// Who is logged in to the console, and codes that log somebody in once. Both are random and kept as keyed hashes in
+/// Who is logged in to the console, and codes that log one person in once. Both are random and kept as keyed hashes in
 /// the store, so that every instance knows them, the store
 /// opens nothing to its reader, and another API key ends them all. Times are real ones, whatever clock decisions run
 /// by.
@@ -16,7 +16,7 @@ public sealed class ConsoleSessions
     /// <summary>How long a login code waits for its use.</summary>
     public static readonly Duration CodeLifetime = Duration.FromHours(1);
 
-    /// <summary>How long somebody stays logged in, however busy.</summary>
+    /// <summary>How long a person stays logged in, however busy.</summary>
     public static readonly Duration SessionLifetime = Duration.FromHours(12);
 
     private const string Partition = "console";

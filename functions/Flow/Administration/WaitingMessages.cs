@@ -14,7 +14,12 @@ namespace MarketingAutomation.Flow.Administration;
 /// walk over all customers. Written only where something went wrong, before the commit it is about, so that none is
 /// missing; what was never committed or is over is removed at night.
 /// </summary>
-public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyDictionary<Channel, string> providers)
+public sealed class WaitingMessages(
+    ITableStore store,
+    CustomerStore customers,
+    ShopRows shop,
+    IReadOnlyDictionary<Channel, string> providers
+)
 {
     private const string Held = "held";
     private const string Unknown = "unknown";
@@ -170,10 +175,8 @@ public sealed class WaitingMessages(ITableStore store, ShopRows shop, IReadOnlyD
         var key = message.Split('.')[0];
         try
         {
-            var state = (await StoredCustomer.Read(store, key, cancel)).State;
-            state = state.MergedInto is { } survivor
-                ? (await StoredCustomer.Read(store, survivor, cancel)).State
-                : state;
+            var state = (await customers.Read(key, cancel)).State;
+            state = state.MergedInto is { } survivor ? (await customers.Read(survivor, cancel)).State : state;
             return state.Messages.Any(m => m.Id == message && still(m));
         }
         catch (Exception e) when (e is UnreadableRowException)

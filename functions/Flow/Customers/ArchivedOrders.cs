@@ -1,7 +1,6 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Deciding;
-using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Customers;
 
@@ -14,7 +13,7 @@ internal static class ArchivedOrders
     /// <summary>By its source and id, since two shops may use the same id; where the event gives no source, the
     /// customer's only order of that id. Null: none, or several.</summary>
     public static async ValueTask<Order?> Find(
-        ITableStore store,
+        CustomerStore customers,
         CustomerState state,
         Input input,
         CancellationToken cancel
@@ -26,7 +25,7 @@ internal static class ArchivedOrders
                 state.Orders.Recent.Count < RecentOrders
                 || state.Orders.Recent.Any(o => o.Source == moved.Source && o.Id == moved.Id)
                 ? null
-                : await Read(store, state, moved.Source, moved.Id, cancel);
+                : await Read(customers, state, moved.Source, moved.Id, cancel);
         }
 
         if (
@@ -41,20 +40,20 @@ internal static class ArchivedOrders
 
         foreach (var (source, id) in candidates)
         {
-            if (await Read(store, state, source, id, cancel) is { } order)
+            if (await Read(customers, state, source, id, cancel) is { } order)
             {
                 return order;
             }
         }
 
         return OrderReference.IsOfAnySource(arrived)
-            ? await FindInAnySource(store, state, arrived.Source, candidates[0].Id, cancel)
+            ? await FindInAnySource(customers, state, arrived.Source, candidates[0].Id, cancel)
             : null;
     }
 
     // The sender has no such order and names no other source.
     private static async ValueTask<Order?> FindInAnySource(
-        ITableStore store,
+        CustomerStore customers,
         CustomerState state,
         string sender,
         string id,
@@ -70,7 +69,7 @@ internal static class ArchivedOrders
                 .Distinct()
         )
         {
-            if (await Read(store, state, source, id, cancel) is { } order)
+            if (await Read(customers, state, source, id, cancel) is { } order)
             {
                 found.Add(order);
             }
@@ -82,7 +81,7 @@ internal static class ArchivedOrders
     /// <summary>The row of an order that the state does not hold; null: it has no such order, or it has left. Only for
     /// a customer who has older orders.</summary>
     public static async ValueTask<Order?> Read(
-        ITableStore store,
+        CustomerStore customers,
         CustomerState state,
         string source,
         string id,
@@ -97,9 +96,9 @@ internal static class ArchivedOrders
         // Rows of those merged into this customer stay in theirs.
         foreach (var key in (string[])[state.Key, .. state.MergedFrom])
         {
-            if (await store.Get(TableName.Customers, key, RowKeys.Order(source, id), cancel) is { } entity)
+            if (await customers.ReadOrder(key, source, id, cancel) is { } order)
             {
-                return entity.Read(StoredJson.Default.Order) is var order && HasLeft(order) ? null : order;
+                return HasLeft(order) ? null : order;
             }
         }
 

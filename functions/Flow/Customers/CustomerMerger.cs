@@ -1,16 +1,14 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Flow.Intake.Identities;
-using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Customers;
 
 /// <summary>
-/// Two customers become one. Survivor is the smaller key; the loser's record is replaced on its ETag by where to go and
-/// what was known, the survivor takes
-/// that over, then it is dropped. A crash anywhere is finished by whoever meets the snapshot.
+/// Makes one customer of two. The survivor is the one with the smaller key; the other record is replaced on its ETag by
+/// the survivor's key and a snapshot of what was known; the survivor takes the snapshot over, then it is dropped. After
+/// a crash, the next process that reads the snapshot finishes the merge.
 /// </summary>
-public sealed class CustomerMerger(ITableStore store, CustomerResolver resolver, CustomerProcessor processor)
+public sealed class CustomerMerger(CustomerStore customers, CustomerResolver resolver, CustomerProcessor processor)
 {
     /// <summary>Joins two customers who are one. Joining again changes nothing.</summary>
     /// <param name="keeps">True: the shop says so and keeps <paramref name="one"/>; its facts count before those of the
@@ -41,17 +39,9 @@ public sealed class CustomerMerger(ITableStore store, CustomerResolver resolver,
                 Workspace = loser.State.Workspace,
                 ShopKeepsThis = keeps ? loser.State.Key == a.State.Key : null,
             };
-            var body = StoreExtensions.ToJson(moved, StoredJson.Default.CustomerState);
-            TableOperation write = loser.ETag is null
-                ? new TableOperation.Insert(RowKeys.State, body)
-                : new TableOperation.Replace(RowKeys.State, body, loser.ETag);
-            if (
-                await store.Commit(TableName.Customers, loser.State.Key, [write], cancel) is CommitResult.Done(
-                    var etags
-                )
-            )
+            if (await customers.Replace(loser, moved, cancel) is { } replaced)
             {
-                await processor.FinishMerge(new StoredCustomer(moved, etags[0]), survivor.State.Key, cancel);
+                await processor.FinishMerge(replaced, survivor.State.Key, cancel);
                 return;
             }
         }

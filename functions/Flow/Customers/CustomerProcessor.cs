@@ -11,10 +11,11 @@ namespace MarketingAutomation.Flow.Customers;
 /// <summary>
 /// The loop every input goes through (design.md section 1): read, decide, arm the next wake, commit state and rows in
 /// one transaction on the state's ETag.
-/// A lost race is read and decided again. Effects are returned, to be performed by whoever called.
+/// A lost race is read and decided again. Effects are returned; the caller has them performed.
 /// </summary>
 public sealed class CustomerProcessor(
     ITableStore store,
+    CustomerStore customers,
     IdentityTable identities,
     WorkspaceReleases releases,
     Switches switches,
@@ -33,10 +34,9 @@ public sealed class CustomerProcessor(
     /// <summary>
     /// Applies one input to one customer.
     /// </summary>
-    /// <param name="customer">Her key; a merged one leads on to the survivor.</param>
+    /// <param name="customer">The customer's key; a merged one leads on to the survivor.</param>
     /// <param name="input">What happened.</param>
-    /// <param name="known">What she was when last seen, to save a read; a stale one costs nothing but the
-    /// retry.</param>
+    /// <param name="known">The customer as last read, to save a read; an old one costs a retry.</param>
     /// <param name="applyOptions">What else the step needs.</param>
     /// <exception cref="StoreUnavailableException">Nothing was committed, or it is not known whether it was; applying
     /// the input again is safe.</exception>
@@ -87,7 +87,7 @@ public sealed class CustomerProcessor(
         var (asked, merges) = (customer, 0);
         for (var race = 0; race < MaxRaces; race++)
         {
-            var stored = known ?? await StoredCustomer.Read(store, customer, cancel);
+            var stored = known ?? await customers.Read(customer, cancel);
             known = null;
             if (stored.State.MergedInto is { } survivor)
             {
@@ -97,23 +97,9 @@ public sealed class CustomerProcessor(
                 continue;
             }
 
-            if (input is Input.EventArrived({ Id: var id }) && await IsAppliedToMerged(stored.State, id, cancel))
+            if (await CheckBeforeDeciding(stored, input, applyOptions, cancel) is { } undecided)
             {
-                return new ApplyResult(stored, new Decision { Next = stored.State, Changed = false }, false, false);
-            }
-
-            if (applyOptions.StillApplies is { } still && !await still(stored, cancel))
-            {
-                return new ApplyResult(stored, new Decision { Next = stored.State, Changed = false }, true, false)
-                {
-                    IsOtherCustomer = true,
-                };
-            }
-
-            // What a provider answered is written down whatever the clock shows: it cannot be asked a second time.
-            if (guard.StopReason is { } reason && input is not Input.EffectFinished)
-            {
-                throw new DecidingStoppedException(reason);
+                return undecided;
             }
 
             var now = applyOptions.NotBefore is { } least ? Instant.Max(guard.Now, least) : guard.Now;
@@ -127,8 +113,8 @@ public sealed class CustomerProcessor(
             // allowed since.
             if (
                 decision.SuppressionChanges.Count > 0
-                && input is Input.EventArrived({ Id: var told })
-                && await store.Get(TableName.Customers, customer, RowKeys.Applied(told), cancel) is not null
+                && input is Input.EventArrived({ Id: var id })
+                && await customers.IsApplied(customer, id, cancel)
             )
             {
                 return new ApplyResult(stored, decision, false, false);
@@ -141,46 +127,60 @@ public sealed class CustomerProcessor(
 
             await ApplyAddressMarks(stored.State, decision, cancel);
             var writes = new PreCommitWrites(identities, waiting, stored.State, decision, applyOptions);
-            var next = writes.Next;
-            var operations = CustomerRows.OperationsFor(next, stored.ETag, decision.Rows);
-            switch (
-                await CommitWithPreCommitWrites(
-                    writes,
-                    new TableCommit(TableName.Customers, customer, operations),
-                    cancel
-                )
-            )
+            switch (await customers.Commit(stored, decision.Rows, writes, cancel))
             {
-                case null:
-                    // One of the customer's names turned out to be another's, or a run of another customer is to be
-                    // ended first.
-                    return new ApplyResult(stored, decision, true, false);
-                case CommitResult.Done(var etags):
+                case CustomerCommit.Done(var etag):
                     metrics.RecordCommit(decision);
-                    await waiting.RemoveSettled(stored.State, next, cancel);
-                    var etag = etags[decision.Rows.Count(r => r is RowWrite.AppliedEvent)];
-                    return new ApplyResult(new StoredCustomer(next, etag), decision, true, true)
+                    await waiting.RemoveSettled(stored.State, writes.Next, cancel);
+                    return new ApplyResult(new StoredCustomer(writes.Next, etag), decision, true, true)
                     {
-                        DueAt = applyOptions.WokenBy ?? next.DecidedAt,
+                        DueAt = applyOptions.WokenBy ?? writes.Next.DecidedAt,
                         PreviousState = stored.State,
                     };
-                case CommitResult.Refused(var index, CommitConflict.Exists) when operations[index].Row[0] == 'd':
+                case CustomerCommit.PreCommitRefused:
+                    return new ApplyResult(stored, decision, true, false);
+                case CustomerCommit.AlreadyApplied:
                     return new ApplyResult(stored, decision, false, false);
-                case CommitResult.Refused(var index, CommitConflict.Exists) when operations[index].Row[0] == 'r':
-                    entered.Add(EnteredRunOf(decision, operations[index].Row));
+                case CustomerCommit.AlreadyEntered(var entry):
+                    entered.Add($"{entry.Journey}|{entry.EntryKey}");
                     break;
-                case CommitResult.Refused(_, CommitConflict.TooLarge):
-                    throw new InvalidOperationException(
-                        "the customer's record or the rows of this decision are larger than the store takes"
-                    );
+                case CustomerCommit.StateChanged:
+                    break;
             }
         }
 
         throw new InvalidOperationException($"lost {MaxRaces} races for one customer's record");
     }
 
-    /// <summary>Takes over a merged customer's snapshot into the survivor, then drops it. Whoever meets a snapshot
-    /// finishes first; doing it twice is harmless.</summary>
+    // What is answered without a decision; null: the input has to be decided.
+    private async ValueTask<ApplyResult?> CheckBeforeDeciding(
+        StoredCustomer stored,
+        Input input,
+        ApplyOptions applyOptions,
+        CancellationToken cancel
+    )
+    {
+        if (input is Input.EventArrived({ Id: var id }) && await customers.IsAppliedToMerged(stored.State, id, cancel))
+        {
+            return new ApplyResult(stored, new Decision { Next = stored.State, Changed = false }, false, false);
+        }
+
+        if (applyOptions.StillApplies is { } stillApplies && !await stillApplies(stored, cancel))
+        {
+            return new ApplyResult(stored, new Decision { Next = stored.State, Changed = false }, true, false)
+            {
+                IsOtherCustomer = true,
+            };
+        }
+
+        // What a provider answered is recorded whatever the clock shows: it cannot be asked a second time.
+        return guard.StopReason is { } reason && input is not Input.EffectFinished
+            ? throw new DecidingStoppedException(reason)
+            : null;
+    }
+
+    /// <summary>Takes over a merged customer's snapshot into the survivor, then drops it. Finished before
+    /// anything else is decided for the record; doing it twice is harmless.</summary>
     public async ValueTask FinishMerge(StoredCustomer loser, string survivor, CancellationToken cancel)
     {
         if (loser.State.MergeSnapshot is not { } snapshot)
@@ -189,20 +189,7 @@ public sealed class CustomerProcessor(
         }
 
         await Apply(survivor, new Input.MergeCustomer(snapshot, loser.State.ShopKeepsThis), cancel: cancel);
-        var bare = StoreExtensions.ToJson(
-            loser.State with
-            {
-                MergeSnapshot = null,
-                ShopKeepsThis = null,
-            },
-            StoredJson.Default.CustomerState
-        );
-        await store.Commit(
-            TableName.Customers,
-            loser.State.Key,
-            [new TableOperation.Replace(RowKeys.State, bare, loser.ETag!)],
-            cancel
-        );
+        await customers.Replace(loser, loser.State with { MergeSnapshot = null, ShopKeepsThis = null }, cancel);
     }
 
     private async ValueTask<Decision> Decide(
@@ -215,7 +202,7 @@ public sealed class CustomerProcessor(
     )
     {
         var workspace = await releases.WorkspaceFor(state, cancel);
-        var facts = baseLookups with
+        var lookups = baseLookups with
         {
             Nonce = $"{baseLookups.Nonce}-{Interlocked.Increment(ref nonceCount):x}",
             Lease = options.Lease,
@@ -225,30 +212,30 @@ public sealed class CustomerProcessor(
                 : new SendingControls(options.Shadow, true, new HashSet<string>()),
             EnteredKeys = entered,
             MovedOrder = applyOptions.CarriedOrder,
-            OlderOrder = await ArchivedOrders.Find(store, state, input, cancel),
+            OlderOrder = await ArchivedOrders.Find(customers, state, input, cancel),
             Checkout = applyOptions.Checkout is { } checkout ? await checkout.ReadKnown(cancel) : null,
             CheckoutBoxUntickedAt = applyOptions.Checkout?.UntickedAt,
         };
         while (true)
         {
-            var decision = Decider.Decide(state, input, workspace, now, facts);
+            var decision = Decider.Decide(state, input, workspace, now, lookups);
             if (decision.RequiredLookups.Count == 0)
             {
                 return decision;
             }
 
-            facts = await ResolveLookups(facts, decision.RequiredLookups, cancel);
+            lookups = await ResolveLookups(lookups, decision.RequiredLookups, cancel);
         }
     }
 
     private async ValueTask<Lookups> ResolveLookups(
-        Lookups facts,
+        Lookups lookups,
         IReadOnlyList<RequiredLookup> needs,
         CancellationToken cancel
     )
     {
-        var suppressed = new Dictionary<string, AddressSuppression?>(facts.Suppressions);
-        var reserved = new Dictionary<string, bool>(facts.Reservations);
+        var suppressed = new Dictionary<string, AddressSuppression?>(lookups.Suppressions);
+        var reserved = new Dictionary<string, bool>(lookups.Reservations);
         foreach (var need in needs)
         {
             switch (need)
@@ -266,7 +253,7 @@ public sealed class CustomerProcessor(
             }
         }
 
-        return facts with
+        return lookups with
         {
             Suppressions = suppressed,
             Reservations = reserved,
@@ -291,45 +278,7 @@ public sealed class CustomerProcessor(
         }
     }
 
-    // The rows before the commit and the commit, handed over together. Where a row was refused, it is looked at first.
-    // Null: nothing may be committed.
-    private async ValueTask<CommitResult?> CommitWithPreCommitWrites(
-        PreCommitWrites writes,
-        TableCommit customer,
-        CancellationToken cancel
-    )
-    {
-        var (answers, committed) = await store.CommitAfter(writes.Commits, customer, cancel);
-        return !await writes.CheckResults(answers, cancel)
-            ? null
-            : committed ?? await store.Commit(customer.Table, customer.Partition, customer.Operations, cancel);
-    }
-
-    /// <summary>True: the event was applied to this customer before.</summary>
+    /// <summary>True: the event was applied to this customer before, or to one who was merged into them.</summary>
     public async ValueTask<bool> IsApplied(CustomerState state, string id, CancellationToken cancel) =>
-        await store.Get(TableName.Customers, state.Key, RowKeys.Applied(id), cancel) is not null
-        || await IsAppliedToMerged(state, id, cancel);
-
-    // Her own mark conflicts in the commit; what was applied to those who turned out to be her is marked in their
-    // partitions.
-    private async ValueTask<bool> IsAppliedToMerged(CustomerState state, string id, CancellationToken cancel)
-    {
-        foreach (var merged in state.MergedFrom)
-        {
-            if (await store.Get(TableName.Customers, merged, RowKeys.Applied(id), cancel) is not null)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static string EnteredRunOf(Decision decision, string row)
-    {
-        var entry = decision
-            .Rows.OfType<RowWrite.JourneyEntered>()
-            .First(e => RowKeys.Entered(e.Journey, e.EntryKey) == row);
-        return $"{entry.Journey}|{entry.EntryKey}";
-    }
+        await customers.IsApplied(state.Key, id, cancel) || await customers.IsAppliedToMerged(state, id, cancel);
 }

@@ -4,41 +4,71 @@ using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Customers;
 
-/// <summary>A decision as one transaction of the customer's partition: dedupe marks first, then the state on its ETag,
-/// then the rows beside it.</summary>
-public static class CustomerRows
+/// <summary>A decision as one transaction of the customer's partition: marks of applied events first, then the state on
+/// its ETag, then the rows beside it.</summary>
+internal sealed class CustomerRows
 {
-    public static IReadOnlyList<TableOperation> OperationsFor(
-        CustomerState next,
-        string? etag,
-        IReadOnlyList<RowWrite> rows
-    )
+    private readonly List<TableOperation> operations;
+
+    // The row write behind each operation; null: the state.
+    private readonly List<RowWrite?> writes;
+    private readonly int stateIndex;
+
+    private CustomerRows(CustomerState next, string? etag, IReadOnlyList<RowWrite> rows)
     {
-        var operations = new List<TableOperation>(rows.Count + 2);
+        operations = new List<TableOperation>(rows.Count + 1);
+        writes = new List<RowWrite?>(rows.Count + 1);
         foreach (var row in rows)
         {
             if (row is RowWrite.AppliedEvent(var id))
             {
-                operations.Add(new TableOperation.Insert(RowKeys.Applied(id), ReadOnlyMemory<byte>.Empty));
+                Add(new TableOperation.Insert(RowKeys.Applied(id), ReadOnlyMemory<byte>.Empty), row);
             }
         }
 
-        var state = StoreExtensions.ToJson(next, StoredJson.Default.CustomerState);
-        operations.Add(
-            etag is null
-                ? new TableOperation.Insert(RowKeys.State, state)
-                : new TableOperation.Replace(RowKeys.State, state, etag)
-        );
+        stateIndex = operations.Count;
+        Add(StateOperation(next, etag), null);
         foreach (var row in rows)
         {
             if (OperationFor(row) is { } operation)
             {
-                AddOrReplace(operations, operation);
+                AddOrReplace(operation, row);
             }
         }
-
-        return operations;
     }
+
+    public IReadOnlyList<TableOperation> Operations => operations;
+
+    public static CustomerRows Create(CustomerState next, string? etag, IReadOnlyList<RowWrite> rows) =>
+        new(next, etag, rows);
+
+    /// <summary>The write of the state alone: an insert where it was not stored yet, else a replace on its
+    /// ETag.</summary>
+    public static TableOperation StateOperation(CustomerState next, string? etag)
+    {
+        var body = StoreExtensions.ToJson(next, StoredJson.Default.CustomerState);
+        return etag is null
+            ? new TableOperation.Insert(RowKeys.State, body)
+            : new TableOperation.Replace(RowKeys.State, body, etag);
+    }
+
+    /// <summary>What the store's answer to <see cref="Operations"/> means for the decision.</summary>
+    /// <exception cref="InvalidOperationException">The transaction is larger than the store takes.</exception>
+    public CustomerCommit ReadResult(CommitResult result) =>
+        result switch
+        {
+            CommitResult.Done(var etags) => new CustomerCommit.Done(etags[stateIndex]!),
+            CommitResult.Refused(_, CommitConflict.TooLarge) => throw new InvalidOperationException(
+                "the customer's record or the rows of this decision are larger than the store takes"
+            ),
+            CommitResult.Refused(var index, CommitConflict.Exists) => writes[index] switch
+            {
+                RowWrite.AppliedEvent => new CustomerCommit.AlreadyApplied(),
+                RowWrite.JourneyEntered entry => new CustomerCommit.AlreadyEntered(entry),
+                _ => new CustomerCommit.StateChanged(),
+            },
+            _ => new CustomerCommit.StateChanged(),
+        };
 
     private static TableOperation? OperationFor(RowWrite row) =>
         row switch
@@ -67,17 +97,44 @@ public static class CustomerRows
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
+    private void Add(TableOperation operation, RowWrite? write)
+    {
+        operations.Add(operation);
+        writes.Add(write);
+    }
+
     // A transaction names a row once; the later of two is the row as it is at the end.
-    private static void AddOrReplace(List<TableOperation> operations, TableOperation operation)
+    private void AddOrReplace(TableOperation operation, RowWrite write)
     {
         var index = operations.FindIndex(o => o.Row == operation.Row);
         if (index >= 0)
         {
-            operations[index] = operation;
+            (operations[index], writes[index]) = (operation, write);
         }
         else
         {
-            operations.Add(operation);
+            Add(operation, write);
         }
     }
+}
+
+/// <summary>What became of the commit of a decision.</summary>
+internal abstract record CustomerCommit
+{
+    private CustomerCommit() { }
+
+    /// <summary>Durable, with the state's new ETag.</summary>
+    public sealed record Done(string ETag) : CustomerCommit;
+
+    /// <summary>Nothing is committed: a name is another customer's, or a run of another customer ends first.</summary>
+    public sealed record PreCommitRefused : CustomerCommit;
+
+    /// <summary>Nothing is committed: the event was applied before.</summary>
+    public sealed record AlreadyApplied : CustomerCommit;
+
+    /// <summary>Nothing is committed: the customer entered this journey with this entry key before.</summary>
+    public sealed record AlreadyEntered(RowWrite.JourneyEntered Entry) : CustomerCommit;
+
+    /// <summary>Nothing is committed: the state changed after it was read.</summary>
+    public sealed record StateChanged : CustomerCommit;
 }

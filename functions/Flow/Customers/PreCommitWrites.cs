@@ -4,7 +4,6 @@ using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
-using NodaTime;
 
 namespace MarketingAutomation.Flow.Customers;
 
@@ -33,15 +32,13 @@ internal sealed class PreCommitWrites
     {
         (this.identities, this.how) = (identities, how);
         var next = decision.Next;
-        var armed = UsableArmedTime(before.ArmedWake, next.DecidedAt, how.WokenBy);
+        var plan = WakeArming.Plan(before.ArmedWake, next.NextWake, how.WokenBy, next.DecidedAt);
         commits = [.. how.Claims?.Commits ?? []];
         identityCommits = commits.Count;
         commits.AddRange(how.Checkout?.Commits ?? []);
         checkoutCommits = commits.Count - identityCommits;
-        if (next.NextWake is { } wake && !(armed <= wake))
+        if (plan.RowToWrite is { } wake)
         {
-            // Never the very row that is about to be deleted.
-            armed = wake = wake == how.WokenBy ? wake + Duration.FromTicks(1) : wake;
             commits.Add(DueTable.ArmUpsert(next.Key, wake));
         }
 
@@ -69,7 +66,7 @@ internal sealed class PreCommitWrites
             commits.Add(identities.OrderEmailInsert(orderEmail, next.Key));
         }
 
-        Next = next with { ArmedWake = armed };
+        Next = next with { ArmedWake = plan.ArmedWake };
     }
 
     /// <summary>To be committed before the customer's transaction, each by itself.</summary>
@@ -112,9 +109,4 @@ internal sealed class PreCommitWrites
             // Its row is told of where an event needs it.
         }
     }
-
-    // The row that woke the customer is about to go. One that should have woken them before may be gone: a failed wake
-    // moves its row later, a parked one away.
-    private static Instant? UsableArmedTime(Instant? armed, Instant now, Instant? woken) =>
-        armed <= woken || armed + Decider.Recheck < now ? null : armed;
 }

@@ -4,7 +4,7 @@ using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Customers;
 
-/// <summary>A customer as read: her state and the ETag it stands under (null: not stored yet).</summary>
+/// <summary>A customer as read: their state and its ETag (null: not stored yet).</summary>
 public sealed record StoredCustomer(CustomerState State, string? ETag)
 {
     /// <summary>Merges that lead from one record to the next at most: records that lead on for longer, or to each other
@@ -13,12 +13,6 @@ public sealed record StoredCustomer(CustomerState State, string? ETag)
 
     /// <summary>What is thrown then, for the record where the way began.</summary>
     public static UnreadableRowException MergeCycle(string key) => new(key, RowKeys.State, newer: false);
-
-    /// <summary>Reads one; somebody unknown is a new customer.</summary>
-    public static async ValueTask<StoredCustomer> Read(ITableStore store, string key, CancellationToken cancel) =>
-        await store.Get(TableName.Customers, key, RowKeys.State, cancel) is { } entity
-            ? FromEntity(entity)
-            : new StoredCustomer(Decider.NewCustomer(key), null);
 
     /// <summary>The record of this row, in the newest shape.</summary>
     /// <exception cref="UnreadableRowException">It is damaged, is the record of another customer, or a newer program

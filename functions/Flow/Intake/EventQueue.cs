@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
 using NodaTime;
@@ -11,7 +12,7 @@ namespace MarketingAutomation.Flow.Intake;
 /// <summary>Events that are accepted and cannot be decided now: stored beside their customer, behind a due row, and
 /// applied by the next wake before anything else.</summary>
 public sealed class EventQueue(
-    ITableStore store,
+    CustomerStore customers,
     EventApplier applier,
     DueTable dueTable,
     QueuedCustomers queuedCustomers,
@@ -40,13 +41,7 @@ public sealed class EventQueue(
             ReceivedAtIsEarliest =
                 arrived.ReceivedAtIsEarliest || (arrived.ReceivedAt is null && guard.IsEstimateEarly),
         };
-        var isNew = await store.Insert(
-            TableName.Customers,
-            customer,
-            RowKeys.Queued(arrived.Id),
-            StoreExtensions.ToJson(stored, StoredJson.Default.Event),
-            cancel
-        );
+        var isNew = await customers.InsertQueued(customer, stored, cancel);
 
         // Before the answer: from then on nothing is decided about the customer before this.
         var isStop = arrived.Consents.Any(c =>
@@ -81,7 +76,7 @@ public sealed class EventQueue(
     public async ValueTask<IReadOnlyList<Event>> ListPageEvents(string customer, CancellationToken cancel)
     {
         var waiting = new List<Event>();
-        await foreach (var entity in store.QueryPrefix(TableName.Customers, customer, "q|", cancel))
+        await foreach (var entity in customers.QueryQueued(customer, cancel))
         {
             try
             {

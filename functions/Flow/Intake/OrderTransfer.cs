@@ -17,7 +17,7 @@ namespace MarketingAutomation.Flow.Intake;
 /// </summary>
 public sealed class OrderTransfer(
     IdentityTable table,
-    ITableStore store,
+    CustomerStore customers,
     CustomerResolver resolver,
     CustomerProcessor processor,
     Event arrived
@@ -82,7 +82,7 @@ public sealed class OrderTransfer(
         CancellationToken cancel
     )
     {
-        var older = await ArchivedOrders.Read(store, theirs.State, source, id!, cancel);
+        var older = await ArchivedOrders.Read(customers, theirs.State, source, id!, cancel);
         var holding = OrderMoves.LocateOrder(theirs.State, arrived, older, row.AsOf);
         if (holding != OrderLocation.Expected)
         {
@@ -157,7 +157,7 @@ public sealed class OrderTransfer(
     {
         if (
             !leftRows.Exists(e => e.Partition == customer)
-            && await store.Get(TableName.Customers, customer, RowKeys.OrderLeft(source, id!), cancel) is { } entity
+            && await customers.FindMovedOrder(customer, source, id!, cancel) is { } entity
         )
         {
             CarriedOrder ??= entity.Read(StoredJson.Default.MovedOrder);
@@ -176,12 +176,7 @@ public sealed class OrderTransfer(
         await table.CompleteTransfer(Name!, mine, cancel);
         foreach (var entity in leftRows)
         {
-            await store.Commit(
-                TableName.Customers,
-                entity.Partition,
-                [new TableOperation.Delete(entity.Row, entity.ETag)],
-                cancel
-            );
+            await customers.DeleteMovedOrder(entity, cancel);
         }
     }
 

@@ -18,7 +18,7 @@ namespace MarketingAutomation.Flow.Intake;
 /// harm: an event is applied once, and each of the two has seen the earlier ones applied before it applies the next.
 /// </summary>
 public sealed class QueuedEventProcessor(
-    ITableStore store,
+    CustomerStore customers,
     EventIntake intake,
     CustomerProcessor processor,
     IdentityTable identities,
@@ -51,7 +51,7 @@ public sealed class QueuedEventProcessor(
     public async ValueTask<bool> ApplyQueuedEvents(string customer, CancellationToken cancel, bool waits = true)
     {
         var mark = await queuedCustomers.ReadMark(customer, cancel);
-        var isCustomer = (await StoredCustomer.Read(store, customer, cancel)).ETag is not null;
+        var isCustomer = (await customers.Read(customer, cancel)).ETag is not null;
         var applied = new List<ApplyResult>();
         var (failed, left) = await Apply(customer, isCustomer, applied, cancel);
         foreach (var advanced in applied)
@@ -112,8 +112,8 @@ public sealed class QueuedEventProcessor(
             {
                 try
                 {
-                    var advanced = await intake.ApplyEvent(arrived, cancel);
-                    await store.Commit(TableName.Customers, customer, [new TableOperation.Delete(entity.Row)], cancel);
+                    var advanced = await intake.ApplyQueued(arrived, cancel);
+                    await customers.DeleteQueued(customer, entity.Row, cancel);
                     left--;
                     if (advanced is { IsNewEvent: true })
                     {
@@ -167,7 +167,7 @@ public sealed class QueuedEventProcessor(
     )
     {
         var rows = new List<(Entity Row, Event Arrived)>();
-        await foreach (var entity in store.QueryPrefix(TableName.Customers, customer, "q|", cancel))
+        await foreach (var entity in customers.QueryQueued(customer, cancel))
         {
             try
             {

@@ -1,8 +1,6 @@
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Intake;
-using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
 using NodaTime;
@@ -10,28 +8,19 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Nightly;
 
 /// <summary>
-/// The nightly walk over all customers: arms again what is overdue by an hour (a due row that was lost), finishes
-/// merges, and reviews those last decided under
-/// another workspace, so that a new or changed time trigger finds its sleepers.
+/// The nightly walk over all customers: has every job look at each customer, and parks those whose record cannot be
+/// read. One customer's failure, or a range that cannot be read, stops no other.
 /// </summary>
 public sealed class NightlyWalker(
-    ITableStore store,
+    CustomerStore customers,
+    IReadOnlyList<INightlyJob> jobs,
     DueTable dueTable,
-    CustomerProcessor processor,
-    QueuedEventProcessor queueProcessor,
     QueuedCustomers queuedCustomers,
-    WorkspaceReleases releases,
-    IEffectDispatcher dispatcher,
     OperationMonitor operation,
-    WaitingMessages waiting,
-    DecisionClock clock,
     TimeProvider realTime,
     FlowMetrics metrics
 )
 {
-    private static readonly Duration Overdue = Duration.FromHours(1);
-    private volatile bool isRecovered;
-
     /// <summary>When walks begin, on the shop's clock.</summary>
     public static readonly LocalTime StartTime = new(3, 0);
 
@@ -44,7 +33,7 @@ public sealed class NightlyWalker(
         return next > after ? next : zone.AtLeniently(today.PlusDays(1) + StartTime).ToInstant();
     }
 
-    /// <summary>Walks the customers with <c>from &lt;= key &lt; to</c> (null: open end). Going over somebody twice is
+    /// <summary>Walks the customers with <c>from &lt;= key &lt; to</c> (null: open end). Walking one twice is
     /// harmless.</summary>
     /// <param name="from">The first key; null: from the beginning.</param>
     /// <param name="to">The first key no longer meant; null: to the end.</param>
@@ -63,21 +52,20 @@ public sealed class NightlyWalker(
             return result;
         }
 
-        await RetryParked(from, to, cancel);
-        if (from is null)
+        foreach (var job in jobs)
         {
-            await waiting.RemoveStale(clock.Now, cancel);
+            await job.BeforeRange(from, to, cancel);
         }
 
         string? continuation = null;
         do
         {
-            var page = await store.Walk(TableName.Customers, RowKeys.State, from, to, 200, continuation, cancel);
+            var page = await customers.Walk(from, to, continuation, cancel);
             foreach (var entity in page.Items)
             {
                 try
                 {
-                    result = await ReviewCustomer(StoredCustomer.FromEntity(entity), result, cancel);
+                    result = result.Add(await ReviewCustomer(StoredCustomer.FromEntity(entity), cancel));
                 }
                 catch (UnreadableRowException e) when (!cancel.IsCancellationRequested)
                 {
@@ -101,17 +89,17 @@ public sealed class NightlyWalker(
             continuation = page.Continuation;
             if (--pages <= 0 && continuation is not null && page.Items is [.., var last])
             {
-                // Keys are all of one length: nobody stands between hers and this.
+                // Keys are all of one length: no key is between the last one and this.
                 return result with { Next = last.Partition + "0" };
             }
         } while (continuation is not null);
         return result;
     }
 
-    /// <summary>A whole night in one process, stretch by stretch: one that cannot be read is tried again and then left
-    /// to the next night, and stops no other.</summary>
+    /// <summary>A whole night in one process, stretch by stretch: one that cannot be read is tried again and then walked in
+    /// the next night, and stops no other.</summary>
     /// <param name="cancel">Stops between two customers.</param>
-    /// <param name="from">What is left; null: everybody.</param>
+    /// <param name="from">What is still to walk; null: all customers.</param>
     public async Task<NightlyProgress> WalkAll(CancellationToken cancel, NightlyProgress? from = null)
     {
         var walk = from ?? NightlyProgress.AllCustomers;
@@ -135,125 +123,21 @@ public sealed class NightlyWalker(
         return walk;
     }
 
-    // Once a night a parked customer is tried again: what kept the record from being decided may be repaired. Who still
-    // fails stays parked.
-    private async ValueTask RetryParked(string? from, string? to, CancellationToken cancel)
+    private async ValueTask<NightlyResult> ReviewCustomer(StoredCustomer customer, CancellationToken cancel)
     {
-        foreach (var parked in await dueTable.ListParked(cancel, from, to))
+        var result = NightlyResult.None with { Customers = 1 };
+        foreach (var job in jobs)
         {
-            if (!KeyHasher.IsCustomerKey(parked.Customer))
+            if (customer.State.MergedInto is not null)
             {
-                continue;
+                await job.ReviewMerged(customer, cancel);
             }
-
-            try
+            else
             {
-                await queueProcessor.ApplyQueuedEvents(parked.Customer, cancel);
+                result = result.Add(await job.ReviewCustomer(customer, cancel));
             }
-            catch (UnreadableRowException)
-            {
-                // Not repaired yet; it was logged when it was parked.
-            }
-            catch (Exception e) when (e is not StoreUnavailableException && !cancel.IsCancellationRequested)
-            {
-                metrics.NightlyCustomerFailed(parked.Customer, e);
-            }
-        }
-    }
-
-    /// <summary>
-    /// Once in a process, at its start, where deciding goes on: parked customers whose record can be read again are
-    /// taken up, with what waits for them. The others are marked as an earlier version
-    /// did not, so that their first event after the repair takes them up.
-    /// </summary>
-    public async ValueTask RecoverParked(CancellationToken cancel)
-    {
-        if (isRecovered || !operation.MayDecide())
-        {
-            return;
-        }
-
-        foreach (var customer in await dueTable.ListParkedCustomers(cancel))
-        {
-            try
-            {
-                await queuedCustomers.Add(customer, cancel);
-                await queueProcessor.ApplyQueuedEvents(customer, cancel);
-            }
-            catch (Exception) when (!cancel.IsCancellationRequested)
-            {
-                // Not repaired yet; it was logged when it was parked. One whose rows the store refuses keeps no other
-                // waiting.
-            }
-        }
-
-        isRecovered = true;
-    }
-
-    private async ValueTask<NightlyResult> ReviewCustomer(
-        StoredCustomer customer,
-        NightlyResult result,
-        CancellationToken cancel
-    )
-    {
-        var state = customer.State;
-        result = result with { Customers = result.Customers + 1 };
-        if (state.MergedInto is { } survivor)
-        {
-            await processor.FinishMerge(customer, survivor, cancel);
-            return result;
-        }
-
-        if (
-            state.NextWake + Overdue < clock.Now
-            && !await dueTable.IsArmed(state.Key, state.ArmedWake ?? state.NextWake!.Value, cancel)
-        )
-        {
-            await dueTable.Arm(state.Key, state.ArmedWake ?? state.NextWake!.Value, cancel);
-            result = result with { Armed = result.Armed + 1 };
-        }
-
-        if (state.Workspace != releases.Current.Hash)
-        {
-            await dispatcher.Dispatch(
-                await processor.Apply(state.Key, new Input.WakeDue(), customer, cancel: cancel),
-                cancel
-            );
-            result = result with { Reviewed = result.Reviewed + 1 };
         }
 
         return result;
     }
-}
-
-/// <summary>A stretch of customers' keys: <c>from &lt;= key &lt; to</c>; null is an open end.</summary>
-public sealed record KeyRange(string? From, string? To)
-{
-    /// <summary>All customers in 32 stretches of about equal size: keys are evenly spread, so the first character
-    /// divides them.</summary>
-    public static IReadOnlyList<KeyRange> All { get; } =
-    [
-        .. Enumerable
-            .Range(0, KeyHasher.Alphabet.Length)
-            .Select(i => new KeyRange(
-                i == 0 ? null : KeyHasher.Alphabet[i].ToString(),
-                i == KeyHasher.Alphabet.Length - 1 ? null : KeyHasher.Alphabet[i + 1].ToString()
-            )),
-    ];
-}
-
-/// <summary>How many were looked at, armed again, reviewed under a new workspace, and could not be looked at.</summary>
-public sealed record NightlyResult(int Customers, int Armed, int Reviewed, int Failed)
-{
-    public static readonly NightlyResult None = new(0, 0, 0, 0);
-
-    /// <summary>The key to go on from; null: the range is walked.</summary>
-    public string? Next { get; init; }
-
-    /// <summary>Both together, going on where the other one stopped.</summary>
-    public NightlyResult Add(NightlyResult other) =>
-        new(Customers + other.Customers, Armed + other.Armed, Reviewed + other.Reviewed, Failed + other.Failed)
-        {
-            Next = other.Next,
-        };
 }

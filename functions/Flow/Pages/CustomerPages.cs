@@ -2,16 +2,12 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Values;
-using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Views;
-using MarketingAutomation.Flow.Webhooks;
-using NodaTime;
 
 namespace MarketingAutomation.Flow.Pages;
 
@@ -20,12 +16,12 @@ namespace MarketingAutomation.Flow.Pages;
 /// be decided now (the clock cannot be right, the record cannot be read or
 /// decided) is stored like every other event and applied before anything is sent; a stop always is.
 /// </summary>
-public sealed class CustomerPages(
+public sealed partial class CustomerPages(
     CustomerLinks links,
     CustomerResolver resolver,
     IdentityTable identities,
     MessageQueries messageQueries,
-    WebhookReceiver webhookReceiver,
+    EventIntake intake,
     EventQueue queue,
     QueuedCustomers queuedCustomers,
     WorkspaceReleases releases,
@@ -218,144 +214,6 @@ public sealed class CustomerPages(
         );
     }
 
-    /// <summary>
-    /// Goes on getting messages: what is allowed now is allowed again by the customer's own act today, which also takes
-    /// the place of a soft opt-in as evidence. What was
-    /// stopped stays stopped. Journeys wait for <c>consent.renewed</c>.
-    /// </summary>
-    public async ValueTask<PageChoiceResult> RenewConsent(CustomerPageData page, CancellationToken cancel)
-    {
-        var allowed = page.Addresses.Where(a =>
-            !a.IsStopped(page.State, null)
-            && ConsentBook.Find(page.State, a.Channel, a.Address, null)?.Status == ConsentStatus.Subscribed
-        );
-        ConsentChange[] again =
-        [
-            .. allowed.Select(a => new ConsentChange
-            {
-                Channel = a.Channel,
-                Address = a.Address,
-                Status = ConsentStatus.Subscribed,
-                Kind = ConsentKind.CustomerAct,
-                Method = "page",
-            }),
-        ];
-        return await SubmitChoice(page, EventNames.ConsentRenewed, "keep", e => e with { Consents = again }, cancel);
-    }
-
-    /// <summary>How the customer wants to be reached.</summary>
-    public async ValueTask<PageChoiceResult> SetPreference(
-        CustomerPageData page,
-        PreferenceChange change,
-        CancellationToken cancel
-    ) =>
-        await SubmitChoice(
-            page,
-            EventNames.PreferenceChanged,
-            $"{change}",
-            e => e with { Preference = change },
-            cancel
-        );
-
-    /// <summary>Rates an order, 1 to 5 stars and perhaps a line of text (at most 2,000 characters).</summary>
-    public async ValueTask<PageChoiceResult> Rate(
-        CustomerPageData page,
-        int stars,
-        string? text,
-        CancellationToken cancel
-    ) =>
-        await SubmitChoice(
-            page,
-            EventNames.FeedbackReceived,
-            $"{stars}\n{text}",
-            e =>
-                e with
-                {
-                    Feedback = new FeedbackData(
-                        Math.Clamp(stars, 1, 5),
-                        text is null ? null : TextTruncation.Truncate(text, 2000),
-                        page.Order
-                    ),
-                },
-            cancel
-        );
-
-    /// <summary>The stars of a rating from this page that is stored and not applied yet; null: there is none.</summary>
-    public async ValueTask<int?> StoredRating(CustomerPageData page, CancellationToken cancel) =>
-        (await ReadQueuedEvents(page, cancel))
-            .LastOrDefault(e => e.Feedback is { } given && given.OrderId == page.Order)
-            ?.Feedback!.Rating;
-
-    private async ValueTask<PageChoiceResult> SubmitConsentChange(
-        CustomerPageData page,
-        string choice,
-        IEnumerable<ConsentChange> changes,
-        CancellationToken cancel
-    )
-    {
-        ConsentChange[] all = [.. changes];
-        return await SubmitChoice(
-            page,
-            EventNames.ConsentChanged,
-            $"{choice}\n{string.Join(' ', all.Select(c => $"{c.Channel} {c.Topic}"))}",
-            e => e with { Consents = all },
-            cancel
-        );
-    }
-
-    // The same choice pressed twice in a row is one event; pressed again after something else was chosen in between,
-    // another.
-    private async ValueTask<PageChoiceResult> SubmitChoice(
-        CustomerPageData page,
-        string name,
-        string choice,
-        Func<Event, Event> with,
-        CancellationToken cancel
-    )
-    {
-        var now = EventTime(page);
-        var before =
-            $"{page.State.Preference.AsOf} {page.State.LastRatingAt} "
-            + $"{string.Join(' ', page.State.Consents.Select(c => $"{c.Channel}{c.Topic}{c.Status}{c.ArrivedAt}{c.EventId}"))}";
-        var told = with(
-            new Event
-            {
-                Id = EventId.Create("page", page.Message, name, choice, before),
-                Source = EventSources.Page,
-                Name = name,
-                At = now,
-                Identity = new CustomerIdentity { CustomerKey = page.State.Key },
-                Occurrences = [new Occurrence(name, now)],
-            }
-        );
-
-        // The record does not show what waits already. What was chosen before this does: its id and time name this one.
-        string id(string? last, Instant at) =>
-            EventId.Create("page", page.Message, name, choice, "stored", last ?? "", $"{at}");
-        var waiting = await ReadQueuedEvents(page, cancel);
-        if (IsWithheld(page) || waiting.Count > 0)
-        {
-            var again =
-                waiting.Count > 0 && waiting[^1].Id == id(waiting.Count > 1 ? waiting[^2].Id : null, waiting[^1].At);
-            told = told with { Id = again ? waiting[^1].Id : id(waiting.Count > 0 ? waiting[^1].Id : null, now) };
-        }
-
-        var answer = IsWithheld(page) ? await queue.Enqueue(told, cancel) : await webhookReceiver.Submit(told, cancel);
-        return answer is IntakeAnswer.Accepted { IsStored: true } ? PageChoiceResult.Stored : PageChoiceResult.Done;
-    }
-
-    private bool IsWithheld(CustomerPageData page) => guard.StopReason is not null || !page.IsReadable;
-
-    // What was chosen on this customer's page and is not applied yet.
-    private async ValueTask<IReadOnlyList<Event>> ReadQueuedEvents(CustomerPageData page, CancellationToken cancel) =>
-        IsWithheld(page) || await queuedCustomers.Has(page.State.Key, cancel)
-            ? await queue.ListPageEvents(page.State.Key, cancel)
-            : [];
-
-    // Not before what is decided about the customer already, whatever the clock shows.
-    private Instant EventTime(CustomerPageData page) =>
-        page.IsReadable ? Instant.Max(guard.EstimatedNow, page.State.DecidedAt) : guard.EstimatedNow;
-
     private async ValueTask<AddressSuppression?> FindSuppression(
         Channel channel,
         string address,
@@ -370,82 +228,5 @@ public sealed class CustomerPages(
         {
             return null;
         }
-    }
-}
-
-/// <summary>What came of a choice on the page.</summary>
-public enum PageChoiceResult
-{
-    /// <summary>The page does not offer it; nothing was changed.</summary>
-    NotOffered,
-
-    /// <summary>It is applied.</summary>
-    Done,
-
-    /// <summary>It is stored, and applied before anything else is decided about the customer.</summary>
-    Stored,
-}
-
-/// <summary>What the page shows.</summary>
-/// <param name="Topic">What the message it was opened from was about; null: unknown.</param>
-/// <param name="Order"><c>source:id</c> of the order that can be rated; null: none.</param>
-/// <param name="Addresses">What its choices about messages are about: the address that message went to, and with it the
-/// customer's other ones.</param>
-/// <param name="IsOwn">True: that message went to the customer's own address. False: somebody else's order, or an
-/// address the customer has no more.</param>
-public sealed record CustomerPageData(
-    string Token,
-    string Message,
-    CustomerState State,
-    Workspace Workspace,
-    string? Topic,
-    string? Order,
-    IReadOnlyList<PageAddress> Addresses,
-    bool IsOwn
-)
-{
-    /// <summary>False: the customer's record cannot be read (damaged, or written by a newer version). <see
-    /// cref="State"/> is empty then, and only a stop is taken.</summary>
-    public bool IsReadable { get; init; } = true;
-
-    /// <summary>The language its message was written in; null: not known.</summary>
-    public string? Language { get; init; }
-
-    /// <summary>
-    /// True: the same record has another address that has agreed to something and that this page decides nothing about
-    /// (of another customer who was merged with this one).
-    /// </summary>
-    public bool HasOtherSubscribedAddress =>
-        State.Consents.Any(c =>
-            c is { Status: ConsentStatus.Subscribed, Address: { } other }
-            && !Addresses.Any(a => a.Channel == c.Channel && ContactAddress.AreSame(c.Channel, a.Address, other))
-            && !(
-                c.Topic is not null
-                && ConsentBook.Find(State, c.Channel, other, null)?.Status == ConsentStatus.Unsubscribed
-            )
-        );
-
-    /// <summary>True: none of its addresses gets anything about the topic (null: anything at all).</summary>
-    public bool IsStopped(string? topic) => Addresses.Count > 0 && Addresses.All(a => a.IsStopped(State, topic));
-
-    /// <summary>The stop on this page whose taking can be given back; null: there is none, or it took nothing, and
-    /// "again" is not offered.</summary>
-    public string? FindRestorableStop(string? topic)
-    {
-        if (!IsStopped(topic))
-        {
-            return null;
-        }
-
-        var act = Addresses
-            .Select(a => a.FindStop(State, topic))
-            .Where(t => t is not null)
-            .OrderByDescending(t => t!.Value.At)
-            .FirstOrDefault()
-            ?.Event;
-        return
-            act is not null && Addresses.Any(a => a.FindStop(State, topic)?.Event == act && a.HadConsent(State, topic))
-            ? act
-            : null;
     }
 }

@@ -7,7 +7,7 @@ public abstract record ProviderAnswer
 {
     private ProviderAnswer() { }
 
-    /// <summary>200: durable. <paramref name="Events"/>: how many were new and about somebody we know.</summary>
+    /// <summary>200: durable. <paramref name="Events"/>: how many were new and about a known customer.</summary>
     public sealed record Accepted(int Events) : ProviderAnswer;
 
     /// <summary>401, without a hint.</summary>

@@ -1,16 +1,13 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Providers;
 using MarketingAutomation.Flow.Administration;
-using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;
-using MarketingAutomation.Flow.Webhooks;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Providers;
@@ -22,10 +19,10 @@ namespace MarketingAutomation.Flow.Providers;
 /// </summary>
 public sealed class ProviderFeedReceiver(
     IReadOnlyDictionary<string, IProviderFeed> feeds,
-    ITableStore store,
+    ProviderSenderResolver senders,
     IdentityTable identities,
     WorkspaceReleases releases,
-    WebhookReceiver webhookReceiver,
+    EventIntake intake,
     Rejections rejections,
     UnmatchedStops unmatchedStops,
     StopsTurnedAway turnedAway,
@@ -169,7 +166,7 @@ public sealed class ProviderFeedReceiver(
                 {
                     foreach (var one in ofOne)
                     {
-                        var who = await ResolveIdentity(one, c);
+                        var who = await senders.ResolveIdentity(one, c);
                         Interlocked.Add(ref known, who == CustomerIdentity.Unknown ? 0 : 1);
                         Interlocked.Add(ref taken, await SubmitEvent(name, one, who, c) ? 1 : 0);
                     }
@@ -209,7 +206,8 @@ public sealed class ProviderFeedReceiver(
         await rejections.Record(
             name,
             200,
-            $"a message of {sender.Kind}: no customer can be matched, its words are not kept{(sender.AskedToStop ? "; it asked for no more messages" : "")}",
+            $"a message of {sender.Kind}: no customer can be matched, its words are not kept"
+                + (sender.AskedToStop ? "; it asked for no more messages" : ""),
             cancel
         );
         if (sender.AskedToStop)
@@ -218,7 +216,7 @@ public sealed class ProviderFeedReceiver(
         }
     }
 
-    // The address goes first: whoever is behind it, and whatever comes of the event, it is not used any more.
+    // The address goes first: whichever customer has it, and whatever comes of the event, it is not used any more.
     private async ValueTask<bool> SubmitEvent(
         string name,
         ProviderEvent news,
@@ -227,14 +225,14 @@ public sealed class ProviderFeedReceiver(
     )
     {
         var known = who.CustomerKey;
-        if (news.Mark is { } mark && !await IsApplied(news, known, cancel))
+        if (news.Mark is { } mark && !await senders.IsApplied(news, known, cancel))
         {
             // From our arrival on, and after all that is decided about the customer already: what a sender says of its
             // own clock decides nothing here.
-            await identities.Suppress(mark with { At = await ReceivedAt(known, cancel) }, cancel);
+            await identities.Suppress(mark with { At = await senders.ReceivedAt(known, cancel) }, cancel);
         }
 
-        if (news.Event.Receipt is { Channel: Channel.Staff } && !await IsApplied(news, known, cancel))
+        if (news.Event.Receipt is { Channel: Channel.Staff } && !await senders.IsApplied(news, known, cancel))
         {
             // Whether the team is reached does not depend on the customer whom a notice speaks of.
             await teams.RecordReceipt(news.Event, cancel);
@@ -242,7 +240,7 @@ public sealed class ProviderFeedReceiver(
 
         if (who.ContactPoints is not null)
         {
-            return await webhookReceiver.Submit(news.Event with { Identity = who }, cancel) is IntakeAnswer.Accepted;
+            return await intake.Submit(news.Event with { Identity = who }, cancel) is IntakeAnswer.Accepted;
         }
 
         if (known is null && news.UnmatchedFallback is { } sender)
@@ -262,107 +260,7 @@ public sealed class ProviderFeedReceiver(
         }
 
         return known is not null
-            && await webhookReceiver.Submit(news.Event with { Identity = who }, cancel) is IntakeAnswer.Accepted;
-    }
-
-    // A delivery sent again must not mark anew an address that was allowed since.
-    private async ValueTask<bool> IsApplied(ProviderEvent news, string? customer, CancellationToken cancel)
-    {
-        for (var merges = 0; customer is not null && merges <= StoredCustomer.MaxMerges; merges++)
-        {
-            if (await store.Get(TableName.Customers, customer, RowKeys.Applied(news.Event.Id), cancel) is not null)
-            {
-                return true;
-            }
-
-            if (await ReadState(customer, cancel) is not { } state)
-            {
-                return false;
-            }
-
-            foreach (var key in state.MergedFrom)
-            {
-                if (await store.Get(TableName.Customers, key, RowKeys.Applied(news.Event.Id), cancel) is not null)
-                {
-                    return true;
-                }
-            }
-
-            customer = state.MergedInto;
-        }
-
-        return false;
-    }
-
-    // Null: there is none, or it cannot be read.
-    private async ValueTask<CustomerState?> ReadState(string customer, CancellationToken cancel)
-    {
-        try
-        {
-            return await StoredCustomer.Read(store, customer, cancel) is { ETag: not null, State: var state }
-                ? state
-                : null;
-        }
-        catch (UnreadableRowException)
-        {
-            return null;
-        }
-    }
-
-    private async ValueTask<Instant> ReceivedAt(string? customer, CancellationToken cancel) =>
-        guard.StopReason is not null && customer is not null && await ReadState(customer, cancel) is { } state
-            ? Instant.Max(guard.EstimatedNow, state.DecidedAt)
-            : guard.EstimatedNow;
-
-    // A receipt's customer may have been merged or erased since: the first leads on, the second leads to no customer.
-    // Where the row of an address cannot be read, who it is is looked up once it can.
-    private async ValueTask<CustomerIdentity> ResolveIdentity(ProviderEvent news, CancellationToken cancel)
-    {
-        if (news.CustomerKey is { } told)
-        {
-            return KeyHasher.IsCustomerKey(told) && await Exists(told, cancel)
-                ? new CustomerIdentity { CustomerKey = told }
-                : CustomerIdentity.Unknown;
-        }
-
-        SenderAddress[] all =
-        [
-            .. (news.Sender is { } first ? news.FurtherSenders.Prepend(first) : []).Where(a =>
-                a.Channel is Channel.Sms or Channel.Email
-            ),
-        ];
-        try
-        {
-            foreach (var from in all)
-            {
-                if (
-                    await identities.FindByAddress(from.Channel, from.Value, former: true, cancel) is { } key
-                    && await Exists(key, cancel)
-                )
-                {
-                    return new CustomerIdentity { CustomerKey = key };
-                }
-            }
-        }
-        catch (UnreadableRowException)
-        {
-            return new CustomerIdentity { ContactPoints = [.. all.Select(a => new ContactPoint(a.Channel, a.Value))] };
-        }
-
-        return CustomerIdentity.Unknown;
-    }
-
-    private async ValueTask<bool> Exists(string customer, CancellationToken cancel)
-    {
-        try
-        {
-            return await StoredCustomer.Read(store, customer, cancel) is { ETag: not null };
-        }
-        catch (UnreadableRowException)
-        {
-            // What the provider tells waits beside the record until it can be read.
-            return true;
-        }
+            && await intake.Submit(news.Event with { Identity = who }, cancel) is IntakeAnswer.Accepted;
     }
 
     private async ValueTask<ProviderAnswer> RecordRefusal(

@@ -6,7 +6,7 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Flow.Sending;
 
 /// <summary>
-/// Performs effects in this process, a bounded number at a time. When it is full, whoever commits waits: ingest slows
+/// Performs effects in this process, a bounded number at a time. When it is full, the caller waits: ingest slows
 /// down rather than memory growing.
 /// What is still in it when the process ends is found again by wakes.
 /// </summary>

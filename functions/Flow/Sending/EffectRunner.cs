@@ -1,68 +1,153 @@
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Intake.Identities;
-using MarketingAutomation.Flow.Storage;
-using MarketingAutomation.Flow.Views;
 
 namespace MarketingAutomation.Flow.Sending;
 
 /// <summary>
-/// Performs what a commit won: calls the provider once, within its deadline, and feeds the outcome back. Nothing here
-/// decides anything: retries, other channels
-/// and giving up are Decide's.
+/// Performs the effects of a commit and records their outcomes: begin, call and record are one step, because a granted
+/// attempt that could be handed on could be used twice. The embedded host performs all effects here; Azure performs
+/// one effect by its name and hands over by name what follows.
 /// </summary>
 public sealed class EffectRunner(
+    EffectPerformer performer,
     IReadOnlyDictionary<Channel, ISendPort> ports,
-    MessageRenderer renderer,
-    MessageQueries messageQueries,
+    CustomerResolver resolver,
     IdentityTable identities,
-    CustomerProcessor processor,
-    FlowOptions options,
-    DecisionClock clock,
-    TimeProvider realTime,
-    FlowMetrics metrics,
-    ICallLog? callLog = null
+    CustomerProcessor processor
 )
 {
+    private readonly SendSlots slots = new(ports);
+
     /// <summary>Performs all effects of a commit and those that follow from their outcomes. Throws only for an
     /// unavailable store.</summary>
-    public async Task Run(ApplyResult advanced, CancellationToken cancel)
+    public async Task Run(ApplyResult advanced, CancellationToken cancel) =>
+        await PerformAll(advanced, true, new PreparedMessages(performer), null, cancel);
+
+    /// <summary>
+    /// Performs one effect by its name, and what follows from it that only this process may perform; names the rest.
+    /// What a name leaves out (address, context, the granted attempt) is looked up here and never leaves this process.
+    /// Doing it twice, also at once, is harmless: the attempt is begun by one.
+    /// </summary>
+    /// <exception cref="Storage.StoreUnavailableException">A wake finds what is not performed.</exception>
+    public async Task<NamedEffectResult> RunNamed(EffectName effect, CancellationToken cancel)
     {
-        var waiting = new Queue<Effect>(advanced.Decision.Effects);
-        var granted = waiting.Count;
+        var prepared = new PreparedMessages(performer);
+        ApplyResult advanced;
+        if (effect.Ask is { } attempt)
+        {
+            var customer = await resolver.ReadSurvivor(effect.Customer, cancel);
+            if (FindQuery(customer.State, effect.Message, attempt) is not { } query)
+            {
+                return new NamedEffectResult([], customer.State);
+            }
+
+            advanced = await PerformAndApply(query, false, customer, prepared, cancel);
+        }
+        else
+        {
+            advanced = await processor.Apply(
+                effect.Customer,
+                new Input.BeginAttempt(effect.Message),
+                applyOptions: prepared.Options,
+                cancel: cancel
+            );
+        }
+
+        var following = new List<EffectName>();
+        return new NamedEffectResult(following, await PerformAll(advanced, false, prepared, following, cancel));
+    }
+
+    // Performs the effects of a commit and what follows from them; the customer after the last of them. What another
+    // process may perform as well is named in handedOver; null: all of it is performed here.
+    private async Task<CustomerState> PerformAll(
+        ApplyResult advanced,
+        bool mayHaveWaited,
+        PreparedMessages prepared,
+        List<EffectName>? handedOver,
+        CancellationToken cancel
+    )
+    {
+        var waiting = new Queue<Effect>();
         var customer = advanced.Customer;
-        var prepared = new PreparedMessages(this);
+        Distribute(advanced, null);
+        var granted = mayHaveWaited ? waiting.Count : 0;
         while (waiting.TryDequeue(out var effect))
         {
-            // A granted attempt is used before anything else is begun: no attempt stands in the record that waits for
-            // another message's call.
+            // A granted attempt is used before anything else is begun: no granted attempt waits for another message's
+            // call.
             var waited = granted-- > 0;
-            using var place = effect is Effect.Ready(_, var channel) ? await slots.Acquire(channel, cancel) : default;
+            using var slot = effect is Effect.Ready(_, var channel) ? await slots.Acquire(channel, cancel) : default;
             for (var now = effect; now is not null; )
             {
-                var next = await processor.Apply(
-                    customer.State.Key,
-                    await CheckWithheld(now, waited, cancel) ?? await Perform(now, prepared, cancel),
-                    customer,
-                    prepared.Options,
-                    cancel
-                );
+                var next = await PerformAndApply(now, waited, customer, prepared, cancel);
                 waited = false;
                 customer = next.Customer;
                 now = now is Effect.Ready(var begun, _)
                     ? next.Decision.Effects.OfType<Effect.Send>().FirstOrDefault(s => s.Attempt.Message == begun)
                     : null;
-                foreach (var following in next.Decision.Effects.Where(f => !ReferenceEquals(f, now)))
+                Distribute(next, now);
+            }
+        }
+
+        return customer.State;
+
+        void Distribute(ApplyResult result, Effect? performedNext)
+        {
+            foreach (var effect in result.IsCommitted ? result.Decision.Effects : [])
+            {
+                if (ReferenceEquals(effect, performedNext))
                 {
-                    waiting.Enqueue(following);
+                    continue;
+                }
+
+                if (handedOver is not null && EffectName.NameOf(effect) is { } name)
+                {
+                    handedOver.Add(name);
+                }
+                else
+                {
+                    waiting.Enqueue(effect);
                 }
             }
         }
     }
 
-    private readonly SendSlots slots = new(ports);
+    // The one path of an effect: call the provider, or begin the attempt, and record what became of it.
+    private async ValueTask<ApplyResult> PerformAndApply(
+        Effect effect,
+        bool waited,
+        StoredCustomer customer,
+        PreparedMessages prepared,
+        CancellationToken cancel
+    ) =>
+        await processor.Apply(
+            customer.State.Key,
+            await CheckWithheld(effect, waited, cancel) ?? await performer.Perform(effect, prepared, cancel),
+            customer,
+            prepared.Options,
+            cancel
+        );
+
+    // The question about an attempt whose outcome is unknown; null: it is known by now.
+    private static Effect.QueryOutcome? FindQuery(CustomerState state, string message, int attempt) =>
+        state.Messages.FirstOrDefault(m => m.Id == message)?.Attempt is { Status: AttemptStatus.Unknown } unknown
+        && unknown.Number == attempt
+            ? new Effect.QueryOutcome(
+                message,
+                unknown.Number,
+                unknown.Nonce,
+                unknown.Channel,
+                unknown.Address,
+                unknown.BegunAt
+            )
+            {
+                Until = unknown.Until,
+            }
+            : null;
 
     // An attempt granted with the decision may have waited here, and the address may have been stopped meanwhile, by
     // this customer or another who has it.
@@ -90,129 +175,5 @@ public sealed class EffectRunner(
                 line
             )
             : null;
-    }
-
-    /// <summary>Performs one effect; what the decision is told of it.</summary>
-    internal async ValueTask<Input> Perform(Effect effect, PreparedMessages prepared, CancellationToken cancel) =>
-        effect switch
-        {
-            Effect.Send send => new Input.EffectFinished(
-                send.Attempt.Message,
-                send.Attempt.Attempt!.Value,
-                send.Attempt.Nonce!,
-                await Send(send, await prepared.Take(send.Attempt, cancel), cancel),
-                send.Attempt
-            ),
-            Effect.QueryOutcome ask => new Input.EffectFinished(
-                ask.Message,
-                ask.Attempt,
-                ask.Nonce,
-                await QueryStatus(ask, cancel)
-            ),
-            Effect.Ready(var message, _) => new Input.BeginAttempt(message),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-
-    /// <summary>Renders a message; copy that cannot be rendered never reaches a provider.</summary>
-    internal async ValueTask<PreparedMessage> Prepare(LedgerRow attempt, CancellationToken cancel)
-    {
-        try
-        {
-            return await renderer.RenderOutgoing(attempt, cancel) is { } message
-                ? new PreparedMessage(
-                    attempt.Nonce is { } nonce && callLog is not null
-                        ? message with
-                        {
-                            OnCallStart = () => callLog.RecordStart(nonce),
-                        }
-                        : message,
-                    null
-                )
-                : new PreparedMessage(
-                    null,
-                    new Outcome.Misconfigured(
-                        $"version {attempt.TemplateVersion} of template {attempt.Template} is not in the "
-                            + $"definitions table"
-                    )
-                );
-        }
-        catch (Exception e) when (e is not StoreUnavailableException && !cancel.IsCancellationRequested)
-        {
-            metrics.EffectFailed(attempt.Message, e);
-            return new PreparedMessage(
-                null,
-                new Outcome.Misconfigured($"template {attempt.Template} could not be rendered: {e.GetType().Name}")
-            );
-        }
-    }
-
-    /// <summary>Hands over, once, within its time; what became of it.</summary>
-    internal async Task<Outcome> Send(Effect.Send send, PreparedMessage prepared, CancellationToken cancel)
-    {
-        if (prepared.Message is not { } message)
-        {
-            return prepared.Instead!;
-        }
-
-        var left = send.Until - clock.Now;
-        if (left <= NodaTime.Duration.Zero)
-        {
-            // The right to call was ours alone and was not used: nothing can have left.
-            return new Outcome.TryLater("the attempt ran out before it could be made");
-        }
-
-        using var span = FlowTraces.StartSend(send.Attempt);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var timer = realTime.CreateTimer(
-            static s => ((CancellationTokenSource)s!).Cancel(),
-            deadline,
-            left.ToTimeSpan() < options.SendTimeout ? left.ToTimeSpan() : options.SendTimeout,
-            Timeout.InfiniteTimeSpan
-        );
-        try
-        {
-            var port = ports[message.Channel];
-            if (!port.MarksCallStart)
-            {
-                message.OnCallStart();
-            }
-
-            return FlowTraces.RecordOutcome(span, await port.Send(message, deadline.Token));
-        }
-        catch (Exception e) when (e is not StoreUnavailableException)
-        {
-            metrics.EffectFailed(send.Attempt.Message, e);
-            return FlowTraces.RecordOutcome(span, new Outcome.Unknown(e.GetType().Name));
-        }
-    }
-
-    private async Task<Outcome> QueryStatus(Effect.QueryOutcome ask, CancellationToken cancel)
-    {
-        using var span = FlowTraces.StartStatusQuery(ask);
-        try
-        {
-            // A provider that cannot be asked now has said nothing about the attempt.
-            return FlowTraces.RecordOutcome(
-                span,
-                await ports[ask.Channel]
-                    .QueryStatus(
-                        ask with
-                        {
-                            SentContent = await messageQueries.ReadAttemptContent(ask.Message, ask.Attempt, cancel),
-                        },
-                        cancel
-                    ) switch
-                {
-                    Outcome.TryLater(var why, _) => new Outcome.Unknown(why),
-                    Outcome.Misconfigured(var what) => new Outcome.Unknown(what),
-                    var told => told,
-                }
-            );
-        }
-        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
-        {
-            metrics.EffectFailed(ask.Message, e);
-            return FlowTraces.RecordOutcome(span, new Outcome.Unknown(e.GetType().Name));
-        }
     }
 }

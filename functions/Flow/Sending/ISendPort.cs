@@ -66,7 +66,7 @@ public sealed record OutgoingMessage(
     /// <summary>When it must be there by: a provider that queues it drops it then. Null: it does not matter.</summary>
     public Instant? NotAfter { get; init; }
 
-    /// <summary>When she last wrote to us on this channel; null: never.</summary>
+    /// <summary>When the customer last wrote to us on this channel; null: never.</summary>
     public Instant? RepliedAt { get; init; }
 
     /// <summary>The journey's or the step's topic; null where the ledger tells none.</summary>

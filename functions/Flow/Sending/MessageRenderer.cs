@@ -7,7 +7,7 @@ using MarketingAutomation.Flow.Tracking;
 
 namespace MarketingAutomation.Flow.Sending;
 
-/// <summary>Turns a line of the ledger that carries a context into the message it stands for: when it is sent, and the
+/// <summary>Turns a line of the ledger that carries a context into its message: when it is sent, and the
 /// same again whenever it is read.</summary>
 public sealed class MessageRenderer(WorkspaceReleases releases, CustomerLinks links, TrackedLinks trackedLinks)
 {

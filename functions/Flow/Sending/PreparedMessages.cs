@@ -9,7 +9,7 @@ namespace MarketingAutomation.Flow.Sending;
 /// and the provider's first byte a killed process leaves an attempt of which
 /// nobody knows, so nothing that takes time belongs there.
 /// </summary>
-internal sealed class PreparedMessages(EffectRunner runner)
+internal sealed class PreparedMessages(EffectPerformer performer)
 {
     private readonly Dictionary<string, PreparedMessage> ready = [];
 
@@ -18,7 +18,7 @@ internal sealed class PreparedMessages(EffectRunner runner)
 
     /// <summary>The message of a granted attempt, rendered now where it was not before.</summary>
     public async ValueTask<PreparedMessage> Take(LedgerRow attempt, CancellationToken cancel) =>
-        ready.Remove(attempt.Nonce!, out var message) ? message : await runner.Prepare(attempt, cancel);
+        ready.Remove(attempt.Nonce!, out var message) ? message : await performer.Prepare(attempt, cancel);
 
     private async ValueTask Prepare(Decision decision, CancellationToken cancel)
     {
@@ -26,7 +26,7 @@ internal sealed class PreparedMessages(EffectRunner runner)
         ready.Clear();
         foreach (var send in decision.Effects.OfType<Effect.Send>())
         {
-            ready[send.Attempt.Nonce!] = await runner.Prepare(send.Attempt, cancel);
+            ready[send.Attempt.Nonce!] = await performer.Prepare(send.Attempt, cancel);
         }
     }
 }

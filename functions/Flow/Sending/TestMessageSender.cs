@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Views;
@@ -10,14 +11,14 @@ namespace MarketingAutomation.Flow.Sending;
 
 /// <summary>
 /// Sends one message of a template to an address of the owner's, as a customer would read it: through the real
-/// provider, outside of any journey. It counts as nobody's contact,
-/// its links open nobody's page, and an address that asked to be left alone is left alone. Its lines stand in the
-/// ledger of a customer who is nobody.
+/// provider, outside of any journey. It counts as no customer's contact,
+/// its links open no customer's page, and nothing is sent to a suppressed address. Its lines are in the ledger of a key
+/// that is no customer's.
 /// </summary>
 public sealed class TestMessageSender(
-    ITableStore store,
+    CustomerStore customers,
     KeyHasher hasher,
-    EffectRunner runner,
+    EffectPerformer performer,
     CustomerQueries customerQueries,
     IdentityTable identities,
     WorkspaceReleases releases,
@@ -28,7 +29,7 @@ public sealed class TestMessageSender(
     private const string Journey = "send-test";
 
     /// <param name="to">An e-mail address, or a number in E.164; says the channel.</param>
-    /// <param name="customer">The key of whom it is written to; null: somebody of whom nothing is known.</param>
+    /// <param name="customer">The key of the customer it is written to; null: a person of whom nothing is known.</param>
     /// <exception cref="StoreUnavailableException">Nothing was sent, or it is not known whether it was.</exception>
     public async ValueTask<TestMessageResult> Send(
         string template,
@@ -107,9 +108,9 @@ public sealed class TestMessageSender(
             Attempt = 1,
         };
         await Write(line, cancel);
-        var outcome = await runner.Send(
+        var outcome = await performer.Send(
             new Effect.Send(line, now + options.Lease),
-            await runner.Prepare(line, cancel),
+            await performer.Prepare(line, cancel),
             cancel
         );
         await Write(
@@ -133,13 +134,7 @@ public sealed class TestMessageSender(
     private string TestCustomerKey => hasher.CustomerKey(Journey);
 
     private ValueTask Write(LedgerRow line, CancellationToken cancel) =>
-        store.Upsert(
-            TableName.Customers,
-            TestCustomerKey,
-            RowKeys.Ledger(line.Message, line.Number, null),
-            StoreExtensions.ToJson(line, StoredJson.Default.LedgerRow),
-            cancel
-        );
+        customers.WriteLedger(TestCustomerKey, line, cancel);
 
     private static bool IsInMailbox(Outcome outcome) =>
         outcome is Outcome.Sent { ProviderId: { } id } && id.StartsWith(MailboxIds.Prefix, StringComparison.Ordinal);

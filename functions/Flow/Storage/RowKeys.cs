@@ -12,7 +12,7 @@ public static class RowKeys
     /// <summary>The customer's one record.</summary>
     public const string State = "state";
 
-    /// <summary>Due shards; fixed, because a customer's shard is computed from her key.</summary>
+    /// <summary>Due shards; fixed, because a customer's shard is computed from their key.</summary>
     public const int Shards = 32;
 
     /// <summary>Longest part that <see cref="EscapeText"/> makes of a text with other characters than those that
@@ -82,9 +82,13 @@ public static class RowKeys
             safe.Append(b < 128 && IsPlain((char)b) ? (char)b : $"~{b:X2}");
         }
 
-        return safe.Length <= LongestPart
-            ? safe.ToString()
-            : $"{safe.ToString(0, LongestPart - 34)}~~{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16))}";
+        if (safe.Length <= LongestPart)
+        {
+            return safe.ToString();
+        }
+
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+        return $"{safe.ToString(0, LongestPart - 34)}~~{hash}";
     }
 
     private static bool IsPlain(char c) =>

@@ -9,25 +9,25 @@ namespace MarketingAutomation.Flow.Tracking;
 /// <summary>A link of a message: where it leads, and what the author calls it (null: nothing).</summary>
 /// <param name="Message">The message's id.</param>
 /// <param name="Number">Which of its different links, from 1.</param>
-/// <param name="Target">Where to send whoever opens it: a whole address in ASCII.</param>
+/// <param name="Target">Where it leads: a whole address in ASCII.</param>
 public sealed record TrackedLink(string Message, int Number, string? Name, string Target);
 
 /// <summary>
 /// Links and pictures that tell of clicks and openings. A token carries the message's id and the whole target under a
 /// tag only this store can make: a redirect needs
-/// neither store nor template, works as long as the letter lies somewhere, and leads nowhere else. It names no person
-/// and opens nothing of hers.
+/// neither store nor template, works as long as the message exists somewhere, and leads nowhere else. It names no person
+/// and opens nothing of theirs.
 /// </summary>
 public sealed class TrackedLinks(KeyHasher hasher, FlowOptions options)
 {
     private const int TagBytes = 12;
     private const int Longest = 4000;
 
-    /// <summary>True: an address of our own (her page, unsubscribe, ratings), which is never rewritten.</summary>
+    /// <summary>True: an address of our own (customer page, unsubscribe, ratings), which is never rewritten.</summary>
     public bool IsOwn(string address) =>
         address.StartsWith($"{options.PublicUrl}/", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The address that stands in the letter instead of <see cref="TrackedLink.Target"/>.</summary>
+    /// <summary>The address that is in the message instead of <see cref="TrackedLink.Target"/>.</summary>
     public string UrlOf(TrackedLink link) => $"{options.PublicUrl}/l/{TokenOf(link)}";
 
     /// <summary>The picture that tells of an opening.</summary>
@@ -57,7 +57,7 @@ public sealed class TrackedLinks(KeyHasher hasher, FlowOptions options)
             return null;
         }
 
-        // Behind a tag of ours stands what we wrote.
+        // What follows a valid tag was written by us.
         var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(what)).Split('\n', 3);
         return new TrackedLink(
             $"{customer}.{hash}",

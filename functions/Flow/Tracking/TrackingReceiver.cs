@@ -3,20 +3,19 @@ using System.Globalization;
 using System.Text.Json;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages.Tracking;
+using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Intake.Identities;
-using MarketingAutomation.Flow.Webhooks;
 
 namespace MarketingAutomation.Flow.Tracking;
 
 /// <summary>
-/// Clicks and openings as events like any other. Whoever opened a link is never kept waiting by it: recording has a
-/// moment, goes on behind her back, and where it fails
-/// the click is lost and logged. Neither her network address nor her browser's name is kept.
+/// Clicks and opens as events like any other. A redirect waits briefly for its recording, which then goes on in the
+/// background; where it fails, the click is lost and logged. Neither network address nor browser name is kept.
 /// </summary>
 public sealed class TrackingReceiver(
     TrackedLinks trackedLinks,
     CustomerResolver resolver,
-    WebhookReceiver webhookReceiver,
+    EventIntake intake,
     DecisionClock clock,
     TimeProvider realTime,
     FlowMetrics metrics
@@ -30,9 +29,9 @@ public sealed class TrackingReceiver(
     private readonly ConcurrentDictionary<Task, bool> recordings = new();
     private int underWay;
 
-    /// <summary>A link is opened: where to send whoever it was; null: not one of ours, and nothing is
+    /// <summary>A link is opened: where it leads; null: not one of ours, and nothing is
     /// recorded.</summary>
-    /// <param name="machine">True: nobody looked, see <see cref="AutomatedClients"/>.</param>
+    /// <param name="machine">True: no person looked, see <see cref="AutomatedClients"/>.</param>
     public async ValueTask<string?> RecordClick(string token, bool machine)
     {
         if (trackedLinks.ReadToken(token) is not { } link)
@@ -114,14 +113,14 @@ public sealed class TrackingReceiver(
         {
             var key = told.MessageId![..told.MessageId!.IndexOf('.', StringComparison.Ordinal)];
 
-            // Erased, or never there; or she does not want to be measured, whatever the letter says that she already
-            // has.
+            // No record (erased, or never stored), or the customer does not want clicks to be recorded, also of messages
+            // sent before.
             if (
                 await resolver.ReadSurvivor(key, CancellationToken.None) is
                 { ETag: not null, State.Preference.Tracking: not false } customer
             )
             {
-                await webhookReceiver.Submit(
+                await intake.Submit(
                     told with
                     {
                         Identity = new CustomerIdentity { CustomerKey = customer.State.Key },

@@ -1,16 +1,15 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Views;
 
 /// <summary>What is known of a customer, read back.</summary>
-public sealed class CustomerQueries(ITableStore store, CustomerResolver resolver, IdentityTable identities)
+public sealed class CustomerQueries(CustomerStore customers, CustomerResolver resolver, IdentityTable identities)
 {
-    private const int MaxPageRows = 1_000;
-
     /// <summary>The key of the customer who has an e-mail address, else of the one who first gave it with an order;
     /// null: none.</summary>
     public async ValueTask<string?> FindByEmail(string email, CancellationToken cancel) =>
@@ -64,10 +63,10 @@ public sealed class CustomerQueries(ITableStore store, CustomerResolver resolver
         {
             // One more than is shown says whether there are older ones. Rows of two records may have the same name.
             var from =
-                last is null ? "e|"
+                last is null ? null
                 : string.CompareOrdinal(key, lastKey) > 0 ? last
                 : last + "\u0020";
-            foreach (var entity in await Rows(key, from, take + 1, cancel))
+            foreach (var entity in await customers.QueryTimeline(key, from, take + 1, cancel))
             {
                 found.Add(
                     (
@@ -90,28 +89,7 @@ public sealed class CustomerQueries(ITableStore store, CustomerResolver resolver
         return ([.. page.Select(f => f.Entry)], found.Count > take ? $"{page[^1].Row}|{page[^1].Key}" : null);
     }
 
-    private async ValueTask<IReadOnlyList<Entity>> Rows(string key, string from, int most, CancellationToken cancel)
-    {
-        var rows = new List<Entity>();
-        string? continuation = null;
-        do
-        {
-            var page = await store.Query(
-                TableName.Customers,
-                key,
-                from,
-                "e}",
-                Math.Min(most - rows.Count, MaxPageRows),
-                continuation,
-                cancel
-            );
-            rows.AddRange(page.Items);
-            continuation = page.Continuation;
-        } while (continuation is not null && rows.Count < most);
-        return rows;
-    }
-
-    // A name may have been claimed by a process that died before it wrote a record; then nobody is there yet.
+    // A name may have been claimed by a process that ended before it wrote a record; then there is no customer yet.
     private async ValueTask<string?> SurvivorKey(string? found, CancellationToken cancel) =>
         found is { } key && await resolver.ReadSurvivor(key, cancel) is { ETag: not null } customer
             ? customer.State.Key

@@ -9,7 +9,12 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Views;
 
 /// <summary>Message histories, read back: of one customer, of one message, of everybody lately.</summary>
-public sealed class MessageQueries(ITableStore store, MessageRenderer renderer, DecisionClock clock)
+public sealed class MessageQueries(
+    ITableStore store,
+    CustomerStore customers,
+    MessageRenderer renderer,
+    DecisionClock clock
+)
 {
     /// <summary>One message with its lines; null: there is none.</summary>
     /// <exception cref="UnreadableRowException">A line, or a record on the way, cannot be read, or the way has no
@@ -28,7 +33,7 @@ public sealed class MessageQueries(ITableStore store, MessageRenderer renderer, 
         var lines = await ReadLedgerLines(id[..dot], id, cancel);
 
         // After a merge the lines go on in the survivor's partition.
-        var customer = await StoredCustomer.Read(store, id[..dot], cancel);
+        var customer = await customers.Read(id[..dot], cancel);
         for (var merges = 0; customer.State.MergedInto is { } survivor; merges++)
         {
             if (merges == StoredCustomer.MaxMerges)
@@ -37,7 +42,7 @@ public sealed class MessageQueries(ITableStore store, MessageRenderer renderer, 
             }
 
             lines = [.. lines, .. await ReadLedgerLines(survivor, id, cancel)];
-            customer = await StoredCustomer.Read(store, survivor, cancel);
+            customer = await customers.Read(survivor, cancel);
         }
 
         return lines.Count == 0 ? null : (await View(lines, customer.State, cancel), lines);
@@ -59,7 +64,7 @@ public sealed class MessageQueries(ITableStore store, MessageRenderer renderer, 
         var seen = new HashSet<string>();
         for (var at = id[..dot]; at is not null && seen.Add(at); )
         {
-            await foreach (var entity in store.QueryPrefix(TableName.Customers, at, $"m|{id}|", cancel))
+            await foreach (var entity in customers.QueryLedger(at, id, cancel))
             {
                 any = true;
                 try
@@ -74,7 +79,7 @@ public sealed class MessageQueries(ITableStore store, MessageRenderer renderer, 
 
             try
             {
-                at = (await StoredCustomer.Read(store, at, cancel)).State.MergedInto;
+                at = (await customers.Read(at, cancel)).State.MergedInto;
             }
             catch (UnreadableRowException)
             {
@@ -105,21 +110,18 @@ public sealed class MessageQueries(ITableStore store, MessageRenderer renderer, 
         var lines = new List<LedgerRow>();
         foreach (var key in customer.MergedFrom.Prepend(customer.Key))
         {
-            await foreach (var entity in store.QueryPrefix(TableName.Customers, key, "m|", cancel))
+            await foreach (var entity in customers.QueryLedger(key, null, cancel))
             {
                 lines.Add(entity.Read(StoredJson.Default.LedgerRow));
             }
         }
 
-        // Her lines stand by message, not by time. They are few, since she is written to rarely; rendering is what
+        // The lines are in the order of messages, not of time. They are few, since messages are rare; rendering is what
         // costs, and only a page is rendered.
         var rest = lines
             .GroupBy(l => l.Message)
             .Select(message =>
-                (
-                    Position: $"{RowKeys.DescendingTicks(message.MinBy(l => l.Receipt is null ? l.Number : int.MaxValue)!.DecidedAt)}|{message.Key}",
-                    Lines: message
-                )
+                (Position: $"{RowKeys.DescendingTicks(FirstLine(message).DecidedAt)}|{message.Key}", Lines: message)
             )
             .OrderBy(m => m.Position, StringComparer.Ordinal)
             .SkipWhile(m => continuation is not null && string.CompareOrdinal(m.Position, continuation) <= 0)
@@ -211,10 +213,13 @@ public sealed class MessageQueries(ITableStore store, MessageRenderer renderer, 
         return hints;
     }
 
+    private static LedgerRow FirstLine(IEnumerable<LedgerRow> lines) =>
+        lines.MinBy(l => l.Receipt is null ? l.Number : int.MaxValue)!;
+
     private async ValueTask<List<LedgerRow>> ReadLedgerLines(string customer, string message, CancellationToken cancel)
     {
         var lines = new List<LedgerRow>();
-        await foreach (var entity in store.QueryPrefix(TableName.Customers, customer, $"m|{message}|", cancel))
+        await foreach (var entity in customers.QueryLedger(customer, message, cancel))
         {
             lines.Add(entity.Read(StoredJson.Default.LedgerRow));
         }
@@ -224,8 +229,12 @@ public sealed class MessageQueries(ITableStore store, MessageRenderer renderer, 
 
     private async ValueTask<MessageView> View(List<LedgerRow> lines, CustomerState customer, CancellationToken cancel)
     {
-        var told = lines.LastOrDefault(l => l.Context is not null);
+        var rendered = lines.LastOrDefault(l => l.Context is not null);
         var open = customer.Messages.FirstOrDefault(m => m.Id == lines[0].Message);
-        return MessageView.FromLines(lines, told is null ? null : await renderer.RenderContent(told, cancel), open);
+        return MessageView.FromLines(
+            lines,
+            rendered is null ? null : await renderer.RenderContent(rendered, cancel),
+            open
+        );
     }
 }

@@ -8,7 +8,7 @@ namespace MarketingAutomation.Flow.Waking;
 /// <summary>Who has to be looked at, and when: a wait is a row here, not a sleeping process.</summary>
 public sealed class DueTable(ITableStore store)
 {
-    /// <summary>Where wakes that failed too often are kept until somebody looks.</summary>
+    /// <summary>Where wakes that failed too often are kept until a person looks.</summary>
     public const string Parked = "parked";
 
     private static readonly ReadOnlyMemory<byte> PlainBody = StoreExtensions.ToJson(
@@ -32,7 +32,7 @@ public sealed class DueTable(ITableStore store)
     public ValueTask ArmQueued(string customer, Instant at, CancellationToken cancel) =>
         Write(RowKeys.Shard(customer), RowKeys.Due(at, customer, true), new DueRow(0, true, null), cancel);
 
-    /// <summary>True when this row stands.</summary>
+    /// <summary>True when this row exists.</summary>
     public async ValueTask<bool> IsArmed(string customer, Instant at, CancellationToken cancel) =>
         await store.Get(TableName.Due, RowKeys.Shard(customer), RowKeys.Due(at, customer), cancel) is not null;
 
@@ -45,7 +45,7 @@ public sealed class DueTable(ITableStore store)
     /// <summary>
     /// Rows of a shard due at <paramref name="now"/>, oldest first. A row whose key cannot be read names no customer
     /// and no time: it is moved to the parked ones, with its content, and
-    /// the nightly walk arms anew for whoever relied on it.
+    /// the nightly walk writes a new row for the customer who relied on it.
     /// </summary>
     /// <param name="aside">Called for each row that was moved aside, with the name under which it is parked.</param>
     public async ValueTask<IReadOnlyList<DueCustomer>> ListDue(

@@ -58,13 +58,13 @@ public sealed class Sweep(
         return ran;
     }
 
-    /// <summary>One round over one shard. A customer's trouble is put off and never stops the others.</summary>
+    /// <summary>One round over one shard. A customer's fault is put off and never stops the others.</summary>
     public async Task<int> SweepShard(int shard, CancellationToken cancel)
     {
         var rows = await dueTable.ListDue(shard, clock.Now, MaxWakesPerRound, cancel, metrics.DueRowSetAside);
         metrics.RecordSweepLag(rows is [var oldest, ..] ? clock.Now - oldest.At : NodaTime.Duration.Zero);
 
-        // Two rows of one customer would only fight over her record: the later one waits for the next round.
+        // Two rows of one customer would only compete for their record: the later one waits for the next round.
         var first = rows.DistinctBy(r => r.Customer).ToArray();
         await Task.WhenAll(first.Select(row => wake.Run(row, cancel)));
         return first.Length;

@@ -11,13 +11,13 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Waking;
 
 /// <summary>
-/// One customer's time has come. Decides at max(clock, her last decision, the row's time), commits, and only then
+/// One customer's time has come. Decides at max(clock, their last decision, the row's time), commits, and only then
 /// deletes the row: losing the process
-/// anywhere loses nothing. A row she does not rely on is deleted only after her record was touched, so that a decider
+/// anywhere loses nothing. A row they do not rely on is deleted only after their record was touched, so that a decider
 /// in flight conflicts and arms again.
 /// </summary>
 public sealed class Wake(
-    ITableStore store,
+    CustomerStore customers,
     QueuedEventProcessor queueProcessor,
     QueuedCustomers queuedCustomers,
     CustomerProcessor processor,
@@ -43,7 +43,7 @@ public sealed class Wake(
         : e.Table == TableName.Identities ? DamagedIdentity
         : Damaged;
 
-    /// <summary>Never throws for one customer's trouble: the row moves later, and after too many tries it is
+    /// <summary>Never throws for one customer's fault: the row moves later, and after too many tries it is
     /// parked.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer; the row is as it was.</exception>
     public Task Run(DueCustomer row, CancellationToken cancel) => Run(row, dispatcher, cancel);
@@ -66,7 +66,7 @@ public sealed class Wake(
         CustomerState state;
         try
         {
-            state = (await StoredCustomer.Read(store, customer, cancel)).State;
+            state = (await customers.Read(customer, cancel)).State;
         }
         catch (UnreadableRowException)
         {
@@ -85,7 +85,7 @@ public sealed class Wake(
         }
 
         // Another wake took the row since the record was read: what it decided is what lies ahead.
-        return new WakeResult((await StoredCustomer.Read(store, customer, cancel)).State, false);
+        return new WakeResult((await customers.Read(customer, cancel)).State, false);
     }
 
     private async Task<ApplyResult?> Run(DueCustomer row, IEffectDispatcher to, CancellationToken cancel)

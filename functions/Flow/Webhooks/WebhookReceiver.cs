@@ -1,5 +1,4 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound;
 using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Core.Values;
@@ -11,18 +10,16 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Webhooks;
 
 /// <summary>
-/// A shop's delivery, from raw bytes to an answer. Accepted is said only after the commit; a customer that cannot be
-/// decided in time is stored to be decided,
-/// so that one customer's trouble never makes the shop switch our webhook off.
+/// A shop's delivery, from raw bytes to an answer. The answer "accepted" is given only when the event is durable; an
+/// event that cannot be decided in time is queued, so that a fault of one customer never makes the shop switch our
+/// webhook off.
 /// </summary>
 public sealed class WebhookReceiver(
     IReadOnlyDictionary<string, WebhookSource> sources,
     WorkspaceReleases releases,
-    EventQueue queue,
     EventIntake intake,
     Rejections rejections,
     PrivacyIntake privacyIntake,
-    FlowOptions options,
     ClockGuard guard,
     TimeProvider realTime,
     FlowMetrics metrics
@@ -130,7 +127,7 @@ public sealed class WebhookReceiver(
             )
             {
                 case WebhookResult.Accepted(var arrived):
-                    return await Submit(arrived, cancel);
+                    return await intake.Submit(arrived, cancel);
                 case WebhookResult.ShopWide(var notice):
                     await privacyIntake.SubmitShopRequest(
                         new PrivacyRequest(notice.Id, notice.Source, notice.Kind, null, notice.At),
@@ -153,49 +150,5 @@ public sealed class WebhookReceiver(
         {
             return new IntakeAnswer.Unavailable(TimeSpan.FromSeconds(5));
         }
-    }
-
-    /// <summary>A verified event: decided within its two seconds, or stored to be decided.</summary>
-    /// <exception cref="StoreUnavailableException">Not durable; the shop has to send it again.</exception>
-    public async ValueTask<IntakeAnswer> Submit(Event arrived, CancellationToken cancel)
-    {
-        // A request of law is suppressed and listed before anything that may have to wait.
-        var isPrivacy = PrivacyIntake.IsPrivacyRequest(arrived);
-        if (isPrivacy)
-        {
-            var (known, unreadable) = await privacyIntake.RecordRequest(arrived, CancellationToken.None);
-            if (unreadable is not null)
-            {
-                return await queue.Enqueue(PrivacyIntake.ForQueue(arrived), CancellationToken.None);
-            }
-
-            arrived = known is null
-                ? arrived
-                : arrived with
-                {
-                    Identity = arrived.Identity with { CustomerKey = known },
-                };
-        }
-
-        // The client going away must not stop a decision half way; the two seconds are ours.
-        var deciding = intake.SubmitNow(arrived, CancellationToken.None).AsTask();
-        if (!deciding.IsCompleted)
-        {
-            using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            await Task.WhenAny(deciding, Task.Delay(options.DecideWithin, realTime, timer.Token));
-            timer.Cancel();
-        }
-
-        if (!deciding.IsCompleted || deciding.Exception?.InnerException is { } and not StoreUnavailableException)
-        {
-            var answer =
-                isPrivacy && arrived.Identity.CustomerKey is null
-                    ? new IntakeAnswer.Accepted(arrived.Id, null)
-                    : await queue.Enqueue(arrived, CancellationToken.None);
-            metrics.EventQueued(arrived.Id, deciding.Exception?.InnerException);
-            return answer;
-        }
-
-        return await deciding;
     }
 }

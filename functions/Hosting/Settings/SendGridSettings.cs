@@ -97,7 +97,7 @@ internal static class SendGridSettings
         return null;
     }
 
-    // What real customers get must lead them here. A stand-in for SendGrid on this machine sends to nobody.
+    // What real customers get must lead them here. A stand-in for SendGrid on this machine sends to no one.
     private static void CheckPublicUrl(SettingsBinder reading, Uri provider)
     {
         if (provider.IsLoopback)

@@ -208,7 +208,7 @@ public static class SettingsCatalog
         ),
     ];
 
-    /// <summary>First parts of all keys: what stands below one of these is ours.</summary>
+    /// <summary>First parts of all keys: what is below one of these is ours.</summary>
     public static IReadOnlyList<string> Sections { get; } =
     [.. All.Where(s => s.Key.Contains(':')).Select(s => s.Key.Split(':')[0]).Distinct()];
 

@@ -56,7 +56,7 @@ public sealed class SettingsLayers
         return this;
     }
 
-    /// <summary>Environment variables of our sections; all others belong to somebody else.</summary>
+    /// <summary>Environment variables of our sections; all others belong to other programs.</summary>
     public SettingsLayers Environment(IEnumerable<KeyValuePair<string, string>> variables)
     {
         foreach (var (name, value) in variables)

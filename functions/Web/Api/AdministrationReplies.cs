@@ -15,7 +15,7 @@ public sealed record RejectionList(IReadOnlyList<Rejection> Items);
 /// whose row cannot be read.</summary>
 public sealed record PrivacyRequestList(IReadOnlyList<PrivacyRequest> Items, int Unreadable);
 
-/// <summary>Customers whose wake failed too often and who wait for somebody to look.</summary>
+/// <summary>Customers whose wake failed too often and who wait for a person to look.</summary>
 public sealed record ParkedList(IReadOnlyList<ParkedCustomer> Items);
 
 /// <summary>One of them: <paramref name="Fault"/> is what failed last, without personal data.</summary>

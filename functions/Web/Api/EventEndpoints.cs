@@ -132,7 +132,7 @@ internal static class EventEndpoints
 
         try
         {
-            var answer = await flow.Webhooks.Submit(arrived, cancel);
+            var answer = await flow.Intake.Submit(arrived, cancel);
             if (answer is IntakeAnswer.Accepted(var id, var customer) accepted)
             {
                 flow.Metrics.RecordAcceptedEvent(Source, id, customer, accepted.Note);
@@ -176,7 +176,7 @@ internal static class EventEndpoints
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
-    // An event's own id outranks the key of the call; in a list the key stands for each event with its place.
+    // An event's own id outranks the key of the call; in a list the key identifies each event with its place.
     private static StandardContext ContextOf(JsonElement element, string key, int? index, MarketingFlow flow)
     {
         var own =

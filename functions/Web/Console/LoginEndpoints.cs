@@ -86,7 +86,7 @@ internal static class LoginEndpoints
         Document done
     )
     {
-        // A form on another site must not log somebody in as somebody else.
+        // A form on another site must not log a person in as another one.
         if (context.Request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))
         {
             return new PageResult(LoginPages.LoginNeeded("./"), 403);

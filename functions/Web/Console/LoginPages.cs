@@ -2,7 +2,7 @@ using MarketingAutomation.Web.Pages;
 
 namespace MarketingAutomation.Web.Console;
 
-/// <summary>What somebody sees before, after and instead of logging in to the console.</summary>
+/// <summary>What a person sees before, after and instead of logging in to the console.</summary>
 internal static class LoginPages
 {
     private const string Style = """

@@ -73,7 +73,7 @@ internal static class MailboxEndpoints
         var items = new List<MailboxItem>(envelopes.Count);
         foreach (var envelope in envelopes)
         {
-            // An SMS has no subject; its first line stands for it. The time is the one that its own page shows.
+            // An SMS has no subject; its first line is shown instead. The time is the one that its own page shows.
             var view = (await ports.Flow.Messages.ReadMessage(envelope.Id, cancel))?.View;
             var text = envelope.Subject is null ? view?.Text : null;
             items.Add(

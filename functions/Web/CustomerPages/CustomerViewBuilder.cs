@@ -7,7 +7,7 @@ using NodaTime.TimeZones;
 
 namespace MarketingAutomation.Web.CustomerPages;
 
-/// <summary>What a customer's page shows of what is known of her.</summary>
+/// <summary>What a customer's page shows of what is known of them.</summary>
 internal static class CustomerViewBuilder
 {
     public static CustomerView Build(CustomerPageData page)
@@ -53,7 +53,7 @@ internal static class CustomerViewBuilder
         };
     }
 
-    /// <summary>The zones she can choose between: those of her country, where it has more than one.</summary>
+    /// <summary>The zones to choose between: those of their country, where it has more than one.</summary>
     public static IReadOnlyList<string> ZonesOf(CustomerState state) =>
         state.Profile.Country is { } country && Zones.Value[country] is var zones && zones.Count() > 1
             ? [.. zones.Order(StringComparer.Ordinal)]

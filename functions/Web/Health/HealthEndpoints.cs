@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace MarketingAutomation.Web.Health;
 
-/// <summary>For whoever watches the process: alive, and ready to take work.</summary>
+/// <summary>For monitoring: alive, and ready to take work.</summary>
 internal static class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints, MarketingFlow flow)

@@ -19,7 +19,7 @@ internal static class EndpointAnswers
             "The value of next is not one this endpoint gave out. Leave it out to start from the beginning."
         );
 
-    /// <summary>404 for a customer key nobody has.</summary>
+    /// <summary>404 for a customer key that does not exist.</summary>
     public static ProblemResult NoCustomer() =>
         Problem.Of(
             404,

@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Web.Pages;
 
 /// <summary>
-/// Short pages for people whose link leads nowhere at the moment. They cannot know who she is, so they speak both
+/// Short pages for people whose link leads nowhere at the moment. They cannot know who the customer is, so they speak both
 /// languages.
 /// </summary>
 public static class ShortPages

@@ -127,5 +127,5 @@ internal static class ProviderEndpoint
     }
 }
 
-/// <summary>How many of the events were new and about somebody we know.</summary>
+/// <summary>How many of the events were new and about a known customer.</summary>
 public sealed record ProviderReply(string Status, int Events);

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 namespace MarketingAutomation.Web.Tracking;
 
 /// <summary>
-/// <c>/l/{token}</c> sends on to the address the letter was written with, <c>/o/{token}.gif</c> is an invisible
+/// <c>/l/{token}</c> sends on to the address in the message, <c>/o/{token}.gif</c> is an invisible
 /// picture. Both answer the same to people and to
 /// programs, and nothing is read but what kind of program asks.
 /// </summary>
@@ -82,7 +82,7 @@ internal static class TrackingEndpoints
         }
     }
 
-    // No referrer: the shop learns of the letter from its UTM parameters, and nobody learns where she reads her mail.
+    // No referrer: the shop learns of the message from its UTM parameters, and not where the customer reads it.
     private static void Private(HttpResponse response, int status)
     {
         response.StatusCode = status;

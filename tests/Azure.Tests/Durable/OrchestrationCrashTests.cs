@@ -186,7 +186,7 @@ public sealed class OrchestrationCrashTests
         stage.Effects.UseClient(nobody.GetRequiredService<DurableTaskClient>());
 
         var answer = Assert.IsType<IntakeAnswer.Accepted>(
-            await stage.Flow.Webhooks.Submit(SampleEvents.OrderPaid(Start), CancellationToken.None)
+            await stage.Flow.Intake.Submit(SampleEvents.OrderPaid(Start), CancellationToken.None)
         );
         Assert.Empty((await stage.Shop.Store.Query(TableName.Customers, answer.Customer!, "q|", "q}", 1)).Items);
         stage.Connect();

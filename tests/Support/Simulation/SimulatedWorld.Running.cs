@@ -118,7 +118,7 @@ public sealed partial class SimulatedWorld
     {
         try
         {
-            await to.Flow.Webhooks.Submit(delivery.Event, CancellationToken.None);
+            await to.Flow.Intake.Submit(delivery.Event, CancellationToken.None);
             delivery.Answered = true;
             delivery.With = null;
             if (Schedule.Happens(0.15))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MarketingAutomation.Core.Journeys.Conditions.Checking;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Workspaces.Parsing;
@@ -25,7 +26,7 @@ internal sealed partial class ConditionReader
         {
             var seen =
                 few.Key.Text == "less_than" ? (few.Value as Node.Scalar)?.Text
-                : (few.Value as Node.Scalar) is { Text: var most } && int.TryParse(most, out var number)
+                : (few.Value as Node.Scalar) is { Text: var most } && int.TryParse(most, CultureInfo.InvariantCulture, out var number)
                     ? $"{number + 1}"
                 : null;
             faults.Add(

@@ -160,7 +160,7 @@ internal static class DemoCommand
             ClockSpeed = 86_400 * speed,
         };
 
-    /// <summary>True: somebody at a terminal may still be reading the mailbox. A script is not kept waiting.</summary>
+    /// <summary>True: a person at a terminal may still be reading the mailbox. A script is not kept waiting.</summary>
     internal static bool WaitsForReader(bool redirected, CancellationToken stop) =>
         !redirected && !stop.IsCancellationRequested;
 

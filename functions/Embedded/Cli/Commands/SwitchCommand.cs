@@ -6,6 +6,7 @@ using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting;
@@ -110,7 +111,12 @@ internal static class SwitchCommand
     private static Switches SwitchesOf(OpenedStore store)
     {
         var rows = new ShopRows(store.Store);
-        var waiting = new WaitingMessages(store.Store, rows, new Dictionary<Channel, string>());
+        var waiting = new WaitingMessages(
+            store.Store,
+            new CustomerStore(store.Store),
+            rows,
+            new Dictionary<Channel, string>()
+        );
         return new Switches(
             store.Store,
             rows,

@@ -1,4 +1,3 @@
-using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Deciding;
@@ -13,15 +12,15 @@ namespace MarketingAutomation.Flow.Intake.Identities;
 /// order id; a phone number is an address
 /// and never a person. A contested e-mail address stays with its holder.
 /// </summary>
-public sealed class CustomerResolver(
-    ITableStore store,
+public sealed partial class CustomerResolver(
+    CustomerStore customers,
     KeyHasher hasher,
     IdentityTable table,
     IReadOnlyCollection<string> sources
 )
 {
-    /// <summary>Her as stored, with the claims that have to stand before the commit; null: the event names
-    /// nobody.</summary>
+    /// <summary>The customer as stored, with the names to claim before the commit; null: the event names
+    /// no customer.</summary>
     public async ValueTask<ResolvedCustomer?> Resolve(Event arrived, CancellationToken cancel)
     {
         if (arrived.Identity.CustomerKey is { } key)
@@ -71,7 +70,7 @@ public sealed class CustomerResolver(
                 )
             )
             {
-                // The address or order of somebody the shop knows under another id: the two stay two. So does, for now,
+                // The address or order of a customer the shop knows under another id: the two stay two. So does, for now,
                 // who has no record yet that could tell.
                 continue;
             }
@@ -220,7 +219,7 @@ public sealed class CustomerResolver(
             : null;
     }
 
-    // Found by a name that stands beside an order: where the order is another customer's, and nothing is told of who
+    // Found by a name that is given beside an order: where the order is another customer's, and nothing is told of who
     // bought it, it is about that one. Read only where their record does not hold it.
     private async ValueTask<StoredCustomer?> FindOrderCustomer(
         Event arrived,
@@ -291,98 +290,6 @@ public sealed class CustomerResolver(
 
     /// <summary>The customer, or the one they were merged into.</summary>
     /// <exception cref="UnreadableRowException">A record on the way cannot be read, or the way has no end.</exception>
-    public async ValueTask<StoredCustomer> ReadSurvivor(string key, CancellationToken cancel)
-    {
-        var customer = await StoredCustomer.Read(store, key, cancel);
-        for (var merges = 0; customer.State is { MergedInto: { } survivor, MergeSnapshot: null }; merges++)
-        {
-            customer =
-                merges < StoredCustomer.MaxMerges
-                    ? await StoredCustomer.Read(store, survivor, cancel)
-                    : throw StoredCustomer.MergeCycle(key);
-        }
-
-        return customer;
-    }
-
-    /// <summary>True when this is the key that a customer gets who is first met under this name.</summary>
-    /// <param name="former">The customer whose name it was until it was corrected; null: none.</param>
-    public bool IsNewKeyOf(string key, string name, string? former) =>
-        key == NewKeyFor(name, null) || (former is not null && key == NewKeyFor(name, former));
-
-    private string NewKeyFor(string name, string? former) =>
-        hasher.CustomerKey(former is null ? name : $"{name}\n{former}");
-
-    /// <summary>True: the name was corrected for this customer, whose it is not.</summary>
-    public static bool IsCorrectedAway(CustomerState state, string name) =>
-        state.CorrectedAddresses?.Contains(name) == true;
-
-    // A newer view of the order that it tells of is known.
-    private static bool IsOldView(Event arrived, CustomerState state) =>
-        arrived.Order is { } view
-        && state.Orders.Recent.Any(o =>
-            o.HasReference($"{arrived.Source}:{view.Id}") && o.AsOf > (view.AsOf ?? arrived.At)
-        );
-
-    /// <summary>True for a record that says nothing of her yet: not written, or only touched by a wake.</summary>
-    public static bool IsBlank(StoredCustomer customer) => customer.State is { ShopIds.Count: 0, Profile.Email: null };
-
-    // The customer of an order's name who has yet to write the order down, and is met under another address than this
-    // view has.
-    private bool IsClaimedByAnother(StoredCustomer customer, Event arrived, string name, string? former) =>
-        OrderOwner.IsShopView(arrived)
-        && !OrderOwner.HoldsOrder(customer.State, arrived)
-        && OrderMoves.BuyerEmail(arrived) is { } email
-        && (
-            IsBlank(customer)
-                ? customer.State.Orders.Recent.Count == 0 && !IsNewKeyOf(customer.State.Key, name, former)
-                : customer.State.Profile.Email is { } own && !ContactAddress.AreSame(Channel.Email, own, email)
-        );
-
-    private static bool HasOtherShopId(CustomerState state, Event arrived) =>
-        state.ShopIds.Any(s => s.Source == arrived.Source)
-        && !state.ShopIds.Any(s => s.Source == arrived.Source && s.Id == arrived.Identity.CustomerId);
-
-    // An order of a customer whose own address is known: its address is another person's until the shop says it is the
-    // customer's, or until it is known that this order alone gave theirs.
-    private static bool IsForeignOrderAddress(Event arrived, CustomerState state) =>
-        CorrectedAddresses.IsAnotherPersonsAddress(state, arrived)
-        || (arrived.Identity.CustomerId is null && IsOldView(arrived, state));
-
-    // Names that do not lead to her yet. What her record already shows as hers was claimed before.
-    private static List<string> MissingClaims(
-        Event arrived,
-        IReadOnlyList<string> names,
-        CustomerState state,
-        int foundBy
-    )
-    {
-        var claims = new List<string>(names.Count);
-        for (var i = 0; i < names.Count; i++)
-        {
-            var known =
-                i == foundBy
-                || names[i] switch
-                {
-                    ['c', ..] => state.ShopIds.Any(s => names[i] == IdentityTable.CustomerName(s.Source, s.Id)),
-                    ['e', ..] => state.Profile.Email is { } email
-                        && (IdentityTable.EmailName(email) == names[i] || IsForeignOrderAddress(arrived, state)),
-                    _ => state.Orders.Recent.Any(o => names[i] == IdentityTable.OrderName(o.Source, o.Id)),
-                };
-            if (!known)
-            {
-                claims.Add(names[i]);
-            }
-        }
-
-        return claims;
-    }
-}
-
-/// <summary>Who it is, and the names that must lead to her before her record tells of them.</summary>
-public sealed record ResolvedCustomer(StoredCustomer Customer, IReadOnlyList<string> Claims)
-{
-    /// <summary>The event as it is about this customer, where what it says of a person is another one's; null: as it
-    /// arrived.</summary>
-    public Event? AdjustedEvent { get; init; }
+    public ValueTask<StoredCustomer> ReadSurvivor(string key, CancellationToken cancel) =>
+        customers.ReadSurvivor(key, cancel);
 }

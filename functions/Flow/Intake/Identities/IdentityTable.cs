@@ -86,34 +86,6 @@ public sealed partial class IdentityTable(ITableStore store, KeyHasher hasher, Q
     public async ValueTask<string?> FindOrderingCustomer(string email, CancellationToken cancel) =>
         (await Get(EmailName(email), cancel))?.Row.OrderingCustomer;
 
-    /// <summary>What is known against an address, whichever customer has it, with the marks that wait for its row;
-    /// null: nothing.</summary>
-    /// <exception cref="UnreadableRowException">The row cannot be read, and no mark that waits says that nothing may be
-    /// sent.</exception>
-    public async ValueTask<AddressSuppression?> FindSuppression(
-        Channel channel,
-        string address,
-        CancellationToken cancel
-    )
-    {
-        var identity = AddressKey.Of(channel, address);
-        var marks = queuedMarks is null ? [] : await queuedMarks.ListMarks(identity, cancel);
-        IdentityRow? row;
-        try
-        {
-            row = (await Get(identity, cancel))?.Row;
-        }
-        catch (UnreadableRowException) when (marks.Aggregate(Empty, ApplyMark).SuppressedAt is not null)
-        {
-            row = null;
-        }
-
-        row = marks.Count == 0 ? row : marks.Aggregate(row ?? Empty, ApplyMark);
-        return row is not null && (row.SuppressedAt is not null || row.Topics is not null)
-            ? new AddressSuppression(row.SuppressedAt, row.Reason, row.Topics)
-            : null;
-    }
-
     private static readonly IdentityRow Empty = new(null, null, null);
 
     /// <summary>The first try of <see cref="Claim"/>, to be committed beside others: refused where anything is known of
@@ -127,7 +99,7 @@ public sealed partial class IdentityTable(ITableStore store, KeyHasher hasher, Q
         );
 
     /// <summary>
-    /// Puts a customer behind a name, if nobody is there yet. Returns who is there afterwards: another key means the
+    /// Leads a name to a customer, if it leads to none yet. Returns where it leads afterwards: another key means the
     /// name is contested and stays with its holder.
     /// </summary>
     public async ValueTask<string> Claim(string identity, string customer, CancellationToken cancel) =>
@@ -143,7 +115,7 @@ public sealed partial class IdentityTable(ITableStore store, KeyHasher hasher, Q
 
     /// <summary>
     /// <see cref="Claim"/> of a name that something is known of, as after a refused <see cref="ClaimInsert"/>: looks
-    /// before it writes, since mostly somebody is there and nothing is to be written.
+    /// before it writes, since mostly it leads to a customer already and nothing is to be written.
     /// </summary>
     public async ValueTask<string> ClaimExisting(string identity, string customer, CancellationToken cancel) =>
         (await ClaimRow(identity, customer, null, cancel)).Customer!;
@@ -223,7 +195,7 @@ public sealed partial class IdentityTable(ITableStore store, KeyHasher hasher, Q
         }
     }
 
-    /// <summary>Leads a name to another customer, whoever held it (repairing a lost race, merging).</summary>
+    /// <summary>Leads a name to another customer, whichever had it (repairing a lost race, merging).</summary>
     public async ValueTask Reassign(string identity, string customer, CancellationToken cancel)
     {
         while (await Get(identity, cancel) is var (row, etag))
@@ -261,102 +233,6 @@ public sealed partial class IdentityTable(ITableStore store, KeyHasher hasher, Q
             }
         }
     }
-
-    /// <summary>
-    /// An address is not to be used from then on, at all or for a topic: the latest mark counts. A lifting mark takes
-    /// away what is marked up to its time. Where the row of the address cannot be
-    /// read, the mark waits for it, and counts all the same.
-    /// </summary>
-    public async ValueTask Suppress(SuppressionChange mark, CancellationToken cancel)
-    {
-        var identity = AddressKey.Of(mark.Channel, mark.Address);
-        try
-        {
-            if (queuedMarks is not null && (await queuedMarks.ListMarks(identity, cancel)).Count > 0)
-            {
-                await ApplyQueuedMarks(queuedMarks.KeyOf(identity), cancel);
-            }
-
-            await WriteMark(mark, cancel);
-        }
-        catch (UnreadableRowException) when (queuedMarks is not null)
-        {
-            await queuedMarks.Store(identity, mark, cancel);
-        }
-    }
-
-    /// <summary>Writes the marks that wait under a key into the rows of their addresses.</summary>
-    /// <exception cref="UnreadableRowException">A row still cannot be read.</exception>
-    public ValueTask ApplyQueuedMarks(string key, CancellationToken cancel) =>
-        queuedMarks is null ? ValueTask.CompletedTask : queuedMarks.Apply(key, mark => WriteMark(mark, cancel), cancel);
-
-    private async ValueTask WriteMark(SuppressionChange mark, CancellationToken cancel)
-    {
-        var identity = AddressKey.Of(mark.Channel, mark.Address);
-        var partition = hasher.IdentityPartition(identity);
-        while (true)
-        {
-            if (await Get(identity, cancel) is var (row, etag))
-            {
-                var next = ApplyMark(row, mark);
-                if (next == row || await Replace(partition, next, etag, cancel))
-                {
-                    return;
-                }
-            }
-            else if (
-                mark.LiftsSuppression
-                || await store.Insert(TableName.Identities, partition, Row, Json(ApplyMark(Empty, mark)), cancel)
-            )
-            {
-                return;
-            }
-        }
-    }
-
-    private static IdentityRow ApplyMark(IdentityRow row, SuppressionChange mark)
-    {
-        if (mark.Topic is not { } topic)
-        {
-            return mark.LiftsSuppression
-                ? IsLifted(mark, row.SuppressedAt)
-                    ? row with
-                    {
-                        SuppressedAt = null,
-                        Reason = null,
-                    }
-                    : row
-                : row.SuppressedAt >= mark.At
-                    ? row
-                    : row with
-                    {
-                        SuppressedAt = mark.At,
-                        Reason = mark.Reason,
-                    };
-        }
-
-        var topics = new Dictionary<string, Instant>(row.Topics ?? new Dictionary<string, Instant>());
-        var held = topics.TryGetValue(topic, out var since) ? since : (Instant?)null;
-        if (mark.LiftsSuppression ? !IsLifted(mark, held) : held >= mark.At)
-        {
-            return row;
-        }
-
-        topics.Remove(topic);
-        if (!mark.LiftsSuppression)
-        {
-            topics[topic] = mark.At;
-        }
-
-        // The latest are kept; a journey's topics are far fewer.
-        return row with
-        {
-            Topics = topics.Count == 0 ? null : topics.OrderByDescending(t => t.Value).Take(MaxTopics).ToDictionary(),
-        };
-    }
-
-    private static bool IsLifted(SuppressionChange mark, Instant? since) =>
-        mark.OnlyOfSameTime ? since == mark.At : since <= mark.At;
 
     /// <summary>Brings what earlier releases kept of these names under another spelling under this one, so that a claim
     /// meets it.</summary>

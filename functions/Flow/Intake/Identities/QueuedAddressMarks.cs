@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
 using NodaTime;
@@ -14,15 +14,13 @@ namespace MarketingAutomation.Flow.Intake.Identities;
 /// </summary>
 /// <param name="now">A moment that is surely not in the future, for the due row.</param>
 public sealed class QueuedAddressMarks(
-    ITableStore store,
+    CustomerStore customers,
     KeyHasher hasher,
     QueuedCustomers queuedCustomers,
     DueTable dueTable,
     Func<Instant> now
 )
 {
-    private const string Prefix = "a|";
-
     /// <summary>The customer key under which waits what concerns a name whose row cannot be read. A customer who was
     /// first met under the name has the same key.</summary>
     public string KeyOf(string identity) => hasher.CustomerKey(identity);
@@ -32,10 +30,7 @@ public sealed class QueuedAddressMarks(
     public async ValueTask Store(string identity, SuppressionChange mark, CancellationToken cancel)
     {
         var key = KeyOf(identity);
-        var body = StoreExtensions.ToJson(mark, FlowJson.Default.SuppressionChange);
-        var row =
-            $"{Prefix}{RowKeys.Ticks(mark.At)}|{Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, 8))}";
-        var isNew = await store.Insert(TableName.Customers, key, row, body, cancel);
+        var isNew = await customers.InsertQueuedMark(key, mark, cancel);
         await queuedCustomers.Add(
             key,
             cancel,
@@ -58,14 +53,14 @@ public sealed class QueuedAddressMarks(
         foreach (var (row, mark) in await ReadRows(key, cancel))
         {
             await write(mark);
-            await store.Commit(TableName.Customers, key, [new TableOperation.Delete(row)], cancel);
+            await customers.DeleteQueued(key, row, cancel);
         }
     }
 
     private async ValueTask<List<(string Row, SuppressionChange Mark)>> ReadRows(string key, CancellationToken cancel)
     {
         var rows = new List<(string, SuppressionChange)>();
-        await foreach (var entity in store.QueryPrefix(TableName.Customers, key, Prefix, cancel))
+        await foreach (var entity in customers.QueryQueuedMarks(key, cancel))
         {
             rows.Add((entity.Row, entity.Read(FlowJson.Default.SuppressionChange)));
         }

@@ -2,14 +2,14 @@ using MarketingAutomation.Core.Channels;
 
 namespace MarketingAutomation.Web.Pages.Customer;
 
-/// <summary>What a customer's page shows. Holds no address and no name: whoever was forwarded the link learns nothing
-/// about her.</summary>
+/// <summary>What a customer's page shows. Holds no address and no name: a person who was forwarded the link learns
+/// nothing about them.</summary>
 public sealed record CustomerView
 {
     /// <summary>The signed token of the link; forms post back to it.</summary>
     public required string Token { get; init; }
 
-    /// <summary>The shop as she knows it.</summary>
+    /// <summary>The shop as customers know it.</summary>
     public required string Shop { get; init; }
 
     /// <summary>Language of the page, one of <see cref="Languages"/>.</summary>
@@ -18,27 +18,27 @@ public sealed record CustomerView
     /// <summary>Languages the shop writes in.</summary>
     public required IReadOnlyList<string> Languages { get; init; }
 
-    /// <summary>Channels she can choose between.</summary>
+    /// <summary>Channels to choose between.</summary>
     public required IReadOnlyList<Channel> Channels { get; init; }
 
-    /// <summary>The channel she named before; null: none.</summary>
+    /// <summary>The channel they chose before; null: none.</summary>
     public Channel? Preferred { get; init; }
 
     /// <summary>True: only that one.</summary>
     public bool OnlyPreferred { get; init; }
 
-    /// <summary>Zones of her country, where it has several: only she can say which clock is hers. Empty: nothing to
+    /// <summary>Zones of their country, where it has several: only they can say which is theirs. Empty: nothing to
     /// ask.</summary>
     public IReadOnlyList<string> Zones { get; init; } = [];
 
     /// <summary>The zone we go by; null: unknown.</summary>
     public string? Zone { get; init; }
 
-    /// <summary>Whether it may be measured which links she opens. Null: this shop measures nothing, so there is nothing
+    /// <summary>Whether it may be measured which links they open. Null: this shop measures nothing, so there is nothing
     /// to ask.</summary>
     public bool? TrackingAllowed { get; init; }
 
-    /// <summary>True: it may be measured as well when she opens a message.</summary>
+    /// <summary>True: it may be measured as well when they open a message.</summary>
     public bool TracksOpens { get; init; }
 
     /// <summary>True: the page decides about all of the customer's addresses. False: only about the one its message
@@ -57,13 +57,13 @@ public sealed record CustomerView
     /// <summary>True: a stop on this page took something, and it can be given back.</summary>
     public bool CanRestore { get; init; }
 
-    /// <summary>Channels she has stopped, where not all are.</summary>
+    /// <summary>Channels they have stopped, where not all are.</summary>
     public IReadOnlyList<Channel> Stopped { get; init; } = [];
 
-    /// <summary>What the message was about whose link she followed; null: no topic.</summary>
+    /// <summary>What the message was about whose link they followed; null: no topic.</summary>
     public TopicView? Topic { get; init; }
 
-    /// <summary>The order she may rate; null: none.</summary>
+    /// <summary>The order they may rate; null: none.</summary>
     public OrderToRate? Order { get; init; }
 
     /// <summary>Where to write to where a star was tapped for an order that can no longer be rated; null: not
@@ -98,5 +98,5 @@ public sealed record TopicView(string Name, bool Stopped)
     public bool CanRestore { get; init; }
 }
 
-/// <summary>An order by the name she knows: "#1001"; null: not told.</summary>
+/// <summary>An order by the name they know: "#1001"; null: not known.</summary>
 public sealed record OrderToRate(string? Name);

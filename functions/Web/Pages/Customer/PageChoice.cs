@@ -3,7 +3,7 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Web.Pages.Customer;
 
-/// <summary>What a customer can decide on her page. Closed: each form of the page is one of these.</summary>
+/// <summary>What a customer can decide on their page. Closed: each form of the page is one of these.</summary>
 public abstract record PageChoice
 {
     private PageChoice() { }
@@ -32,7 +32,7 @@ public abstract record PageChoice
     /// <summary>My clock is this zone's (IANA).</summary>
     public sealed record ChooseZone(string Zone) : PageChoice;
 
-    /// <summary>Whether it may be measured which links she opens.</summary>
+    /// <summary>Whether it may be measured which links they open.</summary>
     public sealed record SetTracking(bool Allowed) : PageChoice;
 
     /// <summary>One to five stars for the order, and a line of text.</summary>

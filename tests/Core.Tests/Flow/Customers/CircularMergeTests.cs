@@ -24,7 +24,7 @@ public sealed class CircularMergeTests
     public async Task An_order_is_stored_its_customer_is_parked_and_it_is_decided_after_the_repair()
     {
         await using var stage = await Circle();
-        var answer = await stage.Flow.Webhooks.Submit(
+        var answer = await stage.Flow.Intake.Submit(
             SampleEvents.OrderPaid(stage.Time.Now, "1002"),
             CancellationToken.None
         );
@@ -113,7 +113,7 @@ public sealed class CircularMergeTests
     {
         await using var stage = await Circle();
         Assert.IsType<IntakeAnswer.Accepted>(
-            await stage.Flow.Webhooks.Submit(
+            await stage.Flow.Intake.Submit(
                 PrivacyRequestEvents.Request("redact", stage.Time.Now, email: Mari),
                 CancellationToken.None
             )

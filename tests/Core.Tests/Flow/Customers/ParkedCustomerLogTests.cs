@@ -40,7 +40,7 @@ public sealed class ParkedCustomerLogTests : IDisposable
         var sound = await Break(record);
         foreach (var order in new[] { "1002", "1003", "1004" })
         {
-            await stage.Flow.Webhooks.Submit(SampleEvents.OrderPaid(stage.Time.Now, order), CancellationToken.None);
+            await stage.Flow.Intake.Submit(SampleEvents.OrderPaid(stage.Time.Now, order), CancellationToken.None);
             await Minute(stage);
         }
 
@@ -54,9 +54,9 @@ public sealed class ParkedCustomerLogTests : IDisposable
         // Nor does a new start, a night, or a delivery that is repeated.
         await stage.DisposeAsync();
         stage = await Open("2026-03-02 13:00");
-        await stage.Flow.Nightly.RecoverParked(CancellationToken.None);
+        await stage.Flow.ParkedRecovery.Run(CancellationToken.None);
         await stage.Flow.Restart.Run(CancellationToken.None);
-        await stage.Flow.Webhooks.Submit(
+        await stage.Flow.Intake.Submit(
             SampleEvents.OrderPaid(TestShop.At("2026-03-02 12:00"), "1002"),
             CancellationToken.None
         );
@@ -77,7 +77,7 @@ public sealed class ParkedCustomerLogTests : IDisposable
 
         // A second damage is a second change.
         await Break(record);
-        await stage.Flow.Webhooks.Submit(SampleEvents.OrderPaid(stage.Time.Now, "1005"), CancellationToken.None);
+        await stage.Flow.Intake.Submit(SampleEvents.OrderPaid(stage.Time.Now, "1005"), CancellationToken.None);
         await Minute(stage);
         Assert.Equal(2, Said("is parked"));
         await stage.DisposeAsync();
@@ -96,7 +96,7 @@ public sealed class ParkedCustomerLogTests : IDisposable
 
         foreach (var order in new[] { "1002", "1003" })
         {
-            await stage.Flow.Webhooks.Submit(SampleEvents.OrderPaid(stage.Time.Now, order), CancellationToken.None);
+            await stage.Flow.Intake.Submit(SampleEvents.OrderPaid(stage.Time.Now, order), CancellationToken.None);
             await stage.Advance(Duration.FromHours(1));
         }
 
@@ -127,9 +127,9 @@ public sealed class ParkedCustomerLogTests : IDisposable
     {
         await using var stage = await Begin();
         var sound = await Break("{ broken");
-        await stage.Flow.Webhooks.Submit(SampleEvents.OrderPaid(stage.Time.Now, "1002"), CancellationToken.None);
+        await stage.Flow.Intake.Submit(SampleEvents.OrderPaid(stage.Time.Now, "1002"), CancellationToken.None);
         var stop = SampleEvents.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Unsubscribed);
-        await stage.Flow.Webhooks.Submit(
+        await stage.Flow.Intake.Submit(
             stop with
             {
                 Consents = [stop.Consents[0] with { Kind = ConsentKind.CustomerAct }],
@@ -137,7 +137,7 @@ public sealed class ParkedCustomerLogTests : IDisposable
             CancellationToken.None
         );
         var damaged = SampleEvents.OrderPaid(stage.Time.Now, "1003");
-        await stage.Flow.Webhooks.Submit(damaged, CancellationToken.None);
+        await stage.Flow.Intake.Submit(damaged, CancellationToken.None);
         Assert.Equal(
             new StoredEvents(1, 1, 3),
             await stage.Flow.QueuedCustomers.CountStoredEvents(CancellationToken.None)

@@ -54,8 +54,8 @@ public sealed class DamagedIdentityDeliveryTests : DamagedIdentityRow
             },
             _ => order,
         };
-        Assert.IsType<IntakeAnswer.Accepted>(await stage.Flow.Webhooks.Submit(order, CancellationToken.None));
-        Assert.IsNotType<IntakeAnswer.Ignored>(await stage.Flow.Webhooks.Submit(order, CancellationToken.None));
+        Assert.IsType<IntakeAnswer.Accepted>(await stage.Flow.Intake.Submit(order, CancellationToken.None));
+        Assert.IsNotType<IntakeAnswer.Ignored>(await stage.Flow.Intake.Submit(order, CancellationToken.None));
         for (var minute = 0; minute < 3; minute++)
         {
             await Minute(stage);
@@ -102,8 +102,8 @@ public sealed class DamagedIdentityDeliveryTests : DamagedIdentityRow
             email: by == "email" ? Mari : null,
             phone: by == "phone" ? Phone : null
         );
-        Assert.IsType<IntakeAnswer.Accepted>(await stage.Flow.Webhooks.Submit(request, CancellationToken.None));
-        Assert.IsType<IntakeAnswer.Accepted>(await stage.Flow.Webhooks.Submit(request, CancellationToken.None));
+        Assert.IsType<IntakeAnswer.Accepted>(await stage.Flow.Intake.Submit(request, CancellationToken.None));
+        Assert.IsType<IntakeAnswer.Accepted>(await stage.Flow.Intake.Submit(request, CancellationToken.None));
         Assert.Null(Assert.Single(await stage.Flow.PrivacyRequests.ListOpen(CancellationToken.None)).Customer);
         await Minute(stage);
 
@@ -124,10 +124,7 @@ public sealed class DamagedIdentityDeliveryTests : DamagedIdentityRow
     {
         await using var stage = await Begin();
         await Damage(IdentityTable.EmailName(Mari));
-        await stage.Flow.Webhooks.Submit(
-            PrivacyRequestEvents.Request("redact", stage.Time.Now),
-            CancellationToken.None
-        );
+        await stage.Flow.Intake.Submit(PrivacyRequestEvents.Request("redact", stage.Time.Now), CancellationToken.None);
         var key = keys.CustomerKey($"customer:shopify:c-{Mari}");
         Assert.Equal("redact", (await stage.Flow.Customers.Read(key, CancellationToken.None))?.PrivacyStop?.Kind);
         await Repair();

@@ -130,13 +130,13 @@ public sealed class QueuedEventOrderTests
         await store.Commit(TableName.Shop, "switches", [new TableOperation.Delete($"queued|{key}")]);
         await using (var still = await TestShop.Open("2026-03-02 12:02", store: store))
         {
-            await still.Flow.Nightly.RecoverParked(CancellationToken.None);
+            await still.Flow.ParkedRecovery.Run(CancellationToken.None);
             Assert.Single(await still.Flow.DueTable.ListParked(CancellationToken.None));
         }
 
         await store.Upsert(TableName.Customers, key, RowKeys.State, sound);
         await using var stage = await TestShop.Open("2026-03-02 12:03", store: store);
-        await stage.Flow.Nightly.RecoverParked(CancellationToken.None);
+        await stage.Flow.ParkedRecovery.Run(CancellationToken.None);
         Assert.Equal(ConsentStatus.Unsubscribed, await Email(stage));
         Assert.Empty(await stage.Flow.DueTable.ListParked(CancellationToken.None));
     }
@@ -151,7 +151,7 @@ public sealed class QueuedEventOrderTests
         await before.Flow.Sweep.SweepRound(CancellationToken.None);
         await store.Commit(TableName.Shop, "switches", [new TableOperation.Delete($"queued|{key}")]);
         await using var stage = await TestShop.Open("2026-03-02 12:02", store: store);
-        await stage.Flow.Nightly.RecoverParked(CancellationToken.None);
+        await stage.Flow.ParkedRecovery.Run(CancellationToken.None);
         await Restore(sound);
         await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, optIn: false));
         Assert.Equal(ConsentStatus.Unsubscribed, await Email(stage));
@@ -219,7 +219,7 @@ public sealed class QueuedEventOrderTests
     private static async Task Accept(TestShop stage, Event arrived) =>
         Assert.Equal(
             "stored; it is decided later",
-            Assert.IsType<IntakeAnswer.Accepted>(await stage.Flow.Webhooks.Submit(arrived, CancellationToken.None)).Note
+            Assert.IsType<IntakeAnswer.Accepted>(await stage.Flow.Intake.Submit(arrived, CancellationToken.None)).Note
         );
 
     private static async Task<ConsentStatus> Email(TestShop stage) =>

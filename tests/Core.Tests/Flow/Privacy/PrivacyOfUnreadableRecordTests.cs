@@ -43,7 +43,7 @@ public sealed class PrivacyOfUnreadableRecordTests
             phone: by == "phone" ? Phone : null
         );
         var answer = Assert.IsType<IntakeAnswer.Accepted>(
-            await stage.Flow.Webhooks.Submit(request, CancellationToken.None)
+            await stage.Flow.Intake.Submit(request, CancellationToken.None)
         );
         Assert.Equal(key, answer.Customer);
         Assert.Equal(
@@ -69,7 +69,7 @@ public sealed class PrivacyOfUnreadableRecordTests
         }
 
         // Told again, as shops do: still one request, still one stored event.
-        await stage.Flow.Webhooks.Submit(request, CancellationToken.None);
+        await stage.Flow.Intake.Submit(request, CancellationToken.None);
         Assert.Single(await stage.Flow.PrivacyRequests.ListOpen(CancellationToken.None));
         await stage.Store.Upsert(TableName.Customers, key, RowKeys.State, sound);
         await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, "1002", optIn: false));

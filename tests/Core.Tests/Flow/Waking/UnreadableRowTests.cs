@@ -103,7 +103,7 @@ public sealed class UnreadableRowTests
         await stage.Store.Upsert(TableName.Customers, mari, RowKeys.State, Encoding.UTF8.GetBytes(record));
 
         var arrived = SampleEvents.OrderPaid(stage.Time.Now, "1002");
-        var answer = await stage.Flow.Webhooks.Submit(arrived, CancellationToken.None);
+        var answer = await stage.Flow.Intake.Submit(arrived, CancellationToken.None);
 
         Assert.Equal(new IntakeAnswer.Accepted(arrived.Id, mari) { Note = "stored; it is decided later" }, answer);
         Assert.NotNull(await stage.Store.Get(TableName.Customers, mari, RowKeys.Queued(arrived.Id)));

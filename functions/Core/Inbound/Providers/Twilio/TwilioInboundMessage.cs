@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
@@ -157,7 +158,7 @@ public static class TwilioInboundMessage
             );
         }
 
-        if (int.TryParse(form["NumMedia"], out var media) && media > 0)
+        if (int.TryParse(form["NumMedia"], CultureInfo.InvariantCulture, out var media) && media > 0)
         {
             data["attachments"] = JsonSerializer.SerializeToElement(media, TwilioJson.Default.Int32);
         }

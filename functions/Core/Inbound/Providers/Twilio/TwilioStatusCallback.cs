@@ -1,3 +1,4 @@
+using System.Globalization;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
@@ -65,7 +66,7 @@ public static class TwilioStatusCallback
         Instant at
     )
     {
-        var code = int.TryParse(form["ErrorCode"], out var number) ? number : (int?)null;
+        var code = int.TryParse(form["ErrorCode"], CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
         var failed = name == EventNames.MessageFailed;
         var arrived = new Event
         {
