@@ -1,107 +1,51 @@
 using MarketingAutomation.Core.Deciding;
-using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using static MarketingAutomation.Core.Tests.Customers.MergedHistory;
 
 namespace MarketingAutomation.Core.Tests.Customers;
 
-/// <summary>Runs of one customer after a merge: they go on with the events of the other.</summary>
+/// <summary>A journey two customers were in goes on once when they turn out to be one.</summary>
 public sealed class MergedRunTests
 {
-    private const string Waits =
-        "steps:\n  - wait_for: { event: EVENT }\n    up_to: 20d\n    else: [ { unsubscribe: { topics: all, "
-        + "reason: silent } } ]\n  - send: what-is-new\n";
-
-    [Fact]
-    public void A_run_that_waits_for_a_delivery_goes_on_with_the_merged_customer_s_delivery_event()
-    {
-        var (has, other) = (
-            With(Buys + Waits.Replace("EVENT", "order.delivered, of: any_order", StringComparison.Ordinal), First),
-            With(Cart + Steps, Second)
-        );
-        has.Submit(SampleEvents.OrderPaid(has.Now, "1001"));
-        other.Submit(SampleEvents.OrderPaid(other.Now, "2001"));
-        has.Advance(Duration.FromHours(2));
-        other
-            .Advance(Duration.FromHours(1))
-            .Submit(SampleEvents.OrderEvent(EventNames.OrderDelivered, other.Now, "2001"));
-        has.Apply(new Input.MergeCustomer(other.State));
-        has.Advance(Duration.FromDays(1));
-        Assert.Equal(["what-is-new"], has.Sent.Select(s => s.Step));
-    }
-
-    [Fact]
-    public void An_order_that_the_one_rated_is_not_asked_about_again_by_a_run_of_the_other()
-    {
-        var journey =
-            Buys
-            + (
-                "steps:\n  - wait: 1d\n  - send: how-was-it\n    needs: { order.rated_at: { exists: no } }\n  - "
-                + "wait_for: { event: feedback.received, of: this_order }\n    up_to: 6d\n    else: [ { send: "
-                + "how-was-it-reminder } ]\n"
-            );
-        var (has, other) = (With(journey, First), With(Cart + Steps, Second));
-        has.Submit(SampleEvents.OrderPaid(has.Now, "1001"));
-        other.Submit(SampleEvents.OrderPaid(other.Now, "1001"));
-        other.Advance(Duration.FromHours(1)).Submit(SampleEvents.Rating(other.Now, 5));
-        has.Advance(Duration.FromHours(2));
-        has.Apply(new Input.MergeCustomer(other.State));
-        Assert.Equal(5, has.State.Orders.Recent.Single().Rating?.Stars);
-        has.Advance(Duration.FromDays(20));
-        Assert.DoesNotContain(has.Sent, s => s.Step.StartsWith("how-was-it", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void A_run_that_waits_for_a_rating_of_its_order_goes_on_with_the_one_the_other_gave()
-    {
-        var journey = Buys + Waits.Replace("EVENT", "feedback.received, of: this_order", StringComparison.Ordinal);
-        var (has, other) = (With(journey, First), With(Cart + Steps, Second));
-        has.Submit(SampleEvents.OrderPaid(has.Now, "1001"));
-        other.Submit(SampleEvents.OrderPaid(other.Now, "1001"));
-        other.Advance(Duration.FromHours(1)).Submit(SampleEvents.Rating(other.Now, 5));
-        has.Advance(Duration.FromDays(3));
-        has.Apply(new Input.MergeCustomer(other.State));
-        has.Advance(Duration.FromDays(1));
-        Assert.Equal(["what-is-new"], has.Sent.Select(s => s.Step));
-    }
+    private const string Noon = "2026-03-02 12:00";
+    private const string Trigger = "journey: trial\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\n";
+    private const string Steps = "steps:\n  - send: welcome\n  - wait: 2d\n  - send: tips-for-your-order\n";
 
     [Theory]
-    [InlineData("{ after: 60d }", 40, 1)]
-    [InlineData("{ after: 60d }", 70, 2)]
-    [InlineData("{ each: order, at_most: 1 per 60d }", 40, 1)]
-    [InlineData("{ each: order, at_most: 1 per 60d }", 70, 2)]
-    public void A_journey_that_the_one_was_in_is_not_entered_by_the_other_before_its_time(
-        string rule,
-        int days,
-        int sent
-    )
+    [InlineData("re_entry: never\n", 1)]
+    [InlineData("re_entry: { after: 60d }\n", 1)]
+    [InlineData("re_entry: { each: order }\n", 2)]
+    public void Of_two_runs_of_one_journey_one_goes_on_unless_each_is_about_an_order_of_its_own(string rule, int tips)
     {
-        var (early, late) = (
-            With(Buys + $"re_entry: {rule}\n" + Steps, First),
-            With(Buys + $"re_entry: {rule}\n" + Steps, Second)
-        );
-        early.Submit(SampleEvents.OrderPaid(early.Now, "1001"));
-        early.Advance(Duration.FromDays(days));
-        late.Advance(Duration.FromDays(days));
-        late.Submit(SampleEvents.OrderPaid(late.Now, "2001"));
-        early.Apply(new Input.MergeCustomer(late.State));
-        early.Advance(Duration.FromDays(10));
-        Assert.Equal(sent, early.Sent.Count);
+        var (one, two) = (Of(rule, "1001", "b123456789abcdefghjkmnpqrs"), Of(rule, "2001", null));
+        two.Apply(new Input.MergeCustomer(one.State));
+        Assert.Equal(tips, two.State.Runs.Count);
+        two.Advance(Duration.FromDays(6));
+        Assert.Equal(tips, two.Sent.Count(s => s.Step == "tips-for-your-order"));
     }
 
     [Fact]
-    public void Inactivity_interrupted_by_the_merged_customer_s_order_does_not_count()
+    public void A_merged_customer_does_not_repeat_a_journey_entered_once()
     {
-        var (silent, other) = (
-            With("trigger: { inactive: 120d }\nsteps:\n  - wait: 5d\n  - send: what-is-new\n", First),
-            With(Cart + Steps, Second)
-        );
-        silent.Submit(SampleEvents.OrderPaid(silent.Now, "1001"));
-        other.Advance(Duration.FromDays(60)).Submit(SampleEvents.OrderPaid(other.Now, "2001"));
-        silent.Advance(Duration.FromDays(121));
-        Assert.Single(silent.State.Runs);
-        silent.Apply(new Input.MergeCustomer(other.State));
-        Assert.Empty(silent.State.Runs);
+        var one = Of("re_entry: never\n", "1001", "b123456789abcdefghjkmnpqrs");
+        one.Advance(Duration.FromDays(6));
+        Assert.Empty(one.State.Runs);
+        var two = Of("re_entry: never\n", "2001", null);
+        two.Apply(new Input.MergeCustomer(one.State));
+        two.Advance(Duration.FromDays(6));
+        Assert.Equal(["welcome"], two.Sent.Select(s => s.Step));
+    }
+
+    private static CustomerSimulation Of(string rule, string order, string? key)
+    {
+        var play = new CustomerSimulation(CustomerSimulation.Shop(null, Trigger + rule + Steps), Noon);
+        if (key is not null)
+        {
+            play.State = Decider.NewCustomer(key);
+        }
+
+        play.Submit(SampleEvents.OrderPaid(play.Now, order));
+        return play;
     }
 }

@@ -1,163 +1,163 @@
+using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Views;
 using MarketingAutomation.Support.Stage;
 using Microsoft.Extensions.Logging;
 using NodaTime;
-using static MarketingAutomation.Core.Tests.Flow.Administration.PausedJourneys;
 
 namespace MarketingAutomation.Core.Tests.Flow.Administration;
 
-/// <summary>What a resume reports and over which time it sends the messages that waited.</summary>
+/// <summary>A resume, its log line and the record say what still holds a message, from that moment on.</summary>
 public sealed class ResumeReportTests
 {
+    private const string Noon = "2026-03-02 12:00";
+
     [Theory]
-    [InlineData(1, 0)]
-    [InlineData(2, 1)]
-    [InlineData(12, 11)]
-    [InlineData(60, 50)]
-    public async Task What_waited_is_sent_over_a_minute_for_each_message_and_the_answer_says_so(
-        int messages,
-        int minutes
+    [InlineData(null)]
+    [InlineData("welcome")]
+    public async Task While_deciding_has_stopped_for_the_clock_a_resume_says_so_and_counts_nothing_as_going_on(
+        string? journey
     )
     {
-        await using var stage = await TestShop.Open(Noon);
-        await stage.Flow.Switches.SetPaused(null, true, CancellationToken.None);
-        await Buy(stage, messages);
-        await stage.Advance(Duration.FromHours(2));
-
-        var answer = await stage.Flow.Switches.SetPaused(null, false, CancellationToken.None);
-        Assert.Equal((messages, Duration.FromMinutes(minutes)), (answer.Messages, answer.SpreadOver));
-        await stage.Advance(Duration.FromMinutes(minutes) + Duration.FromSeconds(1));
-        Assert.Equal(messages, stage.SentMessages.Count);
-    }
-
-    [Fact]
-    public async Task From_the_resume_on_the_reason_is_not_the_pause_any_more()
-    {
-        await using var stage = await TestShop.Open(Noon);
-        await stage.Flow.Switches.SetPaused(null, true, CancellationToken.None);
-        await Buy(stage, 20);
-        await stage.Advance(Duration.FromMinutes(45));
-        await stage.Flow.Switches.SetPaused(null, false, CancellationToken.None);
-        await stage.Advance(Duration.FromSeconds(1));
-        foreach (var i in Enumerable.Range(0, 20))
-        {
-            Assert.DoesNotContain(
-                (await stage.Customer($"customer{i}@example.com")).Messages,
-                m => m.HoldReason == Reasons.AllPaused
-            );
-        }
-    }
-
-    [Theory]
-    [InlineData(1, 0)]
-    [InlineData(2, 1)]
-    [InlineData(12, 11)]
-    [InlineData(60, 50)]
-    public async Task What_a_file_held_back_is_sent_over_a_minute_for_each_message_too(int messages, int minutes)
-    {
-        await using var stage = await TestShop.Open(Noon, PausedByFile);
-        await Buy(stage, messages);
-        await stage.Advance(Duration.FromHours(2));
-        Assert.Empty(stage.SentMessages);
-
-        await stage.Flow.Releases.Release(TestShop.SampleWorkspace, CancellationToken.None);
-        await stage.Advance(Duration.FromMinutes(minutes) + Duration.FromSeconds(1));
-        Assert.Equal(messages, stage.SentMessages.Count);
-    }
-
-    [Theory]
-    [InlineData("the switch first")]
-    [InlineData("the file first")]
-    public async Task A_journey_paused_by_its_file_and_by_a_switch_goes_on_when_both_let_it(string order)
-    {
-        await using var stage = await TestShop.Open(Noon, PausedByFile);
-        await stage.Flow.Switches.SetPaused("welcome", true, CancellationToken.None);
-        await Buy(stage, 1);
-        Assert.Equal(
-            ["API", "workspace"],
-            (await stage.Flow.Switches.ReadState(CancellationToken.None))
-                .Journeys.Select(j => j.By)
-                .Order(StringComparer.Ordinal)
+        var lines = new LogLines();
+        await using var stage = await TestShop.Open(Noon, watchesClock: true, logs: new LoggerFactory([lines]));
+        await stage.Flow.Operation.AcceptClock(CancellationToken.None);
+        await stage.Flow.Switches.SetPaused(journey, true, CancellationToken.None);
+        await Buy(stage, 3);
+        await using var restarted = await TestShop.Open(
+            "2026-03-02 10:00",
+            watchesClock: true,
+            store: stage.Store,
+            logs: new LoggerFactory([lines])
         );
 
-        await stage.Advance(Duration.FromHours(2));
-        await LetGo(order == "the switch first");
-        await stage.Advance(Duration.FromMinutes(5));
-        Assert.Empty(stage.SentMessages);
-
-        await LetGo(order != "the switch first");
-        await stage.Advance(Duration.FromSeconds(1));
-        Assert.Single(stage.SentMessages);
-
-        async Task LetGo(bool bySwitch)
-        {
-            if (bySwitch)
-            {
-                await stage.Flow.Switches.SetPaused("welcome", false, CancellationToken.None);
-            }
-            else
-            {
-                await stage.Flow.Releases.Release(TestShop.SampleWorkspace, CancellationToken.None);
-            }
-        }
+        var answer = await restarted.Flow.Switches.SetPaused(journey, false, CancellationToken.None);
+        Assert.Equal((true, 0, 3), (answer.Changed, answer.Messages, answer.Still!.Messages));
+        Assert.StartsWith("deciding has stopped: the store's last commit", answer.Still.Text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "or start with --accept-clock. 3 messages wait for that.",
+            answer.Still.Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            lines.Lines,
+            l => l.Contains("is resumed (by API), but deciding has stopped", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(lines.Lines, l => l.Contains("what waited is looked at now", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_resume_says_what_still_holds_the_messages_and_how_many_wait()
+    public async Task In_shadow_mode_a_resume_says_that_what_waited_is_only_recorded()
     {
         var lines = new LogLines();
-        await using var stage = await TestShop.Open(Noon, PausedByFile, logs: new LoggerFactory([lines]));
-        await stage.Flow.Switches.SetPaused("welcome", true, CancellationToken.None);
+        await using var stage = await TestShop.Open(
+            Noon,
+            options: new FlowOptions { Shadow = true },
+            logs: new LoggerFactory([lines])
+        );
         await stage.Flow.Switches.SetPaused(null, true, CancellationToken.None);
-        await Buy(stage, 6);
+        await Buy(stage, 2);
 
-        var journey = await stage.Flow.Switches.SetPaused("welcome", false, CancellationToken.None, "command");
-        Assert.Equal((0, 6), (journey.Messages, journey.Still!.Messages));
-        const string File = "its file says `status: paused` (set `status: live`)";
-        Assert.Equal($"{File}, and everything is paused (`resume`). 6 messages wait for that.", journey.Still.Text);
-        Assert.Single(lines.Lines, l => l == $"Journey welcome is resumed (by command), but {journey.Still.Text}");
-
-        await stage.Flow.Releases.Release(TestShop.SampleWorkspace, CancellationToken.None);
-        Assert.Single(
+        var answer = await stage.Flow.Switches.SetPaused(null, false, CancellationToken.None);
+        Assert.Equal((2, 2, "Sending:Mode is shadow"), (answer.Messages, answer.Recorded, answer.OnlyRecords));
+        Assert.Contains(
             lines.Lines,
             l =>
-                l
-                == "Journey welcome is resumed (by workspace), but everything is paused (`resume`). 6 messages "
-                    + "wait for that."
-        );
-        await stage.Flow.Releases.Release(PausedByFile, CancellationToken.None);
-
-        var all = await stage.Flow.Switches.SetPaused(null, false, CancellationToken.None);
-        Assert.Equal(
-            "the file of journey welcome says `status: paused` (set `status: live`). 6 messages wait for that.",
-            all.Still!.Text
-        );
-        var again = await stage.Flow.Switches.SetPaused("welcome", false, CancellationToken.None);
-        Assert.Equal((false, 6), (again.Changed, again.Still!.Messages));
-        Assert.DoesNotContain(lines.Lines, l => l.Contains("what waited is looked at now", StringComparison.Ordinal));
-
-        await stage.Flow.Releases.Release(TestShop.SampleWorkspace, CancellationToken.None);
-        Assert.Single(
-            lines.Lines,
-            l =>
-                l.Contains(
-                    "what waited is looked at now, and is sent, spread, where nothing else holds it",
+                l.EndsWith(
+                    "what waited is looked at now, and is only recorded, not sent (Sending:Mode is shadow).",
                     StringComparison.Ordinal
                 )
         );
-        Assert.Null((await stage.Flow.Switches.SetPaused("welcome", false, CancellationToken.None)).Still);
+    }
+
+    [Theory]
+    [InlineData(JourneyStatus.Draft, "a draft")]
+    [InlineData(JourneyStatus.Live, "begun as a draft or in shadow mode")]
+    public async Task Messages_of_a_draft_are_counted_as_only_recorded_whatever_the_journey_became(
+        JourneyStatus became,
+        string why
+    )
+    {
+        await using var stage = await TestShop.Open(Noon, Welcome(JourneyStatus.Draft));
+        await stage.Flow.Switches.SetPaused(null, true, CancellationToken.None);
+        await Buy(stage, 2);
+        await stage.Flow.Releases.Release(Welcome(became), CancellationToken.None);
+
+        var answer = await stage.Flow.Switches.SetPaused(null, false, CancellationToken.None);
+        Assert.Equal((2, 2, why), (answer.Messages, answer.Recorded, answer.OnlyRecords));
+        await stage.Advance(Duration.FromHours(1));
+        Assert.Empty(stage.SentMessages);
     }
 
     [Fact]
-    public async Task A_journey_that_stays_paused_by_itself_is_not_let_go_by_the_resume_of_everything()
+    public async Task After_resuming_everything_a_paused_journey_still_holds_its_message_and_the_record_shows_since_when()
     {
         await using var stage = await TestShop.Open(Noon);
-        await stage.Flow.Switches.SetPaused("welcome", true, CancellationToken.None);
         await stage.Flow.Switches.SetPaused(null, true, CancellationToken.None);
+        await stage.Flow.Switches.SetPaused("welcome", true, CancellationToken.None);
         await Buy(stage, 1);
-        Assert.Equal(0, (await stage.Flow.Switches.SetPaused(null, false, CancellationToken.None)).Messages);
-        await stage.Advance(Duration.FromHours(1));
+        await stage.Advance(Duration.FromMinutes(5));
+        await stage.Flow.Switches.SetPaused(null, false, CancellationToken.None);
+        await stage.Advance(Duration.FromSeconds(1));
+
+        var held = await Message(stage);
+        Assert.Equal(("held", Reasons.JourneyPaused, "the journey is paused"), (held.Status, held.Reason, held.Detail));
+        Assert.Equal(
+            [(Reasons.AllPaused, Duration.FromMinutes(5)), (Reasons.JourneyPaused, Duration.Zero)],
+            held.Holds.Select(h => (h.Reason, (h.Until ?? h.From) - h.From))
+        );
+
+        await stage.Advance(Duration.FromHours(3));
+        await stage.Flow.Switches.SetPaused("welcome", false, CancellationToken.None);
+        await stage.Advance(Duration.FromMinutes(2));
+        Assert.Single(stage.SentMessages);
+    }
+
+    [Fact]
+    public async Task E_mail_that_two_pauses_held_one_after_the_other_for_more_than_an_hour_still_waits_for_the_morning()
+    {
+        await using var stage = await TestShop.Open("2026-03-02 21:30");
+        await stage.Flow.Switches.SetPaused(null, true, CancellationToken.None);
+        await stage.Flow.Switches.SetPaused("welcome", true, CancellationToken.None);
+        await Buy(stage, 1);
+        await stage.Advance(Duration.FromMinutes(50));
+        await stage.Flow.Switches.SetPaused(null, false, CancellationToken.None);
+        await stage.Advance(Duration.FromMinutes(20));
+        await stage.Flow.Switches.SetPaused("welcome", false, CancellationToken.None);
+        await stage.AdvanceTo("2026-03-03 07:59");
         Assert.Empty(stage.SentMessages);
-        Assert.Equal(1, (await stage.Flow.Switches.SetPaused("welcome", false, CancellationToken.None)).Messages);
+        await stage.AdvanceTo("2026-03-03 09:30");
+        Assert.Single(stage.SentMessages);
+    }
+
+    private static Workspace Welcome(JourneyStatus status) =>
+        TestShop.SampleWorkspace with
+        {
+            Journeys = TestShop.SampleWorkspace.Journeys.ToDictionary(
+                j => j.Key,
+                j => j.Key == "welcome" ? j.Value with { Status = status } : j.Value
+            ),
+        };
+
+    private static async Task<MessageView> Message(TestShop stage) =>
+        Assert.Single(
+            (
+                await stage.Flow.Messages.ListOfCustomer(
+                    await stage.Customer("customer0@example.com"),
+                    10,
+                    null,
+                    CancellationToken.None
+                )
+            ).Items
+        );
+
+    private static async Task Buy(TestShop stage, int customers)
+    {
+        foreach (var i in Enumerable.Range(0, customers))
+        {
+            await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, $"{1000 + i}", $"customer{i}@example.com"));
+        }
     }
 }
