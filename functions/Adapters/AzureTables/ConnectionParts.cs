@@ -61,7 +61,8 @@ internal sealed class ConnectionParts
     private Uri Endpoint() =>
         Absolute(
             Optional("TableEndpoint")
-                ?? $"{Optional("DefaultEndpointsProtocol") ?? "https"}://{Needed("AccountName")}.table.{Optional("EndpointSuffix") ?? "core.windows.net"}"
+                ?? $"{Optional("DefaultEndpointsProtocol") ?? "https"}://{Needed("AccountName")}"
+                    + $".table.{Optional("EndpointSuffix") ?? "core.windows.net"}"
         );
 
     private static Uri Absolute(string endpoint) =>

@@ -109,7 +109,12 @@ public static class SendGridCheckup
             ),
             ProviderReply.Answered answer => Finding.Wrong(
                 Name,
-                $"it does not take a message of this shop ({answer.Status}{(SendGridOutcomes.FaultyFields(answer) is { Count: > 0 } fields ? $", {string.Join(", ", fields)}" : "")})",
+                $"it does not take a message of this shop ({answer.Status}"
+                    + (
+                        SendGridOutcomes.FaultyFields(answer) is { Count: > 0 } all
+                            ? $", {string.Join(", ", all)})"
+                            : ")"
+                    ),
                 "Verify the sender of shop.yaml's from, or its domain (Settings, Sender Authentication)."
             ),
             var reply => Finding.Unknown(Name, $"no answer to a message for the sandbox ({FailureText(reply)})"),

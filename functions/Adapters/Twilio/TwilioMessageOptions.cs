@@ -23,7 +23,8 @@ internal static class TwilioMessageOptions
             MessagingServiceSid = options.MessagingServiceSid,
             From = options.MessagingServiceSid is null ? new PhoneNumber(options.From!) : null,
             StatusCallback = new Uri(
-                $"{options.PublicUrl}/providers/twilio/{TwilioStatusFeed.Feed}?{TwilioStatusCallback.MessageParameter}={Uri.EscapeDataString(message.Id)}&a={message.Attempt}"
+                $"{options.PublicUrl}/providers/twilio/{TwilioStatusFeed.Feed}"
+                    + $"?{TwilioStatusCallback.MessageParameter}={Uri.EscapeDataString(message.Id)}&a={message.Attempt}"
             ),
             ValidityPeriod = validity,
         };

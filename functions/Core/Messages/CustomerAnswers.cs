@@ -3,7 +3,6 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Values;
@@ -91,7 +90,7 @@ internal static class CustomerAnswers
 
     /// <summary>The <c>notify_staff</c> a run comes to before it waits again; null: none. Sends on the way are no
     /// waits: the team does not wait for the night to pass.</summary>
-    public static Step.NotifyStaff? FindNotifyStep(DecisionContext context, Run run)
+    public static NotifyStaffStep? FindNotifyStep(DecisionContext context, Run run)
     {
         var journey = context.Workspace.FindVersion(run.Journey, run.Version);
         for (
@@ -100,23 +99,17 @@ internal static class CustomerAnswers
 
         )
         {
-            switch (step)
+            if (step is NotifyStaffStep notify)
             {
-                case Step.NotifyStaff notify:
-                    return notify;
-                case Step.WaitFor or Step.WaitUntil or Step.WaitForEvent:
-                    return null;
-                case Step.Choose choose:
-                    var scope = context.CreateStepScope(run);
-                    var branch = choose.Branches.FirstOrDefault(b =>
-                        ConditionEvaluator.Evaluate(b.Condition, scope).Truth == Truth.True
-                    );
-                    at = branch is null ? choose.Otherwise : branch.NextStep;
-                    break;
-                default:
-                    at = step.Next;
-                    break;
+                return notify;
             }
+
+            if (step.IsWait)
+            {
+                return null;
+            }
+
+            at = step.FindNextStep(context.CreateStepScope(run));
         }
 
         return null;

@@ -136,7 +136,7 @@ internal static class MessageContextBuilder
         )
         {
             if (
-                suggestions.Count < Step.Send.MaxSuggestions
+                suggestions.Count < SendStep.MaxSuggestions
                 && bought.Add(sku)
                 && FindProduct(workspace, sku) is { } product
             )

@@ -11,7 +11,7 @@ namespace MarketingAutomation.Core.Messages;
 /// <summary>A step wants something said: the message is decided, once, and then has to pass the gates.</summary>
 internal static class MessageFactory
 {
-    public static void CreateMessage(DecisionContext context, Run run, Journey journey, Step.Send send)
+    public static void CreateMessage(DecisionContext context, Run run, Journey journey, SendStep send)
     {
         var test = RunModes.RecordOnlyReason(context, run);
         AddMessage(
@@ -40,7 +40,7 @@ internal static class MessageFactory
     public static void CreateStaffNotice(
         DecisionContext context,
         Run run,
-        Step.NotifyStaff step,
+        NotifyStaffStep step,
         CustomerAnswer? answer = null
     )
     {

@@ -19,7 +19,11 @@ internal static class Banner
         terminal
             ? await host.LoginLink(cancel)
             : $"{host.Url}/login with the key "
-                + $"{(host.Settings.ApiKey is null ? $"in {Path.GetFullPath(SecretFiles.ApiKeyFile(host.Settings.DataPath))}" : "of the setting Api:Key")}";
+                + (
+                    host.Settings.ApiKey is null
+                        ? $"in {Path.GetFullPath(SecretFiles.ApiKeyFile(host.Settings.DataPath))}"
+                        : "of the setting Api:Key"
+                );
 
     /// <param name="logIn">What <see cref="LoginText"/> says.</param>
     /// <param name="plain">No colours: the output is not a terminal.</param>
@@ -32,11 +36,12 @@ internal static class Banner
         var settings = host.Settings;
         var journeys = host.Flow.Releases.Current.Journeys;
         var live = journeys.Values.Count(j => j.Status == JourneyStatus.Live);
+        var version = Assembly.GetExecutingAssembly().GetName().Version!.ToString(3);
+        var liveOf = $"{live} of {CountText.WithNoun(journeys.Count, "journey")} live";
         List<string> lines =
         [
             "",
-            $"  {Bold("MarketingAutomation")} "
-                + $"{Dim($"{Assembly.GetExecutingAssembly().GetName().Version!.ToString(3)} · {live} of {CountText.WithNoun(journeys.Count, "journey")} live · {host.Flow.Releases.Current.Shop.Name}")}",
+            $"  {Bold("MarketingAutomation")} {Dim($"{version} · {liveOf} · {host.Flow.Releases.Current.Shop.Name}")}",
             "",
             $"  Log in    {Link(logIn)}{(plain ? "" : $"   {Dim("works once, for an hour")}")}",
             .. host.HasMailbox ? [$"  Mailbox   {Link($"{host.Url}/mailbox")}"] : Array.Empty<string>(),

@@ -25,7 +25,9 @@ public sealed record StillPaused(IReadOnlyList<string> Why, int Messages)
     public string Text =>
         Messages == 0
             ? $"{string.Join(", and ", Why)}."
-            : $"{string.Join(", and ", Why)}. {(Messages >= WaitingMessages.MaxCounted ? "At least " : "")}{CountText.WithNoun(Messages, "message")} "
+            : $"{string.Join(", and ", Why)}. "
+                + (Messages >= WaitingMessages.MaxCounted ? "At least " : "")
+                + $"{CountText.WithNoun(Messages, "message")} "
                 + $"{(Messages == 1 ? "waits" : "wait")} for that.";
 }
 

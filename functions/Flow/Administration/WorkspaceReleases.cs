@@ -174,7 +174,7 @@ public sealed class WorkspaceReleases(
     private async ValueTask StoreVersion(Workspace workspace, Journey journey, CancellationToken cancel)
     {
         var uses = journey
-            .Steps.Values.OfType<Step.Send>()
+            .Steps.Values.OfType<SendStep>()
             .Select(s => s.Template)
             .Distinct()
             .Where(workspace.Templates.ContainsKey)

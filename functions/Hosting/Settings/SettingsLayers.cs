@@ -151,7 +151,8 @@ public sealed class SettingsLayers
             lines.Count == 0
                 ? "Leave it out: there is nothing in it."
                 : $"Write one line for each value: "
-                    + $"{string.Join(", ", lines.Take(MostLines).Select(l => $"\"{l.Key}\": …"))}{(lines.Count > MostLines ? $" and {lines.Count - MostLines} more" : "")}."
+                    + string.Join(", ", lines.Take(MostLines).Select(l => $"\"{l.Key}\": …"))
+                    + (lines.Count > MostLines ? $" and {lines.Count - MostLines} more." : ".")
         );
     }
 

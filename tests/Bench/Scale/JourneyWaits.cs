@@ -41,9 +41,9 @@ internal sealed record JourneyWait(string Name, double Days, LocalTime? At, IRea
         step switch
         {
             // A wait for certain weekdays lasts longer by half the gap, roughly; the length only sets the share.
-            Step.WaitUntil until => new JourneyWait("", Math.Max(until.Days, 0.5), until.TimeOfDay, until.Weekdays),
-            Step.WaitFor wait => new JourneyWait("", wait.Duration.TotalDays, null, []),
-            Step.WaitForEvent wait => new JourneyWait("", wait.Timeout.TotalDays, null, []),
+            WaitUntilStep until => new JourneyWait("", Math.Max(until.Days, 0.5), until.TimeOfDay, until.Weekdays),
+            WaitStep wait => new JourneyWait("", wait.Duration.TotalDays, null, []),
+            WaitForStep wait => new JourneyWait("", wait.Timeout.TotalDays, null, []),
             _ => null,
         };
 }

@@ -127,7 +127,7 @@ public sealed class CustomerZoneTests
                 then: [ { send: there } ]
             """
         );
-        var condition = ((Step.Choose)journey.Steps["if-1"]).Branches[0].Condition;
+        var condition = ((ChooseStep)journey.Steps["if-1"]).Branches[0].Condition;
         return ConditionEvaluator
             .Evaluate(
                 condition,

@@ -49,7 +49,7 @@ public class JourneyReaderTests
 
         Assert.Equal("welcome", welcome.First);
         Assert.Equal("wait-1", welcome.Steps["welcome"].Next);
-        var choice = Assert.IsType<Step.Choose>(welcome.Steps["if-1"]);
+        var choice = Assert.IsType<ChooseStep>(welcome.Steps["if-1"]);
         Assert.Equal(
             ("welcome-personal", "tips-for-your-order", "wait-2"),
             (choice.Branches[0].NextStep, choice.Otherwise, choice.Next)
@@ -57,26 +57,26 @@ public class JourneyReaderTests
         Assert.Equal("wait-2", welcome.Steps["welcome-personal"].Next);
         Assert.Equal("wait-2", welcome.Steps["tips-for-your-order"].Next);
         Assert.Null(welcome.Steps["second-order-idea"].Next);
-        Assert.Equal(Duration.FromDays(3), Assert.IsType<Step.Send>(welcome.Steps["second-order-idea"]).DropAfter);
+        Assert.Equal(Duration.FromDays(3), Assert.IsType<SendStep>(welcome.Steps["second-order-idea"]).DropAfter);
     }
 
     [Fact]
     public void A_wait_reads_days_a_time_and_weekdays()
     {
-        var wait = Assert.IsType<Step.WaitUntil>(Sample.Journeys["cross-sell"].Steps["wait-1"]);
+        var wait = Assert.IsType<WaitUntilStep>(Sample.Journeys["cross-sell"].Steps["wait-1"]);
 
         Assert.Equal((7, new LocalTime(18, 0)), (wait.Days, wait.TimeOfDay));
         Assert.Equal([IsoDayOfWeek.Tuesday, IsoDayOfWeek.Wednesday, IsoDayOfWeek.Thursday], wait.Weekdays);
         Assert.Equal(
             new LocalTime(10, 0),
-            Assert.IsType<Step.WaitUntil>(Sample.Journeys["welcome"].Steps["wait-1"]).TimeOfDay
+            Assert.IsType<WaitUntilStep>(Sample.Journeys["welcome"].Steps["wait-1"]).TimeOfDay
         );
     }
 
     [Fact]
     public void A_wait_for_without_else_goes_on_when_its_time_is_over()
     {
-        var wait = Assert.IsType<Step.WaitForEvent>(Sample.Journeys["cross-sell"].Steps["wait-for-1"]);
+        var wait = Assert.IsType<WaitForStep>(Sample.Journeys["cross-sell"].Steps["wait-for-1"]);
 
         Assert.Equal(Duration.FromDays(14), wait.Timeout);
         Assert.Equal("wait-1", wait.OnTimeout);
@@ -87,19 +87,19 @@ public class JourneyReaderTests
     public void The_lines_of_a_wait_for_lead_to_their_own_steps()
     {
         var steps = Sample.Journeys["feedback-request"].Steps;
-        var wait = Assert.IsType<Step.WaitForEvent>(steps["wait-for-1"]);
+        var wait = Assert.IsType<WaitForStep>(steps["wait-for-1"]);
 
         Assert.Equal(
             ["wait-for-1.do-1.notify-staff-1", "thank-you-for-telling-us"],
             wait.Lines.Select(l => l.NextStep)
         );
         Assert.Equal("how-was-it-reminder", wait.OnTimeout);
-        var notice = Assert.IsType<Step.NotifyStaff>(steps["wait-for-1.do-1.notify-staff-1"]);
+        var notice = Assert.IsType<NotifyStaffStep>(steps["wait-for-1.do-1.notify-staff-1"]);
         Assert.Equal(
             ("care", "Call about {{order.name}}", 1, "sorry-a-person-will-call"),
             (notice.Team, notice.Text, notice.DueWorkingDays, notice.Next)
         );
-        Assert.Equal([Channel.Email], Assert.IsType<Step.Send>(steps["how-was-it-reminder"]).Channels);
+        Assert.Equal([Channel.Email], Assert.IsType<SendStep>(steps["how-was-it-reminder"]).Channels);
         Assert.Equal(new ReEntry.EachOrder(Duration.FromDays(60)), Sample.Journeys["feedback-request"].ReEntry);
     }
 
@@ -112,7 +112,7 @@ public class JourneyReaderTests
             (Duration.FromDays(120), Enroll.Skip, 200),
             (trigger.Duration, trigger.Existing, trigger.PacePerDay)
         );
-        var unsubscribe = Assert.IsType<Step.Unsubscribe>(
+        var unsubscribe = Assert.IsType<UnsubscribeStep>(
             Sample.Journeys["reactivation"].Steps["wait-for-1.else.unsubscribe-1"]
         );
         Assert.Empty(unsubscribe.Topics);

@@ -220,7 +220,7 @@ internal static class SampleWorkspace
     /// <summary>The whole error texts of the sample with one journey more, that has these lines (and no priority).</summary>
     public static IReadOnlyList<string> FaultsOfJourney(string yaml) => Faults(With("journeys/try.yaml", yaml));
 
-    private static (IReadOnlyDictionary<string, Template>, IReadOnlyList<Fault>) Templates(
+    internal static (IReadOnlyDictionary<string, Template>, IReadOnlyList<Fault>) Templates(
         IReadOnlyDictionary<string, string> files,
         Shop shop
     ) =>

@@ -140,7 +140,7 @@ public sealed partial class SimulatedWorld
         var journeys = sample.Journeys.Where(j => j.Key is "welcome" or "cross-sell").ToDictionary();
         var used = journeys
             .Values.SelectMany(j => j.Steps.Values)
-            .OfType<Step.Send>()
+            .OfType<SendStep>()
             .Select(s => s.Template)
             .ToHashSet();
 

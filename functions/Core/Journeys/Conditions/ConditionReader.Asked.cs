@@ -26,7 +26,8 @@ internal sealed partial class ConditionReader
         {
             var seen =
                 few.Key.Text == "less_than" ? (few.Value as Node.Scalar)?.Text
-                : (few.Value as Node.Scalar) is { Text: var most } && int.TryParse(most, CultureInfo.InvariantCulture, out var number)
+                : (few.Value as Node.Scalar) is { Text: var most }
+                && int.TryParse(most, CultureInfo.InvariantCulture, out var number)
                     ? $"{number + 1}"
                 : null;
             faults.Add(

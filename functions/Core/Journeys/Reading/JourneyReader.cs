@@ -19,10 +19,13 @@ public static class JourneyReader
     /// </summary>
     /// <exception cref="InvalidOperationException">It can no longer be read: the language may grow, never shrink, so
     /// this is a fault of this program.</exception>
-    public static Journey ReadPinned(string id, string yaml)
+    public static Journey ReadPinned(string id, string yaml) => ReadPinned(id, yaml, StepCatalog.Shipped);
+
+    /// <summary>The same with other kinds of steps.</summary>
+    internal static Journey ReadPinned(string id, string yaml, StepCatalog stepKinds)
     {
         var faults = new FaultCollector($"journeys/{id}.yaml");
-        return ReadJourney(yaml, new JourneyReadContext(faults), out _)
+        return ReadJourney(yaml, new JourneyReadContext(faults) { StepKinds = stepKinds }, out _)
             ?? throw new InvalidOperationException(
                 $"A stored version of journey \"{id}\" can no longer be read: {string.Join("; ", faults.Found)}"
             );
@@ -326,23 +329,21 @@ public static class JourneyReader
     }
 
     // No time passes between the two: only steps that are done at once.
-    private static bool HappensAtOnce(Step.Send send, string step, JourneyReadContext context)
+    private static bool HappensAtOnce(SendStep send, string step, JourneyReadContext context)
     {
         var next = send.Next;
-        while (
-            next is not null && next != step && context.Steps.GetValueOrDefault(next) is Step.Set or Step.NotifyStaff
-        )
+        while (next is not null && next != step && context.Steps.GetValueOrDefault(next) is { IsInstant: true })
         {
             next = context.Steps[next].Next;
         }
 
-        return next == step && context.Steps.GetValueOrDefault(step) is Step.Choose;
+        return next == step && context.Steps.GetValueOrDefault(step) is ChooseStep;
     }
 
     private static void CheckMessages(JourneyReadContext context)
     {
         var sends = context
-            .Steps.Values.OfType<Step.Send>()
+            .Steps.Values.OfType<SendStep>()
             .Select(s => s.Id)
             .Where(s => !s.Contains('@', StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
@@ -359,10 +360,10 @@ public static class JourneyReader
         }
 
         // What happens to messages depends on their templates and on what the policy has counted.
-        SentBy[] by = [.. context.Steps.Values.OfType<Step.Send>().Select(s => new SentBy(s.Template, s.Channels))];
+        SentBy[] by = [.. context.Steps.Values.OfType<SendStep>().Select(s => new SentBy(s.Template, s.Channels))];
         foreach (var (send, at, states, step) in context.AskedMessages)
         {
-            if (context.Steps.GetValueOrDefault(send) is Step.Send asked)
+            if (context.Steps.GetValueOrDefault(send) is SendStep asked)
             {
                 context.References.Add(
                     new Reference.AskedMessage(at, send, states, new SentBy(asked.Template, asked.Channels))

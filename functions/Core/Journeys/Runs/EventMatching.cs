@@ -102,7 +102,7 @@ internal static class EventMatching
         string? order
     )
     {
-        if (journey.Steps[run.StepId] is Step.WaitForEvent wait && run.WaitUntil is not null)
+        if (journey.Steps[run.StepId] is WaitForStep wait && run.WaitUntil is not null)
         {
             TryMatchLine(context, run, wait, arrived, happening, order);
         }
@@ -112,7 +112,7 @@ internal static class EventMatching
     /// A run that this delivery began or moved comes to a <c>wait_for</c>: the things the delivery tells of happened
     /// one after the other, so it hears those after the one it acted on. True: it moved.
     /// </summary>
-    public static bool MatchSameDelivery(DecisionContext context, Run run, Step.WaitForEvent wait)
+    public static bool MatchSameDelivery(DecisionContext context, Run run, WaitForStep wait)
     {
         if (context.Event is not { } arrived || run.Event is not { Id: { } id } acted || id != arrived.Id)
         {
@@ -141,7 +141,7 @@ internal static class EventMatching
     private static bool TryMatchLine(
         DecisionContext context,
         Run run,
-        Step.WaitForEvent wait,
+        WaitForStep wait,
         Event arrived,
         Occurrence happening,
         string? order
@@ -179,7 +179,7 @@ internal static class EventMatching
 
     // "Keep writing to me" was a preference once: a wait that names only that event hears it all the same, so that a
     // customer who asked to go on is not taken off the list.
-    private static bool IsKeepRequest(Step.WaitForEvent wait, EventLine line, Occurrence happening) =>
+    private static bool IsKeepRequest(WaitForStep wait, EventLine line, Occurrence happening) =>
         happening.Name == EventNames.ConsentRenewed
         && line.Match is { Event: EventNames.PreferenceChanged, Where: null }
         && wait.Lines.All(l => l.Match.Event != EventNames.ConsentRenewed);

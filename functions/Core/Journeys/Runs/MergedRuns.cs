@@ -154,7 +154,7 @@ internal static class MergedRuns
                     + $"{CountText.FormatDuration(goal.Within)} of entering"
             );
         }
-        else if (run.WaitUntil is not null && journey.Steps[run.StepId] is Step.WaitForEvent wait)
+        else if (run.WaitUntil is not null && journey.Steps[run.StepId] is WaitForStep wait)
         {
             ApplyPastEventToWait(context, run, wait, past);
         }
@@ -182,11 +182,11 @@ internal static class MergedRuns
 
     // As for a delivery: what is older than the limit of policy, or was told as history, moves nothing on. A rating of
     // the run's order always does.
-    private static void ApplyPastEventToWait(DecisionContext context, Run run, Step.WaitForEvent wait, PastEvent past)
+    private static void ApplyPastEventToWait(DecisionContext context, Run run, WaitForStep wait, PastEvent past)
     {
         if (
             past.Name == EventNames.FeedbackReceived
-            && RunAdvancer.MatchPastEvents(context, run, wait, EventNames.FeedbackReceived)
+            && PastEventMatching.Match(context, run, wait, EventNames.FeedbackReceived)
         )
         {
             return;
@@ -215,7 +215,7 @@ internal static class MergedRuns
             run.StepId,
             $"{past.Name} had arrived for the customer they were merged with"
         );
-        RunAdvancer.ApplyLine(context, run, heard with { TeamNotified = told }, line);
+        PastEventMatching.ApplyLine(context, run, heard with { TeamNotified = told }, line);
     }
 
     // A journey both were in goes on once, as its re-entry rule would have had it for one customer; a message that may

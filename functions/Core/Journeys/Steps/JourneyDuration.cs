@@ -26,19 +26,7 @@ internal static class JourneyDuration
             if (!known.TryGetValue(id, out var longest))
             {
                 known[id] = Duration.Zero;
-                known[id] = longest = step switch
-                {
-                    Step.WaitFor wait => wait.Duration + From(wait.Next),
-                    Step.WaitUntil wait => Duration.FromDays(Math.Max(wait.Days, 1) + WeekdayGap(wait.Weekdays))
-                        + From(wait.Next),
-                    Step.WaitForEvent wait => wait.Timeout
-                        + wait.Lines.Select(l => From(l.NextStep)).Append(From(wait.OnTimeout)).Max(),
-                    Step.Choose choose => choose
-                        .Branches.Select(b => From(b.NextStep))
-                        .Append(From(choose.Otherwise))
-                        .Max(),
-                    _ => From(step.Next),
-                };
+                known[id] = longest = step.FindLongest(From);
             }
 
             return longest;
@@ -61,13 +49,7 @@ internal static class JourneyDuration
                 continue;
             }
 
-            string?[] ways = step switch
-            {
-                Step.WaitForEvent wait => [.. wait.Lines.Select(l => l.NextStep), wait.OnTimeout],
-                Step.Choose choose => [.. choose.Branches.Select(b => b.NextStep), choose.Otherwise],
-                _ => [step.Next],
-            };
-            foreach (var way in ways)
+            foreach (var way in step.ListNextSteps())
             {
                 next.Push(way);
             }
@@ -75,14 +57,4 @@ internal static class JourneyDuration
 
         return false;
     }
-
-    // The most days from a day that is not allowed to the next that is.
-    private static int WeekdayGap(IReadOnlyList<IsoDayOfWeek> allowed) =>
-        allowed.Count is 0 or 7
-            ? 0
-            : Enumerable
-                .Range(1, 7)
-                .Max(day =>
-                    Enumerable.Range(0, 7).First(later => allowed.Contains((IsoDayOfWeek)((day + later - 1) % 7 + 1)))
-                );
 }

@@ -12,7 +12,7 @@ internal static class StepNotes
     private const int Longest = 300;
 
     /// <summary>Of an <c>if</c> or <c>choose</c>: the branch that was taken (null: none matched) and why.</summary>
-    public static string DescribeBranch(Step.Choose choose, Branch? taken, ConditionScope scope)
+    public static string DescribeBranch(ChooseStep choose, Branch? taken, ConditionScope scope)
     {
         var why = taken is null
             ? string.Join("; ", choose.Branches.Select(b => ConditionEvaluator.Evaluate(b.Condition, scope).Explain()))

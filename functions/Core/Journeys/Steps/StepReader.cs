@@ -9,11 +9,16 @@ namespace MarketingAutomation.Core.Journeys.Steps;
 /// template; else kind and place within the
 /// block (<c>wait-1</c>, <c>if-1.then.set-1</c>), so that a change elsewhere leaves them alone.
 /// </summary>
-internal sealed partial class StepReader(JourneyReadContext context)
+internal sealed class StepReader(JourneyReadContext context)
 {
     private readonly FaultCollector faults = context.Faults;
+    private readonly StepCatalog kinds = context.StepKinds;
 
-    private sealed record StepHead(Node.Map Map, string Kind, string Id, Node Value);
+    /// <summary>What is gathered of the journey that is read.</summary>
+    public JourneyReadContext Context { get; } = context;
+
+    /// <summary>Where faults go.</summary>
+    public FaultCollector Faults { get; } = context.Faults;
 
     /// <summary>Reads a list of steps that leads to <paramref name="next"/>. Returns the id of its first step; null
     /// ends the run.</summary>
@@ -39,9 +44,9 @@ internal sealed partial class StepReader(JourneyReadContext context)
         var heads = ReadHeads(list, path, what);
         for (var i = heads.Count - 1; i >= 0; i--)
         {
-            if (ReadStep(heads[i], next) is { } step)
+            if (kinds.Find(heads[i].Kind)!.Read(heads[i], next, this) is { } step)
             {
-                context.Steps[step.Id] = step;
+                Context.Steps[step.Id] = step;
             }
 
             next = heads[i].Id;
@@ -51,7 +56,7 @@ internal sealed partial class StepReader(JourneyReadContext context)
     }
 
     // The first step as a line of a list, where a mapping was written in its place.
-    private static string AsList(Node node)
+    private string AsList(Node node)
     {
         if (node is not Node.Map { Entries: [{ Key.Text: var key, Value: var value }, ..] })
         {
@@ -59,7 +64,7 @@ internal sealed partial class StepReader(JourneyReadContext context)
         }
 
         var kind = key.TrimStart('-', '–', '—', ' ');
-        return !Vocabulary.Steps.ContainsKey(kind) ? ""
+        return !kinds.Contains(kind) ? ""
             : key != kind ? $"put a space after -: - {kind}: {(value as Node.Scalar)?.Text ?? "…"}"
             : $"write - before it: - {kind}: {(value as Node.Scalar)?.Text ?? "…"}";
     }
@@ -77,7 +82,7 @@ internal sealed partial class StepReader(JourneyReadContext context)
                     item,
                     $"a step of {what} is {item.DisplayName}",
                     "a mapping whose first key is its kind, such as send: welcome",
-                    string.Join(", ", Vocabulary.Steps.Keys)
+                    string.Join(", ", kinds.Kinds)
                 );
             }
             else if (FindKind(map) is { } kind)
@@ -92,7 +97,7 @@ internal sealed partial class StepReader(JourneyReadContext context)
     private Node.Entry? FindKind(Node.Map map)
     {
         var first = map.Entries[0];
-        var kind = map.Entries.FirstOrDefault(e => Vocabulary.Steps.ContainsKey(e.Key.Text));
+        var kind = map.Entries.FirstOrDefault(e => kinds.Contains(e.Key.Text));
         if (kind is not null && kind != first && !Vocabulary.NotImplemented.Contains(first.Key.Text))
         {
             faults.Add(
@@ -115,24 +120,19 @@ internal sealed partial class StepReader(JourneyReadContext context)
                 FaultCodes.UnknownStep,
                 first.Key,
                 $"unknown step \"{word}\"",
-                string.Join(", ", Vocabulary.Steps.Keys),
-                FindMeantStep(word) ?? Spelling.DidYouMean(word, Vocabulary.Steps.Keys)
+                string.Join(", ", kinds.Kinds),
+                FindMeantStep(word) ?? Spelling.DidYouMean(word, kinds.Kinds)
             );
             return null;
         }
 
         // The keys beside it are checked here; the kind's own value by the kind.
-        MapReader.Create(
-            map,
-            $"the {kind.Key.Text} step",
-            [kind.Key.Text, .. Vocabulary.Steps[kind.Key.Text], "id"],
-            faults
-        );
+        MapReader.Create(map, $"the {kind.Key.Text} step", kinds.Find(kind.Key.Text)!.AllKeys, faults);
         return kind;
     }
 
     // Words of other programs, and keys that belong beside a step.
-    private static string? FindMeantStep(string word) =>
+    private string? FindMeantStep(string word) =>
         word switch
         {
             "delay" or "sleep" or "pause" => "write wait: instead, such as wait: 3d",
@@ -141,7 +141,7 @@ internal sealed partial class StepReader(JourneyReadContext context)
             "branch" or "split" or "switch" => "write if: or choose: instead",
             "then" or "else" => $"{word}: belongs below if:, in its column: leave out \"- \"",
             "otherwise" or "when" => $"{word}: is a line of choose:",
-            _ => Vocabulary.Steps.FirstOrDefault(s => s.Value.Contains(word)).Key is { } kind
+            _ => kinds.All.FirstOrDefault(s => s.Keys.Contains(word))?.Kind is { } kind
                 ? $"{word}: belongs to the {kind} step: write it below {kind}: in its column, without \"- \""
                 : null,
         };
@@ -150,7 +150,7 @@ internal sealed partial class StepReader(JourneyReadContext context)
     {
         var name = kind.Key.Text.Replace('_', '-');
         var given = map.Find("id");
-        var template = kind.Key.Text == "send" ? (kind.Value as Node.Scalar)?.Text : null;
+        var template = kinds.Find(kind.Key.Text)!.IsNamedByValue ? (kind.Value as Node.Scalar)?.Text : null;
         var ordinal = ordinals[name] = ordinals.GetValueOrDefault(name) + 1;
         var id =
             faults.ReadName(given, "id") ?? (string.IsNullOrEmpty(template) ? $"{path}{name}-{ordinal}" : template);
@@ -187,17 +187,62 @@ internal sealed partial class StepReader(JourneyReadContext context)
 
     private readonly Dictionary<string, Node> ids = new(StringComparer.Ordinal);
 
-    private Step? ReadStep(StepHead head, string? next) =>
-        head.Kind switch
+    /// <summary>Keys of the step that are written under its kind are one fault, and are read where they
+    /// belong.</summary>
+    public StepHead MoveKeysOut(StepHead head, string[] keys)
+    {
+        if (
+            head.Value is not Node.Map under
+            || under.Entries.Where(e => keys.Contains(e.Key.Text) && head.Map.Find(e.Key.Text) is null).ToList()
+                is not { Count: > 0 } moved
+        )
         {
-            "send" => ReadSend(head, next),
-            "wait" => ReadWait(head, next),
-            "wait_for" => ReadWaitFor(head, next),
-            "if" => ReadIf(head, next),
-            "choose" => ReadChoose(head, next),
-            "set" => ReadSet(head, next),
-            "notify_staff" => ReadNotifyStaff(head, next),
-            "unsubscribe" => ReadUnsubscribe(head, next),
-            _ => throw new System.Diagnostics.UnreachableException(head.Kind),
+            return head;
+        }
+
+        var names = string.Join(" and ", moved.Select(e => $"{e.Key.Text}:"));
+        faults.Add(
+            FaultCodes.UnknownKey,
+            moved[0].Key,
+            $"{names} {(moved.Count == 1 ? "is" : "are")} written under {head.Kind}:, and belong{(moved.Count == 1 ? "s" : "")} "
+                + $"beside it",
+            "",
+            $"start the line{(moved.Count == 1 ? "" : "s")} below the {head.Kind[0]} of {head.Kind}:, with "
+                + $"what is under {(moved.Count == 1 ? "it" : "them")} as far to the left"
+        );
+        var value = under with { Entries = [.. under.Entries.Except(moved)] };
+        return head with
+        {
+            Value = value,
+            Map = head.Map with
+            {
+                Entries =
+                [
+                    .. head.Map.Entries.Select(e => ReferenceEquals(e.Value, under) ? e with { Value = value } : e),
+                    .. moved,
+                ],
+            },
         };
+    }
+
+    /// <summary>Reads a condition of this step: what it asks about is what came before the step.</summary>
+    public T ReadAsked<T>(StepHead head, Func<T> read)
+    {
+        Context.Step = head.Id;
+        var found = read();
+        Context.Step = null;
+        return found;
+    }
+
+    /// <summary>The value of a key that must be beside the kind; null with a fault where it is not.</summary>
+    public Node? ReadRequired(StepHead head, string key, string remedy = "")
+    {
+        var node = head.Map.Find(key);
+        if (node is null && !MapReader.IsIntendedKey(head.Map, key, kinds.Find(head.Kind)!.AllKeys))
+        {
+            faults.Add(FaultCodes.Missing, head.Map, $"the {head.Kind} step has no \"{key}\"", "", remedy);
+        }
+
+        return node;
+    }
 }

@@ -168,7 +168,7 @@ internal static class SendGate
         }
 
         return
-            journey.Steps.GetValueOrDefault(message.Step) is Step.Send { NeedsCondition: { } needs }
+            journey.Steps.GetValueOrDefault(message.Step) is SendStep { NeedsCondition: { } needs }
             && ConditionEvaluator.Evaluate(needs, context.CreateStepScope(run)) is { Truth: not Truth.True } verdict
             ? new GateResult.Reject(Reasons.ConditionNotMet, verdict.Explain())
             : null;

@@ -96,7 +96,7 @@ internal static class FirstSmsChecks
             // A template that could not be read, or is not there, has a fault of its own: what comes after it may not
             // be the first.
             if (
-                step is Step.Send { Template: var name, Channels: var channels }
+                step is SendStep { Template: var name, Channels: var channels }
                 && channels?.Contains(Channel.Sms) != false
                 && !templates.ContainsKey(name)
             )
@@ -105,7 +105,7 @@ internal static class FirstSmsChecks
             }
 
             if (
-                step is Step.Send send
+                step is SendStep send
                 && send.Channels?.Contains(Channel.Sms) != false
                 && templates.GetValueOrDefault(send.Template) is { SmsCopies.Count: > 0 } template
             )
@@ -114,7 +114,7 @@ internal static class FirstSmsChecks
                 continue;
             }
 
-            foreach (var next in NextSteps(step))
+            foreach (var next in step.ListNextSteps())
             {
                 ahead.Push(next);
             }
@@ -122,12 +122,4 @@ internal static class FirstSmsChecks
 
         return found;
     }
-
-    private static IEnumerable<string?> NextSteps(Step step) =>
-        step switch
-        {
-            Step.WaitForEvent wait => [.. wait.Lines.Select(l => l.NextStep), wait.OnTimeout],
-            Step.Choose choose => [.. choose.Branches.Select(b => b.NextStep), choose.Otherwise],
-            _ => [step.Next],
-        };
 }

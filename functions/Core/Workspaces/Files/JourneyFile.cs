@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Files;
@@ -26,10 +27,17 @@ internal sealed record JourneyFile(
     /// <param name="text">Its YAML.</param>
     /// <param name="taken">Paths of all files, and those that earlier remedies name: no remedy names one of them. A
     /// path that is named here is added.</param>
+    /// <param name="stepKinds">The kinds of steps there are.</param>
     /// <param name="faults">Where faults go.</param>
-    public static JourneyFile Read(string path, string text, ISet<string> taken, FaultCollector faults)
+    public static JourneyFile Read(
+        string path,
+        string text,
+        ISet<string> taken,
+        StepCatalog stepKinds,
+        FaultCollector faults
+    )
     {
-        var context = new JourneyReadContext(faults) { FileExists = taken.Contains };
+        var context = new JourneyReadContext(faults) { FileExists = taken.Contains, StepKinds = stepKinds };
         var journey = JourneyReader.ReadJourney(text, context, out var name);
         if (name is not null && ScalarParser.IsName(name.Text) && name.Text != WorkspaceFiles.JourneyName(path))
         {

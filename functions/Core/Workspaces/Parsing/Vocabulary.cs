@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Core.Workspaces.Parsing;
 
-/// <summary>Every key and word of the files, in the order the docs show them. The reader and the JSON schemas use these
-/// lists; there are no others.</summary>
+/// <summary>Keys and words of the files, in the order the docs show them, which the reader and the JSON schemas both use.
+/// Those of a step are in its <c>StepDefinition</c>.</summary>
 internal static class Vocabulary
 {
     public static readonly IReadOnlyList<string> Shop =
@@ -116,19 +116,7 @@ internal static class Vocabulary
 
     public static readonly IReadOnlyList<string> Goal = [.. Match, "within"];
 
-    public static readonly IReadOnlyList<string> Line = [.. Match, "do"];
-
     public static readonly IReadOnlyList<string> Orders = ["this_order", "any_order"];
-
-    public static readonly IReadOnlyList<string> Wait = ["days", "at", "weekdays"];
-
-    public static readonly IReadOnlyList<string> Needs = ["suggestions"];
-
-    public static readonly IReadOnlyList<string> AtLeast = ["at_least"];
-
-    public static readonly IReadOnlyList<string> Staff = ["to", "text", "due"];
-
-    public static readonly IReadOnlyList<string> Unsubscribe = ["topics", "reason"];
 
     public static readonly IReadOnlyList<string> Did = ["event", "at_least", "within"];
 
@@ -143,22 +131,6 @@ internal static class Vocabulary
         "failed",
         "not_sent",
     ];
-
-    /// <summary>Each kind of step and the keys beside it; <c>id</c> may stand on every step.</summary>
-    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Steps = new Dictionary<
-        string,
-        IReadOnlyList<string>
-    >
-    {
-        ["send"] = ["topic", "channels", "drop_after", "needs"],
-        ["wait"] = [],
-        ["wait_for"] = ["up_to", "else"],
-        ["if"] = ["then", "else"],
-        ["choose"] = [],
-        ["set"] = [],
-        ["notify_staff"] = [],
-        ["unsubscribe"] = [],
-    };
 
     /// <summary>Words of the language that are agreed and not built; never silently accepted.</summary>
     public static readonly IReadOnlySet<string> NotImplemented = new HashSet<string>(StringComparer.Ordinal)

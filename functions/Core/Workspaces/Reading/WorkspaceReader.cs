@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Templates;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Values;
@@ -21,6 +22,9 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
     /// <summary>The time now, which <c>connected</c> must not be after. Null: not asked; a program whose clock is wrong
     /// has to start all the same.</summary>
     public NodaTime.Instant? Now { get; init; }
+
+    /// <summary>The kinds of steps journeys may have; tests add their own.</summary>
+    internal StepCatalog StepKinds { get; init; } = StepCatalog.Shipped;
 
     private const string ShopFile = "shop.yaml";
     private const string PolicyFile = "policy.yaml";
@@ -82,7 +86,9 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         var taken = files.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var path in files.Keys.Where(WorkspaceFiles.IsJourney).Order(StringComparer.Ordinal))
         {
-            journeys.Add(CollectFaults(all, path, faults => JourneyFile.Read(path, files[path], taken, faults)));
+            journeys.Add(
+                CollectFaults(all, path, faults => JourneyFile.Read(path, files[path], taken, StepKinds, faults))
+            );
         }
 
         unread.UnionWith(policyUnread);

@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Workspaces.Parsing;
+using static MarketingAutomation.Core.Workspaces.Parsing.SchemaNodes;
 
 namespace MarketingAutomation.Core.Workspaces.Schemas;
 
@@ -24,10 +26,14 @@ public static partial class JsonSchemas
     public static IReadOnlyDictionary<string, string> All { get; } =
         new Dictionary<string, string>
         {
-            ["journey.json"] = Text("A journey: journeys/NAME.yaml", Journey()),
+            ["journey.json"] = WriteJourney(StepCatalog.Shipped),
             ["policy.json"] = Text("Rules for all journeys: policy.yaml", Policy()),
             ["shop.json"] = Text("The shop as its customers know it: shop.yaml", Shop()),
         };
+
+    /// <summary>The schema of a journey that may have these kinds of steps.</summary>
+    internal static string WriteJourney(StepCatalog stepKinds) =>
+        Text("A journey: journeys/NAME.yaml", Journey(stepKinds));
 
     private static string Text(string title, JsonObject schema)
     {
@@ -219,94 +225,4 @@ public static partial class JsonSchemas
                 ),
             }
         );
-
-    // Keys come from the vocabulary: a key without a schema, or one the reader does not know, stops the program that
-    // writes them.
-    private static JsonObject Map(
-        IReadOnlyList<string> keys,
-        IEnumerable<string> required,
-        Dictionary<string, JsonNode> of
-    )
-    {
-        if (!of.Keys.ToHashSet().SetEquals(keys))
-        {
-            throw new InvalidOperationException(
-                $"The schema and the vocabulary differ: "
-                    + $"{string.Join(", ", of.Keys.Except(keys).Concat(keys.Except(of.Keys)))}"
-            );
-        }
-
-        var properties = new JsonObject();
-        foreach (var key in keys)
-        {
-            properties[key] = of[key];
-        }
-
-        var map = new JsonObject
-        {
-            ["type"] = "object",
-            ["additionalProperties"] = false,
-            ["properties"] = properties,
-        };
-        if (required.Any())
-        {
-            map["required"] = Array(required);
-        }
-
-        return map;
-    }
-
-    private static JsonObject Named(JsonNode of, string meaning) =>
-        new()
-        {
-            ["type"] = "object",
-            ["description"] = meaning,
-            ["additionalProperties"] = of,
-        };
-
-    private static JsonObject List(JsonNode of, string? meaning = null) =>
-        Meaning(
-            new()
-            {
-                ["type"] = "array",
-                ["minItems"] = 1,
-                ["items"] = of,
-            },
-            meaning
-        );
-
-    private static JsonObject String(string meaning, string? pattern = null)
-    {
-        var text = new JsonObject { ["type"] = "string", ["description"] = meaning };
-        if (pattern is not null)
-        {
-            text["pattern"] = pattern;
-        }
-
-        return text;
-    }
-
-    private static JsonObject Duration(string meaning, bool months = false) =>
-        String(meaning, months ? "^[0-9]+ ?(min|h|d|w|month)$" : "^[0-9]+ ?(min|h|d|w)$");
-
-    private static JsonObject Whole(string meaning) => new() { ["type"] = "integer", ["description"] = meaning };
-
-    private static JsonObject Words(IReadOnlyList<string> words, string? meaning = null) =>
-        Meaning(new() { ["enum"] = Array(words) }, meaning);
-
-    private static JsonObject Ref(string name) => new() { ["$ref"] = $"#/$defs/{name}" };
-
-    private static JsonObject Either(params JsonNode[] of) => new() { ["anyOf"] = new JsonArray(of) };
-
-    private static JsonArray Array(IEnumerable<string> words) => new([.. words.Select(w => (JsonNode)w)]);
-
-    private static JsonObject Meaning(JsonObject schema, string? meaning)
-    {
-        if (meaning is not null)
-        {
-            schema["description"] = meaning;
-        }
-
-        return schema;
-    }
 }

@@ -60,7 +60,12 @@ internal static class DoctorCommand
 
         var wrong = findings.Count(f => f.Status == FindingStatus.Wrong);
         Console.WriteLine(
-            $"\n{(wrong == 0 ? "Nothing to fix." : $"{wrong} to fix.")}{(findings.Any(f => f.Status == FindingStatus.Unknown) ? " What has a ? could not be seen from here." : "")}"
+            $"\n{(wrong == 0 ? "Nothing to fix." : $"{wrong} to fix.")}"
+                + (
+                    findings.Any(f => f.Status == FindingStatus.Unknown)
+                        ? " What has a ? could not be seen from here."
+                        : ""
+                )
         );
         return wrong == 0 ? 0 : 1;
     }

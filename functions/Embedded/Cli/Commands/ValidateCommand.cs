@@ -69,7 +69,8 @@ internal static class ValidateCommand
                 return 1;
             case WorkspaceResult.Valid(var workspace):
                 Console.WriteLine(
-                    $"{folder} has no fault: {CountText.WithNoun(workspace.Journeys.Count, "journey")} ({string.Join(", ", workspace.Journeys.Keys)}), "
+                    $"{folder} has no fault: {CountText.WithNoun(workspace.Journeys.Count, "journey")} "
+                        + $"({string.Join(", ", workspace.Journeys.Keys)}), "
                         + $"{CountText.WithNoun(workspace.Templates.Count, "template")}."
                 );
                 var texts = SmsExamples.CountSegments(workspace).ToList();

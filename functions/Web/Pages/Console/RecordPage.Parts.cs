@@ -68,7 +68,8 @@ public static partial class RecordPage
             : message.Attempt is not null || message.HoldReason is null or Reasons.Ready
                 ? Html.Of($", its message is being sent")
             : Html.Of(
-                $", its message waits ({message.HoldReason}).{HoldTexts.CurrentHold(message.HoldReason, message.HeldUntil, message.NotAfter, at => TimeElement(at, view.Zone))}"
+                $", its message waits ({message.HoldReason}).{HoldTexts.CurrentHold(
+                    message.HoldReason, message.HeldUntil, message.NotAfter, at => TimeElement(at, view.Zone))}"
             );
         return Html.Of(
             $"""

@@ -103,7 +103,7 @@ public class ConditionTests
                 then: [ { send: there } ]
             """
         );
-        return ((Step.Choose)journey.Steps["if-1"]).Branches[0].Condition;
+        return ((ChooseStep)journey.Steps["if-1"]).Branches[0].Condition;
     }
 
     [Theory]

@@ -109,7 +109,7 @@ public sealed class StoredStopPageTests
         }
 
         Assert.Contains(
-            "Your wish is noted. It will be carried out soon",
+            "Your choice is saved. It takes effect soon",
             (await shop.Post(page, ("do", "reach"), ("how", "sms"))).Body,
             StringComparison.Ordinal
         );

@@ -1,5 +1,4 @@
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
-using MarketingAutomation.Core.Journeys.Reading;
 
 namespace MarketingAutomation.Core.Journeys.Conditions.Checking;
 
@@ -45,8 +44,8 @@ internal static class ConditionImplication
 
     private static bool IsCovered(Condition part, List<Condition> asked)
     {
-        var text = CanonicalText.Write(part);
-        if (asked.Any(a => CanonicalText.Write(a) == text))
+        var text = CanonicalForm.Write(part);
+        if (asked.Any(a => CanonicalForm.Write(a) == text))
         {
             return true;
         }

@@ -1,0 +1,98 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Messages;
+
+namespace MarketingAutomation.Core.Journeys.Runs;
+
+/// <summary>Matches a <c>wait_for</c> with events that arrived before the run reached it.</summary>
+internal static class PastEventMatching
+{
+    /// <summary>
+    /// With <c>of: this_order</c> a <c>wait_for</c> hears what the run's order is already, the same that ends a run by
+    /// <c>exit_when</c>: placed, paid, fulfilled, delivered, cancelled, refunded, rated.
+    /// No one is reminded of what they have done. Not what the run acted on itself. True: the run moved.
+    /// </summary>
+    /// <param name="only">Only this event; null: any.</param>
+    public static bool Match(DecisionContext context, Run run, WaitForStep wait, string? only = null)
+    {
+        if (
+            context.FindOrder(run.Order) is not { } order
+            || !wait.Lines.Any(l => l.Match.Scope == OrderScope.ThisOrder)
+        )
+        {
+            return false;
+        }
+
+        foreach (
+            var past in PastEvents
+                .ListEvents(order)
+                .Where(p => (only is null || p.Name == only) && !HasActedOn(context, run, p))
+        )
+        {
+            foreach (
+                var line in wait.Lines.Where(l => l.Match.Event == past.Name && l.Match.Scope == OrderScope.ThisOrder)
+            )
+            {
+                var verdict = PastEvents.Evaluate(context, line.Match, run, run.Order, past);
+                if (verdict is null or { Truth: Truth.True })
+                {
+                    context.AddNote(
+                        "waited_for",
+                        run,
+                        run.StepId,
+                        StepNotes.DescribeEventLine($"{past.Name} had arrived before", line, verdict)
+                    );
+                    ApplyLine(
+                        context,
+                        run,
+                        past.Event ?? new RunEvent(past.Name, past.At, null, null) { Order = order.Ref },
+                        line
+                    );
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasActedOn(DecisionContext context, Run run, PastEvent past) =>
+        past.Event is { } rating
+            ? rating.Id == run.LastRatingEvent
+            : (run.Event?.Name == past.Name && (run.Event.Order ?? run.Order) == run.Order)
+                || context.Workspace.FindVersion(run.Journey, run.Version)?.Trigger
+                    is Trigger.OnEvent { Event: var began }
+                    && began == past.Name;
+
+    /// <summary>A run takes this line of its <c>wait_for</c> by an event that arrived before now.</summary>
+    public static void ApplyLine(DecisionContext context, Run run, RunEvent earlier, EventLine line)
+    {
+        var rated = earlier.Name == EventNames.FeedbackReceived ? earlier.Id : run.LastRatingEvent;
+        RunTransitions.MoveToStep(
+            context,
+            run with
+            {
+                Event = earlier,
+                LastRatingEvent = rated,
+            },
+            run,
+            line.NextStep,
+            context.Now
+        );
+        if (earlier.TeamNotified && line.NextStep is not null)
+        {
+            // Only the notice before the next wait is about this answer; a later one is a follow-up.
+            var moved = context.State.Runs.First(r => r.Id == run.Id);
+            context.Replace(
+                moved,
+                moved with
+                {
+                    Event = earlier with { TeamNotified = CustomerAnswers.FindNotifyStep(context, moved) is not null },
+                }
+            );
+        }
+    }
+}

@@ -1,0 +1,203 @@
+using System.Text.Json.Nodes;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Conditions.Checking;
+using MarketingAutomation.Core.Journeys.Conditions.Fields;
+using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Workspaces.Parsing;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Journeys.Steps;
+
+/// <summary>Takes the first branch whose condition matches. <c>if</c> is the short form with one.</summary>
+public sealed record ChooseStep : Step
+{
+    /// <summary>In order.</summary>
+    public required IReadOnlyList<Branch> Branches { get; init; }
+
+    /// <summary>Where it goes when none matches.</summary>
+    public string? Otherwise { get; init; }
+
+    internal override string WriteCanonicalText() =>
+        $"choose {CanonicalForm.List(Branches.Select(b => $"{CanonicalForm.Write(b.Condition)} do {b.NextStep}"))} "
+        + $"otherwise {Otherwise}";
+
+    internal override IReadOnlyList<string?> ListNextSteps() => [.. Branches.Select(b => b.NextStep), Otherwise];
+
+    internal override string? FindNextStep(ConditionScope scope) =>
+        FindBranch(scope) is { } branch ? branch.NextStep : Otherwise;
+
+    internal override Duration FindLongest(Func<string?, Duration> after) => ListNextSteps().Max(after);
+
+    internal override bool Execute(DecisionContext context, Run run, Journey journey)
+    {
+        var scope = context.CreateStepScope(run);
+        var branch = FindBranch(scope);
+        context.AddNote("chose", run, Id, StepNotes.DescribeBranch(this, branch, scope));
+        RunTransitions.MoveToStep(context, run, run, branch is null ? Otherwise : branch.NextStep, run.StepReadyAt);
+        return true;
+    }
+
+    private Branch? FindBranch(ConditionScope scope) =>
+        Branches.FirstOrDefault(b => ConditionEvaluator.Evaluate(b.Condition, scope).Truth == Truth.True);
+}
+
+/// <summary>One branch and where it leads (null: the run ends).</summary>
+public sealed record Branch(Condition Condition, string? NextStep);
+
+/// <summary><c>choose:</c> a list of <c>{ when, do }</c>, then perhaps <c>{ otherwise }</c>.</summary>
+internal sealed class ChooseDefinition : StepDefinition
+{
+    public override string Kind => "choose";
+
+    public override Step? Read(StepHead head, string? next, StepReader reader)
+    {
+        var (context, faults) = (reader.Context, reader.Faults);
+        if (head.Value is not Node.List { Items.Count: > 0 } list)
+        {
+            faults.Add(
+                FaultCodes.WrongShape,
+                head.Value,
+                $"choose is {head.Value.DisplayName}",
+                "a list of { when, do }, then perhaps { otherwise }"
+            );
+            return null;
+        }
+
+        var (branches, otherwise, closed) = (new List<Branch>(), next, false);
+        for (var i = 0; i < list.Items.Count; i++)
+        {
+            var item = list.Items[i];
+            if (closed)
+            {
+                faults.Add(
+                    FaultCodes.NeverReached,
+                    item,
+                    "this line comes after otherwise",
+                    "otherwise as the last line",
+                    "move it up"
+                );
+            }
+
+            if (item is Node.Map fallback && fallback.Find("otherwise") is { } rest)
+            {
+                if (
+                    MapReader.Create(item, "the line otherwise", ["otherwise"], faults) is not null
+                    && rest is Node.Scalar { Text: "" }
+                    && fallback.Find("do") is { } under
+                )
+                {
+                    rest = under;
+                }
+
+                otherwise = reader.ReadBlock(rest, $"{head.Id}.otherwise.", next, "otherwise");
+                closed = true;
+                continue;
+            }
+
+            item = RenameKeys(item, faults);
+            if (item is Node.Map { Entries: [{ Key.Text: "default" or "else" } fall] } && i == list.Items.Count - 1)
+            {
+                faults.Add(
+                    FaultCodes.UnknownKey,
+                    fall.Key,
+                    $"unknown key \"{fall.Key.Text}\" in a line of choose",
+                    "when, do; otherwise as the last line",
+                    $"write otherwise: instead of {fall.Key.Text}:"
+                );
+                otherwise = reader.ReadBlock(
+                    fall.Value is Node.Map { Entries: [{ Key.Text: "do" } inner] } ? inner.Value : fall.Value,
+                    $"{head.Id}.otherwise.",
+                    next,
+                    "otherwise"
+                );
+                continue;
+            }
+
+            var line = MapReader.Create(item, "a line of choose", ["when", "do"], faults);
+            var when = line?.Require("when", "when: a condition, do: a list of steps; the last line may be otherwise:")
+                is { } condition
+                ? reader.ReadAsked(head, () => new ConditionReader(context).ReadCondition(condition))
+                : null;
+            var then = reader.ReadBlock(line?.Require("do"), $"{head.Id}.do-{i + 1}.", next, "do");
+            if (
+                when is not null
+                && branches.FirstOrDefault(b => ConditionImplication.Covers(b.Condition, when)) is { } above
+            )
+            {
+                var same = CanonicalForm.Write(above.Condition) == CanonicalForm.Write(when);
+                (same ? faults : context.NeverMatchFaults).Add(
+                    FaultCodes.NeverReached,
+                    item,
+                    same ? "a line above asks the same" : "a line above matches everyone that this one asks for",
+                    "",
+                    same
+                        ? "the first line that matches wins: change the condition or leave the line out"
+                        : "the first line that matches wins: put this line, which asks for more, above it"
+                );
+            }
+            if (when is not null && branches.All(b => CanonicalForm.Write(b.Condition) != CanonicalForm.Write(when)))
+            {
+                branches.Add(new Branch(when, then));
+            }
+        }
+
+        return branches.Count == 0
+            ? null
+            : new ChooseStep
+            {
+                Id = head.Id,
+                Next = next,
+                Branches = branches,
+                Otherwise = otherwise,
+            };
+    }
+
+    // A line in the words of an if step is one fault, and is read as what it means.
+    private static Node RenameKeys(Node item, FaultCollector faults)
+    {
+        if (item is not Node.Map { Entries: [{ Key.Text: "if" } first, { Key.Text: "then" } second] } map)
+        {
+            return item;
+        }
+
+        faults.Add(
+            FaultCodes.UnknownKey,
+            first.Key,
+            "unknown keys \"if\" and \"then\" in a line of choose",
+            "when, do",
+            "write when: instead of if:, and do: instead of then:"
+        );
+        return map with
+        {
+            Entries =
+            [
+                first with
+                {
+                    Key = first.Key with { Text = "when" },
+                },
+                second with
+                {
+                    Key = second.Key with { Text = "do" },
+                },
+            ],
+        };
+    }
+
+    public override Dictionary<string, JsonNode> WriteSchema() =>
+        new()
+        {
+            ["choose"] = SchemaNodes.List(
+                SchemaNodes.Either(
+                    SchemaNodes.Map(
+                        ["when", "do"],
+                        ["when", "do"],
+                        new() { ["when"] = SchemaNodes.Ref("condition"), ["do"] = SchemaNodes.Ref("steps") }
+                    ),
+                    SchemaNodes.Map(["otherwise"], ["otherwise"], new() { ["otherwise"] = SchemaNodes.Ref("steps") })
+                ),
+                "The first line that matches wins."
+            ),
+        };
+}

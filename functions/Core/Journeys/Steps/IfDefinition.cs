@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Journeys.Steps;
+
+/// <summary><c>if: CONDITION</c> with <c>then</c> and <c>else</c> beside it: a <see cref="ChooseStep"/> with one
+/// branch.</summary>
+internal sealed class IfDefinition : StepDefinition
+{
+    public override string Kind => "if";
+
+    public override IReadOnlyList<string> Keys => ["then", "else"];
+
+    public override IReadOnlyList<string> RequiredKeys => ["then"];
+
+    public override Step? Read(StepHead head, string? next, StepReader reader)
+    {
+        var context = reader.Context;
+        head = reader.MoveKeysOut(head, ["then", "else"]);
+        var when = reader.ReadAsked(head, () => new ConditionReader(context).ReadCondition(head.Value));
+        var then = reader.ReadRequired(head, "then") is { } yes
+            ? reader.ReadBlock(yes, $"{head.Id}.then.", next, "then")
+            : next;
+        var otherwise = reader.ReadBlock(head.Map.Find("else"), $"{head.Id}.else.", next, "else");
+        return when is null
+            ? null
+            : new ChooseStep
+            {
+                Id = head.Id,
+                Next = next,
+                Branches = [new Branch(when, then)],
+                Otherwise = otherwise,
+            };
+    }
+
+    public override Dictionary<string, JsonNode> WriteSchema() =>
+        new()
+        {
+            ["if"] = SchemaNodes.Ref("condition"),
+            ["then"] = SchemaNodes.Ref("steps"),
+            ["else"] = SchemaNodes.Ref("steps"),
+        };
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Journeys.Steps;
+
+/// <summary>Tells the shop's own people.</summary>
+public sealed record NotifyStaffStep : Step
+{
+    /// <summary>A team of <c>shop.yaml</c>.</summary>
+    public required string Team { get; init; }
+
+    /// <summary>A Handlebars text.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Until when, in working days of the shop's clock; null: no date.</summary>
+    public int? DueWorkingDays { get; init; }
+
+    internal override bool IsInstant => true;
+
+    internal override string WriteCanonicalText() =>
+        $"notify_staff {Team} {CanonicalForm.Quote(Text)} {DueWorkingDays}";
+
+    internal override bool Execute(DecisionContext context, Run run, Journey journey)
+    {
+        if (run.Event is { TeamNotified: true } answer)
+        {
+            context.AddNote("answer", run, Id, "the team was told of it when it arrived");
+            context.Replace(run, run with { Event = answer with { TeamNotified = false } });
+        }
+        else
+        {
+            MessageFactory.CreateStaffNotice(context, run, this);
+        }
+
+        return Finish(context, run);
+    }
+}
+
+/// <summary><c>notify_staff: { to, text, due }</c>.</summary>
+internal sealed partial class NotifyStaffDefinition : StepDefinition
+{
+    private static readonly IReadOnlyList<string> NotifyKeys = ["to", "text", "due"];
+
+    public override string Kind => "notify_staff";
+
+    public override Step? Read(StepHead head, string? next, StepReader reader)
+    {
+        var (context, faults) = (reader.Context, reader.Faults);
+        var map = MapReader.Create(head.Value, "notify_staff", NotifyKeys, faults);
+        var at = map?.Require("to", "a team of shop.yaml");
+        var to = context.ReadName(at, "to");
+        var textAt = map?.Require("text", "what should they do?");
+        var text = faults.ReadText(textAt, "text");
+        var due = faults.ReadFormValue(
+            map?.Find("due"),
+            "due",
+            FaultCodes.Duration,
+            t =>
+                DueForm().Match(t) is { Success: true } m
+                    ? int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)
+                    : (int?)null,
+            "working days, such as 1 working day"
+        );
+        if (to is not null)
+        {
+            context.References.Add(new Reference.Team(at!, to));
+        }
+
+        if (text is not null)
+        {
+            context.References.Add(new Reference.StaffText(textAt!, text));
+        }
+
+        return to is null || text is null
+            ? null
+            : new NotifyStaffStep
+            {
+                Id = head.Id,
+                Next = next,
+                Team = to,
+                Text = text,
+                DueWorkingDays = due,
+            };
+    }
+
+    public override Dictionary<string, JsonNode> WriteSchema() =>
+        new()
+        {
+            ["notify_staff"] = SchemaNodes.Map(
+                NotifyKeys,
+                ["to", "text"],
+                new()
+                {
+                    ["to"] = SchemaNodes.String("A team of shop.yaml."),
+                    ["text"] = SchemaNodes.String("What they should do; {{order.name}} and the like are filled in."),
+                    ["due"] = SchemaNodes.String("1 working day", "^[1-9][0-9]? working days?$"),
+                }
+            ),
+        };
+
+    [GeneratedRegex(@"\A([1-9][0-9]?) working days?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex DueForm();
+}

@@ -1,0 +1,201 @@
+using System.Text.Json.Nodes;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Parsing;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Journeys.Steps;
+
+/// <summary>Sends a message. The run waits until the message was sent or finally not sent.</summary>
+public sealed record SendStep : Step
+{
+    /// <summary>How many suggestions a message has at most.</summary>
+    public const int MaxSuggestions = 3;
+
+    /// <summary>Template looked up by name when used.</summary>
+    public required string Template { get; init; }
+
+    /// <summary>Topic, when other than the journey's.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>Only these channels; null: all that policy allows.</summary>
+    public IReadOnlyList<Channel>? Channels { get; init; }
+
+    /// <summary>Better never than later than this after it was decided; null: policy's default.</summary>
+    public Duration? DropAfter { get; init; }
+
+    /// <summary>Fewer suggestions than this: not sent, "nothing to suggest". 0: none needed.</summary>
+    public int MinSuggestions { get; init; }
+
+    /// <summary>Asked when it is decided and again at each attempt; not sent where it does not match. Null: nothing
+    /// is asked.</summary>
+    public Condition? NeedsCondition { get; init; }
+
+    internal override string WriteCanonicalText() =>
+        $"send {Template} {Topic} {CanonicalForm.List(Channels?.Select(c => c.ToString()))} "
+        + $"{CanonicalForm.FormatDuration(DropAfter)} "
+        + $"{(MinSuggestions == 0 ? "" : CanonicalForm.FormatNumber(MinSuggestions))}"
+        + $"{(NeedsCondition is null ? "" : $" needs {CanonicalForm.Write(NeedsCondition)}")}";
+
+    internal override bool Execute(DecisionContext context, Run run, Journey journey)
+    {
+        if (!context.State.Messages.Any(m => m.Run == run.Id && m.Step == Id))
+        {
+            MessageFactory.CreateMessage(context, run, journey, this);
+        }
+
+        return false;
+    }
+}
+
+/// <summary><c>send: TEMPLATE</c>.</summary>
+internal sealed class SendDefinition : StepDefinition
+{
+    private static readonly IReadOnlyList<string> Needs = ["suggestions"];
+    private static readonly IReadOnlyList<string> AtLeast = ["at_least"];
+
+    public override string Kind => "send";
+
+    public override IReadOnlyList<string> Keys => ["topic", "channels", "drop_after", "needs"];
+
+    public override bool IsNamedByValue => true;
+
+    public override Step? Read(StepHead head, string? next, StepReader reader)
+    {
+        var (context, faults) = (reader.Context, reader.Faults);
+        var template = head.Value is Node.Map given
+            ? UnwrapBraces(given, faults)
+            : context.ReadName(head.Value, "send");
+        var topicAt = head.Map.Find("topic");
+        var topic = context.ReadName(topicAt, "topic");
+        var channels = faults.ReadChannels(head.Map.Find("channels"), "channels");
+        var dropAfter = faults.ReadDuration(head.Map.Find("drop_after"), "drop_after");
+        var (suggestions, needs) = reader.ReadAsked(head, () => ReadNeeds(head.Map.Find("needs"), context));
+        if (dropAfter is { } time)
+        {
+            context.References.Add(new Reference.DropAfter(head.Map.Find("drop_after")!, time, topic ?? context.Topic));
+        }
+
+        if (template is null)
+        {
+            return null;
+        }
+
+        context.References.Add(new Reference.Template(head.Value, template, channels));
+        if (topic is not null)
+        {
+            context.References.Add(new Reference.Topic(topicAt!, topic));
+        }
+
+        return new SendStep
+        {
+            Id = head.Id,
+            Next = next,
+            Template = template,
+            Topic = topic,
+            Channels = channels,
+            DropAfter = dropAfter,
+            MinSuggestions = suggestions,
+            NeedsCondition = needs,
+        };
+    }
+
+    // Keys of the send that were put into braces: they belong beside it.
+    private string? UnwrapBraces(Node.Map given, FaultCollector faults)
+    {
+        var named =
+            given.Entries.FirstOrDefault(e => e.Key.Text is "template" or "name" or "send" or "message")?.Value
+            as Node.Scalar;
+        var beside = given.Entries.Where(e => Keys.Contains(e.Key.Text)).Select(e => $"{e.Key.Text}:").ToList();
+        faults.Add(
+            FaultCodes.WrongShape,
+            given,
+            "send is a mapping",
+            "the name of a template",
+            named is null
+                ? "write the name of the template behind send:"
+                : $"write send: {named.Text}{(beside.Count == 0 ? "" : $", and {string.Join(", ", beside)} below it, in its column")}"
+        );
+        return null;
+    }
+
+    // Beside the suggestions any condition: what a condition looks like is read as one.
+    private static (int Suggestions, Condition? Needs) ReadNeeds(Node? node, JourneyReadContext context)
+    {
+        if (node is not Node.Map map)
+        {
+            return (ReadSuggestions(node, context), null);
+        }
+
+        var asked = map
+            .Entries.Where(e =>
+                e.Key.Text.Contains('.', StringComparison.Ordinal) || e.Key.Text is "all" or "any" or "not" or "did"
+            )
+            .ToList();
+        var needs = asked.Count == 0 ? null : new ConditionReader(context).ReadCondition(map with { Entries = asked });
+        var rest = map.Entries.Except(asked).ToList();
+        return (asked.Count > 0 && rest.Count == 0 ? 0 : ReadSuggestions(map with { Entries = rest }, context), needs);
+    }
+
+    private static int ReadSuggestions(Node? node, JourneyReadContext context)
+    {
+        var faults = context.Faults;
+        var map = MapReader.Create(node, "needs", Needs, faults);
+        var suggestions = MapReader.Create(
+            map?.Require("suggestions", "needs: { suggestions: { at_least: 2 } }"),
+            "suggestions",
+            AtLeast,
+            faults
+        );
+        var least = suggestions?.Require("at_least");
+        if (faults.ReadInteger(least, "at_least", 1, 20, SendStep.MaxSuggestions) is not { } count)
+        {
+            return 0;
+        }
+
+        if (count > SendStep.MaxSuggestions)
+        {
+            context.NeverMatchFaults.Add(
+                FaultCodes.NeverMatches,
+                least!,
+                $"the message never goes: a customer has at most "
+                    + $"{CountText.WithNoun(SendStep.MaxSuggestions, "suggestion")}, and it needs {count}",
+                $"1 to {SendStep.MaxSuggestions}",
+                $"write at_least: {SendStep.MaxSuggestions} or less"
+            );
+        }
+        else
+        {
+            context.References.Add(new Reference.Suggestions(least!, count));
+        }
+
+        return count;
+    }
+
+    public override Dictionary<string, JsonNode> WriteSchema() =>
+        new()
+        {
+            ["send"] = SchemaNodes.String("Says something: the name of a template."),
+            ["topic"] = SchemaNodes.String("When other than the journey's."),
+            ["channels"] = SchemaNodes.Either(
+                SchemaNodes.Words(Vocabulary.Channels),
+                SchemaNodes.List(SchemaNodes.Words(Vocabulary.Channels), "Only these.")
+            ),
+            ["drop_after"] = SchemaNodes.Duration("Better never than later than this."),
+            ["needs"] = ConditionSchema.Condition(
+                new()
+                {
+                    ["suggestions"] = SchemaNodes.Map(
+                        AtLeast,
+                        AtLeast,
+                        new() { ["at_least"] = SchemaNodes.Whole("Fewer suggestions than this: not sent.") }
+                    ),
+                }
+            ),
+        };
+}

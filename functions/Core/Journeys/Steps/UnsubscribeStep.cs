@@ -1,0 +1,135 @@
+using System.Text.Json.Nodes;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Consent;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Journeys.Steps;
+
+/// <summary>Withdraws the customer's consent to topics, or to all.</summary>
+public sealed record UnsubscribeStep : Step
+{
+    /// <summary>Topics; empty: all.</summary>
+    public IReadOnlyList<string> Topics { get; init; } = [];
+
+    /// <summary>Kept with the withdrawal.</summary>
+    public required string Reason { get; init; }
+
+    internal override string WriteCanonicalText() => $"unsubscribe {CanonicalForm.List(Topics)} {Reason}";
+
+    internal override bool Execute(DecisionContext context, Run run, Journey journey)
+    {
+        if (RunModes.RecordOnlyReason(context, run) is not null)
+        {
+            context.AddNote("would_unsubscribe", run, Id, Reason);
+            return Finish(context, run);
+        }
+
+        if (RunModes.PauseReason(context, run.Journey) is { } paused)
+        {
+            HoldForPause(context, run, paused);
+            return false;
+        }
+
+        IReadOnlyList<string?> topics = Topics.Count == 0 ? [null] : [.. Topics];
+        foreach (var topic in topics)
+        {
+            foreach (var channel in (Channel[])[Channel.Email, Channel.Sms])
+            {
+                if (OrderRecipient.AddressOf(context, run, channel) is { } address)
+                {
+                    var change = new ConsentChange
+                    {
+                        Channel = channel,
+                        Topic = topic,
+                        Status = ConsentStatus.Unsubscribed,
+                        At = context.Now,
+                        Method = ConsentDescriptions.JourneyMethod(run.Journey, Reason),
+                    };
+                    ConsentUpdates.Apply(
+                        context,
+                        change,
+                        address,
+                        ConsentDescriptions.JourneySource,
+                        run.Id,
+                        context.Now
+                    );
+                }
+            }
+        }
+
+        return Finish(context, run);
+    }
+
+    // A withdrawal reaches the address and everyone who has it: an outside effect like a send, kept back by a pause.
+    // Looked at again until the pause is over.
+    private static void HoldForPause(DecisionContext context, Run run, string paused)
+    {
+        if (run.WaitUntil is null)
+        {
+            context.AddNote("held", run, run.StepId, paused);
+        }
+
+        if (run.WaitUntil is not { } until || until <= context.Now)
+        {
+            context.Replace(run, run with { WaitUntil = context.Now + Decider.Recheck });
+        }
+    }
+}
+
+/// <summary><c>unsubscribe: { topics, reason }</c>.</summary>
+internal sealed class UnsubscribeDefinition : StepDefinition
+{
+    private static readonly IReadOnlyList<string> UnsubscribeKeys = ["topics", "reason"];
+
+    public override string Kind => "unsubscribe";
+
+    public override Step? Read(StepHead head, string? next, StepReader reader)
+    {
+        var (context, faults) = (reader.Context, reader.Faults);
+        var map = MapReader.Create(head.Value, "unsubscribe", UnsubscribeKeys, faults);
+        var at = map?.Require("topics", "topics: all, or a list of topics");
+        var reason = faults.ReadName(
+            map?.Require("reason", "it is kept with the withdrawal: reason: sunset"),
+            "reason"
+        );
+        var topics = at is Node.Scalar { Text: "all" } ? [] : faults.ReadWords(at, "topics");
+        foreach (var topic in topics ?? [])
+        {
+            var place = at is Node.List list ? list.Items.First(i => i is Node.Scalar s && s.Text == topic) : at!;
+            context.References.Add(new Reference.Topic(place, topic));
+        }
+
+        return topics is null || reason is null
+            ? null
+            : new UnsubscribeStep
+            {
+                Id = head.Id,
+                Next = next,
+                Topics = topics,
+                Reason = reason,
+            };
+    }
+
+    public override Dictionary<string, JsonNode> WriteSchema() =>
+        new()
+        {
+            ["unsubscribe"] = SchemaNodes.Map(
+                UnsubscribeKeys,
+                UnsubscribeKeys,
+                new()
+                {
+                    ["topics"] = SchemaNodes.Either(
+                        SchemaNodes.String("all, or a topic."),
+                        SchemaNodes.List(SchemaNodes.String("A topic."))
+                    ),
+                    ["reason"] = SchemaNodes.String("Kept with the withdrawal."),
+                }
+            ),
+        };
+}

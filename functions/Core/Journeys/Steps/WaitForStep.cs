@@ -1,0 +1,182 @@
+using System.Text.Json.Nodes;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Conditions.Checking;
+using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Workspaces.Parsing;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Journeys.Steps;
+
+/// <summary>
+/// Waits for the first event that fits one of the lines; counts events from when the step was reached, those that
+/// the same delivery tells later, and with <c>of: this_order</c> what the run's
+/// order is already.
+/// </summary>
+public sealed record WaitForStep : Step
+{
+    /// <summary>In order; the first that fits wins.</summary>
+    public required IReadOnlyList<EventLine> Lines { get; init; }
+
+    /// <summary>How long at most.</summary>
+    public required Duration Timeout { get; init; }
+
+    /// <summary>Where it goes when the time is over; already <see cref="Step.Next"/> where there is no
+    /// <c>else</c>.</summary>
+    public string? OnTimeout { get; init; }
+
+    internal override bool IsWait => true;
+
+    internal override string WriteCanonicalText() =>
+        $"wait_for {CanonicalForm.List(Lines.Select(l => $"{CanonicalForm.Write(l.Match)} do {l.NextStep}"))} up_to "
+        + $"{CanonicalForm.FormatDuration(Timeout)} else {OnTimeout}";
+
+    internal override IReadOnlyList<string?> ListNextSteps() => [.. Lines.Select(l => l.NextStep), OnTimeout];
+
+    internal override Duration FindLongest(Func<string?, Duration> after) => Timeout + ListNextSteps().Max(after);
+
+    internal override bool Execute(DecisionContext context, Run run, Journey journey)
+    {
+        if (run.WaitUntil is not { } until)
+        {
+            if (EventMatching.MatchSameDelivery(context, run, this) || PastEventMatching.Match(context, run, this))
+            {
+                return true;
+            }
+
+            context.Replace(run, run with { WaitUntil = context.Now + Timeout });
+            return false;
+        }
+
+        if (context.Now < until)
+        {
+            return false;
+        }
+
+        // Past events that moved nothing when they arrived, because they were old or history, are matched now.
+        if (PastEventMatching.Match(context, run, this))
+        {
+            return true;
+        }
+
+        context.AddNote(
+            "waited",
+            run,
+            run.StepId,
+            $"nothing it waited for came in time; {StepNotes.DescribeNextStep(OnTimeout)}"
+        );
+        RunTransitions.MoveToStep(context, run, run, OnTimeout, until);
+        return true;
+    }
+}
+
+/// <summary>One line of a <c>wait_for</c> and where it leads (null: the run ends).</summary>
+public sealed record EventLine(EventMatch Match, string? NextStep);
+
+/// <summary><c>wait_for: { event, of, where, do }</c> or a list of them, with <c>up_to</c> and <c>else</c>
+/// beside it.</summary>
+internal sealed class WaitForDefinition : StepDefinition
+{
+    private static readonly IReadOnlyList<string> Line = [.. Vocabulary.Match, "do"];
+
+    public override string Kind => "wait_for";
+
+    public override IReadOnlyList<string> Keys => ["up_to", "else"];
+
+    public override IReadOnlyList<string> RequiredKeys => ["up_to"];
+
+    public override Step? Read(StepHead head, string? next, StepReader reader)
+    {
+        var (context, faults) = (reader.Context, reader.Faults);
+        head = reader.MoveKeysOut(head, ["up_to", "else"]);
+        var items = head.Value is Node.List list ? list.Items : [head.Value];
+        if (items.Count == 0)
+        {
+            faults.Add(FaultCodes.WrongShape, head.Value, "wait_for is an empty list", "at least one { event: … }");
+        }
+
+        var lines = new List<EventLine>();
+        for (var i = 0; i < items.Count; i++)
+        {
+            var map = MapReader.Create(items[i], "a line of wait_for", Line, faults);
+            var match = reader.ReadAsked(head, () => EventReader.ReadMatch(map, context));
+            var then = reader.ReadBlock(map?.Find("do"), $"{head.Id}.do-{i + 1}.", next, "do");
+            if (match is null)
+            {
+                continue;
+            }
+
+            if (lines.Find(earlier => Covers(earlier.Match, match)) is { } above)
+            {
+                // A version stored before more of these were seen is read as it was.
+                (
+                    above.Match.Where is null
+                    || (match.Where is { } asks && CanonicalForm.Write(above.Match.Where) == CanonicalForm.Write(asks))
+                        ? faults
+                        : context.NeverMatchFaults
+                ).Add(
+                    FaultCodes.NeverReached,
+                    items[i],
+                    $"a line above takes every \"{match.Event}\" this one waits for",
+                    "",
+                    "the first line that fits wins: put the line with the narrower where: first"
+                );
+            }
+
+            if (
+                match is { Event: EventNames.OrderPlaced, Scope: OrderScope.ThisOrder }
+                && context.TriggerEvent == EventNames.OrderPaid
+            )
+            {
+                context.NeverMatchFaults.Add(
+                    FaultCodes.NeverMatches,
+                    map!.Find("event")!,
+                    "an order that was paid has been placed: \"order.placed\" of this order does not come any more",
+                    "",
+                    "wait for what happens to a paid order later, such as order.fulfilled"
+                );
+            }
+
+            context.KnownEvents.Add(match.Event);
+            lines.Add(new EventLine(match, then));
+        }
+
+        var upTo = faults.ReadDuration(
+            reader.ReadRequired(
+                head,
+                "up_to",
+                "a wait that may never end keeps people in it for ever; say how long at most, such as up_to: 14d"
+            ),
+            "up_to"
+        );
+        var otherwise = reader.ReadBlock(head.Map.Find("else"), $"{head.Id}.else.", next, "else");
+        return upTo is { } time && lines.Count > 0
+            ? new WaitForStep
+            {
+                Id = head.Id,
+                Next = next,
+                Lines = lines,
+                Timeout = time,
+                OnTimeout = otherwise,
+            }
+            : null;
+    }
+
+    private static bool Covers(EventMatch earlier, EventMatch later) =>
+        earlier.Event == later.Event
+        && (earlier.Scope == OrderScope.Any || later.Scope == OrderScope.ThisOrder)
+        && ConditionImplication.Covers(earlier.Where, later.Where);
+
+    public override Dictionary<string, JsonNode> WriteSchema() =>
+        new()
+        {
+            ["wait_for"] = SchemaNodes.OneOrMore(
+                ConditionSchema.Match(Line, ["event"], new() { ["do"] = SchemaNodes.Ref("steps") })
+            ),
+            ["up_to"] = SchemaNodes.Duration("How long at most."),
+            ["else"] = SchemaNodes.Ref("steps"),
+        };
+}

@@ -1,0 +1,154 @@
+using System.Text.Json.Nodes;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Parsing;
+using NodaTime;
+using NodaTime.Text;
+
+namespace MarketingAutomation.Core.Journeys.Steps;
+
+/// <summary>Exactly this long after the previous step was finished.</summary>
+public sealed record WaitStep : Step
+{
+    /// <summary>How long, in hours and minutes that pass (72 h for <c>3d</c>).</summary>
+    public required Duration Duration { get; init; }
+
+    internal override bool IsWait => true;
+
+    internal override string WriteCanonicalText() => $"wait {CanonicalForm.FormatDuration(Duration)}";
+
+    internal override Duration FindLongest(Func<string?, Duration> after) => Duration + after(Next);
+
+    internal override bool Execute(DecisionContext context, Run run, Journey journey) =>
+        WaitUntil(context, run, run.StepReadyAt + Duration);
+}
+
+/// <summary>Calendar days by the customer's clock, then a time of day, then the next allowed weekday.</summary>
+public sealed record WaitUntilStep : Step
+{
+    /// <summary>Calendar days after the day the previous step was finished; 0: that day if the time is still ahead,
+    /// else the next.</summary>
+    public required int Days { get; init; }
+
+    /// <summary>Time of day; a time that DST skips becomes the first minute after, one that occurs twice the
+    /// first.</summary>
+    public required LocalTime TimeOfDay { get; init; }
+
+    /// <summary>Allowed weekdays; empty: all.</summary>
+    public IReadOnlyList<IsoDayOfWeek> Weekdays { get; init; } = [];
+
+    internal override bool IsWait => true;
+
+    internal override string WriteCanonicalText() =>
+        $"wait {CanonicalForm.FormatNumber(Days)} {LocalTimePattern.GeneralIso.Format(TimeOfDay)} "
+        + $"{CanonicalForm.List(Weekdays.Select(d => d.ToString()))}";
+
+    internal override Duration FindLongest(Func<string?, Duration> after) =>
+        Duration.FromDays(Math.Max(Days, 1) + WeekdayGap(Weekdays)) + after(Next);
+
+    internal override bool Execute(DecisionContext context, Run run, Journey journey) =>
+        WaitUntil(context, run, LocalCalendar.NextTime(run.StepReadyAt, Days, TimeOfDay, Weekdays, context.Zone));
+
+    // The most days from a day that is not allowed to the next that is.
+    private static int WeekdayGap(IReadOnlyList<IsoDayOfWeek> allowed) =>
+        allowed.Count is 0 or 7
+            ? 0
+            : Enumerable
+                .Range(1, 7)
+                .Max(day =>
+                    Enumerable.Range(0, 7).First(later => allowed.Contains((IsoDayOfWeek)((day + later - 1) % 7 + 1)))
+                );
+}
+
+/// <summary><c>wait: 3d</c>, or <c>wait: { days, at, weekdays }</c>.</summary>
+internal sealed class WaitDefinition : StepDefinition
+{
+    private static readonly IReadOnlyList<string> WaitKeys = ["days", "at", "weekdays"];
+
+    public override string Kind => "wait";
+
+    public override Step? Read(StepHead head, string? next, StepReader reader)
+    {
+        var faults = reader.Faults;
+        if (head.Value is not Node.Map)
+        {
+            if (head.Value is Node.List)
+            {
+                faults.Add(
+                    FaultCodes.WrongShape,
+                    head.Value,
+                    "wait is a list",
+                    "a duration such as 3d, or { days: 3, at: \"10:00\" }"
+                );
+                return null;
+            }
+
+            return faults.ReadDuration(head.Value, "wait") is { } time
+                ? new WaitStep
+                {
+                    Id = head.Id,
+                    Next = next,
+                    Duration = time,
+                }
+                : null;
+        }
+
+        var map = MapReader.Create(head.Value, "wait", WaitKeys, faults)!;
+        var days = map.Find("days") is { } given ? faults.ReadInteger(given, "days", 0, 366) : 0;
+        var at = faults.ReadTime(
+            map.Require(
+                "at",
+                "say at what time of day, such as at: \"10:00\"; for hours that simply pass write wait: 3d"
+            ),
+            "at"
+        );
+        var weekdays = faults
+            .ReadWords(
+                map.Find("weekdays"),
+                "weekdays",
+                Vocabulary.Weekdays,
+                day =>
+                    day.Length > 3
+                    && Vocabulary.Weekdays.FirstOrDefault(w => day.StartsWith(w, StringComparison.OrdinalIgnoreCase))
+                        is { } meant
+                        ? $"write {meant}"
+                        : null
+            )
+            ?.Select(w => ScalarParser.ParseWeekday(w)!.Value)
+            .Order()
+            .ToList();
+        return days is { } d && at is { } t
+            ? new WaitUntilStep
+            {
+                Id = head.Id,
+                Next = next,
+                Days = d,
+                TimeOfDay = t,
+                Weekdays = weekdays ?? [],
+            }
+            : null;
+    }
+
+    public override Dictionary<string, JsonNode> WriteSchema() =>
+        new()
+        {
+            ["wait"] = SchemaNodes.Either(
+                SchemaNodes.Duration("Exactly this long: 3d is 72 hours."),
+                SchemaNodes.Map(
+                    WaitKeys,
+                    ["at"],
+                    new()
+                    {
+                        ["days"] = SchemaNodes.Whole("Calendar days on the customer's clock. Default 0."),
+                        ["at"] = SchemaNodes.String("Time of day: \"10:00\".", "^[0-9]{1,2}:[0-9]{2}$"),
+                        ["weekdays"] = SchemaNodes.Either(
+                            SchemaNodes.Words(Vocabulary.Weekdays),
+                            SchemaNodes.List(SchemaNodes.Words(Vocabulary.Weekdays))
+                        ),
+                    }
+                )
+            ),
+        };
+}
