@@ -1,7 +1,5 @@
-using System.Text;
 using MarketingAutomation.Adapters.Sqlite;
 using MarketingAutomation.Adapters.Sqlite.Integrity;
-using MarketingAutomation.Flow.Storage;
 using Xunit;
 
 namespace MarketingAutomation.Adapters.Tests.Sqlite;
@@ -11,15 +9,8 @@ namespace MarketingAutomation.Adapters.Tests.Sqlite;
 /// moment, opens with all that was committed; a backup beside a log of another
 /// time or of another store is refused in words, and nothing is changed.
 /// </summary>
-public sealed class ForeignLogTests : IDisposable
+public sealed class ForeignLogTests : LogHistory
 {
-    // Rows of a third of a page, so that a log has only the newest of them and a wrong pair cannot look whole.
-    private const int ShortLog = 12;
-    private readonly string root = Directory.CreateTempSubdirectory("log-pairs").FullName;
-    private int folders;
-
-    public void Dispose() => Directory.Delete(root, true);
-
     [Fact]
     public async Task A_backup_beside_a_newer_log_is_refused_with_the_remedy_and_nothing_is_changed()
     {
@@ -99,132 +90,6 @@ public sealed class ForeignLogTests : IDisposable
         Assert.True(opened > all.Count && refused > opened, $"{opened} opened, {refused} refused");
     }
 
-    [Fact]
-    public async Task A_start_that_was_killed_after_any_of_its_writes_to_the_log_opens_again()
-    {
-        var folder = NewFolder();
-        await Commit(folder, "first", 3);
-        var closed = File.ReadAllBytes(Path.Combine(folder, "marketing.db"));
-        byte[] log;
-        using (var reader = Connection.OpenReader(Path.Combine(folder, "marketing.db")))
-        {
-            // A reader keeps the start from moving the log into the file.
-            reader.Execute("BEGIN");
-            reader.Execute("SELECT count(*) FROM openings");
-            log = (await Killed(folder, "first", 2)).Log;
-        }
-
-        for (var length = 0; length <= log.Length; length += 1_030)
-        {
-            var cut = NewFolder(new Files(closed, log[..length], []));
-            Assert.Equal(["first 1", "first 2", "first 3"], (await Contents(cut)).Take(3));
-        }
-    }
-
-    [Fact]
-    public async Task A_log_that_was_being_moved_into_the_file_when_the_program_was_killed_opens_whole()
-    {
-        var folder = NewFolder();
-        await Commit(folder, "first", 2);
-        var killed = await Killed(folder, "first", 40);
-        var other = NewFolder(killed);
-        byte[] after;
-        using (var connection = Connection.OpenWriter(Path.Combine(other, "marketing.db")))
-        {
-            connection.Execute("SELECT count(*) FROM openings");
-            Assert.True(connection.Checkpoint(whole: false));
-            after = Read(other, []).Database;
-        }
-
-        // The whole file of the start, then page after page of what the log brings; a page of which only the first
-        // sector is there comes between.
-        for (var moved = 0; moved <= after.Length; moved += moved % 4_096 == 0 ? 512 : 4_096 - 512)
-        {
-            byte[] mixed = [.. after[..moved], .. killed.Database.Skip(moved)];
-            var pair = NewFolder(killed with { Database = mixed });
-            Assert.Equal(killed.Contents, await Contents(pair));
-            Directory.Delete(pair, true);
-        }
-
-        Assert.NotEqual(killed.Database, after);
-    }
-
-    [Fact]
-    public async Task A_start_killed_before_its_mark_was_written_opens_without_a_word()
-    {
-        var folder = NewFolder();
-        await Commit(folder, "first", 2);
-        var (connection, _, _, _, _, _) = Database.Open(Path.Combine(folder, "marketing.db"), OpeningMark.Read(folder));
-        var killed = Read(folder, []);
-        connection.Dispose();
-        var copy = NewFolder(killed);
-        File.Copy(Path.Combine(folder, "store.begun"), Path.Combine(copy, "store.begun"));
-
-        await using var store = new SqliteTableStore(copy);
-        Assert.Null(store.Advice);
-    }
-
-    [Fact]
-    public async Task A_store_and_a_log_of_a_version_without_the_number_open()
-    {
-        var folder = NewFolder();
-        await Commit(folder, "first", 2);
-        Files old;
-        using (var connection = Connection.OpenWriter(Path.Combine(folder, "marketing.db")))
-        {
-            connection.Execute("PRAGMA application_id = 0");
-            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-            connection.Execute("INSERT INTO openings VALUES (900)");
-            old = Read(folder, []);
-        }
-
-        await Contents(NewFolder(old));
-        var newer = await Killed(NewFolder(old), "first", 1);
-        Assert.Throws<StoreCannotOpenException>(() =>
-            new SqliteTableStore(NewFolder(newer with { Database = old.Database }))
-        );
-    }
-
-    private sealed record Files(byte[] Database, byte[] Log, IReadOnlyList<string> Contents);
-
-    private string NewFolder() => Directory.CreateDirectory(Path.Combine(root, $"{++folders}")).FullName;
-
-    private string NewFolder(Files files)
-    {
-        var folder = NewFolder();
-        File.WriteAllBytes(Path.Combine(folder, "marketing.db"), files.Database);
-        File.WriteAllBytes(Path.Combine(folder, "marketing.db-wal"), files.Log);
-        return folder;
-    }
-
-    private static async Task Commit(string folder, string history, int commits)
-    {
-        await using var store = new SqliteTableStore(folder, ShortLog, TimeProvider.System);
-        await Commit(store, history, commits);
-    }
-
-    private static async Task Commit(SqliteTableStore store, string history, int commits)
-    {
-        for (var i = 0; i < commits; i++)
-        {
-            var next = (await store.Query(TableName.Customers, "p", null, null, 1_000)).Items.Count + 1;
-            await store.Upsert(
-                TableName.Customers,
-                "p",
-                $"{next:0000}",
-                Encoding.UTF8.GetBytes($"{history} {next}".PadRight(1_500, '.'))
-            );
-        }
-    }
-
-    /// <summary>What a kill after so many commits leaves, and what was committed.</summary>
-    private static async Task<Files> Killed(string folder, string history, int commits)
-    {
-        await using var store = new SqliteTableStore(folder);
-        await Commit(store, history, commits);
-        return Read(folder, await Contents(store));
-    }
-
     /// <summary>What kills at many moments leave, while the log begins anew three times.</summary>
     private static async Task<IReadOnlyList<Files>> History(string folder, string name)
     {
@@ -270,41 +135,4 @@ public sealed class ForeignLogTests : IDisposable
             }
             : null;
     }
-
-    private static Files Read(string folder, IReadOnlyList<string> contents) =>
-        new(Bytes(folder, "marketing.db"), Bytes(folder, "marketing.db-wal"), contents);
-
-    private static byte[] Bytes(string folder, string name)
-    {
-        using var file = new FileStream(
-            Path.Combine(folder, name),
-            FileMode.Open,
-            FileAccess.Read,
-            FileShare.ReadWrite | FileShare.Delete
-        );
-        var bytes = new byte[file.Length];
-        return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
-    }
-
-    private static async Task<IReadOnlyList<string>> Contents(string folder)
-    {
-        IReadOnlyList<string> contents;
-        await using (var store = new SqliteTableStore(folder, ShortLog, TimeProvider.System))
-        {
-            contents = await Contents(store);
-        }
-
-        using var connection = Connection.OpenWriter(Path.Combine(folder, "marketing.db"));
-        using var check = connection.Prepare("PRAGMA integrity_check");
-        Assert.True(check.Step());
-        Assert.Equal("ok", check.Text(0));
-        return contents;
-    }
-
-    private static async Task<IReadOnlyList<string>> Contents(SqliteTableStore store) =>
-        [
-            .. (await store.Query(TableName.Customers, "p", null, null, 1_000)).Items.Select(e =>
-                Encoding.UTF8.GetString(e.Body.Span).TrimEnd('.')
-            ),
-        ];
 }

@@ -1,11 +1,10 @@
-using System.Text.Json;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using static MarketingAutomation.Core.Tests.Customers.MergedHistory;
 
 namespace MarketingAutomation.Core.Tests.Customers;
 
@@ -15,16 +14,6 @@ namespace MarketingAutomation.Core.Tests.Customers;
 /// </summary>
 public sealed class MergedHistoryTests
 {
-    private const string Noon = "2026-03-02 12:00";
-    private const string First = "0123456789abcdefghjkmnpqrs";
-    private const string Second = "b123456789abcdefghjkmnpqrs";
-    private const string Cart = "trigger: { event: checkout.started }\n";
-    private const string Buys = "trigger: { event: order.paid }\n";
-    private const string Steps = "steps:\n  - wait: 5d\n  - send: what-is-new\n";
-    private const string Waits =
-        "steps:\n  - wait_for: { event: EVENT }\n    up_to: 20d\n    else: [ { unsubscribe: { topics: all, "
-        + "reason: silent } } ]\n  - send: what-is-new\n";
-
     /// <summary>The run began at noon; hours are from then. The other customer's event happened at the first, both
     /// became one after the second.</summary>
     public static readonly TheoryData<string, string, int, string, bool> Table = new()
@@ -206,159 +195,6 @@ public sealed class MergedHistoryTests
         }
     }
 
-    [Fact]
-    public void A_run_that_waits_for_a_delivery_goes_on_with_the_merged_customer_s_delivery_event()
-    {
-        var (has, other) = (
-            With(Buys + Waits.Replace("EVENT", "order.delivered, of: any_order", StringComparison.Ordinal), First),
-            With(Cart + Steps, Second)
-        );
-        has.Submit(SampleEvents.OrderPaid(has.Now, "1001"));
-        other.Submit(SampleEvents.OrderPaid(other.Now, "2001"));
-        has.Advance(Duration.FromHours(2));
-        other
-            .Advance(Duration.FromHours(1))
-            .Submit(SampleEvents.OrderEvent(EventNames.OrderDelivered, other.Now, "2001"));
-        has.Apply(new Input.MergeCustomer(other.State));
-        has.Advance(Duration.FromDays(1));
-        Assert.Equal(["what-is-new"], has.Sent.Select(s => s.Step));
-    }
-
-    [Fact]
-    public void An_order_that_the_one_rated_is_not_asked_about_again_by_a_run_of_the_other()
-    {
-        var journey =
-            Buys
-            + (
-                "steps:\n  - wait: 1d\n  - send: how-was-it\n    needs: { order.rated_at: { exists: no } }\n  - "
-                + "wait_for: { event: feedback.received, of: this_order }\n    up_to: 6d\n    else: [ { send: "
-                + "how-was-it-reminder } ]\n"
-            );
-        var (has, other) = (With(journey, First), With(Cart + Steps, Second));
-        has.Submit(SampleEvents.OrderPaid(has.Now, "1001"));
-        other.Submit(SampleEvents.OrderPaid(other.Now, "1001"));
-        other.Advance(Duration.FromHours(1)).Submit(SampleEvents.Rating(other.Now, 5));
-        has.Advance(Duration.FromHours(2));
-        has.Apply(new Input.MergeCustomer(other.State));
-        Assert.Equal(5, has.State.Orders.Recent.Single().Rating?.Stars);
-        has.Advance(Duration.FromDays(20));
-        Assert.DoesNotContain(has.Sent, s => s.Step.StartsWith("how-was-it", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void A_run_that_waits_for_a_rating_of_its_order_goes_on_with_the_one_the_other_gave()
-    {
-        var journey = Buys + Waits.Replace("EVENT", "feedback.received, of: this_order", StringComparison.Ordinal);
-        var (has, other) = (With(journey, First), With(Cart + Steps, Second));
-        has.Submit(SampleEvents.OrderPaid(has.Now, "1001"));
-        other.Submit(SampleEvents.OrderPaid(other.Now, "1001"));
-        other.Advance(Duration.FromHours(1)).Submit(SampleEvents.Rating(other.Now, 5));
-        has.Advance(Duration.FromDays(3));
-        has.Apply(new Input.MergeCustomer(other.State));
-        has.Advance(Duration.FromDays(1));
-        Assert.Equal(["what-is-new"], has.Sent.Select(s => s.Step));
-    }
-
-    [Theory]
-    [InlineData("{ after: 60d }", 40, 1)]
-    [InlineData("{ after: 60d }", 70, 2)]
-    [InlineData("{ each: order, at_most: 1 per 60d }", 40, 1)]
-    [InlineData("{ each: order, at_most: 1 per 60d }", 70, 2)]
-    public void A_journey_that_the_one_was_in_is_not_entered_by_the_other_before_its_time(
-        string rule,
-        int days,
-        int sent
-    )
-    {
-        var (early, late) = (
-            With(Buys + $"re_entry: {rule}\n" + Steps, First),
-            With(Buys + $"re_entry: {rule}\n" + Steps, Second)
-        );
-        early.Submit(SampleEvents.OrderPaid(early.Now, "1001"));
-        early.Advance(Duration.FromDays(days));
-        late.Advance(Duration.FromDays(days));
-        late.Submit(SampleEvents.OrderPaid(late.Now, "2001"));
-        early.Apply(new Input.MergeCustomer(late.State));
-        early.Advance(Duration.FromDays(10));
-        Assert.Equal(sent, early.Sent.Count);
-    }
-
-    [Fact]
-    public void Inactivity_interrupted_by_the_merged_customer_s_order_does_not_count()
-    {
-        var (silent, other) = (
-            With("trigger: { inactive: 120d }\nsteps:\n  - wait: 5d\n  - send: what-is-new\n", First),
-            With(Cart + Steps, Second)
-        );
-        silent.Submit(SampleEvents.OrderPaid(silent.Now, "1001"));
-        other.Advance(Duration.FromDays(60)).Submit(SampleEvents.OrderPaid(other.Now, "2001"));
-        silent.Advance(Duration.FromDays(121));
-        Assert.Single(silent.State.Runs);
-        silent.Apply(new Input.MergeCustomer(other.State));
-        Assert.Empty(silent.State.Runs);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_request_to_be_forgotten_is_lifted_only_by_an_opt_in_of_later(bool later)
-    {
-        var (asked, other) = (With(Buys + Steps, First), With(Buys + Steps, Second));
-        asked.Submit(Redact(asked.Now));
-        other
-            .Advance(Duration.FromHours(later ? 2 : -2))
-            .Submit(SampleEvents.OrderPaid(other.Now, "1001", "kati@example.com"));
-        other.AdvanceTo(TestShop.At(Noon) + Duration.FromHours(4));
-        asked.AdvanceTo(TestShop.At(Noon) + Duration.FromHours(4));
-        asked.Apply(new Input.MergeCustomer(other.State));
-        Assert.Equal(later, asked.State.PrivacyStop is null);
-        Assert.Equal(later ? 1 : 0, asked.State.Runs.Count);
-        Assert.Equal(!later, asked.Marks.Any(m => m.Address == "kati@example.com" && m.Reason == "privacy"));
-    }
-
-    [Fact]
-    public void An_opt_out_without_an_address_holds_for_the_addresses_that_the_other_brings()
-    {
-        var (one, other) = (With(Buys + Steps, First), With(Buys + Steps, Second));
-        other.Submit(SampleEvents.OrderPaid(other.Now, "1001"));
-        one.Advance(Duration.FromHours(1))
-            .Submit(
-                new Event
-                {
-                    Id = "stop",
-                    Source = "api",
-                    Name = EventNames.ConsentChanged,
-                    At = one.Now,
-                    Identity = new CustomerIdentity { CustomerId = "c-9" },
-                    Consents =
-                    [
-                        new ConsentChange
-                        {
-                            Channel = Channel.Email,
-                            Status = ConsentStatus.Unsubscribed,
-                            At = one.Now,
-                        },
-                    ],
-                }
-            );
-        one.Apply(new Input.MergeCustomer(other.State));
-        one.Advance(Duration.FromDays(10));
-        Assert.Empty(one.Sent);
-        Assert.Equal(Reasons.Unsubscribed, one.ReasonOf("what-is-new"));
-    }
-
-    [Fact]
-    public void A_complaint_that_arrives_before_the_order_it_followed_starts_nothing()
-    {
-        var play = With(Buys + "exit_when: { event: complaint.opened }\n" + Steps, First);
-        var began = play.Now;
-        play.Advance(Duration.FromMinutes(10)).Submit(Complaint(play.Now));
-        play.Advance(Duration.FromMinutes(1)).Submit(SampleEvents.OrderPaid(began, "1001"));
-        Assert.Empty(play.State.Runs);
-        play.Advance(Duration.FromDays(3)).Submit(SampleEvents.OrderPaid(play.Now, "1002"));
-        Assert.Single(play.State.Runs);
-    }
-
     private static void Happen(CustomerSimulation play, string what, Instant at)
     {
         play.AdvanceTo(Instant.Max(at, play.Now));
@@ -407,29 +243,6 @@ public sealed class MergedHistoryTests
         }
     }
 
-    private static Event Complaint(Instant at) =>
-        new()
-        {
-            Id = $"complaint-{at}",
-            Source = "api",
-            Name = EventNames.ComplaintOpened,
-            At = at,
-            Identity = new CustomerIdentity { CustomerId = "c-2" },
-            Occurrences = [new Occurrence(EventNames.ComplaintOpened, at)],
-            Data = new Dictionary<string, JsonElement> { ["area"] = JsonSerializer.SerializeToElement("goods") },
-        };
-
-    private static Event Redact(Instant at) =>
-        new()
-        {
-            Id = $"redact-{at}",
-            Source = "shopify",
-            Name = EventNames.PrivacyRequested,
-            At = at,
-            Identity = new CustomerIdentity { CustomerId = "c-2" },
-            Data = new Dictionary<string, JsonElement> { ["kind"] = JsonSerializer.SerializeToElement("redact") },
-        };
-
     private static Event Checkout(Instant at) =>
         new()
         {
@@ -450,11 +263,5 @@ public sealed class MergedHistoryTests
                     Method = "checkout",
                 },
             ],
-        };
-
-    private static CustomerSimulation With(string journey, string key) =>
-        new(CustomerSimulation.Shop(null, "journey: trial\nstatus: live\ntopic: offers\n" + journey), Noon)
-        {
-            State = Decider.NewCustomer(key),
         };
 }

@@ -8,12 +8,8 @@ using Xunit;
 namespace MarketingAutomation.Hosts.Tests.Cli;
 
 [Trait("Speed", "Slow")]
-public sealed class ProgramTests : IDisposable
+public sealed class ProgramTests : ProgramFolder
 {
-    private readonly TemporaryFolder home = new();
-
-    public void Dispose() => home.Dispose();
-
     [Fact]
     public async Task What_the_start_prints_posts_an_order_whose_message_is_in_the_mailbox_and_SIGTERM_ends_it_in_order()
     {
@@ -43,40 +39,6 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains($"--data-binary '@{home.File("data/sample-order.json")}'", paste, StringComparison.Ordinal);
         Assert.EndsWith("Stopped.", program.Output.TrimEnd(), StringComparison.Ordinal);
         Assert.Equal("", program.Errors.Trim());
-    }
-
-    [Fact]
-    public async Task A_faulty_workspace_stops_the_start_with_all_its_faults()
-    {
-        Directory.CreateDirectory(home.File("mine/journeys"));
-        File.WriteAllText(home.File("mine/journeys/hello.yaml"), "journey: hello\nstatus: lively\n");
-
-        var (exit, output, errors) = await MarketingProcess.Run(home.Path, $"--Workspace:Path={home.File("mine")}");
-
-        Assert.Equal((1, ""), (exit, output.Trim()));
-        Assert.Contains("shop.yaml", errors, StringComparison.Ordinal);
-        Assert.Contains("2:9 ", errors, StringComparison.Ordinal);
-        Assert.EndsWith(
-            "faults in the workspace.\ndocs/errors.md explains each code.",
-            errors.TrimEnd(),
-            StringComparison.Ordinal
-        );
-    }
-
-    [Fact]
-    public async Task A_second_program_on_the_same_folder_is_refused_with_the_reason()
-    {
-        using var first = new MarketingProcess(home.Path);
-        await first.Line("curl ");
-
-        var (exit, _, errors) = await MarketingProcess.Run(home.Path);
-
-        Assert.Equal(1, exit);
-        Assert.Equal(
-            $"The store in '{home.File("data")}' is open already, by another process or another part of this "
-                + $"one. Stop that one, or name another folder in Data:Path.",
-            errors.Trim()
-        );
     }
 
     [Fact]
@@ -255,33 +217,6 @@ public sealed class ProgramTests : IDisposable
         );
     }
 
-    [Theory]
-    [InlineData("--ASPNETCORE_URLS={0}", "Another program listens at {0} already.")]
-    [InlineData("--ASPNETCORE_URLS=http://127.0.0.1:0;{0}", "Another program listens at {0} already.")]
-    [InlineData("--Workspace:Path={1}", "in the workspace.")]
-    [InlineData("--ASPNETCORE_URLS=http://127.0.0.1:99999", "Choose a port up to 65535")]
-    [InlineData("--Data:Path=/proc/xx", "The data folder '/proc/xx' cannot be made")]
-    [InlineData("--Data:Path=/sys/xx", "The data folder '/sys/xx' cannot be ")]
-    public async Task A_start_that_cannot_work_says_so_in_words_and_leaves_nothing_behind(string setting, string says)
-    {
-        using var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var address = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
-        using var empty = new TemporaryFolder();
-        var culture = System.Globalization.CultureInfo.InvariantCulture;
-
-        var (exit, _, errors) = await MarketingProcess.Run(
-            home.Path,
-            string.Format(culture, setting, address, empty.Path)
-        );
-
-        Assert.Equal(1, exit);
-        Assert.Contains(string.Format(culture, says, address), errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("Could not", errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("Exception", errors, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(home.Path));
-    }
-
     [Fact]
     public async Task A_pause_at_another_address_than_the_programs_says_that_nothing_answers_there()
     {
@@ -302,44 +237,6 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_of_another_layout_is_reported_in_words()
-    {
-        await StartedOnce();
-        using (var file = File.OpenWrite(home.File("data/marketing.db")))
-        {
-            // SQLite keeps user_version at byte 60 of the file, big-endian.
-            file.Position = 63;
-            file.WriteByte(99);
-        }
-
-        var (exit, _, errors) = await MarketingProcess.Run(home.Path);
-
-        Assert.Equal(1, exit);
-        Assert.Contains("has layout 99; this program reads layout", errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_store_that_was_lost_beside_its_secret_stops_the_start_and_begins_anew_once_its_mark_is_removed()
-    {
-        await StartedOnce();
-        File.Delete(home.File("data/marketing.db"));
-
-        var (exit, _, errors) = await MarketingProcess.Run(home.Path);
-        Assert.Equal(1, exit);
-        Assert.StartsWith(
-            $"{home.File("data/marketing.db")} is missing, although a store was begun in this folder",
-            errors,
-            StringComparison.Ordinal
-        );
-        Assert.False(File.Exists(home.File("data/marketing.db")));
-
-        File.Delete(home.File("data/store.begun"));
-        await StartedOnce();
-        Assert.True(File.Exists(home.File("data/marketing.db")));
-    }
-
-    [Fact]
     public async Task The_demo_welcomes_its_shoppers_says_what_became_of_them_and_leaves_nothing_behind()
     {
         var (exit, output, errors) = await MarketingProcess.Run(home.Path, "demo", "--days", "24", "--speed", "4");
@@ -349,14 +246,6 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains("│ feedback-request ", output, StringComparison.Ordinal);
         Assert.Contains("Not sent, and why", output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetDirectories(home.Path));
-    }
-
-    private async Task StartedOnce()
-    {
-        using var program = new MarketingProcess(home.Path);
-        await program.Line("curl ");
-        await Shell($"kill -TERM {program.Id}");
-        await program.End();
     }
 
     private static async Task<JsonElement> FirstMessage(HttpClient http)
@@ -376,19 +265,5 @@ public sealed class ProgramTests : IDisposable
 
             await Task.Delay(20, patience.Token);
         }
-    }
-
-    private async Task<string> Shell(string command)
-    {
-        using var shell = Process.Start(
-            new ProcessStartInfo("bash", ["-c", command])
-            {
-                WorkingDirectory = home.Path,
-                RedirectStandardOutput = true,
-            }
-        )!;
-        var output = await shell.StandardOutput.ReadToEndAsync();
-        await shell.WaitForExitAsync();
-        return output;
     }
 }

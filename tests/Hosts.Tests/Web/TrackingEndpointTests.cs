@@ -224,7 +224,7 @@ public sealed partial class TrackingEndpointTests
 
     private static async Task<(string Html, string Message)> Letter(WebTestShop shop)
     {
-        var (page, _) = await CustomerPageTests.Welcomed(shop);
+        var (page, _) = await CustomerPages.Welcomed(shop);
         var message = shop.Flow.Links.ReadToken(page.Split('/')[^1])!;
         return ((await shop.Flow.Messages.ReadMessage(message, CancellationToken.None))!.Value.View.Html!, message);
     }

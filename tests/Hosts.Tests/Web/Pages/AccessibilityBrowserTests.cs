@@ -22,7 +22,7 @@ public sealed class AccessibilityBrowserTests(Browser browser) : IClassFixture<B
         var page = await Page(colours);
         foreach (var locale in new[] { "en", "et" })
         {
-            var (path, _) = await CustomerPageTests.Welcomed(shop, locale, customer: $"c-{locale}");
+            var (path, _) = await CustomerPages.Welcomed(shop, locale, customer: $"c-{locale}");
             await Check(page, shop, path);
 
             // The script of this page sends the rating and leads on.
@@ -70,7 +70,7 @@ public sealed class AccessibilityBrowserTests(Browser browser) : IClassFixture<B
     public async Task The_shipped_emails_have_no_barrier(string locale, ColorScheme colours)
     {
         await using var shop = await WebTestShop.Open();
-        var (_, key) = await CustomerPageTests.Welcomed(shop, locale);
+        var (_, key) = await CustomerPages.Welcomed(shop, locale);
         var page = await Page(colours);
         foreach (
             var template in Directory

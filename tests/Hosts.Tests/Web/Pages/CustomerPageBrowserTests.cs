@@ -38,7 +38,7 @@ public sealed class CustomerPageBrowserTests(Browser browser) : IClassFixture<Br
     )
     {
         await using var shop = await WebTestShop.Open();
-        var (path, _) = await CustomerPageTests.Welcomed(shop, locale);
+        var (path, _) = await CustomerPages.Welcomed(shop, locale);
         var tab = await browser.Phone();
         var page = tab.Page;
 
@@ -62,7 +62,7 @@ public sealed class CustomerPageBrowserTests(Browser browser) : IClassFixture<Br
     public async Task One_tap_on_a_star_is_a_rating_where_scripts_run()
     {
         await using var shop = await WebTestShop.Open();
-        var (path, key) = await CustomerPageTests.Welcomed(shop);
+        var (path, key) = await CustomerPages.Welcomed(shop);
         var tab = await browser.Phone(scripts: true);
 
         await tab.Page.GotoAsync(new Uri(shop.Address, $"{path}?rate=2").ToString());
@@ -78,7 +78,7 @@ public sealed class CustomerPageBrowserTests(Browser browser) : IClassFixture<Br
     public async Task A_star_chosen_in_the_message_is_preselected_and_counts_only_when_submitted()
     {
         await using var shop = await WebTestShop.Open();
-        var (path, key) = await CustomerPageTests.Welcomed(shop);
+        var (path, key) = await CustomerPages.Welcomed(shop);
         var tab = await browser.Phone();
         var page = tab.Page;
 
@@ -101,7 +101,7 @@ public sealed class CustomerPageBrowserTests(Browser browser) : IClassFixture<Br
     public async Task The_customer_chooses_language_and_channel_and_the_page_shows_them()
     {
         await using var shop = await WebTestShop.Open();
-        var (path, _) = await CustomerPageTests.Welcomed(shop);
+        var (path, _) = await CustomerPages.Welcomed(shop);
         var page = (await browser.Phone()).Page;
 
         await page.GotoAsync(new Uri(shop.Address, path).ToString());
@@ -130,7 +130,7 @@ public sealed class CustomerPageBrowserTests(Browser browser) : IClassFixture<Br
     )
     {
         await using var shop = await WebTestShop.Open();
-        var (path, key) = await CustomerPageTests.Welcomed(shop, locale);
+        var (path, key) = await CustomerPages.Welcomed(shop, locale);
         var tab = await browser.Phone();
         var page = tab.Page;
 

@@ -56,7 +56,7 @@ public sealed class StopAnswerTests
     {
         var store = new BreakableStore(new MemoryTableStore());
         await using var shop = await WebTestShop.Open(store, feeds: ProviderRequests.Feeds);
-        var (page, _) = await CustomerPageTests.Welcomed(shop);
+        var (page, _) = await CustomerPages.Welcomed(shop);
         Assert.Contains("\"stopsTurnedAway\":[]", (await shop.Get("/readyz")).Body, StringComparison.Ordinal);
 
         store.Broken = true;

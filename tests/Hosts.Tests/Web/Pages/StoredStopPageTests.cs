@@ -21,7 +21,7 @@ public sealed class StoredStopPageTests
     public async Task A_record_that_cannot_be_read_has_a_page_with_a_stop_and_the_stop_is_noted(string record)
     {
         await using var shop = await WebTestShop.Open(store);
-        var (page, key) = await CustomerPageTests.Welcomed(shop);
+        var (page, key) = await CustomerPages.Welcomed(shop);
         var sound = await Replace(key, record);
 
         foreach (var path in new[] { page, $"{page}?rate=2", $"{page}?keep=1" })
@@ -91,7 +91,7 @@ public sealed class StoredStopPageTests
             key;
         await using (var before = await WebTestShop.Open(store, watched: new ManualTime(now)))
         {
-            (page, key) = await CustomerPageTests.Welcomed(before);
+            (page, key) = await CustomerPages.Welcomed(before);
             await before.Flow.Sweep.SweepRound(CancellationToken.None);
         }
 
@@ -135,7 +135,7 @@ public sealed class StoredStopPageTests
     public async Task A_link_of_ours_whose_customer_a_restored_backup_does_not_have_says_so_and_a_stop_is_listed()
     {
         await using var shop = await WebTestShop.Open(store);
-        var (page, key) = await CustomerPageTests.Welcomed(shop);
+        var (page, key) = await CustomerPages.Welcomed(shop);
         foreach (var row in (await store.Query(TableName.Customers, key, null, null, 1000)).Items)
         {
             await store.Commit(TableName.Customers, key, [new TableOperation.Delete(row.Row)]);
@@ -157,7 +157,7 @@ public sealed class StoredStopPageTests
     public async Task The_language_of_the_message_is_the_language_of_its_page()
     {
         await using var shop = await WebTestShop.Open(store);
-        var (page, key) = await CustomerPageTests.Welcomed(shop, "et");
+        var (page, key) = await CustomerPages.Welcomed(shop, "et");
         await Replace(key, "{ broken");
 
         Assert.Contains("Sõnumitest loobuda saad siin ikkagi.", (await shop.Get(page)).Body, StringComparison.Ordinal);

@@ -11,72 +11,6 @@ namespace MarketingAutomation.Support.Providers.SendGrid;
 /// </summary>
 internal sealed class MailSendRules
 {
-    private static readonly string[] TopNames =
-    [
-        "personalizations",
-        "from",
-        "reply_to",
-        "reply_to_list",
-        "subject",
-        "content",
-        "attachments",
-        "template_id",
-        "headers",
-        "categories",
-        "custom_args",
-        "send_at",
-        "batch_id",
-        "asm",
-        "ip_pool_name",
-        "mail_settings",
-        "tracking_settings",
-    ];
-
-    private static readonly string[] PersonalNames =
-    [
-        "from",
-        "to",
-        "cc",
-        "bcc",
-        "subject",
-        "headers",
-        "substitutions",
-        "dynamic_template_data",
-        "custom_args",
-        "send_at",
-    ];
-    private static readonly string[] MailNames =
-    [
-        "bypass_list_management",
-        "bypass_spam_management",
-        "bypass_bounce_management",
-        "bypass_unsubscribe_management",
-        "footer",
-        "sandbox_mode",
-    ];
-    private static readonly string[] TrackingNames =
-    [
-        "click_tracking",
-        "open_tracking",
-        "subscription_tracking",
-        "ganalytics",
-    ];
-    private static readonly string[] ForbiddenHeaders =
-    [
-        "x-sg-id",
-        "x-sg-eid",
-        "received",
-        "dkim-signature",
-        "content-type",
-        "content-transfer-encoding",
-        "to",
-        "from",
-        "subject",
-        "reply-to",
-        "cc",
-        "bcc",
-    ];
-
     private readonly JsonRules json = new();
 
     /// <summary>All faults of a body; empty: right.</summary>
@@ -89,7 +23,7 @@ internal sealed class MailSendRules
 
     private void Top(JsonElement body, DateTimeOffset now)
     {
-        if (!json.Object(body, "", TopNames))
+        if (!json.Object(body, "", MailSendNames.Message))
         {
             return;
         }
@@ -140,7 +74,7 @@ internal sealed class MailSendRules
 
     private int Personal(JsonElement person, string at, DateTimeOffset now)
     {
-        if (!json.Object(person, at, PersonalNames))
+        if (!json.Object(person, at, MailSendNames.Personalization))
         {
             return 0;
         }
@@ -255,7 +189,7 @@ internal sealed class MailSendRules
         {
             var where = JsonRules.Join(at, $"headers.{name}");
             json.Require(
-                !ForbiddenHeaders.Contains(name.ToLowerInvariant()),
+                !MailSendNames.ForbiddenHeaders.Contains(name.ToLowerInvariant()),
                 where,
                 $"The header \"{name}\" is reserved and may not be set."
             );
@@ -287,7 +221,7 @@ internal sealed class MailSendRules
         }
     }
 
-    // The sum is over what one recipient's mail carries: her own win over the message's.
+    // The sum is over what one recipient's e-mail carries: the recipient's own values replace the message's.
     private void CustomArgs(JsonElement body, IReadOnlyList<(JsonElement Value, string At)> people)
     {
         var shared = json.Texts(body, "custom_args", "");
@@ -320,7 +254,13 @@ internal sealed class MailSendRules
 
     private void Settings(JsonElement body)
     {
-        foreach (var (name, names) in new[] { ("mail_settings", MailNames), ("tracking_settings", TrackingNames) })
+        foreach (
+            var (name, names) in new[]
+            {
+                ("mail_settings", MailSendNames.MailSettings),
+                ("tracking_settings", MailSendNames.TrackingSettings),
+            }
+        )
         {
             if (JsonRules.Has(body, name) && json.Object(body.GetProperty(name), name, names))
             {

@@ -5,7 +5,7 @@ using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
-namespace MarketingAutomation.Core.Tests.Flow.Consents;
+namespace MarketingAutomation.Core.Tests.Flow.Consents.Stops;
 
 /// <summary>The link of a message that a restored backup does not have: a stop needs the customer and no
 /// more.</summary>
