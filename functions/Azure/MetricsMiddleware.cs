@@ -7,8 +7,8 @@ namespace MarketingAutomation.Azure;
 
 /// <summary>
 /// Gives the program's metrics to the Functions host, which sends them to Application Insights under their own names.
-/// The host takes them from invocations only, so
-/// they go with the first invocation after ten seconds; an instance that sweeps has one every minute.
+/// The host takes them from invocations only, so they go with the first invocation after ten seconds; an instance that
+/// sweeps has one every minute.
 /// </summary>
 internal sealed class MetricsMiddleware(MetricSums sums, TimeProvider time) : IFunctionsWorkerMiddleware
 {

@@ -9,9 +9,9 @@ internal static class OrchestrationStarter
 {
     /// <summary>
     /// Of every orchestrator in this program; host.json says the same for what the host starts. A program that changes
-    /// an orchestrator's steps raises it: a customer's instance may wait for
-    /// days. What an older program began may end at once, because every instance can be lost; what a newer one began
-    /// fails here, and due rows have its work (host.json).
+    /// an orchestrator's steps raises it: a customer's instance may wait for days. What an older program began may end
+    /// at once, because every instance can be lost; what a newer one began fails here, and due rows have its work
+    /// (host.json).
     /// </summary>
     public const string Version = "2.0";
 

@@ -10,8 +10,8 @@ namespace MarketingAutomation.Flow;
 
 /// <summary>
 /// What the shop's owner and the operator count. Tags are names of journeys, reasons and channels, never anything
-/// personal. The alerts and the workbook in infra/
-/// ask for these instruments and tags by name; a test holds them together.
+/// personal. The alerts and the workbook in infra/ ask for these instruments and tags by name; a test holds them
+/// together.
 /// </summary>
 public sealed partial class FlowMetrics : IDisposable
 {

@@ -31,8 +31,7 @@ public sealed record FlowPorts(
 
     /// <summary>
     /// For a host that is alone on its store: makes the record of calls of this process, given how its nonces begin.
-    /// Null, the default: none is kept, and an attempt that a process left without
-    /// an answer is unknown.
+    /// Null, the default: none is kept, and an attempt that a process left without an answer is unknown.
     /// </summary>
     public Func<string, ICallLog>? CreateCallLog { get; init; }
 

@@ -7,8 +7,8 @@ namespace MarketingAutomation.Flow;
 
 /// <summary>
 /// Spans of what the program does, for a host that exports them; without a listener none is made. Names and attributes
-/// are names of routes, events, journeys, steps,
-/// channels and outcomes: no key, address, token, query or text, because what is exported leaves the program.
+/// are names of routes, events, journeys, steps, channels and outcomes: no key, address, token, query or text, because
+/// what is exported leaves the program.
 /// </summary>
 public static class FlowTraces
 {

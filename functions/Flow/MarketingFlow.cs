@@ -22,8 +22,7 @@ namespace MarketingAutomation.Flow;
 
 /// <summary>
 /// The whole program between its ports: every use case, put together once. A host brings the ports (store, senders,
-/// clocks, where effects go) and calls the use
-/// cases; it decides nothing.
+/// clocks, where effects go) and calls the use cases; it decides nothing.
 /// </summary>
 public sealed partial class MarketingFlow : IAsyncDisposable
 {

@@ -6,8 +6,7 @@ namespace MarketingAutomation.Hosting;
 
 /// <summary>
 /// Half of what the first order would wait for is the description of the stored shapes, which the runtime builds at
-/// their first use. It is built while the
-/// workspace is read, on the other core.
+/// their first use. It is built while the workspace is read, on the other core.
 /// </summary>
 public static class Warmup
 {

@@ -22,8 +22,7 @@ public static class MarketingAutomationEndpoints
 {
     /// <summary>
     /// Maps webhooks, the API, customers' pages, links of messages, the mailbox, health and <c>/openapi.json</c>. Needs
-    /// <see cref="OpenApi.AddMarketingAutomationWeb"/>.
-    /// A HEAD works wherever a GET does.
+    /// <see cref="OpenApi.AddMarketingAutomationWeb"/>. A HEAD works wherever a GET does.
     /// </summary>
     public static IEndpointConventionBuilder MapMarketingAutomation(
         this IEndpointRouteBuilder endpoints,

@@ -4,15 +4,13 @@ namespace MarketingAutomation.Adapters.AzureTables;
 
 /// <summary>
 /// Where the tables are and how to be let in: either <see cref="ConnectionString"/>, or <see cref="ServiceUri"/> with
-/// an identity.
-/// A class and not a record, so that printing it can never print a key.
+/// an identity. A class and not a record, so that printing it can never print a key.
 /// </summary>
 public sealed class AzureTableOptions
 {
     /// <summary>
     /// The setting <c>Storage:Tables:ConnectionString</c>: an account key, a shared access signature, or
-    /// <c>UseDevelopmentStorage=true</c>
-    /// for Azurite on its usual port. Null when <see cref="ServiceUri"/> says where.
+    /// <c>UseDevelopmentStorage=true</c> for Azurite on its usual port. Null when <see cref="ServiceUri"/> says where.
     /// </summary>
     public string? ConnectionString { get; init; }
 

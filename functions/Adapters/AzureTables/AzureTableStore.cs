@@ -5,15 +5,14 @@ namespace MarketingAutomation.Adapters.AzureTables;
 
 /// <summary>
 /// The tables in an Azure Storage account (or Azurite), through its own library. Stateless and safe for many processes
-/// at once;
-/// a table is made when it is first written, unless this process has seen it before (<see
+/// at once; a table is made when it is first written, unless this process has seen it before (<see
 /// cref="StoreFault.Replaced"/>). One read or page is one request, one commit is one request, a single operation
 /// without a batch.
 /// </summary>
 /// <remarks>
 /// A cancelled commit that was not sent did not happen; one that was is answered, or <see
-/// cref="StoreUnavailableException"/> when its answer was lost.
-/// Errors and exceptions hold neither keys, signatures nor row keys.
+/// cref="StoreUnavailableException"/> when its answer was lost. Errors and exceptions hold neither keys, signatures nor
+/// row keys.
 /// </remarks>
 public sealed class AzureTableStore : ITableStore, IDisposable
 {

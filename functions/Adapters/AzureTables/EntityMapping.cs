@@ -8,8 +8,7 @@ namespace MarketingAutomation.Adapters.AzureTables;
 
 /// <summary>
 /// An entity as it is kept: its keys, <c>w</c> (the id of the write that made it), the body in <c>b0</c>, <c>b1</c>, …
-/// (Edm.Binary),
-/// and <c>n</c>, the body's length, only when it is compressed.
+/// (Edm.Binary), and <c>n</c>, the body's length, only when it is compressed.
 /// </summary>
 internal static class EntityMapping
 {

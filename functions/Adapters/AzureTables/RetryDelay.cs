@@ -4,8 +4,7 @@ namespace MarketingAutomation.Adapters.AzureTables;
 
 /// <summary>
 /// How often and how long to wait before trying again: 0.2, 0.4, 0.8 … at most 10 s, each between half and all of it by
-/// chance so that many callers
-/// do not come back together, and never sooner than the service asks (at most 30 s).
+/// chance so that many callers do not come back together, and never sooner than the service asks (at most 30 s).
 /// </summary>
 internal sealed class RetryDelay(TimeProvider time, int tries)
 {

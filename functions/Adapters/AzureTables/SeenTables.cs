@@ -4,8 +4,8 @@ namespace MarketingAutomation.Adapters.AzureTables;
 
 /// <summary>
 /// The tables that this process has found to be there. One that is missing and was never seen is made when it is first
-/// written; one that was there and is missing was deleted, and an empty one in
-/// its place would forget every customer, consent and stop. Safe for many threads.
+/// written; one that was there and is missing was deleted, and an empty one in its place would forget every customer,
+/// consent and stop. Safe for many threads.
 /// </summary>
 internal sealed class SeenTables
 {

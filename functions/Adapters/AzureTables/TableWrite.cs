@@ -10,8 +10,7 @@ internal sealed record TableWrite(int Index, TableOperation Operation, TableEnti
 {
     /// <summary>
     /// Well formed, and no row ever has it (the service's oldest time): what is not one of the service's ETags cannot
-    /// match,
-    /// but sent as it is would be a malformed request instead of a conflict.
+    /// match, but sent as it is would be a malformed request instead of a conflict.
     /// </summary>
     public const string NoETag = "W/\"datetime'1601-01-01T00%3A00%3A00.0000000Z'\"";
 

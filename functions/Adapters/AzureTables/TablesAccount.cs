@@ -70,8 +70,7 @@ internal static class TablesAccount
 
     /// <summary>
     /// The library's own retries are off: they would repeat a write without asking whether it happened. Its logging is
-    /// off too, since addresses hold
-    /// keys and signatures.
+    /// off too, since addresses hold keys and signatures.
     /// </summary>
     private static TableClientOptions Settings(AzureTableOptions options, HttpClient http)
     {

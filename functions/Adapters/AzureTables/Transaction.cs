@@ -7,14 +7,13 @@ namespace MarketingAutomation.Adapters.AzureTables;
 
 /// <summary>
 /// One transaction until its end is known. Every row it writes carries its write id, so after an answer that was lost
-/// the rows are asked
-/// whether it happened before it is tried again: an insert or replace has at most one effect, however often it is sent.
+/// the rows are asked whether it happened before it is tried again: an insert or replace has at most one effect,
+/// however often it is sent.
 /// </summary>
 /// <remarks>
 /// A delete without ETag of a row that is not there would fail the service's transaction: it is left out then and the
-/// rest is sent again. A row that
-/// appears in that moment survives, as if it had appeared after the transaction.
-/// A transaction of deletes alone leaves nothing to ask: refused after a lost answer, it is <see
+/// rest is sent again. A row that appears in that moment survives, as if it had appeared after the transaction. A
+/// transaction of deletes alone leaves nothing to ask: refused after a lost answer, it is <see
 /// cref="StoreUnavailableException"/> and not a guess.
 /// </remarks>
 internal sealed class Transaction(
@@ -174,8 +173,7 @@ internal sealed class Transaction(
 
     /// <summary>
     /// Whether a row carries our write id; null when we write none. Fills in the ETags: a row that others have written
-    /// since gets one that
-    /// matches nothing, as our own would by now.
+    /// since gets one that matches nothing, as our own would by now.
     /// </summary>
     private async Task<bool?> HasHappened(CancellationToken cancel)
     {

@@ -5,8 +5,8 @@ namespace MarketingAutomation.Adapters.Checkups;
 
 /// <summary>
 /// Whether the outside world reaches this program under its public address, seen by knocking there: what is unsigned
-/// must be turned away, and what Twilio would sign
-/// must be believed, which also finds a proxy that changes addresses or bodies.
+/// must be turned away, and what Twilio would sign must be believed, which also finds a proxy that changes addresses or
+/// bodies.
 /// </summary>
 public static class PublicAddressCheckup
 {

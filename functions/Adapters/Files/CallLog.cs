@@ -6,9 +6,9 @@ namespace MarketingAutomation.Adapters.Files;
 
 /// <summary>
 /// Calls to providers that processes on one data folder began, each process in a file of its own,
-/// <c>calls-PROCESS.log</c>: a line an attempt, handed to the system before the call begins and
-/// not flushed. So a kill loses nothing of it and a power cut may; a file is therefore believed only while the machine
-/// has not been started since, which its first line says.
+/// <c>calls-PROCESS.log</c>: a line an attempt, handed to the system before the call begins and not flushed. So a kill
+/// loses nothing of it and a power cut may; a file is therefore believed only while the machine has not been started
+/// since, which its first line says.
 /// </summary>
 public sealed class CallLog : ICallLog, IDisposable
 {

@@ -73,8 +73,7 @@ public static class PrivateFiles
 
     /// <summary>
     /// Writes a small text file as a whole: beside, flushed, moved over what was there, and the folder flushed. No
-    /// reader sees half of it, and neither a kill nor a power cut leaves one that is
-    /// lost later.
+    /// reader sees half of it, and neither a kill nor a power cut leaves one that is lost later.
     /// </summary>
     public static void Replace(string path, string text)
     {

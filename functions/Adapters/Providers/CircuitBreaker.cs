@@ -2,8 +2,8 @@ namespace MarketingAutomation.Adapters.Providers;
 
 /// <summary>
 /// Opens after several failures in a row; then one request at a time finds out whether it works again. Consecutive, not
-/// a share of a window: after an hour of
-/// successes an outage is seen as soon as after none. (Polly's breaker counts shares only, so this one is our own.)
+/// a share of a window: after an hour of successes an outage is seen as soon as after none. (Polly's breaker counts
+/// shares only, so this one is our own.)
 /// </summary>
 internal sealed class CircuitBreaker(int failuresInARow, TimeSpan rest, TimeProvider time)
 {
@@ -38,8 +38,7 @@ internal sealed class CircuitBreaker(int failuresInARow, TimeSpan rest, TimeProv
     }
 
     /// <summary>Null: go, and tell what came of it with <see cref="Record"/> or <see cref="RecordInconclusive"/>; else
-    /// how long
-    /// to stay away.</summary>
+    /// how long to stay away.</summary>
     public TimeSpan? TimeUntilAllowed()
     {
         lock (gate)

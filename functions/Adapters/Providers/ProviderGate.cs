@@ -2,10 +2,9 @@ namespace MarketingAutomation.Adapters.Providers;
 
 /// <summary>
 /// The one way of this process to a provider. At most <paramref name="atOnce"/> requests under way; after a 429 none
-/// until the time the provider names; after
-/// <paramref name="failuresInARow"/> failures (5xx or no answer) none for <paramref name="rest"/>, then one at a time
-/// until one succeeds. What failed in this process, or was cut off by it before the
-/// provider had half of its time, is no failure of the provider.
+/// until the time the provider names; after <paramref name="failuresInARow"/> failures (5xx or no answer) none for
+/// <paramref name="rest"/>, then one at a time until one succeeds. What failed in this process, or was cut off by it
+/// before the provider had half of its time, is no failure of the provider.
 /// </summary>
 /// <param name="patience">How long a provider is given to answer. Default: however long it had.</param>
 public sealed class ProviderGate(

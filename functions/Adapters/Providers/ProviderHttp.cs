@@ -5,13 +5,12 @@ namespace MarketingAutomation.Adapters.Providers;
 
 /// <summary>
 /// Requests to one provider over one connection pool: no redirects, no cookies, no retries, HTTP/1.1. Says of each
-/// request whether the provider can have acted on it;
-/// throws for nothing the network can do. One for the life of the process.
+/// request whether the provider can have acted on it; throws for nothing the network can do. One for the life of the
+/// process.
 /// </summary>
 /// <remarks>
 /// A pooled connection that the provider closed while it was idle loses the request written into it, and that is
-/// "perhaps sent" for ever; so idle ones are kept only
-/// briefly, well below what load balancers close at.
+/// "perhaps sent" for ever; so idle ones are kept only briefly, well below what load balancers close at.
 /// </remarks>
 public sealed class ProviderHttp : IDisposable
 {
@@ -59,8 +58,8 @@ public sealed class ProviderHttp : IDisposable
 
     /// <summary>
     /// One request that a provider's own client library makes, to act or (GET) to ask: it gets a client whose request
-    /// goes over these connections, under these rules. What the provider answered is told from
-    /// the answer itself, whatever the library makes of it.
+    /// goes over these connections, under these rules. What the provider answered is told from the answer itself,
+    /// whatever the library makes of it.
     /// </summary>
     /// <param name="call">Makes exactly one request; a second one is refused.</param>
     /// <param name="begins">As for <see cref="Post"/>.</param>

@@ -10,8 +10,8 @@ namespace MarketingAutomation.Adapters.SendGrid;
 /// <summary>
 /// The words of a stranger's HTML, enough to read a reply in: tags away, blocks as lines, a quote of earlier mail as
 /// one line with <c>&gt;</c>, what a style hides left out. AngleSharp's tokenizer reads it, which takes time in
-/// proportion
-/// to the length; its tree is not built, because that takes time with the square of it where elements are nested.
+/// proportion to the length; its tree is not built, because that takes time with the square of it where elements are
+/// nested.
 /// </summary>
 internal static class HtmlTextExtractor
 {

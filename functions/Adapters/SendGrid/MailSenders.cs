@@ -7,8 +7,8 @@ namespace MarketingAutomation.Adapters.SendGrid;
 
 /// <summary>
 /// The addresses of a mail's From, in every form RFC 5322 allows and those that are in use beside it. Inbound Parse
-/// decodes the encoded words of its field <c>from</c>, after which a
-/// name may look like a list or like an address (sendgrid/docs#6289), so the header itself is asked first.
+/// decodes the encoded words of its field <c>from</c>, after which a name may look like a list or like an address
+/// (sendgrid/docs#6289), so the header itself is asked first.
 /// </summary>
 internal static class MailSenders
 {

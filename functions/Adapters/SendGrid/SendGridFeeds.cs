@@ -25,8 +25,7 @@ public sealed class SendGridEventFeed(string? publicKey) : IProviderFeed
 
 /// <summary>
 /// <c>POST /providers/sendgrid/inbound</c>: what customers answer. Signed by a security policy attached to the host in
-/// SendGrid, the one protection that leaves no
-/// secret in addresses and logs; what is unsigned is not read.
+/// SendGrid, the one protection that leaves no secret in addresses and logs; what is unsigned is not read.
 /// </summary>
 public sealed class SendGridInboundFeed(string? publicKey) : IProviderFeed
 {

@@ -11,10 +11,9 @@ namespace MarketingAutomation.Adapters.SendGrid;
 /// </summary>
 /// <remarks>
 /// 500 and 503 are "not taken": SendGrid documents them as its own answers ("an error occurred on a SendGrid server",
-/// "the v3 Web API is not available") and 202 alone as
-/// "queued to be delivered". 502, 504 and every other 5xx come from something in front of it that cannot know, so they
-/// are unknown, and so is a 2xx that is not documented.
-/// See docs/adr/0007.
+/// "the v3 Web API is not available") and 202 alone as "queued to be delivered". 502, 504 and every other 5xx come from
+/// something in front of it that cannot know, so they are unknown, and so is a 2xx that is not documented. See
+/// docs/adr/0007.
 /// </remarks>
 internal static class SendGridOutcomes
 {

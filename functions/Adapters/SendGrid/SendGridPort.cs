@@ -8,8 +8,8 @@ namespace MarketingAutomation.Adapters.SendGrid;
 
 /// <summary>
 /// E-mail through SendGrid's <c>mail/send</c>, by its own library over our connections. A *blind* port: it takes no
-/// idempotency key and cannot be asked; its event webhook carries our message id. Customers'
-/// mail and notices to staff alike.
+/// idempotency key and cannot be asked; its event webhook carries our message id. Customers' mail and notices to staff
+/// alike.
 /// </summary>
 public sealed class SendGridPort : ISendPort, IDisposable
 {

@@ -67,8 +67,7 @@ internal sealed record StyleDeclarations(
     ];
 
     /// <summary>Reads declarations as <see cref="CssText.StripStrings"/> gives them. Of a property that is given twice
-    /// the last
-    /// counts, of one with <c>!important</c> the last with it.</summary>
+    /// the last counts, of one with <c>!important</c> the last with it.</summary>
     public static StyleDeclarations Read(string bare)
     {
         if (bare.Contains('\\', StringComparison.Ordinal))

@@ -4,9 +4,9 @@ namespace MarketingAutomation.Adapters.SendGrid;
 
 /// <summary>
 /// What the style sheets within a stranger's HTML hide by a plain selector: an element, a class, an id, or an element
-/// with one of these (<c>p</c>, <c>.h</c>, <c>#h</c>, <c>p.h</c>). Where it is not sure
-/// that something is hidden, it is read: any other selector, and a rule within <c>@media</c> and the like or in a sheet
-/// for some media, hides nothing, but shows what it may be about.
+/// with one of these (<c>p</c>, <c>.h</c>, <c>#h</c>, <c>p.h</c>). Where it is not sure that something is hidden, it is
+/// read: any other selector, and a rule within <c>@media</c> and the like or in a sheet for some media, hides nothing,
+/// but shows what it may be about.
 /// </summary>
 internal sealed class VisibilityStyles
 {

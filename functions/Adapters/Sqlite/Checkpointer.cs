@@ -6,8 +6,8 @@ namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
 /// Moves the log into the database file beside the writer. A background thread copies and syncs nearly everything; then
-/// the writer, between
-/// two groups, copies the little that came meanwhile, after which SQLite starts the log anew and it stays small.
+/// the writer, between two groups, copies the little that came meanwhile, after which SQLite starts the log anew and it
+/// stays small.
 /// </summary>
 internal sealed class Checkpointer : IDisposable
 {

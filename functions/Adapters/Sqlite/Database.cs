@@ -31,8 +31,7 @@ internal static class Database
         try
         {
             // Checkpoints are the checkpointer's; FULL syncs the log at every commit. 4 MB of pages are as fast as 16
-            // MB and faster than 256 MB: by the profile,
-            // SQLite goes through its whole cache at every commit.
+            // MB and faster than 256 MB: by the profile, SQLite goes through its whole cache at every commit.
             foreach (
                 var pragma in new[]
                 {

@@ -4,8 +4,7 @@ namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
 /// Logical transactions of one caller on their way through the writer; each stands by itself. The awaiter goes on
-/// inside <see cref="Complete"/>, so that is called on a
-/// pool thread, never on the writer's.
+/// inside <see cref="Complete"/>, so that is called on a pool thread, never on the writer's.
 /// </summary>
 internal abstract class PendingCommit(CancellationToken cancel)
 {

@@ -5,20 +5,11 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>One connection's prepared reads; a statement is prepared when it is first needed.</summary>
-internal sealed class Reader : IDisposable
+internal sealed partial class Reader : IDisposable
 {
     private readonly Connection connection;
     private readonly Dictionary<(TableName Table, Kind Kind), Statement> statements = [];
     private readonly IReadOnlyList<PartitionNames?> names;
-
-    private enum Kind
-    {
-        Get,
-        Query,
-        Walk,
-        Scan,
-        New,
-    }
 
     /// <param name="names">Of each table, in their order; null: its partitions are not numbered.</param>
     public Reader(string path, IReadOnlyList<PartitionNames?> names)
@@ -224,25 +215,6 @@ internal sealed class Reader : IDisposable
         return Cut(statement, from, null, most, found => Read(found, partition, found.Text(0)), last => last.Row).Items;
     }
 
-    // The names in memory are asked before the statement begins: one leaves them only when the file has it.
-    private void BindPartition(Statement statement, TableName table, string partition)
-    {
-        statement.Bind(1, partition);
-        if (names[(int)table] is not { } recent)
-        {
-            return;
-        }
-
-        if (recent.TryFind(partition, out var number))
-        {
-            statement.Bind(5, number);
-        }
-        else
-        {
-            statement.BindNull(5);
-        }
-    }
-
     private static Page Cut(
         Statement statement,
         string? from,
@@ -278,25 +250,6 @@ internal sealed class Reader : IDisposable
 
     private static Entity Read(Statement statement, string partition, string row) =>
         new(partition, row, statement.Bytes(2), statement.Integer(1).ToString(CultureInfo.InvariantCulture));
-
-    private Statement Prepared(TableName table, Kind kind)
-    {
-        if (statements.TryGetValue((table, kind), out var statement))
-        {
-            return statement;
-        }
-        var schema = TableSchema.All[(int)table];
-        return statements[(table, kind)] = connection.Prepare(
-            kind switch
-            {
-                Kind.Get => schema.Get,
-                Kind.Query => schema.Query,
-                Kind.Walk => schema.Walk,
-                Kind.New => schema.NewBetween,
-                _ => schema.Scan,
-            }
-        );
-    }
 
     public void Dispose()
     {

@@ -6,14 +6,13 @@ namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
 /// The tables in one SQLite file, <c>marketing.db</c>, of one process. A commit is on disk when it returns (log
-/// synced), many waiting commits share
-/// one sync, and reads run beside the writer on the caller's thread. Killing the process loses nothing that returned.
+/// synced), many waiting commits share one sync, and reads run beside the writer on the caller's thread. Killing the
+/// process loses nothing that returned.
 /// </summary>
 /// <remarks>
-/// A cancelled commit that the writer had not begun did not happen; one it had begun is answered, not cancelled.
-/// After a <see cref="StoreUnavailableException"/> from a commit the transaction is rolled back here, but a failed sync
-/// can leave it in the log
-/// for the next start to find: repeating it must be harmless, as everywhere behind this port.
+/// A cancelled commit that the writer had not begun did not happen; one it had begun is answered, not cancelled. After
+/// a <see cref="StoreUnavailableException"/> from a commit the transaction is rolled back here, but a failed sync can
+/// leave it in the log for the next start to find: repeating it must be harmless, as everywhere behind this port.
 /// </remarks>
 public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
 {
@@ -28,10 +27,8 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
 
     /// <summary>Opens or creates the store.</summary>
     /// <param name="folder">The setting <c>Data:Path</c>; created when missing.</param>
-    /// <exception cref="StoreCannotOpenException">
-    /// The folder is in use or cannot be written, its file has a layout this version does not know, the file that was
-    /// begun here is lost, or the log beside it
-    /// belongs to another file.
+    /// <exception cref="StoreCannotOpenException"> The folder is in use or cannot be written, its file has a layout
+    /// this version does not know, the file that was begun here is lost, or the log beside it belongs to another file.
     /// </exception>
     /// <exception cref="StoreUnavailableException">The file cannot be opened or read.</exception>
     public SqliteTableStore(string folder)

@@ -5,9 +5,9 @@ namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
 /// How a table lies on disk: in such an order that what one order of a customer writes lies together, since a commit
-/// writes whole pages. Partition names are mostly keyed hashes, so a tree by
-/// name would be written at random; where there are many, a name has a number, in the order of first use (<see
-/// cref="PartitionNames"/>), and rows lie by number.
+/// writes whole pages. Partition names are mostly keyed hashes, so a tree by name would be written at random; where
+/// there are many, a name has a number, in the order of first use (<see cref="PartitionNames"/>), and rows lie by
+/// number.
 /// </summary>
 /// <param name="table">The table.</param>
 internal sealed class TableSchema(TableName table)

@@ -8,9 +8,8 @@ namespace MarketingAutomation.Adapters.Twilio;
 
 /// <summary>
 /// A page of the list of messages; <paramref name="NextPageUri"/> null: the last. The messages are the library's; the
-/// frame is read here, since the library takes a page without
-/// a list for an empty one, and one in a frame it does not know for the last: both would say that a message never
-/// arrived, and it would be sent again.
+/// frame is read here, since the library takes a page without a list for an empty one, and one in a frame it does not
+/// know for the last: both would say that a message never arrived, and it would be sent again.
 /// </summary>
 internal sealed record TwilioPage(IReadOnlyList<MessageResource> Messages, string? NextPageUri)
 {

@@ -7,10 +7,9 @@ namespace MarketingAutomation.Azure.Effects;
 
 /// <summary>
 /// A customer's journeys as they run: effects one after the other, because they share the customer's record, then a
-/// durable timer for the next wake, which the event <see cref="Changed"/>
-/// may replace, then the wake, and so on while something is ahead within the horizon. The instance's id is the
-/// customer's key. It decides nothing and retries nothing: losing it
-/// anywhere loses nothing but a minute, because only a commit removes a due row.
+/// durable timer for the next wake, which the event <see cref="Changed"/> may replace, then the wake, and so on while
+/// something is ahead within the horizon. The instance's id is the customer's key. It decides nothing and retries
+/// nothing: losing it anywhere loses nothing but a minute, because only a commit removes a due row.
 /// </summary>
 public static class CustomerOrchestration
 {

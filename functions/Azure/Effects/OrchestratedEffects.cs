@@ -10,9 +10,8 @@ namespace MarketingAutomation.Azure.Effects;
 
 /// <summary>
 /// Hands what a commit left to do, and what lies ahead since, to the customer's orchestration: starts it, or raises
-/// <see cref="CustomerOrchestration.Changed"/> where it runs. Work that is handed
-/// over twice is done once; work that cannot be handed over is found by a wake within a minute, so no caller whose
-/// commit is made learns of a failure.
+/// <see cref="CustomerOrchestration.Changed"/> where it runs. Work that is handed over twice is done once; work that
+/// cannot be handed over is found by a wake within a minute, so no caller whose commit is made learns of a failure.
 /// </summary>
 /// <param name="log">Hears of work that could not be handed over.</param>
 /// <param name="horizon">Waits up to this are durable timers (<c>Durable:Horizon</c>); zero: orchestrations perform

@@ -10,8 +10,7 @@ namespace MarketingAutomation.Azure.Effects;
 /// <param name="AsOf">The time of that decision: of two, the later one is right.</param>
 /// <param name="Wake">When the customer is to be looked at next; null: nothing is waited for.</param>
 /// <param name="UsesTimer">True: near enough for a durable timer (<c>Durable:Horizon</c>). False: nothing is ahead, or
-/// the
-/// due row alone has it.</param>
+/// the due row alone has it.</param>
 /// <param name="Steps">Where the customer's runs are, as <c>journey/step</c>; at most <see cref="MostSteps"/>.</param>
 public sealed record UpcomingWork(
     string Customer,

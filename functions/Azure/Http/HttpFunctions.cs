@@ -7,9 +7,8 @@ namespace MarketingAutomation.Azure.Http;
 
 /// <summary>
 /// The doors, one for each audience. Who needs a function key is said here; what a request means is the pipeline's
-/// alone, which also checks signatures, tokens and
-/// <c>X-Api-Key</c> itself, as in every host. Paths are the same everywhere: host.json takes the usual <c>api</c>
-/// prefix away.
+/// alone, which also checks signatures, tokens and <c>X-Api-Key</c> itself, as in every host. Paths are the same
+/// everywhere: host.json takes the usual <c>api</c> prefix away.
 /// </summary>
 public sealed class HttpFunctions(HttpPipeline pipeline, OrchestratedEffects effects)
 {

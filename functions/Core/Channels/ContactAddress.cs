@@ -6,8 +6,7 @@ public static class ContactAddress
 {
     /// <summary>
     /// An e-mail address in the one spelling it is compared in (<see cref="EmailNormalization"/>): trimmed, lower case,
-    /// its
-    /// host in ASCII. A number trimmed (E.164 already).
+    /// its host in ASCII. A number trimmed (E.164 already).
     /// </summary>
     public static string Normalize(Channel channel, string address) =>
         channel == Channel.Sms ? address.Trim() : EmailNormalization.Normalize(address);

@@ -5,8 +5,8 @@ namespace MarketingAutomation.Core.Channels;
 
 /// <summary>
 /// The spellings of one mailbox. A host with letters of other scripts is written with those letters or as <c>xn--…</c>
-/// (IDNA A-labels): browsers and mail servers turn one into the
-/// other, and an accented letter is one sign or two (Unicode NFC, NFD).
+/// (IDNA A-labels): browsers and mail servers turn one into the other, and an accented letter is one sign or two
+/// (Unicode NFC, NFD).
 /// </summary>
 public static class EmailNormalization
 {
@@ -15,8 +15,7 @@ public static class EmailNormalization
 
     /// <summary>
     /// The spelling that addresses are compared in: trimmed, lower case, NFC, the host as A-labels. A host that has
-    /// none, because a label is too long or has signs no host may have,
-    /// stays in lower case. Never throws.
+    /// none, because a label is too long or has signs no host may have, stays in lower case. Never throws.
     /// </summary>
     public static string Normalize(string address)
     {

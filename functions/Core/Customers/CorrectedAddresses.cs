@@ -8,8 +8,8 @@ namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
 /// An address or number that an order or a checkout alone gave, and that was corrected since, is not the customer's: it
-/// leads to them no more, and its owner, who may turn up later,
-/// is another customer. Opt-outs of it stay with the address.
+/// leads to them no more, and its owner, who may turn up later, is another customer. Opt-outs of it stay with the
+/// address.
 /// </summary>
 public static class CorrectedAddresses
 {

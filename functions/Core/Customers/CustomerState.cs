@@ -61,8 +61,7 @@ public sealed record CustomerState
     public IReadOnlyList<ConsentRecord> Consents { get; init; } = [];
 
     /// <summary>Boxes that were told as not ticked, the newest (<see cref="EmptyBox.MergeNewest"/>): an older view with
-    /// the
-    /// tick that arrives later gives nothing. Null: none.</summary>
+    /// the tick that arrives later gives nothing. Null: none.</summary>
     public IReadOnlyList<EmptyBox>? EmptyBoxes { get; init; }
 
     /// <summary>
@@ -100,9 +99,8 @@ public sealed record CustomerState
 
     /// <summary>
     /// Events that some journey ends by and that are no milestone of an order (<c>complaint.opened</c>), newest last,
-    /// at most 10, with values of at most 200 characters: so
-    /// that one that arrives early, or was told of a customer who is merged with this one, still ends what it ends.
-    /// Null: none.
+    /// at most 10, with values of at most 200 characters: so that one that arrives early, or was told of a customer who
+    /// is merged with this one, still ends what it ends. Null: none.
     /// </summary>
     [JsonPropertyName("heard")]
     public IReadOnlyList<RunEvent>? KeptEvents { get; init; }
@@ -224,8 +222,7 @@ public sealed record Preference
 }
 
 /// <summary>An entry mark for re-entry rules. <paramref name="ReleasedTimes"/>: entries for an order that turned out to
-/// be
-/// none (cancelled, wholly refunded).</summary>
+/// be none (cancelled, wholly refunded).</summary>
 public sealed record JourneyEntry(
     string Journey,
     Instant LastAt,
@@ -234,8 +231,7 @@ public sealed record JourneyEntry(
 );
 
 /// <summary>A message that left, for frequency. <paramref name="MessageHash"/>: its id without her key; what is told of
-/// it twice
-/// counts once.</summary>
+/// it twice counts once.</summary>
 public sealed record Contact(
     Instant At,
     Channel Channel,

@@ -5,8 +5,7 @@ namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
 /// The customer's clock: stated &gt; shop profile &gt; state or province with one zone &gt; country with one zone &gt;
-/// unknown. A phone's area code is never asked:
-/// people keep their numbers when they move.
+/// unknown. A phone's area code is never asked: people keep their numbers when they move.
 /// </summary>
 public static class CustomerZone
 {

@@ -8,8 +8,7 @@ namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
 /// Whose address messages go to. An order or a checkout may be made under one shop customer with the address of another
-/// person: messages about it go to its own address, and what
-/// it says of that person is not taken for the customer.
+/// person: messages about it go to its own address, and what it says of that person is not taken for the customer.
 /// </summary>
 internal static class OrderRecipient
 {
@@ -43,8 +42,7 @@ internal static class OrderRecipient
 
     /// <summary>
     /// True: the order or the checkout is told with another address than the customer's own, and was not the one thing
-    /// that gave theirs: what it says of a person is not the
-    /// customer's, and its address is no identity of theirs.
+    /// that gave theirs: what it says of a person is not the customer's, and its address is no identity of theirs.
     /// </summary>
     public static bool IsAnotherPerson(CustomerState state, Event arrived) =>
         state.Profile.Email is { } own

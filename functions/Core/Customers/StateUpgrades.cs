@@ -2,8 +2,8 @@ namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
 /// Reads the schema number of a stored record: an older record is upgraded step by step to the newest shape, one that a
-/// newer program wrote is refused, because what it means is not
-/// known here and writing it back would lose what this program does not know of.
+/// newer program wrote is refused, because what it means is not known here and writing it back would lose what this
+/// program does not know of.
 /// </summary>
 public static class StateUpgrades
 {

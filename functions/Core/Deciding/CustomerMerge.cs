@@ -11,8 +11,7 @@ namespace MarketingAutomation.Core.Deciding;
 internal static class CustomerMerge
 {
     /// <param name="shopKeepsSnapshot">True: the shop keeps the customer of the snapshot and gives up this one; false:
-    /// it keeps this
-    /// one; null: it does not say.</param>
+    /// it keeps this one; null: it does not say.</param>
     public static void ApplyMerge(DecisionContext context, CustomerState snapshot, bool? shopKeepsSnapshot = null)
     {
         var other = ConsentBook.Upgraded(snapshot);

@@ -138,8 +138,7 @@ internal sealed class DecisionContext(CustomerState state, Workspace workspace, 
 
     /// <summary>
     /// Whether an event passes a <c>where</c> (null: always), and of which of its consents it does: an event that tells
-    /// of several is asked about each, in order. The
-    /// verdict of the last one where none passes.
+    /// of several is asked about each, in order. The verdict of the last one where none passes.
     /// </summary>
     public (bool Passes, int? Consent, ConditionResult? Verdict) EvaluateWhere(
         Condition? where,

@@ -28,8 +28,7 @@ public abstract record Input
 
     /// <summary>A provider answered, or was asked and answered.</summary>
     /// <param name="AttemptRow">The ledger's line of the attempt, so that a late answer can be written beside it; null:
-    /// not
-    /// at hand.</param>
+    /// not at hand.</param>
     public sealed record EffectFinished(
         string Message,
         int Attempt,
@@ -73,7 +72,6 @@ public abstract record Input
 
     /// <summary>Another customer turned out to be this one: take over what was known.</summary>
     /// <param name="ShopKeepsSnapshot">True: the shop keeps the customer of the snapshot; false: it keeps this one;
-    /// null: it does
-    /// not say.</param>
+    /// null: it does not say.</param>
     public sealed record MergeCustomer(CustomerState Snapshot, bool? ShopKeepsSnapshot = null) : Input;
 }

@@ -10,8 +10,8 @@ namespace MarketingAutomation.Core.Deciding;
 
 /// <summary>
 /// What the shell looked up for this decision, beyond the customer's own state. A decision that needs more names it
-/// (<see cref="Decision.RequiredLookups"/>);
-/// the shell looks it up, adds it here and decides again. So the ordinary case pays for no look-up it does not need.
+/// (<see cref="Decision.RequiredLookups"/>); the shell looks it up, adds it here and decides again. So the ordinary
+/// case pays for no look-up it does not need.
 /// </summary>
 public sealed record Lookups
 {

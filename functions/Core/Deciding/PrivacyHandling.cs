@@ -10,9 +10,8 @@ namespace MarketingAutomation.Core.Deciding;
 
 /// <summary>
 /// Requests of law: erasure (<c>redact</c>), a copy of the data (<c>data_request</c>), objection, deletion by the shop.
-/// All act at once: from the commit on nothing is sent, all runs end,
-/// what waited is dropped, every address known of the customer is suppressed, until an opt-in of theirs that is dated
-/// after it.
+/// All act at once: from the commit on nothing is sent, all runs end, what waited is dropped, every address known of
+/// the customer is suppressed, until an opt-in of theirs that is dated after it.
 /// </summary>
 public static class PrivacyHandling
 {
@@ -114,8 +113,8 @@ public static class PrivacyHandling
 
     /// <summary>
     /// One of two customers who are one asked to be forgotten: the request is about both. What began before it ends,
-    /// the addresses of both are suppressed from then on; a dated
-    /// opt-in of either that is later lifts it, as it would have for one customer.
+    /// the addresses of both are suppressed from then on; a dated opt-in of either that is later lifts it, as it would
+    /// have for one customer.
     /// </summary>
     internal static void MergeStop(DecisionContext context)
     {

@@ -20,9 +20,8 @@ public sealed record ConsentChange
 
     /// <summary>
     /// The address it is about, as the sender writes it; compared as <see cref="ContactAddress.Normalize"/>. Null: the
-    /// sender does not say; it is then the address that
-    /// the same delivery gives for the customer, else the one known when it arrives, never one that becomes known
-    /// later.
+    /// sender does not say; it is then the address that the same delivery gives for the customer, else the one known
+    /// when it arrives, never one that becomes known later.
     /// </summary>
     public string? Address { get; init; }
 
@@ -61,8 +60,8 @@ public sealed record ConsentChange
 
     /// <summary>
     /// True: it holds for the customer's other addresses too, where this address is the customer's own (<see
-    /// cref="ChoiceAddresses"/>); which they are is read when it is applied.
-    /// For a stop that is stored while the customer's record cannot be read. Default: false.
+    /// cref="ChoiceAddresses"/>); which they are is read when it is applied. For a stop that is stored while the
+    /// customer's record cannot be read. Default: false.
     /// </summary>
     [JsonPropertyName("withOthers")]
     public bool AppliesToAllAddresses { get; init; }

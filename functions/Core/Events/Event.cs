@@ -12,10 +12,8 @@ namespace MarketingAutomation.Core.Events;
 /// </summary>
 /// <remarks>
 /// One delivery of a shop is one event, even when it tells of several things: WooCommerce's <c>order.updated</c> of a
-/// paid
-/// order says both "placed" and "paid". Those are its <see cref="Occurrences"/>; those of an order that are known
-/// already
-/// (milestones of <see cref="Order"/>) are dropped when it is applied, so a shop may repeat itself.
+/// paid order says both "placed" and "paid". Those are its <see cref="Occurrences"/>; those of an order that are known
+/// already (milestones of <see cref="Order"/>) are dropped when it is applied, so a shop may repeat itself.
 /// </remarks>
 public sealed record Event
 {

@@ -4,9 +4,8 @@ namespace MarketingAutomation.Core.Events;
 
 /// <summary>
 /// Tells a sender's own event from a misspelt one of ours. The first words of ours (<c>order</c>, <c>message</c> …) are
-/// reserved, and so are names that differ from one of ours
-/// like a slip of the hand, so that <c>order.payed</c> is a fault and not an own event of the sender that starts
-/// nothing.
+/// reserved, and so are names that differ from one of ours like a slip of the hand, so that <c>order.payed</c> is a
+/// fault and not an own event of the sender that starts nothing.
 /// </summary>
 public static class EventNameSuggestions
 {

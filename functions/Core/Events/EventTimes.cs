@@ -4,8 +4,8 @@ namespace MarketingAutomation.Core.Events;
 
 /// <summary>
 /// A time ahead of ours counts as now. The times that are compared with others (consent, profile, preference, rating,
-/// history, the view of an order) are brought to our time
-/// before anything is compared, so that a sender whose clock is wrong does not have the last word for years.
+/// history, the view of an order) are brought to our time before anything is compared, so that a sender whose clock is
+/// wrong does not have the last word for years.
 /// </summary>
 internal static class EventTimes
 {

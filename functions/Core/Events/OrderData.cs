@@ -54,8 +54,7 @@ public sealed record OrderData
 
     /// <summary>
     /// The address given with this very order; null: none. May differ from <see cref="ProfileData.Email"/>, the
-    /// customer's own: consent to one says nothing
-    /// about the other.
+    /// customer's own: consent to one says nothing about the other.
     /// </summary>
     public string? Email { get; init; }
 

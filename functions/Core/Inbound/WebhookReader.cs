@@ -8,8 +8,8 @@ public static class WebhookReader
 {
     /// <summary>
     /// What a delivery is. Pure; never throws for what a sender can send. <paramref name="realNow"/> is the real time,
-    /// also where a
-    /// scaled clock drives decisions: it judges the freshness of signatures and stands in where a sender tells no time.
+    /// also where a scaled clock drives decisions: it judges the freshness of signatures and stands in where a sender
+    /// tells no time.
     /// </summary>
     /// <param name="topics">Topics that policy.yaml has, for consents of our own event shape; null: not
     /// checked.</param>
@@ -46,10 +46,8 @@ public static class WebhookReader
 
     /// <summary>
     /// The headers a shop would send with a body: for tests, the <c>sign</c> command and the demo. <paramref
-    /// name="topic"/> is the
-    /// platform's own (<c>orders/paid</c>, <c>order.updated</c>; standard has none), <paramref name="deliveryId"/> what
-    /// it repeats over
-    /// its retries, <paramref name="at"/> the time of sending.
+    /// name="topic"/> is the platform's own (<c>orders/paid</c>, <c>order.updated</c>; standard has none), <paramref
+    /// name="deliveryId"/> what it repeats over its retries, <paramref name="at"/> the time of sending.
     /// </summary>
     public static IReadOnlyDictionary<string, string> Sign(
         WebhookKind kind,

@@ -68,8 +68,7 @@ public abstract record Trigger
 
     /// <summary>
     /// This long since the last paid order. <paramref name="Existing"/> says what happens to those already past it when
-    /// the journey (or a change of it)
-    /// goes live: <see cref="Enroll.Skip"/>, the default, waits for their next silence.
+    /// the journey (or a change of it) goes live: <see cref="Enroll.Skip"/>, the default, waits for their next silence.
     /// </summary>
     public sealed record Inactive(Duration Duration, Condition? Where, Enroll Existing, int? PacePerDay) : Trigger;
 }

@@ -9,10 +9,9 @@ namespace MarketingAutomation.Core.Messages;
 
 /// <summary>
 /// Tells a person's click from a scanner that calls itself a browser. Scanners open all links of a letter at once soon
-/// after it came, people one: so a click on a letter
-/// that left less than an hour ago is held for five seconds, and when another link of it is opened meanwhile, none of
-/// them counts. What the provider of a
-/// channel calls a click (<see cref="Event.Click"/> is null) is taken at its word.
+/// after it came, people one: so a click on a letter that left less than an hour ago is held for five seconds, and when
+/// another link of it is opened meanwhile, none of them counts. What the provider of a channel calls a click (<see
+/// cref="Event.Click"/> is null) is taken at its word.
 /// </summary>
 internal static class ClickFilter
 {

@@ -13,12 +13,10 @@ namespace MarketingAutomation.Core.Messages;
 
 /// <summary>
 /// Answers of customers that the shop's own people always hear of: a rating of <c>policy.feedback.unhappy</c> or less,
-/// words beside any rating, a correction of a rating
-/// they were told of, a complaint, a message marked as spam, a reply. Once for each answer, at once, whichever message
-/// it answers, however late, in a run or in none;
-/// only what is told as history (backfill) is quiet. Where a journey acts on the answer with a <c>notify_staff</c>
-/// before it waits again, that step's
-/// text, team and due date are used, and the step says nothing more when it is reached.
+/// words beside any rating, a correction of a rating they were told of, a complaint, a message marked as spam, a reply.
+/// Once for each answer, at once, whichever message it answers, however late, in a run or in none; only what is told as
+/// history (backfill) is quiet. Where a journey acts on the answer with a <c>notify_staff</c> before it waits again,
+/// that step's text, team and due date are used, and the step says nothing more when it is reached.
 /// </summary>
 internal static class CustomerAnswers
 {

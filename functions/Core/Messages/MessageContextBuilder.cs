@@ -42,7 +42,7 @@ internal static class MessageContextBuilder
             Order = unknown is null ? context.Order : new OrderView(unknown, null, null, null, []),
             Rating = answer is null ? acted?.Rating : answer.Rating,
             Event =
-                answer is null ? EventPayload.TemplateFields(acted)
+                answer is null ? CapturedFields.TemplateFields(acted)
                 : answer.CustomerText is { } words ? new Dictionary<string, string> { ["text"] = words }
                 : null,
             StaffText = message.Staff is { Text.Length: > 0 } notice ? notice.Text : null,

@@ -133,15 +133,15 @@ internal static class MessageSending
     }
 
     // Deciding and beginning in one commit saves one. On a blind port it would cost messages: whatever waits for its
-    // call when a process dies counts as perhaps sent, and
-    // nobody can tell; there the attempt is begun by whoever is about to call.
+    // call when a process dies counts as perhaps sent, and nobody can tell; there the attempt is begun by whoever is
+    // about to call.
     public static bool MayBeginAttempt(DecisionContext context, Message message, Channel channel) =>
         context.GrantedMessage == message.Id
         || (context.Lookups.GrantAttempts && context.Lookups.Ports[channel] != PortKind.Blind);
 
     // Who begins at once in this process: not later than the attempt that follows would be over, so that the row armed
-    // now serves both. Who hands the work over: a lost
-    // start costs a minute, and a host that is merely behind is not offered the same work every minute.
+    // now serves both. Who hands the work over: a lost start costs a minute, and a host that is merely behind is not
+    // offered the same work every minute.
     private static Duration RecheckDelay(DecisionContext context, Message message) =>
         context.Lookups.GrantAttempts ? context.Lookups.Lease
         : message.HoldReason == Reasons.Ready ? Decider.Recheck

@@ -2,8 +2,7 @@ namespace MarketingAutomation.Core.Messages;
 
 /// <summary>
 /// How a message is measured, settled when its attempt is decided and kept with it, so that it reads the same for ever.
-/// Absent: not at all, as with every message
-/// decided before there was such a thing.
+/// Absent: not at all, as with every message decided before there was such a thing.
 /// </summary>
 public sealed record MessageTracking
 {

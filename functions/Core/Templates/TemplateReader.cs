@@ -12,8 +12,7 @@ public static class TemplateReader
 {
     /// <summary>
     /// Reads every file under <c>templates/</c> (relative paths with <c>/</c>; others are passed over). All faults come
-    /// back at once, in order of place; a template
-    /// with a fault is left out, so that what is returned always renders.
+    /// back at once, in order of place; a template with a fault is left out, so that what is returned always renders.
     /// </summary>
     public static (IReadOnlyDictionary<string, Template> Templates, IReadOnlyList<Fault> Faults) Read(
         IReadOnlyDictionary<string, string> files,
@@ -41,8 +40,7 @@ public static class TemplateReader
 
     /// <summary>
     /// What is wrong with a text for staff that stands in a journey: it sees what copy in the shop's first language
-    /// sees. Places are exact where it is written in one line, else
-    /// those of its beginning.
+    /// sees. Places are exact where it is written in one line, else those of its beginning.
     /// </summary>
     internal static IEnumerable<Fault> StaffTextFaults(
         IReadOnlyDictionary<string, string> files,

@@ -240,48 +240,6 @@ internal sealed partial class TemplateSet
         return check;
     }
 
-    // A layout is the same for every message in it: checked once.
-    private TemplateCheck CheckLayout(CopyFile layout, string language, HashSet<Fault> faults)
-    {
-        if (!_layouts.TryGetValue((layout.Path, language), out var known))
-        {
-            var found = new HashSet<Fault>();
-            known = new TemplateCheck(Shared(language), language, found);
-            var inner = Matter(layout, [], found);
-            known.Check(layout.Path, inner.Body, VariableCatalog.LayoutVariables, inner.BodyLine);
-            if (_duties is not null)
-            {
-                CopyLinkChecks.Check(layout.Path, inner.Body, inner.BodyLine, found);
-            }
-            if (!known.PrintsBody)
-            {
-                found.Add(
-                    new Fault(
-                        "MA1212",
-                        layout.Path,
-                        1,
-                        1,
-                        "a layout that leaves the message out",
-                        "{{{body}}}",
-                        "Put {{{body}}} where the message goes."
-                    )
-                );
-            }
-            _layouts[(layout.Path, language)] = known;
-        }
-        faults.UnionWith(known.Found);
-        return known;
-    }
-
-    // The text of an HTML mail goes into the HTML layout's own text where no text layout is written.
-    private CopyFile? LayoutOf(CopyFile file, string language) =>
-        Shared(language).FindLayout(file.Kind)
-        ?? (
-            file.Kind == CopyKind.EmailText && _files.Any(f => f.Folder == file.Folder && f.Kind == CopyKind.EmailHtml)
-                ? Shared(language).FindLayout(CopyKind.EmailHtml)
-                : null
-        );
-
     private static FrontMatter Matter(CopyFile file, IReadOnlyList<string> keys, HashSet<Fault> faults) =>
         FrontMatter.Parse(
             file.Text,
@@ -299,6 +257,4 @@ internal sealed partial class TemplateSet
             Shared,
             language => _compilers.GetOrAdd(language, l => new(() => new(Shared(l), l))).Value
         );
-
-    private LayoutsAndPartials Shared(string language) => _shared.GetOrAdd(language, l => new(_files, l));
 }

@@ -12,9 +12,8 @@ public static class EmailAddress
 
     /// <summary>
     /// The address without spaces around it; null when it is not exactly one address of the form <c>name@host.tld</c>:
-    /// no display name, no <c>mailto:</c>,
-    /// no second address, no comma for a point, a host with at least one point. Letters of any script are taken (EAI,
-    /// IDN).
+    /// no display name, no <c>mailto:</c>, no second address, no comma for a point, a host with at least one point.
+    /// Letters of any script are taken (EAI, IDN).
     /// </summary>
     public static string? Parse(string? written)
     {

@@ -14,8 +14,8 @@ public static class LocalCalendar
 
     /// <summary>
     /// <paramref name="days"/> calendar days after the day of <paramref name="from"/>, at that time, then the next
-    /// allowed weekday (empty: any).
-    /// Always after <paramref name="from"/>: with 0 days and the time already past, the next allowed day.
+    /// allowed weekday (empty: any). Always after <paramref name="from"/>: with 0 days and the time already past, the
+    /// next allowed day.
     /// </summary>
     public static Instant NextTime(
         Instant from,

@@ -39,8 +39,7 @@ internal static class LocaleCodes
 
     /// <summary>
     /// ISO 3166-1 alpha-2 in capitals; null for anything else (country names are not guessed at). The codes by which
-    /// people and the European Union write the United Kingdom and
-    /// Greece (UK, EL) become those of ISO (GB, GR).
+    /// people and the European Union write the United Kingdom and Greece (UK, EL) become those of ISO (GB, GR).
     /// </summary>
     public static string? NormalizeCountry(string? written) =>
         written is { Length: 2 } && written.All(char.IsAsciiLetter)

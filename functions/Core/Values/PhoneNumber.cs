@@ -23,13 +23,11 @@ public static class PhoneNumber
 
     /// <summary>
     /// The number a person wrote, made E.164 with the country they ordered from (ISO 3166-1 alpha-2). Null when in
-    /// doubt: a message to a stranger is worse than none.
-    /// Understood: <c>+372 5123 4567</c>, <c>+44 (0)20 7946 0018</c>, the country's own way of dialling abroad
-    /// (<c>00…</c>, <c>011…</c>), national numbers with or without
+    /// doubt: a message to a stranger is worse than none. Understood: <c>+372 5123 4567</c>, <c>+44 (0)20 7946
+    /// 0018</c>, the country's own way of dialling abroad (<c>00…</c>, <c>011…</c>), national numbers with or without
     /// trunk prefix, a calling code without its plus where it cannot be anything else, <c>tel:</c> before the number,
-    /// the digits and signs of other scripts (<c>０９０ー…</c>), and the
-    /// apostrophe with which spreadsheets keep a number as text. Extensions, letters and numbers in no assigned
-    /// range of their country give null.
+    /// the digits and signs of other scripts (<c>０９０ー…</c>), and the apostrophe with which spreadsheets keep a number
+    /// as text. Extensions, letters and numbers in no assigned range of their country give null.
     /// </summary>
     public static string? ToE164(string? written, string? country)
     {
@@ -61,8 +59,8 @@ public static class PhoneNumber
 
     /// <summary>
     /// A number to stop, or to find what is kept of it, never one to send to: as <see cref="ToE164"/>, and else a
-    /// number written in full (plus, 8 to 15 digits) also where it is
-    /// in no range that is assigned today. Earlier versions kept such numbers.
+    /// number written in full (plus, 8 to 15 digits) also where it is in no range that is assigned today. Earlier
+    /// versions kept such numbers.
     /// </summary>
     public static string? ToLookupNumber(string? written, string? country) =>
         ToE164(written, country) ?? ParseInternational(NormalizeCharacters(written));

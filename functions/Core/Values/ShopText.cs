@@ -5,15 +5,14 @@ namespace MarketingAutomation.Core.Values;
 
 /// <summary>
 /// Text as shops keep it for their pages: with HTML entities (<c>Men&amp;#8217;s</c>) and now and then with elements
-/// (<c>Hoodie &lt;span&gt;- Red&lt;/span&gt;</c>). Here it is plain
-/// text; what writes it into a page or a message escapes it again.
+/// (<c>Hoodie &lt;span&gt;- Red&lt;/span&gt;</c>). Here it is plain text; what writes it into a page or a message
+/// escapes it again.
 /// </summary>
 public static partial class ShopText
 {
     /// <summary>
     /// Without HTML elements and with its entities decoded, once. A sign that is none of either stays: <c>AT&amp;T</c>,
-    /// <c>5 &lt; 6</c>. Spaces that an element leaves are one;
-    /// null and empty text are null.
+    /// <c>5 &lt; 6</c>. Spaces that an element leaves are one; null and empty text are null.
     /// </summary>
     public static string? ToPlainText(string? written)
     {

@@ -28,8 +28,7 @@ public static class Spelling
 
     /// <summary>
     /// The nearest known word within a third of its length (at least one edit); null: none. A word without a point is
-    /// also compared with what comes after the last point
-    /// of the known ones.
+    /// also compared with what comes after the last point of the known ones.
     /// </summary>
     public static string? Nearest(string found, IEnumerable<string> known)
     {

@@ -114,9 +114,8 @@ internal static class TextSanitizer
 
     /// <summary>
     /// The text without control and format characters (directions, invisible spaces); a line break among them becomes a
-    /// space. The joiner and the non-joiner
-    /// stay: Persian and Indian names are written with them. Null is empty text. The one rule for all text of others
-    /// that people see.
+    /// space. The joiner and the non-joiner stay: Persian and Indian names are written with them. Null is empty text.
+    /// The one rule for all text of others that people see.
     /// </summary>
     /// <param name="keepLines">True: line breaks and tabs stay as they are.</param>
     public static string RemoveInvisibleCharacters(string? written, bool keepLines = false)

@@ -8,8 +8,7 @@ public static class TextTruncation
 {
     /// <summary>
     /// At most <paramref name="maxLength"/> UTF-16 code units from the start; the text itself where it fits. Empty when
-    /// the
-    /// first character alone is longer.
+    /// the first character alone is longer.
     /// </summary>
     public static string Truncate(string text, int maxLength)
     {

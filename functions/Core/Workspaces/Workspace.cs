@@ -48,8 +48,8 @@ public sealed record Workspace
 
     /// <summary>
     /// Earlier versions some run may be pinned to, by <c>journey/hash</c>. Filled by the shell from the definitions
-    /// table; a run pinned to a
-    /// version that is neither here nor current cannot be decided until the shell has loaded it.
+    /// table; a run pinned to a version that is neither here nor current cannot be decided until the shell has loaded
+    /// it.
     /// </summary>
     public IReadOnlyDictionary<string, PinnedJourney> PinnedJourneys { get; init; } =
         new Dictionary<string, PinnedJourney>();

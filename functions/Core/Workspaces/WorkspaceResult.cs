@@ -18,8 +18,7 @@ public abstract record WorkspaceResult
 
 /// <summary>
 /// Reads all templates (<c>templates/NAME/…</c>) of the files of a workspace. Never throws for what is in them. The
-/// shop may have gaps where shop.yaml has
-/// faults; its languages are there.
+/// shop may have gaps where shop.yaml has faults; its languages are there.
 /// </summary>
 /// <returns>Templates by name as far as they can be read, and the faults of the others.</returns>
 public delegate (IReadOnlyDictionary<string, Template> Templates, IReadOnlyList<Fault> Faults) ReadTemplates(

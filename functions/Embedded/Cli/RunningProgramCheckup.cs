@@ -17,8 +17,7 @@ namespace MarketingAutomation.Embedded.Cli;
 
 /// <summary>
 /// What people switched on and may have forgotten (a pause, shadow mode), asked of the running program, where none runs
-/// of its store; and what only the running program knows: teams that its
-/// notices do not reach.
+/// of its store; and what only the running program knows: teams that its notices do not reach.
 /// </summary>
 internal static class RunningProgramCheckup
 {

@@ -7,8 +7,7 @@ namespace MarketingAutomation.Embedded.Demo;
 
 /// <summary>
 /// The people behind the mailbox: they read what arrives, and some rate their order, say how they want to be reached,
-/// or stop it all, each through
-/// the page linked from the message.
+/// or stop it all, each through the page linked from the message.
 /// </summary>
 internal sealed partial class DemoReaders(HttpClient http, int seed)
 {

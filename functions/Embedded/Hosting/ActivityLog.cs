@@ -7,8 +7,8 @@ namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
 /// Lines about what the program does, on standard output. Written by a reader of their own: a terminal or pipe that is
-/// slow holds up no delivery; what does not fit is counted
-/// and the count is written instead. What cannot be written (a full disk) is counted too.
+/// slow holds up no delivery; what does not fit is counted and the count is written instead. What cannot be written (a
+/// full disk) is counted too.
 /// </summary>
 internal sealed class ActivityLog : IAsyncDisposable
 {

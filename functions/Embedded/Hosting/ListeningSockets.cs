@@ -6,9 +6,8 @@ namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
 /// The addresses to listen on. Port 0 is turned into a free port and kept bound from then on, because links in messages
-/// need the real address before the
-/// server starts, and a port that was only looked up could be gone by then. Named ports are bound when a start asks for
-/// it, before it makes anything.
+/// need the real address before the server starts, and a port that was only looked up could be gone by then. Named
+/// ports are bound when a start asks for it, before it makes anything.
 /// </summary>
 internal sealed class ListeningSockets : IDisposable
 {

@@ -8,8 +8,8 @@ namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
 /// What Kestrel refuses before any of our code sees it (a NUL in the address, a broken header, an address that is too
-/// long) it answers with an empty body and closes the connection. Here such an
-/// answer gets the same problem document as every other. All other answers pass unchanged.
+/// long) it answers with an empty body and closes the connection. Here such an answer gets the same problem document as
+/// every other. All other answers pass unchanged.
 /// </summary>
 internal static class RefusedRequestText
 {

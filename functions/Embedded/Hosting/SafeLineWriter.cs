@@ -4,8 +4,8 @@ namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
 /// Lines on a standard stream of a running program. Writing never throws: the disk of a log can be full and its reader
-/// can be gone, and what reports a fault must not be one.
-/// Lines that could not be written are counted, and the count goes before the next line that can be.
+/// can be gone, and what reports a fault must not be one. Lines that could not be written are counted, and the count
+/// goes before the next line that can be.
 /// </summary>
 /// <param name="name">What the stream is called in the count's line.</param>
 /// <param name="output">Asked for at each line.</param>

@@ -2,8 +2,7 @@ namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
 /// A clock that starts at a chosen moment and runs <c>speed</c> times as fast as the real one; delays and timers on it
-/// are as much shorter.
-/// It begins anew at every start of the process: for trying and showing, not for a shop.
+/// are as much shorter. It begins anew at every start of the process: for trying and showing, not for a shop.
 /// </summary>
 public sealed class ScaledTimeProvider : TimeProvider
 {

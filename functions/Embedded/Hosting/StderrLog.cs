@@ -2,8 +2,8 @@ namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
 /// Warnings and errors as plain lines on standard error, what our own code tells of its work in <paramref
-/// name="activity"/>; a framework's console logger would be a tenth of the
-/// start-up time. A line that cannot be written is counted; nothing is thrown.
+/// name="activity"/>; a framework's console logger would be a tenth of the start-up time. A line that cannot be written
+/// is counted; nothing is thrown.
 /// </summary>
 /// <param name="time">What lines are stamped with, in UTC.</param>
 /// <param name="activity">Null: only warnings and errors.</param>

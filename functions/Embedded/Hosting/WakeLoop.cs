@@ -5,8 +5,8 @@ namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
 /// Looks for customers whose time has come, in one process, until stopped: four times a second, at once again while
-/// there is plenty to do. A fast
-/// clock is looked at more often, so that messages still go out at about the hour they are meant for.
+/// there is plenty to do. A fast clock is looked at more often, so that messages still go out at about the hour they
+/// are meant for.
 /// </summary>
 /// <param name="alone">True: no other process works on this store, so what an earlier one left is settled
 /// first.</param>

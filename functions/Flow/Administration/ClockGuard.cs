@@ -4,10 +4,9 @@ namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
 /// Stops deciding while the clock cannot be right (docs/adr/0009): a wrong hour sends at night, a wrong year sends
-/// everything at once, and neither can be taken back. Two things are compared.
-/// At the start, the clock with the store's last commit. Afterwards, the clock with the time since the machine was
-/// started, which no one sets. What arrives meanwhile is stored and decided
-/// once the clock is right or was confirmed.
+/// everything at once, and neither can be taken back. Two things are compared. At the start, the clock with the store's
+/// last commit. Afterwards, the clock with the time since the machine was started, which no one sets. What arrives
+/// meanwhile is stored and decided once the clock is right or was confirmed.
 /// </summary>
 /// <param name="uptime">Time since the machine was started, sleep included; null: it is not known here, and only the
 /// start is checked.</param>
@@ -51,8 +50,8 @@ public sealed class ClockGuard(DecisionClock clock, bool watched, Func<TimeSpan>
 
     /// <summary>
     /// The clock; while deciding is stopped the best estimate of the true time, for what arrives meanwhile: the
-    /// machine's own time since the last moment that was right. A clock that was
-    /// set back would date an opt-out before the opt-in that it ends.
+    /// machine's own time since the last moment that was right. A clock that was set back would date an opt-out before
+    /// the opt-in that it ends.
     /// </summary>
     public Instant EstimatedNow
     {

@@ -7,9 +7,8 @@ namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
 /// Who is logged in to the console, and codes that log one person in once. Both are random and kept as keyed hashes in
-/// the store, so that every instance knows them, the store
-/// opens nothing to its reader, and another API key ends them all. Times are real ones, whatever clock decisions run
-/// by.
+/// the store, so that every instance knows them, the store opens nothing to its reader, and another API key ends them
+/// all. Times are real ones, whatever clock decisions run by.
 /// </summary>
 public sealed class ConsoleSessions
 {

@@ -6,8 +6,8 @@ namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
 /// That the program works, kept in the store so that every process and the next start see it: when shards were last
-/// swept, when a commit last worked, the schema of the records. Written at
-/// most once a minute by the process that sweeps.
+/// swept, when a commit last worked, the schema of the records. Written at most once a minute by the process that
+/// sweeps.
 /// </summary>
 public sealed class OperationMonitor(
     ITableStore store,

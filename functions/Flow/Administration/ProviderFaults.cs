@@ -5,8 +5,8 @@ namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
 /// Which providers refuse us because of our own set-up, what about it, and since when; kept in the store, so that every
-/// process sees what one of them met. Written
-/// only when it changes; a success clears it, in any process within a minute.
+/// process sees what one of them met. Written only when it changes; a success clears it, in any process within a
+/// minute.
 /// </summary>
 public sealed class ProviderFaults(ITableStore store, ShopRows rows, DecisionClock clock, TimeProvider realTime)
 {

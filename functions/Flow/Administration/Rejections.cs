@@ -4,8 +4,7 @@ namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
 /// The last deliveries that were turned away, with the reason in words for their owner (the sender is never told). Kept
-/// in a ring of rows; a flood is
-/// recorded at most ten times a second, so that a flood of requests costs no storage.
+/// in a ring of rows; a flood is recorded at most ten times a second, so that a flood of requests costs no storage.
 /// </summary>
 /// <param name="told">Called for the first of a kind (source and status) and then at most once a minute, with how many
 /// of the kind came since the last call.</param>

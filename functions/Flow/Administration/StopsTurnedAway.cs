@@ -5,8 +5,8 @@ namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
 /// Stops that were answered with an error because the store failed: they are kept nowhere. Counted by way in, in this
-/// process since its start, for a store that fails cannot count them; each is
-/// a line of the log too, at most one a minute for each way.
+/// process since its start, for a store that fails cannot count them; each is a line of the log too, at most one a
+/// minute for each way.
 /// </summary>
 public sealed class StopsTurnedAway(DecisionClock clock, FlowMetrics metrics)
 {

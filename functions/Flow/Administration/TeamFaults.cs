@@ -12,8 +12,8 @@ namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
 /// Which teams of <c>shop.yaml</c> their notices do not reach, why, and since when: by what the provider tells of a
-/// notice after it took it, and by what it refuses at once. Kept in the store by
-/// address, so that a corrected address ends it; else the next notice that arrives there does.
+/// notice after it took it, and by what it refuses at once. Kept in the store by address, so that a corrected address
+/// ends it; else the next notice that arrives there does.
 /// </summary>
 /// <param name="changed">Called once when it begins, and once when it ends (null: notices arrive again).</param>
 public sealed class TeamFaults(

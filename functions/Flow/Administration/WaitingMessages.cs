@@ -10,9 +10,9 @@ namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
 /// Messages that wait for a provider, and messages that ended with nothing known about whether they were sent: rows by
-/// message id, so that the operator sees how many there are without a
-/// walk over all customers. Written only where something went wrong, before the commit it is about, so that none is
-/// missing; what was never committed or is over is removed at night.
+/// message id, so that the operator sees how many there are without a walk over all customers. Written only where
+/// something went wrong, before the commit it is about, so that none is missing; what was never committed or is over is
+/// removed at night.
 /// </summary>
 public sealed class WaitingMessages(
     ITableStore store,
@@ -231,8 +231,7 @@ public sealed class WaitingMessages(
 }
 
 /// <summary>Messages that wait for a provider: how many (at most <see cref="WaitingMessages.MaxCounted"/> are counted),
-/// and
-/// since when the first of them does.</summary>
+/// and since when the first of them does.</summary>
 /// <param name="Unknown">How many of them may have been sent: an attempt had no answer, and what the provider tells of
 /// it is awaited. They are not sent again meanwhile.</param>
 public sealed record HeldMessages(string Provider, int Messages, Instant Since, int Unknown);

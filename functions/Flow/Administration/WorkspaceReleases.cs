@@ -13,8 +13,7 @@ namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
 /// The workspace decisions are made under, with every earlier version some run is pinned to. A release writes journeys
-/// and templates to the definitions
-/// table first, so that a run or a message can always be understood later.
+/// and templates to the definitions table first, so that a run or a message can always be understood later.
 /// </summary>
 /// <param name="released">Called with every workspace that was released; null: nothing follows it.</param>
 /// <param name="edited">Called when a first edit with faults was refused, and with null when one without faults is in
@@ -204,9 +203,8 @@ public sealed class WorkspaceReleases(
     private static string TemplatePartition(string name) => $"template.{name}";
 
     // A time-triggered journey is new whenever its text or its being live or not changes: those already silent then are
-    // "existing". A test of it, as a draft or in shadow mode, is not
-    // the journey itself; one that was closed and is opened again begins anew; a pause takes people in and is neither
-    // beginning nor end.
+    // "existing". A test of it, as a draft or in shadow mode, is not the journey itself; one that was closed and is
+    // opened again begins anew; a pause takes people in and is neither beginning nor end.
     private async ValueTask<IReadOnlyDictionary<string, Instant>> ReleasedAt(
         Workspace workspace,
         CancellationToken cancel

@@ -10,8 +10,8 @@ namespace MarketingAutomation.Flow.Customers;
 
 /// <summary>
 /// The loop every input goes through (design.md section 1): read, decide, arm the next wake, commit state and rows in
-/// one transaction on the state's ETag.
-/// A lost race is read and decided again. Effects are returned; the caller has them performed.
+/// one transaction on the state's ETag. A lost race is read and decided again. Effects are returned; the caller has
+/// them performed.
 /// </summary>
 public sealed class CustomerProcessor(
     ITableStore store,
@@ -179,8 +179,8 @@ public sealed class CustomerProcessor(
             : null;
     }
 
-    /// <summary>Takes over a merged customer's snapshot into the survivor, then drops it. Finished before
-    /// anything else is decided for the record; doing it twice is harmless.</summary>
+    /// <summary>Takes over a merged customer's snapshot into the survivor, then drops it. Finished before anything else
+    /// is decided for the record; doing it twice is harmless.</summary>
     public async ValueTask FinishMerge(StoredCustomer loser, string survivor, CancellationToken cancel)
     {
         if (loser.State.MergeSnapshot is not { } snapshot)

@@ -2,9 +2,8 @@ namespace MarketingAutomation.Flow.Customers;
 
 /// <summary>
 /// One after the other for each customer, in the order of coming, in this process. The ETag keeps the record right,
-/// also between processes; this only
-/// saves the work of deciders that would lose races to each other: without it a customer with many deliveries at once
-/// costs the square of their number.
+/// also between processes; this only saves the work of deciders that would lose races to each other: without it a
+/// customer with many deliveries at once costs the square of their number.
 /// </summary>
 internal sealed class CustomerTurns
 {

@@ -9,8 +9,8 @@ namespace MarketingAutomation.Flow.Customers;
 
 /// <summary>
 /// The rows of other partitions that have to be durable before a customer's commit: the customer's names, their
-/// checkout, the next due row (a wake too many is harmless, one too few is not),
-/// where messages are found, and the addresses that lead to the customer.
+/// checkout, the next due row (a wake too many is harmless, one too few is not), where messages are found, and the
+/// addresses that lead to the customer.
 /// </summary>
 internal sealed class PreCommitWrites
 {

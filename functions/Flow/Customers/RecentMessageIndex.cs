@@ -6,8 +6,7 @@ namespace MarketingAutomation.Flow.Customers;
 
 /// <summary>
 /// Day-and-shard rows that say where recent messages are. Written before the commit, so that no message is missing; a
-/// hint whose message was never
-/// committed is found out on reading.
+/// hint whose message was never committed is found out on reading.
 /// </summary>
 public static class RecentMessageIndex
 {

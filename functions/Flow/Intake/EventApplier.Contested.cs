@@ -71,8 +71,8 @@ public sealed partial class EventApplier
     }
 
     // The order's name leads to another customer than the rest of the event, or the order has yet to leave another
-    // record. Returns whom the event is about after all, and as what; null:
-    // the one it was found to be about, who is to claim the name again.
+    // record. Returns whom the event is about after all, and as what; null: the one it was found to be about, who is to
+    // claim the name again.
     private async ValueTask<(string Key, Event? Told)?> ResolveContestedOrder(
         Event arrived,
         ResolvedCustomer who,
@@ -171,8 +171,8 @@ public sealed partial class EventApplier
             return resolver.IsNewKeyOf(theirs.State.Key, IdentityTable.CustomerName(arrived.Source, id), null);
         }
 
-        // An address without a shop customer behind it belongs to the customer the shop gives it to. Two shop customers become one
-        // only on the shop's word.
+        // An address without a shop customer behind it belongs to the customer the shop gives it to. Two shop customers
+        // become one only on the shop's word.
         return ids.Count == 0
             || ids.Any(s => s.Source == arrived.Source && s.Id == id)
             || (fresh && ids.All(s => s.Source != arrived.Source));

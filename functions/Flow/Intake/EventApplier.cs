@@ -9,8 +9,8 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Intake;
 
 /// <summary>
-/// Applies one event: finds its customer, claims the customer's names, decides and commits. Only
-/// <see cref="EventIntake"/> and <see cref="PrivacyIntake"/> call it.
+/// Applies one event: finds its customer, claims the customer's names, decides and commits. Only <see
+/// cref="EventIntake"/> and <see cref="PrivacyIntake"/> call it.
 /// </summary>
 public sealed partial class EventApplier(
     CustomerStore customers,

@@ -32,9 +32,9 @@ public sealed class EventQueue(
             return new IntakeAnswer.Ignored("it names no customer, e-mail address or order");
         }
 
-        // The event goes first: a wake between the two would find nothing to apply and take the due row with it.
-        // One that is told again keeps its place. It came after all that is decided about the customer already,
-        // whatever the clock shows.
+        // The event goes first: a wake between the two would find nothing to apply and take the due row with it. One
+        // that is told again keeps its place. It came after all that is decided about the customer already, whatever
+        // the clock shows.
         var stored = arrived with
         {
             ReceivedAt = arrived.ReceivedAt ?? NextReceivedAt(decidedAt),

@@ -10,10 +10,9 @@ namespace MarketingAutomation.Flow.Intake;
 
 /// <summary>
 /// The order that one event tells of, on its way into one record and no other. The order's identity row says whose it
-/// is and is changed first; then the order leaves the record that has it,
-/// which makes a decision in flight there conflict and ask the row again; then the record of the one whose it is tells
-/// of it. Each step may be repeated after a crash: the row keeps
-/// what is still to be left, and what left is kept in a row of its own until it has arrived.
+/// is and is changed first; then the order leaves the record that has it, which makes a decision in flight there
+/// conflict and ask the row again; then the record of the one whose it is tells of it. Each step may be repeated after
+/// a crash: the row keeps what is still to be left, and what left is kept in a row of its own until it has arrived.
 /// </summary>
 public sealed class OrderTransfer(
     IdentityTable table,
@@ -49,8 +48,7 @@ public sealed class OrderTransfer(
 
     /// <summary>
     /// Asked of each state that is read before a decision is made: whether the event may be decided for this customer.
-    /// A record that holds the order has it; one that does not must have
-    /// claimed its name after the state was read.
+    /// A record that holds the order has it; one that does not must have claimed its name after the state was read.
     /// </summary>
     /// <param name="found">The customer as they were when the event was found to be about them.</param>
     /// <param name="claimed">True: the name is claimed with this decision.</param>

@@ -13,9 +13,8 @@ namespace MarketingAutomation.Flow.Intake;
 
 /// <summary>
 /// Requests of law. In this order, each step harmless to repeat: the addresses the request names are suppressed
-/// (whichever customer has them, also where none is known), it is put on the list with its
-/// deadline, the customer is stopped in one commit, the team is written to once. It makes no customer of a person who
-/// is not known.
+/// (whichever customer has them, also where none is known), it is put on the list with its deadline, the customer is
+/// stopped in one commit, the team is written to once. It makes no customer of a person who is not known.
 /// </summary>
 public sealed class PrivacyIntake(
     IdentityTable identities,

@@ -10,8 +10,7 @@ namespace MarketingAutomation.Flow.Intake;
 public sealed class QueueGuard(Switches switches, QueuedCustomers queuedCustomers, ClockGuard guard)
 {
     /// <summary>What applies what waits. It applies it through <see cref="CustomerProcessor"/>, so it is set once both
-    /// are made;
-    /// null: nothing waits.</summary>
+    /// are made; null: nothing waits.</summary>
     internal QueuedEventProcessor? Processor { get; set; }
 
     /// <summary>Before an input of a customer is decided. What a provider answered is only written down, and a merge

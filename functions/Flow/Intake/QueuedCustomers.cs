@@ -5,8 +5,8 @@ namespace MarketingAutomation.Flow.Intake;
 
 /// <summary>
 /// Customers who have stored events that wait, or who are parked: whatever is decided about them next, what waits comes
-/// first (<see cref="QueuedEventProcessor"/>). They are marked in the store beside
-/// the switches, which every process reads every few seconds anyway: the ordinary way of an event costs no read more.
+/// first (<see cref="QueuedEventProcessor"/>). They are marked in the store beside the switches, which every process
+/// reads every few seconds anyway: the ordinary way of an event costs no read more.
 /// </summary>
 public sealed class QueuedCustomers(ITableStore store)
 {

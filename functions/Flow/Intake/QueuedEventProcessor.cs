@@ -14,8 +14,8 @@ namespace MarketingAutomation.Flow.Intake;
 
 /// <summary>
 /// Applies what waits for a customer before anything else is decided about them: stored events in the order of their
-/// arrival, and the wake that a parked customer did not have. Two at once do no
-/// harm: an event is applied once, and each of the two has seen the earlier ones applied before it applies the next.
+/// arrival, and the wake that a parked customer did not have. Two at once do no harm: an event is applied once, and
+/// each of the two has seen the earlier ones applied before it applies the next.
 /// </summary>
 public sealed class QueuedEventProcessor(
     CustomerStore customers,

@@ -96,8 +96,8 @@ public sealed class NightlyWalker(
         return result;
     }
 
-    /// <summary>A whole night in one process, stretch by stretch: one that cannot be read is tried again and then walked in
-    /// the next night, and stops no other.</summary>
+    /// <summary>A whole night in one process, stretch by stretch: one that cannot be read is tried again and then
+    /// walked in the next night, and stops no other.</summary>
     /// <param name="cancel">Stops between two customers.</param>
     /// <param name="from">What is still to walk; null: all customers.</param>
     public async Task<NightlyProgress> WalkAll(CancellationToken cancel, NightlyProgress? from = null)

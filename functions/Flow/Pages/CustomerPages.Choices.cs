@@ -12,8 +12,8 @@ public sealed partial class CustomerPages
 {
     /// <summary>
     /// Goes on getting messages: what is allowed now is allowed again by the customer's own act today, which also takes
-    /// the place of a soft opt-in as evidence. What was
-    /// stopped stays stopped. Journeys wait for <c>consent.renewed</c>.
+    /// the place of a soft opt-in as evidence. What was stopped stays stopped. Journeys wait for
+    /// <c>consent.renewed</c>.
     /// </summary>
     public async ValueTask<PageChoiceResult> RenewConsent(CustomerPageData page, CancellationToken cancel)
     {

@@ -13,8 +13,8 @@ namespace MarketingAutomation.Flow.Pages;
 
 /// <summary>
 /// The customer's own page: what is set now, and the customer's choices as events like any other. A choice that cannot
-/// be decided now (the clock cannot be right, the record cannot be read or
-/// decided) is stored like every other event and applied before anything is sent; a stop always is.
+/// be decided now (the clock cannot be right, the record cannot be read or decided) is stored like every other event
+/// and applied before anything is sent; a stop always is.
 /// </summary>
 public sealed partial class CustomerPages(
     CustomerLinks links,
@@ -34,8 +34,8 @@ public sealed partial class CustomerPages(
 
     /// <summary>
     /// The page behind a token; null: forged, truncated, of no customer, or of one who is not known here. A message
-    /// whose lines are not in the store (a backup was put back) shows the page of its
-    /// customer all the same: a stop needs no more than the customer.
+    /// whose lines are not in the store (a backup was put back) shows the page of its customer all the same: a stop
+    /// needs no more than the customer.
     /// </summary>
     public async ValueTask<CustomerPageData?> Open(string token, CancellationToken cancel)
     {
@@ -128,8 +128,8 @@ public sealed partial class CustomerPages(
 
     /// <summary>
     /// Stops everything (topic null) or one topic, for the addresses of the page, at once and whichever customer has
-    /// them. Doing it again changes nothing for this
-    /// customer, and stops what another customer's record had allowed since.
+    /// them. Doing it again changes nothing for this customer, and stops what another customer's record had allowed
+    /// since.
     /// </summary>
     /// <returns>Never <see cref="PageChoiceResult.NotOffered"/>.</returns>
     /// <exception cref="StoreUnavailableException">It is not kept and has to be done again.</exception>

@@ -22,8 +22,8 @@ public interface IProviderFeed
     string? RefusedByHeaders(ProviderRequest request);
 
     /// <summary>Pure: verified first, parsed after; never throws for what a sender can send. <paramref name="realNow"/>
-    /// judges freshness and is used where the sender gives no time;
-    /// <paramref name="stop"/> says what counts as an opt-out in words.</summary>
+    /// judges freshness and is used where the sender gives no time; <paramref name="stop"/> says what counts as an
+    /// opt-out in words.</summary>
     ProviderResult Read(ProviderRequest request, Instant realNow, StopWords stop);
 
     /// <summary>What it is answered with 200; null: our own short JSON.</summary>

@@ -14,8 +14,7 @@ namespace MarketingAutomation.Flow.Providers;
 
 /// <summary>
 /// What providers tell of messages and of those who answer them: events like any other, applied once each, in any order
-/// and in batches. Answered 2xx only when all of it is
-/// durable; sent again it changes nothing.
+/// and in batches. Answered 2xx only when all of it is durable; sent again it changes nothing.
 /// </summary>
 public sealed class ProviderFeedReceiver(
     IReadOnlyDictionary<string, IProviderFeed> feeds,

@@ -62,9 +62,9 @@ public sealed class ProviderSenderResolver(CustomerStore customers, IdentityTabl
             : guard.EstimatedNow;
 
     /// <summary>
-    /// Whom an event is about. A receipt's customer may have been merged or erased since: the first leads on, the second
-    /// leads to no customer. Where the row of an address cannot be read, the addresses are returned, to be looked up
-    /// once it can.
+    /// Whom an event is about. A receipt's customer may have been merged or erased since: the first leads on, the
+    /// second leads to no customer. Where the row of an address cannot be read, the addresses are returned, to be
+    /// looked up once it can.
     /// </summary>
     public async ValueTask<CustomerIdentity> ResolveIdentity(ProviderEvent news, CancellationToken cancel)
     {

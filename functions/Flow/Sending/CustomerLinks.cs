@@ -5,9 +5,8 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Flow.Sending;
 
 /// <summary>
-/// A customer's own links. The token carries their key and the message it came with, and a tag only this store can make;
-/// it names no address and never expires,
-/// because opting out must always work.
+/// A customer's own links. The token carries their key and the message it came with, and a tag only this store can
+/// make; it names no address and never expires, because opting out must always work.
 /// </summary>
 public sealed class CustomerLinks(KeyHasher hasher, FlowOptions options)
 {

@@ -6,9 +6,8 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Flow.Sending;
 
 /// <summary>
-/// Performs effects in this process, a bounded number at a time. When it is full, the caller waits: ingest slows
-/// down rather than memory growing.
-/// What is still in it when the process ends is found again by wakes.
+/// Performs effects in this process, a bounded number at a time. When it is full, the caller waits: ingest slows down
+/// rather than memory growing. What is still in it when the process ends is found again by wakes.
 /// </summary>
 public sealed class EffectPool : IEffectDispatcher, IAsyncDisposable
 {

@@ -9,8 +9,8 @@ namespace MarketingAutomation.Flow.Sending;
 
 /// <summary>
 /// Performs the effects of a commit and records their outcomes: begin, call and record are one step, because a granted
-/// attempt that could be handed on could be used twice. The embedded host performs all effects here; Azure performs
-/// one effect by its name and hands over by name what follows.
+/// attempt that could be handed on could be used twice. The embedded host performs all effects here; Azure performs one
+/// effect by its name and hands over by name what follows.
 /// </summary>
 public sealed class EffectRunner(
     EffectPerformer performer,

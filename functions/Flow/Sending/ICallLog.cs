@@ -4,8 +4,8 @@ namespace MarketingAutomation.Flow.Sending;
 
 /// <summary>
 /// Where a process that is alone on its store writes down which attempts it really used: a kill leaves what was
-/// written, so the next process knows that all other attempts were never used.
-/// Far cheaper than a commit; where it cannot be kept, an attempt without an answer is unknown as everywhere.
+/// written, so the next process knows that all other attempts were never used. Far cheaper than a commit; where it
+/// cannot be kept, an attempt without an answer is unknown as everywhere.
 /// </summary>
 public interface ICallLog
 {

@@ -24,15 +24,13 @@ public interface ISendPort
 
     /// <summary>
     /// True: it calls <see cref="OutgoingMessage.OnCallStart"/> itself, right before the first byte of the message
-    /// leaves.
-    /// False, the default: an attempt counts as used from when it is called.
+    /// leaves. False, the default: an attempt counts as used from when it is called.
     /// </summary>
     bool MarksCallStart => false;
 
     /// <summary>
     /// Hands one message over. Returns every answer the provider can give as an <see cref="Outcome"/>; an exception or
-    /// cancellation means unknown.
-    /// <paramref name="deadline"/> is cancelled before the attempt runs out.
+    /// cancellation means unknown. <paramref name="deadline"/> is cancelled before the attempt runs out.
     /// </summary>
     Task<Outcome> Send(OutgoingMessage message, CancellationToken deadline);
 

@@ -7,8 +7,8 @@ using MarketingAutomation.Flow.Tracking;
 
 namespace MarketingAutomation.Flow.Sending;
 
-/// <summary>Turns a line of the ledger that carries a context into its message: when it is sent, and the
-/// same again whenever it is read.</summary>
+/// <summary>Turns a line of the ledger that carries a context into its message: when it is sent, and the same again
+/// whenever it is read.</summary>
 public sealed class MessageRenderer(WorkspaceReleases releases, CustomerLinks links, TrackedLinks trackedLinks)
 {
     /// <summary>The message as a provider needs it; null: the copy it was made with is not known here.</summary>

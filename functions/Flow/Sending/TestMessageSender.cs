@@ -11,9 +11,8 @@ namespace MarketingAutomation.Flow.Sending;
 
 /// <summary>
 /// Sends one message of a template to an address of the owner's, as a customer would read it: through the real
-/// provider, outside of any journey. It counts as no customer's contact,
-/// its links open no customer's page, and nothing is sent to a suppressed address. Its lines are in the ledger of a key
-/// that is no customer's.
+/// provider, outside of any journey. It counts as no customer's contact, its links open no customer's page, and nothing
+/// is sent to a suppressed address. Its lines are in the ledger of a key that is no customer's.
 /// </summary>
 public sealed class TestMessageSender(
     CustomerStore customers,
@@ -29,7 +28,8 @@ public sealed class TestMessageSender(
     private const string Journey = "send-test";
 
     /// <param name="to">An e-mail address, or a number in E.164; says the channel.</param>
-    /// <param name="customer">The key of the customer it is written to; null: a person of whom nothing is known.</param>
+    /// <param name="customer">The key of the customer it is written to; null: a person of whom nothing is
+    /// known.</param>
     /// <exception cref="StoreUnavailableException">Nothing was sent, or it is not known whether it was.</exception>
     public async ValueTask<TestMessageResult> Send(
         string template,

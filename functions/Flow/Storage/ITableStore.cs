@@ -1,16 +1,14 @@
 namespace MarketingAutomation.Flow.Storage;
 
 /// <summary>
-/// The one storage port, shaped after Azure Table Storage, the weaker of our two stores:
-/// a transaction touches one partition of one table and there is no secondary index.
+/// The one storage port, shaped after Azure Table Storage, the weaker of our two stores: a transaction touches one
+/// partition of one table and there is no secondary index.
 /// </summary>
 /// <remarks>
 /// Every adapter throws <see cref="StoreUnavailableException"/> when the store cannot answer now (the caller may try
-/// again)
-/// and nothing else for reasons outside the program. Conflicts are results, not exceptions.
-/// Keys are ordinal strings of 1 to 512 characters without <c>/ \ # ? %</c>, control characters and surrogates
-/// (which UTF-8 and UTF-16 order differently). A request that breaks these rules is a fault of the program: <see
-/// cref="ArgumentException"/>.
+/// again) and nothing else for reasons outside the program. Conflicts are results, not exceptions. Keys are ordinal
+/// strings of 1 to 512 characters without <c>/ \ # ? %</c>, control characters and surrogates (which UTF-8 and UTF-16
+/// order differently). A request that breaks these rules is a fault of the program: <see cref="ArgumentException"/>.
 /// Tables exist as soon as they are named.
 /// </remarks>
 public interface ITableStore
@@ -20,8 +18,8 @@ public interface ITableStore
 
     /// <summary>
     /// Entities of one partition with <c>from &lt;= row &lt; to</c> in ordinal row order (null: open end), at most
-    /// <paramref name="take"/>
-    /// (1 to 1,000) a page. A page may be empty and still carry a continuation; only a null continuation is the end.
+    /// <paramref name="take"/> (1 to 1,000) a page. A page may be empty and still carry a continuation; only a null
+    /// continuation is the end.
     /// </summary>
     ValueTask<Page> Query(
         TableName table,
@@ -35,8 +33,7 @@ public interface ITableStore
 
     /// <summary>
     /// The entities called <paramref name="row"/> of all partitions with <c>from &lt;= partition &lt; to</c>, in
-    /// partition order.
-    /// For nightly walks and migrations: a scan, never on the path of a request.
+    /// partition order. For nightly walks and migrations: a scan, never on the path of a request.
     /// </summary>
     ValueTask<Page> Walk(
         TableName table,
@@ -50,15 +47,13 @@ public interface ITableStore
 
     /// <summary>
     /// Every entity of a table in partition, then row order, at most <paramref name="take"/> (1 to 1,000) a page; a
-    /// page may be empty and still carry a
-    /// continuation. For moving a store elsewhere.
+    /// page may be empty and still carry a continuation. For moving a store elsewhere.
     /// </summary>
     ValueTask<Page> Scan(TableName table, int take, string? continuation = null, CancellationToken cancel = default);
 
     /// <summary>
     /// All of <paramref name="operations"/> or none, durable when it returns. 1 to 100 operations on distinct rows, at
-    /// most
-    /// <see cref="TableLimits.TransactionBytes"/> of bodies together.
+    /// most <see cref="TableLimits.TransactionBytes"/> of bodies together.
     /// </summary>
     ValueTask<CommitResult> Commit(
         TableName table,
@@ -69,8 +64,8 @@ public interface ITableStore
 
     /// <summary>
     /// Several transactions that do not depend on each other, in no stated order; each happens or does not by itself,
-    /// and all that happened are durable when it returns.
-    /// One answer a transaction, in their order. Default: all at once.
+    /// and all that happened are durable when it returns. One answer a transaction, in their order. Default: all at
+    /// once.
     /// </summary>
     async ValueTask<IReadOnlyList<CommitResult>> CommitEach(
         IReadOnlyList<TableCommit> commits,
@@ -79,10 +74,10 @@ public interface ITableStore
 
     /// <summary>
     /// A transaction that relies on others, together with those: <paramref name="before"/> first, in no stated order,
-    /// each by itself; then <paramref name="last"/>, only where none of them
-    /// was refused. <paramref name="last"/> never happens without all of <paramref name="before"/>, at whatever moment
-    /// the process ends. All that happened is durable when it returns.
-    /// Default: one step after the other, as Table Storage has to. A store that can makes one durable write of it.
+    /// each by itself; then <paramref name="last"/>, only where none of them was refused. <paramref name="last"/> never
+    /// happens without all of <paramref name="before"/>, at whatever moment the process ends. All that happened is
+    /// durable when it returns. Default: one step after the other, as Table Storage has to. A store that can makes one
+    /// durable write of it.
     /// </summary>
     async ValueTask<OrderedResult> CommitAfter(
         IReadOnlyList<TableCommit> before,
@@ -146,8 +141,7 @@ public static class TableLimits
 
     /// <summary>
     /// Bytes of one transaction, all bodies together: Table Storage takes 4 MiB of text a transaction, where a body
-    /// that does not compress is a third
-    /// longer (base64); the rest is for keys and headers.
+    /// that does not compress is a third longer (base64); the rest is for keys and headers.
     /// </summary>
     public const int TransactionBytes = 3 * 1024 * 1024 - 192 * 1024;
 }

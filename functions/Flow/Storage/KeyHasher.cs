@@ -6,8 +6,8 @@ namespace MarketingAutomation.Flow.Storage;
 
 /// <summary>
 /// Names customers and addresses by keyed hash: a plain hash of a phone number can be guessed, these cannot without the
-/// store's secret.
-/// The secret belongs to the store and never rotates; with another secret the store's customers are not found again.
+/// store's secret. The secret belongs to the store and never rotates; with another secret the store's customers are not
+/// found again.
 /// </summary>
 public sealed class KeyHasher
 {

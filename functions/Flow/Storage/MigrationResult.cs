@@ -27,8 +27,7 @@ public sealed record MigrationProgressReport(TableName Table, long Rows, bool Is
 
 /// <summary>
 /// A table's rows and what they hold: the sum, modulo 2^128, of the first 16 bytes of SHA-256 over each row's keys and
-/// body. A sum does not depend on
-/// the order of rows, which two kinds of store need not share.
+/// body. A sum does not depend on the order of rows, which two kinds of store need not share.
 /// </summary>
 public readonly record struct TableSum(TableName Table, long Rows, UInt128 Hash)
 {

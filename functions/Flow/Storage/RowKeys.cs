@@ -64,10 +64,8 @@ public static class RowKeys
 
     /// <summary>
     /// Any text as a key part: letters, digits and <c>-_.:@+</c> stay, everything else becomes <c>~XX</c> of its UTF-8
-    /// bytes. What would be longer than
-    /// <see cref="LongestPart"/> is cut and ends in <c>~~</c> and a hash of the whole text, so that two texts never
-    /// share a part: an id of 200 letters of another script is
-    /// longer than a key may be.
+    /// bytes. What would be longer than <see cref="LongestPart"/> is cut and ends in <c>~~</c> and a hash of the whole
+    /// text, so that two texts never share a part: an id of 200 letters of another script is longer than a key may be.
     /// </summary>
     public static string EscapeText(string text)
     {

@@ -6,9 +6,9 @@ namespace MarketingAutomation.Flow.Storage;
 
 /// <summary>
 /// The one reader of the shop's own rows (table Shop: switches, releases, requests of law, what the program notes of
-/// itself). No customer's record depends on them, so one that cannot be read
-/// counts as missing: it stops neither a start nor anything that needs another row. It is logged once and listed (<see
-/// cref="Damaged"/>) until it is written anew, repaired or deleted.
+/// itself). No customer's record depends on them, so one that cannot be read counts as missing: it stops neither a
+/// start nor anything that needs another row. It is logged once and listed (<see cref="Damaged"/>) until it is written
+/// anew, repaired or deleted.
 /// </summary>
 /// <param name="found">Called once for each row that cannot be read (true), and when that is over (false).</param>
 public sealed class ShopRows(ITableStore store, Action<DamagedRow, bool>? found = null)

@@ -2,8 +2,7 @@ namespace MarketingAutomation.Flow.Storage;
 
 /// <summary>
 /// A fingerprint of the secret a store was begun with, kept in the store itself: with another secret none of its
-/// customers would be found and no link in a message would
-/// open, and every order would make a second customer.
+/// customers would be found and no link in a message would open, and every order would make a second customer.
 /// </summary>
 public sealed class StoreFingerprint(ITableStore store)
 {

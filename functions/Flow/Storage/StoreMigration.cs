@@ -2,9 +2,8 @@ namespace MarketingAutomation.Flow.Storage;
 
 /// <summary>
 /// Copies every table of a store into an empty one of any kind, while nothing else uses either. It can be stopped at
-/// any moment and started again:
-/// a progress row in the target says how far each table is. At the end both are read again and compared by count and
-/// hash, and the row is removed.
+/// any moment and started again: a progress row in the target says how far each table is. At the end both are read
+/// again and compared by count and hash, and the row is removed.
 /// </summary>
 /// <remarks>ETags are the target's own; nothing in the stored rows refers to them.</remarks>
 public sealed class StoreMigration(ITableStore from, ITableStore to)

@@ -4,9 +4,9 @@ namespace MarketingAutomation.Flow.Storage;
 
 /// <summary>
 /// Remembers of a store when a commit last worked and what is wrong with it. A change is logged once, with the remedy.
-/// A damaged store stays damaged until the process is started anew,
-/// because the parts of it that can be read say nothing about the others, and so does one that was removed or replaced;
-/// every other fault is over with the next commit that works.
+/// A damaged store stays damaged until the process is started anew, because the parts of it that can be read say
+/// nothing about the others, and so does one that was removed or replaced; every other fault is over with the next
+/// commit that works.
 /// </summary>
 public sealed class StoreMonitor(ITableStore inner, DecisionClock clock, FlowMetrics metrics) : ITableStore
 {

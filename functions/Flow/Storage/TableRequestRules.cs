@@ -4,9 +4,9 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Flow.Storage;
 
 /// <summary>
-/// What every adapter checks before it touches anything, so that no store is more lenient than another.
-/// A request that breaks the port's rules is a fault of the program: <see cref="ArgumentException"/>.
-/// A body over <see cref="TableLimits"/> is data: <see cref="CommitConflict.TooLarge"/>.
+/// What every adapter checks before it touches anything, so that no store is more lenient than another. A request that
+/// breaks the port's rules is a fault of the program: <see cref="ArgumentException"/>. A body over <see
+/// cref="TableLimits"/> is data: <see cref="CommitConflict.TooLarge"/>.
 /// </summary>
 public static class TableRequestRules
 {

@@ -2,8 +2,7 @@ namespace MarketingAutomation.Flow.Storage;
 
 /// <summary>
 /// What is stored in a row is not what belongs there, or a newer program wrote it. Trying again reads the same: a
-/// person has to repair it. The message names the row and holds nothing of its
-/// content.
+/// person has to repair it. The message names the row and holds nothing of its content.
 /// </summary>
 /// <param name="partition">Of a customer's rows: the customer's key.</param>
 /// <param name="newer">True: a newer program wrote it. False: it is damaged.</param>

@@ -6,8 +6,7 @@ namespace MarketingAutomation.Flow.Tracking;
 
 /// <summary>
 /// Puts a rendered message's links and picture in place, as was settled when it was decided. Only the HTML: a text
-/// shows its addresses to people, where a token
-/// would be noise, and in an SMS it would be paid by the segment.
+/// shows its addresses to people, where a token would be noise, and in an SMS it would be paid by the segment.
 /// </summary>
 internal static class LinkRewriter
 {

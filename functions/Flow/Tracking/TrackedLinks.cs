@@ -14,9 +14,8 @@ public sealed record TrackedLink(string Message, int Number, string? Name, strin
 
 /// <summary>
 /// Links and pictures that tell of clicks and openings. A token carries the message's id and the whole target under a
-/// tag only this store can make: a redirect needs
-/// neither store nor template, works as long as the message exists somewhere, and leads nowhere else. It names no person
-/// and opens nothing of theirs.
+/// tag only this store can make: a redirect needs neither store nor template, works as long as the message exists
+/// somewhere, and leads nowhere else. It names no person and opens nothing of theirs.
 /// </summary>
 public sealed class TrackedLinks(KeyHasher hasher, FlowOptions options)
 {

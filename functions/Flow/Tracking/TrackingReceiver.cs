@@ -29,8 +29,7 @@ public sealed class TrackingReceiver(
     private readonly ConcurrentDictionary<Task, bool> recordings = new();
     private int underWay;
 
-    /// <summary>A link is opened: where it leads; null: not one of ours, and nothing is
-    /// recorded.</summary>
+    /// <summary>A link is opened: where it leads; null: not one of ours, and nothing is recorded.</summary>
     /// <param name="machine">True: no person looked, see <see cref="AutomatedClients"/>.</param>
     public async ValueTask<string?> RecordClick(string token, bool machine)
     {
@@ -113,8 +112,8 @@ public sealed class TrackingReceiver(
         {
             var key = told.MessageId![..told.MessageId!.IndexOf('.', StringComparison.Ordinal)];
 
-            // No record (erased, or never stored), or the customer does not want clicks to be recorded, also of messages
-            // sent before.
+            // No record (erased, or never stored), or the customer does not want clicks to be recorded, also of
+            // messages sent before.
             if (
                 await resolver.ReadSurvivor(key, CancellationToken.None) is
                 { ETag: not null, State.Preference.Tracking: not false } customer

@@ -45,8 +45,8 @@ public sealed class CustomerQueries(CustomerStore customers, CustomerResolver re
 
     /// <summary>
     /// The customer's timeline, newest first, with what was kept of those who were merged with them (<see
-    /// cref="TimelineRow.MergedRecordKey"/>). <paramref name="continuation"/> is the row and record
-    /// of the last entry seen.
+    /// cref="TimelineRow.MergedRecordKey"/>). <paramref name="continuation"/> is the row and record of the last entry
+    /// seen.
     /// </summary>
     public async ValueTask<(IReadOnlyList<TimelineRow> Items, string? Next)> ReadTimeline(
         CustomerState customer,

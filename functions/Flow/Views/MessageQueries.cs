@@ -137,8 +137,8 @@ public sealed class MessageQueries(
 
     /// <summary>
     /// Everybody's messages decided at or after <paramref name="since"/>, oldest first, from the hint rows, each once
-    /// with its last state; hints whose message was never committed are passed over.
-    /// <paramref name="continuation"/> is <c>TICKS|message</c> of the last one seen.
+    /// with its last state; hints whose message was never committed are passed over. <paramref name="continuation"/> is
+    /// <c>TICKS|message</c> of the last one seen.
     /// </summary>
     public async ValueTask<(IReadOnlyList<MessageView> Items, string? Next)> ListSince(
         Instant since,

@@ -44,8 +44,8 @@ public sealed class DueTable(ITableStore store)
 
     /// <summary>
     /// Rows of a shard due at <paramref name="now"/>, oldest first. A row whose key cannot be read names no customer
-    /// and no time: it is moved to the parked ones, with its content, and
-    /// the nightly walk writes a new row for the customer who relied on it.
+    /// and no time: it is moved to the parked ones, with its content, and the nightly walk writes a new row for the
+    /// customer who relied on it.
     /// </summary>
     /// <param name="aside">Called for each row that was moved aside, with the name under which it is parked.</param>
     public async ValueTask<IReadOnlyList<DueCustomer>> ListDue(

@@ -8,9 +8,9 @@ namespace MarketingAutomation.Flow.Waking;
 
 /// <summary>
 /// For a host that is alone on its store, once at its start: whatever an earlier process had under way is over, so its
-/// attempts are settled now and what it had only announced goes out now,
-/// instead of after their time-outs. Who has such work has a due row within the time that an attempt is given; nothing
-/// else is read. Losing this loses nothing but that time.
+/// attempts are settled now and what it had only announced goes out now, instead of after their time-outs. Who has such
+/// work has a due row within the time that an attempt is given; nothing else is read. Losing this loses nothing but
+/// that time.
 /// </summary>
 /// <param name="process">How the nonces of this process begin.</param>
 /// <param name="callLog">Where processes write down their calls; null: nowhere.</param>

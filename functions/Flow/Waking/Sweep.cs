@@ -15,8 +15,8 @@ public sealed class Sweep(
 {
     /// <summary>
     /// Rounds a minute that a host which sweeps by the minute gives a shard: 20 of 64 in 32 shards are some 40,000
-    /// wakes at most, so that days of backlog come back as a stream
-    /// and not as a flood. The simulated sweep of docs/scale.md reckons with it.
+    /// wakes at most, so that days of backlog come back as a stream and not as a flood. The simulated sweep of
+    /// docs/scale.md reckons with it.
     /// </summary>
     public const int RoundsAMinute = 20;
 

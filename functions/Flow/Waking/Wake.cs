@@ -12,9 +12,8 @@ namespace MarketingAutomation.Flow.Waking;
 
 /// <summary>
 /// One customer's time has come. Decides at max(clock, their last decision, the row's time), commits, and only then
-/// deletes the row: losing the process
-/// anywhere loses nothing. A row they do not rely on is deleted only after their record was touched, so that a decider
-/// in flight conflicts and arms again.
+/// deletes the row: losing the process anywhere loses nothing. A row they do not rely on is deleted only after their
+/// record was touched, so that a decider in flight conflicts and arms again.
 /// </summary>
 public sealed class Wake(
     CustomerStore customers,

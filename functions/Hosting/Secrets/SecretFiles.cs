@@ -7,8 +7,7 @@ namespace MarketingAutomation.Hosting.Secrets;
 
 /// <summary>
 /// Secrets that no setting names: made once at random, kept in the data folder, readable by this account alone. They
-/// are held to the rules of the settings whenever they
-/// are read: a file that was cut short opens nothing.
+/// are held to the rules of the settings whenever they are read: a file that was cut short opens nothing.
 /// </summary>
 public sealed class SecretFiles(string folder)
 {

@@ -16,8 +16,8 @@ internal sealed partial class SettingsBinder(SettingsLayers layers)
     public IEnumerable<SettingValue> KnownSettings =>
         layers.All.Values.Where(s => SettingsCatalog.Find(s.Key) is not null);
 
-    /// <summary>A setting that is not known. What other programs may keep in the same file, outside our sections, is none of
-    /// ours unless it looks misspelt.</summary>
+    /// <summary>A setting that is not known. What other programs may keep in the same file, outside our sections, is
+    /// none of ours unless it looks misspelt.</summary>
     public void ReportUnknown(SettingValue said)
     {
         if (TelemetryVariables.IsTelemetryVariable(said.Key))

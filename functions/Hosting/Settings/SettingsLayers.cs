@@ -7,9 +7,8 @@ public sealed record SettingValue(string Key, string Value, string Origin);
 
 /// <summary>
 /// Everything that was said about our settings, later layers over earlier ones: <c>local.settings.json</c>, environment
-/// variables, command line.
-/// Read by hand rather than by a configuration library: it knows where each value came from, and costs no start-up
-/// time.
+/// variables, command line. Read by hand rather than by a configuration library: it knows where each value came from,
+/// and costs no start-up time.
 /// </summary>
 public sealed class SettingsLayers
 {

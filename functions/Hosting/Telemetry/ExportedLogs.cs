@@ -4,8 +4,8 @@ namespace MarketingAutomation.Hosting.Telemetry;
 
 /// <summary>
 /// What of the log is exported: our own lines, from information on, and warnings of libraries. An exception is exported
-/// as its type and where it happened, a library's line as its text without
-/// values: what others put into words may be personal, and what is exported leaves the program.
+/// as its type and where it happened, a library's line as its text without values: what others put into words may be
+/// personal, and what is exported leaves the program.
 /// </summary>
 /// <param name="to">Null: logs are not exported.</param>
 public sealed class ExportedLogs(ILoggerFactory? to) : ILoggerProvider

@@ -6,8 +6,7 @@ namespace MarketingAutomation.Hosting.Telemetry;
 /// <summary>
 /// The standard variables of OpenTelemetry
 /// (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/) whose values are checked at the
-/// start. The table in docs/operate.md
-/// follows <see cref="General"/>; a test holds the two together.
+/// start. The table in docs/operate.md follows <see cref="General"/>; a test holds the two together.
 /// </summary>
 public static class TelemetryVariables
 {

@@ -112,9 +112,9 @@ public sealed record CustomerRecord
 
 /// <summary>
 /// Who the customer is, as the shop told it and at last: what is not told is left out. <paramref name="Email"/> and
-/// <paramref name="Phone"/> (E.164) are where messages go;
-/// <paramref name="Zone"/> is an IANA zone the shop told; <paramref name="KnownSince"/> since when the shop knows the
-/// customer; <paramref name="AsOf"/> when the newest of this was told.
+/// <paramref name="Phone"/> (E.164) are where messages go; <paramref name="Zone"/> is an IANA zone the shop told;
+/// <paramref name="KnownSince"/> since when the shop knows the customer; <paramref name="AsOf"/> when the newest of
+/// this was told.
 /// </summary>
 public sealed record ProfileRecord(
     string? FirstName,
@@ -159,8 +159,7 @@ public sealed record OrdersRecord(
 
 /// <summary>
 /// One order: <paramref name="Ref"/> is <c>source:id</c>, <paramref name="Origin"/> how it came about (null: not told),
-/// <paramref name="RefundedTotal"/> what was
-/// given back (null: a part of it is not known).
+/// <paramref name="RefundedTotal"/> what was given back (null: a part of it is not known).
 /// </summary>
 public sealed record OrderRecord(
     string Ref,

@@ -9,8 +9,7 @@ public sealed record EventResults(IReadOnlyList<EventResult> Items);
 /// <summary>
 /// <c>accepted</c> (durable; <c>note</c>: why nothing starts or is sent because of it), <c>duplicate</c> (seen before,
 /// nothing changed), <c>ignored</c> with the reason, <c>rejected</c> with its faults, or <c>failed</c> with the
-/// problem:
-/// nothing was kept, send this event again later. No event holds back the others.
+/// problem: nothing was kept, send this event again later. No event holds back the others.
 /// </summary>
 public sealed record EventResult(
     string Status,

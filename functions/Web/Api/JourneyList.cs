@@ -9,8 +9,7 @@ public sealed record JourneyList(string Workspace, IReadOnlyList<JourneyItem> It
 
 /// <summary>
 /// A journey as it is now. Status is the marketer's (<c>draft</c>, <c>live</c>, <c>paused</c>, <c>closing</c>);
-/// <paramref name="Paused"/> is the switch.
-/// Trigger is the event's name, or <c>inactive</c>.
+/// <paramref name="Paused"/> is the switch. Trigger is the event's name, or <c>inactive</c>.
 /// </summary>
 public sealed record JourneyItem(
     string Id,

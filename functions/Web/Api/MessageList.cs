@@ -13,12 +13,10 @@ public sealed record MessageList(IReadOnlyList<MessageItem> Items, string? Next)
 
 /// <summary>
 /// One message. Subject, text and HTML are rendered on reading. Status is <c>held</c>, <c>sending</c>, <c>sent</c>,
-/// <c>would_send</c>, <c>not_sent</c>,
-/// <c>failed</c> or <c>unknown</c>; a reason is one of docs/reasons.md, <paramref name="Detail"/> says it in words.
-/// <paramref name="Order"/>: <c>source:id</c> of the order it is
-/// about. <paramref name="Holds"/>: what held it back, in order, also after it was sent. <paramref name="HeldUntil"/>:
-/// when a held message is looked at again;
-/// <paramref name="NotAfter"/>: a message that has not ended is not sent after this.
+/// <c>would_send</c>, <c>not_sent</c>, <c>failed</c> or <c>unknown</c>; a reason is one of docs/reasons.md, <paramref
+/// name="Detail"/> says it in words. <paramref name="Order"/>: <c>source:id</c> of the order it is about. <paramref
+/// name="Holds"/>: what held it back, in order, also after it was sent. <paramref name="HeldUntil"/>: when a held
+/// message is looked at again; <paramref name="NotAfter"/>: a message that has not ended is not sent after this.
 /// </summary>
 public sealed record MessageItem(
     string Id,

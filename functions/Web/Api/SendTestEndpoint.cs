@@ -85,8 +85,7 @@ public sealed record SendTestRequest(string? Template, string? To, string? As);
 
 /// <summary>
 /// <c>sent</c> or <c>not_sent</c>, and the provider's answer in our words; to whom, as the address or number was read.
-/// <paramref name="InMailbox"/>: it is kept at
-/// <c>/mailbox/{message}</c> and has not left.
+/// <paramref name="InMailbox"/>: it is kept at <c>/mailbox/{message}</c> and has not left.
 /// </summary>
 public sealed record SendTestResponse(
     string Status,

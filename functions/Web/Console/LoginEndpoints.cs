@@ -12,8 +12,7 @@ namespace MarketingAutomation.Web.Console;
 
 /// <summary>
 /// Into the console and out of it. <c>GET /login?code=…</c> with the one-time code a start prints; <c>POST /login</c>
-/// with the API key or a code in a form, so that the key
-/// is in no address, history or access log; <c>POST /logout</c>.
+/// with the API key or a code in a form, so that the key is in no address, history or access log; <c>POST /logout</c>.
 /// </summary>
 internal static class LoginEndpoints
 {

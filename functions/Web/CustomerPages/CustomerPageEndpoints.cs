@@ -12,8 +12,7 @@ namespace MarketingAutomation.Web.CustomerPages;
 
 /// <summary>
 /// <c>/c/{token}</c>: a GET shows and changes nothing, because scanners follow links; a POST is one choice, answered
-/// with the page as it is then.
-/// The token is all it takes: no cookie, no log-in.
+/// with the page as it is then. The token is all it takes: no cookie, no log-in.
 /// </summary>
 internal static partial class CustomerPageEndpoints
 {

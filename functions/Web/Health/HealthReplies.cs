@@ -10,9 +10,8 @@ public sealed record HealthReply(string Status);
 
 /// <summary>
 /// What works and what does not. <c>ready</c>: the store answers and a workspace is released. <c>stopped</c>: events
-/// are accepted and stored, nothing is decided or sent;
-/// <paramref name="Clock"/> says why and what to do. Both answer 200: a process taken out of service would fix nothing
-/// of what is told here.
+/// are accepted and stored, nothing is decided or sent; <paramref name="Clock"/> says why and what to do. Both answer
+/// 200: a process taken out of service would fix nothing of what is told here.
 /// </summary>
 /// <param name="Workspace">The workspace in force, by its hash.</param>
 /// <param name="Parked">Customers who wait for a person to look (<c>GET /api/parked</c>); they hold up no one else. At
@@ -77,9 +76,8 @@ public sealed record ReadyReply(
 
 /// <summary>
 /// For how many customers accepted events are stored that cannot be decided now (a clock that cannot be right, a record
-/// that cannot be read or decided); for how many of them one is a stop of their
-/// own; and how many events that are. They are applied before anything else is decided about the customer. At most
-/// 1,000 customers are counted.
+/// that cannot be read or decided); for how many of them one is a stop of their own; and how many events that are. They
+/// are applied before anything else is decided about the customer. At most 1,000 customers are counted.
 /// </summary>
 public sealed record StoredState(int Customers, int Stops, int Events);
 
@@ -93,8 +91,8 @@ public sealed record RefusedEditState(int Faults, Instant Since, string What);
 
 /// <summary>
 /// How many privacy requests are open, how many of them are past their deadline, and the nearest deadline (null: none
-/// is open). <c>GET /api/privacy-requests</c> shows them.
-/// <paramref name="Unreadable"/>: how many more there are whose row cannot be read; their deadline is not known.
+/// is open). <c>GET /api/privacy-requests</c> shows them. <paramref name="Unreadable"/>: how many more there are whose
+/// row cannot be read; their deadline is not known.
 /// </summary>
 public sealed record PrivacyState(int Open, int Overdue, Instant? NextDue, int Unreadable)
 {

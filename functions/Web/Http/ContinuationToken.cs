@@ -6,8 +6,8 @@ namespace MarketingAutomation.Web.Http;
 
 /// <summary>
 /// Where a list goes on, as callers see it: opaque, safe in a URL, and signed with the API's key, so that a store is
-/// only ever asked to go on where it stopped. A token of one
-/// list is none of another's; changing the key ends those under way.
+/// only ever asked to go on where it stopped. A token of one list is none of another's; changing the key ends those
+/// under way.
 /// </summary>
 internal sealed class ContinuationToken(string secret)
 {

@@ -9,8 +9,7 @@ internal sealed record QueryAlternative(string Text);
 
 /// <summary>
 /// A call that changes something reads nothing from its query: what is written there would be ignored, and <c>POST
-/// /api/pause?journey=welcome</c> would pause everything.
-/// It is refused before it changes anything.
+/// /api/pause?journey=welcome</c> would pause everything. It is refused before it changes anything.
 /// </summary>
 internal sealed class QueryStringFilter : IEndpointFilter
 {

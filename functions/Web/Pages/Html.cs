@@ -6,9 +6,8 @@ using System.Text.Unicode;
 namespace MarketingAutomation.Web.Pages;
 
 /// <summary>
-/// Finished markup. Made with <see cref="Of"/> from an interpolated string: every hole is escaped, unless what is
-/// in it is markup already.
-/// A hole that is neither text, a number nor markup does not compile.
+/// Finished markup. Made with <see cref="Of"/> from an interpolated string: every hole is escaped, unless what is in it
+/// is markup already. A hole that is neither text, a number nor markup does not compile.
 /// </summary>
 public readonly record struct Html(string Text)
 {

@@ -1,8 +1,8 @@
 namespace MarketingAutomation.Web.Pages;
 
 /// <summary>
-/// Short pages for people whose link leads nowhere at the moment. They cannot know who the customer is, so they speak both
-/// languages.
+/// Short pages for people whose link leads nowhere at the moment. They cannot know who the customer is, so they speak
+/// both languages.
 /// </summary>
 public static class ShortPages
 {

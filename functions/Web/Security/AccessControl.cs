@@ -7,8 +7,8 @@ namespace MarketingAutomation.Web.Security;
 
 /// <summary>
 /// Who may read and steer: programs with the API key in <c>X-Api-Key</c>, people with the cookie of a session. The
-/// cookie opens only the console. A key of fewer than
-/// <see cref="MinKeyLength"/> characters opens nothing, whatever is configured and whatever is sent.
+/// cookie opens only the console. A key of fewer than <see cref="MinKeyLength"/> characters opens nothing, whatever is
+/// configured and whatever is sent.
 /// </summary>
 public sealed class AccessControl
 {

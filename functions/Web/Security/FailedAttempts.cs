@@ -4,10 +4,9 @@ namespace MarketingAutomation.Web.Security;
 
 /// <summary>
 /// Slows guessing: after <see cref="FreeAttempts"/> wrong tries from one address the next is looked at only after a
-/// second,
-/// then two, four, up to a minute. A quarter of an hour
-/// without one, or a used login code, and it starts anew. The right API key is compared before any wait and never
-/// slowed. Each wrong try that was looked at is a line in the log, without the address, which is personal.
+/// second, then two, four, up to a minute. A quarter of an hour without one, or a used login code, and it starts anew.
+/// The right API key is compared before any wait and never slowed. Each wrong try that was looked at is a line in the
+/// log, without the address, which is personal.
 /// </summary>
 /// <param name="what">What a wrong try was, as a sentence without its full stop.</param>
 internal sealed partial class FailedAttempts(TimeProvider time, ILogger log, string what)

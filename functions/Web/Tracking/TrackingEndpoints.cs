@@ -9,9 +9,8 @@ using Microsoft.AspNetCore.Routing;
 namespace MarketingAutomation.Web.Tracking;
 
 /// <summary>
-/// <c>/l/{token}</c> sends on to the address in the message, <c>/o/{token}.gif</c> is an invisible
-/// picture. Both answer the same to people and to
-/// programs, and nothing is read but what kind of program asks.
+/// <c>/l/{token}</c> sends on to the address in the message, <c>/o/{token}.gif</c> is an invisible picture. Both answer
+/// the same to people and to programs, and nothing is read but what kind of program asks.
 /// </summary>
 internal static class TrackingEndpoints
 {

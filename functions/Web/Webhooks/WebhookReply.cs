@@ -4,8 +4,7 @@ namespace MarketingAutomation.Web.Webhooks;
 
 /// <summary>
 /// What a shop is told with 200: <c>accepted</c> (durable), <c>duplicate</c> (seen before, nothing changed) or
-/// <c>ignored</c> with the reason.
-/// <c>note</c>, with <c>accepted</c>: why nothing starts or is sent because of it.
+/// <c>ignored</c> with the reason. <c>note</c>, with <c>accepted</c>: why nothing starts or is sent because of it.
 /// </summary>
 public sealed record WebhookReply(
     string Status,

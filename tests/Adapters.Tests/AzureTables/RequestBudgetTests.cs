@@ -8,8 +8,8 @@ namespace MarketingAutomation.Adapters.Tests.AzureTables;
 
 /// <summary>
 /// The storage budget in real requests, which Azure bills: the whole program over Table Storage on Azurite, every HTTP
-/// request counted. The numbers are
-/// those of the counting store's budget: the adapter adds none of its own, once its tables are made.
+/// request counted. The numbers are those of the counting store's budget: the adapter adds none of its own, once its
+/// tables are made.
 /// </summary>
 [Trait("Speed", "Slow")]
 #pragma warning disable CA1001 // xunit disposes through IAsyncLifetime.

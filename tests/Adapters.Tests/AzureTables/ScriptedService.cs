@@ -18,8 +18,7 @@ internal sealed record SentRequest(string Method, Uri Uri, string Body, string? 
 
 /// <summary>
 /// A table service that answers by script, one line a request, and is strict: a request beyond the script fails the
-/// test, and so does what every
-/// request must carry and does not.
+/// test, and so does what every request must carry and does not.
 /// </summary>
 internal sealed class ScriptedService(params Func<SentRequest, HttpResponseMessage>[] script) : HttpMessageHandler
 {

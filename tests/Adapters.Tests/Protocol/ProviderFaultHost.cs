@@ -43,8 +43,8 @@ public enum ProcessEnd
 
 /// <summary>
 /// Lives of the real flow, one after the other, over one store and one provider's stub: real adapter, real HTTP both
-/// ways, a clock that is moved by hand. A life ends at a
-/// chosen point of the protocol and nothing of it goes on; the next one finds what was committed.
+/// ways, a clock that is moved by hand. A life ends at a chosen point of the protocol and nothing of it goes on; the
+/// next one finds what was committed.
 /// </summary>
 internal sealed class ProviderFaultHost : IAsyncDisposable
 {

@@ -9,9 +9,8 @@ namespace MarketingAutomation.Adapters.Tests.Protocol;
 
 /// <summary>
 /// Every fault of either provider × every point at which our process can end × whether the provider tells of it:
-/// accepted at most once, decided once, ended once, and what was
-/// never attempted is sent by the next process. Lives are objects here, killed by letting go of them;
-/// <c>Hosts.Tests/Faults</c> does it to the real process.
+/// accepted at most once, decided once, ended once, and what was never attempted is sent by the next process. Lives are
+/// objects here, killed by letting go of them; <c>Hosts.Tests/Faults</c> does it to the real process.
 /// </summary>
 public sealed class ProviderFaultMatrixTests
 {

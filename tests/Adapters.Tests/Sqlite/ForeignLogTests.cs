@@ -6,8 +6,8 @@ namespace MarketingAutomation.Adapters.Tests.Sqlite;
 
 /// <summary>
 /// A database and the log beside it are opened only where they belong together. A store that was killed, at whatever
-/// moment, opens with all that was committed; a backup beside a log of another
-/// time or of another store is refused in words, and nothing is changed.
+/// moment, opens with all that was committed; a backup beside a log of another time or of another store is refused in
+/// words, and nothing is changed.
 /// </summary>
 public sealed class ForeignLogTests : LogHistory
 {
@@ -119,9 +119,8 @@ public sealed class ForeignLogTests : LogHistory
     }
 
     // The log is moved into the file in the background. Files copied one after the other are those of one moment where
-    // the log did not begin anew between, and where the database is the same
-    // in both copies: a copy that was read while pages were written may have the first page of before and others of
-    // after, which no kill leaves.
+    // the log did not begin anew between, and where the database is the same in both copies: a copy that was read while
+    // pages were written may have the first page of before and others of after, which no kill leaves.
     private static Files? Instant(string folder, IReadOnlyList<string> contents)
     {
         var before = Read(folder, contents);

@@ -7,8 +7,7 @@ namespace MarketingAutomation.Adapters.Tests.Sqlite;
 
 /// <summary>
 /// A store that was begun in a folder and is not there any more is never replaced by an empty one: a shop's customers
-/// and their opt-outs would be forgotten without a word. A first start that
-/// was cut off looks alike and goes on.
+/// and their opt-outs would be forgotten without a word. A first start that was cut off looks alike and goes on.
 /// </summary>
 public sealed class LostStoreTests : IDisposable
 {

@@ -6,8 +6,8 @@ namespace MarketingAutomation.Adapters.Tests.Sqlite;
 
 /// <summary>
 /// A program runs for months in one opening, so a nightly backup and the database that it is put back for are of the
-/// same one. The start says that it is older; of a store that was only stopped or
-/// killed, at whatever moment, it says nothing.
+/// same one. The start says that it is older; of a store that was only stopped or killed, at whatever moment, it says
+/// nothing.
 /// </summary>
 public sealed class RestoredBackupTests : SqliteRunTestBase
 {

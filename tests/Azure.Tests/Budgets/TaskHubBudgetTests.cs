@@ -79,8 +79,8 @@ public sealed class TaskHubBudgetTests
                 async (client, requests) =>
                 {
                     // Before the wait has begun, the event might be read together with the start: that depends on the
-                    // load of the machine.
-                    // 8 for the event and the new timer, 5 to take the timer before it off its queue at its time.
+                    // load of the machine. 8 for the event and the new timer, 5 to take the timer before it off its
+                    // queue at its time.
                     await requests.OneIsLeft();
                     var work = new CustomerWork("key", [], In(7));
                     Assert.False(

@@ -53,8 +53,8 @@ public sealed class ActivityRecorder
 
 /// <summary>
 /// What can become of an activity. Its orchestration is told of a death as of any failure; <see cref="RunsAgain"/> is
-/// what follows when the process dies after the work and before
-/// its answer was written down, <see cref="RunsTwice"/> when a second process takes it up meanwhile.
+/// what follows when the process dies after the work and before its answer was written down, <see cref="RunsTwice"/>
+/// when a second process takes it up meanwhile.
 /// </summary>
 public enum ActivityFault
 {

@@ -6,8 +6,7 @@ namespace MarketingAutomation.Azure.Tests.TaskHubs;
 
 /// <summary>
 /// Durable timers on a clock that is moved by hand: a timer is an external event of the same instance, raised when the
-/// stage's clock has passed it. Knows which instances only wait, so that
-/// a test can go on when everything else is done.
+/// stage's clock has passed it. Knows which instances only wait, so that a test can go on when everything else is done.
 /// </summary>
 public sealed class ManualDurableTimers(TimeProvider time)
 {

@@ -7,9 +7,8 @@ namespace MarketingAutomation.Bench.Hosts;
 
 /// <summary>
 /// From starting a Functions host with the published Azure host in it to the first signed order that is durable in
-/// Azurite. No Functions host comes with this
-/// repository: Core Tools are one (<c>--functions-host="func start --port {port}"</c>), the host's own build another;
-/// it also finds its address in ASPNETCORE_URLS.
+/// Azurite. No Functions host comes with this repository: Core Tools are one (<c>--functions-host="func start --port
+/// {port}"</c>), the host's own build another; it also finds its address in ASPNETCORE_URLS.
 /// </summary>
 internal static class AzureStartBench
 {

@@ -4,8 +4,8 @@ namespace MarketingAutomation.Bench.Hosts;
 
 /// <summary>
 /// Signed Shopify orders over loopback HTTP until their durable 200. Consent is not known yet (as with today's
-/// Shopify), so journeys decide and hold; no
-/// message leaves. The host is a process of its own; the generator shares the machine with it.
+/// Shopify), so journeys decide and hold; no message leaves. The host is a process of its own; the generator shares the
+/// machine with it.
 /// </summary>
 internal static class IngestBench
 {

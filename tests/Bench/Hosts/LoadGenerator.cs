@@ -10,8 +10,7 @@ internal sealed record Load(double PerSecond, double P50, double P99, double Wor
 
 /// <summary>
 /// Posts prepared requests over keep-alive connections, one thread and one blocking socket each: of all ways the one
-/// that takes least from the
-/// server beside it. Every answer must be <c>200 accepted</c>, or the run stops.
+/// that takes least from the server beside it. Every answer must be <c>200 accepted</c>, or the run stops.
 /// </summary>
 internal static class LoadGenerator
 {

@@ -6,8 +6,7 @@ namespace MarketingAutomation.Bench.Hosts;
 
 /// <summary>
 /// From the order's webhook to its welcome message in the mailbox: every commit on the way, rendering included, for as
-/// many new customers as there are orders.
-/// The clock stops when the last message is in the mailbox table on disk.
+/// many new customers as there are orders. The clock stops when the last message is in the mailbox table on disk.
 /// </summary>
 internal static class MessagesBench
 {

@@ -4,8 +4,7 @@ namespace MarketingAutomation.Bench.Hosts;
 
 /// <summary>
 /// Ingest of two published hosts in turns, since the machine drifts by more than most changes are worth: what counts is
-/// the ratio within a pair of neighbouring
-/// runs, and of those the middle one.
+/// the ratio within a pair of neighbouring runs, and of those the middle one.
 /// </summary>
 internal static class ProgramComparisonBench
 {

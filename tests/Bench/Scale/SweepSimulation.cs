@@ -4,10 +4,9 @@ namespace MarketingAutomation.Bench.Scale;
 
 /// <summary>
 /// The sweep in simulated time: each full minute it begins, takes what is due of each shard, oldest first, and goes on
-/// until nothing is due or the shard had its
-/// rounds. In each second a shard gets on as fast as its partition, the round trips of a round and its share of the
-/// account let it. Nothing is drawn by chance:
-/// which shard a customer is in follows a hash, as in the program.
+/// until nothing is due or the shard had its rounds. In each second a shard gets on as fast as its partition, the round
+/// trips of a round and its share of the account let it. Nothing is drawn by chance: which shard a customer is in
+/// follows a hash, as in the program.
 /// </summary>
 internal sealed class SweepSimulation(ScaleOptions options, WakeArrivals arrivals)
 {
@@ -20,8 +19,7 @@ internal sealed class SweepSimulation(ScaleOptions options, WakeArrivals arrival
 
     /// <summary>
     /// Storage transactions of a wake that sends on Azure, with the look a minute later, that is in the same peak: 4
-    /// reads and 9 writes, which TableBudget in
-    /// tests/Azure.Tests counts, and the two rows' shares of pages.
+    /// reads and 9 writes, which TableBudget in tests/Azure.Tests counts, and the two rows' shares of pages.
     /// </summary>
     public const double TransactionsPerWake = 4 + 9 + (2.0 / Round);
 

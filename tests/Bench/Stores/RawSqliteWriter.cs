@@ -6,8 +6,8 @@ namespace MarketingAutomation.Bench.Stores;
 
 /// <summary>
 /// The ceiling: a bare writer with prepared statements and nothing else. No queue, no waiting callers, no savepoints,
-/// no partition numbers to look up,
-/// inline checkpoints; the same rows and bodies in the layout that suits them, and the same syncs.
+/// no partition numbers to look up, inline checkpoints; the same rows and bodies in the layout that suits them, and the
+/// same syncs.
 /// </summary>
 internal sealed class RawSqliteWriter : IDisposable
 {

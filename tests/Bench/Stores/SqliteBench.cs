@@ -6,8 +6,8 @@ namespace MarketingAutomation.Bench.Stores;
 
 /// <summary>
 /// The statements of the store over our own thin wrapper of SQLite's functions and over Microsoft.Data.Sqlite, in
-/// turns, prepared once on both sides: the ten rows of an order written in groups of
-/// 32, then point reads. Nothing is synced, so that what is compared is the work of the processor. See docs/adr/0010.
+/// turns, prepared once on both sides: the ten rows of an order written in groups of 32, then point reads. Nothing is
+/// synced, so that what is compared is the work of the processor. See docs/adr/0010.
 /// </summary>
 internal static class SqliteBench
 {

@@ -12,8 +12,7 @@ namespace MarketingAutomation.Bench.Stores;
 
 /// <summary>
 /// Wakes beside a thousand, a hundred thousand and a million sleepers whose records lie in the same tables. Each wake
-/// moves a journey from one wait to the
-/// next: read, decide, arm the next wake, commit, delete the row.
+/// moves a journey from one wait to the next: read, decide, arm the next wake, commit, delete the row.
 /// </summary>
 internal static class WakesBench
 {

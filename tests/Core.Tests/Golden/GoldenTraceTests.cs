@@ -5,8 +5,8 @@ namespace MarketingAutomation.Core.Tests.Golden;
 
 /// <summary>
 /// The shipped journeys as people would live them: decisions as text, in the files beside this one.
-/// <c>UPDATE_GOLDEN=1</c> writes them again; the change is then read like any other.
-/// The same stories are lived on SQLite and on Azurite by Adapters.Tests.
+/// <c>UPDATE_GOLDEN=1</c> writes them again; the change is then read like any other. The same stories are lived on
+/// SQLite and on Azurite by Adapters.Tests.
 /// </summary>
 public sealed class GoldenTraceTests
 {

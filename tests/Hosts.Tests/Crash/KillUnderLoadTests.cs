@@ -13,8 +13,8 @@ namespace MarketingAutomation.Hosts.Tests.Crash;
 
 /// <summary>
 /// The real process is killed with SIGKILL at random points under load, fifty times on one data folder. A shop that got
-/// no answer posts again, as shops do. In the
-/// end every accepted order is there once, and every one has its one message in the mailbox.
+/// no answer posts again, as shops do. In the end every accepted order is there once, and every one has its one message
+/// in the mailbox.
 /// </summary>
 [Trait("Speed", "Slow")]
 public sealed class KillUnderLoadTests(ITestOutputHelper output)

@@ -11,8 +11,7 @@ namespace MarketingAutomation.Hosts.Tests.Crash;
 
 /// <summary>
 /// The real process under open uploads, 24 of 30 MiB or 96 of 1 MiB, to each endpoint that takes a body: its memory
-/// stays under 250 MB, and orders are taken meanwhile, large
-/// ones too.
+/// stays under 250 MB, and orders are taken meanwhile, large ones too.
 /// </summary>
 [Trait("Speed", "Slow")]
 public sealed class UploadMemoryTests : IDisposable

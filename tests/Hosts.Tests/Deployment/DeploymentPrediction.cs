@@ -8,8 +8,7 @@ namespace MarketingAutomation.Hosts.Tests.Deployment;
 
 /// <summary>
 /// What a deployment of infra/ would make, as the Bicep compiler predicts it from the parameters: it checks every file
-/// and type, runs its linter, and works out every expression
-/// that does not wait for something to be made.
+/// and type, runs its linter, and works out every expression that does not wait for something to be made.
 /// </summary>
 /// <param name="CompilerOutput">What the compiler had to say, faults and warnings alike.</param>
 internal sealed record DeploymentPrediction(string CompilerOutput, JsonElement Root)

@@ -13,9 +13,8 @@ namespace MarketingAutomation.Hosts.Tests.Mutations;
 
 /// <summary>
 /// Ten thousand spoiled bodies at every door, over real HTTP; half of them signed rightly after they were spoiled.
-/// Never a 5xx, never an event that broke the decider (it would
-/// be queued), never half an event: what is turned away writes nothing, what is taken is written whole.
-/// <c>MUTATION_SEED=N</c> plays one seed again.
+/// Never a 5xx, never an event that broke the decider (it would be queued), never half an event: what is turned away
+/// writes nothing, what is taken is written whole. <c>MUTATION_SEED=N</c> plays one seed again.
 /// </summary>
 [Trait("Speed", "Slow")]
 public sealed class MutatedBodyTests(ITestOutputHelper output)

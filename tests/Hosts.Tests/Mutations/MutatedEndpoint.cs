@@ -10,8 +10,7 @@ namespace MarketingAutomation.Hosts.Tests.Mutations;
 
 /// <summary>
 /// An address anybody on the Internet can post to. <paramref name="Make"/> makes one spoiled request; true: signed
-/// rightly over what is sent, so that the parsers behind the
-/// signature are reached.
+/// rightly over what is sent, so that the parsers behind the signature are reached.
 /// </summary>
 internal sealed partial record MutatedEndpoint(string Name, Func<BodyMutator, bool, int, HttpRequestMessage> Make)
 {

@@ -13,8 +13,7 @@ namespace MarketingAutomation.Hosts.Tests.OpenApi;
 
 /// <summary>
 /// Makes <c>docs/openapi.json</c> out of the endpoints themselves. It is made here and not while the program runs,
-/// which would cost every process some memory and a part of
-/// its start for something that changes only with the code.
+/// which would cost every process some memory and a part of its start for something that changes only with the code.
 /// </summary>
 internal static class OpenApiGenerator
 {

@@ -7,10 +7,9 @@ namespace MarketingAutomation.Hosts.Tests.Providers;
 
 /// <summary>
 /// The real program against strict stubs of SendGrid and Twilio that go wrong, killed with SIGKILL at every point of
-/// the protocol. 60 kills of the process with ten new customers
-/// each: 600 runs of (fault × point × customer), not 600 kills; a process start costs half a second and more. The seed
-/// decides customers' faults and news and when to kill; what the
-/// operating system does between is its own, so a seed makes the same plan again, not the same microseconds.
+/// the protocol. 60 kills of the process with ten new customers each: 600 runs of (fault × point × customer), not 600
+/// kills; a process start costs half a second and more. The seed decides customers' faults and news and when to kill;
+/// what the operating system does between is its own, so a seed makes the same plan again, not the same microseconds.
 /// <c>FAULT_SEED=N</c> plays one again.
 /// </summary>
 [Trait("Speed", "Slow")]

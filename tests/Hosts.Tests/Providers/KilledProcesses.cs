@@ -7,9 +7,8 @@ namespace MarketingAutomation.Hosts.Tests.Providers;
 
 /// <summary>
 /// Lives of the real process: each takes a few orders and is killed by SIGKILL. When is told by what the stubs see, not
-/// by hooks in the program: a request a stub holds shows
-/// that the attempt is committed and the call under way; a taken one, that the provider said yes; news answered with
-/// 200, that the outcome is written. Between the program's own
+/// by hooks in the program: a request a stub holds shows that the attempt is committed and the call under way; a taken
+/// one, that the provider said yes; news answered with 200, that the outcome is written. Between the program's own
 /// commits nothing can be seen from outside, so those points are reached by killing at random moments after the orders
 /// were posted.
 /// </summary>

@@ -18,8 +18,8 @@ namespace MarketingAutomation.Hosts.Tests.Providers;
 
 /// <summary>
 /// Both providers, a shop, and the real program as one process after the other, all on one clock that runs sixty times
-/// as fast as real time from the moment the test begins. The clock goes on where the last
-/// process was killed, as the world's does.
+/// as fast as real time from the moment the test begins. The clock goes on where the last process was killed, as the
+/// world's does.
 /// </summary>
 internal sealed class ProviderFaultEnvironment : IAsyncDisposable
 {

@@ -7,8 +7,8 @@ namespace MarketingAutomation.Hosts.Tests.Providers;
 
 /// <summary>
 /// The real program sends through a SendGrid that takes everything and tells nothing, and is killed at random moments
-/// after orders came in. Only what had begun to leave for SendGrid may end
-/// unknown: what was queued, rendered or waiting for its connection is sent by the next start.
+/// after orders came in. Only what had begun to leave for SendGrid may end unknown: what was queued, rendered or
+/// waiting for its connection is sent by the next start.
 /// </summary>
 [Trait("Speed", "Slow")]
 public sealed class SendAfterKillTests(ITestOutputHelper output)

@@ -31,9 +31,9 @@ internal static class ShortWaitWorkspace
     }
 
     /// <summary>
-    /// A replacement for <see cref="Copy"/>: SMS may be sent from so long after now for half a day, by the customers' clock,
-    /// and e-mail for a day but an hour, at whatever hour the test runs. Without it an overdue e-mail waits for the
-    /// morning of a clock that runs fast, and on a slow machine e-mails are overdue.
+    /// A replacement for <see cref="Copy"/>: SMS may be sent from so long after now for half a day, by the customers'
+    /// clock, and e-mail for a day but an hour, at whatever hour the test runs. Without it an overdue e-mail waits for
+    /// the morning of a clock that runs fast, and on a slow machine e-mails are overdue.
     /// </summary>
     public static (string Was, string Is) SendHours(TimeSpan smsAfter)
     {

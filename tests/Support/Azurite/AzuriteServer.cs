@@ -10,8 +10,7 @@ namespace MarketingAutomation.Support.Azurite;
 
 /// <summary>
 /// One Azurite a test run (tables, queues and blobs), on free loopback ports, in memory. It ends with this process,
-/// even when that is killed:
-/// it reads our pipe and stops when the pipe closes.
+/// even when that is killed: it reads our pipe and stops when the pipe closes.
 /// </summary>
 public sealed class AzuriteServer
 {

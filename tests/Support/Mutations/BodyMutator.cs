@@ -8,8 +8,7 @@ namespace MarketingAutomation.Support.Mutations;
 
 /// <summary>
 /// Spoils bodies, by seed. JSON is spoiled in its structure (types, names, sizes, hostile values), so that parsers are
-/// reached and asked for everything; any body is
-/// spoiled in its bytes. About one in fifteen is left as it was.
+/// reached and asked for everything; any body is spoiled in its bytes. About one in fifteen is left as it was.
 /// </summary>
 public sealed class BodyMutator(int seed)
 {

@@ -11,8 +11,8 @@ namespace MarketingAutomation.Support.Providers;
 
 /// <summary>
 /// A provider on a free loopback port: checks every request strictly, answers as the real one, counts what it took,
-/// goes wrong as its script says, and tells us of it
-/// later. What a request did wrong is kept in <see cref="Violations"/>; a test that means well asserts there are none.
+/// goes wrong as its script says, and tells us of it later. What a request did wrong is kept in <see
+/// cref="Violations"/>; a test that means well asserts there are none.
 /// </summary>
 public abstract partial class ProviderServer : IAsyncDisposable
 {

@@ -2,8 +2,8 @@ namespace MarketingAutomation.Support.Providers;
 
 /// <summary>
 /// What goes wrong, settled in advance: by recipient and how often she was written to before, so that the same script
-/// makes the same faults in whatever order calls
-/// come. Only a reset before the body is read goes by the number of the POST, because nobody knows yet whom it is for.
+/// makes the same faults in whatever order calls come. Only a reset before the body is read goes by the number of the
+/// POST, because nobody knows yet whom it is for.
 /// </summary>
 public sealed class StubFaultScript
 {

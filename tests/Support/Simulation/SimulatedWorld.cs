@@ -12,9 +12,8 @@ namespace MarketingAutomation.Support.Simulation;
 
 /// <summary>
 /// A shop, two processes of the real program, one store and its providers under a scheduler that decides at every
-/// storage operation and provider call
-/// who goes on and what goes wrong. One thread, no real time: the same schedule gives the same history. Call <see
-/// cref="Run"/> once.
+/// storage operation and provider call who goes on and what goes wrong. One thread, no real time: the same schedule
+/// gives the same history. Call <see cref="Run"/> once.
 /// </summary>
 public sealed partial class SimulatedWorld
 {

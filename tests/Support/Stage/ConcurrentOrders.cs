@@ -11,8 +11,8 @@ namespace MarketingAutomation.Support.Stage;
 
 /// <summary>
 /// Two views of one order that name different customers reach two hosts of one store at the same moment. Each host is
-/// stopped before any operation of its own while the other goes on: whatever
-/// the order of their steps, one record has the order in the end, that of the newest view's customer.
+/// stopped before any operation of its own while the other goes on: whatever the order of their steps, one record has
+/// the order in the end, that of the newest view's customer.
 /// </summary>
 public static class ConcurrentOrders
 {

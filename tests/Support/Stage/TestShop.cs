@@ -20,8 +20,7 @@ namespace MarketingAutomation.Support.Stage;
 
 /// <summary>
 /// A whole shop on a stage: the real program over an in-memory store, a clock the test moves, and senders that write
-/// down what they took.
-/// Moving the clock runs every wake on the way at its own time.
+/// down what they took. Moving the clock runs every wake on the way at its own time.
 /// </summary>
 public sealed class TestShop : IAsyncDisposable
 {

@@ -11,8 +11,7 @@ public enum FaultMoment
 
 /// <summary>
 /// Throws once, before or after the n-th operation (counted from 1, reads and writes together). A simulation runs a
-/// scenario once with
-/// no fault to learn <see cref="Operations"/>, then again for every n and both moments.
+/// scenario once with no fault to learn <see cref="Operations"/>, then again for every n and both moments.
 /// </summary>
 public sealed class FaultingTableStore(
     ITableStore inner,

@@ -6,22 +6,17 @@ namespace MarketingAutomation.Adapters.Sqlite.Integrity;
 
 /// <summary>
 /// A number in the database that tells whether a log (-wal) belongs to it. SQLite applies any log that lies beside a
-/// database, also one of another database. The number is the field
-/// <c>application_id</c> of the database's header, which other programs use to tell file types apart and SQLite does
-/// not use: four bytes at a fixed place of page 1, so it is read without
-/// SQLite and a write that was cut off leaves it whole.
+/// database, also one of another database. The number is the field <c>application_id</c> of the database's header,
+/// which other programs use to tell file types apart and SQLite does not use: four bytes at a fixed place of page 1, so
+/// it is read without SQLite and a write that was cut off leaves it whole.
 /// </summary>
 /// <remarks>
 /// Every opening sets it by chance. After that it grows by one in every transaction that may be the last before the log
-/// starts anew, and in every one that may be the first of the new log
-/// (<see cref="Checkpointer.MustCountPages"/>), and at the close (<see cref="Database.FinishLog"/>). So no older state
-/// of the
-/// database has the number that the log was started on, and the first transaction of the log has the next one. A
-/// database that
-/// belongs to a log has the number before the log's first, or one of the log's own, at whatever moment the program was
-/// killed.
-/// <see cref="OpeningMark"/> keeps it too, so that a database that was put back from before is told from the one that
-/// was
+/// starts anew, and in every one that may be the first of the new log (<see cref="Checkpointer.MustCountPages"/>), and
+/// at the close (<see cref="Database.FinishLog"/>). So no older state of the database has the number that the log was
+/// started on, and the first transaction of the log has the next one. A database that belongs to a log has the number
+/// before the log's first, or one of the log's own, at whatever moment the program was killed. <see
+/// cref="OpeningMark"/> keeps it too, so that a database that was put back from before is told from the one that was
 /// here.
 /// </remarks>
 internal static class LogNumber

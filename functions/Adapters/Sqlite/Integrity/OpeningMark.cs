@@ -5,12 +5,11 @@ namespace MarketingAutomation.Adapters.Sqlite.Integrity;
 
 /// <summary>
 /// A mark beside the database: the number of its last opening, whether it was closed since, and a <see
-/// cref="LogNumber"/> it had then. A folder that has the mark and not the database has lost
-/// it; without the mark that looks like a first start that crashed. Written after what it names was committed, so a
-/// mark never names an opening or a number that the database does not know:
-/// a database without them is older. The number is written at the opening, after the first commit of each log, and at
-/// the close. What an opening found out and no start has said yet is kept too: a
-/// command that opens the store must not use it up.
+/// cref="LogNumber"/> it had then. A folder that has the mark and not the database has lost it; without the mark that
+/// looks like a first start that crashed. Written after what it names was committed, so a mark never names an opening
+/// or a number that the database does not know: a database without them is older. The number is written at the opening,
+/// after the first commit of each log, and at the close. What an opening found out and no start has said yet is kept
+/// too: a command that opens the store must not use it up.
 /// </summary>
 internal sealed class OpeningMark
 {

@@ -7,8 +7,8 @@ namespace MarketingAutomation.Adapters.Sqlite.Integrity;
 
 /// <summary>
 /// Whether the files that the store has open are still those of the folder. On Unix a file can be removed, moved away,
-/// replaced or written over while it is open; what is committed after that
-/// is lost with the process. Once it is so it stays so until the program is started anew. Safe for many threads.
+/// replaced or written over while it is open; what is committed after that is lost with the process. Once it is so it
+/// stays so until the program is started anew. Safe for many threads.
 /// </summary>
 internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvider time) : IDisposable
 {

@@ -4,10 +4,10 @@ namespace MarketingAutomation.Adapters.Sqlite.Partitions;
 
 /// <summary>
 /// The numbers of the partitions of one table whose names came last. A new name is added to the end of <c>TABLE_new</c>
-/// and kept here; when there are <see cref="Most"/>, all of them are filed
-/// into the tree by name (<c>TABLE_partitions</c>) in its order, a few with each group of commits: so a page of that
-/// tree is written once for many names, not once for each. A name never changes its
-/// number and is never removed, so a number that was found stays right. Safe for many readers beside the writer.
+/// and kept here; when there are <see cref="Most"/>, all of them are filed into the tree by name
+/// (<c>TABLE_partitions</c>) in its order, a few with each group of commits: so a page of that tree is written once for
+/// many names, not once for each. A name never changes its number and is never removed, so a number that was found
+/// stays right. Safe for many readers beside the writer.
 /// </summary>
 internal sealed class PartitionNames
 {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace MarketingAutomation.Adapters.Sqlite.Partitions;
 
 /// <summary>
-/// Numbers that only grow, over restarts too, without writing anything per commit: every opening of the store takes
-/// the next range of 2^40 (enough for a thousand writes a second over 34 years).
+/// Numbers that only grow, over restarts too, without writing anything per commit: every opening of the store takes the
+/// next range of 2^40 (enough for a thousand writes a second over 34 years).
 /// </summary>
 internal sealed class Versions(long opening)
 {

@@ -9,8 +9,7 @@ public static class ConsentBook
 {
     /// <summary>
     /// Addresses whose consent one record keeps; of more, the ones heard of longest ago are dropped, the present ones
-    /// never. An opt-out loses nothing by it: the
-    /// suppression of the address is kept elsewhere.
+    /// never. An opt-out loses nothing by it: the suppression of the address is kept elsewhere.
     /// </summary>
     public const int MostAddresses = 20;
 
@@ -100,8 +99,7 @@ public static class ConsentBook
 
     /// <summary>
     /// A record as it is read today. Consents of older records name no address: they are the address of their channel
-    /// that the profile had. An opt-in for which there was
-    /// none is dropped, an opt-out stays for every address.
+    /// that the profile had. An opt-in for which there was none is dropped, an opt-out stays for every address.
     /// </summary>
     public static CustomerState Upgraded(CustomerState state)
     {

@@ -9,8 +9,8 @@ namespace MarketingAutomation.Core.Customers.Consent;
 
 /// <summary>
 /// A box ticked at a checkout or with an order is about the address given with it, and its last state counts. Where the
-/// address is corrected, the box was never about the wrong
-/// one; where the box is unticked again, it gave nothing: what was held for that address before holds again.
+/// address is corrected, the box was never about the wrong one; where the box is unticked again, it gave nothing: what
+/// was held for that address before holds again.
 /// </summary>
 internal static class ConsentBoxes
 {

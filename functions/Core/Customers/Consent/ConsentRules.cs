@@ -4,10 +4,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;
 
-/// <summary>
-/// The one table that decides what an opt-in or opt-out of an address does (docs/consent.md). Pure: what is held, what
-/// is told, when it reached us.
-/// </summary>
+/// <summary>The one table that decides what an opt-in or opt-out of an address does (docs/consent.md). Pure.</summary>
 public static class ConsentRules
 {
     /// <summary>Sources whose undated statements are remembered for one address.</summary>
@@ -16,10 +13,10 @@ public static class ConsentRules
     /// <summary>Statements with a time ahead of ours that are remembered for one address.</summary>
     public const int MaxFutureStatements = 5;
 
-    /// <summary>Decides.</summary>
-    /// <param name="known">All that is held for this channel and address, of every topic.</param>
-    /// <param name="change">What is told; its address is taken as settled.</param>
-    /// <param name="source">By whom, by which event, when it reached us, and the address.</param>
+    /// <summary>Decides what a change does to the consent of its address.</summary>
+    /// <param name="known">All consent records of this channel and address, of every topic.</param>
+    /// <param name="change">The change; its address is resolved already.</param>
+    /// <param name="source">By whom, by which event, when it arrived, and the address.</param>
     public static ConsentResult Decide(IReadOnlyList<ConsentRecord> known, ConsentChange change, StatementSource source)
     {
         var held = known.FirstOrDefault(c => c.Topic == change.Topic);
@@ -237,8 +234,7 @@ public static class ConsentRules
         : DecideDated([], held, change with { Status = ConsentStatus.Unsubscribed }, source);
 
     // By the customer's time: later than what is held; of two at one time the opt-out. A time far ahead counts as now,
-    // and is no evidence of when the customer acted, or that
-    // they did: it does not outweigh an act of their own.
+    // and is no evidence of when the customer acted, or that they did: it does not outweigh an act of their own.
     private static ConsentResult DecideDated(
         IReadOnlyList<ConsentRecord> known,
         ConsentRecord? held,

@@ -5,8 +5,7 @@ namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
 /// Whether something may be sent to an address as far as consent says, and by which fact: the one rule that sending,
-/// the API and the record page share. Without policy, copy, price
-/// or time of day, which have gates of their own.
+/// the API and the record page share. Without policy, copy, price or time of day, which have gates of their own.
 /// </summary>
 public static class SendPermissionRules
 {

@@ -7,8 +7,7 @@ namespace MarketingAutomation.Core.Customers.Orders;
 
 /// <summary>
 /// One order with its milestones. A milestone is set once; telling it again changes nothing. Whether it is cancelled
-/// and what was given back is what its newest view
-/// says, so both may be taken back.
+/// and what was given back is what its newest view says, so both may be taken back.
 /// </summary>
 public sealed record Order
 {

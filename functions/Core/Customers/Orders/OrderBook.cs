@@ -66,8 +66,8 @@ public sealed record OrderBook
 
     /// <summary>
     /// Months (year × 12 + month − 1, UTC) of paid orders whose net amount is not known: without a total or currency,
-    /// or with a refund of an untold amount.
-    /// One entry an order, at most 50. A sum over such a month is unknown. Null: a record of before these were kept.
+    /// or with a refund of an untold amount. One entry an order, at most 50. A sum over such a month is unknown. Null:
+    /// a record of before these were kept.
     /// </summary>
     [JsonPropertyName("lacking")]
     public IReadOnlyList<int>? MonthsWithUnknownAmount { get; init; }

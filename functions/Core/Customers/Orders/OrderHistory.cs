@@ -6,9 +6,8 @@ namespace MarketingAutomation.Core.Customers.Orders;
 
 /// <summary>
 /// What we may claim to know of a customer's past. With <c>history: complete</c> what we counted is all there is. With
-/// <c>partial</c> the counts are known only
-/// when the shop told them, or when the shop's record is younger than the connection; otherwise they are unknown, so
-/// that a regular is not welcomed as new.
+/// <c>partial</c> the counts are known only when the shop told them, or when the shop's record is younger than the
+/// connection; otherwise they are unknown, so that a regular is not welcomed as new.
 /// </summary>
 public static class OrderHistory
 {
@@ -54,8 +53,8 @@ public static class OrderHistory
 
     /// <summary>
     /// The last paid order that was neither cancelled nor wholly refunded: what a silence is counted from.
-    /// <c>Quiet</c>: told as history; <c>ToldAt</c>: when we were told, by our
-    /// clock, null where that is not kept. Null: nothing of what they ordered remains, or nothing is known to.
+    /// <c>Quiet</c>: told as history; <c>ToldAt</c>: when we were told, by our clock, null where that is not kept.
+    /// Null: nothing of what they ordered remains, or nothing is known to.
     /// </summary>
     public static (Instant At, Order? Order, bool Quiet, Instant? ToldAt)? LastPaidOrder(OrderBook stored)
     {

@@ -9,8 +9,8 @@ namespace MarketingAutomation.Core.Customers.Orders;
 
 /// <summary>
 /// An order whose newest view names another customer, by the shop's id of them or by a corrected address, was never the
-/// first one's. It leaves that record, where nothing is left to
-/// send by, and goes with all that was told of it to the customer whose it is.
+/// first one's. It leaves that record, where nothing is left to send by, and goes with all that was told of it to the
+/// customer whose it is.
 /// </summary>
 public static class OrderMoves
 {
@@ -155,8 +155,7 @@ public static class OrderMoves
 
     /// <summary>
     /// The order as this customer's record begins with it, and the event with what happened to the order before. Where
-    /// messages about it go to the same address as before, that is
-    /// known already and does not happen again.
+    /// messages about it go to the same address as before, that is known already and does not happen again.
     /// </summary>
     internal static (Order Order, Event Arrived) MoveIn(DecisionContext context, MovedOrder moved, Event arrived)
     {

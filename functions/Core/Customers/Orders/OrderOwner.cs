@@ -6,8 +6,8 @@ namespace MarketingAutomation.Core.Customers.Orders;
 
 /// <summary>
 /// An order has one customer: the one whom its newest view names. An event that says only what became of an order, or
-/// what a person says about it, is about that customer, whatever
-/// address or id stands beside it: carriers and review tools copy what the order once had.
+/// what a person says about it, is about that customer, whatever address or id stands beside it: carriers and review
+/// tools copy what the order once had.
 /// </summary>
 public static class OrderOwner
 {

@@ -10,8 +10,7 @@ public static class OrderReference
 {
     /// <summary>
     /// The order's possible names, the likeliest first: an id of the event's own source, and an id that names its
-    /// source itself (<c>shopify:1001</c>), as
-    /// pages and the API have it. Empty: the event is about no order.
+    /// source itself (<c>shopify:1001</c>), as pages and the API have it. Empty: the event is about no order.
     /// </summary>
     public static IReadOnlyList<(string Source, string Id)> Candidates(Event arrived)
     {

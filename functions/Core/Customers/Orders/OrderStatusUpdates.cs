@@ -6,8 +6,8 @@ namespace MarketingAutomation.Core.Customers.Orders;
 
 /// <summary>
 /// Whether an order is cancelled, and what of it was given back. Shops take both back: an order is reopened or taken
-/// out of the bin, a refund is deleted. So the newest view
-/// of the order decides, by the shop's own clock; an older view that arrives late changes neither.
+/// out of the bin, a refund is deleted. So the newest view of the order decides, by the shop's own clock; an older view
+/// that arrives late changes neither.
 /// </summary>
 internal static class OrderStatusUpdates
 {

@@ -7,8 +7,8 @@ namespace MarketingAutomation.Core.Customers.Orders;
 
 /// <summary>
 /// Takes over what an event tells of an order and finds what is new in it. Milestones are set once, refunds count once
-/// an id, so a shop may repeat itself
-/// and deliveries may come in any order. What can be taken back is settled by <see cref="OrderStatusUpdates"/>.
+/// an id, so a shop may repeat itself and deliveries may come in any order. What can be taken back is settled by <see
+/// cref="OrderStatusUpdates"/>.
 /// </summary>
 internal static class OrderUpdates
 {

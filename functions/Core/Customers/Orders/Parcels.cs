@@ -45,8 +45,7 @@ internal static class Parcels
 
     /// <summary>
     /// The happenings of an event, less a delivery of one parcel while another is on its way, and with the delivery of
-    /// the whole order where this event
-    /// completes what was told of its parcels before.
+    /// the whole order where this event completes what was told of its parcels before.
     /// </summary>
     public static IReadOnlyList<Occurrence> ResolveHappenings(
         DecisionContext context,

@@ -6,8 +6,8 @@ namespace MarketingAutomation.Core.Customers.Orders;
 
 /// <summary>
 /// The shop's own count of a customer's past. It is true as of a moment: what we know to be in it is kept beside it
-/// (<see cref="OrderBook.ObservedInReport"/>), so that
-/// orders and refunds after that moment come on top, whichever delivery arrives first.
+/// (<see cref="OrderBook.ObservedInReport"/>), so that orders and refunds after that moment come on top, whichever
+/// delivery arrives first.
 /// </summary>
 internal static class ReportedHistory
 {
@@ -30,8 +30,7 @@ internal static class ReportedHistory
 
     /// <summary>
     /// The told counts of two customers who are one, added. Where the shop told of one only, the other's past has to be
-    /// known whole by itself; else the sum would
-    /// lack a part and is not told.
+    /// known whole by itself; else the sum would lack a part and is not told.
     /// </summary>
     public static (int? Paid, Money? Spent, Instant? At, ObservedPart? Within) MergeReports(
         OrderBook mine,

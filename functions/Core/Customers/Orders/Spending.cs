@@ -6,8 +6,8 @@ namespace MarketingAutomation.Core.Customers.Orders;
 
 /// <summary>
 /// Net spending: what was charged less what was given back; of a cancelled order nothing is spent. Sums are kept by
-/// currency and never converted. A sum that lacks a part (several currencies, an order
-/// without an amount, a past that is not known whole) is unknown, never a smaller number.
+/// currency and never converted. A sum that lacks a part (several currencies, an order without an amount, a past that
+/// is not known whole) is unknown, never a smaller number.
 /// </summary>
 public static class Spending
 {

@@ -4,9 +4,8 @@ namespace MarketingAutomation.Core.Inbound.Json;
 
 /// <summary>
 /// ISO 8601 moments as shops write them: <c>2026-03-02T22:40:00+02:00</c>, <c>…Z</c>, <c>….123Z</c>, <c>…+0200</c>, a
-/// space for the T.
-/// Framework parsers are not used because they guess (today's date, the machine's zone) where a shop left something
-/// out.
+/// space for the T. Framework parsers are not used because they guess (today's date, the machine's zone) where a shop
+/// left something out.
 /// </summary>
 internal static class IsoTime
 {
@@ -22,9 +21,7 @@ internal static class IsoTime
 
     /// <summary>
     /// Null when it is not such a moment. Without an offset: in the zone <paramref name="defaultZone"/> (of an hour
-    /// that comes
-    /// twice the first, of one that is left out the next), where
-    /// there is one.
+    /// that comes twice the first, of one that is left out the next), where there is one.
     /// </summary>
     public static Instant? Parse(ReadOnlySpan<char> text, DateTimeZone? defaultZone)
     {

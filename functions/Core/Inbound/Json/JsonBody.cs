@@ -12,8 +12,7 @@ internal static class JsonBody
 
     /// <summary>
     /// The reader's answer, or null with at least one fault. Read leniently: what is of the wrong kind is dropped with
-    /// a note, unless the reader asks
-    /// strictly (<see cref="JsonCursor.Strict"/>).
+    /// a note, unless the reader asks strictly (<see cref="JsonCursor.Strict"/>).
     /// </summary>
     public static T? ReadObject<T>(ReadOnlyMemory<byte> body, JsonFaultCollector report, Func<JsonCursor, T?> read)
         where T : class
@@ -31,8 +30,8 @@ internal static class JsonBody
 
     /// <summary>
     /// The entries of a body that is a list, each read strictly and by itself: a faulty one is left out with its faults
-    /// in <paramref name="skipped"/>, the others come back.
-    /// Null, with at least one of <paramref name="faults"/>: it is no list.
+    /// in <paramref name="skipped"/>, the others come back. Null, with at least one of <paramref name="faults"/>: it is
+    /// no list.
     /// </summary>
     public static List<T>? ReadArray<T>(
         ReadOnlyMemory<byte> body,
@@ -120,8 +119,7 @@ internal static class JsonBody
 
     /// <summary>
     /// Runs a reader; null when anything was at fault. A field name that is half of a character makes every look-up in
-    /// its object
-    /// fail inside the framework, so that is caught here, once.
+    /// its object fail inside the framework, so that is caught here, once.
     /// </summary>
     public static T? ReadGuarded<T>(JsonCursor root, string path, List<JsonFault> faults, Func<JsonCursor, T?> read)
         where T : class

@@ -52,8 +52,7 @@ internal readonly partial struct JsonCursor
 
     /// <summary>
     /// An ISO 8601 moment with its offset; without one only where <paramref name="defaultZone"/> names the zone it is
-    /// in
-    /// (WooCommerce). A date of zeros is none.
+    /// in (WooCommerce). A date of zeros is none.
     /// </summary>
     public Instant? GetInstant(string name, DateTimeZone? defaultZone = null)
     {

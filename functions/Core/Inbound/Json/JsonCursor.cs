@@ -6,11 +6,10 @@ namespace MarketingAutomation.Core.Inbound.Json;
 
 /// <summary>
 /// A place in a JSON document that reads what it is asked for and notes what is wrong with its path, so that one
-/// reading reports all of it. Missing, null
-/// and PHP's ways of writing "none" (false, an empty list, a date of zeros) are the same: null comes back. A value of
-/// the wrong kind also comes back as null:
-/// strictly it refuses the body, leniently it is dropped with a note. Leniently, what can be understood is taken: a
-/// number as text, a list written as an object.
+/// reading reports all of it. Missing, null and PHP's ways of writing "none" (false, an empty list, a date of zeros)
+/// are the same: null comes back. A value of the wrong kind also comes back as null: strictly it refuses the body,
+/// leniently it is dropped with a note. Leniently, what can be understood is taken: a number as text, a list written as
+/// an object.
 /// </summary>
 internal readonly partial struct JsonCursor(
     JsonElement element,

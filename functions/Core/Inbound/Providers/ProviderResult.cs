@@ -32,9 +32,8 @@ public abstract record ProviderResult
 
 /// <summary>
 /// One thing a provider reports. The event's <see cref="Event.Identity"/> is empty; <paramref name="CustomerKey"/> or,
-/// where it
-/// is null, <paramref name="Sender"/> says whom it is about.
-/// A sender who is no customer yet does not become one by it.
+/// where it is null, <paramref name="Sender"/> says whom it is about. A sender who is no customer yet does not become
+/// one by it.
 /// </summary>
 /// <param name="Event">What happened to a message, or what the customer asked for.</param>
 /// <param name="CustomerKey">The customer's key, out of a message id of ours; null: not given.</param>

@@ -84,9 +84,8 @@ internal static class AutoReply
 
     /// <summary>
     /// A mark that programs write on what they send by themselves, and ticket systems and mailing lists on what a
-    /// person wrote too; or a subject like theirs, which a person may
-    /// write as well. A program puts its words before all else (<c>Automatic reply: Re: …</c>); where <c>Re:</c> is
-    /// before them, a person answers such a note.
+    /// person wrote too; or a subject like theirs, which a person may write as well. A program puts its words before
+    /// all else (<c>Automatic reply: Re: …</c>); where <c>Re:</c> is before them, a person answers such a note.
     /// </summary>
     public static bool MayBeAutomatic(IReadOnlyDictionary<string, string> headers, string? subject) =>
         (subject?.TrimStart() is { } line && Subjects.Any(s => line.StartsWith(s, StringComparison.OrdinalIgnoreCase)))

@@ -27,10 +27,8 @@ public sealed record IncomingMail(
 /// <summary>
 /// What a mail to us means: an answer by a machine is nothing, save that what only may be one is searched for an
 /// opt-out; a phrase of <see cref="StopWords"/> as the subject or as a sentence of its own is an opt-out from e-mail;
-/// all else is
-/// <c>message.replied</c> with the customer's own words in <c>text</c>. A sender can be forged: an opt-out is honoured
-/// all the same (the harmless direction), and nothing else is
-/// done on a reply's word.
+/// all else is <c>message.replied</c> with the customer's own words in <c>text</c>. A sender can be forged: an opt-out
+/// is honoured all the same (the harmless direction), and nothing else is done on a reply's word.
 /// </summary>
 public static class IncomingMailReader
 {
@@ -48,9 +46,8 @@ public static class IncomingMailReader
 
     /// <summary>
     /// An opt-out is one event for each author; with more words than it needs, and in any other mail, one reply follows
-    /// for the shop's people to read. Of a sender that cannot be
-    /// read, the envelope's address is taken where it looks like a person's; else, or where no customer has that
-    /// address, the mail is reported as unmatched.
+    /// for the shop's people to read. Of a sender that cannot be read, the envelope's address is taken where it looks
+    /// like a person's; else, or where no customer has that address, the mail is reported as unmatched.
     /// </summary>
     /// <param name="stop">What counts as an opt-out; null: the built-in list.</param>
     public static ProviderResult.Accepted Read(

@@ -2,9 +2,8 @@ namespace MarketingAutomation.Core.Inbound.Replies;
 
 /// <summary>
 /// What customers write when they want no more messages, by language. Data for <see cref="StopWords"/>: one pattern a
-/// line; <c>[a|b]</c> may be left out, of <c>(a|b)</c>
-/// one is there; accents, case, punctuation, greetings and "please" do not count. <c>{list}</c> names a list of <see
-/// cref="NamedLists"/>.
+/// line; <c>[a|b]</c> may be left out, of <c>(a|b)</c> one is there; accents, case, punctuation, greetings and "please"
+/// do not count. <c>{list}</c> names a list of <see cref="NamedLists"/>.
 /// </summary>
 internal static class StopPhrases
 {

@@ -5,9 +5,9 @@ namespace MarketingAutomation.Core.Inbound.Replies;
 
 /// <summary>
 /// Whether a customer asks for no more messages: the one rule for SMS, WhatsApp and e-mail. A phrase of <see
-/// cref="StopPhrases"/> or of <c>stop_words</c> in policy.yaml counts
-/// where it is a whole sentence or line near the top; "don't stop" and "stop by tomorrow?" are other sentences.
-/// Greetings, "please", case, accents and punctuation do not count.
+/// cref="StopPhrases"/> or of <c>stop_words</c> in policy.yaml counts where it is a whole sentence or line near the
+/// top; "don't stop" and "stop by tomorrow?" are other sentences. Greetings, "please", case, accents and punctuation do
+/// not count.
 /// </summary>
 public sealed partial class StopWords
 {

@@ -48,8 +48,8 @@ public static partial class TextPart
 
     /// <summary>
     /// False: there is none, or after the quote is cut nothing is left but a signature, marks of pictures
-    /// (<c>[cid:…]</c>), invisible signs, or one short paragraph about HTML or a browser, which
-    /// a program wrote in the place of a text. A customer who writes of such a thing has said the same in the HTML.
+    /// (<c>[cid:…]</c>), invisible signs, or one short paragraph about HTML or a browser, which a program wrote in the
+    /// place of a text. A customer who writes of such a thing has said the same in the HTML.
     /// </summary>
     public static bool HasOwnWords(string? text)
     {

@@ -4,8 +4,8 @@ namespace MarketingAutomation.Core.Inbound.Shops;
 
 /// <summary>
 /// The body of a shop's delivery: read leniently, so that a side field never refuses an order. What was dropped goes
-/// with the event to the timeline; only
-/// what a parser asks for strictly (identity, status, payment dates, consent) refuses.
+/// with the event to the timeline; only what a parser asks for strictly (identity, status, payment dates, consent)
+/// refuses.
 /// </summary>
 internal static class ShopBody
 {

@@ -3,8 +3,8 @@ using NodaTime;
 namespace MarketingAutomation.Core.Inbound.Shops;
 
 /// <summary>
-/// How the webhooks of one shop platform are verified, read and signed. Pure. One class a platform, registered in
-/// <see cref="ShopProtocols"/>.
+/// How the webhooks of one shop platform are verified, read and signed. Pure. One class a platform, registered in <see
+/// cref="ShopProtocols"/>.
 /// </summary>
 public abstract class ShopProtocol
 {

@@ -9,8 +9,8 @@ internal static class SoftOptIn
 {
     /// <summary>
     /// Adds it to an order that is paid (neither cancelled nor wholly refunded), has an e-mail address, and says
-    /// nothing about consent to e-mail itself. An
-    /// order that was only placed, or whose payment failed or is awaited, is no sale.
+    /// nothing about consent to e-mail itself. An order that was only placed, or whose payment failed or is awaited, is
+    /// no sale.
     /// </summary>
     public static Event Apply(bool chosen, Event incoming)
     {

@@ -4,8 +4,8 @@ namespace MarketingAutomation.Core.Inbound.Shops;
 
 /// <summary>
 /// The topic is a header, and no shop's signature covers headers: a captured body of an order would be as good as a
-/// request to erase the customer. Where the
-/// topic ends something, a body that clearly is another resource's is refused; a body that only lacks fields is not.
+/// request to erase the customer. Where the topic ends something, a body that clearly is another resource's is refused;
+/// a body that only lacks fields is not.
 /// </summary>
 internal static class TopicMismatch
 {

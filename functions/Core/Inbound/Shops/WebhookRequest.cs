@@ -2,8 +2,7 @@ namespace MarketingAutomation.Core.Inbound.Shops;
 
 /// <summary>
 /// A delivery as it came: headers by name (upper and lower case must not matter to the dictionary, see <see
-/// cref="From"/>)
-/// and the raw bytes of the body, because signatures are over bytes and not over parsed JSON.
+/// cref="From"/>) and the raw bytes of the body, because signatures are over bytes and not over parsed JSON.
 /// </summary>
 public sealed record WebhookRequest(IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
 {

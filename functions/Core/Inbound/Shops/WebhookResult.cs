@@ -35,7 +35,6 @@ public abstract record WebhookResult
 
 /// <summary>
 /// Something about a whole shop: <paramref name="Kind"/> is <c>shop_redact</c> (the app was removed 48 hours ago, erase
-/// the shop).
-/// <paramref name="Id"/> is made like an event's id.
+/// the shop). <paramref name="Id"/> is made like an event's id.
 /// </summary>
 public sealed record ShopNotice(string Id, string Source, string Kind, string? Shop, Instant At);

@@ -31,8 +31,7 @@ public sealed record WebhookSource
 
     /// <summary>
     /// Secrets, any of which may have signed: two while one is being rotated. Shopify: the app's client secret;
-    /// WooCommerce: the
-    /// webhook's secret; standard: <c>whsec_</c> and base64. None: nothing is accepted.
+    /// WooCommerce: the webhook's secret; standard: <c>whsec_</c> and base64. None: nothing is accepted.
     /// </summary>
     public required IReadOnlyList<string> Secrets { get; init; }
 
@@ -45,17 +44,14 @@ public sealed record WebhookSource
 
     /// <summary>
     /// WooCommerce: the <c>meta_data</c> key under which a plugin keeps the language a customer ordered in; null: only
-    /// the known keys of WPML, Polylang,
-    /// TranslatePress and Weglot are looked at.
+    /// the known keys of WPML, Polylang, TranslatePress and Weglot are looked at.
     /// </summary>
     public string? LanguageKey { get; init; }
 
     /// <summary>
     /// A buyer may be written to about similar goods without having ticked a box (facts of the sale as the legal
-    /// basis). Recorded as
-    /// <c>soft_opt_in</c> with the order's time when the order is paid and says nothing else. It must never lift an
-    /// opt-out: applying
-    /// an event lets <c>soft_opt_in</c> replace only an unknown status.
+    /// basis). Recorded as <c>soft_opt_in</c> with the order's time when the order is paid and says nothing else. It
+    /// must never lift an opt-out: applying an event lets <c>soft_opt_in</c> replace only an unknown status.
     /// </summary>
     public bool SoftOptIn { get; init; }
 }

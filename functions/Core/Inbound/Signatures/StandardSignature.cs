@@ -7,8 +7,7 @@ namespace MarketingAutomation.Core.Inbound.Signatures;
 
 /// <summary>
 /// Standard Webhooks 1.0 (<c>v1</c>, symmetric): HMAC-SHA256 over <c>id.timestamp.body</c>; several signatures in one
-/// header,
-/// separated by spaces; secrets are <c>whsec_</c> and base64.
+/// header, separated by spaces; secrets are <c>whsec_</c> and base64.
 /// </summary>
 internal static class StandardSignature
 {

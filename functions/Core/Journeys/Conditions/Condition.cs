@@ -23,13 +23,11 @@ public abstract record Condition
     public sealed record Compare(Field Field, Comparison Operator, IReadOnlyList<Operand> Operands) : Condition;
 
     /// <summary><c>order.any_line</c>: some line fits; fields inside are <c>line.*</c>. <paramref
-    /// name="OfEventOrder"/>: of
-    /// the order that arrived.</summary>
+    /// name="OfEventOrder"/>: of the order that arrived.</summary>
     public sealed record AnyLine(Condition LineCondition, bool OfEventOrder = false) : Condition;
 
     /// <summary><c>order.every_line</c>: every line fits and there is at least one. <paramref name="OfEventOrder"/>: of
-    /// the
-    /// order that arrived.</summary>
+    /// the order that arrived.</summary>
     public sealed record EveryLine(Condition LineCondition, bool OfEventOrder = false) : Condition;
 
     /// <summary><c>message.&lt;send id&gt;: clicked</c>: what became of an earlier message of this run. Clicked implies

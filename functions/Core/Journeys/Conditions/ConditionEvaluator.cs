@@ -4,8 +4,7 @@ namespace MarketingAutomation.Core.Journeys.Conditions;
 
 /// <summary>
 /// Evaluates conditions by Kleene's logic: unknown stays unknown under <c>not</c>, <c>all</c> is false when any part is
-/// known false, <c>any</c> true when any
-/// part is known true. Pure; allocates nothing of its own.
+/// known false, <c>any</c> true when any part is known true. Pure; allocates nothing of its own.
 /// </summary>
 public static class ConditionEvaluator
 {

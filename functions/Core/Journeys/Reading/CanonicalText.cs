@@ -5,9 +5,8 @@ namespace MarketingAutomation.Core.Journeys.Reading;
 
 /// <summary>
 /// A journey's structure as one text, the same however it was written down: what its hash is made of. Status is left
-/// out (a pause is no new version), and so is
-/// everything at its default, so that a word the language learns later leaves the hashes of older journeys alone.
-/// Stored runs are pinned by it: it must not change.
+/// out (a pause is no new version), and so is everything at its default, so that a word the language learns later
+/// leaves the hashes of older journeys alone. Stored runs are pinned by it: it must not change.
 /// </summary>
 internal static class CanonicalText
 {

@@ -11,8 +11,8 @@ internal static class EventReader
 {
     /// <summary>
     /// An event's name. Ours must be one we know; a sender's own is any other <c>word.word</c>. The first words of ours
-    /// (<c>order</c>, <c>message</c> …)
-    /// are reserved, so that <c>order.payed</c> is a fault and not somebody's own event that never comes.
+    /// (<c>order</c>, <c>message</c> …) are reserved, so that <c>order.payed</c> is a fault and not somebody's own
+    /// event that never comes.
     /// </summary>
     public static string? ReadName(Node? node, FaultCollector faults)
     {
@@ -88,8 +88,8 @@ internal static class EventReader
 
     /// <summary>
     /// Says so where an event only tells facts or stops everything, so that no journey ever hears of it; and keeps for
-    /// later what is only told where the policy has it counted.
-    /// <paramref name="own"/>: it is heard of messages of this journey alone.
+    /// later what is only told where the policy has it counted. <paramref name="own"/>: it is heard of messages of this
+    /// journey alone.
     /// </summary>
     public static void CheckIsHeard(Node? at, string? name, JourneyReadContext context, bool own)
     {

@@ -12,8 +12,7 @@ public sealed record CheckoutLookup(bool Ordered, bool MovedToOtherCustomer, int
 
 /// <summary>
 /// A checkout is one thing, under whichever address and customer it is told: its order or its completion ends every run
-/// it began, and with its newest address the runs of the
-/// earlier one end.
+/// it began, and with its newest address the runs of the earlier one end.
 /// </summary>
 internal static class CheckoutRuns
 {

@@ -66,7 +66,7 @@ internal static class EventMatching
             arrived.Feedback?.Rating,
             arrived.Data.Count == 0 && EventPayload.FieldsOf(happening.Name).Count == 0
                 ? null
-                : EventPayload.CaptureFields(context.CreateEventScope(null, order, consent), happening.Name)
+                : CapturedFields.CaptureFields(context.CreateEventScope(null, order, consent), happening.Name)
         )
         {
             Id = arrived.Id,

@@ -7,8 +7,8 @@ namespace MarketingAutomation.Core.Journeys.Runs;
 
 /// <summary>
 /// Deliveries overtake each other: an exit or a goal that arrived before the event that starts the journey is still an
-/// exit or a goal. A refund that arrives before its
-/// order starts no welcome, and a payment that arrives before its checkout starts no reminder of a cart.
+/// exit or a goal. A refund that arrives before its order starts no welcome, and a payment that arrives before its
+/// checkout starts no reminder of a cart.
 /// </summary>
 internal static class OvertakenEvents
 {

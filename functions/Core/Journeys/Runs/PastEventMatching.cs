@@ -12,8 +12,8 @@ internal static class PastEventMatching
 {
     /// <summary>
     /// With <c>of: this_order</c> a <c>wait_for</c> hears what the run's order is already, the same that ends a run by
-    /// <c>exit_when</c>: placed, paid, fulfilled, delivered, cancelled, refunded, rated.
-    /// No one is reminded of what they have done. Not what the run acted on itself. True: the run moved.
+    /// <c>exit_when</c>: placed, paid, fulfilled, delivered, cancelled, refunded, rated. No one is reminded of what
+    /// they have done. Not what the run acted on itself. True: the run moved.
     /// </summary>
     /// <param name="only">Only this event; null: any.</param>
     public static bool Match(DecisionContext context, Run run, WaitForStep wait, string? only = null)

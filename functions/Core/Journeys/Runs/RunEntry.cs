@@ -106,8 +106,7 @@ internal static class RunEntry
 
     /// <summary>
     /// The journey is left to the next order: the one that began this run was cancelled or wholly refunded, so it was
-    /// none. Only journeys that are entered
-    /// once (<c>re_entry: never</c>) would be used up by it.
+    /// none. Only journeys that are entered once (<c>re_entry: never</c>) would be used up by it.
     /// </summary>
     public static void ReleaseEntryOfVoidOrder(DecisionContext context, Run run, Journey journey)
     {

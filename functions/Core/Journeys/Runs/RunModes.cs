@@ -7,9 +7,8 @@ namespace MarketingAutomation.Core.Journeys.Runs;
 
 /// <summary>
 /// What a run may do now: act, only record, or keep its outside effects back. The one place that reads a journey's
-/// status, <c>Sending:Mode</c> and the switches for it.
-/// A test (status draft, mode shadow) changes nothing but the ledger and is a test for good: what began as one never
-/// acts, whatever the status or the mode becomes.
+/// status, <c>Sending:Mode</c> and the switches for it. A test (status draft, mode shadow) changes nothing but the
+/// ledger and is a test for good: what began as one never acts, whatever the status or the mode becomes.
 /// </summary>
 internal static class RunModes
 {

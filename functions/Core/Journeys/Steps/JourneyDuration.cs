@@ -4,8 +4,7 @@ namespace MarketingAutomation.Core.Journeys.Steps;
 
 /// <summary>
 /// How long a journey takes at most by its waits: each <c>wait_for</c> to its end, a wait for a weekday to the last day
-/// it can be. Sends count as nothing: what holds one
-/// back comes on top. And whether one step comes after another.
+/// it can be. Sends count as nothing: what holds one back comes on top. And whether one step comes after another.
 /// </summary>
 internal static class JourneyDuration
 {

@@ -32,8 +32,8 @@ public sealed record SendStep : Step
     /// <summary>Fewer suggestions than this: not sent, "nothing to suggest". 0: none needed.</summary>
     public int MinSuggestions { get; init; }
 
-    /// <summary>Asked when it is decided and again at each attempt; not sent where it does not match. Null: nothing
-    /// is asked.</summary>
+    /// <summary>Asked when it is decided and again at each attempt; not sent where it does not match. Null: nothing is
+    /// asked.</summary>
     public Condition? NeedsCondition { get; init; }
 
     internal override string WriteCanonicalText() =>

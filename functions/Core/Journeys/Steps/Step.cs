@@ -8,9 +8,9 @@ namespace MarketingAutomation.Core.Journeys.Steps;
 
 /// <summary>
 /// One step as read. Each kind is a record of its own that writes its canonical text, lists where a run may go on after
-/// it, and executes itself; how it is read from YAML is its <see cref="StepDefinition"/>, in the same file.
-/// <see cref="Next"/> is where the run goes on after it (and after the block it opens); null ends the run.
-/// Blocks are already flattened: a branch's last step points to what follows the block.
+/// it, and executes itself; how it is read from YAML is its <see cref="StepDefinition"/>, in the same file. <see
+/// cref="Next"/> is where the run goes on after it (and after the block it opens); null ends the run. Blocks are
+/// already flattened: a branch's last step points to what follows the block.
 /// </summary>
 public abstract record Step
 {

@@ -6,8 +6,8 @@ namespace MarketingAutomation.Core.Journeys.Steps;
 
 /// <summary>
 /// Reads blocks of steps and flattens them: every step gets an id and knows what follows it. Ids: given; a send's
-/// template; else kind and place within the
-/// block (<c>wait-1</c>, <c>if-1.then.set-1</c>), so that a change elsewhere leaves them alone.
+/// template; else kind and place within the block (<c>wait-1</c>, <c>if-1.then.set-1</c>), so that a change elsewhere
+/// leaves them alone.
 /// </summary>
 internal sealed class StepReader(JourneyReadContext context)
 {

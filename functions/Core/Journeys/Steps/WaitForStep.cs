@@ -12,9 +12,8 @@ using NodaTime;
 namespace MarketingAutomation.Core.Journeys.Steps;
 
 /// <summary>
-/// Waits for the first event that fits one of the lines; counts events from when the step was reached, those that
-/// the same delivery tells later, and with <c>of: this_order</c> what the run's
-/// order is already.
+/// Waits for the first event that fits one of the lines; counts events from when the step was reached, those that the
+/// same delivery tells later, and with <c>of: this_order</c> what the run's order is already.
 /// </summary>
 public sealed record WaitForStep : Step
 {
@@ -76,8 +75,8 @@ public sealed record WaitForStep : Step
 /// <summary>One line of a <c>wait_for</c> and where it leads (null: the run ends).</summary>
 public sealed record EventLine(EventMatch Match, string? NextStep);
 
-/// <summary><c>wait_for: { event, of, where, do }</c> or a list of them, with <c>up_to</c> and <c>else</c>
-/// beside it.</summary>
+/// <summary><c>wait_for: { event, of, where, do }</c> or a list of them, with <c>up_to</c> and <c>else</c> beside
+/// it.</summary>
 internal sealed class WaitForDefinition : StepDefinition
 {
     private static readonly IReadOnlyList<string> Line = [.. Vocabulary.Match, "do"];

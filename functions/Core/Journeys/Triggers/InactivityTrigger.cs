@@ -81,8 +81,8 @@ internal static class InactivityTrigger
     }
 
     // Those already silent when it was released are "existing": left alone, or let in at the journey's pace. So is a
-    // silence we were only told of when it was over, and one that
-    // began with an order told as history: an import starts nothing by itself.
+    // silence we were only told of when it was over, and one that began with an order told as history: an import starts
+    // nothing by itself.
     private static bool IsExistingAtRelease(DecisionContext context, Journey journey, Instant threshold) =>
         (context.Workspace.ReleasedAt.TryGetValue(journey.Id, out var released) && threshold < released)
         || context.LastPaidOrder is { } kept && (kept.Quiet || threshold < kept.ToldAt);

@@ -5,8 +5,8 @@ namespace MarketingAutomation.Core.Messages.Attempts;
 
 /// <summary>
 /// How long to wait before something that failed is tried again. What failed together is not tried again together: each
-/// wait is longer by up to a quarter, derived from what is
-/// tried and which try it is, so that the same try always waits as long.
+/// wait is longer by up to a quarter, derived from what is tried and which try it is, so that the same try always waits
+/// as long.
 /// </summary>
 public static class Backoff
 {

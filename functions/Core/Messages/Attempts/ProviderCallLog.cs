@@ -2,8 +2,8 @@ namespace MarketingAutomation.Core.Messages.Attempts;
 
 /// <summary>
 /// Which calls to providers earlier processes had begun, as they wrote it down themselves before the first byte left.
-/// An attempt of such a process that is not among them was granted and never
-/// used: nothing of its message can have left.
+/// An attempt of such a process that is not among them was granted and never used: nothing of its message can have
+/// left.
 /// </summary>
 /// <param name="NoncePrefixes">How the nonces begin of the processes that wrote it down without a gap; of all others
 /// nothing is known.</param>

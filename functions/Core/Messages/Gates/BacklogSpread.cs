@@ -8,10 +8,9 @@ namespace MarketingAutomation.Core.Messages.Gates;
 
 /// <summary>
 /// How late one customer's part of a backlog goes out, so that what waited together (a pause, an outage) is sent as a
-/// stream and not all at once.
-/// Derived from the customer's key alone: the same customer and stretch always give the same delay, different customers
-/// are spread evenly over the stretch.
-/// The one rule for this; nothing else may spread sends in a way of its own.
+/// stream and not all at once. Derived from the customer's key alone: the same customer and stretch always give the
+/// same delay, different customers are spread evenly over the stretch. The one rule for this; nothing else may spread
+/// sends in a way of its own.
 /// </summary>
 public static class BacklogSpread
 {

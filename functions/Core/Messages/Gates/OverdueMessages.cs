@@ -9,8 +9,8 @@ namespace MarketingAutomation.Core.Messages.Gates;
 
 /// <summary>
 /// After an outage much is due at once, at whatever hour the program is started again. What is late by more than an
-/// hour goes out spread (<see cref="BacklogSpread"/>), and e-mail for which
-/// policy names no window goes out in a default one. What an event that just arrived asks for is not late.
+/// hour goes out spread (<see cref="BacklogSpread"/>), and e-mail for which policy names no window goes out in a
+/// default one. What an event that just arrived asks for is not late.
 /// </summary>
 internal static class OverdueMessages
 {
@@ -48,8 +48,7 @@ internal static class OverdueMessages
 
     /// <summary>
     /// When a message that is late by <paramref name="lateBy"/> goes out. Spreading alone never makes it miss its time;
-    /// later than its time means that the hours in which it
-    /// may go out begin too late for it.
+    /// later than its time means that the hours in which it may go out begin too late for it.
     /// </summary>
     /// <param name="over">How long the backlog is sent over.</param>
     public static Instant NextSendTime(

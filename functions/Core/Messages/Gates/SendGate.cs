@@ -36,8 +36,8 @@ internal abstract record GateResult
 
 /// <summary>
 /// The one chain every message passes, when it is decided and again at each attempt: run wanted → channels (address,
-/// consent, suppression) → frequency → window → copy.
-/// The order is part of the product: the first gate that objects is the reason people read.
+/// consent, suppression) → frequency → window → copy. The order is part of the product: the first gate that objects is
+/// the reason people read.
 /// </summary>
 internal static class SendGate
 {

@@ -2,9 +2,8 @@ namespace MarketingAutomation.Core.Messages.Tracking;
 
 /// <summary>
 /// Programs that open links and pictures without anybody looking, as far as they say so. What they fetch is recorded as
-/// <c>message.scanned</c> and counts as nobody's
-/// click or opening. A short list on purpose: those who hide behind a browser's name are found by what they do: they
-/// open several links at once.
+/// <c>message.scanned</c> and counts as nobody's click or opening. A short list on purpose: those who hide behind a
+/// browser's name are found by what they do: they open several links at once.
 /// </summary>
 public static class AutomatedClients
 {
@@ -63,8 +62,7 @@ public static class AutomatedClients
 
     /// <summary>
     /// True: no person asked. A HEAD wants to know whether a link works; a fetch ahead (<c>Sec-Purpose</c>,
-    /// <c>Purpose</c>, <c>X-Moz</c>: <c>prefetch</c>) may never be shown;
-    /// every browser names itself.
+    /// <c>Purpose</c>, <c>X-Moz</c>: <c>prefetch</c>) may never be shown; every browser names itself.
     /// </summary>
     /// <param name="method">HTTP method.</param>
     /// <param name="agent">User agent; null or empty: none.</param>

@@ -10,9 +10,8 @@ public sealed record HtmlLink(string Address, string? Name);
 
 /// <summary>
 /// Finds the links of finished HTML (<c>a</c> and <c>area</c> with an <c>href</c>) and puts other addresses in their
-/// place; every other character stays as it is.
-/// Comments, among them those only Outlook reads, styles and scripts are passed over, and so are links marked
-/// <c>data-track="none"</c>.
+/// place; every other character stays as it is. Comments, among them those only Outlook reads, styles and scripts are
+/// passed over, and so are links marked <c>data-track="none"</c>.
 /// </summary>
 public static class HtmlLinks
 {

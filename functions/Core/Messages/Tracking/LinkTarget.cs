@@ -12,9 +12,8 @@ public static class LinkTarget
 
     /// <summary>
     /// The address a redirect to this link names: the same characters, letters beyond ASCII percent-encoded (in the
-    /// host: punycode), and the UTM parameters it does
-    /// not carry already, before the fragment. Null: not a link to the web (<c>mailto:</c>, <c>tel:</c>, <c>#place</c>,
-    /// relative), or one no redirect can name.
+    /// host: punycode), and the UTM parameters it does not carry already, before the fragment. Null: not a link to the
+    /// web (<c>mailto:</c>, <c>tel:</c>, <c>#place</c>, relative), or one no redirect can name.
     /// </summary>
     public static string? RedirectAddress(string address, UtmValues? utm)
     {

@@ -7,8 +7,8 @@ namespace MarketingAutomation.Core.Templates.Checking;
 
 /// <summary>
 /// Addresses written out in copy: a link leads to the web, an e-mail address or a phone; a picture comes from the web.
-/// A message has no page of its own that a path could be
-/// relative to. Addresses made of values (<c>{{links.page}}</c>) are held to the same where the values are read.
+/// A message has no page of its own that a path could be relative to. Addresses made of values (<c>{{links.page}}</c>)
+/// are held to the same where the values are read.
 /// </summary>
 internal static partial class CopyLinkChecks
 {

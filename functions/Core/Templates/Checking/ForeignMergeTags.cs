@@ -7,8 +7,8 @@ namespace MarketingAutomation.Core.Templates.Checking;
 
 /// <summary>
 /// Finds merge tags of other programs (<c>*|FNAME|*</c>, <c>{customer.first_name}</c>, <c>{% if %}</c>,
-/// <c>%FIRSTNAME%</c>, <c>[[name]]</c>): here nothing fills them in, so they
-/// would be sent as they are written. Advice, because a text may be meant so.
+/// <c>%FIRSTNAME%</c>, <c>[[name]]</c>): here nothing fills them in, so they would be sent as they are written. Advice,
+/// because a text may be meant so.
 /// </summary>
 internal static partial class ForeignMergeTags
 {

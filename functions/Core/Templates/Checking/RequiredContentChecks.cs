@@ -7,8 +7,8 @@ namespace MarketingAutomation.Core.Templates.Checking;
 
 /// <summary>
 /// What every message to a customer owes her: a way to stop, in e-mail the shop's postal address (CAN-SPAM), and its
-/// author a word about letters that cost. Held against
-/// what is edited, never against what was sent: an old message is shown as it was.
+/// author a word about letters that cost. Held against what is edited, never against what was sent: an old message is
+/// shown as it was.
 /// </summary>
 internal sealed class RequiredContentChecks(Shop shop)
 {

@@ -7,8 +7,8 @@ namespace MarketingAutomation.Core.Templates.Checking;
 
 /// <summary>
 /// Reads a copy as the engine would, with the shapes of values instead of values, and reports every fault with its
-/// place. Partials are checked where they are called,
-/// with what they are given there. What passes compiles and renders for every customer.
+/// place. Partials are checked where they are called, with what they are given there. What passes compiles and renders
+/// for every customer.
 /// </summary>
 internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string language, ISet<Fault> faults)
 {
@@ -218,47 +218,6 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
                 tag
             )
         );
-    }
-
-    private void Partial(TemplateTag tag, TagExpression.Call call, Stack<Block> scopes)
-    {
-        var given = new List<KeyValuePair<string, VariableKind>>();
-        foreach (var (name, value) in call.Named)
-        {
-            given.Add(new(name, Of(tag, value, scopes) ?? VariableKind.Text));
-        }
-        if (shared.FindPartial(call.Name) is not { } file)
-        {
-            Add(
-                "MA1206",
-                tag,
-                $"unknown partial \"{call.Name}\"",
-                string.Join(", ", shared.PartialNames),
-                Nearest.Remedy(call.Name, shared.PartialNames)
-            );
-            return;
-        }
-        if (call.Arguments.Count > 0)
-        {
-            Add("MA1205", tag, "a partial takes named values only", $"{{{{> {call.Name} name=value}}}}", "");
-            return;
-        }
-        if (_partials.Contains(call.Name))
-        {
-            Add("MA1206", tag, $"the partial \"{call.Name}\" calls itself", "partials that end", "Take the call out.");
-            return;
-        }
-        var fields = (scopes.Peek().Scope as VariableKind.GroupKind)?.Fields ?? new Dictionary<string, VariableKind>();
-        _partials.Push(call.Name);
-        var seen = new VariableKind.GroupKind(
-            given.Concat(fields.Where(f => given.All(g => g.Key != f.Key))).ToDictionary()
-        );
-        Check(file.Path, file.Text, seen);
-        if (shared.FindTextPartial(call.Name) is { } plain)
-        {
-            Check(plain.Path, plain.Text, seen);
-        }
-        _partials.Pop();
     }
 
     private void Output(TemplateTag tag, TagExpression.Call call, Stack<Block> scopes)

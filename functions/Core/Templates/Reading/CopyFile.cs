@@ -11,9 +11,8 @@ internal enum CopyKind
 
 /// <summary>
 /// A file under <c>templates/</c>: <c>templates/[folder]/[language/]email.hbs</c>. <see cref="Folder"/> is a template's
-/// name, <c>_layout</c> or <c>_partials</c>;
-/// <see cref="Language"/> is null directly in the folder, which means the shop's first language for a template and any
-/// language for what is shared.
+/// name, <c>_layout</c> or <c>_partials</c>; <see cref="Language"/> is null directly in the folder, which means the
+/// shop's first language for a template and any language for what is shared.
 /// </summary>
 internal sealed record CopyFile(string Path, string Folder, string? Language, CopyKind Kind, string Name, string Text)
 {

@@ -6,8 +6,7 @@ internal sealed record FrontMatterValue(string Text, int Line, int Column);
 
 /// <summary>
 /// The lines between two <c>---</c> at the top of a file, each <c>key: value</c>. Not YAML: the value is the rest of
-/// the line, so that a subject may hold colons and
-/// braces without quotes (a pair of quotes around it is taken off).
+/// the line, so that a subject may hold colons and braces without quotes (a pair of quotes around it is taken off).
 /// </summary>
 internal sealed record FrontMatter(IReadOnlyDictionary<string, FrontMatterValue> Values, string Body, int BodyLine)
 {

@@ -2,8 +2,7 @@ namespace MarketingAutomation.Core.Templates.Reading;
 
 /// <summary>
 /// Finds the tags of a Handlebars text with their places. The rendering engine compiles only what has passed our own
-/// check, because it names neither line nor
-/// column in a form a marketer can use and stops at its first complaint.
+/// check, because it names neither line nor column in a form a marketer can use and stops at its first complaint.
 /// </summary>
 internal static class TagScanner
 {

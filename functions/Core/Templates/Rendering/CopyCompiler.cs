@@ -6,8 +6,7 @@ namespace MarketingAutomation.Core.Templates.Rendering;
 
 /// <summary>
 /// Compiles the texts of one language, each once and only when a message first needs it (compiling costs milliseconds,
-/// rendering microseconds). Layouts and partials
-/// are compiled once for all templates that share them.
+/// rendering microseconds). Layouts and partials are compiled once for all templates that share them.
 /// </summary>
 internal sealed class CopyCompiler
 {

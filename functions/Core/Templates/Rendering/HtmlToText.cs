@@ -7,10 +7,9 @@ namespace MarketingAutomation.Core.Templates.Rendering;
 
 /// <summary>
 /// Turns the HTML of a template into the text of its plain part, once, before it is compiled: tags in braces stay as
-/// they are, so values are never escaped and
-/// unescaped again. Headings and paragraphs stand apart, list items get a dash, links become <c>words (address)</c>;
-/// what is hidden
-/// (<c>hidden</c>, <c>display:none</c>) or marked <c>data-text="none"</c> is left out.
+/// they are, so values are never escaped and unescaped again. Headings and paragraphs stand apart, list items get a
+/// dash, links become <c>words (address)</c>; what is hidden (<c>hidden</c>, <c>display:none</c>) or marked
+/// <c>data-text="none"</c> is left out.
 /// </summary>
 internal sealed partial class HtmlToText
 {

@@ -4,9 +4,8 @@ namespace MarketingAutomation.Core.Templates.Rendering;
 
 /// <summary>
 /// How many parts an SMS is sent and paid as. Plain letters (GSM-7): 160 alone, 153 a part. One letter outside of them,
-/// such as õ or an emoji, turns the whole text into
-/// UCS-2: 70 alone, 67 a part, counted in UTF-16 units; an emoji is never split over two parts, nor is an escaped
-/// letter such as €.
+/// such as õ or an emoji, turns the whole text into UCS-2: 70 alone, 67 a part, counted in UTF-16 units; an emoji is
+/// never split over two parts, nor is an escaped letter such as €.
 /// </summary>
 /// <param name="Encoding"><c>GSM-7</c> or <c>UCS-2</c>.</param>
 /// <param name="Units">Septets or UTF-16 units.</param>

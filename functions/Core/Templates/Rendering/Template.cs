@@ -7,8 +7,8 @@ namespace MarketingAutomation.Core.Templates.Rendering;
 
 /// <summary>
 /// A message as a marketer writes it, in each language and for each channel it exists for. Immutable; <see
-/// cref="Version"/> names exactly this copy together with
-/// layout, partials and shop facts, so that what was sent can be shown again years later.
+/// cref="Version"/> names exactly this copy together with layout, partials and shop facts, so that what was sent can be
+/// shown again years later.
 /// </summary>
 public abstract class Template
 {

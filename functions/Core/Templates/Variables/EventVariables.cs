@@ -3,7 +3,8 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates.Variables;
 
-/// <summary>The variables of the event that a run acted on last: its rating and the fields of <see cref="EventPayload"/>.
+/// <summary>The variables of the event that a run acted on last: its rating and the fields of <see
+/// cref="EventPayload"/>.
 /// </summary>
 internal static class EventVariables
 {

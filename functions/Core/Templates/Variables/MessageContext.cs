@@ -7,9 +7,8 @@ namespace MarketingAutomation.Core.Templates.Variables;
 
 /// <summary>
 /// What a message may speak of: small, typed, kept with the attempt so that the message can be shown again. Templates
-/// see it in snake_case
-/// (<c>customer.first_name</c>, <c>order.name</c>, <c>order.lines</c>, <c>suggestions</c>, <c>event.rating</c>, plus
-/// <c>shop.*</c> and <c>links.*</c>).
+/// see it in snake_case (<c>customer.first_name</c>, <c>order.name</c>, <c>order.lines</c>, <c>suggestions</c>,
+/// <c>event.rating</c>, plus <c>shop.*</c> and <c>links.*</c>).
 /// </summary>
 public sealed record MessageContext
 {

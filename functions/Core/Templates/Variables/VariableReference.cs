@@ -41,7 +41,8 @@ public static class VariableReference
 }
 
 /// <summary>A variable as the docs show it.</summary>
-/// <param name="Name">The whole name, such as <c>order.total</c>; inside of a list, the name of an item's value.</param>
+/// <param name="Name">The whole name, such as <c>order.total</c>; inside of a list, the name of an item's
+/// value.</param>
 /// <param name="List">The list whose items have it; null: it is not inside of a list.</param>
 /// <param name="Kind">Text, number, yes or no, money, date, list, group.</param>
 /// <param name="Use">The texts it has a value in.</param>

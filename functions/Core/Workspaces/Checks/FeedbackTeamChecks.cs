@@ -10,9 +10,8 @@ internal static class FeedbackTeamChecks
 {
     /// <summary>
     /// Faults of the workspace. <paramref name="folders"/>: template folders, also of templates with faults of their
-    /// own. <paramref name="notifies"/>: some journey has a
-    /// <c>notify_staff</c>, where a missing template is told already. <paramref name="unread"/>: the teams have a fault
-    /// of their own.
+    /// own. <paramref name="notifies"/>: some journey has a <c>notify_staff</c>, where a missing template is told
+    /// already. <paramref name="unread"/>: the teams have a fault of their own.
     /// </summary>
     public static IEnumerable<Fault> FindFaults(
         Shop? shop,

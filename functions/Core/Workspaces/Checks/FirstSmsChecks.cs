@@ -11,8 +11,8 @@ namespace MarketingAutomation.Core.Workspaces.Checks;
 
 /// <summary>
 /// The first SMS of a program says who writes and how to stop (CTIA Messaging Principles, 5.1): the copy of every
-/// <c>send</c> that can be the first of a journey to go
-/// by SMS names the shop and, where one can reply, STOP and HELP; where one cannot, it links out.
+/// <c>send</c> that can be the first of a journey to go by SMS names the shop and, where one can reply, STOP and HELP;
+/// where one cannot, it links out.
 /// </summary>
 internal static class FirstSmsChecks
 {

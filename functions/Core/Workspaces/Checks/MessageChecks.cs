@@ -12,8 +12,7 @@ namespace MarketingAutomation.Core.Workspaces.Checks;
 
 /// <summary>
 /// What journeys ask of their messages, against what the policy has counted and the templates hold: a click where no
-/// link is followed never comes, and neither does a link
-/// that no template has.
+/// link is followed never comes, and neither does a link that no template has.
 /// </summary>
 internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<string, Template> templates)
 {

@@ -5,8 +5,8 @@ namespace MarketingAutomation.Core.Workspaces.Files;
 
 /// <summary>
 /// Files under a name that nothing reads, where the name they should have is known: <c>email.html</c>,
-/// <c>welcome.yaml.txt</c>, a folder <c>Templates</c>. Each is one fault;
-/// the rest of the workspace is then read as if they had been renamed, so that no other file is blamed for it.
+/// <c>welcome.yaml.txt</c>, a folder <c>Templates</c>. Each is one fault; the rest of the workspace is then read as if
+/// they had been renamed, so that no other file is blamed for it.
 /// </summary>
 /// <param name="Files">The files under the names they should have.</param>
 /// <param name="Faults">One for each file or folder.</param>

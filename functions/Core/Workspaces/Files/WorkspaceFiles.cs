@@ -16,8 +16,7 @@ public static class WorkspaceFiles
 
     /// <summary>
     /// True: the file is read, or its name shows that it was meant to be and has to be said to be wrong. Not so: names
-    /// with a leading dot, backups and temporary files of
-    /// editors, pictures, notes.
+    /// with a leading dot, backups and temporary files of editors, pictures, notes.
     /// </summary>
     /// <param name="path">Relative to the workspace, with forward slashes.</param>
     public static bool IsRelevant(string path)

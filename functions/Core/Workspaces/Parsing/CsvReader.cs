@@ -4,8 +4,8 @@ namespace MarketingAutomation.Core.Workspaces.Parsing;
 
 /// <summary>
 /// Reads tables as spreadsheets write them (RFC 4180), divided by commas, semicolons or tabs, whichever the first line
-/// has most of: quoted cells may hold any of them, line breaks
-/// and doubled quotes. A byte order mark, a first line <c>sep=;</c> and rows without any text are skipped.
+/// has most of: quoted cells may hold any of them, line breaks and doubled quotes. A byte order mark, a first line
+/// <c>sep=;</c> and rows without any text are skipped.
 /// </summary>
 internal static class CsvReader
 {

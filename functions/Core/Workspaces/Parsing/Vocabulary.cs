@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Core.Workspaces.Parsing;
 
-/// <summary>Keys and words of the files, in the order the docs show them, which the reader and the JSON schemas both use.
-/// Those of a step are in its <c>StepDefinition</c>.</summary>
+/// <summary>Keys and words of the files, in the order the docs show them, which the reader and the JSON schemas both
+/// use. Those of a step are in its <c>StepDefinition</c>.</summary>
 internal static class Vocabulary
 {
     public static readonly IReadOnlyList<string> Shop =

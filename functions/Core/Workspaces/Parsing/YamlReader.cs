@@ -5,8 +5,8 @@ namespace MarketingAutomation.Core.Workspaces.Parsing;
 
 /// <summary>
 /// Reads the part of YAML an author needs: mappings, lists, text. Anchors, aliases, tags and several documents are
-/// refused rather than guessed at;
-/// scalars stay text, so that <c>no</c>, <c>10:00</c> and <c>2026-03-02</c> mean what they look like.
+/// refused rather than guessed at; scalars stay text, so that <c>no</c>, <c>10:00</c> and <c>2026-03-02</c> mean what
+/// they look like.
 /// </summary>
 internal sealed class YamlReader
 {

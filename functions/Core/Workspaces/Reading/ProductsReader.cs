@@ -203,8 +203,8 @@ internal sealed class ProductsReader(Shop shop, FaultCollector faults)
             };
     }
 
-    // A spreadsheet's price column holds numbers: those are in the shop's currency.
-    // Where semicolons or tabs divide the cells, 8,90 is the amount that a spreadsheet shows so.
+    // A spreadsheet's price column holds numbers: those are in the shop's currency. Where semicolons or tabs divide the
+    // cells, 8,90 is the amount that a spreadsheet shows so.
     private Money? ReadPrice(Node.Scalar? cell)
     {
         if (cell is not null && divider != ',' && ScalarParser.SuggestDecimalPoint(cell.Text) is { } pointed)

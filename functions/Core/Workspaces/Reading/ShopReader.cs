@@ -10,9 +10,8 @@ internal static partial class ShopReader
 {
     /// <summary>
     /// The shop as far as it can be read: where something is missing or wrong there is a fault, and the gap is empty
-    /// text, so that the rest of the
-    /// workspace can still be checked. Null when not even its languages are there. <paramref name="unread"/> takes the
-    /// keys whose values are not known for such a fault.
+    /// text, so that the rest of the workspace can still be checked. Null when not even its languages are there.
+    /// <paramref name="unread"/> takes the keys whose values are not known for such a fault.
     /// </summary>
     /// <param name="now">What <c>connected</c> must not be after; null: not asked.</param>
     public static Shop? Read(Node root, FaultCollector faults, HashSet<string> unread, Instant? now = null)
@@ -166,8 +165,8 @@ internal static partial class ShopReader
 
         foreach (var (key, value) in MapReader.ReadOpenMap(node, "teams", faults)?.Entries ?? [])
         {
-            // A name that needs another spelling is the one fault: those who use it are not asked.
-            // So is an address that is none: there is such a team.
+            // A name that needs another spelling is the one fault: those who use it are not asked. So is an address
+            // that is none: there is such a team.
             if ((faults.ReadName(key, "a team's name") ?? ScalarParser.SuggestName(key.Text)) is { } name)
             {
                 teams[name] = ReadEmail(value, $"teams.{name}", faults) ?? "";

@@ -9,9 +9,8 @@ namespace MarketingAutomation.Core.Workspaces.Schemas;
 
 /// <summary>
 /// JSON Schemas (2020-12) of what marketers edit, so that an editor completes and explains while they type; made from
-/// the lists the reader uses.
-/// Committed under docs/schema. The reader is stricter: a schema cannot know templates, topics and what a field's kind
-/// allows.
+/// the lists the reader uses. Committed under docs/schema. The reader is stricter: a schema cannot know templates,
+/// topics and what a field's kind allows.
 /// </summary>
 public static partial class JsonSchemas
 {

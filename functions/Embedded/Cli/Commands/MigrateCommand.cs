@@ -9,8 +9,7 @@ namespace MarketingAutomation.Embedded.Cli.Commands;
 
 /// <summary>
 /// <c>migrate-store --from sqlite --to tables</c>: copies everything into an empty store of another kind. Stopped at
-/// any moment, it goes on where it was when
-/// called again. Nothing else may use either store meanwhile.
+/// any moment, it goes on where it was when called again. Nothing else may use either store meanwhile.
 /// </summary>
 internal static class MigrateCommand
 {

@@ -10,9 +10,8 @@ using NodaTime;
 namespace MarketingAutomation.Embedded.Cli.Samples;
 
 /// <summary>
-/// A first order of a new customer, as a shop would send it now: the sample delivery with this moment's times and ids of
-/// its own, so that each start's
-/// command is a first order again.
+/// A first order of a new customer, as a shop would send it now: the sample delivery with this moment's times and ids
+/// of its own, so that each start's command is a first order again.
 /// </summary>
 public static class SampleOrder
 {

@@ -10,8 +10,7 @@ namespace MarketingAutomation.Flow.Intake.Identities;
 
 /// <summary>
 /// What one event says of a checkout: that it goes on under a customer, or that it was ordered. It is written down
-/// before the customer's commit, so of an order and a checkout
-/// that arrive at once one sees the other.
+/// before the customer's commit, so of an order and a checkout that arrive at once one sees the other.
 /// </summary>
 /// <param name="customer">The customer the event is about; null: it names none.</param>
 public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerState? customer)
@@ -59,8 +58,7 @@ public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerS
         isChecked ? [] : names.Select(name => table.ClaimInsert(arrived.Source, name, NextRow(name, null)));
 
     /// <summary>Takes the answers to <see cref="Commits"/>. False: runs of <see cref="OtherCustomers"/> have to end
-    /// first or a
-    /// box was unticked (<see cref="MustDecideAgain"/>), and nothing may be committed.</summary>
+    /// first or a box was unticked (<see cref="MustDecideAgain"/>), and nothing may be committed.</summary>
     public async ValueTask<bool> CheckResults(IEnumerable<CommitResult> answers, CancellationToken cancel)
     {
         if (isChecked)

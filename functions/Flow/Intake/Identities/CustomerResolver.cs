@@ -9,8 +9,7 @@ namespace MarketingAutomation.Flow.Intake.Identities;
 
 /// <summary>
 /// Whom an event is about (design.md section 1). The shop's customer id is strongest, then the e-mail address, then the
-/// order id; a phone number is an address
-/// and never a person. A contested e-mail address stays with its holder.
+/// order id; a phone number is an address and never a person. A contested e-mail address stays with its holder.
 /// </summary>
 public sealed partial class CustomerResolver(
     CustomerStore customers,
@@ -19,8 +18,8 @@ public sealed partial class CustomerResolver(
     IReadOnlyCollection<string> sources
 )
 {
-    /// <summary>The customer as stored, with the names to claim before the commit; null: the event names
-    /// no customer.</summary>
+    /// <summary>The customer as stored, with the names to claim before the commit; null: the event names no
+    /// customer.</summary>
     public async ValueTask<ResolvedCustomer?> Resolve(Event arrived, CancellationToken cancel)
     {
         if (arrived.Identity.CustomerKey is { } key)
@@ -70,8 +69,8 @@ public sealed partial class CustomerResolver(
                 )
             )
             {
-                // The address or order of a customer the shop knows under another id: the two stay two. So does, for now,
-                // who has no record yet that could tell.
+                // The address or order of a customer the shop knows under another id: the two stay two. So does, for
+                // now, who has no record yet that could tell.
                 continue;
             }
 

@@ -39,8 +39,8 @@ public sealed partial class IdentityTable
 
     /// <summary>
     /// An address is not to be used from then on, at all or for a topic: the latest mark counts. A lifting mark takes
-    /// away what is marked up to its time. Where the row of the address cannot be
-    /// read, the mark waits for it, and counts all the same.
+    /// away what is marked up to its time. Where the row of the address cannot be read, the mark waits for it, and
+    /// counts all the same.
     /// </summary>
     public async ValueTask Suppress(SuppressionChange mark, CancellationToken cancel)
     {

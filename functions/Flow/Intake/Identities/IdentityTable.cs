@@ -66,8 +66,7 @@ public sealed partial class IdentityTable(ITableStore store, KeyHasher hasher, Q
 
     /// <summary>
     /// The customer key behind an address, for look-ups, replies and what providers tell, never to decide whose an
-    /// event is: the customer who has it, else the one who
-    /// first gave it with an order. Null: none.
+    /// event is: the customer who has it, else the one who first gave it with an order. Null: none.
     /// </summary>
     /// <param name="former">True: also the customer whose it was until it was corrected, to whom messages went that are
     /// answered now.</param>
@@ -162,8 +161,7 @@ public sealed partial class IdentityTable(ITableStore store, KeyHasher hasher, Q
         );
 
     /// <summary>After a refused <see cref="OrderEmailInsert"/>: an e-mail address given with an order leads to who gave
-    /// it
-    /// first, unless it is a customer's own.</summary>
+    /// it first, unless it is a customer's own.</summary>
     public async ValueTask ClaimOrderEmail(string email, string customer, CancellationToken cancel)
     {
         var partition = hasher.IdentityPartition(EmailName(email));

@@ -8,9 +8,8 @@ namespace MarketingAutomation.Flow.Intake.Identities;
 
 /// <summary>
 /// Marks of addresses whose row in table Identities cannot be read. They wait in the partition of the key that is
-/// minted under the address (<see cref="KeyOf"/>), beside events that could not be
-/// resolved for the same reason, and count from then on; they are written into the row once it can be read (<see
-/// cref="QueuedEventProcessor"/>).
+/// minted under the address (<see cref="KeyOf"/>), beside events that could not be resolved for the same reason, and
+/// count from then on; they are written into the row once it can be read (<see cref="QueuedEventProcessor"/>).
 /// </summary>
 /// <param name="now">A moment that is surely not in the future, for the due row.</param>
 public sealed class QueuedAddressMarks(

@@ -5,13 +5,11 @@ namespace MarketingAutomation.Web.Http.Bodies;
 
 /// <summary>
 /// How many bytes of large bodies the program holds in memory at once, over all its endpoints. Small bodies, which
-/// nearly all are, ask for nothing. A large one asks for
-/// each part as it arrives: the oldest of all always finds room, so that one always comes to its end; the others share
-/// <see cref="MaxBytes"/>, and those of one peer together
-/// <see cref="MaxBytesPerPeer"/> of it, so that one peer leaves room to the others. What finds no room waits a few
-/// seconds
-/// for it, and then its sender is asked to come again;
-/// while something waits, a body of which no part came for a second loses its room.
+/// nearly all are, ask for nothing. A large one asks for each part as it arrives: the oldest of all always finds room,
+/// so that one always comes to its end; the others share <see cref="MaxBytes"/>, and those of one peer together <see
+/// cref="MaxBytesPerPeer"/> of it, so that one peer leaves room to the others. What finds no room waits a few seconds
+/// for it, and then its sender is asked to come again; while something waits, a body of which no part came for a second
+/// loses its room.
 /// </summary>
 internal sealed partial class BodyBudget(TimeProvider time)
 {

@@ -18,8 +18,7 @@ internal readonly struct RequestBody : IDisposable
     private const int FirstGuess = 8 * 1024;
 
     // A body may take a minute, and the first part of it a quarter of one. Each further part has to come within five
-    // seconds (13 KiB a second): a sender who is slower
-    // holds memory that others wait for.
+    // seconds (13 KiB a second): a sender who is slower holds memory that others wait for.
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstPartTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan NextPartTimeout = TimeSpan.FromSeconds(5);
@@ -42,8 +41,8 @@ internal readonly struct RequestBody : IDisposable
 
     /// <summary>
     /// Reads a body of at most <paramref name="limit"/> bytes. One that announces more is not read at all; one that
-    /// does not announce its size is read until the limit is
-    /// passed, and no further. Never throws for what a sender can do.
+    /// does not announce its size is read until the limit is passed, and no further. Never throws for what a sender can
+    /// do.
     /// </summary>
     public static async ValueTask<RequestBody> Read(
         HttpRequest request,
@@ -146,8 +145,7 @@ internal readonly struct RequestBody : IDisposable
 
     /// <summary>
     /// Before an answer to a request whose body is not read: a small one is passed over with the next request, a large
-    /// one (or one that may become large) ends the
-    /// connection.
+    /// one (or one that may become large) ends the connection.
     /// </summary>
     public static void LeaveUnread(HttpContext context)
     {

@@ -9,8 +9,7 @@ namespace MarketingAutomation.Web.Pages.Console;
 
 /// <summary>
 /// A customer's record on one page: who they are, what may be sent to them and why, which messages they got or did not
-/// get and why, what they said, what they bought, what
-/// happened. A pure function of its arguments.
+/// get and why, what they said, what they bought, what happened. A pure function of its arguments.
 /// </summary>
 public static partial class RecordPage
 {

@@ -2,12 +2,11 @@ namespace MarketingAutomation.Web.Pages.Customer;
 
 /// <summary>
 /// One to five stars: radio buttons that look like stars where the browser can, and like radio buttons with words where
-/// it cannot. Opened by a star of a message, the
-/// page sends that star by itself, so that one tap is enough; without scripts there is the button. Mail scanners open
-/// links too, and some run scripts: so it is sent
-/// only while the page is seen (visible and in front) for two seconds, or at a touch, a key or a pointer on it; never
-/// ahead of time (prerendering), never for an
-/// order that has a rating. Who touches the form decides for themselves and presses the button.
+/// it cannot. Opened by a star of a message, the page sends that star by itself, so that one tap is enough; without
+/// scripts there is the button. Mail scanners open links too, and some run scripts: so it is sent only while the page
+/// is seen (visible and in front) for two seconds, or at a touch, a key or a pointer on it; never ahead of time
+/// (prerendering), never for an order that has a rating. Who touches the form decides for themselves and presses the
+/// button.
 /// </summary>
 internal static class RatingForm
 {

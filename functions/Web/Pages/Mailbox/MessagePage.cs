@@ -5,8 +5,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Web.Pages.Mailbox;
 
-/// <summary>One message as its reader would see it. Its HTML is in a sandboxed frame: it can neither run anything
-/// nor reach the mailbox around it.</summary>
+/// <summary>One message as its reader would see it. Its HTML is in a sandboxed frame: it can neither run anything nor
+/// reach the mailbox around it.</summary>
 public static partial class MessagePage
 {
     /// <summary>The page.</summary>

@@ -9,8 +9,7 @@ namespace MarketingAutomation.Core.Tests.Flow.Consents;
 
 /// <summary>
 /// A box that was ticked and then unticked is an objection of the checkout or order, not of the address: with the sale
-/// as the legal basis it holds for a corrected address too, in
-/// whichever order the views arrive.
+/// as the legal basis it holds for a corrected address too, in whichever order the views arrive.
 /// </summary>
 public sealed class ObjectionTests
 {

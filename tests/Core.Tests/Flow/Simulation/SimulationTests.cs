@@ -5,8 +5,7 @@ namespace MarketingAutomation.Core.Tests.Flow.Simulation;
 
 /// <summary>
 /// The protocol of docs/flow.md under every interleaving we can afford. A failure names a scenario and a schedule;
-/// <c>SIMULATION_HISTORY=1</c> tells its whole history,
-/// <c>SIMULATION_SEED=N</c> plays one seed only.
+/// <c>SIMULATION_HISTORY=1</c> tells its whole history, <c>SIMULATION_SEED=N</c> plays one seed only.
 /// </summary>
 public sealed class SimulationTests
 {

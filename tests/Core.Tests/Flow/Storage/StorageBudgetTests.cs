@@ -11,8 +11,8 @@ namespace MarketingAutomation.Core.Tests.Flow.Storage;
 
 /// <summary>
 /// Storage operations are the Azure bill, so they are counted: a read is a point read or a page, a write is a
-/// transaction. Issue: a known customer's order at most
-/// 2 and 3, a new one's 4 and 6, a sent message 1 and 3, a waiting customer nothing.
+/// transaction. Issue: a known customer's order at most 2 and 3, a new one's 4 and 6, a sent message 1 and 3, a waiting
+/// customer nothing.
 /// </summary>
 public sealed class StorageBudgetTests
 {

@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Core.Tests.Inbound.Replies;
 
-/// <summary>Requests for no more messages as customers write them, with a few more words, from public sources and in nine
-/// languages.</summary>
+/// <summary>Requests for no more messages as customers write them, with a few more words, from public sources and in
+/// nine languages.</summary>
 internal static class StopSentences
 {
     public static readonly string[] All =

@@ -10,8 +10,7 @@ namespace MarketingAutomation.Core.Tests.Inbound.Shops;
 
 /// <summary>
 /// Public captures and vectors that lie beside a checkout (<c>../shared/data</c>) on the machines of those who have
-/// them. Their
-/// essential values also stand in the other tests, so nothing is unproved where they are missing.
+/// them. Their essential values also stand in the other tests, so nothing is unproved where they are missing.
 /// </summary>
 public sealed class SharedVectorsTests
 {

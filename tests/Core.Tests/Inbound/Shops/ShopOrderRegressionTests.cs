@@ -9,8 +9,7 @@ namespace MarketingAutomation.Core.Tests.Inbound.Shops;
 
 /// <summary>
 /// Orders that were once misunderstood, from <c>../shared/data/faults</c>. Their rules are proved by other tests too,
-/// so nothing is unproved where they are
-/// missing.
+/// so nothing is unproved where they are missing.
 /// </summary>
 public sealed class ShopOrderRegressionTests
 {

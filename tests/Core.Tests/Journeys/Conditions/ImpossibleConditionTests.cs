@@ -7,8 +7,8 @@ namespace MarketingAutomation.Core.Tests.Journeys.Conditions;
 
 /// <summary>
 /// Conditions that can never be true (a fault), that are true of everything (advice), and their near misses, which are
-/// neither. Each is asked in a <c>wait_for</c> for the
-/// event named first; <see cref="UnmatchableConditionTests"/> has more.
+/// neither. Each is asked in a <c>wait_for</c> for the event named first; <see cref="UnmatchableConditionTests"/> has
+/// more.
 /// </summary>
 public sealed class ImpossibleConditionTests
 {

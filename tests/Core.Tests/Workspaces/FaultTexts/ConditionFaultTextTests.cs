@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Core.Tests.Workspaces.FaultTexts;
 
-/// <summary>Each rule of a condition with the whole text that an author who breaks it gets. The steps are on line 4 of a journey
-/// that starts with a paid order.</summary>
+/// <summary>Each rule of a condition with the whole text that an author who breaks it gets. The steps are on line 4 of
+/// a journey that starts with a paid order.</summary>
 public sealed class ConditionFaultTextTests
 {
     [Theory]

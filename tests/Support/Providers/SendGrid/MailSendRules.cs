@@ -5,9 +5,8 @@ namespace MarketingAutomation.Support.Providers.SendGrid;
 
 /// <summary>
 /// What <c>POST /v3/mail/send</c> asks of a body: names, types, lengths and numbers of the published API description
-/// (sendgrid/sendgrid-oai, spec/paths/mail_send), and
-/// what the endpoint's documentation adds in words. Every fault is reported, as <c>field</c> and <c>message</c> of the
-/// real answer.
+/// (sendgrid/sendgrid-oai, spec/paths/mail_send), and what the endpoint's documentation adds in words. Every fault is
+/// reported, as <c>field</c> and <c>message</c> of the real answer.
 /// </summary>
 internal sealed class MailSendRules
 {

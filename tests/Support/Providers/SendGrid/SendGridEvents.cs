@@ -7,8 +7,7 @@ namespace MarketingAutomation.Support.Providers.SendGrid;
 
 /// <summary>
 /// The event webhook from SendGrid's side: batches in the shape of its samples, signed with a key of its own as its
-/// libraries verify them (ECDSA P-256 over the
-/// timestamp header's text and the raw body, DER, base64).
+/// libraries verify them (ECDSA P-256 over the timestamp header's text and the raw body, DER, base64).
 /// </summary>
 public sealed class SendGridEvents : IDisposable
 {

@@ -7,8 +7,7 @@ namespace MarketingAutomation.Support.Providers.SendGrid;
 
 /// <summary>
 /// SendGrid's v3 Mail Send and event webhook on a loopback port. Stricter than the real one where that is lax (a
-/// message without our id is a violation), and as silent:
-/// what it took can only be heard from its events.
+/// message without our id is a violation), and as silent: what it took can only be heard from its events.
 /// </summary>
 public sealed class StubSendGrid : ProviderServer
 {

@@ -5,8 +5,7 @@ namespace MarketingAutomation.Support.Providers.Twilio;
 
 /// <summary>
 /// What <c>POST …/Messages.json</c> asks of its form (twilio/twilio-oai, CreateMessage; lengths and codes from the
-/// error pages). Twilio answers with the first fault, by its
-/// own code.
+/// error pages). Twilio answers with the first fault, by its own code.
 /// </summary>
 internal static partial class CreateMessageRules
 {

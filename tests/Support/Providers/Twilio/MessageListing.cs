@@ -6,8 +6,7 @@ namespace MarketingAutomation.Support.Providers.Twilio;
 
 /// <summary>
 /// <c>GET …/Messages.json</c>: newest first, 50 a page unless asked otherwise, the next page by <c>next_page_uri</c> (a
-/// path). Its times have whole seconds, as the real
-/// ones: who asks from the very moment of a send misses it.
+/// path). Its times have whole seconds, as the real ones: who asks from the very moment of a send misses it.
 /// </summary>
 internal sealed class MessageListing(IEnumerable<AcceptedMessage> taken, Action<string, string> wrong)
 {

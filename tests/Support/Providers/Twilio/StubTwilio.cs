@@ -9,8 +9,7 @@ namespace MarketingAutomation.Support.Providers.Twilio;
 
 /// <summary>
 /// Twilio's Messages resource and its status callbacks on a loopback port. It can be asked: the list tells what it took
-/// by recipient and time, page by page. Callbacks are
-/// made once, as the real ones are when nobody configured more.
+/// by recipient and time, page by page. Callbacks are made once, as the real ones are when nobody configured more.
 /// </summary>
 public sealed class StubTwilio : ProviderServer
 {

@@ -5,9 +5,8 @@ namespace MarketingAutomation.Core.Inbound.Providers.SendGrid;
 
 /// <summary>
 /// The event webhook: a signed list of events, in any order, some twice. An entry that cannot be read is left out and
-/// named; the rest is taken, because SendGrid would
-/// repeat the whole list for a day and its bounces with it. Events of a kind we do not know, and such about mail that
-/// is not ours, are nothing.
+/// named; the rest is taken, because SendGrid would repeat the whole list for a day and its bounces with it. Events of
+/// a kind we do not know, and such about mail that is not ours, are nothing.
 /// </summary>
 public static class SendGridEventWebhook
 {

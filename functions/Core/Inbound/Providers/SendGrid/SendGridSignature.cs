@@ -8,16 +8,14 @@ namespace MarketingAutomation.Core.Inbound.Providers.SendGrid;
 
 /// <summary>
 /// SendGrid signs its event webhook and, under a security policy, its Inbound Parse posts alike: ECDSA on P-256 with
-/// SHA-256 over the timestamp header and the raw body,
-/// DER in base64.
+/// SHA-256 over the timestamp header and the raw body, DER in base64.
 /// </summary>
 /// <remarks>
 /// How old a post may be: SendGrid says nothing of it, and not whether a post repeated after an outage of ours (for up
-/// to a day, replies for three) is signed anew. Were
-/// it not, a window of minutes would lose every bounce and complaint of the outage. A replay within the window changes
-/// nothing: events count once by their id, and marks
-/// and opt-outs carry the time they were made at. So the window is SendGrid's own patience and an hour. While our clock
-/// cannot be right there is no window: a reply that is refused is not sent again.
+/// to a day, replies for three) is signed anew. Were it not, a window of minutes would lose every bounce and complaint
+/// of the outage. A replay within the window changes nothing: events count once by their id, and marks and opt-outs
+/// carry the time they were made at. So the window is SendGrid's own patience and an hour. While our clock cannot be
+/// right there is no window: a reply that is refused is not sent again.
 /// </remarks>
 public static class SendGridSignature
 {

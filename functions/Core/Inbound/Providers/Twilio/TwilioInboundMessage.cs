@@ -11,8 +11,7 @@ namespace MarketingAutomation.Core.Inbound.Providers.Twilio;
 
 /// <summary>
 /// An SMS or WhatsApp message somebody wrote to us. STOP and START are opt-out and opt-in of the channel, HELP stands
-/// on the timeline and moves nothing, any other text
-/// is a reply. Twilio answers keywords itself, so we never do.
+/// on the timeline and moves nothing, any other text is a reply. Twilio answers keywords itself, so we never do.
 /// </summary>
 public static class TwilioInboundMessage
 {

@@ -13,9 +13,8 @@ public enum TwilioKeyword
 
 /// <summary>
 /// STOP, START and HELP. What asks for no more messages is <see cref="StopWords"/>' to say, which holds Twilio's
-/// defaults and those the FCC's rule (47 CFR 64.1200(a)(10)) counts as
-/// revocation. START and HELP count only as the whole message; case, spaces and hyphens inside, punctuation and emoji
-/// around it do not matter.
+/// defaults and those the FCC's rule (47 CFR 64.1200(a)(10)) counts as revocation. START and HELP count only as the
+/// whole message; case, spaces and hyphens inside, punctuation and emoji around it do not matter.
 /// </summary>
 public static class TwilioKeywords
 {

@@ -6,9 +6,8 @@ namespace MarketingAutomation.Core.Inbound.Providers.Twilio;
 
 /// <summary>
 /// <c>X-Twilio-Signature</c>: HMAC-SHA1 with the account's auth token, in base64, over the public address and the
-/// sorted form; of a JSON body its SHA-256 stands
-/// in the address (<c>bodySHA256</c>) and only the address is signed. Rules and vectors: Twilio's request validators
-/// (twilio-csharp, twilio-python).
+/// sorted form; of a JSON body its SHA-256 stands in the address (<c>bodySHA256</c>) and only the address is signed.
+/// Rules and vectors: Twilio's request validators (twilio-csharp, twilio-python).
 /// </summary>
 public static class TwilioSignature
 {

@@ -8,9 +8,8 @@ namespace MarketingAutomation.Core.Inbound.Providers.Twilio;
 
 /// <summary>
 /// A status callback (<c>MessageSid</c>, <c>MessageStatus</c>, <c>To</c>, <c>ErrorCode</c>) as news of one of our
-/// messages. Callbacks come in any order and more than
-/// once: what they say is grouped into few events, each once per message of Twilio's, and none takes back what another
-/// told.
+/// messages. Callbacks come in any order and more than once: what they say is grouped into few events, each once per
+/// message of Twilio's, and none takes back what another told.
 /// </summary>
 public static class TwilioStatusCallback
 {

@@ -2,8 +2,7 @@ namespace MarketingAutomation.Core.Inbound.Providers.Twilio;
 
 /// <summary>
 /// WhatsApp keeps some mobile numbers in another form than the one they are called by: of Mexico with a 1 after +52, of
-/// Argentina with or without the 9 after +54, of Brazil without
-/// the 9 after the area code.
+/// Argentina with or without the 9 after +54, of Brazil without the 9 after the area code.
 /// </summary>
 public static class WhatsAppNumber
 {

@@ -8,10 +8,8 @@ namespace MarketingAutomation.Core.Inbound.Shops.Standard;
 
 /// <summary>
 /// What a reader of our own event shape knows besides the event. <paramref name="Id"/>: the event's final id when the
-/// way in decides
-/// it (a delivery's <c>webhook-id</c>, an <c>Idempotency-Key</c>); null: the event's own <c>id</c> is required and made
-/// into one.
-/// <paramref name="Now"/> stands in for a missing timestamp.
+/// way in decides it (a delivery's <c>webhook-id</c>, an <c>Idempotency-Key</c>); null: the event's own <c>id</c> is
+/// required and made into one. <paramref name="Now"/> stands in for a missing timestamp.
 /// </summary>
 public sealed record StandardContext(string Source, string? Id, Instant Now)
 {
@@ -37,11 +35,9 @@ public sealed record StandardContext(string Source, string? Id, Instant Now)
 public sealed record StandardResult(Event? Event, IReadOnlyList<JsonFault> Faults, bool IsTest);
 
 /// <summary>
-/// Our own shape of an event, documented with an example for each type in docs/events.md:
-/// <c>{ "type": "order.paid", "timestamp": "2026-03-02T22:40:00+02:00", "data": { "customer": {…}, "order": {…} }
-/// }</c>.
-/// The way in for shops that are neither Shopify nor WooCommerce (webhooks of kind <c>standard</c>) and for <c>POST
-/// /api/events</c>.
+/// Our own shape of an event, documented with an example for each type in docs/events.md: <c>{ "type": "order.paid",
+/// "timestamp": "2026-03-02T22:40:00+02:00", "data": { "customer": {…}, "order": {…} } }</c>. The way in for shops that
+/// are neither Shopify nor WooCommerce (webhooks of kind <c>standard</c>) and for <c>POST /api/events</c>.
 /// </summary>
 public static class StandardEvent
 {

@@ -78,9 +78,8 @@ internal static class StandardOrder
 
     /// <summary>
     /// Every milestone the order shows, in the order of an order's life; for an event named after a milestone that one
-    /// in any case, at the order's own time for
-    /// it where one is told, else at the event's timestamp. Of an event that is not about an order's milestones the
-    /// type itself alone.
+    /// in any case, at the order's own time for it where one is told, else at the event's timestamp. Of an event that
+    /// is not about an order's milestones the type itself alone.
     /// </summary>
     public static IReadOnlyList<Occurrence> ReadOccurrences(string type, JsonCursor order, Instant at)
     {

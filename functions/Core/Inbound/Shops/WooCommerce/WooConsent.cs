@@ -8,10 +8,9 @@ namespace MarketingAutomation.Core.Inbound.Shops.WooCommerce;
 
 /// <summary>
 /// WooCommerce has no consent of its own; plugins keep it in <c>meta_data</c> under a key the source's settings name. A
-/// yes is an
-/// opt-in. A no on an order takes back a yes of the same order and else says nothing (a box left empty); a no on the
-/// customer's own record is a withdrawal. The customer's record never says when
-/// they decided: it is told again with every change of it, and is no new act.
+/// yes is an opt-in. A no on an order takes back a yes of the same order and else says nothing (a box left empty); a no
+/// on the customer's own record is a withdrawal. The customer's record never says when they decided: it is told again
+/// with every change of it, and is no new act.
 /// </summary>
 internal static class WooConsent
 {

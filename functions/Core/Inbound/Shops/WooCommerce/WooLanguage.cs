@@ -5,8 +5,7 @@ namespace MarketingAutomation.Core.Inbound.Shops.WooCommerce;
 
 /// <summary>
 /// The language a customer ordered in. WooCommerce has no field for it; translation plugins keep it in
-/// <c>meta_data</c>, and Polylang adds a field
-/// <c>lang</c> of its own.
+/// <c>meta_data</c>, and Polylang adds a field <c>lang</c> of its own.
 /// </summary>
 internal static class WooLanguage
 {

@@ -6,8 +6,7 @@ namespace MarketingAutomation.Core.Inbound.Shops.WooCommerce;
 
 /// <summary>
 /// The lines of an order at what the customer paid for one: the line's total with its tax over its quantity. A line's
-/// own <c>price</c> is without tax, and
-/// <c>total</c> is so even in shops that show their prices with it.
+/// own <c>price</c> is without tax, and <c>total</c> is so even in shops that show their prices with it.
 /// </summary>
 internal static class WooLines
 {

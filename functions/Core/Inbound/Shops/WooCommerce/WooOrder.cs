@@ -9,8 +9,7 @@ namespace MarketingAutomation.Core.Inbound.Shops.WooCommerce;
 
 /// <summary>
 /// The order resource. WooCommerce tells of milestones by status and dates, and repeats itself with every edit; those
-/// known already
-/// are dropped when the event is applied.
+/// known already are dropped when the event is applied.
 /// </summary>
 internal static class WooOrder
 {
@@ -129,8 +128,8 @@ internal static class WooOrder
         var completed = WooTime.Read(order, "date_completed", zone);
 
         // Cash on delivery and payments noted by hand have no date of payment; an order that is completed is settled.
-        // One that waits for its payment, or whose payment failed, is not
-        // paid, whatever date an earlier try left in it.
+        // One that waits for its payment, or whose payment failed, is not paid, whatever date an earlier try left in
+        // it.
         var date = WooTime.Read(order.Strict, "date_paid", zone) ?? (status == "completed" ? completed ?? seen : null);
         if (date is { } paid && status is not (Failed or Pending))
         {

@@ -74,8 +74,7 @@ internal static partial class WooWebhook
 
     /// <summary>
     /// The body, not WooCommerce's own delivery id, which two deliveries of one second share, and not the time of
-    /// change, which has whole seconds: an order
-    /// that is placed and paid within one second is told twice.
+    /// change, which has whole seconds: an order that is placed and paid within one second is told twice.
     /// </summary>
     private static string DeliveryId(WebhookSource source, string topic, WebhookRequest request) =>
         EventId.Create(source.Name, topic, Convert.ToHexStringLower(SHA256.HashData(request.Body.Span)));

@@ -10,13 +10,11 @@ namespace MarketingAutomation.Core.Journeys.Conditions.Fields;
 
 /// <summary>
 /// What each event of ours tells beside the order, as <c>event.NAME</c> in conditions and templates: the one table that
-/// the validator, the schema, the docs and the copy
-/// of messages read. Events of a sender's own have the sender's own fields.
+/// the validator, the schema, the docs and the copy of messages read. Events of a sender's own have the sender's own
+/// fields.
 /// </summary>
 public static class EventPayload
 {
-    private const int KeptText = 1_000;
-
     private static readonly IReadOnlyList<string> Channels = Vocabulary.Channels;
     private static readonly PayloadField Channel = new(
         "channel",
@@ -254,54 +252,6 @@ public static class EventPayload
     public static PayloadField? Find(string? eventName, string field) =>
         eventName is null ? null : FieldsOf(eventName).FirstOrDefault(f => f.Name == field);
 
-    /// <summary>What a run keeps of an event to ask later: the sender's own fields, at most 20, and the typed ones as
-    /// text; what is known to be absent is empty.</summary>
-    internal static IReadOnlyDictionary<string, string>? CaptureFields(ConditionScope arrival, string name)
-    {
-        var kept = (arrival.Event?.Data ?? new Dictionary<string, JsonElement>())
-            .Take(20)
-            .ToDictionary(d => d.Key, d => d.Value.ToString());
-        foreach (var field in FieldsOf(name))
-        {
-            if (FormatValue(field.ReadValue(arrival)) is { } text)
-            {
-                kept[field.Name] = field.Name is "text" ? TextTruncation.Truncate(text, KeptText) : text;
-            }
-        }
-
-        return kept.Count == 0 ? null : kept;
-    }
-
-    /// <summary>What copy may say of the event a run acted on: its typed fields; null: none are kept.</summary>
-    internal static IReadOnlyDictionary<string, string>? TemplateFields(RunEvent? kept) =>
-        kept?.Data is not { } data ? null
-        : FieldsOf(kept.Name).Where(f => data.ContainsKey(f.Name)).ToDictionary(f => f.Name, f => data[f.Name])
-            is { Count: > 0 } told
-            ? told
-        : null;
-
-    /// <summary>A value that <see cref="CaptureFields"/> wrote.</summary>
-    internal static Value ParseCaptured(PayloadField field, string kept) =>
-        field.Kind switch
-        {
-            _ when kept.Length == 0 => Value.Absent,
-            FieldKind.Money => ScalarParser.ParseMoney(kept) is { } money ? new Value.Amount(money) : Value.Unknown,
-            FieldKind.YesNo => ScalarParser.ParseYesNo(kept) is { } yes ? new Value.YesNo(yes) : Value.Unknown,
-            FieldKind.Number => ScalarParser.ParseNumber(kept) is { } number ? new Value.Number(number) : Value.Unknown,
-            _ => new Value.Text(kept),
-        };
-
-    private static string? FormatValue(Value value) =>
-        value switch
-        {
-            Value.AbsentValue => "",
-            Value.Text v => v.Value,
-            Value.Number v => v.Value.ToString(CultureInfo.InvariantCulture),
-            Value.YesNo v => v.Value ? "yes" : "no",
-            Value.Amount v => v.Value.ToString(),
-            _ => null,
-        };
-
     private static Value OwnField(ConditionScope scope, string name) => FieldCatalog.OwnField(scope.Event, name);
 
     private static Value Text(string? value) => value is null ? Value.Absent : new Value.Text(value);
@@ -316,27 +266,4 @@ public static class EventPayload
         refunds.Count > 0 && refunds.All(r => r.Amount is { } a && a.Currency == refunds[0].Amount!.Value.Currency)
             ? new Value.Amount(new Money(refunds.Sum(r => r.Amount!.Value.Amount), refunds[0].Amount!.Value.Currency))
             : Value.Unknown;
-}
-
-/// <summary>One field of an event of ours.</summary>
-/// <param name="Name">Without <c>event.</c>.</param>
-/// <param name="Kind">Which comparisons make sense.</param>
-/// <param name="Meaning">Half a sentence for the docs, without a full stop.</param>
-/// <param name="ReadValue">The value of the event that just arrived.</param>
-public sealed record PayloadField(string Name, FieldKind Kind, string Meaning, Func<ConditionScope, Value> ReadValue)
-{
-    /// <summary>All values it can have; null: any.</summary>
-    public IReadOnlyList<string>? AllowedValues { get; init; }
-
-    /// <summary>True: it is a topic of policy.yaml.</summary>
-    public bool IsTopic { get; init; }
-
-    /// <summary>True: it is an address that is kept without what follows a <c>?</c> or <c>#</c>.</summary>
-    public bool IsUrlWithoutQuery { get; init; }
-
-    /// <summary>True: it is a language or locale.</summary>
-    public bool IsLanguage { get; init; }
-
-    /// <summary>The meaning with the values it can have.</summary>
-    public string FullMeaning => AllowedValues is null ? Meaning : $"{Meaning} ({string.Join(", ", AllowedValues)})";
 }

@@ -5,8 +5,7 @@ namespace MarketingAutomation.Core.Journeys.Conditions.Fields;
 /// <param name="Kind">Which comparisons and operands make sense.</param>
 /// <param name="Meaning">One sentence for the schema and the docs.</param>
 /// <param name="ReadValue">The value now; <see cref="Value.Unknown"/> when it is not known, <see cref="Value.Absent"/>
-/// when
-/// known to be missing.</param>
+/// when known to be missing.</param>
 public sealed record Field(string Name, FieldKind Kind, string Meaning, Func<ConditionScope, Value> ReadValue)
 {
     /// <summary>True: it may be known to be missing, so that <c>exists: no</c> can match. False: it is known or not

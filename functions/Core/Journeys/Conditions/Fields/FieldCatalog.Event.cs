@@ -79,7 +79,7 @@ public static partial class FieldCatalog
         return FindKeptEvent(scope) is { Data: { } data } kept && data.TryGetValue(name, out var text)
             ? WithCurrency(
                 EventPayload.Find(kept.Name, name) is { } field
-                    ? EventPayload.ParseCaptured(field, text)
+                    ? CapturedFields.ParseCaptured(field, text)
                     : new Value.Text(text),
                 data.TryGetValue("currency", out var code) ? new Value.Text(code) : Value.Unknown,
                 scope

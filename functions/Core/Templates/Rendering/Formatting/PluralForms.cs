@@ -2,8 +2,7 @@ namespace MarketingAutomation.Core.Templates.Rendering.Formatting;
 
 /// <summary>
 /// Which word goes with a whole number, by CLDR's cardinal rules. Languages not named here take two forms, one for
-/// exactly 1 and one for the rest, as English,
-/// Estonian, Finnish, Swedish and German do.
+/// exactly 1 and one for the rest, as English, Estonian, Finnish, Swedish and German do.
 /// </summary>
 internal static class PluralForms
 {

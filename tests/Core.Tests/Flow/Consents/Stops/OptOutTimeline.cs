@@ -8,8 +8,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Flow.Consents.Stops;
 
-/// <summary>One random timeline of orders, consents, opt-outs and page visits of customers who share addresses. Fails when a
-/// message is sent to an address after its opt-out.</summary>
+/// <summary>One random timeline of orders, consents, opt-outs and page visits of customers who share addresses. Fails
+/// when a message is sent to an address after its opt-out.</summary>
 internal sealed class OptOutTimeline(int seed)
 {
     private const string Often =

@@ -49,8 +49,8 @@ internal static class ShopifyConsent
 
     /// <summary>
     /// Everything a customer object says about consent: about its own addresses, and without a time where it tells
-    /// none. The newer object of consent decides; the older
-    /// flag beside it is read only where the object gives no state.
+    /// none. The newer object of consent decides; the older flag beside it is read only where the object gives no
+    /// state.
     /// </summary>
     /// <param name="reportedAt">When the delivery was sent.</param>
     /// <param name="phone">The customer's own number in E.164; null: not told.</param>
@@ -99,8 +99,7 @@ internal static class ShopifyConsent
 
     /// <summary>
     /// <c>redacted</c> and <c>invalid</c> end the use of the address from when the shop tells it: they are no act of
-    /// the customer and have no time of one.
-    /// <c>not_subscribed</c> is <see cref="ConsentStatus.Unknown"/>.
+    /// the customer and have no time of one. <c>not_subscribed</c> is <see cref="ConsentStatus.Unknown"/>.
     /// </summary>
     private static ConsentChange? CreateChange(JsonCursor consent, Channel channel, string? address, Instant told)
     {

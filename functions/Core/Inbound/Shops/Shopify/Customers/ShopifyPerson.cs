@@ -11,8 +11,7 @@ namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Customers;
 /// customer's own record.</param>
 /// <param name="OrderEmail">The address given with the order or the checkout.</param>
 /// <param name="IsOtherThanCustomer">True: under a known shop customer, with another e-mail address than the customer's
-/// own. Its
-/// addresses and numbers are not the customer's.</param>
+/// own. Its addresses and numbers are not the customer's.</param>
 /// <param name="PhoneIsFromOrder">True: the phone number of <paramref name="Profile"/> is not in the customer's own
 /// record.</param>
 /// <param name="AccountPhone">The phone number of the customer's account in E.164; null: not told. A phone number is
@@ -71,8 +70,8 @@ internal static class ShopifyPerson
 {
     /// <summary>
     /// What is known of the buyer. The customer's own record comes first, then the billing address. The recipient of
-    /// the parcel (shipping address) may be
-    /// another person and says nothing about the buyer. Each phone number is read with the country of its own address.
+    /// the parcel (shipping address) may be another person and says nothing about the buyer. Each phone number is read
+    /// with the country of its own address.
     /// </summary>
     /// <param name="home">The address in the customer's own record.</param>
     /// <param name="order">What is told beside it; one that does not exist: nothing is.</param>
@@ -161,8 +160,8 @@ internal static class ShopifyPerson
 
     /// <summary>
     /// The counts that payloads before API 2025-01 carry. In an order's payload it is not told whether this order is in
-    /// them, so they
-    /// are taken as they stand: the known count is the larger of this one and of the orders we have seen ourselves.
+    /// them, so they are taken as they stand: the known count is the larger of this one and of the orders we have seen
+    /// ourselves.
     /// </summary>
     public static HistoryData? ReadHistory(JsonCursor customer, string? currency, Instant asOf)
     {

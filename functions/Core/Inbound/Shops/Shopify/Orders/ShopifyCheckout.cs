@@ -10,9 +10,8 @@ namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Orders;
 
 /// <summary>
 /// A checkout begun. Shopify sends <c>checkouts/update</c> at every step, and the address is often known only then, so
-/// both topics
-/// tell <c>checkout.started</c>; <c>event.token</c> is the same over all of them. One with <c>completed_at</c> tells
-/// <c>checkout.completed</c>.
+/// both topics tell <c>checkout.started</c>; <c>event.token</c> is the same over all of them. One with
+/// <c>completed_at</c> tells <c>checkout.completed</c>.
 /// </summary>
 internal static class ShopifyCheckout
 {

@@ -13,8 +13,8 @@ internal static class ShopifyMilestones
 {
     /// <summary>
     /// An updated order does not say when it was paid. Within a day of being placed it was paid then; seen later it was
-    /// paid at some time since (a card then, a
-    /// bank transfer just now), and only <c>orders/paid</c> knows when. That it was paid is certain.
+    /// paid at some time since (a card then, a bank transfer just now), and only <c>orders/paid</c> knows when. That it
+    /// was paid is certain.
     /// </summary>
     private static readonly Duration SimultaneousTolerance = Duration.FromDays(1);
 

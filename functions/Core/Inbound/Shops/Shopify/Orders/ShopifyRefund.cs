@@ -45,8 +45,7 @@ internal static class ShopifyRefund
 
     /// <summary>
     /// The refunds within an order; those of nothing are left out. Where the order is wholly refunded the last one says
-    /// so, and where none is listed
-    /// there is one for the whole order.
+    /// so, and where none is listed there is one for the whole order.
     /// </summary>
     public static IReadOnlyList<RefundData> ReadFromOrder(
         JsonCursor order,
@@ -88,8 +87,7 @@ internal static class ShopifyRefund
 
     /// <summary>
     /// The sum of its refund transactions that did not fail; where there are none, of its lines with tax. Null where no
-    /// currency is
-    /// told or several are. <paramref name="nothing"/>: the refund gives no money back.
+    /// currency is told or several are. <paramref name="nothing"/>: the refund gives no money back.
     /// </summary>
     private static Money? ReadAmount(JsonCursor refund, string? currency, out bool nothing)
     {

@@ -6,8 +6,7 @@ namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Orders;
 
 /// <summary>
 /// What an order costs. <c>total_price</c> is the total before returns, and keeps a line that an edit removed before it
-/// was paid; <c>current_total_price</c>
-/// is the total now, after edits, returns and most refunds.
+/// was paid; <c>current_total_price</c> is the total now, after edits, returns and most refunds.
 /// </summary>
 internal static class ShopifyTotals
 {

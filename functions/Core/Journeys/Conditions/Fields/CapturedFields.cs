@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Parsing;
+
+namespace MarketingAutomation.Core.Journeys.Conditions.Fields;
+
+/// <summary>The fields of the event that started a run, as texts that the run keeps, and read again from them.</summary>
+public static class CapturedFields
+{
+    private const int KeptText = 1_000;
+
+    /// <summary>What a run keeps of an event to ask later: the sender's own fields, at most 20, and the typed ones as
+    /// text; what is known to be absent is empty.</summary>
+    internal static IReadOnlyDictionary<string, string>? CaptureFields(ConditionScope arrival, string name)
+    {
+        var kept = (arrival.Event?.Data ?? new Dictionary<string, JsonElement>())
+            .Take(20)
+            .ToDictionary(d => d.Key, d => d.Value.ToString());
+        foreach (var field in EventPayload.FieldsOf(name))
+        {
+            if (FormatValue(field.ReadValue(arrival)) is { } text)
+            {
+                kept[field.Name] = field.Name is "text" ? TextTruncation.Truncate(text, KeptText) : text;
+            }
+        }
+
+        return kept.Count == 0 ? null : kept;
+    }
+
+    /// <summary>What copy may say of the event a run acted on: its typed fields; null: none are kept.</summary>
+    internal static IReadOnlyDictionary<string, string>? TemplateFields(RunEvent? kept) =>
+        kept?.Data is not { } data ? null
+        : EventPayload
+            .FieldsOf(kept.Name)
+            .Where(f => data.ContainsKey(f.Name))
+            .ToDictionary(f => f.Name, f => data[f.Name])
+            is { Count: > 0 } told
+            ? told
+        : null;
+
+    /// <summary>A value that <see cref="CaptureFields"/> wrote.</summary>
+    internal static Value ParseCaptured(PayloadField field, string kept) =>
+        field.Kind switch
+        {
+            _ when kept.Length == 0 => Value.Absent,
+            FieldKind.Money => ScalarParser.ParseMoney(kept) is { } money ? new Value.Amount(money) : Value.Unknown,
+            FieldKind.YesNo => ScalarParser.ParseYesNo(kept) is { } yes ? new Value.YesNo(yes) : Value.Unknown,
+            FieldKind.Number => ScalarParser.ParseNumber(kept) is { } number ? new Value.Number(number) : Value.Unknown,
+            _ => new Value.Text(kept),
+        };
+
+    private static string? FormatValue(Value value) =>
+        value switch
+        {
+            Value.AbsentValue => "",
+            Value.Text v => v.Value,
+            Value.Number v => v.Value.ToString(CultureInfo.InvariantCulture),
+            Value.YesNo v => v.Value ? "yes" : "no",
+            Value.Amount v => v.Value.ToString(),
+            _ => null,
+        };
+}
