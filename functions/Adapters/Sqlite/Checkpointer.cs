@@ -5,13 +5,13 @@ using Microsoft.Win32.SafeHandles;
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
-/// Moves the log into the database file beside the writer. A background thread copies and syncs nearly everything; then
-/// the writer, between two groups, copies the little that came meanwhile, after which SQLite starts the log anew and it
-/// stays small.
+/// Moves the log into the database file (checkpoint) in parallel with the writer. A background thread copies and syncs
+/// nearly everything; then the writer, between two groups, copies the little that was added meanwhile. SQLite then
+/// starts the log again from its beginning, so it stays small.
 /// </summary>
 internal sealed class Checkpointer : IDisposable
 {
-    /// <summary>16 MB of log. A longer log merges more writes of one page; a shorter one reads and recovers
+    /// <summary>16 MB of log. A longer log combines more writes of one page; a shorter one is read and recovered
     /// faster.</summary>
     public const int Pages = 4_096;
 
@@ -32,16 +32,16 @@ internal sealed class Checkpointer : IDisposable
     private long written;
     private bool logMayBegin = true;
 
-    /// <param name="path">The database.</param>
-    /// <param name="pages">Pages written after which the log is moved.</param>
+    /// <param name="path">The path of the database.</param>
+    /// <param name="pages">Number of written pages after which the log is moved.</param>
     public Checkpointer(string path, int pages)
     {
         this.pages = pages;
         connection = Connection.OpenWriter(path);
-        // A connection that has read nothing yet does not know of the log, and its checkpoints would quietly do
-        // nothing.
+        // A connection that has read nothing yet does not know of the log, and its checkpoints would do nothing without
+        // an error.
         connection.Execute("SELECT count(*) FROM sqlite_schema");
-        // Kept open for the life of the store: closing any handle of this file drops the locks SQLite holds on it.
+        // Kept open for the life of the store: closing any handle of this file drops the locks that SQLite holds on it.
         file = System.IO.File.OpenHandle(
             path,
             FileMode.Open,
@@ -53,15 +53,17 @@ internal sealed class Checkpointer : IDisposable
     }
 
     /// <summary>
-    /// Asked by the writer thread before a group: true where its transaction may be the last of this log or the first
-    /// of the next one, and so has to increase the <see cref="LogNumber"/>.
+    /// True: the transaction of the next group may be the last of this log or the first of the next one, and so has to
+    /// increase the <see cref="LogNumber"/>. Called by the writer thread before a group.
     /// </summary>
     public bool MustCountPages => logMayBegin || stage != Stage.Resting || written >= pages;
 
-    /// <summary>Asked by the writer thread before a group: whether its transaction may be the first of a log.</summary>
+    /// <summary>True: the transaction of the next group may be the first of a log. Called by the writer thread before a
+    /// group.</summary>
     public bool MayStartLog => logMayBegin;
 
-    /// <summary>Called by the writer thread after a group, with its own connection and no transaction open.</summary>
+    /// <summary>Continues the checkpoint. Called by the writer thread after a group, with its own connection and no
+    /// open transaction.</summary>
     /// <param name="counted">Whether the group's transaction increased the number.</param>
     /// <returns>True: the database file has all that was committed.</returns>
     public bool AfterCommit(Connection writer, bool counted)
@@ -75,7 +77,8 @@ internal sealed class Checkpointer : IDisposable
         }
         else if (stage == Stage.Copied)
         {
-            // Not complete when a reader still needs the log: then the background has another go at once.
+            // Not complete when a reader still needs the log: then the background thread tries again after the next
+            // group.
             var whole = Try(writer);
             (written, stage, logMayBegin) = (whole ? 0 : pages, Stage.Resting, true);
             return whole;
@@ -88,7 +91,8 @@ internal sealed class Checkpointer : IDisposable
     {
         while (wake.WaitOne() && !closing)
         {
-            // Twice: the second pass has only what came during the first, and leaves the writer a few pages.
+            // Twice: the second pass has only what was written during the first, so that the writer has few pages to
+            // copy.
             for (var pass = 0; pass < 2; pass++)
             {
                 Try(connection);
@@ -99,7 +103,8 @@ internal sealed class Checkpointer : IDisposable
         }
     }
 
-    /// <summary>A failed checkpoint loses nothing, the log still holds everything: the next one tries again.</summary>
+    /// <summary>Tries a checkpoint. A failed one loses nothing, because the log still has everything: the next one
+    /// tries again.</summary>
     public static bool Try(Connection with, bool whole = false)
     {
         try
@@ -112,7 +117,8 @@ internal sealed class Checkpointer : IDisposable
         }
     }
 
-    /// <summary>Only to have less to sync later; SQLite syncs again itself before it lets go of the log.</summary>
+    /// <summary>Syncs the file early, so that less remains to sync later; SQLite syncs again itself before it reuses
+    /// the log.</summary>
     private void Sync()
     {
         try
@@ -125,7 +131,7 @@ internal sealed class Checkpointer : IDisposable
         }
     }
 
-    /// <summary>Ends the thread and its connection. The file's handle closes with <see cref="CloseFile"/>, after the
+    /// <summary>Ends the thread and its connection. The file's handle is closed by <see cref="CloseFile"/>, after the
     /// last connection.</summary>
     public void Dispose()
     {
@@ -136,7 +142,7 @@ internal sealed class Checkpointer : IDisposable
         wake.Dispose();
     }
 
-    /// <summary>The database, for looking at it.</summary>
+    /// <summary>The handle of the database file, for reading its properties.</summary>
     public SafeFileHandle File => file;
 
     public void CloseFile() => file.Dispose();

@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Adapters.Sqlite;
 
-/// <summary>Transactions waiting for the writer thread. Full, it makes callers wait: memory stays flat however fast
-/// they come.</summary>
+/// <summary>The queue of transactions that wait for the writer thread. When it is full, callers wait, so memory is
+/// limited at any rate of calls.</summary>
 internal sealed class CommitQueue(int capacity) : IDisposable
 {
     private readonly SemaphoreSlim room = new(capacity);
@@ -24,7 +24,8 @@ internal sealed class CommitQueue(int capacity) : IDisposable
         }
     }
 
-    /// <summary>Waits for work and takes at most <paramref name="most"/>; empty only when closed and drained.</summary>
+    /// <summary>Waits for work and takes at most <paramref name="most"/> transactions; empty only when closed and
+    /// drained.</summary>
     public List<PendingCommit> Take(int most)
     {
         var taken = new List<PendingCommit>();
@@ -47,7 +48,7 @@ internal sealed class CommitQueue(int capacity) : IDisposable
         return taken;
     }
 
-    /// <summary>No more comes in; what waits is still taken.</summary>
+    /// <summary>Accepts no more transactions; those that wait are still taken.</summary>
     public void Close()
     {
         lock (gate)

@@ -2,7 +2,7 @@ using SQLitePCL;
 
 namespace MarketingAutomation.Adapters.Sqlite;
 
-/// <summary>One SQLite connection, used by one thread at a time. Over SQLitePCLRaw and not Microsoft.Data.Sqlite:
+/// <summary>One SQLite connection, used by one thread at a time. Uses SQLitePCLRaw and not Microsoft.Data.Sqlite:
 /// docs/adr/0010.</summary>
 internal sealed class Connection : IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>Runs a statement once and answers the first column of its last row, 0 when it has none.</summary>
+    /// <summary>Runs a statement once and returns the first column of its last row, 0 when it has no row.</summary>
     public long Execute(string sql)
     {
         using var statement = Prepare(sql);
@@ -57,14 +57,14 @@ internal sealed class Connection : IDisposable
     /// <summary>True when no transaction is open (an error may have ended it).</summary>
     public bool IsIdle => raw.sqlite3_get_autocommit(Handle) != 0;
 
-    /// <summary>Pages this connection has written since it was last asked.</summary>
+    /// <summary>Number of pages this connection has written since the last call.</summary>
     public int TakePagesWritten()
     {
         _ = raw.sqlite3_db_status(Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1);
         return pages;
     }
 
-    /// <summary>Copies what it can of the log into the database file. True when all of it is there.</summary>
+    /// <summary>Copies as much as possible of the log into the database file. True when all of it was copied.</summary>
     /// <param name="whole">False: without waiting for any other connection. True: waits up to a second for them, and
     /// empties the log.</param>
     public bool Checkpoint(bool whole)
@@ -82,7 +82,7 @@ internal sealed class Connection : IDisposable
         return log >= 0 && log == done;
     }
 
-    /// <summary>Closing this connection, the last one, then neither moves the log nor removes it.</summary>
+    /// <summary>Makes the close of this connection, also as the last one, keep the log and not move it.</summary>
     public void KeepLog() => _ = raw.sqlite3_db_config(Handle, NoCheckpointOnClose, 1, out _);
 
     public void Check(int code, string doing)

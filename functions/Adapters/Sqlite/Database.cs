@@ -5,33 +5,37 @@ using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Adapters.Sqlite;
 
-/// <summary>The file's layout and the settings of the connection that writes it.</summary>
+/// <summary>The layout of the database file and the settings of the connection that writes it.</summary>
 internal static class Database
 {
-    /// <summary>2: partitions of <c>identities</c> are numbered, and <c>due</c> lies by row (docs/adr/0012).</summary>
+    /// <summary>2: partitions of <c>identities</c> are numbered, and <c>due</c> is stored in row order
+    /// (docs/adr/0012).</summary>
     private const int Layout = 2;
 
     private const int Earlier = 1;
 
-    /// <summary>Opens the file, creating what is missing. One of the layout before is brought into today's in the
-    /// transaction of the opening: killed before its commit, it is as it was.</summary>
-    /// <exception cref="StoreCannotOpenException">The database that was here is lost, has another layout, or lies
-    /// beside a log of another one.</exception>
+    /// <summary>
+    /// Opens the file and creates what is missing. A file of the previous layout is upgraded in the transaction of the
+    /// opening: after a kill before its commit the file is unchanged.
+    /// </summary>
+    /// <exception cref="StoreCannotOpenException">The database that was here is lost, has another layout, or has a log
+    /// of another database beside it.</exception>
     public static OpenDatabase Open(string path, OpeningMark mark)
     {
         mark.CheckFile(path);
         CheckRights(path);
         LogNumber.Check(path);
 
-        // SQLite gives its log and index the rights of the file.
+        // SQLite creates its log and index with the rights of the file.
         PrivateFiles.EnsureFile(path);
         PrivateFiles.CloseFile(path + "-wal");
         PrivateFiles.CloseFile(path + "-shm");
         var connection = Connection.OpenWriter(path);
         try
         {
-            // Checkpoints are the checkpointer's; FULL syncs the log at every commit. 4 MB of pages are as fast as 16
-            // MB and faster than 256 MB: by the profile, SQLite goes through its whole cache at every commit.
+            // Only the checkpointer makes checkpoints; FULL syncs the log at every commit. A cache of 4 MB is as fast
+            // as one of 16 MB and faster than one of 256 MB: according to the profile, SQLite scans its whole cache at
+            // every commit.
             foreach (
                 var pragma in new[]
                 {
@@ -65,7 +69,7 @@ internal static class Database
             LogNumber.Increase(connection);
             connection.Execute("COMMIT");
 
-            // Not before: an upgrade sorts all rows of a table.
+            // Not earlier: an upgrade sorts all rows of a table, which must not happen in memory.
             connection.Execute("PRAGMA temp_store = MEMORY");
             return new OpenDatabase(
                 connection,
@@ -83,8 +87,9 @@ internal static class Database
         }
     }
 
-    // Before SQLite opens any: it tells of all three as of the database, and gives the -shm that it makes for one that
-    // it may not write the rights of that one, which outlast their repair.
+    // Called before SQLite opens any file: SQLite reports a fault of any of the three as one of the database, and
+    // creates the -shm of a read-only database with that database's rights, which remain after they are corrected
+    // there.
     private static void CheckRights(string path)
     {
         PrivateFiles.OpenToOwner(path + "-shm");
@@ -108,8 +113,8 @@ internal static class Database
         }
     }
 
-    // From here on the log has nothing of before this opening, and no earlier state of the database has the number on
-    // which it begins. False: another program reads the database just now.
+    // After this the log has no frames from before this opening, and no earlier state of the database has the number on
+    // which the log begins. False: another program reads the database now.
     private static bool BeginLog(Connection connection)
     {
         connection.Execute("BEGIN IMMEDIATE");
@@ -119,14 +124,15 @@ internal static class Database
     }
 
     /// <summary>
-    /// Before the connection closes, with nothing more to commit: the <see cref="LogNumber"/> that the store has from
-    /// here on and no copy of before has. Null: it cannot be written.
+    /// Increases the <see cref="LogNumber"/> before the connection closes, when nothing more is to be committed.
+    /// Returns the new number, which no earlier copy of the store has. Null: it cannot be written.
     /// </summary>
     public static int? FinishLog(Connection connection)
     {
         try
         {
-            // The file has everything but the last number before the mark names it: one that has that number has all.
+            // The file has everything but the last number before the mark names it: a file with that number has
+            // everything.
             IncreaseLogNumber(connection);
             Checkpointer.Try(connection);
             return IncreaseLogNumber(connection);
@@ -160,11 +166,11 @@ internal static class Database
 }
 
 /// <summary>A database that was opened.</summary>
-/// <param name="Versions">The versions of this opening.</param>
+/// <param name="Versions">The row versions of this opening.</param>
 /// <param name="Opening">The number of this opening.</param>
-/// <param name="Found">The <see cref="LogNumber"/> it was found with.</param>
-/// <param name="WholeInFile">Whether the file has all of it.</param>
-/// <param name="IsUpgraded">True: it had the layout before.</param>
+/// <param name="Found">The <see cref="LogNumber"/> that the database had before.</param>
+/// <param name="WholeInFile">Whether the file has all data, so that the log is not needed.</param>
+/// <param name="IsUpgraded">True: it had the previous layout.</param>
 internal sealed record OpenDatabase(
     Connection Connection,
     Versions Versions,

@@ -5,12 +5,12 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
-/// The one thread that writes. It takes all transactions that wait, runs each inside its own savepoint and makes them
+/// The only thread that writes. It takes all waiting transactions, runs each in its own savepoint and makes them
 /// durable with one sync.
 /// </summary>
 internal sealed class GroupWriter : IAsyncDisposable
 {
-    /// <summary>Beyond a hundred or so a larger group gains little and delays its first member.</summary>
+    /// <summary>A group of more than about a hundred gains little and delays its first member.</summary>
     private const int LargestGroup = 256;
 
     private readonly CommitQueue queue = new(capacity: 4_096);
@@ -64,10 +64,10 @@ internal sealed class GroupWriter : IAsyncDisposable
         new Thread(Run) { IsBackground = true, Name = "store writer" }.Start();
     }
 
-    /// <summary>Groups made durable since the store was opened.</summary>
+    /// <summary>Number of groups made durable since the store was opened.</summary>
     public long Groups => Interlocked.Read(ref groups);
 
-    /// <summary>Hands it over; <paramref name="answer"/> is completed once it is durable.</summary>
+    /// <summary>Queues a transaction; <paramref name="answer"/> is completed once it is durable.</summary>
     public ValueTask<T> Commit<T>(PendingCommit pending, Task<T> answer)
     {
         var adding = queue.Add(pending);
@@ -90,12 +90,12 @@ internal sealed class GroupWriter : IAsyncDisposable
                 Write(group, counts);
                 CompleteAll(group);
             }
-#pragma warning disable CA1031 // Whatever went wrong, every waiter is told and the thread goes on.
+#pragma warning disable CA1031 // Whatever the fault, every waiter receives it and the thread continues.
             catch (Exception fault)
 #pragma warning restore CA1031
             {
-                var told = files.CauseOf(RollBack() ?? fault);
-                group.ForEach(pending => pending.Fault = told);
+                var cause = files.CauseOf(RollBack() ?? fault);
+                group.ForEach(pending => pending.Fault = cause);
                 CompleteAll(group);
                 continue;
             }
@@ -112,7 +112,7 @@ internal sealed class GroupWriter : IAsyncDisposable
 
             if (begins)
             {
-                // From here on a log that is lost, and a backup of before, are told at the next start.
+                // From here on, the next start detects a lost log or a backup from before.
                 mark.TrySave(closed: false, number);
             }
         }
@@ -120,14 +120,14 @@ internal sealed class GroupWriter : IAsyncDisposable
         finished.SetResult();
     }
 
-    // The pool wakes the awaiters while the next group is written: two or three rows a group, so that both cores have
-    // some, rather than a work item each.
+    // The pool completes the awaiters while the next group is written: two or three work items for a group, so that
+    // both cores have some, and not one work item for each awaiter.
     private static void CompleteAll(List<PendingCommit> group)
     {
         foreach (var row in group.Chunk(Math.Max(16, (group.Count + 2) / 3)))
         {
             ThreadPool.UnsafeQueueUserWorkItem(
-                static told => Array.ForEach(told, pending => pending.Complete()),
+                static commits => Array.ForEach(commits, pending => pending.Complete()),
                 row,
                 preferLocal: false
             );
@@ -156,8 +156,8 @@ internal sealed class GroupWriter : IAsyncDisposable
             table.Names?.File();
         }
 
-        // A refusal waits too: "exists already" may speak of a row of this very group, which is not durable before
-        // this.
+        // A refusal waits for the sync too: "exists already" may refer to a row of the same group, which is not durable
+        // before it.
         commit.Run();
         foreach (var table in tables)
         {
@@ -166,14 +166,14 @@ internal sealed class GroupWriter : IAsyncDisposable
 
         Interlocked.Increment(ref groups);
 
-        // What was committed to a file that is not in the folder any more is not durable.
+        // A commit to a file that is no longer in the folder is not durable.
         files.CheckCommitted();
     }
 
     private CommitResult Apply(TableName name, string partition, IReadOnlyList<TableOperation> operations)
     {
         var table = tables[(int)name];
-        // A single operation that is refused has written nothing to take back.
+        // A single operation that is refused has written nothing that must be rolled back.
         if (operations.Count == 1)
         {
             return table.Apply(partition, operations);
@@ -188,7 +188,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         return result;
     }
 
-    /// <summary>Null when nothing is left open.</summary>
+    /// <summary>Rolls back the open transaction. Null when no transaction remains open.</summary>
     private Exception? RollBack()
     {
         try
@@ -210,7 +210,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what waits, then ends the thread.</summary>
+    /// <summary>Writes the waiting transactions, then ends the thread.</summary>
     public async ValueTask DisposeAsync()
     {
         queue.Close();

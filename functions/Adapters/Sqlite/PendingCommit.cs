@@ -3,23 +3,23 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
-/// Logical transactions of one caller on their way through the writer; each stands by itself. The awaiter goes on
-/// inside <see cref="Complete"/>, so that is called on a pool thread, never on the writer's.
+/// Logical transactions of one caller on their way through the writer; each is applied or refused independently. The
+/// awaiter continues inside of <see cref="Complete"/>, so it is called on a pool thread, never on the writer's.
 /// </summary>
 internal abstract class PendingCommit(CancellationToken cancel)
 {
     public CancellationToken Cancel => cancel;
 
-    /// <summary>Why the whole group failed; null: it did not.</summary>
+    /// <summary>The fault that failed the whole group; null: the group did not fail.</summary>
     public Exception? Fault { get; set; }
 
-    /// <summary>Runs each inside the open transaction of the group.</summary>
+    /// <summary>Runs each transaction inside the open transaction of the group.</summary>
     public abstract void Run(Func<TableName, string, IReadOnlyList<TableOperation>, CommitResult> apply);
 
-    /// <summary>What came of it, once the group is durable.</summary>
+    /// <summary>Returns the result to the caller, once the group is durable.</summary>
     public abstract void Complete();
 
-    /// <summary>A single one: the ordinary case carries no list.</summary>
+    /// <summary>A single transaction: the ordinary case needs no list.</summary>
     internal sealed class SingleCommit(
         TableName table,
         string partition,
@@ -38,7 +38,7 @@ internal abstract class PendingCommit(CancellationToken cancel)
         public override void Complete() => SetResult(source, outcome);
     }
 
-    /// <summary>Several at once: one place in the queue, one awaiter to wake.</summary>
+    /// <summary>Several transactions together: one place in the queue, one awaiter to complete.</summary>
     internal sealed class MultipleCommits(
         IReadOnlyList<TableCommit> commits,
         CommitResult?[] outcomes,
@@ -64,8 +64,8 @@ internal abstract class PendingCommit(CancellationToken cancel)
             SetResult(source, ran ? Array.ConvertAll(outcomes, outcome => outcome!) : null);
     }
 
-    /// <summary>Some, and one that happens only where none of those was refused: all in the transaction of one group,
-    /// so they are durable together.</summary>
+    /// <summary>Several transactions, and one that is applied only where none of them was refused: all in the
+    /// transaction of one group, so they are durable together.</summary>
     internal sealed class OrderedCommits(
         IReadOnlyList<TableCommit> before,
         CommitResult?[] outcomes,

@@ -3,12 +3,12 @@ using MarketingAutomation.Adapters.Sqlite.Partitions;
 
 namespace MarketingAutomation.Adapters.Sqlite;
 
-/// <summary>Connections for reading. Each read is its own snapshot taken when it starts, so it sees every commit that
-/// returned before.</summary>
+/// <summary>A pool of connections for reading. Each read is its own snapshot taken when it starts, so it sees every
+/// commit that returned before.</summary>
 internal sealed class ReadPool(string path, StoreFiles files, IReadOnlyList<PartitionNames?> names) : IDisposable
 {
-    /// <summary>Reads run on their caller's thread and take microseconds: more connections than this would only hold
-    /// memory.</summary>
+    /// <summary>Limit of idle connections. Reads run on their caller's thread and take microseconds: more connections
+    /// would only use memory.</summary>
     private readonly Reader?[] idle = new Reader?[2 * Environment.ProcessorCount];
     private volatile bool closed;
 
@@ -26,7 +26,7 @@ internal sealed class ReadPool(string path, StoreFiles files, IReadOnlyList<Part
         }
         catch (Exception fault)
         {
-            // A connection that failed once is not trusted again.
+            // A connection that failed once is not used again.
             reader?.Dispose();
             if (files.CauseOf(fault) is var cause && ReferenceEquals(cause, fault))
             {

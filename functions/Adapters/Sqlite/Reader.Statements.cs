@@ -16,7 +16,7 @@ internal sealed partial class Reader
         New,
     }
 
-    // The names in memory are asked before the statement begins: one leaves them only when the file has it.
+    // The names in memory are read before the statement begins: a name is removed there only after the file has it.
     private void BindPartition(Statement statement, TableName table, string partition)
     {
         statement.Bind(1, partition);

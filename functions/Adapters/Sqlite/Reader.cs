@@ -4,14 +4,15 @@ using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Adapters.Sqlite;
 
-/// <summary>One connection's prepared reads; a statement is prepared when it is first needed.</summary>
+/// <summary>The prepared reads of one connection; a statement is prepared when it is first needed.</summary>
 internal sealed partial class Reader : IDisposable
 {
     private readonly Connection connection;
     private readonly Dictionary<(TableName Table, Kind Kind), Statement> statements = [];
     private readonly IReadOnlyList<PartitionNames?> names;
 
-    /// <param name="names">Of each table, in their order; null: its partitions are not numbered.</param>
+    /// <param name="names">The partition names of each table, in the order of the tables; null: its partitions are not
+    /// numbered.</param>
     public Reader(string path, IReadOnlyList<PartitionNames?> names)
     {
         this.names = names;
@@ -101,8 +102,8 @@ internal sealed partial class Reader : IDisposable
         );
     }
 
-    // Partitions whose names are filed, and those that are not yet, in one order and of one moment: the first
-    // statement's snapshot lasts while it stands on a row. One that is being filed is in both.
+    // Merges the filed names and those not yet filed, in one order and of one moment: the snapshot of the first
+    // statement lasts while it is on a row. A name that is being filed is in both.
     private Page Together(
         TableName table,
         Statement filed,
@@ -149,7 +150,7 @@ internal sealed partial class Reader : IDisposable
         }
     }
 
-    // Rows lie in another order, so it goes partition by partition; there are few.
+    // Rows are stored in another order, so it goes partition by partition; there are few.
     private Page ScanByRow(TableName table, (string Partition, string Row)? last, int take)
     {
         var items = new List<Entity>();
@@ -158,7 +159,7 @@ internal sealed partial class Reader : IDisposable
             : (Next(""), (string?)null);
         while (partition is not null)
         {
-            // The one too many only says that there is more.
+            // The extra row only shows that there are more.
             var page = Query(table, partition, from, null, take + 1 - items.Count);
             items.AddRange(page.Items);
             if (items.Count > take)
@@ -232,7 +233,7 @@ internal sealed partial class Reader : IDisposable
             var items = new List<Entity>();
             while (statement.Step())
             {
-                // The one too many only says that there is more.
+                // The extra row only shows that there are more.
                 if (items.Count == take)
                 {
                     return new Page(items, key(items[^1]));

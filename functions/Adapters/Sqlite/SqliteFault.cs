@@ -3,20 +3,21 @@ using SQLitePCL;
 
 namespace MarketingAutomation.Adapters.Sqlite;
 
-/// <summary>What a result code of SQLite means to a caller: the world's fault may pass, ours must be seen.</summary>
+/// <summary>Maps a result code of SQLite to an exception: a fault of the environment may pass, a fault of this program
+/// must be visible.</summary>
 internal static class SqliteFault
 {
-    // There was no room for the index of the write-ahead log (marketing.db-shm): SQLite calls a full disk by this name.
+    // No room for the index of the write-ahead log (marketing.db-shm): SQLite reports a full disk by this code.
     private const int NoRoomForIndex = raw.SQLITE_IOERR | (19 << 8);
 
-    // A file that SQLite has open ends before a page that was in it.
+    // A file that SQLite has open is now shorter than a page that was in it.
     private const int ShorterThanBefore = raw.SQLITE_IOERR | (2 << 8);
 
-    // The folder takes no new file, so there can be no log beside the database.
+    // No file can be created in the folder, so there can be no log beside the database.
     private const int FolderReadOnly = raw.SQLITE_READONLY | (6 << 8);
 
-    // SQLite tells of a file beside the database as of the database itself, and makes -shm with the rights that
-    // marketing.db had then.
+    // SQLite reports a fault of a file beside the database as one of the database, and creates -shm with the rights
+    // that marketing.db has at that moment.
     private const string Files =
         "Look at marketing.db, marketing.db-wal and marketing.db-shm (with the program stopped, a -shm may "
         + "be removed: it is made anew).";
@@ -53,7 +54,7 @@ internal static class SqliteFault
             _ => StoreFault.NoAnswer,
         };
 
-    /// <summary>Null for the codes that only a wrong program gets.</summary>
+    /// <summary>The remedy for a result code; null for codes that only a program error causes.</summary>
     private static string? Remedy(int primary) =>
         primary switch
         {

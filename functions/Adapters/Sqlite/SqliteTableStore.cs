@@ -5,14 +5,15 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
-/// The tables in one SQLite file, <c>marketing.db</c>, of one process. A commit is on disk when it returns (log
-/// synced), many waiting commits share one sync, and reads run beside the writer on the caller's thread. Killing the
-/// process loses nothing that returned.
+/// The table store in one SQLite file, <c>marketing.db</c>, used by one process. A commit is on disk when it returns
+/// (log synced), many waiting commits share one sync, and reads run in parallel with the writer on the caller's thread.
+/// Killing the process loses no commit that returned.
 /// </summary>
 /// <remarks>
-/// A cancelled commit that the writer had not begun did not happen; one it had begun is answered, not cancelled. After
-/// a <see cref="StoreUnavailableException"/> from a commit the transaction is rolled back here, but a failed sync can
-/// leave it in the log for the next start to find: repeating it must be harmless, as everywhere behind this port.
+/// A cancelled commit that the writer had not begun did not happen; one that it had begun is completed, not cancelled.
+/// After a <see cref="StoreUnavailableException"/> from a commit the transaction is rolled back here, but a failed sync
+/// can leave it in the log, where the next start finds it: repeating it must be harmless, as for every implementation
+/// of this port.
 /// </remarks>
 public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
 {
@@ -27,15 +28,15 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
 
     /// <summary>Opens or creates the store.</summary>
     /// <param name="folder">The setting <c>Data:Path</c>; created when missing.</param>
-    /// <exception cref="StoreCannotOpenException"> The folder is in use or cannot be written, its file has a layout
-    /// this version does not know, the file that was begun here is lost, or the log beside it belongs to another file.
-    /// </exception>
+    /// <exception cref="StoreCannotOpenException">The folder is in use or cannot be written, its file has a layout that
+    /// this version does not know, the file that was created here is lost, or the log beside it belongs to another
+    /// file.</exception>
     /// <exception cref="StoreUnavailableException">The file cannot be opened or read.</exception>
     public SqliteTableStore(string folder)
         : this(folder, Checkpointer.Pages, TimeProvider.System) { }
 
-    /// <summary>With another length of the log, in pages, and another clock for looking at the files now and
-    /// then.</summary>
+    /// <summary>Opens the store with another length of the log, in pages, and another clock for the periodic check of
+    /// the files.</summary>
     internal SqliteTableStore(string folder, int logPages, TimeProvider time, int mostNames = PartitionNames.Most)
     {
         folderLock = FolderLock.Take(folder);
@@ -70,7 +71,7 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         }
         catch
         {
-            // Nothing was committed after the mark: a start that failed is not a kill.
+            // Nothing was committed after the mark: a failed start must not look like a kill.
             _ = number is not null && mark!.TrySave(closed: true, number);
             connection?.Dispose();
             folderLock.Dispose();
@@ -78,12 +79,12 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         }
     }
 
-    /// <summary>What a person should know of the file that was opened, such as that it is older than the last start;
-    /// said by every opening until a start has (<see cref="MarkAdviceShown"/>). Null: nothing.</summary>
+    /// <summary>What an operator should know of the opened file, such as that it is older than the last start; set at
+    /// every opening until a start has shown it (<see cref="MarkAdviceShown"/>). Null: nothing.</summary>
     public string? Advice { get; }
 
-    /// <summary>A start of the program has said the <see cref="Advice"/>: a later opening does not say it
-    /// again.</summary>
+    /// <summary>Records that a start of the program has shown the <see cref="Advice"/>: a later opening does not repeat
+    /// it.</summary>
     public void MarkAdviceShown()
     {
         if (Advice is not null)
@@ -99,7 +100,8 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         $"{path} was written by an earlier version and is in today's layout now; nothing else in it was "
         + $"changed. An earlier version does not open it any more: to go back, put back a backup of before.";
 
-    /// <summary>Syncs that made commits durable since opening; fewer than commits when they came together.</summary>
+    /// <summary>Number of syncs that made commits durable since opening; fewer than commits when several were
+    /// grouped.</summary>
     public long CommittedGroups => writer.Groups;
 
     /// <inheritdoc/>
@@ -215,7 +217,7 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         return refused;
     }
 
-    /// <summary>Commits what waits, then closes; the log is moved into the file.</summary>
+    /// <summary>Commits what waits, then closes; the log is moved into the database file.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0)
@@ -233,7 +235,8 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         }
         else
         {
-            // What lies in the folder now is not to be written, nor a log beside it removed.
+            // The files now in the folder are not those of this store: they must not be written, nor a log beside them
+            // removed.
             connection.KeepLog();
             connection.Dispose();
         }
@@ -242,8 +245,8 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         await folderLock.DisposeAsync();
     }
 
-    // The mark comes before the log is removed: a kill between the two leaves one that is right. A mark that is not
-    // closed asks for the log, so without a mark the log stays, empty.
+    // The mark is written before the log is removed: after a kill between the two it is right. A mark that is not
+    // closed requires the log, so where the mark could not be written the log stays, empty.
     private void Close()
     {
         if (Database.FinishLog(connection) is not { } number || !mark.TrySave(closed: true, number))
@@ -263,7 +266,7 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         }
         catch (StoreUnavailableException)
         {
-            // Said by every call since.
+            // Reported by every call since.
         }
 
         return !files.IsReplaced;

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace MarketingAutomation.Adapters.Sqlite;
 
-/// <summary>A prepared statement that is kept: preparing it each time costs a quarter of the writer's time.</summary>
+/// <summary>A prepared statement that is kept: preparing it each time takes a quarter of the writer's time.</summary>
 internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IDisposable
 {
     public sqlite3_stmt Handle => handle;
@@ -20,8 +20,8 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     public void Bind(int index, ReadOnlySpan<byte> body) =>
         Check(body.IsEmpty ? raw.sqlite3_bind_zeroblob(handle, index, 0) : raw.sqlite3_bind_blob(handle, index, body));
 
-    /// <summary>An upper bound; null is an open end: SQLite orders every blob after every text, so one statement serves
-    /// both.</summary>
+    /// <summary>Binds an upper bound; null means no bound: SQLite orders every blob after every text, so one statement
+    /// serves both cases.</summary>
     public void BindEnd(int index, string? end)
     {
         if (end is null)
@@ -34,7 +34,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         }
     }
 
-    /// <summary>True when it stands on a row, false at the end.</summary>
+    /// <summary>Goes to the next row. True: there is one; false: the end.</summary>
     public bool Step()
     {
         var code = raw.sqlite3_step(handle);
@@ -42,7 +42,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         return code == raw.SQLITE_ROW;
     }
 
-    /// <summary>Runs a bound statement that answers no row; the number of rows it changed.</summary>
+    /// <summary>Runs a bound statement that returns no row; returns the number of rows it changed.</summary>
     public int Run()
     {
         try
@@ -66,7 +66,8 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
 
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(handle, column).ToArray();
 
-    /// <summary>Ready for the next use. Its code only repeats the last step's, so it is not looked at.</summary>
+    /// <summary>Resets the statement for the next use. The result code repeats that of the last step, so it is
+    /// ignored.</summary>
     public void Reset() => _ = raw.sqlite3_reset(handle);
 
     public void Dispose() => handle.Dispose();

@@ -4,28 +4,28 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Adapters.Sqlite;
 
 /// <summary>
-/// How a table lies on disk: in such an order that what one order of a customer writes lies together, since a commit
-/// writes whole pages. Partition names are mostly keyed hashes, so a tree by name would be written at random; where
-/// there are many, a name has a number, in the order of first use (<see cref="PartitionNames"/>), and rows lie by
-/// number.
+/// The layout of a table on disk. Rows that one order of a customer writes are stored near each other, since a commit
+/// writes whole pages. Partition names are mostly keyed hashes, so a tree by name would be written at random places;
+/// where there are many, a name has a number, in the order of first use (<see cref="PartitionNames"/>), and rows are
+/// stored by number.
 /// </summary>
 /// <param name="table">The table.</param>
 internal sealed class TableSchema(TableName table)
 {
     private enum Shape
     {
-        /// <summary>Few partitions: small rows in their key's own tree (WITHOUT ROWID).</summary>
+        /// <summary>Few partitions: small rows in the tree of their own key (WITHOUT ROWID).</summary>
         Plain,
 
         /// <summary>Many partitions of small rows, in one tree by number.</summary>
         Numbered,
 
-        /// <summary>Large rows would drag overflow pages through that tree: they lie in order of arrival beside an
-        /// index.</summary>
+        /// <summary>Large rows, which would need overflow pages in that tree: they are stored in order of arrival, with
+        /// an index.</summary>
         Large,
 
-        /// <summary>Rows of all partitions with a name of two characters (the shards of <c>due</c>) lie in one order by
-        /// row, others by partition.</summary>
+        /// <summary>Rows of all partitions with a name of two characters (the shards of <c>due</c>) are stored together
+        /// in row order, others by partition.</summary>
         ByRow,
     }
 
@@ -45,10 +45,10 @@ internal sealed class TableSchema(TableName table)
     /// <summary>True when partitions are numbered.</summary>
     public bool IsNumbered => shape is Shape.Large or Shape.Numbered;
 
-    /// <summary>True when rows do not lie in partition order.</summary>
+    /// <summary>True when rows are not stored in partition order.</summary>
     public bool IsByRow => shape == Shape.ByRow;
 
-    /// <summary>Everything the table needs, made where it is missing.</summary>
+    /// <summary>Creates everything the table needs, where it is missing.</summary>
     public IEnumerable<string> Create =>
         (string[])
             [
@@ -73,15 +73,15 @@ internal sealed class TableSchema(TableName table)
                         $"CREATE TABLE IF NOT EXISTS {Name}_partitions (name TEXT PRIMARY KEY, id INTEGER NOT "
                             + $"NULL) WITHOUT ROWID",
                         $"CREATE TABLE IF NOT EXISTS {Name}_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL)",
-                        // For a person with the sqlite3 program (docs/operate.md).
+                        // For an operator with the sqlite3 program (docs/operate.md).
                         $"CREATE VIEW IF NOT EXISTS {Name}_names AS SELECT name, id FROM {Name}_partitions "
                             + $"UNION SELECT name, id FROM {Name}_new",
                     ]
                     : Array.Empty<string>(),
             ];
 
-    /// <summary>Brings a table of layout 1 into this shape; nothing for one that has the same. In the caller's
-    /// transaction, before <see cref="Create"/>.</summary>
+    /// <summary>Converts a table of layout 1 to this layout; empty for a table whose layout is the same. Run in the
+    /// caller's transaction, before <see cref="Create"/>.</summary>
     public IEnumerable<string> Upgrade =>
         shape switch
         {
@@ -106,7 +106,7 @@ internal sealed class TableSchema(TableName table)
             _ => [],
         };
 
-    // Names of partitions: those that are filed in order, and those that came since.
+    // Names of partitions: those filed in order, and those added since.
     public string FindPartition => $"SELECT id FROM {Name}_partitions WHERE name = ?1";
 
     public string NewPartitions => $"SELECT name, id FROM {Name}_new ORDER BY id";

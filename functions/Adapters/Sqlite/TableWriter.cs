@@ -19,8 +19,8 @@ internal sealed class TableWriter(Connection connection, TableSchema schema, Nam
     /// <summary>Null: the table's partitions are not numbered.</summary>
     public NameWriter? Names => names;
 
-    /// <summary>Writes until done or refused; a refusal leaves the earlier operations for the caller to roll
-    /// back.</summary>
+    /// <summary>Applies the operations until done or refused; after a refusal the caller rolls back the earlier
+    /// operations.</summary>
     public CommitResult Apply(string partition, IReadOnlyList<TableOperation> operations)
     {
         var found = names?.Find(partition);
@@ -39,7 +39,7 @@ internal sealed class TableWriter(Connection connection, TableSchema schema, Nam
 
         if (names is not null && found is null && Array.Exists(etags, etag => etag is not null))
         {
-            // Last, so that a refusal has nothing of it to take back.
+            // Last, so that a refusal has none of it to roll back.
             names.Add(partition, number);
         }
 

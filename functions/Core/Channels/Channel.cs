@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace MarketingAutomation.Core.Channels;
 
-/// <summary>A way to reach someone. <see cref="Staff"/> is the shop's own people: no consent, no caps, the same
-/// attempts.</summary>
+/// <summary>The way a message is sent. <see cref="Staff"/> is for the shop's team: no consent and no frequency cap, the
+/// same attempts.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Channel>))]
 public enum Channel
 {
@@ -17,8 +17,8 @@ public enum Channel
     Staff,
 }
 
-/// <summary>What a customer has said about a channel. <see cref="Unknown"/> is not a no: it holds a message for a
-/// while.</summary>
+/// <summary>A customer's consent for a channel. <see cref="Unknown"/> is not an opt-out: it holds a message for some
+/// time.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ConsentStatus>))]
 public enum ConsentStatus
 {

@@ -1,17 +1,17 @@
 namespace MarketingAutomation.Core.Channels;
 
-/// <summary>Addresses as they are compared and kept: consent, suppression and identity belong to an address in this
-/// form. What is shown and sent to stays as its owner wrote it.</summary>
+/// <summary>The normal form in which addresses are compared and stored: consent, suppression and identity belong to an
+/// address in this form. The address that is displayed and sent to is kept as written.</summary>
 public static class ContactAddress
 {
     /// <summary>
-    /// An e-mail address in the one spelling it is compared in (<see cref="EmailNormalization"/>): trimmed, lower case,
-    /// its host in ASCII. A number trimmed (E.164 already).
+    /// The normal form of an address. E-mail (<see cref="EmailNormalization"/>): trimmed, lower case, host in ASCII. A
+    /// phone number is trimmed only (it is in E.164 already).
     /// </summary>
     public static string Normalize(Channel channel, string address) =>
         channel == Channel.Sms ? address.Trim() : EmailNormalization.Normalize(address);
 
-    /// <summary>True when both are the same address.</summary>
+    /// <summary>True: both are the same address.</summary>
     public static bool AreSame(Channel channel, string? one, string? other) =>
         one is not null
         && other is not null

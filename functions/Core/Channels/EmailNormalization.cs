@@ -4,9 +4,9 @@ using System.Text;
 namespace MarketingAutomation.Core.Channels;
 
 /// <summary>
-/// The spellings of one mailbox. A host with letters of other scripts is written with those letters or as <c>xn--…</c>
-/// (IDNA A-labels): browsers and mail servers turn one into the other, and an accented letter is one sign or two
-/// (Unicode NFC, NFD).
+/// Converts the different spellings of one mailbox to one. A host with letters of other scripts is written with these
+/// letters or as <c>xn--…</c> (IDNA A-labels): browsers and mail servers convert between both. An accented letter is
+/// one code point or two (Unicode NFC, NFD).
 /// </summary>
 public static class EmailNormalization
 {
@@ -14,8 +14,9 @@ public static class EmailNormalization
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = false };
 
     /// <summary>
-    /// The spelling that addresses are compared in: trimmed, lower case, NFC, the host as A-labels. A host that has
-    /// none, because a label is too long or has signs no host may have, stays in lower case. Never throws.
+    /// The spelling used for comparing addresses: trimmed, lower case, NFC, the host as A-labels. A host without
+    /// A-labels, because a label is too long or has signs that are not allowed in a host, is kept in lower case. Never
+    /// throws.
     /// </summary>
     public static string Normalize(string address)
     {
@@ -33,10 +34,10 @@ public static class EmailNormalization
     }
 
     /// <summary>
-    /// The other spellings under which earlier releases, which compared addresses letter by letter, may have kept this
-    /// one; none for an address in ASCII without <c>xn--</c>.
+    /// Other spellings under which earlier releases, which compared addresses character by character, may have stored
+    /// this address; none for an address in ASCII without <c>xn--</c>.
     /// </summary>
-    /// <param name="canonical">As <see cref="Normalize"/> gives it.</param>
+    /// <param name="canonical">The result of <see cref="Normalize"/>.</param>
     public static IReadOnlyList<string> EarlierForms(string canonical)
     {
         var at = canonical.LastIndexOf('@') + 1;
@@ -70,7 +71,7 @@ public static class EmailNormalization
         }
         catch (ArgumentException)
         {
-            // Half of a surrogate pair: no text at all.
+            // An unpaired surrogate: not valid text.
             return text;
         }
     }

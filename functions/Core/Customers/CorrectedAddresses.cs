@@ -7,17 +7,17 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
-/// An address or number that an order or a checkout alone gave, and that was corrected since, is not the customer's: it
-/// leads to them no more, and its owner, who may turn up later, is another customer. Opt-outs of it stay with the
-/// address.
+/// Handles addresses and numbers that only an order or a checkout gave and that were corrected since. Such an address
+/// is not the customer's: it no longer identifies them, and its owner, who may appear later, is another customer.
+/// Opt-outs remain with the address.
 /// </summary>
 public static class CorrectedAddresses
 {
     private const int Most = 20;
     private const int MostRecent = 20;
 
-    /// <summary>True: the order that alone gave the customer's own e-mail address now has another one, which is theirs
-    /// then.</summary>
+    /// <summary>True: the order that alone gave the customer's own e-mail address now has another one, which becomes
+    /// the customer's own.</summary>
     public static bool IsCorrectionOfOwnAddress(CustomerState state, Event arrived) =>
         arrived is { Order: { Email: { } now } view }
         && OrderOwner.IsShopView(arrived)
@@ -33,12 +33,12 @@ public static class CorrectedAddresses
             && IsSameAddress(Channel.Email, c.Address, own)
         );
 
-    /// <summary>True: the address that the event tells of an order or a checkout is another person's than this
-    /// customer's, and no identity of theirs.</summary>
+    /// <summary>True: the address that the event has for an order or a checkout belongs to another person, and is no
+    /// identity of this customer.</summary>
     public static bool IsAnotherPersonsAddress(CustomerState state, Event arrived) =>
         OrderRecipient.IsAnotherPerson(state, arrived);
 
-    /// <summary>To be called when all that the event tells has been taken over.</summary>
+    /// <summary>Releases corrected addresses; to be called after all data of the event was taken over.</summary>
     /// <param name="before">The customer before the event.</param>
     internal static void SettleCorrections(DecisionContext context, CustomerState before, Event arrived)
     {
@@ -70,8 +70,8 @@ public static class CorrectedAddresses
 
         if (
             before.Profile is { Phone: { } number, PhoneFromOrder: true }
-            && context.State.Profile.Phone is { } told
-            && number != told
+            && context.State.Profile.Phone is { } reported
+            && number != reported
             && (arrived.Order is not null || arrived.Checkout is not null)
         )
         {
@@ -90,10 +90,8 @@ public static class CorrectedAddresses
         }
     }
 
-    /// <summary>
-    /// A checkout went on under the address of another customer. Whoever is known by it alone is not known at all: what
-    /// it told of a person is about the other one.
-    /// </summary>
+    /// <summary>Clears the profile after a checkout continued under the address of another customer. If this customer
+    /// is known only by that checkout, its personal data belongs to the other customer.</summary>
     internal static void ForgetMovedAddress(DecisionContext context, string email)
     {
         var state = context.State;
@@ -129,20 +127,21 @@ public static class CorrectedAddresses
         );
     }
 
-    /// <summary>True: an older view of a checkout that went on or was ordered under another address: what it tells of a
-    /// person is not about this customer.</summary>
+    /// <summary>True: an older view of a checkout that continued or was ordered under another address: its personal
+    /// data does not belong to this customer.</summary>
     internal static bool IsOutdatedView(DecisionContext context, Event arrived) =>
         arrived is { Identity.CustomerId: null, Checkout: not null }
         && context.Lookups.Checkout is { } known
         && (known.MovedToOtherCustomer || (known.Ordered && context.State.Orders is { Recent.Count: 0, PaidCount: 0 }));
 
-    /// <summary>True: what the event tells of a person is told of an order's or a checkout's buyer, of whom the shop
-    /// has no record.</summary>
+    /// <summary>True: the personal data of the event belongs to the buyer of an order or a checkout, and the shop has
+    /// no record of this buyer.</summary>
     internal static bool IsGuestData(Event arrived) =>
         arrived.Identity is { CustomerId: null, OnlyOrderIdKnown: false }
         && (arrived.Order is not null || arrived.Checkout is not null);
 
-    /// <summary>Of two customers who are one: what was corrected for the one may be the other's own.</summary>
+    /// <summary>The corrected addresses of two merged customers, without those that are the other customer's
+    /// own.</summary>
     internal static IReadOnlyList<string>? MergeCorrected(CustomerState mine, CustomerState other)
     {
         if (mine.CorrectedAddresses is null && other.CorrectedAddresses is null)
@@ -150,12 +149,12 @@ public static class CorrectedAddresses
             return null;
         }
 
-        string[] left =
+        string[] remaining =
         [
             .. (mine.CorrectedAddresses ?? []).Where(name => !HasCorrected(other, name)),
             .. (other.CorrectedAddresses ?? []).Where(name => !HasCorrected(mine, name)),
         ];
-        return left.Length == 0 ? null : [.. left.Distinct().TakeLast(Most)];
+        return remaining.Length == 0 ? null : [.. remaining.Distinct().TakeLast(Most)];
     }
 
     private static bool HasCorrected(CustomerState state, string name) =>
@@ -199,7 +198,7 @@ public static class CorrectedAddresses
         );
     }
 
-    // By something else than an order: the customer's record, a consent of its own, a checkout that goes on.
+    // Known from another source than an order: the customer's record, a consent for it, an active checkout.
     private static bool IsKnownOtherwise(CustomerState before, CustomerState now, string email) =>
         IsSameAddress(Channel.Email, now.Profile.Email, email)
         || (before.Profile is { EmailFromOrder: false } && IsSameAddress(Channel.Email, before.Profile.Email, email))
@@ -208,7 +207,7 @@ public static class CorrectedAddresses
         )
         || now.Runs.Any(r => IsSameAddress(Channel.Email, r.Checkout?.Email, email));
 
-    // Of orders that are too old to be held no address is known.
+    // Orders that are too old to be held have no known address, so any of them may have this one.
     private static bool IsFromAnotherOrder(CustomerState state, Order? held, string email) =>
         state.Orders.Recent.Count >= MostRecent
         || state.Orders.Recent.Any(o =>

@@ -6,14 +6,14 @@ using MarketingAutomation.Core.Events;
 
 namespace MarketingAutomation.Core.Customers;
 
-/// <summary>Forgets phone numbers that belong to another customer or that the customer corrected.</summary>
+/// <summary>Removes phone numbers that belong to another customer or that the customer corrected.</summary>
 internal static class CorrectedPhones
 {
     /// <summary>
-    /// The order was another customer's: the number that it told is theirs too, where it was told within this order's
-    /// views and no other order's newest view, record or consent gave it.
+    /// Removes the phone number of an order that belongs to another customer, if the number was reported between the
+    /// order's placing and its newest view, and no other order's newest view, record or consent gave it.
     /// </summary>
-    /// <param name="order">The order that has left; it is not among the customer's orders any more.</param>
+    /// <param name="order">The order that was moved; it is no longer among the customer's orders.</param>
     internal static void ForgetNumberOfOrder(DecisionContext context, Order order)
     {
         var state = context.State;
@@ -29,14 +29,14 @@ internal static class CorrectedPhones
             return;
         }
 
-        var told = profile.PhoneAsOf ?? profile.AsOf;
+        var reportedAt = profile.PhoneAsOf ?? profile.AsOf;
         var only = state.Orders is { Recent.Count: 0, EarlierSpent.Count: 0 };
         if (
             only
             || (
-                told <= order.AsOf
-                && told >= (order.PlacedAt ?? order.AsOf)
-                && state.Orders.Recent.All(o => o.AsOf != told)
+                reportedAt <= order.AsOf
+                && reportedAt >= (order.PlacedAt ?? order.AsOf)
+                && state.Orders.Recent.All(o => o.AsOf != reportedAt)
             )
         )
         {
@@ -48,8 +48,8 @@ internal static class CorrectedPhones
         }
     }
 
-    // Which number came with which order is not kept: the only order of the customer, or the box of this very checkout
-    // or order, shows that it was this one.
+    // Which number came with which order is not kept: it was this order if it is the customer's only one, or if the box
+    // of this same checkout or order has the number.
     internal static void CorrectPhone(DecisionContext context, CustomerState before, Event arrived, string wrong)
     {
         var only =

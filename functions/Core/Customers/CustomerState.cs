@@ -6,145 +6,145 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;
 
-/// <summary>
-/// All that decisions about one customer need, in one bounded record: the row <c>state</c> of her partition. Immutable;
-/// only <c>Decide</c> makes the next one.
-/// </summary>
+/// <summary>All that decisions about one customer need, in one bounded record: the row <c>state</c> of the customer's
+/// partition. Immutable; only <c>Decide</c> makes the next one.</summary>
 public sealed record CustomerState
 {
-    /// <summary>The newest shape that this program writes and reads; see <see cref="StateUpgrades"/>.</summary>
+    /// <summary>The newest schema that this program writes and reads; see <see cref="StateUpgrades"/>.</summary>
     public const int NewestSchema = 3;
 
-    /// <summary>Shape of this record; raised when a stored state must be read differently. 0 and 1: the first release;
-    /// 2: consent is kept per address.</summary>
+    /// <summary>Schema number of this record; raised when a stored state must be read differently. 0 and 1: the first
+    /// release; 2: consent is kept per address.</summary>
     public int Schema { get; init; } = NewestSchema;
 
-    /// <summary>Her key: names her partition, safe in URLs and ids.</summary>
+    /// <summary>The customer's key: the name of their partition, safe in URLs and ids.</summary>
     public required string Key { get; init; }
 
-    /// <summary>When the last decision was taken; a later one never runs earlier than this.</summary>
+    /// <summary>When the last decision was made; a later decision never has an earlier time than this.</summary>
     public Instant DecidedAt { get; init; }
 
-    /// <summary>When to look at her next; null: only when something happens.</summary>
+    /// <summary>When to look at the customer next; null: only when an event arrives.</summary>
     public Instant? NextWake { get; init; }
 
-    /// <summary>The due row she relies on; null: none. At or before <see cref="NextWake"/> whenever that is
-    /// set.</summary>
+    /// <summary>Time of the due row this customer relies on; null: none. At or before <see cref="NextWake"/> whenever
+    /// that is set.</summary>
     [JsonPropertyName("armed")]
     public Instant? ArmedWake { get; init; }
 
-    /// <summary>The workspace this was decided under.</summary>
+    /// <summary>Hash of the workspace that the last decision used.</summary>
     public string Workspace { get; init; } = "";
 
-    /// <summary>Set when she turned out to be another customer: everything for her goes there.</summary>
+    /// <summary>Key of the customer this one was merged into: everything for this customer goes to that record. Null:
+    /// not merged.</summary>
     public string? MergedInto { get; init; }
 
-    /// <summary>What was known of her when merged, until the survivor has taken it over.</summary>
+    /// <summary>What was known of this customer at the merge, kept until the surviving record has taken it
+    /// over.</summary>
     [JsonPropertyName("snapshot")]
     public CustomerState? MergeSnapshot { get; init; }
 
-    /// <summary>Beside <see cref="MergeSnapshot"/>: true when the shop keeps the customer of this record, false when it
-    /// keeps the other; null: it does not say.</summary>
+    /// <summary>Set together with <see cref="MergeSnapshot"/>: true when the shop keeps the customer of this record,
+    /// false when it keeps the other one; null: the shop does not say.</summary>
     [JsonPropertyName("kept")]
     public bool? ShopKeepsThis { get; init; }
 
-    /// <summary>Keys of those who turned out to be her; their older rows stay in their own partitions.</summary>
+    /// <summary>Keys of the customers that were merged into this one; their older rows remain in their own
+    /// partitions.</summary>
     public IReadOnlyList<string> MergedFrom { get; init; } = [];
 
-    /// <summary>Who she is.</summary>
+    /// <summary>Name, addresses and place of the customer.</summary>
     public Profile Profile { get; init; } = new();
 
-    /// <summary>Her ids in the shops: at most one per source.</summary>
+    /// <summary>The customer's ids in the shops: at most one per source.</summary>
     public IReadOnlyList<ShopCustomer> ShopIds { get; init; } = [];
 
     /// <summary>What the customer allowed or refused, by channel, address and topic.</summary>
     public IReadOnlyList<ConsentRecord> Consents { get; init; } = [];
 
-    /// <summary>Boxes that were told as not ticked, the newest (<see cref="EmptyBox.MergeNewest"/>): an older view with
-    /// the tick that arrives later gives nothing. Null: none.</summary>
+    /// <summary>Boxes that were reported as not ticked, the newest (<see cref="EmptyBox.MergeNewest"/>): an older view
+    /// with the tick that arrives later gives no consent. Null: none.</summary>
     public IReadOnlyList<EmptyBox>? EmptyBoxes { get; init; }
 
-    /// <summary>
-    /// Addresses and numbers that an order or a checkout alone gave and that were corrected since, as <c>email:…</c>
-    /// and <c>phone:…</c>, the last 20: they are another person's. Null: none.
-    /// </summary>
+    /// <summary>Addresses and numbers that only an order or a checkout gave and that were corrected since, as
+    /// <c>email:…</c> and <c>phone:…</c>, the last 20: they belong to another person. Null: none.</summary>
     [JsonPropertyName("corrected")]
     public IReadOnlyList<string>? CorrectedAddresses { get; init; }
 
-    /// <summary>How she wants to be reached.</summary>
+    /// <summary>How the customer wants to be reached.</summary>
     public Preference Preference { get; init; } = new();
 
-    /// <summary>What she bought.</summary>
+    /// <summary>What the customer bought.</summary>
     public OrderBook Orders { get; init; } = new();
 
-    /// <summary>Journeys she is in.</summary>
+    /// <summary>Active runs of the customer.</summary>
     public IReadOnlyList<Run> Runs { get; init; } = [];
 
-    /// <summary>When she last entered each journey, and how often.</summary>
+    /// <summary>For each journey, when the customer last entered it, and how often.</summary>
     public IReadOnlyList<JourneyEntry> Entries { get; init; } = [];
 
-    /// <summary>Messages decided and not yet ended.</summary>
+    /// <summary>Messages that were decided and have not ended.</summary>
     public IReadOnlyList<Message> Messages { get; init; } = [];
 
-    /// <summary>When messages left, newest last, at most 50: what frequency is counted from.</summary>
+    /// <summary>When messages were sent, newest last, at most 50: the basis of the frequency cap.</summary>
     public IReadOnlyList<Contact> Contacts { get; init; } = [];
 
-    /// <summary>Events by name and UTC day over the last 90 days, at most 400.</summary>
+    /// <summary>Number of events by name and UTC day over the last 90 days, at most 400 entries.</summary>
     [JsonPropertyName("counts")]
     public IReadOnlyList<DayCount> EventCounts { get; init; } = [];
 
-    /// <summary>Checkouts that became orders, the last 20, as <see cref="RunCheckout.Ref"/>: nothing begins with them
-    /// any more. Null: none.</summary>
+    /// <summary>Checkouts that became orders, the last 20, as <see cref="RunCheckout.Ref"/>: they start no journey any
+    /// more. Null: none.</summary>
     public IReadOnlyList<string>? CompletedCheckouts { get; init; }
 
     /// <summary>
-    /// Events that some journey ends by and that are no milestone of an order (<c>complaint.opened</c>), newest last,
-    /// at most 10, with values of at most 200 characters: so that one that arrives early, or was told of a customer who
-    /// is merged with this one, still ends what it ends. Null: none.
+    /// Events that end some journey and are no milestone of an order (<c>complaint.opened</c>), newest last, at most
+    /// 10, with values of at most 200 characters. They are kept so that an event that arrives early, or was reported
+    /// for a customer who is merged with this one, still ends the journeys it should end. Null: none.
     /// </summary>
     [JsonPropertyName("heard")]
     public IReadOnlyList<RunEvent>? KeptEvents { get; init; }
 
-    /// <summary>By journey that begins with silence: what the last look at it came to, as a hash, so that it is noted
-    /// once. Null: none was looked at, or an older record.</summary>
+    /// <summary>For each journey with the inactivity trigger: result of the last check, as a hash, so that a result is
+    /// noted once. Null: none was checked, or an older record.</summary>
     [JsonPropertyName("outside")]
     public IReadOnlyDictionary<string, string>? InactivityChecks { get; init; }
 
-    /// <summary>Clicks that wait for a few seconds, and letters a scanner is busy with: at most one a message. Null:
-    /// none.</summary>
+    /// <summary>Clicks that are held for a few seconds, and messages whose links a scanner is opening: at most one
+    /// entry per message. Null: none.</summary>
     [JsonPropertyName("clicks")]
     public IReadOnlyList<HeldClick>? HeldClicks { get; init; }
 
-    /// <summary>Her last rating, 1 to 5.</summary>
+    /// <summary>The customer's last rating, 1 to 5.</summary>
     public int? LastRating { get; init; }
 
-    /// <summary>When she gave it.</summary>
+    /// <summary>When the customer gave the last rating.</summary>
     public Instant? LastRatingAt { get; init; }
 
-    /// <summary>When she last wrote to us by SMS or WhatsApp; null: never.</summary>
+    /// <summary>When the customer last wrote to the shop by SMS or WhatsApp; null: never.</summary>
     public Instant? LastReplyAt { get; init; }
 
-    /// <summary>Set while a request of law stops everything; null: none does.</summary>
+    /// <summary>Set while a privacy request stops everything; null: no request does.</summary>
     [JsonPropertyName("stopped")]
     public PrivacyStop? PrivacyStop { get; init; }
 
-    /// <summary>Values remembered by <c>set</c> steps, at most 50.</summary>
+    /// <summary>Values stored by <c>set</c> steps, at most 50.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = NoAttributes;
 
     private static readonly Dictionary<string, string> NoAttributes = [];
 }
 
-/// <summary>Who she is. Each shop fact counts from the latest that told it (<see cref="AsOf"/>).</summary>
+/// <summary>Name, addresses and place of the customer. Each value from the shop is the newest one reported
+/// (<see cref="AsOf"/>).</summary>
 public sealed record Profile
 {
     public string? FirstName { get; init; }
 
     public string? LastName { get; init; }
 
-    /// <summary>Address messages go to, as written by its owner.</summary>
+    /// <summary>The e-mail address that messages go to, as the customer wrote it.</summary>
     public string? Email { get; init; }
 
-    /// <summary>E.164.</summary>
+    /// <summary>Phone number, E.164.</summary>
     public string? Phone { get; init; }
 
     public string? Locale { get; init; }
@@ -155,74 +155,74 @@ public sealed record Profile
 
     public string? Postcode { get; init; }
 
-    /// <summary>IANA zone stated by the shop; hers is <see cref="Preference.Zone"/>.</summary>
+    /// <summary>IANA zone reported by the shop; the customer's own choice is <see cref="Preference.Zone"/>.</summary>
     public string? Zone { get; init; }
 
-    /// <summary>Since when the shop knows her; null: not told.</summary>
+    /// <summary>Since when the shop knows the customer; null: not reported.</summary>
     public Instant? KnownSince { get; init; }
 
-    /// <summary>Event time of the newest facts taken over.</summary>
+    /// <summary>Event time of the newest data taken over.</summary>
     public Instant? AsOf { get; init; }
 
-    /// <summary>True: the e-mail address was given with an order alone, not by the shop's record of the
-    /// customer.</summary>
+    /// <summary>True: only an order gave the e-mail address, not the shop's record of the customer.</summary>
     [JsonPropertyName("emailOfOrder")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool EmailFromOrder { get; init; }
 
-    /// <summary>The same of the phone number.</summary>
+    /// <summary>True: only an order gave the phone number, not the shop's record of the customer.</summary>
     [JsonPropertyName("phoneOfOrder")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool PhoneFromOrder { get; init; }
 
-    /// <summary>When the e-mail address was last given; null: not kept (older records), then <see
-    /// cref="AsOf"/>.</summary>
+    /// <summary>When the e-mail address was last given; null: not kept (older records), then <see cref="AsOf"/>
+    /// counts.</summary>
     public Instant? EmailAsOf { get; init; }
 
-    /// <summary>The same of the phone number.</summary>
+    /// <summary>When the phone number was last given; null: not kept (older records), then <c>AsOf</c>
+    /// counts.</summary>
     public Instant? PhoneAsOf { get; init; }
 
-    /// <summary>The e-mail address that the shop took out of its record of the customer; null: none.</summary>
+    /// <summary>The e-mail address that the shop removed from its record of the customer; null: none.</summary>
     public RemovedAddress? EmailRemoved { get; init; }
 
-    /// <summary>The same of the phone number.</summary>
+    /// <summary>The phone number that the shop removed from its record of the customer; null: none.</summary>
     public RemovedAddress? PhoneRemoved { get; init; }
 }
 
-/// <summary>An address that the shop's record has no longer. <paramref name="Address"/> null: it had none; <paramref
-/// name="At"/>: since when, by the shop's clock.</summary>
+/// <summary>An address that the shop's record no longer has. <paramref name="Address"/> null: it had none;
+/// <paramref name="At"/>: since when, by the shop's time.</summary>
 public sealed record RemovedAddress(string? Address, Instant At);
 
-/// <summary>Her id in one shop.</summary>
+/// <summary>The customer's id in one shop.</summary>
 public sealed record ShopCustomer(string Source, string Id);
 
-/// <summary>How she wants to be reached; null means she has not said.</summary>
+/// <summary>How the customer wants to be reached; null: the customer has not chosen.</summary>
 public sealed record Preference
 {
-    /// <summary>The channel she named.</summary>
+    /// <summary>The channel the customer chose.</summary>
     public Channel? Channel { get; init; }
 
-    /// <summary>True: only that one.</summary>
+    /// <summary>True: messages go only by that channel.</summary>
     [JsonPropertyName("only")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool OnlyThisChannel { get; init; }
 
-    /// <summary>Language, BCP 47; outranks every shop's.</summary>
+    /// <summary>Language, BCP 47; takes precedence over every shop's.</summary>
     public string? Locale { get; init; }
 
-    /// <summary>IANA zone; outranks every shop's.</summary>
+    /// <summary>IANA zone; takes precedence over every shop's.</summary>
     public string? Zone { get; init; }
 
-    /// <summary>False: her messages are not measured, neither new ones nor those she has. Null: she has not
-    /// said.</summary>
+    /// <summary>False: the customer's messages are not tracked, neither new ones nor those already sent. Null: the
+    /// customer has not chosen.</summary>
     public bool? Tracking { get; init; }
 
     /// <summary>Event time of the newest choice.</summary>
     public Instant? AsOf { get; init; }
 }
 
-/// <summary>An entry mark for re-entry rules. <paramref name="ReleasedTimes"/>: entries for an order that turned out to
-/// be none (cancelled, wholly refunded).</summary>
+/// <summary>Entries of the customer into one journey, for re-entry rules. <paramref name="ReleasedTimes"/>: entries
+/// that do not count because their order was cancelled or wholly refunded.</summary>
 public sealed record JourneyEntry(
     string Journey,
     Instant LastAt,
@@ -230,8 +230,8 @@ public sealed record JourneyEntry(
     [property: JsonPropertyName("givenBack")] int ReleasedTimes = 0
 );
 
-/// <summary>A message that left, for frequency. <paramref name="MessageHash"/>: its id without her key; what is told of
-/// it twice counts once.</summary>
+/// <summary>A message that was sent, for the frequency cap. <paramref name="MessageHash"/>: the message's id without
+/// the customer's key; a message that is reported twice counts once.</summary>
 public sealed record Contact(
     Instant At,
     Channel Channel,
@@ -239,9 +239,9 @@ public sealed record Contact(
     [property: JsonPropertyName("of")] string? MessageHash = null
 );
 
-/// <summary>Days are since 1970-01-01 UTC.</summary>
+/// <summary>Number of events of one name on one day. Days are counted from 1970-01-01 UTC.</summary>
 public sealed record DayCount(string Event, int Day, int Times);
 
-/// <summary>A click that counts when it stays alone until then; <paramref name="Click"/> null: a scanner is at this
-/// message, whatever is opened meanwhile is its.</summary>
+/// <summary>A click that counts if no other click follows until then; <paramref name="Click"/> null: a scanner is
+/// opening this message, and all that is opened in that time is attributed to the scanner.</summary>
 public sealed record HeldClick(string Message, Instant Until, Event? Click);

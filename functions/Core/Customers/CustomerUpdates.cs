@@ -6,8 +6,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;
 
-/// <summary>Takes over what an event tells. The newest by the sender's clock counts, so that deliveries in any order
-/// end in the same state.</summary>
+/// <summary>Takes over the customer data of an event. The newest value by the sender's time counts, so that deliveries
+/// in any order lead to the same state.</summary>
 internal static class CustomerUpdates
 {
     private const int MostCounts = 400;
@@ -28,7 +28,7 @@ internal static class CustomerUpdates
             state = state with { Orders = ReportedHistory.ApplyReport(state.Orders, history) };
         }
 
-        // The address of an order becomes the customer's own only where none is known, and none was removed before the
+        // The address of an order becomes the customer's own only if none is known, and none was removed before the
         // order was placed.
         var own = arrived.Profile?.Email ?? arrived.Identity.Email;
         var ordered =
@@ -51,7 +51,7 @@ internal static class CustomerUpdates
             var asOf = Earlier(state.Profile.AsOf, context.Now);
             var guests = CorrectedAddresses.IsGuestData(arrived);
 
-            // A guest is known by the order or the checkout, so the view of it that they are told with says how new it
+            // A guest is known only by the order or checkout, so the time of that view says how new the guest's data
             // is.
             var at =
                 guests && (arrived.Order?.AsOf ?? arrived.Checkout?.AsOf) is { } view
@@ -154,6 +154,6 @@ internal static class CustomerUpdates
     public static int DayNumber(Instant at) =>
         (int)Math.Floor(at.ToUnixTimeTicks() / (double)NodaConstants.TicksPerDay);
 
-    // Older records kept times ahead of ours as they were told.
+    // Older records kept times in the future as they were reported.
     private static Instant? Earlier(Instant? held, Instant now) => held > now ? now : held;
 }

@@ -4,8 +4,8 @@ using NodaTime.TimeZones;
 namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
-/// The customer's clock: stated &gt; shop profile &gt; state or province with one zone &gt; country with one zone &gt;
-/// unknown. A phone's area code is never asked: people keep their numbers when they move.
+/// Finds the customer's time zone: stated by the customer &gt; shop profile &gt; state or province with one zone &gt;
+/// country with one zone &gt; unknown. A phone's area code is never used: people keep their numbers when they move.
 /// </summary>
 public static class CustomerZone
 {
@@ -14,8 +14,8 @@ public static class CustomerZone
         .Where(g => g.Count() == 1)
         .ToDictionary(g => g.Key, g => g.First().ZoneId, StringComparer.OrdinalIgnoreCase);
 
-    // Those that keep one clock throughout. Split ones (US: AK FL ID IN KS KY MI NE ND OR SD TN TX; CA: BC NU ON QC NL)
-    // are left out: unknown.
+    // Only states and provinces with one zone throughout. Those with several (US: AK FL ID IN KS KY MI NE ND OR SD TN
+    // TX; CA: BC NU ON QC NL) are not listed: unknown.
     private static readonly Dictionary<string, string> ByRegion = Regions(
         ("US", "America/New_York", "CT DC DE GA MA MD ME NC NH NJ NY OH PA RI SC VA VT WV"),
         ("US", "America/Chicago", "AL AR IA IL LA MN MO MS OK WI"),
@@ -38,7 +38,7 @@ public static class CustomerZone
         ("AU", "Australia/Darwin", "NT")
     );
 
-    /// <summary>Her zone; null: unknown.</summary>
+    /// <summary>The customer's zone; null: unknown.</summary>
     public static DateTimeZone? FindZone(CustomerState state)
     {
         var profile = state.Profile;
@@ -55,15 +55,13 @@ public static class CustomerZone
             );
     }
 
-    /// <summary>
-    /// The zone in which this customer's days and times are counted, everywhere: waits, windows, caps, dates in
-    /// conditions and in messages. The customer's own where it is known, else the shop's.
-    /// </summary>
-    /// <param name="shop">The shop's zone, IANA; one that is not known counts as UTC.</param>
+    /// <summary>The zone in which this customer's days and times are counted, everywhere: waits, windows, caps, dates
+    /// in conditions and in messages. The customer's own zone where it is known, else the shop's.</summary>
+    /// <param name="shop">The shop's zone, IANA; an unknown name counts as UTC.</param>
     public static DateTimeZone FindZoneOrShop(CustomerState state, string shop) =>
         FindZone(state) ?? ZoneByName(shop) ?? DateTimeZone.Utc;
 
-    /// <summary>A zone by its IANA name; null: none, or not a zone.</summary>
+    /// <summary>A zone by its IANA name; null: no name, or not a zone.</summary>
     public static DateTimeZone? ZoneByName(string? id) =>
         id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
 

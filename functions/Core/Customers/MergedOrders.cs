@@ -8,8 +8,8 @@ namespace MarketingAutomation.Core.Customers;
 /// <summary>Combines the orders of two customers that are merged.</summary>
 internal static class MergedOrders
 {
-    /// <summary>An order of a merged customer, whose sums were added already. What both were told of it is joined and
-    /// counts once.</summary>
+    /// <summary>Adds one order of a merged customer, whose sums were added before. If both customers have the order,
+    /// their data is combined and it counts once.</summary>
     public static void MergeOrder(DecisionContext context, Order theirs)
     {
         if (context.FindOrder(theirs.Ref) is not { } mine)
@@ -74,7 +74,7 @@ internal static class MergedOrders
 
     private static Instant? Earliest(Instant? a, Instant? b) => a is null || b < a ? b : a;
 
-    // The time is known where one of the two was told it.
+    // The time is known if it is known for one of the two.
     private static bool IsTimeUnknown(Instant? a, bool unknownA, Instant? b, bool unknownB) =>
         (a is null || unknownA) && (b is null || unknownB) && (unknownA || unknownB);
 }

@@ -7,12 +7,13 @@ using MarketingAutomation.Core.Journeys;
 namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
-/// Whose address messages go to. An order or a checkout may be made under one shop customer with the address of another
-/// person: messages about it go to its own address, and what it says of that person is not taken for the customer.
+/// Determines the address that messages go to. An order or a checkout may be made under one shop customer with the
+/// address of another person: messages about it go to its own address, and its personal data is not taken over for the
+/// customer.
 /// </summary>
 internal static class OrderRecipient
 {
-    /// <summary>Where messages of a run go on a channel; null: nowhere known.</summary>
+    /// <summary>The address that messages of a run go to on a channel; null: none known.</summary>
     public static string? AddressOf(DecisionContext context, Run? run, Channel channel)
     {
         var own = ConsentBook.AddressOf(context.State, channel);
@@ -34,15 +35,15 @@ internal static class OrderRecipient
             return own;
         }
 
-        // Of another person's order nothing but its e-mail address is known to be theirs.
+        // For another person's order only its e-mail address is known to be theirs.
         return channel == Channel.Email ? email
             : order.ForAnotherPerson ? null
             : own;
     }
 
     /// <summary>
-    /// True: the order or the checkout is told with another address than the customer's own, and was not the one thing
-    /// that gave theirs: what it says of a person is not the customer's, and its address is no identity of theirs.
+    /// True: the order or the checkout has another address than the customer's own, and was not the only source of the
+    /// customer's address: its personal data is not the customer's, and its address does not identify them.
     /// </summary>
     public static bool IsAnotherPerson(CustomerState state, Event arrived) =>
         state.Profile.Email is { } own
@@ -50,8 +51,8 @@ internal static class OrderRecipient
         && !ContactAddress.AreSame(Channel.Email, own, email)
         && !CorrectedAddresses.IsCorrectionOfOwnAddress(state, arrived);
 
-    // The address that may be another person's: under a shop customer the order's own, where the body gives no other;
-    // of a guest's order the one that it is told with.
+    // The address that may be another person's. Under a shop customer: the order's own, where the event gives no other.
+    // For a guest's order: the address in the event.
     private static string? UncertainAddress(Event arrived) =>
         arrived.Identity switch
         {
@@ -64,18 +65,18 @@ internal static class OrderRecipient
             _ => null,
         };
 
-    /// <summary>The order with its address, as the newest view of it has it; whether it is another person's is settled
-    /// whenever the address is first told or corrected.</summary>
-    /// <param name="state">The customer, with what the event tells of them.</param>
-    /// <param name="order">The order, with all else that the event tells of it.</param>
-    /// <param name="before">The order as it was.</param>
+    /// <summary>The order with its address from the newest view; whether the order is another person's is determined
+    /// when the address is first reported or corrected.</summary>
+    /// <param name="state">The customer, with the data of the event.</param>
+    /// <param name="order">The order, with all other data of the event.</param>
+    /// <param name="before">The order before the event.</param>
     /// <param name="arrived">The event.</param>
     public static Order WithAddress(CustomerState state, Order order, Order before, Event arrived)
     {
         if (
-            arrived.Order is not { Email: { } told } view
+            arrived.Order is not { Email: { } reported } view
             || (order.Email is not null && (before.AsOf > (view.AsOf ?? arrived.At) || !OrderOwner.IsShopView(arrived)))
-            || ContactAddress.AreSame(Channel.Email, told, order.Email)
+            || ContactAddress.AreSame(Channel.Email, reported, order.Email)
         )
         {
             return order;
@@ -83,15 +84,13 @@ internal static class OrderRecipient
 
         return order with
         {
-            Email = told.Trim(),
-            ForAnotherPerson = state.Profile.Email is { } own && !ContactAddress.AreSame(Channel.Email, own, told),
+            Email = reported.Trim(),
+            ForAnotherPerson = state.Profile.Email is { } own && !ContactAddress.AreSame(Channel.Email, own, reported),
         };
     }
 
-    /// <summary>
-    /// True: until this event the order or the checkout had this address, and now it has another one, whatever the
-    /// customer's record beside it still says.
-    /// </summary>
+    /// <summary>True: before this event the order or the checkout had this address, and now it has another one, even if
+    /// the customer record in the event still has the old one.</summary>
     /// <param name="names">The names of the checkout within its source.</param>
     public static bool HadAddress(DecisionContext context, Event arrived, IReadOnlyList<string> names, string? email) =>
         email is not null
@@ -113,8 +112,8 @@ internal static class OrderRecipient
             )
         );
 
-    /// <summary>The language in which the customer reads messages of a run, BCP 47: of an order or a checkout of
-    /// another person's its own; null: not known.</summary>
+    /// <summary>The language for messages of a run, BCP 47: for an order or a checkout of another person its own
+    /// language; null: not known.</summary>
     public static string? LocaleOf(DecisionContext context, Run? run)
     {
         var own = context.State.Preference.Locale ?? context.State.Profile.Locale;
@@ -128,7 +127,7 @@ internal static class OrderRecipient
             : own;
     }
 
-    /// <summary>The checkout that an event tells of, as a run keeps it; null: it tells of none.</summary>
+    /// <summary>The checkout of an event, in the form a run keeps; null: the event has none.</summary>
     public static RunCheckout? CheckoutOf(CustomerState state, Event? arrived) =>
         arrived is not { Checkout: { } told }
             ? null
@@ -145,26 +144,26 @@ internal static class OrderRecipient
                 Locale = told.Locale,
             };
 
-    /// <summary>The address of a checkout is often given, or corrected, after it began: the runs it began take it
-    /// over.</summary>
+    /// <summary>Updates the checkout address of runs: the address is often given, or corrected, after the checkout
+    /// started the run.</summary>
     public static void UpdateRunAddresses(DecisionContext context, Event arrived)
     {
-        if (CheckoutOf(context.State, arrived) is not { Email: not null } told)
+        if (CheckoutOf(context.State, arrived) is not { Email: not null } reported)
         {
             return;
         }
 
         foreach (
             var run in context.State.Runs.Where(r =>
-                r.Checkout?.Ref == told.Ref && (r.Checkout.Email is null || r.Checkout.AsOf <= told.AsOf)
+                r.Checkout?.Ref == reported.Ref && (r.Checkout.Email is null || r.Checkout.AsOf <= reported.AsOf)
             )
         )
         {
-            context.Replace(run, run with { Checkout = told with { OrderHeard = run.Checkout!.OrderHeard } });
+            context.Replace(run, run with { Checkout = reported with { OrderHeard = run.Checkout!.OrderHeard } });
         }
     }
 
-    // A journey that begins with silence is about the customer; the order is only the last one.
+    // A journey with the inactivity trigger is about the customer; its order is only the last one.
     private static bool IsAboutOrder(DecisionContext context, Run run) =>
         context.Workspace.FindVersion(run.Journey, run.Version) is not { Trigger: Trigger.Inactive };
 }

@@ -5,16 +5,16 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;
 
-/// <summary>What is told of a person beside what is known: the newest by the sender's clock counts, and what the shop
-/// took out of its record is used no more.</summary>
+/// <summary>Merges reported personal data into the profile: the newest value by the sender's time counts, and an
+/// address that the shop removed from its record is no longer used.</summary>
 internal static class ProfileUpdates
 {
-    /// <summary>The profile with what is told.</summary>
-    /// <param name="held">What is known, with no time ahead of ours.</param>
-    /// <param name="reported">What is told of the person.</param>
-    /// <param name="email">Their e-mail address as told; null: not told.</param>
-    /// <param name="ofOrder">True: the e-mail address, the phone number was given with an order alone.</param>
-    /// <param name="at">When all this was true, by the sender's clock.</param>
+    /// <summary>The profile with the reported data.</summary>
+    /// <param name="held">The known profile, with no time in the future.</param>
+    /// <param name="reported">The reported data of the person.</param>
+    /// <param name="email">The reported e-mail address; null: not reported.</param>
+    /// <param name="ofOrder">True: the e-mail address (or the phone number) was given only with an order.</param>
+    /// <param name="at">When all this was true, by the sender's time.</param>
     public static Profile MergeProfile(
         Profile held,
         ProfileData reported,
@@ -29,13 +29,13 @@ internal static class ProfileUpdates
             asOf is null || at >= asOf ? now ?? was : was ?? now;
         var removed = reported.Removed;
 
-        // An address and a number go each by their own time: what told neither makes neither newer.
+        // The address and the number each have their own time: a report with neither makes neither newer.
         var (emailAsOf, phoneAsOf) = (
             held.EmailAsOf ?? (held.Email is null ? null : held.AsOf),
             held.PhoneAsOf ?? (held.Phone is null ? null : held.AsOf)
         );
 
-        // What was removed later than this was true does not come back by it.
+        // An address that was removed after this data was true is not restored by it.
         var (address, phone) = (
             held.EmailRemoved?.At >= at ? null : email,
             held.PhoneRemoved?.At >= at ? null : reported.Phone
@@ -78,14 +78,14 @@ internal static class ProfileUpdates
         };
     }
 
-    /// <summary>The event with a phone number that it tells without a country, read with the one that is known of the
-    /// customer; where that is not possible it is dropped with a note.</summary>
+    /// <summary>The event with its phone number, if reported without a country, read with the customer's known country;
+    /// if that is not possible the number is dropped with a note.</summary>
     public static Event WithPhoneNumber(Profile held, Event arrived) =>
-        arrived.Profile is not { Phone: null, PhoneAsWritten: { } written } told ? arrived
+        arrived.Profile is not { Phone: null, PhoneAsWritten: { } written } reported ? arrived
         : PhoneNumber.ToE164(written, held.Country) is { } number
             ? arrived with
             {
-                Profile = told with { Phone = number, PhoneAsWritten = null },
+                Profile = reported with { Phone = number, PhoneAsWritten = null },
             }
         : arrived with
         {
@@ -97,15 +97,15 @@ internal static class ProfileUpdates
             ],
         };
 
-    /// <summary>True: the shop took this e-mail address out of its record of the customer, and it was not given again
-    /// since, as an order placed later would give it.</summary>
+    /// <summary>True: the shop removed this e-mail address from its record of the customer, and it was not given again
+    /// since, for example by an order placed later.</summary>
     public static bool IsRemoved(Profile profile, string? email, Instant? placed) =>
         profile.EmailRemoved is { } removed
         && ContactAddress.AreSame(Channel.Email, removed.Address, email)
         && !(placed > removed.At);
 
-    // Only what was not given later, and what the record itself had: an address that an order alone gave was never in
-    // it.
+    // Only an address that was not given later and that the shop's record had: an address that only an order gave was
+    // never in that record.
     private static bool IsRemovalValid(
         string? held,
         bool ofOrder,
@@ -116,8 +116,8 @@ internal static class ProfileUpdates
 
     private static Instant? Latest(Instant? held, string? told, Instant at) => told is null || held > at ? held : at;
 
-    // An address that is given again is none that was removed; of one that was not there only the time is kept, against
-    // older tellings that come late.
+    // An address that is given again is no longer marked as removed. If there was no address, only the time is kept,
+    // against older reports that arrive late.
     private static RemovedAddress? UpdateRemovedAddress(
         Channel channel,
         RemovedAddress? held,

@@ -1,26 +1,26 @@
 namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
-/// Reads the schema number of a stored record: an older record is upgraded step by step to the newest shape, one that a
-/// newer program wrote is refused, because what it means is not known here and writing it back would lose what this
-/// program does not know of.
+/// Upgrades stored records: an older record is upgraded step by step to the newest schema. A record of a newer program
+/// is refused, because its meaning is not known here and writing it back would lose data that this program does not
+/// know.
 /// </summary>
 public static class StateUpgrades
 {
-    // Step i makes a record of schema i + 1 one of schema i + 2. A change of CustomerState that alters the meaning of
-    // what is stored adds its step here and raises NewestSchema.
+    // Step i upgrades a record of schema i + 1 to schema i + 2. A change of CustomerState that alters the meaning of
+    // stored data adds its step here and increases NewestSchema.
     private static readonly IReadOnlyList<Func<CustomerState, CustomerState>> Steps =
     [
         ConsentBook.Upgraded,
         ConsentAddressUpgrade.Upgrade,
     ];
 
-    /// <summary>The record in the newest shape.</summary>
+    /// <summary>The record in the newest schema.</summary>
     /// <exception cref="NewerSchemaException">A newer program wrote it.</exception>
     public static CustomerState Upgrade(CustomerState stored) =>
         stored.Schema == CustomerState.NewestSchema && stored.MergeSnapshot is null ? stored : Upgrade(stored, Steps);
 
-    /// <summary>The same with other steps; the newest shape is the one behind the last.</summary>
+    /// <summary>The same with other steps; the newest schema is the one after the last step.</summary>
     public static CustomerState Upgrade(CustomerState stored, IReadOnlyList<Func<CustomerState, CustomerState>> steps)
     {
         var newest = steps.Count + 1;
@@ -35,7 +35,7 @@ public static class StateUpgrades
             state = steps[schema - 1](state) with { Schema = schema + 1 };
         }
 
-        // 0: written before there was a number.
+        // 0: written before there was a schema number.
         state = state.Schema == newest ? state : state with { Schema = newest };
         return state.MergeSnapshot is { } snapshot && snapshot.Schema != newest
             ? state with
@@ -46,8 +46,8 @@ public static class StateUpgrades
     }
 }
 
-/// <summary>What is stored was written by a newer version of this program. The message says which, and what to
-/// do.</summary>
+/// <summary>The stored data was written by a newer version of this program. The message names the version and the
+/// remedy.</summary>
 public sealed class NewerSchemaException(int found, int newest)
     : Exception(
         $"A newer version of this program wrote this (schema {found}; this version reads up to {newest}). "

@@ -7,11 +7,11 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;
 
-/// <summary>Changes of an address' suppression that follow from a change of consent.</summary>
+/// <summary>Derives suppression changes of an address from a change of consent.</summary>
 internal static class SuppressionUpdates
 {
-    // The address is stopped for every customer who has it; an opt-in of the customer's own hand frees it for each of
-    // them again.
+    // The address is suppressed for every customer who has it; an opt-in by the customer's own act lifts this for all
+    // of them.
     internal static void AddSuppressionChange(
         DecisionContext context,
         ConsentChange change,
@@ -43,7 +43,7 @@ internal static class SuppressionUpdates
             && (next.Status == ConsentStatus.Subscribed || change.RestoresEventId is not null)
         )
         {
-            // Where nothing had been given, only the very opt-out goes that took it, not what was marked since.
+            // If no consent was held before, only the suppression of that same opt-out is removed, not one added since.
             var until = next.Status == ConsentStatus.Subscribed ? next.At : held?.At ?? next.At;
             context.SuppressionChanges.Add(
                 new SuppressionChange(next.Channel, address, "", until) { Topic = next.Topic, LiftsSuppression = true }
@@ -55,7 +55,8 @@ internal static class SuppressionUpdates
             && ConsentRules.IsImpossible(change, next.At)
         )
         {
-            // What a shop said and takes back: only that very mark, nothing that the customer or a provider marked.
+            // A shop reverses its own statement: removes only that same suppression, nothing that the customer or a
+            // provider added.
             context.SuppressionChanges.Add(
                 new SuppressionChange(next.Channel, address, "", held.At)
                 {

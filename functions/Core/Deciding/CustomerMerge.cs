@@ -6,7 +6,7 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Deciding;
 
-/// <summary>Two shop customers are one, on the shop's word: the survivor takes over what was known of the
+/// <summary>Merges two customers that the shop reports as one: the surviving record takes over the data of the
 /// other.</summary>
 internal static class CustomerMerge
 {
@@ -77,7 +77,7 @@ internal static class CustomerMerge
         };
         MergeConsents(context, other);
 
-        // Orders that runs of either are about are kept, however old.
+        // Orders that runs of either record are about are kept, however old.
         context.State = context.State with
         {
             Runs = [.. mine.Runs, .. other.Runs],
@@ -88,7 +88,7 @@ internal static class CustomerMerge
         CheckoutRuns.MergeCheckouts(context, other);
         MergedRuns.SettleRuns(context, mine, other);
 
-        // A message that waits for consent is asked again.
+        // The consent of a message that waits for it is checked again.
         context.State = context.State with
         {
             Messages =
@@ -108,7 +108,7 @@ internal static class CustomerMerge
         context.AddNote("merged", why: $"with record {other.Key}: the shop says that two of its customers are one");
     }
 
-    /// <summary>Events by name and day of both.</summary>
+    /// <summary>The event counts of both, by name and day.</summary>
     public static IReadOnlyList<DayCount> MergeCounts(CustomerState mine, CustomerState other) =>
         [
             .. mine
@@ -117,15 +117,13 @@ internal static class CustomerMerge
                 .Select(g => new DayCount(g.Key.Event, g.Key.Day, g.Sum(c => c.Times))),
         ];
 
-    /// <summary>
-    /// The orders of both. Sums are added as sums: the orders behind them may be too old to be in either record in
-    /// full. An order that both were told of counts once.
-    /// </summary>
+    /// <summary>Merges the orders of both. Sums are added as sums: their orders may be too old to be held in either
+    /// record. An order in both records counts once.</summary>
     public static void MergeOrders(DecisionContext context, CustomerState before, CustomerState other)
     {
         var shop = context.Workspace.Shop;
         var (mine, theirs) = (OrderTotals.Upgrade(before.Orders), OrderTotals.Upgrade(other.Orders));
-        var told = ReportedHistory.MergeReports(
+        var reported = ReportedHistory.MergeReports(
             mine,
             OrderHistory.IsKnownWithoutReport(before, shop),
             theirs,
@@ -138,10 +136,10 @@ internal static class CustomerMerge
             {
                 PaidCount = mine.PaidCount + theirs.PaidCount,
                 VoidedCount = mine.VoidedCount + theirs.VoidedCount,
-                ReportedPaidCount = told.Paid,
-                ReportedSpent = told.Spent,
-                ReportedAt = told.At,
-                ObservedInReport = told.Within,
+                ReportedPaidCount = reported.Paid,
+                ReportedSpent = reported.Spent,
+                ReportedAt = reported.At,
+                ObservedInReport = reported.Within,
                 FirstPaidAt =
                     mine.FirstPaidAt < theirs.FirstPaidAt || theirs.FirstPaidAt is null
                         ? mine.FirstPaidAt
@@ -172,7 +170,7 @@ internal static class CustomerMerge
         }
     }
 
-    // Each address keeps what it has; where both know one, the stronger word.
+    // Each address keeps its consent; if both records have one, the stronger applies.
     private static void MergeConsents(DecisionContext context, CustomerState other)
     {
         foreach (var consent in other.Consents)
@@ -189,8 +187,8 @@ internal static class CustomerMerge
         AssignStopsToAddresses(context);
     }
 
-    // An opt-out for which no address was known holds for every address of its channel: also for those the other one
-    // brings, where nothing later was given for them.
+    // An opt-out without a known address applies to every address of its channel, including those of the other record,
+    // unless a later opt-in was given for them.
     private static void AssignStopsToAddresses(DecisionContext context)
     {
         foreach (var stop in context.State.Consents.Where(c => c.Address is null).ToArray())
@@ -211,12 +209,12 @@ internal static class CustomerMerge
         }
     }
 
-    // Of two choices of one moment the first.
+    // Of two choices of the same time the first one counts.
     private static Preference ChooseNewer(Preference a, Preference b) =>
         (b.AsOf ?? NodaTime.Instant.MinValue) > (a.AsOf ?? NodaTime.Instant.MinValue) ? b : a;
 
-    // Of two tellings of one moment the first. Where the shop keeps the first, that one's addresses are the customer's,
-    // also against a newer telling of the one it gave up.
+    // Of two profiles of the same time the first one counts. If the shop keeps the first, its addresses are used even
+    // against a newer profile of the other.
     private static Profile ChooseNewer(Profile a, Profile b, bool shopKeepsFirst)
     {
         var (first, second) = b.AsOf > a.AsOf || a.AsOf is null ? (b, a) : (a, b);

@@ -8,72 +8,71 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Deciding;
 
-/// <summary>The one place decisions are made: state, input, workspace and time in, a decision out. Pure: the same
-/// arguments give the same decision.</summary>
+/// <summary>Makes all decisions: takes state, input, workspace and time, returns a decision. Pure: the same arguments
+/// give the same decision.</summary>
 public static class Decider
 {
-    /// <summary>Longest that a paused or parked thing goes unlooked at.</summary>
+    /// <summary>The longest time until a paused or held message is looked at again.</summary>
     public static readonly Duration Recheck = Duration.FromMinutes(10);
 
     /// <summary>How long a message that was announced as ready waits for its attempt before it is announced again;
-    /// later ones wait for <see cref="Recheck"/>.</summary>
+    /// later announcements wait for <see cref="Recheck"/>.</summary>
     public static readonly Duration FirstRecheck = Duration.FromMinutes(1);
 
-    /// <summary>
-    /// Decides. Whatever the input, everything due at <paramref name="now"/> is decided too, so that a late wake and a
-    /// busy customer end in the same place.
-    /// </summary>
+    /// <summary>Decides about one input. For most inputs everything due at <paramref name="now"/> is decided too, so
+    /// that a late wake and a customer with many events reach the same state.</summary>
     /// <param name="state">The customer as stored, or <see cref="NewCustomer"/>.</param>
     /// <param name="input">What makes a decision necessary.</param>
-    /// <param name="workspace">What marketers want now, with every version this customer's runs are pinned to.</param>
-    /// <param name="now">The decision's clock; never earlier than the customer's last decision, an earlier value is
-    /// raised to it.</param>
-    /// <param name="lookups">What the shell looked up.</param>
+    /// <param name="workspace">The current workspace, with every version that this customer's runs keep.</param>
+    /// <param name="now">The time of the decision; a value earlier than the customer's last decision is raised to that
+    /// one.</param>
+    /// <param name="lookups">The results of the lookups made so far.</param>
     public static Decision Decide(CustomerState state, Input input, Workspace workspace, Instant now, Lookups lookups)
     {
         state = ConsentBook.Upgraded(state);
-        var draft = new DecisionContext(state, workspace, Instant.Max(now, state.DecidedAt), lookups);
+        var context = new DecisionContext(state, workspace, Instant.Max(now, state.DecidedAt), lookups);
         TimelineRow? timeline = null;
         switch (input)
         {
             case Input.EventArrived(var arrived):
-                draft.Event = arrived;
-                draft.Rows.Add(new RowWrite.AppliedEvent(arrived.Id));
-                timeline = EventProcessing.ApplyEvent(draft, arrived);
+                context.Event = arrived;
+                context.Rows.Add(new RowWrite.AppliedEvent(arrived.Id));
+                timeline = EventProcessing.ApplyEvent(context, arrived);
                 break;
             case Input.BeginAttempt(var message):
-                draft.GrantedMessage = message;
+                context.GrantedMessage = message;
                 break;
             case Input.ProcessStarted(var process):
-                UnansweredAttempts.AbandonAttempts(draft, process);
+                UnansweredAttempts.AbandonAttempts(context, process);
                 break;
             case Input.EffectFinished finished:
-                AttemptProtocol.FinishAttempt(draft, finished);
+                AttemptProtocol.FinishAttempt(context, finished);
                 break;
             case Input.MergeCustomer(var snapshot, var kept):
-                CustomerMerge.ApplyMerge(draft, snapshot, kept);
+                CustomerMerge.ApplyMerge(context, snapshot, kept);
                 break;
             case Input.AddressForgotten(var emails, var kind):
-                PrivacyHandling.ForgetAddresses(draft, emails, kind);
+                PrivacyHandling.ForgetAddresses(context, emails, kind);
                 break;
             case Input.OrderMoved moved:
-                OrderMoves.MoveOut(draft, moved);
+                OrderMoves.MoveOut(context, moved);
                 break;
             case Input.CheckoutEnded(var source, var names, var ordered, var email):
-                CheckoutRuns.EndRuns(draft, source, names, ordered);
+                CheckoutRuns.EndRuns(context, source, names, ordered);
                 if (email is not null)
                 {
-                    ConsentBoxes.MoveBoxes(draft, source, names, email);
-                    CorrectedAddresses.ForgetMovedAddress(draft, email);
+                    ConsentBoxes.MoveBoxes(context, source, names, email);
+                    CorrectedAddresses.ForgetMovedAddress(context, email);
                 }
 
                 break;
             case Input.BoxUnticked(var source, var names, var at):
-                UntickedBoxes.ApplyUntickedElsewhere(draft, source, names, at);
+                UntickedBoxes.ApplyUntickedElsewhere(context, source, names, at);
                 break;
         }
 
-        // What applies these is busy with another customer and performs nothing: what is due is left to a wake.
+        // These inputs are applied while another customer is processed, and no effects run then: what is due is decided
+        // at a wake.
         if (
             input
             is not (
@@ -85,23 +84,23 @@ public static class Decider
             )
         )
         {
-            DueWork.ProcessDue(draft);
+            DueWork.ProcessDue(context);
         }
 
-        if (draft.RequiredLookups.Count > 0)
+        if (context.RequiredLookups.Count > 0)
         {
             return new Decision
             {
                 Next = state,
-                RequiredLookups = draft.RequiredLookups,
+                RequiredLookups = context.RequiredLookups,
                 Changed = false,
             };
         }
 
-        return Finish(draft, state, timeline);
+        return Finish(context, state, timeline);
     }
 
-    /// <summary>A customer nothing is known of yet.</summary>
+    /// <summary>The state of a customer about whom nothing is known.</summary>
     public static CustomerState NewCustomer(string key) => new() { Key = key };
 
     private static Decision Finish(DecisionContext context, CustomerState before, TimelineRow? timeline)

@@ -11,8 +11,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Deciding;
 
-/// <summary>A decision in the making: lives for one call of <see cref="Decider.Decide"/> and is never seen
-/// outside.</summary>
+/// <summary>Collects the result of one decision: exists for one call of <see cref="Decider.Decide"/> and is not visible
+/// outside it.</summary>
 internal sealed class DecisionContext(CustomerState state, Workspace workspace, Instant now, Lookups lookups)
 {
     public CustomerState State { get; set; } = state;
@@ -23,28 +23,28 @@ internal sealed class DecisionContext(CustomerState state, Workspace workspace, 
 
     public Lookups Lookups { get; set; } = lookups;
 
-    /// <summary>How long the customer should have been looked at before this; zero: nothing was due before
-    /// now.</summary>
+    /// <summary>How late this decision is against the customer's next wake; zero: nothing was due before now.</summary>
     public Duration LateBy { get; } = state.NextWake is { } wake && wake < now ? now - wake : Duration.Zero;
 
-    /// <summary>What just arrived; null on a wake.</summary>
+    /// <summary>The event that arrived; null on a wake.</summary>
     public Event? Event { get; set; }
 
-    /// <summary>Which of the things <see cref="Event"/> tells of is being looked at, and the order it is about; null
-    /// outside of that.</summary>
+    /// <summary>The occurrence of <see cref="Event"/> that is being processed, and the order it is about; null outside
+    /// of that.</summary>
     public (string Name, string? Order)? Happening { get; set; }
 
-    /// <summary>All that is new in <see cref="Event"/>, in order, and the order it is about; empty on a wake.</summary>
+    /// <summary>All new occurrences of <see cref="Event"/>, in order, and the order they are about; empty on a
+    /// wake.</summary>
     public (IReadOnlyList<Occurrence> New, string? Order) NewHappenings { get; set; } = ([], null);
 
-    /// <summary>The order <see cref="Event"/> is about: it is held while the event is decided, also where it is too old
-    /// to be kept. Null: none.</summary>
+    /// <summary>The order that <see cref="Event"/> is about: it is held while the event is processed, even where it is
+    /// too old to be kept. Null: none.</summary>
     public string? HeldOrder { get; set; }
 
-    /// <summary>The message an attempt may be granted to although granting is off.</summary>
+    /// <summary>The message that may get an attempt although granting is off.</summary>
     public string? GrantedMessage { get; set; }
 
-    /// <summary>True: nothing that is due was decided here; a wake at once does it.</summary>
+    /// <summary>True: nothing that is due was decided here; the next wake is set to now and decides it.</summary>
     public bool WakesImmediately { get; set; }
 
     public List<RowWrite> Rows { get; } = [];
@@ -59,11 +59,11 @@ internal sealed class DecisionContext(CustomerState state, Workspace workspace, 
 
     public Policy Policy => Workspace.Policy;
 
-    /// <summary>The workspace's journeys by what they look for.</summary>
+    /// <summary>The workspace's journeys, indexed by trigger and event.</summary>
     public JourneyIndex Journeys { get; } = JourneyIndex.For(workspace.Journeys);
 
-    /// <summary><see cref="OrderHistory.LastPaidOrder"/> of the orders as they are now; asked often, found
-    /// once.</summary>
+    /// <summary><see cref="OrderHistory.LastPaidOrder"/> of the current orders, cached because it is read
+    /// often.</summary>
     public (Instant At, Order? Order, bool Quiet, Instant? ToldAt)? LastPaidOrder
     {
         get
@@ -80,15 +80,16 @@ internal sealed class DecisionContext(CustomerState state, Workspace workspace, 
     private OrderBook? keptOf;
     private (Instant At, Order? Order, bool Quiet, Instant? ToldAt)? kept;
 
-    /// <summary>The zone her days and times are counted in: hers where known, else the shop's.</summary>
+    /// <summary>The zone the customer's days and times are counted in: the customer's where known, else the
+    /// shop's.</summary>
     public DateTimeZone Zone => clock ??= CustomerZone.FindZoneOrShop(State, Workspace.Shop.Zone);
 
     private DateTimeZone? clock;
 
-    /// <summary>To be called when facts about her whereabouts changed.</summary>
+    /// <summary>Clears the cached zone; to be called when data that determines the zone changed.</summary>
     public void ResetZone() => clock = null;
 
-    /// <summary>A note about a run, which may be one of several of its journey.</summary>
+    /// <summary>Adds a note about a run, which may be one of several runs of its journey.</summary>
     public void AddNote(string what, Run run, string? step, string? why) =>
         Notes.Add(new Note(what, run.Journey, step, why, run.Order));
 
@@ -115,8 +116,8 @@ internal sealed class DecisionContext(CustomerState state, Workspace workspace, 
         return null;
     }
 
-    /// <summary>What a condition of this run sees in a step: <c>event</c> is the run's last one, whatever else may be
-    /// arriving now.</summary>
+    /// <summary>What a condition of this run sees in a step: <c>event</c> is the run's last event, even when another
+    /// event is being processed.</summary>
     public ConditionScope CreateStepScope(Run run) =>
         Event is { } now && run.Event?.Id == now.Id && run.Event.Name == Happening?.Name
             ? CreateEventScope(run, consent: run.Event.ConsentIndex)
@@ -125,9 +126,9 @@ internal sealed class DecisionContext(CustomerState state, Workspace workspace, 
                 EventOrder = FindOrder(run.Event?.Order),
             };
 
-    /// <summary>What the <c>where</c> of a goal, an exit or a <c>wait_for</c> sees: <c>event</c> is what just
+    /// <summary>What the <c>where</c> of a goal, an exit or a <c>wait_for</c> sees: <c>event</c> is the event that
     /// arrived.</summary>
-    /// <param name="consent">Which of the event's consents it is asked about, from 0; null: of none.</param>
+    /// <param name="consent">Index of the event's consent the condition is checked for, from 0; null: none.</param>
     public ConditionScope CreateEventScope(Run? run, string? order = null, int? consent = null) =>
         new(StateSeenBy(run), Workspace, Now, run, FindOrder(run is null ? order : run.Order), Event, null)
         {
@@ -136,10 +137,8 @@ internal sealed class DecisionContext(CustomerState state, Workspace workspace, 
             ConsentChange = consent is { } which && which < Event?.Consents.Count ? Event.Consents[which] : null,
         };
 
-    /// <summary>
-    /// Whether an event passes a <c>where</c> (null: always), and of which of its consents it does: an event that tells
-    /// of several is asked about each, in order. The verdict of the last one where none passes.
-    /// </summary>
+    /// <summary>Whether an event passes a <c>where</c> (null: always), and with which of its consents: an event with
+    /// several consents is checked for each, in order. If none passes, the result is that of the last one.</summary>
     public (bool Passes, int? Consent, ConditionResult? Verdict) EvaluateWhere(
         Condition? where,
         Run? run,
@@ -165,10 +164,10 @@ internal sealed class DecisionContext(CustomerState state, Workspace workspace, 
         }
     }
 
-    /// <summary>The customer as a run sees them: a test sees what it would have set.</summary>
+    /// <summary>The customer as a run sees them: a run that only records sees the values it would have set.</summary>
     public CustomerState StateSeenBy(Run? run) => run?.WouldSet is { } would ? WithAttributes(State, would) : State;
 
-    /// <summary>The customer with these values remembered; at most 50, known names first.</summary>
+    /// <summary>The customer with these values stored; at most 50, known names first.</summary>
     public static CustomerState WithAttributes(CustomerState state, IReadOnlyDictionary<string, string> values)
     {
         var attributes = new Dictionary<string, string>(state.Attributes);

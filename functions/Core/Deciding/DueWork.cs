@@ -6,7 +6,7 @@ using MarketingAutomation.Core.Messages.Attempts;
 
 namespace MarketingAutomation.Core.Deciding;
 
-/// <summary>Everything that time alone makes happen, until nothing moves any more.</summary>
+/// <summary>Processes everything that is due by time, until nothing changes any more.</summary>
 internal static class DueWork
 {
     public static void ProcessDue(DecisionContext context)
@@ -16,8 +16,8 @@ internal static class DueWork
         DeliveryEstimates.EstimateDeliveries(context);
         InactivityTrigger.EnterInactive(context);
 
-        // A finished message moves its run, a moved run decides messages: go round until both stand still. Runs only
-        // move forward, so this ends.
+        // A finished message advances its run, an advanced run decides messages: repeat until neither changes. Runs
+        // only advance, so the loop ends.
         do
         {
             RunAdvancer.AdvanceAll(context);

@@ -9,7 +9,7 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Deciding;
 
-/// <summary>An event arrives: first what it tells is taken over, then what is new in it moves runs and starts
+/// <summary>Applies an event: first its data is taken over, then what is new in it advances runs and starts
 /// journeys.</summary>
 internal static class EventProcessing
 {
@@ -90,8 +90,8 @@ internal static class EventProcessing
         };
     }
 
-    // What becomes of a notice to the shop's own people is no act of the customer it speaks of: nothing is learned of
-    // them, no journey hears it, no one is told of an answer.
+    // An event about a notice to the shop's team is no act of the customer the notice is about: no data is taken over,
+    // no journey receives it, no team is notified.
     private static bool IsStaffNoticeEvent(Event arrived) =>
         arrived.Receipt?.Channel == Channel.Staff && EventNames.MessageEvents.Contains(arrived.Name);
 
@@ -121,8 +121,8 @@ internal static class EventProcessing
         );
     }
 
-    /// <summary>One thing happened: runs first (a run never ends by the event that started it), then journeys it
-    /// starts.</summary>
+    /// <summary>Applies one occurrence: first to active runs (a run never ends by the event that started it), then to
+    /// journeys that it starts.</summary>
     /// <param name="reference"><c>source:id</c> of the order it is about; null: none.</param>
     public static void ApplyHappening(DecisionContext context, Event arrived, Occurrence happening, string? reference)
     {
@@ -147,16 +147,17 @@ internal static class EventProcessing
         RunEntry.EnterByEvent(context, arrived, happening, reference);
     }
 
-    /// <summary>True: it is history, or longer ago than policy's limit, or it is not known when it was. It counts, and
-    /// starts nothing and moves no wait on.</summary>
+    /// <summary>True: the occurrence is history, or older than policy's limit, or its time is not known. It is counted,
+    /// but starts no journey and ends no wait.</summary>
     public static bool IsTooOld(DecisionContext context, Event arrived, Occurrence happening)
     {
-        // A checkout begins once and is told at every step: what was done at it just now is not old.
-        var told = happening.Name == EventNames.CheckoutStarted ? arrived.Checkout?.AsOf ?? happening.At : happening.At;
-        return arrived.Backfill || happening.TimeUnknown || context.Now - told > context.Policy.EventMaxAge;
+        // A checkout starts once and is reported at every step: its newest view counts, so a recent change to it is not
+        // old.
+        var time = happening.Name == EventNames.CheckoutStarted ? arrived.Checkout?.AsOf ?? happening.At : happening.At;
+        return arrived.Backfill || happening.TimeUnknown || context.Now - time > context.Policy.EventMaxAge;
     }
 
-    // Said once of an event, whatever number of things it tells of are too old; their ages are those of one delivery.
+    // Noted once per event, however many of its occurrences are too old; their ages are those of one delivery.
     private static void NoteTooOld(DecisionContext context, string why)
     {
         if (!context.Notes.Exists(n => n.Kind == NoEffectReason.TooOldNote))

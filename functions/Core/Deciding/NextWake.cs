@@ -8,7 +8,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Deciding;
 
-/// <summary>When to look at her next: the earliest of everything that time alone will make happen.</summary>
+/// <summary>Computes when to look at the customer next: the earliest time at which something is due by time
+/// alone.</summary>
 internal static class NextWake
 {
     public static Instant? FindNextWake(DecisionContext context)
@@ -50,8 +51,8 @@ internal static class NextWake
             var trigger = (Trigger.Inactive)journey.Trigger;
             if (InactivityTrigger.FindEntryTime(context, journey, trigger) is { } threshold)
             {
-                // Past it and still outside: looked at once, in this decision. Only who waits for a place within the
-                // journey's pace has another day.
+                // The time is past and the customer did not enter: that was decided in this decision. Only a customer
+                // who waits for a place within the journey's daily limit is looked at again on the next day.
                 At(
                     threshold > context.Now ? threshold
                     : InactivityTrigger.WaitsForDailyPlace(context, journey, trigger, threshold)

@@ -4,14 +4,15 @@ using MarketingAutomation.Core.Messages;
 
 namespace MarketingAutomation.Core.Deciding;
 
-/// <summary>Why an event that was applied starts or sends nothing, for the answer to its sender and the log.</summary>
+/// <summary>Explains why an event that was applied starts or sends nothing, for the answer to its sender and the
+/// log.</summary>
 public static class NoEffectReason
 {
-    /// <summary>The note of the timeline about an event that starts nothing because of its time.</summary>
+    /// <summary>Kind of the timeline note about an event that starts nothing because of its time.</summary>
     internal const string TooOldNote = "too_old";
 
-    /// <summary>In words without personal data, also where an order became this customer's; null: something started or
-    /// went on because of it, or no journey asks for such an event.</summary>
+    /// <summary>The explanation as text without personal data, also where an order was moved to this customer. Null:
+    /// the event started or continued something, or no journey uses such an event.</summary>
     public static string? Explain(Decision decision)
     {
         string? held = null;

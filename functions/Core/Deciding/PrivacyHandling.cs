@@ -9,21 +9,21 @@ using NodaTime;
 namespace MarketingAutomation.Core.Deciding;
 
 /// <summary>
-/// Requests of law: erasure (<c>redact</c>), a copy of the data (<c>data_request</c>), objection, deletion by the shop.
-/// All act at once: from the commit on nothing is sent, all runs end, what waited is dropped, every address known of
-/// the customer is suppressed, until an opt-in of theirs that is dated after it.
+/// Privacy requests: erasure (<c>redact</c>), a copy of the data (<c>data_request</c>), objection, deletion by the
+/// shop. All take effect at once: from the commit on no message is sent, all runs end, waiting messages are dropped,
+/// every known address of the customer is suppressed, until a dated opt-in of the customer after it.
 /// </summary>
 public static class PrivacyHandling
 {
-    /// <summary>The run and journey that notices to the team about these requests are written down under; no run of a
-    /// customer is called so.</summary>
+    /// <summary>The run and journey under which team notices about these requests are recorded; no run of a customer
+    /// has this name.</summary>
     public const string NoticeRun = "privacy";
 
-    /// <summary>The team of <c>shop.yaml</c> that hears of requests; where there is none of this name the first team,
-    /// else the address replies go to.</summary>
+    /// <summary>The team of <c>shop.yaml</c> that is notified of requests; if there is no team of this name, the first
+    /// team, else the address that replies go to.</summary>
     public const string NoticeTeam = "privacy";
 
-    /// <summary>What kind of request an event is: <c>redact</c>, <c>data_request</c>, <c>objection</c>, <c>deleted</c>;
+    /// <summary>The kind of request of an event: <c>redact</c>, <c>data_request</c>, <c>objection</c>, <c>deleted</c>;
     /// null: none.</summary>
     public static string? RequestKind(Event arrived) =>
         arrived.Name switch
@@ -33,15 +33,15 @@ public static class PrivacyHandling
             _ => null,
         };
 
-    /// <summary>By when the law (GDPR Art. 12(3): one month) and Shopify (30 days) want it done: the earlier of the
-    /// two, from when it reached the shop.</summary>
+    /// <summary>The deadline by law (GDPR Art. 12(3): one month) and by Shopify (30 days): the earlier of the two,
+    /// counted from when the request reached the shop.</summary>
     public static Instant Deadline(Instant asked) =>
         Instant.Min(
             asked + Duration.FromDays(30),
             (asked.InUtc().LocalDateTime + Period.FromMonths(1)).InUtc().ToInstant()
         );
 
-    /// <summary>The addresses an event names itself, whichever customer has them.</summary>
+    /// <summary>The addresses that an event itself names, for any customer.</summary>
     public static IEnumerable<(Channel Channel, string Address)> AddressesOf(Event arrived)
     {
         var emails = new[] { arrived.Identity.Email, arrived.Profile?.Email }
@@ -53,7 +53,8 @@ public static class PrivacyHandling
             .Distinct();
     }
 
-    /// <summary>Acts on the request. True: it stopped everything, and nothing is to be learned from it.</summary>
+    /// <summary>Applies the request. True: it stopped everything, and no other data of the event is to be taken
+    /// over.</summary>
     internal static bool ApplyRequest(DecisionContext context, Event arrived)
     {
         if (arrived.Name == EventNames.PrivacyListed)
@@ -91,13 +92,13 @@ public static class PrivacyHandling
         return true;
     }
 
-    /// <summary>Whether this message falls under the stop: all to the customer, and what was to be told to the team
-    /// before it.</summary>
+    /// <summary>True: the stop blocks this message: every message to the customer, and team notices that were decided
+    /// before the stop.</summary>
     internal static bool BlocksMessage(CustomerState state, Message message) =>
         state.PrivacyStop is { } stop && (message.Staff is null || message.DecidedAt <= stop.At);
 
-    /// <summary>Who opts in anew after it, dated, is a customer again. A soft opt-in is the law's word and not theirs.
-    /// To be called when consent is taken over.</summary>
+    /// <summary>Lifts the stop after a new, dated opt-in. A soft opt-in is a legal basis and no act of the customer, so
+    /// it does not count. To be called after consent was taken over.</summary>
     internal static void LiftStop(DecisionContext context, Event arrived)
     {
         if (
@@ -112,9 +113,8 @@ public static class PrivacyHandling
     }
 
     /// <summary>
-    /// One of two customers who are one asked to be forgotten: the request is about both. What began before it ends,
-    /// the addresses of both are suppressed from then on; a dated opt-in of either that is later lifts it, as it would
-    /// have for one customer.
+    /// Applies the stop of one of two merged customers to both. Runs and messages from before it end, the addresses of
+    /// both are suppressed from then on; a later dated opt-in of either lifts it, as it would for one customer.
     /// </summary>
     internal static void MergeStop(DecisionContext context)
     {
@@ -154,8 +154,8 @@ public static class PrivacyHandling
         }
     }
 
-    /// <summary>Ends the runs that write to one of these addresses because an order or a checkout gave it. Of the
-    /// customer who gave it nothing else ends.</summary>
+    /// <summary>Ends the runs that send to one of these addresses because an order or a checkout gave it. Nothing else
+    /// of the customer who gave it ends.</summary>
     internal static void ForgetAddresses(DecisionContext context, IReadOnlyList<string> emails, string kind)
     {
         foreach (
@@ -179,8 +179,7 @@ public static class PrivacyHandling
         }
     }
 
-    /// <summary>True: the message goes to an address of an order or a checkout whose owner asked to be
-    /// forgotten.</summary>
+    /// <summary>True: the message goes to an address of an order or a checkout whose owner asked for erasure.</summary>
     internal static bool GoesToForgottenAddress(DecisionContext context, Message message) =>
         message.Staff is null
         && context.State.Runs.FirstOrDefault(r => r.Id == message.Run) is { } run
@@ -195,7 +194,7 @@ public static class PrivacyHandling
         }
     }
 
-    // Where a run's e-mail goes, where that is not the customer's own address.
+    // The address that a run's e-mail goes to, if it is not the customer's own.
     private static string? OtherPersonsAddress(DecisionContext context, Run run) =>
         OrderRecipient.AddressOf(context, run, Channel.Email) is { } email
         && !ContactAddress.AreSame(Channel.Email, email, context.State.Profile.Email)
@@ -207,7 +206,7 @@ public static class PrivacyHandling
         && (consent.ActedAt ?? consent.ArrivedAt) > stop.At
         && consent.ArrivedAt > stop.At;
 
-    // Former addresses too: whatever was allowed there is over.
+    // Includes former addresses: all permissions for them have ended.
     private static IEnumerable<(Channel Channel, string Address)> KnownAddresses(CustomerState state)
     {
         var present = ((Channel[])[Channel.Email, Channel.Sms])
@@ -225,14 +224,14 @@ public static class PrivacyHandling
             )
             .DistinctBy(a => AddressKey.Of(a.Item1, a.Item2));
 
-        // What was corrected is another person's, who asked for nothing.
+        // A corrected address is another person's, who requested nothing.
         return state.CorrectedAddresses is { Count: > 0 } corrected
             ? all.Where(a => !corrected.Contains(AddressKey.Of(a.Item1, a.Item2)))
             : all;
     }
 
-    // The team hears of it once, by the same attempt protocol as everybody; neither a pause nor a journey's end keeps
-    // it back.
+    // The team is notified once, by the same attempt protocol as for every recipient; neither a pause nor the end of a
+    // journey holds the notice.
     private static void AddTeamNotice(DecisionContext context, Event arrived)
     {
         var (kind, source) = (FieldText(arrived, "kind") ?? "", FieldText(arrived, "source") ?? "");

@@ -6,7 +6,8 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Deciding;
 
-/// <summary>Every shape we store, generated at build time. Names are camelCase; nulls are left out.</summary>
+/// <summary>JSON serialization of all stored records, generated at build time. Names are camelCase; nulls are
+/// omitted.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -8,12 +8,12 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Deciding;
 
-/// <summary>What a template would say to somebody, outside of any journey: for trying copy. It asks no gate and decides
-/// nothing.</summary>
+/// <summary>Prepares the rendering of a template for a customer outside of any journey, to try its text. It checks no
+/// gate and decides nothing.</summary>
 public static class TemplatePreview
 {
-    /// <summary>The language and what the message may speak of, her latest order among it; null: the template has no
-    /// copy for this channel.</summary>
+    /// <summary>The language and the message context, with the customer's latest order; null: the template has no text
+    /// for this channel.</summary>
     public static (string Language, MessageContext Context)? CreateContext(
         CustomerState state,
         Workspace workspace,

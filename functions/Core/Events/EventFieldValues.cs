@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace MarketingAutomation.Core.Events;
 
-/// <summary>Single values for an event's own fields, detached from the body they came from.</summary>
+/// <summary>Creates the values of an event's own fields, independent of the body they were read from.</summary>
 internal static class EventFieldValues
 {
     public static JsonElement FromText(string text) =>

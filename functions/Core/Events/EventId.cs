@@ -3,13 +3,13 @@ using System.Text;
 
 namespace MarketingAutomation.Core.Events;
 
-/// <summary>Event ids are derived from what the platform repeats over its retries, so that a delivery seen twice is one
-/// event.</summary>
+/// <summary>Creates event ids from the parts that a platform repeats in its retries, so that a delivery received twice
+/// is one event.</summary>
 public static class EventId
 {
     /// <summary>
     /// <c>SOURCE-HASH</c>: the hash is 128 bits of SHA-256 over the parts, in lower-case hex. Parts are ids and topics,
-    /// never addresses.
+    /// never e-mail addresses or phone numbers.
     /// </summary>
     public static string Create(string source, params ReadOnlySpan<string> parts)
     {

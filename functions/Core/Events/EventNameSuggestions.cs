@@ -3,9 +3,9 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Core.Events;
 
 /// <summary>
-/// Tells a sender's own event from a misspelt one of ours. The first words of ours (<c>order</c>, <c>message</c> …) are
-/// reserved, and so are names that differ from one of ours like a slip of the hand, so that <c>order.payed</c> is a
-/// fault and not an own event of the sender that starts nothing.
+/// Distinguishes a sender's own event name from a misspelt standard name. The first words of standard names
+/// (<c>order</c>, <c>message</c> …) are reserved, and so are names that differ from a standard name by a typing
+/// mistake: <c>order.payed</c> is a fault, and not an own event of the sender that starts nothing.
 /// </summary>
 public static class EventNameSuggestions
 {
@@ -14,7 +14,7 @@ public static class EventNameSuggestions
         .. EventNames.KnownNames.Order(StringComparer.Ordinal),
     ];
 
-    // What shops and other programs call events of ours.
+    // Names that shops and other programs use for our standard events.
     private static readonly Dictionary<string, string> CommonAliases = new(StringComparer.Ordinal)
     {
         ["order.shipped"] = EventNames.OrderFulfilled,
@@ -27,8 +27,8 @@ public static class EventNameSuggestions
     /// <summary>The reserved first words, in order.</summary>
     public static readonly IReadOnlyList<string> ReservedFirstWords = [.. SortedNames.Select(FirstWord).Distinct()];
 
-    /// <summary>Null: ours, or a name that a sender may use. Else the name of ours that was probably meant, empty when
-    /// none is near.</summary>
+    /// <summary>Null: a standard name, or a name that a sender may use. Else the standard name that was probably meant;
+    /// empty: none is similar.</summary>
     public static string? FindIntendedName(string name)
     {
         if (EventNames.KnownNames.Contains(name))
@@ -58,7 +58,8 @@ public static class EventNameSuggestions
             : null;
     }
 
-    /// <summary>Our names with the first word of <paramref name="name"/>; empty when it is none of ours.</summary>
+    /// <summary>The standard names with the first word of <paramref name="name"/>; empty: no standard name begins with
+    /// it.</summary>
     public static IReadOnlyList<string> NamesWithSameFirstWord(string name) =>
         [.. SortedNames.Where(n => FirstWord(n) == FirstWord(name))];
 

@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Core.Events;
 
-/// <summary>The events every shop shares. A sender may use other names of the form <c>word.word</c>; these have meaning
-/// to us.</summary>
+/// <summary>The standard event names, the same for every shop. A sender may use other names of the form
+/// <c>word.word</c>; only the standard names have a meaning in the program.</summary>
 public static class EventNames
 {
     public const string OrderPlaced = "order.placed";
@@ -13,7 +13,7 @@ public static class EventNames
     public const string OrderUpdated = "order.updated";
     public const string CheckoutStarted = "checkout.started";
 
-    /// <summary>The checkout became an order: what it began is over.</summary>
+    /// <summary>The checkout became an order, so what the checkout started ends.</summary>
     public const string CheckoutCompleted = "checkout.completed";
     public const string CustomerCreated = "customer.created";
     public const string CustomerUpdated = "customer.updated";
@@ -21,13 +21,13 @@ public static class EventNames
     public const string CustomerDeleted = "customer.deleted";
     public const string ConsentChanged = "consent.changed";
 
-    /// <summary>The customer asked on their page to go on getting messages: their consent is given again.</summary>
+    /// <summary>The customer asked on their page to keep receiving messages: their consent is given again.</summary>
     public const string ConsentRenewed = "consent.renewed";
     public const string PreferenceChanged = "preference.changed";
     public const string FeedbackReceived = "feedback.received";
     public const string ComplaintOpened = "complaint.opened";
 
-    /// <summary>The provider has it: proves that an attempt without an answer arrived.</summary>
+    /// <summary>The provider accepted the message. This proves that an attempt without an answer arrived.</summary>
     public const string MessageAccepted = "message.accepted";
     public const string MessageDeferred = "message.deferred";
     public const string MessageDelivered = "message.delivered";
@@ -36,18 +36,18 @@ public static class EventNames
     public const string MessageReplied = "message.replied";
     public const string MessageFailed = "message.failed";
 
-    /// <summary>She told her mail program that it is spam.</summary>
+    /// <summary>The customer reported the message as spam in their mail program.</summary>
     public const string MessageComplained = "message.complained";
 
-    /// <summary>A program opened it or its links, not a person: proves that it arrived, and no more.</summary>
+    /// <summary>A program, not a person, opened the message or its links. This proves only that it arrived.</summary>
     public const string MessageScanned = "message.scanned";
     public const string PrivacyRequested = "privacy.requested";
 
-    /// <summary>Of our own making: a request is on the list and the team is to hear of it. Told of no
-    /// customer.</summary>
+    /// <summary>Created by this program: a privacy request is on the list and the team is to be notified. It belongs to
+    /// no customer.</summary>
     public const string PrivacyListed = "privacy.listed";
 
-    /// <summary>News of a message: a run only hears those of its own.</summary>
+    /// <summary>Events about a message; a run receives only those of its own messages.</summary>
     public static readonly IReadOnlySet<string> MessageEvents = new HashSet<string>(StringComparer.Ordinal)
     {
         MessageAccepted,
@@ -74,7 +74,7 @@ public static class EventNames
         FeedbackReceived,
     };
 
-    /// <summary>Events that only this program tells: no sender can put fields of its own into them.</summary>
+    /// <summary>Events that only this program creates: no sender can put its own fields into them.</summary>
     public static readonly IReadOnlySet<string> InternalOnly = new HashSet<string>(
         MessageEvents,
         StringComparer.Ordinal
@@ -85,8 +85,8 @@ public static class EventNames
     };
 
     /// <summary>
-    /// Events that a sender may tell and that never start, move or end a journey, with what to name instead: they tell
-    /// facts, or stop everything.
+    /// Events that a sender may send and that never start, advance or end a journey, with the name to use instead: they
+    /// only carry data, or stop everything.
     /// </summary>
     public static readonly IReadOnlyDictionary<string, string> NotUsableInJourneys = new Dictionary<string, string>(
         StringComparer.Ordinal

@@ -3,26 +3,26 @@ using NodaTime;
 namespace MarketingAutomation.Core.Events;
 
 /// <summary>
-/// A time ahead of ours counts as now. The times that are compared with others (consent, profile, preference, rating,
-/// history, the view of an order) are brought to our time before anything is compared, so that a sender whose clock is
-/// wrong does not have the last word for years.
+/// Limits the times of an event to our current time: a later time counts as now. This applies to all times that are
+/// compared with others (consent, profile, preference, rating, history, the view of an order), before any comparison,
+/// so that data of a sender with a wrong clock does not take precedence for years.
 /// </summary>
 internal static class EventTimes
 {
-    /// <summary>Views of one order are compared by the shop's own clock, whose small error must not change their
-    /// order.</summary>
+    /// <summary>Tolerance for views of an order: they are compared by the shop's own clock, and a small error of it
+    /// must not change their sequence.</summary>
     public static readonly Duration OrderSkew = Duration.FromMinutes(5);
 
     public static Event CapAtNow(Event arrived, Instant now)
     {
         var order =
-            arrived.Order is { AsOf: { } view } told && view > now + OrderSkew
-                ? told with
+            arrived.Order is { AsOf: { } view } shopOrder && view > now + OrderSkew
+                ? shopOrder with
                 {
                     AsOf = now,
                 }
                 : arrived.Order;
-        order = order is { CancelledAsOf: { } stands } && stands > now ? order with { CancelledAsOf = now } : order;
+        order = order is { CancelledAsOf: { } asOf } && asOf > now ? order with { CancelledAsOf = now } : order;
         var history = arrived.History is { } past && past.AsOf > now ? past with { AsOf = now } : arrived.History;
         var checkout =
             arrived.Checkout is { } cart && (cart.AsOf > now || cart.CompletedAt > now)

@@ -4,28 +4,28 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Events;
 
-/// <summary>An order as its shop sees it at one moment.</summary>
+/// <summary>An order in its shop's view at one moment.</summary>
 public sealed record OrderData
 {
     /// <summary>The shop's id, as text.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What the customer calls it: <c>#1001</c>.</summary>
+    /// <summary>The order number the customer sees: <c>#1001</c>.</summary>
     public string? Name { get; init; }
 
     /// <summary>
-    /// What the order costs now, in its own currency: after edits, and where the shop says so (Shopify's
+    /// The current total of the order, in its own currency: after edits, and where the shop reports it so (Shopify's
     /// <c>current_total_price</c>) after refunds.
     /// </summary>
     public Money? Total { get; init; }
 
-    /// <summary>What was charged for it in all, before refunds; null: the total. Refunds and net spending are counted
+    /// <summary>The whole amount charged for it, before refunds; null: the total. Refunds and net spending are counted
     /// from this.</summary>
     [JsonPropertyName("charged")]
     public Money? ChargedTotal { get; init; }
 
-    /// <summary>The total in the currency the customer paid in, where that is another one than the shop's; null: <see
-    /// cref="Total"/>. Only shown, never counted.</summary>
+    /// <summary>The total in the currency the customer paid in, where it differs from the shop's; null:
+    /// <see cref="Total"/>. Only displayed, never used in sums.</summary>
     [JsonPropertyName("shown")]
     public Money? DisplayTotal { get; init; }
 
@@ -36,88 +36,88 @@ public sealed record OrderData
     /// <summary>When placed.</summary>
     public Instant? PlacedAt { get; init; }
 
-    /// <summary>Lines; empty when the event does not tell them.</summary>
+    /// <summary>Lines; empty: the event does not contain them.</summary>
     public IReadOnlyList<OrderLine> Lines { get; init; } = [];
 
-    /// <summary>Where she can see it.</summary>
+    /// <summary>Address of the page where the customer can see the order.</summary>
     public string? StatusUrl { get; init; }
 
     /// <summary>Country it ships to, ISO 3166-1 alpha-2. The recipient may be another person than the buyer.</summary>
     public string? Country { get; init; }
 
-    /// <summary>The names of the checkout it came from (<see cref="CheckoutName"/>); empty: not told.</summary>
+    /// <summary>The names of the checkout it came from (<see cref="CheckoutName"/>); empty: unknown.</summary>
     [JsonPropertyName("checkouts")]
     public IReadOnlyList<string> CheckoutNames { get; init; } = [];
 
-    /// <summary>How it came about, one of <see cref="OrderOrigin"/>; null: the shop does not say.</summary>
+    /// <summary>How the order was created, one of <see cref="OrderOrigin"/>; null: unknown.</summary>
     public string? Origin { get; init; }
 
     /// <summary>
-    /// The address given with this very order; null: none. May differ from <see cref="ProfileData.Email"/>, the
-    /// customer's own: consent to one says nothing about the other.
+    /// The e-mail address given with this order; null: none. May differ from <see cref="ProfileData.Email"/>, the
+    /// customer's own: consent for one address is no consent for the other.
     /// </summary>
     public string? Email { get; init; }
 
-    /// <summary>The language of this very order, BCP 47; null: not told. Messages to an order's own address are in
+    /// <summary>The language of this order, BCP 47; null: unknown. Messages to the order's own address use
     /// it.</summary>
     public string? Locale { get; init; }
 
-    /// <summary>True: in this view its payment is awaited or failed, so that it is no sale; false: it is not. Null: not
-    /// told.</summary>
+    /// <summary>True: in this view the payment is pending or failed, so the order is not a sale; false: neither. Null:
+    /// unknown.</summary>
     [JsonPropertyName("unsettled")]
     public bool? PaymentOutstanding { get; init; }
 
-    /// <summary>Whether this view says that the order is cancelled; null: it does not say. The newest view that says it
+    /// <summary>Whether the order is cancelled in this view; null: unknown. The newest view that states it
     /// decides.</summary>
     public bool? Cancelled { get; init; }
 
-    /// <summary>When <see cref="Cancelled"/> was true, where that is another moment than <see cref="AsOf"/> (an order
-    /// taken out of the bin); null: the same.</summary>
+    /// <summary>The time at which <see cref="Cancelled"/> was valid, where it differs from <see cref="AsOf"/> (an order
+    /// restored from the bin); null: the same.</summary>
     [JsonPropertyName("standsAsOf")]
     public Instant? CancelledAsOf { get; init; }
 
-    /// <summary>True: <see cref="Event.Refunds"/> is all that was given back, so a refund that a newer view does not
-    /// list was taken back.</summary>
+    /// <summary>True: <see cref="Event.Refunds"/> lists all refunds of the order, so a refund that a newer view does
+    /// not list was revoked.</summary>
     [JsonPropertyName("refundsListed")]
     public bool RefundsAreComplete { get; init; }
 
-    /// <summary>Whether this view says that the whole order was given back; null: it does not say.</summary>
+    /// <summary>Whether the order is fully refunded in this view; null: unknown.</summary>
     [JsonPropertyName("refundedWholly")]
     public bool? FullyRefunded { get; init; }
 }
 
 /// <summary>One parcel (Shopify: a fulfilment) of an order.</summary>
 /// <param name="Id">The shop's id, as text.</param>
-/// <param name="DeliveredAt">When it was delivered; null: not yet, or not told.</param>
-/// <param name="Quantity">How many pieces are in it; null: not told.</param>
-/// <param name="Cancelled">It will not come; it is no parcel of the order any more.</param>
+/// <param name="DeliveredAt">When it was delivered; null: not yet, or unknown.</param>
+/// <param name="Quantity">Number of pieces in it; null: unknown.</param>
+/// <param name="Cancelled">True: it will not be delivered and is no longer a parcel of the order.</param>
 public sealed record ParcelData(string Id, Instant? DeliveredAt, decimal? Quantity = null, bool Cancelled = false);
 
-/// <summary>How orders come about, as <c>order.origin</c> names it.</summary>
+/// <summary>How orders are created: the values of <c>order.origin</c>.</summary>
 public static class OrderOrigin
 {
     /// <summary>The customer ordered in the web shop or its app.</summary>
     public const string Online = "online";
 
-    /// <summary>Sold over the counter.</summary>
+    /// <summary>Sold at a point of sale.</summary>
     public const string PointOfSale = "point_of_sale";
 
-    /// <summary>A subscription renewed itself; the customer did nothing.</summary>
+    /// <summary>Created by the automatic renewal of a subscription, without an act of the customer.</summary>
     public const string SubscriptionRenewal = "subscription_renewal";
 
-    /// <summary>Staff wrote it as a draft and the customer paid it.</summary>
+    /// <summary>Staff created it as a draft and the customer paid it.</summary>
     public const string Draft = "draft";
 
     /// <summary>Staff entered it.</summary>
     public const string Manual = "manual";
 
-    /// <summary>Another site sold it (a marketplace, a social network).</summary>
+    /// <summary>Sold by another site (a marketplace, a social network).</summary>
     public const string Marketplace = "marketplace";
 
-    /// <summary>Another program wrote it (an import, an integration).</summary>
+    /// <summary>Created by another program (an import, an integration).</summary>
     public const string Api = "api";
 
-    /// <summary>All of them.</summary>
+    /// <summary>All origins.</summary>
     public static readonly IReadOnlyList<string> All =
     [
         Online,
@@ -139,23 +139,24 @@ public sealed record OrderLine
     /// <summary>The shop's product id, as text.</summary>
     public string? Product { get; init; }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Title of the product.</summary>
     public string? Title { get; init; }
 
-    /// <summary>How many; goods sold by length or weight have decimals.</summary>
+    /// <summary>Quantity; goods sold by length or weight have decimals.</summary>
     public decimal Quantity { get; init; } = 1;
 
-    /// <summary>Price of one, when told; with tax where the shop tells the tax of the line (WooCommerce).</summary>
+    /// <summary>Unit price, null when unknown; with tax where the shop reports the tax of the line
+    /// (WooCommerce).</summary>
     public Money? Price { get; init; }
 
-    /// <summary>The same in the currency the customer paid in, where that is another one than the shop's; null: <see
-    /// cref="Price"/>. Only shown, never counted.</summary>
+    /// <summary>The unit price in the currency the customer paid in, where it differs from the shop's; null:
+    /// <see cref="Price"/>. Only displayed, never used in sums.</summary>
     [JsonPropertyName("shown")]
     public Money? DisplayPrice { get; init; }
 }
 
-/// <summary>Money given back for an order. <paramref name="Amount"/> null: the sender does not say how much; <paramref
-/// name="IsFullRefund"/>: the whole order.</summary>
+/// <summary>A refund of an order. <paramref name="Amount"/> null: the amount is unknown;
+/// <paramref name="IsFullRefund"/>: the whole order is refunded.</summary>
 public sealed record RefundData(
     string Id,
     Money? Amount,

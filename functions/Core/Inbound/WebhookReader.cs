@@ -3,20 +3,20 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Inbound;
 
-/// <summary>The way in for shops: verified over raw bytes first, parsed after, never the other way round.</summary>
+/// <summary>Verifies and reads the webhook deliveries of shops. The signature over the raw bytes is always verified
+/// before the body is parsed.</summary>
 public static class WebhookReader
 {
     /// <summary>
-    /// What a delivery is. Pure; never throws for what a sender can send. <paramref name="realNow"/> is the real time,
-    /// also where a scaled clock drives decisions: it judges the freshness of signatures and stands in where a sender
-    /// tells no time.
+    /// Verifies and reads one delivery. Pure; never throws for anything a sender can send. <paramref name="realNow"/>
+    /// is the real time, also where a scaled clock drives decisions: the age of signatures is checked with it, and it
+    /// is the time of an event whose sender gives none.
     /// </summary>
-    /// <param name="topics">Topics that policy.yaml has, for consents of our own event shape; null: not
-    /// checked.</param>
-    /// <param name="zone">The shop's zone, for WooCommerce's dates of older API versions, which name none; null:
+    /// <param name="topics">Topics of policy.yaml, for consents in our own event format; null: not checked.</param>
+    /// <param name="zone">The shop's time zone, for dates of older WooCommerce API versions, which have no zone; null:
     /// UTC.</param>
-    /// <param name="country">The shop's country, in which the number of a request of law is read where nothing else is
-    /// told; null: only numbers in full are.</param>
+    /// <param name="country">The shop's country, used to read the phone number of a privacy request that names no
+    /// country; null: only international numbers are read.</param>
     public static WebhookResult Read(
         WebhookSource source,
         WebhookRequest request,
@@ -30,10 +30,10 @@ public static class WebhookReader
             .Read(source, request, new WebhookContext(realNow, topics, zone ?? DateTimeZone.Utc, country));
 
     /// <summary>
-    /// What the headers alone say against a delivery, so that a stranger's body need not be read; null: its body
-    /// decides. Says nothing that <see cref="Read"/> would not.
+    /// Refuses a delivery by its headers alone, so that the body of an unknown sender need not be read; null: the body
+    /// decides. It refuses nothing that <see cref="Read"/> would accept.
     /// </summary>
-    /// <param name="contentLength">Bytes the sender announces; null: it does not.</param>
+    /// <param name="contentLength">Body length in bytes that the sender announces; null: not announced.</param>
     public static WebhookResult.Unverified? CheckHeaders(
         WebhookSource source,
         IReadOnlyDictionary<string, string> headers,
@@ -45,9 +45,10 @@ public static class WebhookReader
     }
 
     /// <summary>
-    /// The headers a shop would send with a body: for tests, the <c>sign</c> command and the demo. <paramref
-    /// name="topic"/> is the platform's own (<c>orders/paid</c>, <c>order.updated</c>; standard has none), <paramref
-    /// name="deliveryId"/> what it repeats over its retries, <paramref name="at"/> the time of sending.
+    /// Creates the headers that a shop would send with a body: for tests, the <c>sign</c> command and the demo.
+    /// <paramref name="topic"/> is the platform's own (<c>orders/paid</c>, <c>order.updated</c>; standard has none),
+    /// <paramref name="deliveryId"/> the id that the platform repeats in its retries, <paramref name="at"/> the time of
+    /// sending.
     /// </summary>
     public static IReadOnlyDictionary<string, string> Sign(
         WebhookKind kind,

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace MarketingAutomation.Core.Journeys;
 
-/// <summary>The journeys of a workspace by what they look for, so that a decision does not look through all of them.
-/// Made once for each set of journeys.</summary>
+/// <summary>The journeys of a workspace by their events, so that a decision does not search all of them. Built once for
+/// each set of journeys.</summary>
 internal sealed class JourneyIndex
 {
     private static readonly ConditionalWeakTable<IReadOnlyDictionary<string, Journey>, JourneyIndex> Made = [];
@@ -25,7 +25,7 @@ internal sealed class JourneyIndex
         ];
     }
 
-    /// <summary>The index of these journeys, which must not change any more.</summary>
+    /// <summary>The index of these journeys, which must not be changed afterwards.</summary>
     public static JourneyIndex For(IReadOnlyDictionary<string, Journey> journeys) =>
         Made.GetValue(journeys, static all => new JourneyIndex(all));
 
@@ -35,6 +35,6 @@ internal sealed class JourneyIndex
     /// <summary>Journeys that this event may start, in the order of the workspace.</summary>
     public Journey[] StartedBy(string name) => byEvent.GetValueOrDefault(name) ?? [];
 
-    /// <summary>True: some journey has this event as its goal or as an exit.</summary>
+    /// <summary>True: a journey has this event as its goal or as an exit.</summary>
     public bool HasEndingEvent(string name) => endings.Contains(name);
 }

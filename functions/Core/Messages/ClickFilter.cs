@@ -8,24 +8,24 @@ using NodaTime;
 namespace MarketingAutomation.Core.Messages;
 
 /// <summary>
-/// Tells a person's click from a scanner that calls itself a browser. Scanners open all links of a letter at once soon
-/// after it came, people one: so a click on a letter that left less than an hour ago is held for five seconds, and when
-/// another link of it is opened meanwhile, none of them counts. What the provider of a channel calls a click (<see
-/// cref="Event.Click"/> is null) is taken at its word.
+/// Distinguishes a person's click from a link scanner with a browser's user agent. Scanners open all links of a message
+/// at once soon after delivery, people open one. So a click on a message sent less than an hour ago is held for five
+/// seconds; if another link of it is opened in that time, none of them counts. A click that the provider of a channel
+/// reports (<see cref="Event.Click"/> is null) is accepted as it is.
 /// </summary>
 internal static class ClickFilter
 {
-    /// <summary>How long a click waits for company.</summary>
+    /// <summary>How long a click is held to see whether other links are opened.</summary>
     public static readonly Duration HoldDuration = Duration.FromSeconds(5);
 
-    /// <summary>How long after leaving a letter is fresh: gateways may hold it back for a while themselves.</summary>
+    /// <summary>How long after sending a message's clicks are held: mail gateways may delay it themselves.</summary>
     public static readonly Duration FreshDuration = Duration.FromHours(1);
 
-    /// <summary>Clicks that wait, and letters a scanner is busy with.</summary>
+    /// <summary>Clicks that are held, and messages whose links a scanner is opening.</summary>
     public static IReadOnlyList<HeldClick> HeldClicks(CustomerState state) => state.HeldClicks ?? [];
 
-    /// <summary>The event as it is to be applied now: as it came; as a scan; or silent, because it is held or a double
-    /// click of what is held.</summary>
+    /// <summary>The event as it is to be applied now: unchanged; as a scan; or without effect, because it is held or
+    /// repeats a held click.</summary>
     public static Event Classify(DecisionContext context, Event arrived)
     {
         if (arrived is not { Name: EventNames.MessageClicked, Click: { } click, MessageId: { } message })
@@ -65,7 +65,7 @@ internal static class ClickFilter
         return AsScan(arrived);
     }
 
-    /// <summary>Clicks that stayed alone count now.</summary>
+    /// <summary>Counts the held clicks that were not followed by another.</summary>
     public static void ReleaseHeld(DecisionContext context)
     {
         if (context.State.HeldClicks is null)
@@ -82,7 +82,7 @@ internal static class ClickFilter
         KeepHeld(context, [.. HeldClicks(context.State).Where(c => c.Until > context.Now)]);
         foreach (var click in over.Select(c => c.Click).OfType<Event>())
         {
-            // Conditions see the click as they would have seen it at once.
+            // Conditions are evaluated as they would have been when the click arrived.
             var before = (context.Event, context.Happening);
             context.Event = click;
             context.AddNote("clicked", why: "the click stayed alone and counts");

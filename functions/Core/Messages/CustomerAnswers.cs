@@ -12,24 +12,23 @@ using NodaTime;
 namespace MarketingAutomation.Core.Messages;
 
 /// <summary>
-/// Answers of customers that the shop's own people always hear of: a rating of <c>policy.feedback.unhappy</c> or less,
-/// words beside any rating, a correction of a rating they were told of, a complaint, a message marked as spam, a reply.
-/// Once for each answer, at once, whichever message it answers, however late, in a run or in none; only what is told as
-/// history (backfill) is quiet. Where a journey acts on the answer with a <c>notify_staff</c> before it waits again,
-/// that step's text, team and due date are used, and the step says nothing more when it is reached.
+/// Answers of customers that are always reported to the shop's team: a rating of <c>policy.feedback.unhappy</c> or
+/// less, words beside any rating, a correction of a rating that was reported, a complaint, a message marked as spam, a
+/// reply. Each answer is reported once, at once, whichever message it answers, however late, in a run or outside of
+/// one; only history (backfill) is not reported. Where a journey acts on the answer with a <c>notify_staff</c> before
+/// its next wait, that step's text, team and due date are used, and the step sends nothing more when it is reached.
 /// </summary>
 internal static class CustomerAnswers
 {
-    /// <summary>How long a notice of an answer waits for its way out (everything paused, the provider
-    /// failing).</summary>
+    /// <summary>How long a notice of an answer may wait to be sent (everything paused, the provider failing).</summary>
     public static readonly Duration NoticeLifetime = Duration.FromDays(90);
 
     private const int MostOpen = 50;
     private const int LongestWords = 2_000;
     private const int ShortWords = 100;
 
-    /// <summary>Takes over a rating of an order. What the team has to hear of it; null: nothing. Before runs are moved,
-    /// so that they see the rating.</summary>
+    /// <summary>Stores a rating of an order and returns what has to be reported to the team; null: nothing. To be
+    /// called before runs are moved, so that they see the rating.</summary>
     public static CustomerAnswer? RecordAnswer(DecisionContext context, Event arrived)
     {
         var answer = arrived switch
@@ -63,8 +62,8 @@ internal static class CustomerAnswers
             };
     }
 
-    /// <summary>Tells the team, once, with the words of the journey that acts on the answer, where one does. To be
-    /// called when the event has moved the runs it moves.</summary>
+    /// <summary>Notifies the team once, with the text of the journey that acts on the answer, where there is one. To be
+    /// called after the event has moved its runs.</summary>
     public static void NotifyTeam(DecisionContext context, CustomerAnswer answer)
     {
         foreach (
@@ -86,8 +85,8 @@ internal static class CustomerAnswers
         context.AddNote("answer", why: "the team is told of it");
     }
 
-    /// <summary>The <c>notify_staff</c> a run comes to before it waits again; null: none. Sends on the way are no
-    /// waits: the team does not wait for the night to pass.</summary>
+    /// <summary>The <c>notify_staff</c> that a run reaches before its next wait; null: none. Sends on the way do not
+    /// count as waits: the notice is not delayed by a send window.</summary>
     public static NotifyStaffStep? FindNotifyStep(DecisionContext context, Run run)
     {
         var journey = context.Workspace.FindVersion(run.Journey, run.Version);
@@ -113,14 +112,14 @@ internal static class CustomerAnswers
         return null;
     }
 
-    /// <summary>Who hears of answers: the team policy names, else the first of <c>shop.yaml</c>; null: there is
-    /// none.</summary>
+    /// <summary>The team that gets the notices: the one in the policy, else the first of <c>shop.yaml</c>; null: there
+    /// is none.</summary>
     public static string? FindTeam(Workspace workspace) =>
         workspace.Policy.FeedbackTeam is { } named && workspace.Shop.Teams.ContainsKey(named)
             ? named
             : workspace.Shop.Teams.Keys.FirstOrDefault();
 
-    /// <summary>The customer's own words in a rating, reply or complaint, at most 2,000 characters; null: there are
+    /// <summary>The customer's own words in a rating, reply or complaint, at most 2,000 characters; null:
     /// none.</summary>
     public static string? CustomerText(Event arrived) =>
         TruncateText(
@@ -140,8 +139,8 @@ internal static class CustomerAnswers
         var (held, words, at) = (order?.Rating, TrimText(feedback.Text), Instant.Min(arrived.At, context.Now));
         var mark = words is null ? null : RunEntry.ShortHash(words);
 
-        // The same stars again without new words (a page that is loaded twice, the delivery repeated under another id)
-        // are one answer.
+        // The same rating again without new words (a page loaded twice, a delivery repeated under another id) is one
+        // answer.
         var same = held is not null && held.Stars == feedback.Rating && (mark is null || mark == held.CustomerText);
         var heard =
             !same
@@ -192,7 +191,8 @@ internal static class CustomerAnswers
             return held;
         }
 
-        // Whoever collects ratings for the shop knows the order's number, and seldom what we call the shop.
+        // A service that collects ratings for the shop knows the order's number, but seldom the name of the shop in
+        // this program.
         var id = reference[(reference.IndexOf(':', StringComparison.Ordinal) + 1)..];
         var alike = context.State.Orders.Recent.Where(o => o.Id == id).ToArray();
         return context.Lookups.OlderOrder is { } older
@@ -202,7 +202,7 @@ internal static class CustomerAnswers
             : null;
     }
 
-    // A notice must not speak of another order than the one that was named.
+    // A notice must not be about another order than the one that was named.
     private static string? UnknownOrderId(DecisionContext context, Event arrived, CustomerAnswer answer) =>
         OrderReference.OrderId(arrived) is not null
         && context.FindOrder(answer.Order ?? OrderReference.Resolve(context, arrived))
@@ -211,8 +211,8 @@ internal static class CustomerAnswers
             ? OrderReference.OrderId(arrived)
             : null;
 
-    // The order the event names; else that of the run whose message it answers. Which of several orders a customer
-    // means who names none is not known.
+    // The order that the event names; else that of the run whose message it answers. If the customer names no order, it
+    // is not known which of several is meant.
     private static string? FindOrderReference(DecisionContext context, Event arrived) =>
         context.FindOrder(OrderReference.Resolve(context, arrived))?.Ref
         ?? (
@@ -225,14 +225,14 @@ internal static class CustomerAnswers
 
     private static string? DescribeFields(Event arrived)
     {
-        var told = arrived
+        var texts = arrived
             .Data.Keys.Order(StringComparer.Ordinal)
             .Select(name => (name, text: FieldText(arrived, name)))
             .Where(f => f.text is not null)
             .OrderBy(f => f.name == "text" ? 0 : 1)
             .Select(f => f.name == "text" ? f.text : $"{f.name}: {f.text}")
             .ToArray();
-        return told.Length == 0 ? null : string.Join('\n', told);
+        return texts.Length == 0 ? null : string.Join('\n', texts);
     }
 
     private static string? FieldText(Event arrived, string name) =>

@@ -4,7 +4,7 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Messages;
 
-/// <summary>Starts a line of a message's history.</summary>
+/// <summary>Creates the ledger rows of a message.</summary>
 internal static class LedgerRows
 {
     public static LedgerRow Create(Message message, DecisionContext context, LedgerKind kind) =>

@@ -13,7 +13,7 @@ using MarketingAutomation.Core.Workspaces.Definitions;
 
 namespace MarketingAutomation.Core.Messages;
 
-/// <summary>Gathers what a message may speak of, as things are now.</summary>
+/// <summary>Builds the data that a message's template may use, as it is now.</summary>
 internal static class MessageContextBuilder
 {
     /// <summary>The template of staff notices.</summary>
@@ -35,7 +35,7 @@ internal static class MessageContextBuilder
         );
         return context with
         {
-            // A notice is read in the shop: its times are by the shop's clock, its numbers in the notice's own
+            // A notice is read in the shop: its times are in the shop's time zone, its numbers in the notice's own
             // language.
             Locale = message.Staff is null ? OrderRecipient.LocaleOf(decision, run) : null,
             Zone = message.Staff is null ? context.Zone : decision.Workspace.Shop.Zone,
@@ -71,7 +71,7 @@ internal static class MessageContextBuilder
         };
     }
 
-    /// <summary>The same outside of any journey: about her latest order.</summary>
+    /// <summary>The same outside of a journey: about the customer's latest order.</summary>
     public static MessageContext Build(DecisionContext decision, string language) =>
         Build(
             decision,
@@ -109,8 +109,8 @@ internal static class MessageContextBuilder
         };
     }
 
-    /// <summary>What goes with what she bought (<c>goes_with</c>), in the order of her lines, less what she has bought
-    /// already.</summary>
+    /// <summary>Products that go with those of the order (<c>goes_with</c>), in the order of its lines, without those
+    /// that the customer already bought.</summary>
     public static IReadOnlyList<Suggestion> SuggestProducts(
         CustomerState state,
         Order? order,
@@ -156,7 +156,8 @@ internal static class MessageContextBuilder
         return suggestions;
     }
 
-    /// <summary>Which SKUs of the order suggest nothing, in words that go on a sentence; empty where all do.</summary>
+    /// <summary>Why SKUs of the order give no suggestion, as text to append to a sentence; empty where all
+    /// do.</summary>
     public static string ExplainMissingSuggestions(CustomerState state, Order? order, Workspace workspace)
     {
         order ??= state.Orders.Recent.Count > 0 ? state.Orders.Recent[^1] : null;
@@ -210,7 +211,7 @@ internal static class MessageContextBuilder
         };
     }
 
-    // A price of one may have been rounded: a cent a piece is no cost of its own.
+    // A unit price may have been rounded: a difference of a cent per unit is no cost of its own.
     private static Money? FindRemainder(Order order)
     {
         if (

@@ -8,7 +8,7 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Messages;
 
-/// <summary>A step wants something said: the message is decided, once, and then has to pass the gates.</summary>
+/// <summary>Creates messages: a message is decided once, then it has to pass the gates.</summary>
 internal static class MessageFactory
 {
     public static void CreateMessage(DecisionContext context, Run run, Journey journey, SendStep send)
@@ -35,8 +35,8 @@ internal static class MessageFactory
         );
     }
 
-    /// <summary>A journey tells the team something; with <paramref name="answer"/>: of that answer of the
-    /// customer.</summary>
+    /// <summary>Creates a notice of a journey to the team; with <paramref name="answer"/>: a notice of that answer of
+    /// the customer.</summary>
     public static void CreateStaffNotice(
         DecisionContext context,
         Run run,
@@ -75,7 +75,7 @@ internal static class MessageFactory
         );
     }
 
-    /// <summary>The team hears of an answer no journey has words for.</summary>
+    /// <summary>Creates a notice to the team about an answer that no journey has a text for.</summary>
     public static void CreateAnswerNotice(DecisionContext context, CustomerAnswer answer) =>
         AddMessage(
             context,
@@ -100,7 +100,7 @@ internal static class MessageFactory
     private static void AddMessage(DecisionContext context, Message message) =>
         context.State = context.State with { Messages = [.. context.State.Messages, message] };
 
-    // Without loops in the language a step is visited once a run.
+    // The journey language has no loops, so a step is visited once in a run.
     private static string CreateMessageId(DecisionContext context, Run run, string step) =>
         $"{context.State.Key}.{RunEntry.ShortHash(run.Id, step, "1")}";
 }

@@ -9,10 +9,11 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Messages;
 
-/// <summary>Takes every message that is due to the gates, the most important journey first.</summary>
+/// <summary>Passes every due message through the gates, by the importance of its journey, the most important
+/// first.</summary>
 internal static class MessageSending
 {
-    /// <summary>True when one of them ended, so that its run may move.</summary>
+    /// <summary>True when a message ended, so that its run may move.</summary>
     public static bool SendDueMessages(DecisionContext context)
     {
         if (context.State.Messages.Count == 0)
@@ -36,7 +37,7 @@ internal static class MessageSending
         return ended;
     }
 
-    /// <summary>Ends a message that never left.</summary>
+    /// <summary>Ends a message that was never sent.</summary>
     public static void DropMessage(DecisionContext context, Message message, string reason, string detail)
     {
         context.AddLedgerRow(
@@ -49,8 +50,8 @@ internal static class MessageSending
         EndMessage(context, message, MessageState.NotSent, reason);
     }
 
-    /// <summary>Takes a message out of the state; its run remembers what became of it and moves on.</summary>
-    /// <param name="notSent">Why it was not sent; null: it was, or failed.</param>
+    /// <summary>Removes a message from the state; its run stores the outcome and moves on.</summary>
+    /// <param name="notSent">The reason why it was not sent; null: it was sent, or it failed.</param>
     public static void EndMessage(DecisionContext context, Message message, MessageState became, string? notSent = null)
     {
         context.State = context.State with { Messages = [.. context.State.Messages.Where(m => m.Id != message.Id)] };
@@ -132,22 +133,23 @@ internal static class MessageSending
         }
     }
 
-    // Deciding and beginning in one commit saves one. On a blind port it would cost messages: whatever waits for its
-    // call when a process dies counts as perhaps sent, and nobody can tell; there the attempt is begun by whoever is
-    // about to call.
+    // Deciding and beginning the attempt in one commit saves a commit. On a blind port it would lose messages: one that
+    // waits for its call when the process ends counts as perhaps sent, and this cannot be found out. There the attempt
+    // begins right before the call.
     public static bool MayBeginAttempt(DecisionContext context, Message message, Channel channel) =>
         context.GrantedMessage == message.Id
         || (context.Lookups.GrantAttempts && context.Lookups.Ports[channel] != PortKind.Blind);
 
-    // Who begins at once in this process: not later than the attempt that follows would be over, so that the row armed
-    // now serves both. Who hands the work over: a lost start costs a minute, and a host that is merely behind is not
-    // offered the same work every minute.
+    // If this process begins at once: not later than the end of the attempt that follows, so that the due row armed now
+    // serves both. If the work is handed over: a lost start costs a minute, and a host that is only behind does not get
+    // the same work every minute.
     private static Duration RecheckDelay(DecisionContext context, Message message) =>
         context.Lookups.GrantAttempts ? context.Lookups.Lease
         : message.HoldReason == Reasons.Ready ? Decider.Recheck
         : Decider.FirstRecheck;
 
-    // While a customer has been asked to confirm, a message's own time does not run; it begins with the confirmation.
+    // While the customer has been asked to confirm, the message's lifetime does not run; it begins with the
+    // confirmation.
     private static Message ExtendForConfirmation(DecisionContext context, Message message, GateResult result)
     {
         var (waits, waited) = (
@@ -170,8 +172,8 @@ internal static class MessageSending
         return retimed;
     }
 
-    // The run waited for the confirmation all the time policy gives it, and nothing of it was sent: what comes after a
-    // first message says nothing without it.
+    // The run waited for the confirmation for as long as the policy allows, and nothing of it was sent: the messages
+    // after the first one make no sense without it.
     private static void EndUnconfirmedRun(DecisionContext context, Message message)
     {
         if (
@@ -188,8 +190,8 @@ internal static class MessageSending
         }
     }
 
-    // Consent that comes after a first message was given up starts no second half of a journey. What answers an event
-    // that the run waited for is no half of anything.
+    // Consent that comes after the first message was dropped must not start a journey with its second message. A
+    // message that answers an event the run waited for is no follow-up.
     private static bool IsFollowUpMessage(DecisionContext context, Message message) =>
         message.Staff is null
         && context.State.Runs.FirstOrDefault(r => r.Id == message.Run) is { } run
@@ -221,9 +223,9 @@ internal static class MessageSending
         string detail
     )
     {
-        var told = message.HoldReason == reason && message.NextLedgerNumber > 0;
-        var since = told || (IsPause(message.HoldReason) && IsPause(reason)) ? message.HeldSince : context.Now;
-        if (!told)
+        var recorded = message.HoldReason == reason && message.NextLedgerNumber > 0;
+        var since = recorded || (IsPause(message.HoldReason) && IsPause(reason)) ? message.HeldSince : context.Now;
+        if (!recorded)
         {
             context.AddLedgerRow(
                 LedgerRows.Create(message, context, LedgerKind.Held) with
@@ -242,7 +244,7 @@ internal static class MessageSending
                 HoldReason = reason,
                 HeldUntil = until,
                 HeldSince = since,
-                NextLedgerNumber = message.NextLedgerNumber + (told ? 0 : 1),
+                NextLedgerNumber = message.NextLedgerNumber + (recorded ? 0 : 1),
             }
         );
     }

@@ -1,9 +1,7 @@
 namespace MarketingAutomation.Core.Messages;
 
-/// <summary>
-/// The stable names of everything that holds a message back or ends it, kept in the ledger and read by <c>explain</c>.
-/// Each has a row in docs/reasons.md.
-/// </summary>
+/// <summary>The fixed names of everything that holds a message or ends it, stored in the ledger and read by
+/// <c>explain</c>. Each has a row in docs/reasons.md.</summary>
 public static class Reasons
 {
     public const string RunEnded = "run_ended";

@@ -7,8 +7,8 @@ using MarketingAutomation.Core.Messages.Gates;
 
 namespace MarketingAutomation.Core.Messages;
 
-/// <summary>What becomes known of a message after it left: delivered, opened, clicked, replied, failed. Unordered,
-/// repeated, early or late.</summary>
+/// <summary>Applies receipts, what becomes known of a message after it was sent: delivered, opened, clicked, replied,
+/// failed. They may be out of order, repeated, early or late.</summary>
 internal static class ReceiptUpdates
 {
     public static void ApplyReceipt(DecisionContext context, Event arrived)
@@ -21,7 +21,7 @@ internal static class ReceiptUpdates
         var open = context.State.Messages.FirstOrDefault(m => m.Id == id);
         if (open?.Attempt is { } attempt)
         {
-            // News of it proves that the provider took it, whatever the call itself said or will say; also the news
+            // A receipt proves that the provider accepted the message, whatever the result of the call; also a receipt
             // that it could not be delivered.
             AttemptProtocol.RecordSent(
                 context,
@@ -34,7 +34,7 @@ internal static class ReceiptUpdates
 
         if (arrived is { Click: not null, Occurrences: [] })
         {
-            // Held: whether it is a person's click is not known yet.
+            // Held: it is not known yet whether a person clicked.
             return;
         }
 
@@ -46,7 +46,7 @@ internal static class ReceiptUpdates
         RecordReceipt(context, arrived, id, open);
     }
 
-    /// <summary>A line in the message's history.</summary>
+    /// <summary>Adds a row to the message's ledger.</summary>
     public static void RecordReceipt(DecisionContext context, Event arrived, string message, Message? open = null) =>
         context.AddLedgerRow(
             new LedgerRow
@@ -67,8 +67,8 @@ internal static class ReceiptUpdates
             }
         );
 
-    /// <summary>The message an event is about; a reply seldom says what it answers: then the last one sent on its
-    /// channel. Null: none known.</summary>
+    /// <summary>The message that an event is about. A reply seldom names it: then the last one sent on its channel.
+    /// Null: none known.</summary>
     public static string? FindMessage(CustomerState state, Event arrived)
     {
         if (arrived.MessageId is not null || arrived is not { Name: EventNames.MessageReplied, Receipt: { } receipt })
@@ -94,7 +94,7 @@ internal static class ReceiptUpdates
             && !states.Contains(MessageState.Sent)
         )
         {
-            // It had been given up for want of an answer, and had left after all: she was spoken to.
+            // It was dropped because the outcome was unknown, and had been sent after all: it counts as a contact.
             states = [.. states, MessageState.Sent];
             if (!FrequencyCap.IsRecorded(context.State, message.Message))
             {

@@ -7,12 +7,13 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates;
 
-/// <summary>Makes templates from the files of a workspace, or again from a stored bundle.</summary>
+/// <summary>Creates templates from the files of a workspace, or again from a stored bundle.</summary>
 public static class TemplateReader
 {
     /// <summary>
-    /// Reads every file under <c>templates/</c> (relative paths with <c>/</c>; others are passed over). All faults come
-    /// back at once, in order of place; a template with a fault is left out, so that what is returned always renders.
+    /// Reads every file under <c>templates/</c> (relative paths with <c>/</c>; other files are skipped). Returns all
+    /// faults at once, in order of place; a template with a fault is omitted, so that every returned template can be
+    /// rendered.
     /// </summary>
     public static (IReadOnlyDictionary<string, Template> Templates, IReadOnlyList<Fault> Faults) Read(
         IReadOnlyDictionary<string, string> files,
@@ -39,8 +40,8 @@ public static class TemplateReader
     }
 
     /// <summary>
-    /// What is wrong with a text for staff that stands in a journey: it sees what copy in the shop's first language
-    /// sees. Places are exact where it is written in one line, else those of its beginning.
+    /// Finds the faults of a text for staff that is written in a journey: it can use the same variables as copy in the
+    /// shop's first language. Places are exact for a text in one line, else they are the place where the text begins.
     /// </summary>
     internal static IEnumerable<Fault> StaffTextFaults(
         IReadOnlyDictionary<string, string> files,
@@ -54,7 +55,7 @@ public static class TemplateReader
             .StaffTextFaults(path, text)
             .Select(f => f.File != path ? f : At(f, text, line, column));
 
-    /// <summary>What the author of such a text may want to know; places as above.</summary>
+    /// <summary>Finds advice for the author of such a text; places as in <c>StaffTextFaults</c>.</summary>
     internal static IEnumerable<Fault> StaffTextAdvice(string path, string text, int line, int column) =>
         TagScanner
             .TextBetween(text)
@@ -71,10 +72,11 @@ public static class TemplateReader
         };
 
     /// <summary>
-    /// The template of a stored <see cref="Template.Bundle"/>; renders the same bytes as the one it came from.
+    /// Creates the template of a stored <see cref="Template.Bundle"/>; it renders the same bytes as the original
+    /// template.
     /// </summary>
-    /// <exception cref="ArgumentException">The bundle is not one this class made, or names a value this version no
-    /// longer knows.</exception>
+    /// <exception cref="ArgumentException">The bundle was not made by this class, or names a value that this version
+    /// does not know any more.</exception>
     public static Template FromBundle(string name, IReadOnlyDictionary<string, string> bundle)
     {
         ArgumentNullException.ThrowIfNull(bundle);

@@ -4,10 +4,10 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates;
 
-/// <summary>What a reader of the faults sees: several faults with one cause become one.</summary>
+/// <summary>Combines faults: several faults with one cause are reported as one.</summary>
 internal sealed partial class TemplateSet
 {
-    // A folder where a language's belongs, with a copy in it.
+    // A folder with a copy in it, in the place of a language's folder.
     private static string? LanguageFolder(string path) =>
         path.Split('/') is [_, var name, _, "email.hbs" or "email.txt.hbs" or "sms.hbs"] and [.., var language, _]
             ? $"{CopyFile.Root}{name}/{language}"
@@ -28,7 +28,7 @@ internal sealed partial class TemplateSet
             : $"Rename the folder to {right}.";
     }
 
-    // Folders that are called by a country whose language has another code.
+    // Country codes that are used as folder names where the language has another code.
     private static readonly IReadOnlyDictionary<string, string> Countries = new Dictionary<string, string>
     {
         ["ee"] = "et",
@@ -45,8 +45,8 @@ internal sealed partial class TemplateSet
         ["jp"] = "ja",
     };
 
-    /// <summary>What was found. Many faults that one cause has are one: the order of languages in shop.yaml, a partial
-    /// that is missing.</summary>
+    /// <summary>The faults found. Many faults with one cause are one: the order of languages in shop.yaml, a missing
+    /// partial.</summary>
     public IReadOnlyCollection<Fault> Faults
     {
         get
@@ -78,8 +78,8 @@ internal sealed partial class TemplateSet
 
     internal const int MaxSeparateFaults = 3;
 
-    // A file that lies directly in the folder changes its language when shop.yaml puts another one first: it must not
-    // be removed for that.
+    // A file directly in the folder changes its language when shop.yaml puts another language first: no remedy may
+    // advise to remove it for that.
     private string Unnamed(CopyFile file)
     {
         var first = _shop.Languages[0];
@@ -94,7 +94,7 @@ internal sealed partial class TemplateSet
             : "Keep the one you mean, and remove the other.";
     }
 
-    // Who reads a language that one channel has and another has not gets the first language there.
+    // A reader of a language that one channel has and another has not gets the first language on the other channel.
     private IEnumerable<Fault> Untranslated(
         string name,
         IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies

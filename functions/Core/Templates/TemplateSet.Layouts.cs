@@ -7,10 +7,10 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates;
 
-/// <summary>Layouts and partials of a set.</summary>
+/// <summary>The layouts and partials of a set of templates.</summary>
 internal sealed partial class TemplateSet
 {
-    // A layout is the same for every message in it: checked once.
+    // A layout is the same for every message that uses it, so it is checked once.
     private TemplateCheck CheckLayout(CopyFile layout, string language, HashSet<Fault> faults)
     {
         if (!_layouts.TryGetValue((layout.Path, language), out var known))
@@ -43,7 +43,7 @@ internal sealed partial class TemplateSet
         return known;
     }
 
-    // The text of an HTML mail goes into the HTML layout's own text where no text layout is written.
+    // Without a text layout, the text of an HTML e-mail goes into the text made from the HTML layout.
     private CopyFile? LayoutOf(CopyFile file, string language) =>
         Shared(language).FindLayout(file.Kind)
         ?? (

@@ -19,7 +19,8 @@ internal sealed partial class TemplateSet
     private readonly HashSet<Fault> _faults = [];
     private readonly SharedFaults _lacks = new();
 
-    /// <param name="duties">What a message owes; null: what was sent before is made again as it was.</param>
+    /// <param name="duties">The required content of a message; null: not checked, because a message that was sent
+    /// before is rendered again unchanged.</param>
     public TemplateSet(
         IReadOnlyDictionary<string, string> files,
         ShopDetails shop,
@@ -62,8 +63,8 @@ internal sealed partial class TemplateSet
             .Distinct()
             .Order(StringComparer.Ordinal);
 
-    /// <summary>A template's copies by language; the shop's first language may stand directly in the folder, not in
-    /// both places.</summary>
+    /// <summary>A template's copies by language; the copy in the shop's first language may be directly in the folder,
+    /// but not in both places.</summary>
     public IReadOnlyDictionary<(string, CopyKind), CopyFile> CopiesOf(string name)
     {
         var copies = new Dictionary<(string, CopyKind), CopyFile>();
@@ -90,7 +91,7 @@ internal sealed partial class TemplateSet
         return copies;
     }
 
-    /// <summary>Faults of a text for staff, counted from line and column 1.</summary>
+    /// <summary>Finds the faults of a text for staff, with places counted from line and column 1.</summary>
     public IReadOnlyCollection<Fault> StaffTextFaults(string path, string text)
     {
         var faults = new HashSet<Fault>();
@@ -102,7 +103,7 @@ internal sealed partial class TemplateSet
         return faults;
     }
 
-    /// <summary>What is to be known of these copies when nothing is wrong with them; null: the faults have been
+    /// <summary>Checks the copies and returns what is known of them when they have no fault; null: the faults were
     /// added.</summary>
     public CheckedCopy? Check(string name, IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies)
     {
@@ -151,7 +152,7 @@ internal sealed partial class TemplateSet
             }
             if (_duties is not null && faults.All(f => f.Code != "MA1206") && layout?.Found.Count is null or 0)
             {
-                // A layout with a fault, or a partial that is missing, may hold what seems to be lacking.
+                // The content that seems to be missing may be in a layout with a fault, or in a missing partial.
                 var lacks = new HashSet<Fault>();
                 _duties.Check(file, facts, lacks);
                 _lacks.Add(

@@ -4,14 +4,15 @@ using System.Text;
 
 namespace MarketingAutomation.Core.Values;
 
-/// <summary>Names content by what it is: the first 64 bits of SHA-256, as 16 hex characters.</summary>
+/// <summary>Hash of content: the first 64 bits of SHA-256, as 16 hex characters.</summary>
 internal static class ContentHash
 {
-    /// <summary>Of one text.</summary>
+    /// <summary>Hash of one text.</summary>
     public static string Compute(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 
-    /// <summary>Of files by path; lengths keep one file's end apart from the next one's start.</summary>
+    /// <summary>Hash of files by path. The lengths are hashed too, so that the border between two files is part of the
+    /// hash.</summary>
     public static string Compute(IReadOnlyDictionary<string, string> files)
     {
         var all = new StringBuilder();

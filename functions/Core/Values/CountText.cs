@@ -3,11 +3,12 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Values;
 
-/// <summary>Numbers with their noun in English, for faults, notes, logs and the command line: <c>1 character</c>, <c>2
-/// characters</c>. The only rule for it.</summary>
+/// <summary>Formats a number with its noun in English, for faults, notes, logs and the command line: <c>1
+/// character</c>, <c>2 characters</c>. All code uses this one rule.</summary>
 public static class CountText
 {
-    /// <summary>The number and the noun in its form; <paramref name="many"/> null: the noun with an s.</summary>
+    /// <summary>The number and the noun in singular or plural; <paramref name="many"/> null: the noun with an
+    /// s.</summary>
     public static string WithNoun(decimal count, string one, string? many = null) =>
         $"{FormatNumber(count)} {NounFor(count, one, many)}";
 
@@ -17,7 +18,7 @@ public static class CountText
             ? ((int)count).ToString(CultureInfo.InvariantCulture)
             : count.ToString("0.##", CultureInfo.InvariantCulture);
 
-    /// <summary>The noun alone, where the number is written in a form of its own.</summary>
+    /// <summary>The noun alone, for a number that the caller formats.</summary>
     public static string NounFor(decimal count, string one, string? many = null) =>
         count == 1 ? one : many ?? $"{one}s";
 
@@ -27,7 +28,7 @@ public static class CountText
         : time.TotalMinutes >= 60 && time.TotalMinutes % 60 == 0 ? WithNoun((decimal)time.TotalHours, "hour")
         : WithNoun((decimal)time.TotalMinutes, "minute");
 
-    /// <summary>A time span that passed, in whole days from three on, whole hours or whole minutes, rounded
+    /// <summary>An elapsed time span, in whole days from three on, whole hours or whole minutes, rounded
     /// down.</summary>
     public static string FormatElapsed(Duration time) =>
         FormatDuration(

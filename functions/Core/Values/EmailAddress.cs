@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace MarketingAutomation.Core.Values;
 
-/// <summary>E-mail addresses as shops store them: checked by form, never guessed at. A message to a wrong address is
-/// worse than none.</summary>
+/// <summary>Parses e-mail addresses as shops store them: the form is checked and nothing is guessed, because a message
+/// to a wrong address is worse than none.</summary>
 public static class EmailAddress
 {
     private const int MaxLength = 254;
@@ -12,8 +12,8 @@ public static class EmailAddress
 
     /// <summary>
     /// The address without spaces around it; null when it is not exactly one address of the form <c>name@host.tld</c>:
-    /// no display name, no <c>mailto:</c>, no second address, no comma for a point, a host with at least one point.
-    /// Letters of any script are taken (EAI, IDN).
+    /// no display name, no <c>mailto:</c>, no second address, no comma in place of a point, a host with at least one
+    /// point. Letters of any script are accepted (EAI, IDN).
     /// </summary>
     public static string? Parse(string? written)
     {

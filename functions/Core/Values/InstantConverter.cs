@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Values;
 
-/// <summary>Instants are stored as ticks (100 ns) since 1970-01-01 UTC: the unit of due rows, and the quickest to
+/// <summary>Stores instants as ticks (100 ns) since 1970-01-01 UTC: the unit of due rows, and the fastest to
 /// read.</summary>
 public sealed class InstantConverter : JsonConverter<Instant>
 {

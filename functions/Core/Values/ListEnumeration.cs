@@ -1,11 +1,11 @@
 namespace MarketingAutomation.Core.Values;
 
-/// <summary>Goes through a list that is known by its interface without an enumerator on the heap: for code that runs in
-/// every decision.</summary>
+/// <summary>Enumerates an <c>IReadOnlyList</c> without allocating an enumerator: for code that runs in every
+/// decision.</summary>
 internal static class ListEnumeration
 {
-    /// <summary>The elements for a <c>foreach</c>, as many as there are now; the list itself must not change
-    /// meanwhile.</summary>
+    /// <summary>The elements for a <c>foreach</c>; their number is fixed at the call, and the list must not change
+    /// during the loop.</summary>
     public static Elements<T> EachElement<T>(this IReadOnlyList<T> list) => new(list);
 
     /// <summary>The enumerator of <see cref="EachElement"/>.</summary>

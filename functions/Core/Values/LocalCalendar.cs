@@ -3,10 +3,12 @@ using NodaTime.TimeZones;
 
 namespace MarketingAutomation.Core.Values;
 
-/// <summary>Calendar arithmetic by somebody's clock: days are days even when a night has 23 or 25 hours.</summary>
+/// <summary>Calendar arithmetic in a time zone: a calendar day counts as one day, also when it has 23 or 25
+/// hours.</summary>
 public static class LocalCalendar
 {
-    // A time that is skipped becomes the first minute after the gap, one that occurs twice its first occurrence.
+    // A local time that does not exist becomes the first minute after the gap; of one that occurs twice, the first is
+    // used.
     private static readonly ZoneLocalMappingResolver Resolver = Resolvers.CreateMappingResolver(
         Resolvers.ReturnEarlier,
         Resolvers.ReturnStartOfIntervalAfter
@@ -41,15 +43,16 @@ public static class LocalCalendar
         }
     }
 
-    /// <summary>That time on that day.</summary>
+    /// <summary>The instant of a local time on a date in a zone.</summary>
     public static Instant InstantAt(LocalDate date, LocalTime time, DateTimeZone zone) =>
         zone.ResolveLocal(date + time, Resolver).ToInstant();
 
-    /// <summary>The first instant of the day after the one <paramref name="from"/> is in.</summary>
+    /// <summary>The first instant of the calendar day after the day of <paramref name="from"/>.</summary>
     public static Instant StartOfNextDay(Instant from, DateTimeZone zone) =>
         zone.AtStartOfDay(from.InZone(zone).Date.PlusDays(1)).ToInstant();
 
-    /// <summary>A date this many working days (Monday to Friday) after the day of <paramref name="from"/>.</summary>
+    /// <summary>The date <paramref name="days"/> working days (Monday to Friday) after the day of
+    /// <paramref name="from"/>.</summary>
     public static LocalDate AddWorkingDays(Instant from, int days, DateTimeZone zone)
     {
         var date = from.InZone(zone).Date;

@@ -1,10 +1,10 @@
 namespace MarketingAutomation.Core.Values;
 
-/// <summary>Languages and countries in the form the rest of the program uses.</summary>
+/// <summary>Converts language, country and currency codes to the form the rest of the program uses.</summary>
 internal static class LocaleCodes
 {
-    /// <summary>BCP 47 with the usual capitals: <c>et_ee</c> becomes <c>et-EE</c>. Null when it is no language
-    /// tag.</summary>
+    /// <summary>The language tag in BCP 47 with the usual capitals: <c>et_ee</c> becomes <c>et-EE</c>. Null: not a
+    /// language tag.</summary>
     public static string? NormalizeLocale(string? written)
     {
         if (written is null)
@@ -38,8 +38,9 @@ internal static class LocaleCodes
     }
 
     /// <summary>
-    /// ISO 3166-1 alpha-2 in capitals; null for anything else (country names are not guessed at). The codes by which
-    /// people and the European Union write the United Kingdom and Greece (UK, EL) become those of ISO (GB, GR).
+    /// The country code in ISO 3166-1 alpha-2, in capitals; null for anything else (country names are not accepted).
+    /// The codes UK and EL, used by people and the European Union for the United Kingdom and Greece, become the ISO
+    /// codes GB and GR.
     /// </summary>
     public static string? NormalizeCountry(string? written) =>
         written is { Length: 2 } && written.All(char.IsAsciiLetter)
@@ -51,7 +52,7 @@ internal static class LocaleCodes
             }
             : null;
 
-    /// <summary>ISO 4217 in capitals; null for anything else.</summary>
+    /// <summary>The currency code in ISO 4217, in capitals; null for anything else.</summary>
     public static string? NormalizeCurrency(string? written) =>
         written is { Length: 3 } && written.All(char.IsAsciiLetter) ? written.ToUpperInvariant() : null;
 }

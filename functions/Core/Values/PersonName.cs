@@ -2,15 +2,15 @@ using System.Buffers;
 
 namespace MarketingAutomation.Core.Values;
 
-/// <summary>Names as people and programs fill them in: placeholders, addresses of web pages and lines without a letter
-/// are no names.</summary>
+/// <summary>Parses names of people. Placeholders, web addresses and text without a letter are not accepted as
+/// names.</summary>
 public static class PersonName
 {
     private const int MaxLength = 60;
     private static readonly SearchValues<char> ForbiddenCharacters = SearchValues.Create("<>{}[]|\\=");
 
-    // What forms, importers and guest checkouts write where there is no name. In lower case, compared without the signs
-    // around and between.
+    // Placeholders that forms, importers and guest checkouts write where there is no name. In lower case; compared
+    // without signs around and between the letters.
     private static readonly HashSet<string> Placeholders = new(StringComparer.OrdinalIgnoreCase)
     {
         "anonymous",
@@ -52,7 +52,7 @@ public static class PersonName
         "puudub",
     };
 
-    // How people are addressed: alone, it is no name. In lower case and without points.
+    // Titles. A title alone is not a name. In lower case and without points.
     private static readonly HashSet<string> Titles = new(StringComparer.OrdinalIgnoreCase)
     {
         "mr",
@@ -127,8 +127,7 @@ public static class PersonName
         "/",
     };
 
-    /// <summary>The given name without spaces around it and without invisible signs; null when what is written is no
-    /// name.</summary>
+    /// <summary>The given name, trimmed and without invisible characters; null: the text is not a name.</summary>
     public static string? ParseFirstName(string? written) =>
         SanitizeIfPlausible(written) is { } text && !IsPlaceholder(text) && !IsTitle(text) ? text : null;
 
@@ -154,13 +153,13 @@ public static class PersonName
         || Placeholders.Contains(text.Trim('.', '-', '_', '*', '(', ')', '"', '\'', '?', '!', ' '))
         || IsOneLetterRepeated(text);
 
-    // "N/A", "n.a.", "N-A": with its signs, because Na is a name.
+    // "N/A", "n.a.", "N-A": only with the signs, because Na is a name.
     private static bool IsNotApplicable(string text) =>
         text.Length is >= 3 and <= 5
         && !char.IsLetter(text[1])
         && string.Equals(string.Concat(text.Where(char.IsLetter)), "na", StringComparison.OrdinalIgnoreCase);
 
-    // "Mr.", "Herr Dr.", "Mr. & Mrs.". One that may be a name too (Pan, Ja) is a title only with its point or beside
+    // "Mr.", "Herr Dr.", "Mr. & Mrs.". A title that may be a name too (Pan, Ja) is a title only with a point or next to
     // another title.
     private static bool IsTitle(string text)
     {

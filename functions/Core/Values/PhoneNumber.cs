@@ -4,17 +4,17 @@ using PhoneNumbers;
 
 namespace MarketingAutomation.Core.Values;
 
-/// <summary>Phone numbers as E.164: <c>+</c>, calling code, national number. Numbering plans are those of Google's
+/// <summary>Converts phone numbers to E.164: <c>+</c>, calling code, national number. Numbering plans: Google's
 /// libphonenumber.</summary>
 public static class PhoneNumber
 {
     private const int MaxLength = 40;
     private const int MinDigits = 4;
 
-    // E.164 itself; some national plans know longer numbers, which cannot be dialled from abroad.
+    // The limit of E.164; some national plans have longer numbers, which cannot be dialled from abroad.
     private const int MaxDigits = 15;
 
-    // Besides digits. Whatever else is written (letters, a second number, an extension) makes the number doubtful.
+    // Allowed besides digits. Anything else (letters, a second number, an extension) makes the number doubtful.
     private static readonly SearchValues<char> AllowedCharacters = SearchValues.Create(
         "0123456789+ -.()/\u00A0\u2010\u2011\u2012\u2013\u200E\u200F\u202A\u202C\u2066\u2068\u2069"
     );
@@ -22,10 +22,10 @@ public static class PhoneNumber
     private static readonly PhoneNumberUtil NumberingPlans = PhoneNumberUtil.GetInstance();
 
     /// <summary>
-    /// The number a person wrote, made E.164 with the country they ordered from (ISO 3166-1 alpha-2). Null when in
-    /// doubt: a message to a stranger is worse than none. Understood: <c>+372 5123 4567</c>, <c>+44 (0)20 7946
-    /// 0018</c>, the country's own way of dialling abroad (<c>00…</c>, <c>011…</c>), national numbers with or without
-    /// trunk prefix, a calling code without its plus where it cannot be anything else, <c>tel:</c> before the number,
+    /// A number written by a person, converted to E.164 with the country they ordered from (ISO 3166-1 alpha-2). Null
+    /// when in doubt: a message to a stranger is worse than none. Accepted: <c>+372 5123 4567</c>, <c>+44 (0)20 7946
+    /// 0018</c>, the country's own international prefix (<c>00…</c>, <c>011…</c>), national numbers with or without
+    /// trunk prefix, a calling code without its plus where no other reading is possible, <c>tel:</c> before the number,
     /// the digits and signs of other scripts (<c>０９０ー…</c>), and the apostrophe with which spreadsheets keep a number
     /// as text. Extensions, letters and numbers in no assigned range of their country give null.
     /// </summary>
@@ -58,14 +58,14 @@ public static class PhoneNumber
     }
 
     /// <summary>
-    /// A number to stop, or to find what is kept of it, never one to send to: as <see cref="ToE164"/>, and else a
-    /// number written in full (plus, 8 to 15 digits) also where it is in no range that is assigned today. Earlier
-    /// versions kept such numbers.
+    /// A number to suppress or to look up, never one to send to: as <see cref="ToE164"/>; else a number written in full
+    /// (plus, 8 to 15 digits), also where no currently assigned range contains it. Earlier versions stored such
+    /// numbers.
     /// </summary>
     public static string? ToLookupNumber(string? written, string? country) =>
         ToE164(written, country) ?? ParseInternational(NormalizeCharacters(written));
 
-    // Digits of every script, and the plus, hyphens, points and brackets of full width.
+    // Converts digits of every script, and full-width plus, hyphens, points and brackets.
     private static string? NormalizeCharacters(string? written)
     {
         if (written is null || !(written.StartsWith('\'') || written.AsSpan().ContainsAnyExceptInRange(' ', '~')))

@@ -4,15 +4,16 @@ using System.Text.RegularExpressions;
 namespace MarketingAutomation.Core.Values;
 
 /// <summary>
-/// Text as shops keep it for their pages: with HTML entities (<c>Men&amp;#8217;s</c>) and now and then with elements
-/// (<c>Hoodie &lt;span&gt;- Red&lt;/span&gt;</c>). Here it is plain text; what writes it into a page or a message
-/// escapes it again.
+/// Converts text that shops store for their pages to plain text: it has HTML entities (<c>Men&amp;#8217;s</c>) and
+/// sometimes elements (<c>Hoodie &lt;span&gt;- Red&lt;/span&gt;</c>). Code that writes the result into a page or a
+/// message must escape it again.
 /// </summary>
 public static partial class ShopText
 {
     /// <summary>
-    /// Without HTML elements and with its entities decoded, once. A sign that is none of either stays: <c>AT&amp;T</c>,
-    /// <c>5 &lt; 6</c>. Spaces that an element leaves are one; null and empty text are null.
+    /// The text without HTML elements and with its entities decoded once. Signs that belong to neither are kept:
+    /// <c>AT&amp;T</c>, <c>5 &lt; 6</c>. Several spaces where an element was removed become one; null for null, or when
+    /// no text remains after decoding.
     /// </summary>
     public static string? ToPlainText(string? written)
     {
@@ -37,8 +38,8 @@ public static partial class ShopText
         return DecodeEntities(text);
     }
 
-    /// <summary>With its entities decoded, once, and nothing else; null stays null, text of which nothing remains is
-    /// null.</summary>
+    /// <summary>The text with its entities decoded once, otherwise unchanged; null for null, or when no text
+    /// remains.</summary>
     public static string? DecodeEntities(string? written)
     {
         if (written is null)
@@ -46,11 +47,11 @@ public static partial class ShopText
             return null;
         }
 
-        // A line break or a no-break space that was written as an entity is a space like any other.
+        // A line break or a no-break space written as an entity becomes an ordinary space.
         var text = written.Contains('&', StringComparison.Ordinal)
             ? WebUtility.HtmlDecode(written).Replace('\u00A0', ' ').ReplaceLineEndings(" ").Trim()
             : written.Trim();
-        // What an entity stood for is looked at as what was written plainly.
+        // Decoded characters are checked like characters that were written directly.
         text = TextSanitizer.RemoveInvisibleCharacters(text);
         return text.Length == 0 ? null : text;
     }
@@ -62,7 +63,7 @@ public static partial class ShopText
     )]
     private static partial Regex Element();
 
-    // Elements within a line, which leave no space.
+    // Inline elements, which are removed without a space.
     [GeneratedRegex(
         @"^</?(?:a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strike|strong|sub|sup|tt|u|var|wbr)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant

@@ -3,7 +3,7 @@ namespace MarketingAutomation.Core.Values;
 /// <summary>Finds the word an author probably meant.</summary>
 public static class Spelling
 {
-    /// <summary><c>did you mean "order.paid"?</c>, or empty when nothing is near.</summary>
+    /// <summary><c>did you mean "order.paid"?</c>, or empty when no known word is similar.</summary>
     public static string DidYouMean(string found, IEnumerable<string> known)
     {
         var words = known.ToList();
@@ -14,7 +14,7 @@ public static class Spelling
             : "";
     }
 
-    // order_count is customer.order_count, whatever else is spelt nearly so.
+    // An equal last part wins over similar spellings: order_count means customer.order_count.
     private static List<string> FindByLastPart(string found, List<string> known) =>
         found.Length == 0 || known.Contains(found)
             ? []
@@ -27,8 +27,8 @@ public static class Spelling
             ];
 
     /// <summary>
-    /// The nearest known word within a third of its length (at least one edit); null: none. A word without a point is
-    /// also compared with what comes after the last point of the known ones.
+    /// The nearest known word, with at most a third of its length in edits (at least one edit); null: none. A word
+    /// without a point is also compared with the part after the last point of the known words.
     /// </summary>
     public static string? Nearest(string found, IEnumerable<string> known)
     {
@@ -67,7 +67,7 @@ public static class Spelling
         return nearest;
     }
 
-    // What comes after the last point, where all before it is the same: order.status is not order.total.
+    // The parts after the last point, where the parts before it are equal: order.status is not order.total.
     private static (string Found, string Known)? SplitSamePrefix(string found, string known) =>
         found.LastIndexOf('.') is var point and > 0
         && known.LastIndexOf('.') == point
@@ -83,8 +83,8 @@ public static class Spelling
             || Distance(found, known) <= Math.Max(1, (found.Length + 1) / 3)
         );
 
-    /// <summary>Edits (insert, drop, replace, swap two neighbours) from one to the other: optimal string
-    /// alignment.</summary>
+    /// <summary>The number of edits (insert, delete, replace, swap of two neighbours) between two words: optimal string
+    /// alignment distance.</summary>
     public static int Distance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];

@@ -5,16 +5,16 @@ using System.Text;
 namespace MarketingAutomation.Core.Values;
 
 /// <summary>
-/// The signs a name is written with. Spam sign-ups put a link into the name, or signs that turn the text around, so
-/// that the shop's own message carries them.
+/// Removes invisible characters from text and finds addresses in names. Spam sign-ups put a link or direction
+/// characters into a name so that the shop's own message contains them.
 /// </summary>
 internal static class TextSanitizer
 {
     private const char NonJoiner = '\u200C';
     private const char Joiner = '\u200D';
 
-    // Endings of web addresses that are refused in capitals, too ("Evil.App"). In small letters any ending is:
-    // "Anna.Maria" is written without a space now and then, "anna.maria" seldom.
+    // Top-level domains that are refused in capitals too ("Evil.App"). In lower case every ending is refused: people
+    // sometimes write "Anna.Maria" without a space, but rarely "anna.maria".
     private static readonly HashSet<string> TopLevelDomains = new(StringComparer.OrdinalIgnoreCase)
     {
         "com",
@@ -107,17 +107,17 @@ internal static class TextSanitizer
         "gq",
     };
 
-    // Without one of these, or a sign that looks like one, nothing is an address.
+    // Every address contains one of these characters, or one that looks like it.
     private static readonly SearchValues<char> AddressCharacters = SearchValues.Create(
         ".@:\u3002\uFF0E\uFF61\u2024\uFF20\uFE6B\uFF1A"
     );
 
     /// <summary>
-    /// The text without control and format characters (directions, invisible spaces); a line break among them becomes a
-    /// space. The joiner and the non-joiner stay: Persian and Indian names are written with them. Null is empty text.
-    /// The one rule for all text of others that people see.
+    /// The text without control and format characters (text direction, invisible spaces); line breaks become spaces.
+    /// The zero-width joiner and non-joiner are kept: Persian and Indian names need them. Null gives empty text. Apply
+    /// this to all text from outside that people see.
     /// </summary>
-    /// <param name="keepLines">True: line breaks and tabs stay as they are.</param>
+    /// <param name="keepLines">True: line breaks and tabs are kept.</param>
     public static string RemoveInvisibleCharacters(string? written, bool keepLines = false)
     {
         if (written is null || !written.AsSpan().ContainsAnyExceptInRange(' ', '~'))
@@ -151,10 +151,10 @@ internal static class TextSanitizer
         return text.ToString().Trim();
     }
 
-    /// <summary>An address of the web or of mail in it, as mail programs find them to make links, and the signs that
-    /// look like their points and slashes.</summary>
-    /// <param name="text">What <see cref="RemoveInvisibleCharacters"/> gave.</param>
-    /// <param name="isTitle">A word such as "dr": "Dr.med." is no address.</param>
+    /// <summary>True: the text contains a web or e-mail address as mail programs detect it to make links, also with
+    /// signs that look like its points and slashes.</summary>
+    /// <param name="text">The result of <see cref="RemoveInvisibleCharacters"/>.</param>
+    /// <param name="isTitle">Whether a word is a title such as "dr": "Dr.med." is not an address.</param>
     public static bool ContainsAddress(string text, Func<string, bool> isTitle)
     {
         if (!text.AsSpan().ContainsAny(AddressCharacters))
@@ -179,7 +179,7 @@ internal static class TextSanitizer
             _ => sign,
         };
 
-    // Runs of the signs that hosts are made of, and whether a path follows.
+    // Sequences of characters that are allowed in a host, and whether a path follows.
     private static IEnumerable<(string Text, bool GoesOn)> HostCandidates(string text)
     {
         for (var from = 0; from < text.Length; )
@@ -204,8 +204,8 @@ internal static class TextSanitizer
         || char.IsLetterOrDigit(sign)
         || char.GetUnicodeCategory(sign) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
-    // The ending of a host has two letters at least: "J.R." and "D.O.B" have one. ".com" after a space is the rest of
-    // one.
+    // The last part of a host has at least two letters: "J.R." and "D.O.B" have one. ".com" after a space is the rest
+    // of a host.
     private static bool IsHost(string word, bool goesOn, Func<string, bool> isTitle)
     {
         var host = word.Trim('-', '_').TrimEnd('.', '-', '_');

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace MarketingAutomation.Core.Values;
 
-/// <summary>Cuts text between whole characters as a reader sees them (grapheme clusters): never within a surrogate
-/// pair, an accent or a joined emoji.</summary>
+/// <summary>Truncates text at grapheme cluster boundaries: never within a surrogate pair, an accented letter or a
+/// joined emoji.</summary>
 public static class TextTruncation
 {
     /// <summary>
-    /// At most <paramref name="maxLength"/> UTF-16 code units from the start; the text itself where it fits. Empty when
-    /// the first character alone is longer.
+    /// The first <paramref name="maxLength"/> UTF-16 code units at most; the whole text where it fits. Empty when the
+    /// first character alone is longer.
     /// </summary>
     public static string Truncate(string text, int maxLength)
     {
@@ -26,8 +26,8 @@ public static class TextTruncation
         return text[..end];
     }
 
-    /// <summary>At most <paramref name="maxLength"/> UTF-16 code units, the last one "…" where something was cut
-    /// off.</summary>
+    /// <summary>At most <paramref name="maxLength"/> UTF-16 code units; the last one is "…" where text was
+    /// removed.</summary>
     public static string TruncateWithEllipsis(string text, int maxLength) =>
         text.Length <= maxLength ? text : $"{Truncate(text, maxLength - 1)}…";
 }

@@ -6,32 +6,32 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Workspaces;
 
-/// <summary>What marketers edit, whole, immutable, validated. Made by <c>WorkspaceReader</c> from files; a faulty one
-/// is never made.</summary>
+/// <summary>Everything that marketers edit: complete, immutable and validated. Created by <c>WorkspaceReader</c> from
+/// files; never created from files with faults.</summary>
 public sealed record Workspace
 {
     /// <summary>Content hash over all files: 16 hex characters.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>The shop as its customers know it.</summary>
+    /// <summary>The shop: name, sender, languages, teams.</summary>
     public required Shop Shop { get; init; }
 
-    /// <summary>Rules that hold for all journeys.</summary>
+    /// <summary>Rules that apply to all journeys.</summary>
     public required Policy Policy { get; init; }
 
-    /// <summary>Journeys by name, as they are now.</summary>
+    /// <summary>Current journeys by name.</summary>
     public required IReadOnlyDictionary<string, Journey> Journeys { get; init; }
 
-    /// <summary>Templates by name, as they are now.</summary>
+    /// <summary>Current templates by name.</summary>
     public required IReadOnlyDictionary<string, Template> Templates { get; init; }
 
     /// <summary>Products by SKU (case-insensitive).</summary>
     public required IReadOnlyDictionary<string, Product> Products { get; init; }
 
-    /// <summary>The source text of each journey, for pinning: journey id → YAML.</summary>
+    /// <summary>The source text of each journey, stored for runs that keep the version: journey id → YAML.</summary>
     public required IReadOnlyDictionary<string, string> JourneySources { get; init; }
 
-    /// <summary>What its authors may want to know, by file, line and column; nothing of it stops anything.</summary>
+    /// <summary>Advice for the authors, ordered by file, line and column; advice prevents nothing.</summary>
     public IReadOnlyList<Fault> Advice =>
         [
             .. Templates
@@ -43,31 +43,31 @@ public sealed record Workspace
                 .ThenBy(a => a.Column),
         ];
 
-    /// <summary>Advice about journeys and about notices to the shop's own people.</summary>
+    /// <summary>Advice about journeys and about notices to the shop's staff.</summary>
     public IReadOnlyList<Fault> JourneyAdvice { get; init; } = [];
 
     /// <summary>
-    /// Earlier versions some run may be pinned to, by <c>journey/hash</c>. Filled by the shell from the definitions
-    /// table; a run pinned to a version that is neither here nor current cannot be decided until the shell has loaded
-    /// it.
+    /// Earlier journey versions that runs may be pinned to, by <c>journey/hash</c>. Filled by the caller from the
+    /// definitions table; a run pinned to a version that is neither here nor current cannot be decided until the caller
+    /// has loaded that version.
     /// </summary>
     public IReadOnlyDictionary<string, PinnedJourney> PinnedJourneys { get; init; } =
         new Dictionary<string, PinnedJourney>();
 
     /// <summary>
-    /// Since when each time-triggered journey has been released as it is, by journey id; given by the shell. Those
-    /// already past its threshold then are "existing".
+    /// The time since which each time-triggered journey has been released in its present form, by journey id; set by
+    /// the caller. Customers who had already passed its threshold at that time count as "existing".
     /// </summary>
     public IReadOnlyDictionary<string, Instant> ReleasedAt { get; init; } = new Dictionary<string, Instant>();
 
-    /// <summary>The version a run is pinned to; null when the shell has to load it first.</summary>
+    /// <summary>Returns the version a run is pinned to; null when the caller has to load it first.</summary>
     public Journey? FindVersion(string journey, string hash) =>
         Journeys.TryGetValue(journey, out var now) && now.Hash == hash
             ? now
             : PinnedJourneys.GetValueOrDefault($"{journey}/{hash}")?.Journey;
 
-    /// <summary>The copy used for a run: today's, or where that was removed the one its version was released with;
-    /// null: gone altogether.</summary>
+    /// <summary>Returns the template for a run: the current one, or where that was removed the one its version was
+    /// released with; null: neither exists.</summary>
     public Template? FindTemplate(string template, string journey, string hash) =>
         Templates.GetValueOrDefault(template)
         ?? PinnedJourneys.GetValueOrDefault($"{journey}/{hash}")?.Templates.GetValueOrDefault(template);

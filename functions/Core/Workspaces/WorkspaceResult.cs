@@ -4,12 +4,12 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces;
 
-/// <summary>What came of reading a workspace: the whole of it, or everything that is wrong with it.</summary>
+/// <summary>The result of reading a workspace: the whole workspace, or all of its faults.</summary>
 public abstract record WorkspaceResult
 {
     private WorkspaceResult() { }
 
-    /// <summary>Without a fault.</summary>
+    /// <summary>The workspace has no fault.</summary>
     public sealed record Valid(Workspace Workspace) : WorkspaceResult;
 
     /// <summary>All faults of all files, by file, line and column. Never empty.</summary>
@@ -17,10 +17,10 @@ public abstract record WorkspaceResult
 }
 
 /// <summary>
-/// Reads all templates (<c>templates/NAME/…</c>) of the files of a workspace. Never throws for what is in them. The
-/// shop may have gaps where shop.yaml has faults; its languages are there.
+/// Reads all templates (<c>templates/NAME/…</c>) of the files of a workspace. Never throws because of their content.
+/// The shop may have gaps where shop.yaml has faults; its languages are always set.
 /// </summary>
-/// <returns>Templates by name as far as they can be read, and the faults of the others.</returns>
+/// <returns>The templates that can be read, by name, and the faults of the others.</returns>
 public delegate (IReadOnlyDictionary<string, Template> Templates, IReadOnlyList<Fault> Faults) ReadTemplates(
     IReadOnlyDictionary<string, string> files,
     Shop shop

@@ -9,12 +9,12 @@ using NodaTime.Text;
 
 namespace MarketingAutomation.Embedded.Cli;
 
-/// <summary>What the start prints: where to look and what to paste. Coloured by hand where a person reads it; a
-/// terminal library would cost start-up time.</summary>
+/// <summary>The text printed at the start: the addresses and the sample command. Coloured with escape codes where a
+/// person reads it; a terminal library would cost start-up time.</summary>
 internal static class Banner
 {
-    /// <summary>How a person gets into the console. A terminal is shown a one-time login link; what is kept (a log, a
-    /// file) only says where the key is.</summary>
+    /// <summary>Describes how to log in to the console. A terminal gets a one-time login link; output that is stored (a
+    /// log, a file) only names the place of the key.</summary>
     public static async Task<string> LoginText(EmbeddedHost host, bool terminal, CancellationToken cancel) =>
         terminal
             ? await host.LoginLink(cancel)
@@ -25,9 +25,9 @@ internal static class Banner
                         : "of the setting Api:Key"
                 );
 
-    /// <param name="logIn">What <see cref="LoginText"/> says.</param>
-    /// <param name="plain">No colours: the output is not a terminal.</param>
-    /// <param name="paused">What people have paused.</param>
+    /// <param name="logIn">The text of <see cref="LoginText"/>.</param>
+    /// <param name="plain">True: no colours, because the output is not a terminal.</param>
+    /// <param name="paused">What is paused.</param>
     public static string Text(EmbeddedHost host, string logIn, string sample, PauseState paused, bool plain)
     {
         string Dim(string text) => plain ? text : $"\e[2m{text}\e[0m";
@@ -99,7 +99,8 @@ internal static class Banner
         return string.Join('\n', lines);
     }
 
-    /// <summary>What is paused, how many messages wait and the remedy, in a line; null: nothing is.</summary>
+    /// <summary>One line with what is paused, how many messages wait, and the remedy; null: nothing is
+    /// paused.</summary>
     public static string? PausedText(PauseState paused)
     {
         if (!paused.All && paused.Journeys.Count == 0)

@@ -11,7 +11,7 @@ using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli;
 
-/// <summary>Faults for people: all of them, each with its place first, and how many there are.</summary>
+/// <summary>Formats faults for people: all of them, each with its place first, and their number.</summary>
 internal static class FaultText
 {
     public static string Format(IReadOnlyList<Fault> faults, string folder, bool plain)
@@ -33,11 +33,11 @@ internal static class FaultText
         );
     }
 
-    /// <summary>Advice in a line each; empty where there is none.</summary>
+    /// <summary>Formats advice, one line each; empty where there is none.</summary>
     public static string FormatAdvice(IReadOnlyList<Fault> advice, bool plain) =>
         string.Concat(advice.Select(a => $"  {Paint(plain, "36", "advice")} {a}\n"));
 
-    /// <summary><c>2 parts (GSM-7, 204)</c>.</summary>
+    /// <summary>Formats the length of an SMS: <c>2 parts (GSM-7, 204)</c>.</summary>
     public static string FormatSegments(SmsSegments segments) =>
         $"{CountText.WithNoun(segments.Segments, "part")} ({segments.Encoding}, {segments.Units})";
 
@@ -61,7 +61,8 @@ internal static class FaultText
             ]
         );
 
-    /// <summary>What stops a start, in words; null: a fault of this program, which is shown as it is.</summary>
+    /// <summary>Describes the fault that stops a start; null: a fault of this program, which is shown
+    /// unchanged.</summary>
     public static string? FormatStartFault(Exception e, bool plain) =>
         e switch
         {
@@ -75,7 +76,7 @@ internal static class FaultText
             StoreUnavailableException store => store.Message,
             UnreadableRowException row => $"{row.Message} {row.Remedy}",
             NewerSchemaException newer => newer.Message,
-            CommandException said => said.Message,
+            CommandException command => command.Message,
             UnauthorizedAccessException =>
                 $"{e.Message} Give the account {Environment.UserName} the right to it, or name another "
                     + $"folder: --Data:Path=FOLDER, --Workspace:Path=FOLDER",

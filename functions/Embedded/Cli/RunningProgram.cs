@@ -7,7 +7,7 @@ using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli;
 
-/// <summary>The program that runs with these settings, asked over its own API. Looks only: it makes no folder and no
+/// <summary>A client for the API of the program that runs with these settings. Reads only: it creates no folder and no
 /// key.</summary>
 internal sealed class RunningProgram : IDisposable
 {
@@ -31,16 +31,16 @@ internal sealed class RunningProgram : IDisposable
         }
     }
 
-    /// <summary>Where it is asked.</summary>
+    /// <summary>The address of the program.</summary>
     public string Address => listening.FirstUrl;
 
-    /// <summary>The API key: the setting, else the one the data folder keeps; null: neither.</summary>
+    /// <summary>The API key: the setting, else the key stored in the data folder; null: neither exists.</summary>
     public static string? FindApiKey(HostSettings settings) =>
         settings.ApiKey ?? (File.Exists(KeyFile(settings)) ? File.ReadAllText(KeyFile(settings)).Trim() : null);
 
-    /// <summary>What it answers.</summary>
-    /// <exception cref="CommandException">Nothing answers there, something else than our program does, or it does not
-    /// take the key.</exception>
+    /// <summary>Posts a request and returns the response.</summary>
+    /// <exception cref="CommandException">No program answers at the address, another program answers there, or the key
+    /// is refused.</exception>
     public async Task<(int Status, JsonElement Body)> Post(
         string path,
         Dictionary<string, string> body,
@@ -52,9 +52,8 @@ internal sealed class RunningProgram : IDisposable
                 + $"--ASPNETCORE_URLS=http://localhost:PORT"
         );
 
-    /// <summary>The same; null: nothing listens there.</summary>
-    /// <exception cref="CommandException">Something else than our program answers there, or it does not take the
-    /// key.</exception>
+    /// <summary>Posts a request and returns the response; null: no program listens at the address.</summary>
+    /// <exception cref="CommandException">Another program answers at the address, or the key is refused.</exception>
     public Task<(int Status, JsonElement Body)?> TryPost(
         string path,
         Dictionary<string, string> body,
@@ -71,9 +70,8 @@ internal sealed class RunningProgram : IDisposable
             cancel
         );
 
-    /// <summary>What it answers to a GET; null: nothing listens there.</summary>
-    /// <exception cref="CommandException">Something else than our program answers there, or it does not take the
-    /// key.</exception>
+    /// <summary>Sends a GET request and returns the response; null: no program listens at the address.</summary>
+    /// <exception cref="CommandException">Another program answers at the address, or the key is refused.</exception>
     public Task<(int Status, JsonElement Body)?> TryGet(string path, CancellationToken cancel) =>
         TrySend(() => http.GetAsync(new Uri(path, UriKind.Relative), cancel), cancel);
 
@@ -85,12 +83,12 @@ internal sealed class RunningProgram : IDisposable
         try
         {
             using var answer = await asking();
-            using var told = await JsonDocument.ParseAsync(
+            using var body = await JsonDocument.ParseAsync(
                 await answer.Content.ReadAsStreamAsync(cancel),
                 cancellationToken: cancel
             );
             var status = (int)answer.StatusCode;
-            return status == 401 ? throw WrongKey() : (status, told.RootElement.Clone());
+            return status == 401 ? throw WrongKey() : (status, body.RootElement.Clone());
         }
         catch (HttpRequestException e) when (e.InnerException is System.Net.Sockets.SocketException)
         {
@@ -111,7 +109,7 @@ internal sealed class RunningProgram : IDisposable
         }
     }
 
-    /// <summary>What a problem says.</summary>
+    /// <summary>The text of a problem document.</summary>
     public static string ProblemDetail(JsonElement problem) =>
         problem.ValueKind == JsonValueKind.Object && problem.TryGetProperty("detail", out var detail)
             ? $"{detail}"

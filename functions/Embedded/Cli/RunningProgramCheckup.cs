@@ -16,8 +16,8 @@ using NodaTime.Text;
 namespace MarketingAutomation.Embedded.Cli;
 
 /// <summary>
-/// What people switched on and may have forgotten (a pause, shadow mode), asked of the running program, where none runs
-/// of its store; and what only the running program knows: teams that its notices do not reach.
+/// Checks what people switched on and may have forgotten (a pause, shadow mode): asks the running program, or reads its
+/// store where none runs. Also checks what only the running program knows: teams that its notices do not reach.
 /// </summary>
 internal static class RunningProgramCheckup
 {
@@ -49,12 +49,12 @@ internal static class RunningProgramCheckup
                 : new("pause", FindingStatus.Good, "nothing is paused")
             );
             findings.AddRange(
-                ready is { } told
+                ready is { } answer
                     ?
                     [
-                        .. CheckTeams(told),
-                        .. CheckRows(told),
-                        .. CheckWorkspace(told, settings.WorkspacePath, workspace),
+                        .. CheckTeams(answer),
+                        .. CheckRows(answer),
+                        .. CheckWorkspace(answer, settings.WorkspacePath, workspace),
                     ]
                     : []
             );
@@ -67,7 +67,7 @@ internal static class RunningProgramCheckup
         return findings;
     }
 
-    // What the program says of itself; null: none answers.
+    // The readiness report of the running program; null: no program answers.
     private static async Task<JsonElement?> ReadReadiness(HostSettings settings, CancellationToken cancel)
     {
         using var program = new RunningProgram(settings);
@@ -78,7 +78,7 @@ internal static class RunningProgramCheckup
             );
     }
 
-    /// <summary>Teams that notices do not reach, of what <c>/readyz</c> says.</summary>
+    /// <summary>Finds teams that notices do not reach, in the response of <c>/readyz</c>.</summary>
     internal static IEnumerable<Finding> CheckTeams(JsonElement ready) =>
         ready.TryGetProperty("teams", out var teams)
             ? teams
@@ -92,7 +92,7 @@ internal static class RunningProgramCheckup
                 ))
             : [];
 
-    /// <summary>Rows of the shop's own that cannot be read, of what <c>/readyz</c> says.</summary>
+    /// <summary>Finds rows of the shop that cannot be read, in the response of <c>/readyz</c>.</summary>
     internal static IEnumerable<Finding> CheckRows(JsonElement ready) =>
         ready.TryGetProperty("unreadableRows", out var rows)
             ? rows.EnumerateArray()
@@ -105,11 +105,11 @@ internal static class RunningProgramCheckup
                 ))
             : [];
 
-    /// <summary>That the program runs with another workspace than the one that was read here.</summary>
+    /// <summary>Finds out whether the program runs with another workspace than the one that was read here.</summary>
     internal static IEnumerable<Finding> CheckWorkspace(JsonElement ready, string folder, string workspace) =>
-        ready.TryGetProperty("workspace", out var told)
-        && told.ValueKind == JsonValueKind.String
-        && told.GetString() != workspace
+        ready.TryGetProperty("workspace", out var running)
+        && running.ValueKind == JsonValueKind.String
+        && running.GetString() != workspace
             ?
             [
                 new Finding(

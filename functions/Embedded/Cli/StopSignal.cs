@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace MarketingAutomation.Embedded.Cli;
 
-/// <summary>Ctrl-C and SIGTERM, once each: the first asks to stop, a second one while stopping ends the process at
-/// once.</summary>
+/// <summary>Handles Ctrl-C and SIGTERM: the first requests a stop, a second one while stopping ends the process
+/// immediately.</summary>
 internal sealed class StopSignal : IDisposable
 {
     private readonly CancellationTokenSource asked = new();
@@ -17,7 +17,7 @@ internal sealed class StopSignal : IDisposable
 
     public CancellationToken Token => asked.Token;
 
-    /// <summary>Returns when a stop was requested.</summary>
+    /// <summary>Completes when a stop was requested.</summary>
     public Task Wait()
     {
         var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,7 +3,7 @@ using MarketingAutomation.Core.Workspaces;
 
 namespace MarketingAutomation.Embedded.Demo;
 
-/// <summary>What one order contains, out of the workspace's own products.</summary>
+/// <summary>The content of one order, made of the workspace's own products.</summary>
 internal sealed record Basket(IReadOnlyList<BasketLine> Lines, string Currency)
 {
     public decimal Total => Lines.Sum(l => l.Price * l.Quantity);
@@ -34,5 +34,5 @@ internal sealed record Basket(IReadOnlyList<BasketLine> Lines, string Currency)
     public static string Text(decimal amount) => amount.ToString("0.00", CultureInfo.InvariantCulture);
 }
 
-/// <summary>One line of it.</summary>
+/// <summary>One line of a basket.</summary>
 internal sealed record BasketLine(string Sku, string Title, decimal Price, int Quantity);

@@ -2,9 +2,9 @@ using NodaTime;
 
 namespace MarketingAutomation.Embedded.Demo;
 
-/// <summary>What the invented shop will post, and when.</summary>
+/// <summary>A delivery that the invented shop will post, and its time.</summary>
 /// <param name="Source">The webhook's name.</param>
 /// <param name="Id">The delivery's id.</param>
-/// <param name="Body">What it says when it is posted at a moment: what has just happened happened then, however late a
-/// fast clock made us.</param>
+/// <param name="Body">Creates the body for the moment of posting: its times are those of that moment, even when a fast
+/// clock delayed the posting.</param>
 internal sealed record Delivery(Instant At, string Source, string Topic, string Id, Func<Instant, byte[]> Body);

@@ -6,18 +6,18 @@ using NodaTime.Text;
 namespace MarketingAutomation.Embedded.Demo;
 
 /// <summary>
-/// The people behind the mailbox: they read what arrives, and some rate their order, say how they want to be reached,
-/// or stop it all, each through the page linked from the message.
+/// Simulates the customers who read the mailbox: some rate their order, choose how they want to be reached, or stop all
+/// messages, each through the page linked from the message.
 /// </summary>
 internal sealed partial class DemoReaders(HttpClient http, int seed)
 {
     private readonly HashSet<string> read = [];
     private readonly PriorityQueue<Answer, Instant> answers = new();
 
-    /// <summary>How often they answered.</summary>
+    /// <summary>Number of answers sent.</summary>
     public int Answered { get; private set; }
 
-    /// <summary>Reads what is new since a while and sends the answers whose time has come.</summary>
+    /// <summary>Reads the new messages of the last four days and sends the answers that are due.</summary>
     public async Task ReadAndAnswer(Instant now, CancellationToken cancel)
     {
         string? next = null;
@@ -59,7 +59,7 @@ internal sealed partial class DemoReaders(HttpClient http, int seed)
             return;
         }
 
-        // Drawn from the address and how many messages it had, so that who does what does not hang on when we looked.
+        // Drawn from the seed, the address and the step, so that the answers do not depend on when the mailbox is read.
         var to = message.GetProperty("to").GetString()!;
         var step = message.GetProperty("step").GetString()!;
         var chance = new Random(StableHash($"{seed} {to} {step}"));

@@ -5,8 +5,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Embedded.Demo;
 
-/// <summary>The invented shop at work against a running host: posts its season as the clock reaches it, while its
-/// customers read and answer.</summary>
+/// <summary>Runs the invented shop against a running host: posts the deliveries of its season when the clock reaches
+/// them, while its customers read and answer.</summary>
 internal sealed class DemoRun(EmbeddedHost host, IReadOnlyList<Delivery> season, Instant end, int seed)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
@@ -17,9 +17,9 @@ internal sealed class DemoRun(EmbeddedHost host, IReadOnlyList<Delivery> season,
     /// <summary>Answers sent so far.</summary>
     public int Answered { get; private set; }
 
-    /// <summary>Runs to the last day. <paramref name="progress"/> is told the time now and then.</summary>
-    /// <exception cref="InvalidOperationException">A delivery was not accepted: the demo shows the real endpoint, so
-    /// that is worth stopping for.</exception>
+    /// <summary>Runs to the last day. <paramref name="progress"/> is called repeatedly with the current time.</summary>
+    /// <exception cref="InvalidOperationException">A delivery was not accepted: the demo uses the real endpoint, so it
+    /// stops.</exception>
     public async Task Run(Action<Instant> progress, CancellationToken cancel)
     {
         using var http = new HttpClient { BaseAddress = new Uri(host.Url), Timeout = TimeSpan.FromSeconds(30) };
@@ -53,7 +53,7 @@ internal sealed class DemoRun(EmbeddedHost host, IReadOnlyList<Delivery> season,
         var source = host.Sources[delivery.Source];
         var body = delivery.Body(now);
 
-        // Signed with the real time, which is what freshness is judged by; what happened carries the demo's time.
+        // Signed with the real time, by which freshness is checked; the events have the demo's time.
         var at = source.Kind == WebhookKind.Standard ? SystemClock.Instance.GetCurrentInstant() : now;
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/{delivery.Source}")
         {

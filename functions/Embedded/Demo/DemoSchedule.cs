@@ -3,17 +3,17 @@ using NodaTime;
 
 namespace MarketingAutomation.Embedded.Demo;
 
-/// <summary>All that the invented shop will tell, in order of time: orders, parcels, deliveries, refunds,
+/// <summary>All deliveries of the invented shop in order of time: orders, parcels, deliveries, refunds,
 /// consent.</summary>
 internal static class DemoSchedule
 {
-    // More than thirty people can order in ten years; the demo stays bounded whatever is asked of it.
+    // More than thirty people can order in ten years; limits the demo whatever its arguments are.
     private const int MostOrders = 20_000;
 
     public static IReadOnlyList<Delivery> Plan(Workspace workspace, Instant start, double days, int seed)
     {
         var chance = new Random(seed);
-        var told = new List<Delivery>();
+        var deliveries = new List<Delivery>();
         var order = 0;
         foreach (var shopper in Shoppers.All(chance, days))
         {
@@ -25,14 +25,14 @@ internal static class DemoSchedule
             )
             {
                 order++;
-                told.AddRange(
+                deliveries.AddRange(
                     DeliveriesOfOrder(shopper, 1000 + order, first, start + Duration.FromDays(day), workspace, chance)
                 );
                 first = false;
             }
         }
 
-        return [.. told.Where(d => d.At < start + Duration.FromDays(days)).OrderBy(d => d.At)];
+        return [.. deliveries.Where(d => d.At < start + Duration.FromDays(days)).OrderBy(d => d.At)];
     }
 
     private static IEnumerable<Delivery> DeliveriesOfOrder(

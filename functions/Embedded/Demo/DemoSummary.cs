@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace MarketingAutomation.Embedded.Demo;
 
-/// <summary>What became of it all.</summary>
+/// <summary>Summarizes the results of a demo.</summary>
 internal static class DemoSummary
 {
     public static void Print(IAnsiConsole console, MetricTally tally, int deliveries, int answers)

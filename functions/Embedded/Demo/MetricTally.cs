@@ -3,7 +3,7 @@ using MarketingAutomation.Flow;
 
 namespace MarketingAutomation.Embedded.Demo;
 
-/// <summary>Counts what the program itself counts, as any metrics collector would.</summary>
+/// <summary>Counts the measurements of the program's own metrics, as any metrics collector would.</summary>
 internal sealed class MetricTally : IDisposable
 {
     private readonly MeterListener listener = new();

@@ -6,7 +6,8 @@ using NodaTime.Text;
 
 namespace MarketingAutomation.Embedded.Demo;
 
-/// <summary>An order's life as Shopify tells it today: no consent and no counts in the order itself.</summary>
+/// <summary>The deliveries of an order's life in Shopify's form of today: no consent and no counts in the order
+/// itself.</summary>
 internal static class ShopifyDeliveries
 {
     public static byte[] Order(Shopper shopper, long order, Basket basket, Instant paid, Instant? fulfilled) =>

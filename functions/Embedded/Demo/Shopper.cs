@@ -1,9 +1,9 @@
 namespace MarketingAutomation.Embedded.Demo;
 
 /// <summary>An invented customer of the demo and their behaviour.</summary>
-/// <param name="Email">What they say about e-mail: yes, no, or nothing.</param>
-/// <param name="Stars">The rating they tend to give.</param>
-/// <param name="DaysBetween">How often they order.</param>
+/// <param name="Email">Their answer about e-mail: yes, no, or none.</param>
+/// <param name="Stars">The rating they usually give.</param>
+/// <param name="DaysBetween">Days between their orders.</param>
 internal sealed record Shopper(
     int Number,
     string Source,
@@ -20,14 +20,14 @@ internal sealed record Shopper(
     double FirstDay
 )
 {
-    /// <summary>Their address; no person's, as example.com is reserved.</summary>
+    /// <summary>Their e-mail address; it belongs to no real person, because example.com is reserved.</summary>
     public string Address => $"{Plain(First)}.{Plain(Last)}@example.com".ToLowerInvariant();
 
     private static string Plain(string name) =>
         new([.. name.Normalize(System.Text.NormalizationForm.FormD).Where(char.IsAsciiLetter)]);
 }
 
-/// <summary>What a customer says about being written to.</summary>
+/// <summary>A customer's answer about getting messages.</summary>
 internal enum ConsentAnswer
 {
     Yes,

@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Embedded.Demo;
 
-/// <summary>Some thirty people from several countries, the same at every run: languages, clocks, consent and tempers
-/// differ.</summary>
+/// <summary>About thirty people from several countries, the same at every run: their languages, time zones, consent and
+/// behaviour differ.</summary>
 internal static class Shoppers
 {
     private const string People = """
@@ -37,8 +37,8 @@ internal static class Shoppers
         Piotr Nowak PL en-PL +48500000130 Europe/Warsaw
         """;
 
-    /// <summary>All of them. Their ways are drawn from <paramref name="chance"/>, so a seed tells the whole
-    /// story.</summary>
+    /// <summary>All shoppers. Their behaviour is drawn from <paramref name="chance"/>, so that one seed always gives
+    /// the same demo.</summary>
     public static IReadOnlyList<Shopper> All(Random chance, double days) =>
         [.. People.Split('\n').Select((line, i) => ParseShopper(line.Split(' '), i + 1, chance, days))];
 

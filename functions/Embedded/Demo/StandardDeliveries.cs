@@ -6,7 +6,7 @@ using NodaTime.Text;
 
 namespace MarketingAutomation.Embedded.Demo;
 
-/// <summary>The same life as any other shop tells it (docs/events.md).</summary>
+/// <summary>The deliveries of the same life in the form for any other shop (docs/events.md).</summary>
 internal static class StandardDeliveries
 {
     public static byte[] Paid(Shopper shopper, string order, Basket basket, Instant at) =>
@@ -69,10 +69,10 @@ internal static class StandardDeliveries
 
     private static JsonArray Consents(Shopper shopper)
     {
-        var said = new JsonArray();
+        var consents = new JsonArray();
         if (shopper.Email != ConsentAnswer.Nothing)
         {
-            said.Add(
+            consents.Add(
                 new JsonObject
                 {
                     ["channel"] = "email",
@@ -84,7 +84,7 @@ internal static class StandardDeliveries
 
         if (shopper.Sms)
         {
-            said.Add(
+            consents.Add(
                 new JsonObject
                 {
                     ["channel"] = "sms",
@@ -94,7 +94,7 @@ internal static class StandardDeliveries
             );
         }
 
-        return said;
+        return consents;
     }
 
     private static byte[] Event(string type, Instant at, JsonObject data) =>

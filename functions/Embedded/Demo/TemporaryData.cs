@@ -1,6 +1,6 @@
 namespace MarketingAutomation.Embedded.Demo;
 
-/// <summary>A fresh folder that is gone afterwards.</summary>
+/// <summary>A new folder that is deleted on dispose.</summary>
 internal sealed class TemporaryData : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("marketing-demo-").FullName;

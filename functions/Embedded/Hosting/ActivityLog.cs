@@ -6,9 +6,9 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
-/// Lines about what the program does, on standard output. Written by a reader of their own: a terminal or pipe that is
-/// slow holds up no delivery; what does not fit is counted and the count is written instead. What cannot be written (a
-/// full disk) is counted too.
+/// Writes lines about the program's work to standard output. A separate task writes them, so a slow terminal or pipe
+/// does not delay deliveries; lines that do not fit into the queue are counted, and the count is written instead. Lines
+/// that cannot be written (a full disk) are counted too.
 /// </summary>
 internal sealed class ActivityLog : IAsyncDisposable
 {
@@ -34,7 +34,7 @@ internal sealed class ActivityLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what waits, at most a second long.</summary>
+    /// <summary>Writes the waiting lines, for at most a second.</summary>
     public async ValueTask DisposeAsync()
     {
         lines.Writer.TryComplete();

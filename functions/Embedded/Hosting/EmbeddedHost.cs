@@ -16,33 +16,33 @@ using MarketingAutomation.Web;
 
 namespace MarketingAutomation.Embedded.Hosting;
 
-/// <summary>What a start may bring along beside the settings.</summary>
+/// <summary>Options of a start, beside the settings.</summary>
 public sealed record StartOptions
 {
     /// <summary>Release the workspace after every edit of its folder. Default: only when asked to.</summary>
     public bool WatchWorkspace { get; init; }
 
-    /// <summary>A person says that the clock is right, whatever the store's last commit says. Default: it is
-    /// compared.</summary>
+    /// <summary>A person confirms that the machine's clock is right, so it is not compared with the store's last
+    /// commit. Default: it is compared.</summary>
     public bool AcceptClock { get; init; }
 
-    /// <summary>A line on standard output for each accepted delivery and each message sent or not sent. Default:
-    /// none.</summary>
+    /// <summary>Writes a line to standard output for each accepted delivery and each message sent or not sent. Default:
+    /// no lines.</summary>
     public bool ShowActivity { get; init; }
 
-    /// <summary>Told what came of an edit: its faults, or none when it is in force.</summary>
+    /// <summary>Called after each edit of the workspace with its faults, or with none when it is in force.</summary>
     public Action<IReadOnlyList<Fault>> OnEdit { get; init; } = _ => { };
 
-    /// <summary>Told what the loops could not do, in a line.</summary>
+    /// <summary>Called with a line for each fault of the background loops.</summary>
     public Action<string> OnLoopFault { get; init; } = SafeLineWriter.Errors.Write;
 
-    /// <summary>A command that posts a sample order, for the empty mailbox; null: none.</summary>
+    /// <summary>Creates a command that posts a sample order, shown in the empty mailbox; null: none.</summary>
     public Func<EmbeddedHost, string>? CreateSampleCommand { get; init; }
 }
 
 /// <summary>
-/// The whole program in one process: its store, its providers or the local mailbox, the HTTP endpoints, the loop that
-/// wakes customers. It decides nothing about marketing.
+/// The whole program in one process: the store, the providers or the local mailbox, the HTTP endpoints and the loop
+/// that wakes customers. Makes no marketing decisions.
 /// </summary>
 public sealed class EmbeddedHost : IAsyncDisposable
 {
@@ -127,27 +127,28 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
     public MarketingFlow Flow { get; }
 
-    /// <summary>The key of <c>/api</c> and of the console.</summary>
+    /// <summary>The API key for <c>/api</c> and for the console.</summary>
     public string ApiKey { get; }
 
-    /// <summary>False: no message goes to the local mailbox, and there is no page of it.</summary>
+    /// <summary>False: no message goes to the local mailbox, and the mailbox has no page.</summary>
     public bool HasMailbox => providers.UsesMailbox;
 
     /// <summary>Webhooks by name.</summary>
     public IReadOnlyDictionary<string, WebhookSource> Sources { get; }
 
-    /// <summary>Where it listens, for this machine.</summary>
+    /// <summary>The address on which the program listens, for use on this machine.</summary>
     public string Url => listening.FirstUrl;
 
-    /// <summary>Listens when it returns.</summary>
+    /// <summary>Starts the program; it listens when the call returns.</summary>
     /// <exception cref="WorkspaceException">The workspace has faults.</exception>
-    /// <exception cref="SettingsException">A kept secret is none, or the store was begun with another one.</exception>
+    /// <exception cref="SettingsException">A stored secret is invalid, or the store was created with another
+    /// one.</exception>
     /// <exception cref="InvalidOperationException">The data folder is in use by another process.</exception>
     /// <exception cref="Core.Customers.NewerSchemaException">A newer program wrote the store.</exception>
-    /// <exception cref="AddressTakenException">An address is in use; nothing was made.</exception>
+    /// <exception cref="AddressTakenException">An address is in use; no file was created.</exception>
     public static async Task<EmbeddedHost> Start(HostSettings settings, StartOptions options, CancellationToken cancel)
     {
-        // The workspace is the longest part of a start, so it is read beside the rest.
+        // Reading the workspace takes the longest part of a start, so it runs in parallel with the rest.
         var reading = Task.Run(() => WorkspaceFolder.Read(settings.WorkspacePath, settings.WebhookNames), cancel);
         _ = Task.Run(Warmup.Run, CancellationToken.None);
         var listening = new ListeningSockets(settings.Urls);
@@ -156,7 +157,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         var export = Export.Start(settings.Telemetry);
         try
         {
-            // What cannot work anyway leaves no new data folder behind.
+            // Before the data folder is created: a start that fails here must not create one.
             listening.Bind();
             if (!OpenedStore.Exists(settings, settings.Storage.Kind))
             {
@@ -193,12 +194,12 @@ public sealed class EmbeddedHost : IAsyncDisposable
         }
     }
 
-    /// <summary>A login link for the console that works once, for an hour.</summary>
+    /// <summary>Creates a login link for the console; it works once, for an hour.</summary>
     public async ValueTask<string> LoginLink(CancellationToken cancel) =>
         $"{Url}/login?code={await new ConsoleSessions(store, ApiKey, TimeProvider.System).CreateCode(cancel)}";
 
-    /// <summary>Stops in the order of the way in: no new requests, no new wakes, sends under way, then the store.
-    /// Nothing accepted is lost, however it ends.</summary>
+    /// <summary>Stops in this order: new requests, new wakes, sends under way, the store. No accepted event is lost,
+    /// even when the process is killed.</summary>
     public async ValueTask DisposeAsync()
     {
         if (watch is not null)

@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace MarketingAutomation.Embedded.Hosting;
 
-/// <summary>Kestrel with what the endpoints need and nothing else: our settings are read already, and HTTPS is what a
-/// proxy in front adds.</summary>
+/// <summary>Creates Kestrel with only what the endpoints need: the settings are already read, and HTTPS is added by a
+/// proxy in front.</summary>
 internal static class HttpServer
 {
-    // Bytes of a connection that no endpoint has asked for yet.
+    // Bytes of one connection that are buffered before an endpoint reads them.
     private const int MostUnread = 64 * 1024;
 
-    /// <param name="exported">Takes what is logged as well; null: nothing else does.</param>
+    /// <param name="exported">Receives the log lines as well; null: no other receiver.</param>
     public static WebApplication Build(WebPorts ports, ListeningSockets listening, ILoggerProvider? exported)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "marketing" });
@@ -20,11 +20,11 @@ internal static class HttpServer
         {
             kestrel.AddServerHeader = false;
 
-            // Bodies are bounded where they are read, each by its own setting.
+            // The size of a body is limited where it is read, by a setting for each kind.
             kestrel.Limits.MaxRequestBodySize = null;
 
-            // What strangers can hold: so many connections, and of each at most this much that no endpoint has asked
-            // for yet.
+            // Limits the memory that unknown clients can use: the number of connections, and for each the bytes that no
+            // endpoint has read yet.
             kestrel.Limits.MaxConcurrentConnections = 512;
             kestrel.Limits.MaxRequestBufferSize = MostUnread;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
@@ -32,7 +32,7 @@ internal static class HttpServer
         });
         builder.Services.Configure<SocketTransportOptions>(transport =>
         {
-            // The transport has a limit of its own, 1 MiB by default, and a chunked body holds as much again.
+            // The transport has a limit of its own, 1 MiB by default, and a chunked body buffers as much again.
             transport.MaxReadBufferSize = MostUnread;
             transport.CreateBoundListenSocket = at =>
                 listening.TakeSocket(at) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(at);
@@ -44,7 +44,7 @@ internal static class HttpServer
             builder.Logging.AddProvider(exported);
         }
 
-        // What stops a start is thrown as well, and said in fewer words.
+        // A fault that stops a start is also thrown, and reported in fewer words there.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddMarketingAutomationWeb();
         var app = builder.Build();
@@ -57,7 +57,7 @@ internal static class HttpServer
         app.UseErrorResponses();
         app.MapMarketingAutomation(ports);
 
-        // On Azure this address is the platform's own.
+        // On Azure this address belongs to the platform.
         app.MapGet(
             "/",
             () =>

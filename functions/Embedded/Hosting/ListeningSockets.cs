@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
-/// The addresses to listen on. Port 0 is turned into a free port and kept bound from then on, because links in messages
-/// need the real address before the server starts, and a port that was only looked up could be gone by then. Named
-/// ports are bound when a start asks for it, before it makes anything.
+/// The addresses to listen on. Port 0 is replaced by a free port, which stays bound from then on: links in messages
+/// need the real address before the server starts, and a port that was only looked up could be taken by then. Ports
+/// with a number are bound when a start asks for it, before it creates anything.
 /// </summary>
 internal sealed class ListeningSockets : IDisposable
 {
@@ -15,10 +15,10 @@ internal sealed class ListeningSockets : IDisposable
 
     public ListeningSockets(IReadOnlyList<string> urls) => Urls = [.. urls.Select(BindFreePort)];
 
-    /// <summary>With real ports.</summary>
+    /// <summary>The addresses, with real ports.</summary>
     public IReadOnlyList<string> Urls { get; }
 
-    /// <summary>An address this machine's browser understands.</summary>
+    /// <summary>An address that a browser on this machine can open.</summary>
     public string FirstUrl =>
         Urls[0]
             .Replace("://+", "://localhost", StringComparison.Ordinal)
@@ -27,10 +27,10 @@ internal sealed class ListeningSockets : IDisposable
             .Replace("://[::]", "://localhost", StringComparison.Ordinal)
             .TrimEnd('/');
 
-    /// <summary>The socket kept for an end point; null: there is none, make one.</summary>
+    /// <summary>Takes the bound socket of an end point; null: there is none, the caller creates one.</summary>
     public Socket? TakeSocket(EndPoint at) => at is IPEndPoint ip && bound.Remove(ip, out var socket) ? socket : null;
 
-    /// <summary>Binds every address that is not bound yet, as the server will.</summary>
+    /// <summary>Binds every address that is not bound yet, in the same way as the server.</summary>
     /// <exception cref="AddressTakenException">Another program listens at one of them.</exception>
     public void Bind()
     {
@@ -49,13 +49,13 @@ internal sealed class ListeningSockets : IDisposable
             }
             catch (SocketException)
             {
-                // This machine may have no IPv6, or not this address: the server tries again, with another one where
-                // that will do, and says what it is.
+                // This machine may have no IPv6, or not this address: the server tries again, with another address
+                // where that is possible, and reports the fault.
             }
         }
     }
 
-    /// <summary>Frees what was not used.</summary>
+    /// <summary>Closes the sockets that were not taken.</summary>
     public void Dispose()
     {
         foreach (var socket in bound.Values)
@@ -82,7 +82,7 @@ internal sealed class ListeningSockets : IDisposable
         return $"http://{(everywhere ? "0.0.0.0" : "127.0.0.1")}:{port}";
     }
 
-    // As the server reads them: localhost is both loopback addresses, a name or a sign for all is every address.
+    // Interpreted as by the server: localhost is both loopback addresses, a name or a wildcard is every address.
     private static IPEndPoint[] EndPointsOf(string url)
     {
         var (host, port) = Uri.TryCreate(

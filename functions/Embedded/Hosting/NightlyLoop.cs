@@ -5,8 +5,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Embedded.Hosting;
 
-/// <summary>Walks all customers every night at 03:00 of the shop's clock, and once a minute after the start, for what a
-/// stopped process missed.</summary>
+/// <summary>Runs the nightly walk over all customers at 03:00 in the shop's time zone, and once, one minute after the
+/// start, for the nights on which the process was stopped.</summary>
 internal sealed class NightlyLoop(MarketingFlow flow, double speed, TimeProvider realTime, Action<string> report)
     : IAsyncDisposable
 {
@@ -40,7 +40,7 @@ internal sealed class NightlyLoop(MarketingFlow flow, double speed, TimeProvider
                     next = NextNight();
                 }
 
-                // Looking up now and then keeps it right when the machine slept.
+                // The time is checked repeatedly, so that it stays right when the machine was asleep.
                 var wait = (next - flow.Clock.Now).TotalSeconds / speed;
                 await Task.Delay(TimeSpan.FromSeconds(Math.Clamp(wait, 0.01, 15)), realTime, stop.Token);
             }

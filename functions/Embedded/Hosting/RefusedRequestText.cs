@@ -7,9 +7,10 @@ using Microsoft.AspNetCore.Connections;
 namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
-/// What Kestrel refuses before any of our code sees it (a NUL in the address, a broken header, an address that is too
-/// long) it answers with an empty body and closes the connection. Here such an answer gets the same problem document as
-/// every other. All other answers pass unchanged.
+/// Adds a body to Kestrel's own error responses. Kestrel answers a request that it refuses before the program's code
+/// sees it (a NUL in the address, an invalid header, an address that is too long) with an empty body and closes the
+/// connection. Here such a response gets the same problem document as every other error. All other responses are not
+/// changed.
 /// </summary>
 internal static class RefusedRequestText
 {
@@ -25,10 +26,12 @@ internal static class RefusedRequestText
             return next(connection);
         };
 
-    /// <summary>The answer that begins in these bytes, in words where it is an empty refusal.</summary>
-    /// <param name="room">What was written, and the room after it.</param>
-    /// <param name="length">How much was written.</param>
-    /// <returns>How much is written now.</returns>
+    /// <summary>
+    /// Adds the problem document to the response that begins in these bytes, where it is an empty refusal.
+    /// </summary>
+    /// <param name="room">The bytes written, and the free space after them.</param>
+    /// <param name="length">Number of bytes written.</param>
+    /// <returns>Number of bytes written after the change.</returns>
     internal static int AddText(Span<byte> room, int length)
     {
         var head = room[..length];

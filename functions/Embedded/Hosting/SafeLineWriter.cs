@@ -3,12 +3,12 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
-/// Lines on a standard stream of a running program. Writing never throws: the disk of a log can be full and its reader
-/// can be gone, and what reports a fault must not be one. Lines that could not be written are counted, and the count
-/// goes before the next line that can be.
+/// Writes lines to a standard stream of a running program. Writing never throws: the disk of a log can be full and its
+/// reader can be gone, and the report of a fault must not cause another fault. Lines that could not be written are
+/// counted, and the count is written before the next line that can be.
 /// </summary>
-/// <param name="name">What the stream is called in the count's line.</param>
-/// <param name="output">Asked for at each line.</param>
+/// <param name="name">The name of the stream in the line with the count.</param>
+/// <param name="output">Called for each line.</param>
 internal sealed class SafeLineWriter(string name, Func<TextWriter> output)
 {
     private readonly Lock writing = new();

@@ -1,8 +1,9 @@
 namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
-/// A clock that starts at a chosen moment and runs <c>speed</c> times as fast as the real one; delays and timers on it
-/// are as much shorter. It begins anew at every start of the process: for trying and showing, not for a shop.
+/// A clock that starts at a chosen moment and runs <c>speed</c> times as fast as the real one; delays and timers are
+/// shorter by the same factor. It starts again at every start of the process: for tests and demonstrations, not for a
+/// shop.
 /// </summary>
 public sealed class ScaledTimeProvider : TimeProvider
 {
@@ -10,7 +11,7 @@ public sealed class ScaledTimeProvider : TimeProvider
     private readonly DateTimeOffset start;
     private readonly long begun;
 
-    /// <param name="start">What it shows now.</param>
+    /// <param name="start">The time that it shows at first.</param>
     /// <param name="speed">More than 0; 1 is real speed.</param>
     public ScaledTimeProvider(TimeProvider real, DateTimeOffset start, double speed)
     {
@@ -34,7 +35,7 @@ public sealed class ScaledTimeProvider : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new Timer(real.CreateTimer(callback, state, RealDuration(dueTime), RealDuration(period)), this);
 
-    /// <summary>How long a stretch of this clock really takes, at least a millisecond unless it is none.</summary>
+    /// <summary>Converts a duration of this clock to real time; at least a millisecond, unless it is zero.</summary>
     public TimeSpan RealDuration(TimeSpan here) =>
         here <= TimeSpan.Zero
             ? here

@@ -1,13 +1,13 @@
 namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
-/// Warnings and errors as plain lines on standard error, what our own code tells of its work in <paramref
-/// name="activity"/>; a framework's console logger would be a tenth of the start-up time. A line that cannot be written
-/// is counted; nothing is thrown.
+/// Writes warnings and errors as plain lines to standard error, and the program's own activity lines to
+/// <paramref name="activity"/>; a framework's console logger would take a tenth of the start-up time. A line that
+/// cannot be written is counted; nothing is thrown.
 /// </summary>
-/// <param name="time">What lines are stamped with, in UTC.</param>
+/// <param name="time">Gives the time of each line, in UTC.</param>
 /// <param name="activity">Null: only warnings and errors.</param>
-/// <param name="lines">Where warnings and errors go; null: to standard error.</param>
+/// <param name="lines">Receives warnings and errors; null: standard error.</param>
 internal sealed class StderrLog(TimeProvider time, ActivityLog? activity = null, SafeLineWriter? lines = null)
     : ILoggerProvider
 {

@@ -4,15 +4,15 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Embedded.Hosting;
 
 /// <summary>
-/// Looks for customers whose time has come, in one process, until stopped: four times a second, at once again while
-/// there is plenty to do. A fast clock is looked at more often, so that messages still go out at about the hour they
-/// are meant for.
+/// Runs the sweep in one process until stopped: wakes the customers whose due rows are due, four times a second, and
+/// again at once while many are due. With a fast clock it runs more often, so that messages are still sent at about the
+/// intended hour.
 /// </summary>
-/// <param name="alone">True: no other process works on this store, so what an earlier one left is settled
+/// <param name="alone">True: no other process works on this store, so what an earlier process did not finish is settled
 /// first.</param>
 internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, TimeProvider realTime) : IAsyncDisposable
 {
-    // A round that ran this many wakes surely left some behind.
+    // After a round with this many wakes more due rows probably remain.
     private const int ManyWakes = 64;
     private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(10);
@@ -26,7 +26,7 @@ internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, Tim
 
     public void Start() => running = Task.Run(Run);
 
-    /// <summary>Waits for the round under way; what it did not reach is found at the next start.</summary>
+    /// <summary>Waits for the round under way; customers it did not reach are found at the next start.</summary>
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
@@ -61,7 +61,7 @@ internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, Tim
             }
             catch (StoreUnavailableException)
             {
-                // The store's own watch says what is wrong, once; here it is only waited for.
+                // The store reports the fault itself, once; here the loop only waits.
                 await Task.Delay(PauseAfterFault, realTime, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
             }
         }

@@ -4,8 +4,8 @@ using MarketingAutomation.Hosting;
 
 namespace MarketingAutomation.Embedded.Hosting;
 
-/// <summary>Releases the workspace after every edit. Editors save in bursts, so it waits until the folder has been
-/// quiet for a moment.</summary>
+/// <summary>Releases the workspace after every edit. Editors save several times in a row, so it waits until the folder
+/// has not changed for a moment.</summary>
 internal sealed class WorkspaceWatch : IAsyncDisposable
 {
     private static readonly TimeSpan QuietPeriod = TimeSpan.FromMilliseconds(200);
@@ -16,7 +16,7 @@ internal sealed class WorkspaceWatch : IAsyncDisposable
     );
     private readonly Task running;
 
-    /// <param name="reloaded">Told after each edit: its faults, or none when it is in force.</param>
+    /// <param name="reloaded">Called after each edit with its faults, or with none when it is in force.</param>
     public WorkspaceWatch(string folder, WorkspaceSource source, Action<IReadOnlyList<Fault>> reloaded)
     {
         watcher = new FileSystemWatcher(folder) { IncludeSubdirectories = true };
@@ -51,7 +51,7 @@ internal sealed class WorkspaceWatch : IAsyncDisposable
             }
             catch (IOException)
             {
-                // A file vanished or was locked while it was read: look again.
+                // A file was removed or locked while it was read: read the folder again.
                 edits.Writer.TryWrite(true);
             }
         }

@@ -2,8 +2,8 @@ using MarketingAutomation.Adapters.Files;
 
 namespace MarketingAutomation.Adapters.Sqlite.Integrity;
 
-/// <summary>One process a folder: an exclusive lock that the system takes back when the process ends, however it
-/// ends.</summary>
+/// <summary>Allows one process per folder: an exclusive lock that the operating system releases when the process ends,
+/// in whatever way.</summary>
 internal static class FolderLock
 {
     /// <exception cref="StoreCannotOpenException">Another store has the folder open, or this account cannot write

@@ -4,8 +4,8 @@ using MarketingAutomation.Adapters.Files;
 namespace MarketingAutomation.Adapters.Sqlite.Integrity;
 
 /// <summary>
-/// What a log (-wal) would bring into the database, read without SQLite and without changing anything: the frames that
-/// SQLite would apply, up to the last commit whose checksums are right.
+/// Reads a log (-wal) without SQLite and without changing anything: the frames that SQLite would apply to the database,
+/// up to the last commit with correct checksums.
 /// </summary>
 /// <remarks>Format: https://www.sqlite.org/fileformat2.html#the_write_ahead_log</remarks>
 internal sealed class LogFile
@@ -18,15 +18,15 @@ internal sealed class LogFile
 
     private LogFile() { }
 
-    /// <summary>False: SQLite would apply nothing of it.</summary>
+    /// <summary>False: SQLite would apply nothing of the log.</summary>
     public bool HasCommits { get; private set; }
 
     /// <summary>Whether the log may be applied to a database with this <see cref="LogNumber"/>. True where the log does
-    /// not tell: one that an older version of this program began.</summary>
+    /// not contain a number: one that an older version of this program began.</summary>
     public bool MatchesDatabase(int database) =>
         first is not { } begun || numbers.Contains(database) || database == unchecked(begun - 1);
 
-    /// <summary>Null: there is none, or it cannot be read (SQLite says why).</summary>
+    /// <summary>Reads the log; null: there is none, or it cannot be read (SQLite reports the cause).</summary>
     public static LogFile? Read(string path)
     {
         try
@@ -93,9 +93,9 @@ internal sealed class LogFile
     {
         first = HasCommits ? first : number;
         HasCommits = true;
-        if (number is { } told)
+        if (number is { } known)
         {
-            numbers.Add(told);
+            numbers.Add(known);
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class LogFile
 
     private static uint Word(ReadOnlySpan<byte> from, int place) => BinaryPrimitives.ReadUInt32BigEndian(from[place..]);
 
-    /// <summary>SQLite's running checksum; the magic number says in which byte order its words are.</summary>
+    /// <summary>SQLite's cumulative checksum; the magic number determines the byte order of its words.</summary>
     private struct Checksum(bool bigEndian)
     {
         private uint one;

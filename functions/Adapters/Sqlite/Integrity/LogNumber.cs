@@ -5,19 +5,19 @@ using MarketingAutomation.Adapters.Files;
 namespace MarketingAutomation.Adapters.Sqlite.Integrity;
 
 /// <summary>
-/// A number in the database that tells whether a log (-wal) belongs to it. SQLite applies any log that lies beside a
+/// A number in the database that determines whether a log (-wal) belongs to it. SQLite applies any log that is beside a
 /// database, also one of another database. The number is the field <c>application_id</c> of the database's header,
-/// which other programs use to tell file types apart and SQLite does not use: four bytes at a fixed place of page 1, so
-/// it is read without SQLite and a write that was cut off leaves it whole.
+/// which other programs use to distinguish file types and SQLite does not use: four bytes at a fixed place of page 1,
+/// so it is read without SQLite, and an interrupted write does not damage it.
 /// </summary>
 /// <remarks>
-/// Every opening sets it by chance. After that it grows by one in every transaction that may be the last before the log
-/// starts anew, and in every one that may be the first of the new log (<see cref="Checkpointer.MustCountPages"/>), and
-/// at the close (<see cref="Database.FinishLog"/>). So no older state of the database has the number that the log was
-/// started on, and the first transaction of the log has the next one. A database that belongs to a log has the number
-/// before the log's first, or one of the log's own, at whatever moment the program was killed. <see
-/// cref="OpeningMark"/> keeps it too, so that a database that was put back from before is told from the one that was
-/// here.
+/// Every opening sets it to a random value. After that it increases by one in every transaction that may be the last
+/// before the log starts again, in every one that may be the first of the new log
+/// (<see cref="Checkpointer.MustCountPages"/>), and at the close (<see cref="Database.FinishLog"/>). So no older state
+/// of the database has the number on which the log was started, and the first transaction of the log has the next one.
+/// A database that belongs to a log has the number before the log's first, or one of the log's own, at whatever moment
+/// the program was killed. <see cref="OpeningMark"/> stores it too, to distinguish a restored older database from the
+/// one that was here.
 /// </remarks>
 internal static class LogNumber
 {
@@ -25,13 +25,13 @@ internal static class LogNumber
 
     private static ReadOnlySpan<byte> Header => "SQLite format 3\0"u8;
 
-    /// <summary>The number on a first page.</summary>
+    /// <summary>Reads the number in a first page.</summary>
     public static int Of(ReadOnlySpan<byte> firstPage) => BinaryPrimitives.ReadInt32BigEndian(firstPage[Place..]);
 
-    /// <summary>The number now, in the caller's transaction where there is one.</summary>
+    /// <summary>Reads the present number, in the caller's transaction where there is one.</summary>
     public static int Read(Connection connection) => (int)connection.Execute("PRAGMA application_id");
 
-    /// <summary>Inside the caller's transaction; the number it has then.</summary>
+    /// <summary>Increases the number inside the caller's transaction, and returns the new one.</summary>
     public static int Increase(Connection connection)
     {
         var next = unchecked(Read(connection) + 1);
@@ -39,12 +39,13 @@ internal static class LogNumber
         return next;
     }
 
-    /// <summary>At an opening, so that two histories of one store have no number in common. Inside the caller's
-    /// transaction.</summary>
+    /// <summary>Sets a new random number at an opening, so that two histories of one store have no number in common.
+    /// Inside the caller's transaction.</summary>
     public static void Renew(Connection connection) =>
         Set(connection, BitConverter.ToInt32(RandomNumberGenerator.GetBytes(4)));
 
-    /// <summary>Before the database is opened, which would apply the log.</summary>
+    /// <summary>Checks that the log belongs to the database. Called before the database is opened, which would apply
+    /// the log.</summary>
     /// <exception cref="StoreCannotOpenException">The log beside it belongs to another database. Nothing was
     /// changed.</exception>
     public static void Check(string database)
@@ -89,7 +90,7 @@ internal static class LogNumber
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // SQLite meets the same fault and says so.
+            // SQLite meets the same fault and reports it.
             return true;
         }
     }

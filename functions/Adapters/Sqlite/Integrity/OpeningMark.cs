@@ -4,12 +4,12 @@ using MarketingAutomation.Adapters.Files;
 namespace MarketingAutomation.Adapters.Sqlite.Integrity;
 
 /// <summary>
-/// A mark beside the database: the number of its last opening, whether it was closed since, and a <see
-/// cref="LogNumber"/> it had then. A folder that has the mark and not the database has lost it; without the mark that
-/// looks like a first start that crashed. Written after what it names was committed, so a mark never names an opening
-/// or a number that the database does not know: a database without them is older. The number is written at the opening,
-/// after the first commit of each log, and at the close. What an opening found out and no start has said yet is kept
-/// too: a command that opens the store must not use it up.
+/// A mark file beside the database: the number of its last opening, whether it was closed since, and its
+/// <see cref="LogNumber"/> of that time. A folder that has the mark and not the database has lost the database; without
+/// the mark that would look like a first start that crashed. The mark is written after what it names was committed, so
+/// it never names an opening or a number that the database does not know: a database without them is older. The number
+/// is written at the opening, after the first commit of each log, and at the close. Advice that an opening found and no
+/// start has shown yet is stored too: a command that opens the store must not discard it.
 /// </summary>
 internal sealed class OpeningMark
 {
@@ -34,15 +34,15 @@ internal sealed class OpeningMark
     private OpeningMark(string folder, long opening, bool closed, int? number = null) =>
         (this.folder, LastOpening, IsClosed, this.number) = (folder, opening, closed, number);
 
-    /// <summary>Number of the last opening; 0: there is no mark, so the store was never begun here, or by a version
-    /// without marks.</summary>
+    /// <summary>Number of the last opening; 0: there is no mark, so no store was created here, or a version without
+    /// marks created it.</summary>
     public long LastOpening { get; private set; }
 
     /// <summary>True: the store was closed after its last opening, or was about to be and had nothing more to
     /// commit.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>What the mark in a folder says. One whose text cannot be read counts as the mark of a first
+    /// <summary>Reads the mark in a folder. A mark whose text cannot be read counts as the mark of a first
     /// opening.</summary>
     public static OpeningMark Read(string folder)
     {
@@ -65,7 +65,7 @@ internal sealed class OpeningMark
             : new OpeningMark(folder, 1, true);
     }
 
-    // On a line of its own, which versions without it pass over. They write marks without it.
+    // On a line of its own, which versions that do not know it skip. They write marks without it.
     private static int? NumberIn(string[] lines) =>
         Array.Find(lines, l => l.StartsWith(Number, StringComparison.Ordinal)) is { } line
         && int.TryParse(
@@ -77,8 +77,10 @@ internal sealed class OpeningMark
             ? number
             : null;
 
-    /// <summary>Before the database is opened, which would make a missing one.</summary>
-    /// <exception cref="StoreCannotOpenException">It was begun, and is not there or is empty.</exception>
+    /// <summary>Checks that the database exists. Called before it is opened, which would create a missing
+    /// one.</summary>
+    /// <exception cref="StoreCannotOpenException">A store was created here, and its database is missing or
+    /// empty.</exception>
     public void CheckFile(string database)
     {
         if (LastOpening > 0 && (!File.Exists(database) || new FileInfo(database).Length == 0))
@@ -87,8 +89,8 @@ internal sealed class OpeningMark
         }
     }
 
-    /// <summary>Before the opening is committed.</summary>
-    /// <param name="opening">The number it has; 1 is the first of a new database.</param>
+    /// <summary>Checks the number of an opening. Called before the opening is committed.</summary>
+    /// <param name="opening">The number of the opening; 1 is the first of a new database.</param>
     /// <exception cref="StoreCannotOpenException">The database is new, and the folder had one before.</exception>
     public void CheckOpening(string database, long opening)
     {
@@ -98,15 +100,17 @@ internal sealed class OpeningMark
         }
     }
 
-    /// <summary>What a person should know of the database that was opened, or of an earlier opening where no start has
-    /// said it; null: nothing.</summary>
+    /// <summary>
+    /// What an operator should know of the opened database, or of an earlier opening where no start has shown it yet;
+    /// null: nothing.
+    /// </summary>
     /// <param name="opening">The number of this opening.</param>
     /// <param name="found">The <see cref="LogNumber"/> it had before this opening.</param>
-    /// <param name="hadLog">Whether the log (-wal) lay beside it.</param>
+    /// <param name="hadLog">Whether the log (-wal) was beside it.</param>
     public string? Advice(string database, long opening, int found, bool hadLog) =>
         unshownAdvice = FindAdvice(database, opening, found, hadLog) ?? unshownAdvice;
 
-    /// <summary>A start has said it.</summary>
+    /// <summary>Records that a start has shown the advice.</summary>
     public void MarkAdviceShown()
     {
         lock (gate)
@@ -118,7 +122,7 @@ internal sealed class OpeningMark
             }
             catch (StoreCannotOpenException)
             {
-                // It is said once more.
+                // The advice is shown once more.
             }
         }
     }
@@ -127,7 +131,8 @@ internal sealed class OpeningMark
     {
         if (LastOpening == 0 || opening > LastOpening + 1)
         {
-            // A start after the marked one was cut off before it wrote its mark: it has all that the mark knows.
+            // A start after the marked one was interrupted before it wrote its mark: the database has all that the mark
+            // knows.
             return null;
         }
 
@@ -144,7 +149,7 @@ internal sealed class OpeningMark
             : null;
     }
 
-    /// <summary>Keeps what is so now.</summary>
+    /// <summary>Writes the mark with the present state.</summary>
     /// <param name="now">The <see cref="LogNumber"/> that was last committed; null: not known.</param>
     /// <exception cref="StoreCannotOpenException">The folder cannot be written.</exception>
     public void Save(long opening, bool closed, int? now)
@@ -174,8 +179,8 @@ internal sealed class OpeningMark
         }
     }
 
-    /// <summary>The same for the opening it names, while the store is open or closes; false: the folder cannot be
-    /// written, so the mark is as it was.</summary>
+    /// <summary>Writes the mark again for the same opening, while the store is open or closes; false: the folder cannot
+    /// be written, so the mark is unchanged.</summary>
     public bool TrySave(bool closed, int? now)
     {
         try
@@ -189,7 +194,7 @@ internal sealed class OpeningMark
         }
     }
 
-    // The number grows within an opening, and is the last one where the store was closed.
+    // The number increases within an opening, and is the last one where the store was closed.
     private bool IsBefore(int found) =>
         number is { } known && (IsClosed ? found != known : unchecked(found - known) < 0);
 

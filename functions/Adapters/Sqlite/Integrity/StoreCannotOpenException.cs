@@ -1,11 +1,11 @@
 namespace MarketingAutomation.Adapters.Sqlite.Integrity;
 
-/// <summary>The store in a folder cannot be opened as things are: the message names the folder, the cause and the
-/// remedy.</summary>
+/// <summary>The store in a folder cannot be opened in its present state: the message names the folder, the cause and
+/// the remedy.</summary>
 public sealed class StoreCannotOpenException(string message, Exception? cause = null) : Exception(message, cause)
 {
-    // Error numbers of the system, which .NET hands on as they are where it knows no better; the lock's are those of
-    // EWOULDBLOCK on Linux and macOS and of a sharing violation.
+    // Error numbers of the operating system, which .NET passes on unchanged where it has no exception of its own; the
+    // lock's are those of EWOULDBLOCK on Linux and macOS and of a sharing violation.
     private const int ReadOnlyFileSystem = 30;
     private const int NoSpace = 28;
     private const int IsAFolder = 21;
@@ -20,7 +20,7 @@ public sealed class StoreCannotOpenException(string message, Exception? cause = 
     /// <summary>True: another store, of this or another process, has the folder open.</summary>
     public bool IsInUse { get; private init; }
 
-    /// <summary>What a failure to open one of the store's files for writing means.</summary>
+    /// <summary>Creates the exception for a failure to open one of the store's files for writing.</summary>
     internal static StoreCannotOpenException OfFile(string file, Exception fault) =>
         Directory.Exists(file)
             ? new(
@@ -42,7 +42,7 @@ public sealed class StoreCannotOpenException(string message, Exception? cause = 
             )
         : OfFolder(Path.GetDirectoryName(file)!, fault);
 
-    /// <summary>What a failure to make or lock the folder means.</summary>
+    /// <summary>Creates the exception for a failure to create or lock the folder.</summary>
     internal static StoreCannotOpenException OfFolder(string folder, Exception fault) =>
         fault switch
         {

@@ -6,9 +6,9 @@ using SQLitePCL;
 namespace MarketingAutomation.Adapters.Sqlite.Integrity;
 
 /// <summary>
-/// Whether the files that the store has open are still those of the folder. On Unix a file can be removed, moved away,
-/// replaced or written over while it is open; what is committed after that is lost with the process. Once it is so it
-/// stays so until the program is started anew. Safe for many threads.
+/// Checks whether the files that the store has open are still those of the folder. On Unix a file can be removed,
+/// moved, replaced or overwritten while it is open; what is committed after that is lost with the process. Once found,
+/// the fault remains until the program is started again. Safe for many threads.
 /// </summary>
 internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvider time) : IDisposable
 {
@@ -27,13 +27,14 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
     /// written.</summary>
     public bool IsReplaced { get; private set; }
 
-    /// <summary>Before a transaction with this <see cref="LogNumber"/> is committed.</summary>
+    /// <summary>Sets the newest number. Called before a transaction with this <see cref="LogNumber"/> is
+    /// committed.</summary>
     public void SetNewest(int number) => Volatile.Write(ref newest, number);
 
-    /// <summary>The database file has every commit up to this number.</summary>
+    /// <summary>Records that the database file has every commit up to this number.</summary>
     public void SetCheckpointed(int number) => Volatile.Write(ref checkpointed, number);
 
-    /// <summary>After a commit, before it is acknowledged.</summary>
+    /// <summary>Checks the files after a commit, before it is acknowledged.</summary>
     /// <exception cref="StoreUnavailableException">The files are not those that were opened.</exception>
     public void CheckCommitted()
     {
@@ -41,7 +42,7 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
         Check();
     }
 
-    /// <summary>At any time.</summary>
+    /// <summary>Checks the files; may be called at any time.</summary>
     /// <exception cref="StoreUnavailableException">The files are not those that were opened.</exception>
     public void Check()
     {
@@ -55,7 +56,7 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
         ThrowIfGone();
     }
 
-    /// <summary>Before a read: looks at most once a second.</summary>
+    /// <summary>Checks the files before a read, at most once a second.</summary>
     /// <exception cref="StoreUnavailableException">The files are not those that were opened.</exception>
     public void CheckPeriodically()
     {
@@ -70,10 +71,12 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
         }
     }
 
-    /// <summary>Before a transaction is begun: a commit after the last byte of a log that was emptied would hide that
-    /// it was.</summary>
-    /// <exception cref="StoreUnavailableException">The files were found not to be those that were opened, or the log is
-    /// empty.</exception>
+    /// <summary>
+    /// Checks the log before a transaction is begun: a commit written after the end of an emptied log would hide that
+    /// it was emptied.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">An earlier check found that the files are not those that were
+    /// opened, or the log is empty.</exception>
     public void CheckLog()
     {
         ThrowIfGone();
@@ -83,8 +86,9 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
         }
     }
 
-    /// <summary>Before anything is written.</summary>
-    /// <exception cref="StoreUnavailableException">The files were found not to be those that were opened.</exception>
+    /// <summary>Throws where an earlier check found a fault. Called before anything is written.</summary>
+    /// <exception cref="StoreUnavailableException">An earlier check found that the files are not those that were
+    /// opened.</exception>
     public void ThrowIfGone()
     {
         if (goneReason is { } why)
@@ -93,7 +97,7 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
         }
     }
 
-    /// <summary>Why something failed: the files where they are the reason, else the fault itself.</summary>
+    /// <summary>The cause of a failure: the files where they are the cause, else the fault itself.</summary>
     public Exception CauseOf(Exception fault)
     {
         try
@@ -134,7 +138,7 @@ internal sealed class StoreFiles(string path, SafeFileHandle database, TimeProvi
 
     private bool IsEmptied() => hasCommits && new FileInfo(log) is { Exists: true, Length: 0 };
 
-    // Windows does not know the question, and keeps a file that is open from being removed.
+    // Windows does not support this check, and prevents an open file from being removed.
     private bool IsMoved()
     {
         var moved = 0;

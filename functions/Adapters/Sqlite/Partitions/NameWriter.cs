@@ -2,7 +2,7 @@ namespace MarketingAutomation.Adapters.Sqlite.Partitions;
 
 /// <summary>Gives the partitions of one table their numbers and files their names (<see cref="PartitionNames"/>). Used
 /// only by the writer thread.</summary>
-/// <param name="most">Names that are not filed yet, at which filing begins.</param>
+/// <param name="most">Number of names not yet filed at which filing begins.</param>
 internal sealed class NameWriter(
     Connection connection,
     TableSchema schema,
@@ -39,8 +39,8 @@ internal sealed class NameWriter(
         }
     }
 
-    /// <summary>Gives a partition its number, in the open transaction and inside no savepoint that may be rolled back
-    /// alone after this.</summary>
+    /// <summary>Gives a partition its number, in the open transaction, and not inside a savepoint that may still be
+    /// rolled back alone.</summary>
     public void Add(string partition, long number)
     {
         add.Bind(1, number);
@@ -50,10 +50,10 @@ internal sealed class NameWriter(
         added.Add(partition);
     }
 
-    /// <summary>Files some of the names that wait for it, in the open transaction, after all other writes.</summary>
+    /// <summary>Files some of the waiting names, in the open transaction, after all other writes.</summary>
     public void File()
     {
-        // Twice as many as come, so that filing ends.
+        // Twice as many as were added, so that filing ends.
         var end = Math.Min(filing.Length, filed + Math.Max(LeastAtOnce, 2 * added.Count));
         for (var i = filed; i < end; i++)
         {
@@ -70,7 +70,7 @@ internal sealed class NameWriter(
         }
     }
 
-    /// <summary>The transaction was committed.</summary>
+    /// <summary>Called after the transaction was committed.</summary>
     public void Committed()
     {
         added.Clear();
@@ -78,8 +78,8 @@ internal sealed class NameWriter(
         filedNow = 0;
     }
 
-    /// <summary>After a commit, when its callers have their answers: forgets what is filed, and begins anew where
-    /// enough came since.</summary>
+    /// <summary>Called after a commit, when its callers have their results: removes the filed names from memory, and
+    /// begins again where enough were added since.</summary>
     public void Rest()
     {
         if (filed < filing.Length)
@@ -92,11 +92,11 @@ internal sealed class NameWriter(
             names.Remove(name);
         }
 
-        // All of them are committed here, and every later one has a greater number.
+        // All of these names are committed here, and every later one has a greater number.
         (filing, filed) = (names.Count >= most ? names.Sorted() : [], 0);
     }
 
-    /// <summary>The transaction did not happen.</summary>
+    /// <summary>Called after the transaction was rolled back.</summary>
     public void RolledBack()
     {
         added.ForEach(names.Remove);

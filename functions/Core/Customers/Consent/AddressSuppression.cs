@@ -2,14 +2,12 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;
 
-/// <summary>
-/// What is known against an address, whichever customer has it. Lifted only by an opt-in of the customer's own act, or
-/// by a dated one of this customer's record that is later.
-/// </summary>
-/// <param name="SuppressedSince">Since when it is not to be used at all; null: it may be.</param>
+/// <summary>The suppression of an address, the same for every customer who has it. Lifted only by an opt-in by the
+/// customer's own act, or by a later dated opt-in in this customer's record.</summary>
+/// <param name="SuppressedSince">Since when the address must not be used; null: it may be used.</param>
 /// <param name="Reason">Why: <c>unsubscribed</c>, <c>complained</c>, <c>bounced</c>, a provider's code. Nothing
 /// personal.</param>
-/// <param name="Topics">Topics stopped for this address, and since when.</param>
+/// <param name="Topics">Topics that were stopped for this address, and since when.</param>
 public sealed record AddressSuppression(
     Instant? SuppressedSince,
     string? Reason,

@@ -2,20 +2,19 @@ using MarketingAutomation.Core.Channels;
 
 namespace MarketingAutomation.Core.Customers;
 
-/// <summary>Which addresses a choice about messages is about, that was made from one message.</summary>
+/// <summary>Finds the addresses that a choice made from one message applies to.</summary>
 public static class ChoiceAddresses
 {
     private const int Most = 6;
 
     private static readonly Channel[] All = [Channel.Email, Channel.Sms];
 
-    /// <summary>
-    /// The address the message went to; and the customer's other ones where that one is the customer's own. The address
-    /// of somebody else's order, or one the customer has no more, is alone.
-    /// </summary>
+    /// <summary>The address the message went to, and the customer's other addresses if that one is the customer's own.
+    /// An address of another person's order, or one the customer no longer has, is returned alone.</summary>
     /// <param name="state">The customer.</param>
-    /// <param name="channel">How the message went; null: not known, then all of the customer's own are meant.</param>
-    /// <param name="to">Where it went.</param>
+    /// <param name="channel">The channel of the message; null: not known, then all of the customer's own addresses are
+    /// returned.</param>
+    /// <param name="to">The address the message went to.</param>
     public static IReadOnlyList<(Channel Channel, string Address)> FindAddresses(
         CustomerState state,
         Channel? channel,
@@ -24,7 +23,7 @@ public static class ChoiceAddresses
     {
         var present = All.Select(c => (Channel: c, Address: ConsentBook.AddressOf(state, c)));
 
-        // Messages about an order go on to the address it was placed with, also after the customer took another.
+        // Messages about an order go to the address it was placed with, even after the customer changed their address.
         var ordered = state
             .Orders.Recent.Where(o => o is { Email: not null, ForAnotherPerson: false })
             .Select(o => (Channel: Channel.Email, Address: o.Email));
@@ -40,7 +39,7 @@ public static class ChoiceAddresses
         return channel is not { } went || to is null || IsOwnAddress(state, channel, to) ? own : [(went, to)];
     }
 
-    /// <summary>True: the message went to the customer's own present address.</summary>
+    /// <summary>True: the message went to the customer's own present address, or its address is not known.</summary>
     public static bool IsOwnAddress(CustomerState state, Channel? channel, string? to) =>
         channel is not { } went || to is null || ContactAddress.AreSame(went, ConsentBook.AddressOf(state, went), to);
 }

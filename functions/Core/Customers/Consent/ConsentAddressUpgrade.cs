@@ -2,12 +2,12 @@ using MarketingAutomation.Core.Channels;
 
 namespace MarketingAutomation.Core.Customers;
 
-/// <summary>Consents of records before schema 3 are kept by addresses that were compared letter by letter, so one
-/// mailbox may have two.</summary>
+/// <summary>Upgrades consents of records before schema 3, whose addresses were compared character by character, so that
+/// one mailbox may have two consents.</summary>
 internal static class ConsentAddressUpgrade
 {
-    /// <summary>The record with each consent under the spelling that is compared today. Of two that were kept for one
-    /// address and topic the one that holds when two customers become one.</summary>
+    /// <summary>The record with each consent under the present normal form of its address. Of two consents for one
+    /// address and topic the one is kept that a merge of two customers would keep.</summary>
     public static CustomerState Upgrade(CustomerState state)
     {
         if (!state.Consents.Any(NeedsUpgrade))

@@ -4,21 +4,21 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;
 
-/// <summary>What is held of a customer's consent: looked up, kept within bounds, and read from older records.</summary>
+/// <summary>Finds, stores, limits and upgrades the consent records of a customer.</summary>
 public static class ConsentBook
 {
     /// <summary>
-    /// Addresses whose consent one record keeps; of more, the ones heard of longest ago are dropped, the present ones
-    /// never. An opt-out loses nothing by it: the suppression of the address is kept elsewhere.
+    /// Limit of addresses with consent in one record; above it the addresses with the oldest arrival are dropped, never
+    /// the present ones. No opt-out is lost by this: the suppression of the address is kept elsewhere.
     /// </summary>
     public const int MostAddresses = 20;
 
-    /// <summary>Topics kept for one address.</summary>
+    /// <summary>Limit of topics for one address.</summary>
     public const int MostTopics = 30;
 
-    /// <summary>All that is held for an address. An older record's opt-out without an address holds for each of its
-    /// channel.</summary>
-    /// <param name="address">In its normal form; null: only what has no address.</param>
+    /// <summary>All consent records for an address. An opt-out without an address, from an older record, applies to
+    /// each address of its channel.</summary>
+    /// <param name="address">In its normal form; null: only records without an address.</param>
     public static IReadOnlyList<ConsentRecord> ForAddress(CustomerState state, Channel channel, string? address)
     {
         var held = new List<ConsentRecord>(state.Consents.Count);
@@ -38,7 +38,8 @@ public static class ConsentBook
         return held;
     }
 
-    /// <summary>What is held for an address and topic (null: the whole channel); null: nothing is known.</summary>
+    /// <summary>The consent record for an address and topic (null: the whole channel); null: nothing is
+    /// known.</summary>
     public static ConsentRecord? Find(CustomerState state, Channel channel, string address, string? topic)
     {
         var normal = ContactAddress.Normalize(channel, address);
@@ -59,8 +60,8 @@ public static class ConsentBook
         return any;
     }
 
-    /// <summary>True: the customer opted in by a dated act after that moment, for this address and, if not for the
-    /// whole channel, for this topic.</summary>
+    /// <summary>True: the customer opted in by a dated act after that moment, for this address and either for the whole
+    /// channel or for this topic.</summary>
     public static bool OptedInSince(CustomerState state, Channel channel, string address, string topic, Instant since)
     {
         var normal = ContactAddress.Normalize(channel, address);
@@ -73,8 +74,8 @@ public static class ConsentBook
         );
     }
 
-    /// <summary>Puts a record in the place of the one for the same channel, address and topic; one that says "unknown"
-    /// leaves nothing there.</summary>
+    /// <summary>Replaces the record for the same channel, address and topic; a record with status "unknown" only
+    /// removes it.</summary>
     public static CustomerState Store(CustomerState state, ConsentRecord next)
     {
         var all = new List<ConsentRecord>(state.Consents.Count + 1);
@@ -98,8 +99,8 @@ public static class ConsentBook
     }
 
     /// <summary>
-    /// A record as it is read today. Consents of older records name no address: they are the address of their channel
-    /// that the profile had. An opt-in for which there was none is dropped, an opt-out stays for every address.
+    /// The state with consents in the present form. Consents of older records have no address: they get the address of
+    /// their channel in the profile. An opt-in for which there is none is dropped, an opt-out applies to every address.
     /// </summary>
     public static CustomerState Upgraded(CustomerState state)
     {
@@ -121,7 +122,7 @@ public static class ConsentBook
             : state;
     }
 
-    /// <summary>Where the customer is reached on a channel by their own record; null: nowhere known.</summary>
+    /// <summary>The customer's own address on a channel; null: none known.</summary>
     public static string? AddressOf(CustomerState state, Channel channel) =>
         channel switch
         {
@@ -134,7 +135,8 @@ public static class ConsentBook
 
     private static ConsentRecord Upgraded(CustomerState state, ConsentRecord consent)
     {
-        // A time ahead of ours was kept as told; the act of the customer is told by its way in.
+        // Older records kept a time in the future as it was reported; the source shows whether it was the customer's
+        // act.
         var at = Instant.Min(consent.At, Instant.Max(state.DecidedAt, Instant.FromUnixTimeTicks(0)));
         return consent with
         {
@@ -155,7 +157,7 @@ public static class ConsentBook
 
     private static List<ConsentRecord> Bounded(CustomerState state, List<ConsentRecord> all)
     {
-        // A record this short is within every bound.
+        // A record this short is within every limit.
         if (all.Count <= MostAddresses)
         {
             return all;

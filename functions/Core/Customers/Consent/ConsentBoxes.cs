@@ -8,16 +8,16 @@ using NodaTime;
 namespace MarketingAutomation.Core.Customers.Consent;
 
 /// <summary>
-/// A box ticked at a checkout or with an order is about the address given with it, and its last state counts. Where the
-/// address is corrected, the box was never about the wrong one; where the box is unticked again, it gave nothing: what
-/// was held for that address before holds again.
+/// Handles consent from boxes ticked at a checkout or with an order. Such a box applies to the address given with it,
+/// and its last state counts. If the address is corrected, the box never applied to the wrong one; if the box is
+/// unticked again, it gave no consent. In both cases the consent that was held for that address before applies again.
 /// </summary>
 internal static class ConsentBoxes
 {
     private const int MostBeneath = 5;
 
-    /// <summary>A statement as it is kept: with the checkout or order it was given with, where it is a box of
-    /// one.</summary>
+    /// <summary>The consent record to keep: if the statement is a box of a checkout or order, the record names that
+    /// checkout or order.</summary>
     public static ConsentRecord WithBox(Event? arrived, ConsentRecord next, ConsentChange change, ConsentRecord? held)
     {
         if (
@@ -45,8 +45,8 @@ internal static class ConsentBoxes
             };
     }
 
-    /// <summary>What is held, where this very box gave it and is told again with its tick: from the newer view
-    /// on.</summary>
+    /// <summary>The held record with a newer view time, if the same box gave it and is reported again as ticked in a
+    /// newer view; null otherwise.</summary>
     public static ConsentRecord? FindRepeatedBox(Event? arrived, ConsentChange change, ConsentRecord? held) =>
         arrived is not null
         && change.Status == ConsentStatus.Subscribed
@@ -60,13 +60,13 @@ internal static class ConsentBoxes
             : null;
 
     /// <summary>
-    /// What is held, where another box gave it and this statement is older than the box: it changes nothing now, and
-    /// holds again if the box is taken back.
+    /// The held record with this statement stored as the earlier one, if another box gave the held record and the
+    /// statement is older than that box: it changes nothing now, and applies if the box is withdrawn. Null otherwise.
     /// </summary>
-    /// <param name="arrived">The event that tells the statement; null: none.</param>
+    /// <param name="arrived">The event with the statement; null: none.</param>
     /// <param name="change">The statement.</param>
     /// <param name="held">What is held for the address.</param>
-    /// <param name="decide">What comes of the statement with what was known before the box.</param>
+    /// <param name="decide">Decides the statement against a given earlier record.</param>
     public static ConsentRecord? PlaceBeneath(
         Event? arrived,
         ConsentChange change,
@@ -82,8 +82,8 @@ internal static class ConsentBoxes
             }
             : null;
 
-    /// <summary>True: the box belongs to a view of a checkout or an order that a newer one with another address has
-    /// replaced.</summary>
+    /// <summary>True: the box belongs to a view of a checkout or an order that was replaced by a newer one with another
+    /// address.</summary>
     public static bool IsFromOldView(DecisionContext context, Event arrived, string? address)
     {
         if (EmailOf(arrived) is not { } email || !ContactAddress.AreSame(Channel.Email, email, address))
@@ -117,14 +117,13 @@ internal static class ConsentBoxes
 
     private static bool HasNewerCheckout(DecisionContext context, Event arrived, string token, string email) =>
         context.State.Runs.Any(r =>
-            r.Checkout is { Email: { } newer } told
-            && told.Ref == $"{arrived.Source}:{token}"
-            && told.AsOf > ViewTime(arrived)
+            r.Checkout is { Email: { } newer } reported
+            && reported.Ref == $"{arrived.Source}:{token}"
+            && reported.AsOf > ViewTime(arrived)
             && !ContactAddress.AreSame(Channel.Email, newer, email)
         );
 
-    /// <summary>Takes back the boxes that this checkout or order gave for addresses it does not have any
-    /// more.</summary>
+    /// <summary>Withdraws the boxes of this checkout or order for addresses that it no longer has.</summary>
     public static void WithdrawCorrected(DecisionContext context, Event arrived)
     {
         if (EmailOf(arrived) is null || !UntickedBoxes.HasBoxes(context))
@@ -134,7 +133,7 @@ internal static class ConsentBoxes
 
         string? NotFormer(string? address) =>
             OrderRecipient.HadAddress(context, arrived, BoxNames(arrived), address) ? null : address;
-        var told = new HashSet<string>(
+        var reported = new HashSet<string>(
             new[]
             {
                 arrived.Checkout?.Email,
@@ -176,12 +175,12 @@ internal static class ConsentBoxes
         bool IsWrong(ConsentRecord c) =>
             c.Channel == Channel.Email
             && c.Address is not null
-            && !told.Contains(c.Address)
+            && !reported.Contains(c.Address)
             && c.Box!.AsOf <= ViewTime(arrived);
     }
 
-    /// <summary>The checkout went on, or was ordered, under this address of another customer: its box for texts is
-    /// theirs too.</summary>
+    /// <summary>The checkout continued, or was ordered, under this address of another customer: withdraws its boxes
+    /// here, except for this address; the box for SMS is always withdrawn.</summary>
     public static void MoveBoxes(DecisionContext context, string source, IReadOnlyList<string> names, string? email) =>
         UntickedBoxes.WithdrawBoxes(
             context,
@@ -192,7 +191,7 @@ internal static class ConsentBoxes
 
     internal static string BoxName(Order order) => $"order:{order.Id}";
 
-    /// <summary>True: a box of this very checkout or order gave the consent that is held for the address.</summary>
+    /// <summary>True: a box of this same checkout or order gave the consent that is held for the address.</summary>
     public static bool IsFromSameBox(CustomerState state, Event arrived, Channel channel, string address) =>
         state.Consents.Any(c =>
             c.Box is { } box
@@ -201,10 +200,8 @@ internal static class ConsentBoxes
             && IsOwnBox(box, c, arrived)
         );
 
-    /// <summary>
-    /// The box was ticked with an address that this checkout or order does not have any more. It is kept that it was:
-    /// the one who unticks it with the corrected address objects.
-    /// </summary>
+    /// <summary>Remembers that the box was ticked with an address that this checkout or order no longer has: if the box
+    /// is later unticked with the corrected address, this is an objection.</summary>
     public static void RememberTicked(DecisionContext context, Event arrived, Channel channel)
     {
         if (
@@ -224,14 +221,14 @@ internal static class ConsentBoxes
         }
     }
 
-    // Each box of an address is kept beneath the newer one, so that it can be taken back by itself. Of those beneath
-    // the last few it is not known any more that they were boxes.
+    // The earlier record of each box is kept, so that each box can be withdrawn separately. Beyond the limit, older
+    // records lose the information that they were boxes.
     private static ConsentRecord? TrimBeneath(ConsentRecord? held, int more = MostBeneath) =>
         held?.Box is not { } box ? held
         : more <= 1 ? held with { Box = null }
         : held with { Box = box with { Previous = TrimBeneath(box.Previous, more - 1) } };
 
-    /// <summary>True: the box is of this very checkout or order.</summary>
+    /// <summary>True: the box belongs to this same checkout or order.</summary>
     public static bool IsOwnBox(ConsentBox box, ConsentRecord held, Event arrived) =>
         held.Source == arrived.Source && HasName(box, BoxNames(arrived));
 
@@ -241,17 +238,17 @@ internal static class ConsentBoxes
 
     internal static Instant ViewTime(Event arrived) => arrived.Checkout?.AsOf ?? arrived.Order?.AsOf ?? arrived.At;
 
-    /// <summary>The name of an order's own box, beside those of its checkout.</summary>
+    /// <summary>The name of an order's own box, used in addition to those of its checkout.</summary>
     public static string BoxName(string order) => $"order:{order}";
 
-    /// <summary>The names of the checkout and the order that an event is about, without those that are used
+    /// <summary>The names of the checkout and the order that an event is about, without names that are used
     /// again.</summary>
     public static string[] BoxNames(Event arrived) =>
         arrived.Checkout is { } checkout ? LastingNames(checkout.Names)
         : arrived.Order is { } order ? [.. LastingNames(order.CheckoutNames), BoxName(order.Id)]
         : [];
 
-    // The next checkout of a cart is another one.
+    // A cart's name is used again: the next checkout of the cart is a different one.
     internal static string[] LastingNames(IReadOnlyList<string> names) =>
         [.. names.Where(n => !CheckoutName.IsReusable(n))];
 }

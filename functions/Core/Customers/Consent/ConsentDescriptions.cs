@@ -2,19 +2,19 @@ using MarketingAutomation.Core.Channels;
 
 namespace MarketingAutomation.Core.Customers;
 
-/// <summary>Who allowed or stopped messages and by what act, in words for the customer's record.</summary>
+/// <summary>Describes, for the customer's record page, who allowed or stopped messages and by what act.</summary>
 public static class ConsentDescriptions
 {
-    /// <summary>The way in of what a journey did by itself.</summary>
+    /// <summary>The source of consent changes that a journey made.</summary>
     public const string JourneySource = "journey";
 
-    /// <summary>The method of a journey's own unsubscribe: which journey, and the reason it gives.</summary>
+    /// <summary>The method of a journey's own unsubscribe: the journey, and its reason.</summary>
     public static string JourneyMethod(string journey, string reason) => $"{JourneySource} {journey}: {reason}";
 
-    /// <summary>Who stopped it: <c>the customer stopped e-mail (on their page)</c>, <c>the journey reactivation stopped
-    /// offers (sunset)</c>.</summary>
+    /// <summary>Describes an opt-out: <c>the customer stopped e-mail (on their page)</c>, <c>the journey reactivation
+    /// stopped offers (sunset)</c>.</summary>
     /// <param name="by">The opt-out.</param>
-    /// <param name="what">What it ends: a channel or a topic.</param>
+    /// <param name="what">What it stops: a channel or a topic.</param>
     public static string DescribeStop(ConsentRecord by, string what)
     {
         if (by.Source != JourneySource)
@@ -22,12 +22,12 @@ public static class ConsentDescriptions
             return $"the customer stopped {what} ({DescribeAct(by)})";
         }
 
-        // Older records keep the reason alone.
+        // Older records keep only the reason.
         var parts = by.Method.Split(": ", 2);
         return $"{(parts[0].Length > JourneySource.Length ? $"the {parts[0]}" : "a journey")} stopped {what}{(parts.Length > 1 ? $" ({parts[1]})" : "")}";
     }
 
-    /// <summary>By what act.</summary>
+    /// <summary>Describes the act that gave or stopped consent.</summary>
     public static string DescribeAct(ConsentRecord consent) =>
         consent.Method switch
         {
@@ -44,6 +44,6 @@ public static class ConsentDescriptions
             var other => other.Replace('_', ' '),
         };
 
-    /// <summary>E-mail or SMS.</summary>
+    /// <summary>The name of a channel: e-mail or SMS.</summary>
     public static string ChannelName(Channel channel) => channel == Channel.Email ? "e-mail" : "SMS";
 }

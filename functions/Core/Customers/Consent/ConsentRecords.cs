@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;
 
-/// <summary>Makes the record that follows from a statement about consent.</summary>
+/// <summary>Creates and updates consent records from statements about consent.</summary>
 public static class ConsentRecords
 {
     internal static ConsentRecord CreateRecord(
@@ -36,7 +36,7 @@ public static class ConsentRecords
             ActedAt = change.Kind == ConsentKind.CustomerAct ? Earlier(change.At, source.ArrivedAt) : null,
         };
 
-    // Stopped twice is stopped from the later time on; what the first act took stays what it took.
+    // A second opt-out moves the time to the later one; the status before the first opt-out is kept.
     internal static ConsentRecord ReplaceRecord(ConsentRecord? held, ConsentRecord next) =>
         held is { Status: ConsentStatus.Unsubscribed } && next.Status == ConsentStatus.Unsubscribed
             ? held with
@@ -72,8 +72,8 @@ public static class ConsentRecords
             ],
         };
 
-    // When the customer acted, never after the statement first reached us: a time ahead of ours that is told again
-    // later is no later act, nor is an earlier time of the same clock.
+    // When the customer acted, never later than the first arrival of the statement: the repetition of a time that was
+    // in the future is no later act, nor is an earlier time from the same source.
     internal static Instant FindActTime(ConsentRecord? held, ConsentChange change, StatementSource source)
     {
         var acted = Earlier(change.At, source.ArrivedAt);

@@ -7,16 +7,16 @@ namespace MarketingAutomation.Core.Customers;
 /// <summary>The one table that decides what an opt-in or opt-out of an address does (docs/consent.md). Pure.</summary>
 public static class ConsentRules
 {
-    /// <summary>Sources whose undated statements are remembered for one address.</summary>
+    /// <summary>Limit of sources whose undated statements are kept for one address.</summary>
     public const int MaxUndatedStatements = 5;
 
-    /// <summary>Statements with a time ahead of ours that are remembered for one address.</summary>
+    /// <summary>Limit of statements with a time in the future that are kept for one address.</summary>
     public const int MaxFutureStatements = 5;
 
-    /// <summary>Decides what a change does to the consent of its address.</summary>
+    /// <summary>Decides how a change affects the consent of its address.</summary>
     /// <param name="known">All consent records of this channel and address, of every topic.</param>
-    /// <param name="change">The change; its address is resolved already.</param>
-    /// <param name="source">By whom, by which event, when it arrived, and the address.</param>
+    /// <param name="change">The change; its address was determined before.</param>
+    /// <param name="source">Source, event, arrival time and address.</param>
     public static ConsentResult Decide(IReadOnlyList<ConsentRecord> known, ConsentChange change, StatementSource source)
     {
         var held = known.FirstOrDefault(c => c.Topic == change.Topic);
@@ -49,15 +49,15 @@ public static class ConsentRules
             _ => DecideDated(known, held, change, source),
         };
 
-    /// <summary>How far ahead of ours a time may be and still be the time of an act: clocks and zones that are set
-    /// wrong. Beyond, it orders statements as "now" and proves nothing.</summary>
+    /// <summary>How far in the future a time may be and still be the time of an act: wrong clocks and zones. A later
+    /// time counts as "now" in the order of statements and proves nothing.</summary>
     public static readonly Duration FarthestAhead = Duration.FromDays(1);
 
-    /// <summary>Whether the time of a statement cannot be that of an act of the customer.</summary>
+    /// <summary>True: the time of a statement cannot be that of an act of the customer.</summary>
     public static bool IsImpossible(ConsentChange change, Instant arrived) =>
         change.Kind != ConsentKind.CustomerAct && change.At > arrived + FarthestAhead;
 
-    /// <summary>Of two records of one address and topic the one that holds when two customers become one.</summary>
+    /// <summary>Of two records of one address and topic, the one that applies when two customers are merged.</summary>
     public static ConsentRecord Stronger(ConsentRecord one, ConsentRecord other)
     {
         var stronger = StrongerOf(one, other);
@@ -96,7 +96,7 @@ public static class ConsentRules
         return other.At > one.At ? other : one;
     }
 
-    // "Get messages again": what that one act took, and nothing that something else took before or after.
+    // "Get messages again": restores what that one act stopped, and nothing that another act stopped before or after.
     private static ConsentResult DecideGiveBack(
         ConsentRecord? held,
         string act,
@@ -112,7 +112,7 @@ public static class ConsentRules
                 }
             );
 
-    // By our time of arrival, whatever anybody told before. An opt-in that reaches us late must not undo an opt-out
+    // Ordered by the arrival time here, not by reported times. An opt-in that arrives late must not undo an opt-out
     // made after it.
     private static ConsentResult DecideOwnAct(ConsentRecord? held, ConsentChange change, StatementSource source)
     {
@@ -124,7 +124,7 @@ public static class ConsentRules
             && source.ArrivedAt < held.At
         )
         {
-            // What is held came before, and the clock was put back since.
+            // The held record is earlier, and this program's clock was set back since.
             return ConsentResult.Accept(
                 ConsentRecords.ReplaceRecord(
                     held,
@@ -161,7 +161,7 @@ public static class ConsentRules
         );
     }
 
-    // The law's "bought here" is nobody's word: it fills what is unknown.
+    // The legal basis "bought here" is no statement of the customer: it applies only where nothing is known.
     private static ConsentResult DecideSoftOptIn(
         IReadOnlyList<ConsentRecord> known,
         ConsentRecord? held,
@@ -186,8 +186,8 @@ public static class ConsentRules
         );
     }
 
-    // A state that is repeated or has no time is no new act. It counts where nothing is known; and a shop that said yes
-    // and now says no has heard a no in between.
+    // A repeated state, or one without a time, is no new act. It counts where nothing is known; and when a shop that
+    // reported a subscription now reports none, the customer opted out in between.
     private static ConsentResult DecideUndated(
         IReadOnlyList<ConsentRecord> known,
         ConsentRecord? held,
@@ -222,8 +222,8 @@ public static class ConsentRules
             : new ConsentResult(false, ConsentRecords.RememberUndated(held, change, source), why);
     }
 
-    // "Not subscribed" is mostly said of those who never answered. Later than what was given, and with its time, it
-    // says that this was taken back.
+    // "Not subscribed" mostly means that the customer never answered. With a time later than the opt-in it means that
+    // the opt-in was withdrawn.
     private static ConsentResult DecideNotSubscribed(
         ConsentRecord? held,
         ConsentChange change,
@@ -233,8 +233,9 @@ public static class ConsentRules
         : held is null or { Status: ConsentStatus.Unknown } ? ConsentResult.Reject("nothing was given for this address")
         : DecideDated([], held, change with { Status = ConsentStatus.Unsubscribed }, source);
 
-    // By the customer's time: later than what is held; of two at one time the opt-out. A time far ahead counts as now,
-    // and is no evidence of when the customer acted, or that they did: it does not outweigh an act of their own.
+    // Ordered by the customer's time: it must be later than the held record; at equal times the opt-out counts. A time
+    // far in the future counts as now and does not prove when, or that, the customer acted: it does not override an act
+    // of the customer.
     private static ConsentResult DecideDated(
         IReadOnlyList<ConsentRecord> known,
         ConsentRecord? held,
@@ -264,7 +265,7 @@ public static class ConsentRules
             && acted.ToUnixTimeSeconds() == held.At.ToUnixTimeSeconds()
         )
         {
-            // Shops tell whole seconds and our arrival has parts of one: within a second they are one moment.
+            // Shops report whole seconds, arrival times have fractions: times within one second count as equal.
             acted = held.At;
         }
 
@@ -290,7 +291,7 @@ public static class ConsentRules
             : ConsentResult.Reject("something newer is known");
     }
 
-    // One delivery that says both yes and no of one address: of two statements at one moment the opt-out counts.
+    // One delivery with both an opt-in and an opt-out for one address: at equal times the opt-out counts.
     private static bool IsStopOfSame(ConsentRecord held, ConsentChange change) =>
         held.Topic == change.Topic
         && held.Status == ConsentStatus.Unsubscribed

@@ -7,16 +7,16 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Customers.Consent;
 
-/// <summary>Takes over what an event says about consent: each change about one address, decided by <see
-/// cref="ConsentRules"/>.</summary>
+/// <summary>Takes over the consent statements of an event: each change applies to one address and is decided by
+/// <see cref="ConsentRules"/>.</summary>
 internal static class ConsentUpdates
 {
-    // A clock that is put back by more stops deciding.
+    // The program stops deciding when the clock is set back by more than this.
     private static readonly Duration LongestStepBack = Duration.FromHours(1);
 
     public static void Apply(DecisionContext context, Event arrived)
     {
-        // Our own time of arrival may be ahead where the clock was put back a little since.
+        // The recorded arrival time may be in the future if the clock was set back a little since.
         var at =
             arrived.ReceivedAt is { } received && received < context.Now + LongestStepBack ? received : context.Now;
         UntickedBoxes.WithdrawUnticked(context, arrived);
@@ -30,7 +30,7 @@ internal static class ConsentUpdates
                 continue;
             }
 
-            // What one change says, address by address.
+            // Applies one change to each of its addresses.
             foreach (
                 var (channel, address) in ChoiceAddresses.FindAddresses(context.State, change.Channel, to).ToArray()
             )
@@ -145,8 +145,8 @@ internal static class ConsentUpdates
         Apply(context, change, address, arrived.Source, arrived.Id, at);
     }
 
-    /// <summary>One change about one address; without an address an opt-out holds for all of the channel, and an opt-in
-    /// for none.</summary>
+    /// <summary>Applies one change to one address. Without an address an opt-out applies to the whole channel, and an
+    /// opt-in to nothing.</summary>
     public static void Apply(
         DecisionContext context,
         ConsentChange change,
@@ -169,11 +169,11 @@ internal static class ConsentUpdates
         var known = ConsentBook.ForAddress(context.State, change.Channel, normal);
         var held = known.FirstOrDefault(c => c.Topic == change.Topic);
         var arrived = context.Event?.Id == eventId ? context.Event : null;
-        var telling = new StatementSource(source, eventId, at, normal)
+        var statement = new StatementSource(source, eventId, at, normal)
         {
             DecidedOnArrival = arrived is { ReceivedAt: null },
         };
-        var result = ConsentRules.Decide(known, change, telling);
+        var result = ConsentRules.Decide(known, change, statement);
         if (result.Next is { } next)
         {
             context.State = ConsentBook.Store(
@@ -199,7 +199,7 @@ internal static class ConsentUpdates
                                     .. before is null ? Array.Empty<ConsentRecord>() : [before],
                                 ],
                                 change,
-                                telling
+                                statement
                             )
                     )
                 ) is
@@ -212,7 +212,7 @@ internal static class ConsentUpdates
 
         if (!result.ChangesStatus)
         {
-            // That nothing was given changes nothing, except where it is all that the delivery tells.
+            // "Nothing was given" changes nothing, so it is noted only where the delivery reports nothing else.
             var same =
                 held is null && change.Status == ConsentStatus.Unknown
                     ? context.Event?.Name != EventNames.ConsentChanged
@@ -235,7 +235,7 @@ internal static class ConsentUpdates
         }
     }
 
-    // The address that the delivery itself gives for whom it is about.
+    // The address that the event itself gives for the person it is about.
     internal static string? AddressOf(Event arrived, ConsentChange change) =>
         change.Channel switch
         {

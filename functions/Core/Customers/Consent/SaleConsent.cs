@@ -6,14 +6,15 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Customers.Consent;
 
-/// <summary>Withdraws the consent that an order gave once it is cancelled, wholly refunded or not paid after all.</summary>
+/// <summary>Withdraws the consent that an order gave once it is cancelled, wholly refunded or not paid after
+/// all.</summary>
 internal static class SaleConsent
 {
     /// <summary>
-    /// An order that was cancelled or wholly refunded, or whose payment failed or is awaited again, is no sale: what it
-    /// alone gave as the legal basis is taken back, unless another paid order of the shop gives it for the address.
+    /// Withdraws the legal basis that only this order gave, if the order is no sale: cancelled, wholly refunded, or its
+    /// payment failed or is awaited again. Another paid order of the shop for the address keeps the basis.
     /// </summary>
-    /// <param name="order">The order as it is now; null: none.</param>
+    /// <param name="order">The current order; null: none.</param>
     public static void WithdrawSaleConsent(DecisionContext context, Order? order)
     {
         if (order is not { IsNoSale: true } || !UntickedBoxes.HasBoxes(context))
@@ -28,26 +29,26 @@ internal static class SaleConsent
                 .ToArray()
         )
         {
-            var left = UntickedBoxes.WithoutBoxes(
+            var remaining = UntickedBoxes.WithoutBoxes(
                 held,
                 c => c.IsSoft && c.Source == order.Source && ConsentBoxes.HasName(c.Box!, names)
             );
-            if (ReferenceEquals(left, held))
+            if (ReferenceEquals(remaining, held))
             {
                 continue;
             }
 
-            var other = left is null ? FindSale(context.State, held.Address!, held.Source) : null;
+            var other = remaining is null ? FindSale(context.State, held.Address!, held.Source) : null;
             context.State = ConsentBook.Store(
                 context.State,
                 other is null
-                    ? left ?? held with { Status = ConsentStatus.Unknown }
+                    ? remaining ?? held with { Status = ConsentStatus.Unknown }
                     : held with
                     {
                         Box = new ConsentBox([ConsentBoxes.BoxName(other)], other.AsOf ?? held.Box!.AsOf, null),
                     }
             );
-            if (other is null && left?.Status != held.Status)
+            if (other is null && remaining?.Status != held.Status)
             {
                 context.AddNote(
                     "consent",

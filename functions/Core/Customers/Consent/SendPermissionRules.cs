@@ -4,12 +4,12 @@ using NodaTime;
 namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
-/// Whether something may be sent to an address as far as consent says, and by which fact: the one rule that sending,
-/// the API and the record page share. Without policy, copy, price or time of day, which have gates of their own.
+/// Decides whether consent allows sending to an address, and which record decides: the same rule for sending, the API
+/// and the record page. Does not check policy, template, price or time of day, which have their own gates.
 /// </summary>
 public static class SendPermissionRules
 {
-    /// <summary>By the customer's own record alone.</summary>
+    /// <summary>Checks the customer's own record only.</summary>
     /// <param name="topic">Null: the channel as a whole.</param>
     public static SendPermission CheckRecord(CustomerState state, Channel channel, string address, string? topic)
     {
@@ -41,8 +41,8 @@ public static class SendPermissionRules
         );
     }
 
-    /// <summary>By what is known against the address, whichever customer has it; null: nothing that an opt-in of this
-    /// customer has not lifted.</summary>
+    /// <summary>Checks the suppression of the address, which is the same for every customer; null: no suppression, or
+    /// an opt-in of this customer lifted it.</summary>
     public static SendPermission? CheckAddress(
         CustomerState state,
         Channel channel,
@@ -68,31 +68,30 @@ public static class SendPermissionRules
     }
 }
 
-/// <summary>What may be done with an address, since when, and the consent of this record that decides (null: none
-/// does).</summary>
+/// <summary>The permission for an address, since when, and the consent record that decides (null: none does).</summary>
 public sealed record SendPermission(SendPermissionKind Kind, Instant? Since, ConsentRecord? DecidingConsent);
 
-/// <summary>What consent says of an address.</summary>
+/// <summary>What consent allows for an address.</summary>
 public enum SendPermissionKind
 {
-    /// <summary>Something may be sent.</summary>
+    /// <summary>A message may be sent.</summary>
     Allowed,
 
     /// <summary>The customer was asked to confirm and has not yet.</summary>
     Pending,
 
-    /// <summary>Nothing is known for this address.</summary>
+    /// <summary>Nothing is known about this address.</summary>
     Unknown,
 
-    /// <summary>The customer stopped the channel.</summary>
+    /// <summary>The customer opted out of the channel.</summary>
     Stopped,
 
-    /// <summary>The customer stopped this topic.</summary>
+    /// <summary>The customer opted out of this topic.</summary>
     TopicStopped,
 
-    /// <summary>The address is not to be used, by whichever customer that was told.</summary>
+    /// <summary>The address is suppressed, through this or another customer.</summary>
     AddressStopped,
 
-    /// <summary>This topic was stopped for the address, by whichever customer that was told.</summary>
+    /// <summary>This topic is suppressed for the address, through this or another customer.</summary>
     AddressTopicStopped,
 }

@@ -12,7 +12,7 @@ internal static class UntickedBoxes
 {
     private const string Objection = "the box was unticked, which is an objection; a sale gives no consent against it";
 
-    /// <summary>True: a newer view of the same checkout or order says that this box is not ticked.</summary>
+    /// <summary>True: a newer view of the same checkout or order reports this box as not ticked.</summary>
     public static bool IsUnticked(DecisionContext context, Event arrived, Channel channel) =>
         context.State.EmptyBoxes is { Count: > 0 } empty && IsUnticked(empty, arrived, channel);
 
@@ -26,8 +26,8 @@ internal static class UntickedBoxes
             && b.Names.Any(names.Contains)
         );
 
-    /// <summary>Takes back what the boxes gave that this view of the checkout or order tells as not ticked. The box of
-    /// another checkout or order stays.</summary>
+    /// <summary>Withdraws the consent of the boxes that this view of the checkout or order reports as not ticked. Boxes
+    /// of other checkouts or orders do not change.</summary>
     public static void WithdrawUnticked(DecisionContext context, Event arrived)
     {
         var names = arrived.UntickedBoxes is { Count: > 0 } ? ConsentBoxes.BoxNames(arrived) : [];
@@ -75,7 +75,7 @@ internal static class UntickedBoxes
             && held.Names.All(names.Contains);
     }
 
-    /// <summary>True: the box of this very checkout or order was ticked and then unticked. Who does so was asked and
+    /// <summary>True: the box of this same checkout or order was ticked and then unticked. The customer was asked and
     /// objects, so the sale gives no consent (ePrivacy directive, art. 13(2)).</summary>
     public static bool IsObjection(DecisionContext context, Event arrived, Channel channel) =>
         context.State.EmptyBoxes is { Count: > 0 } empty && IsObjection(empty, arrived, channel);
@@ -86,8 +86,8 @@ internal static class UntickedBoxes
             b.Unticked && b.Channel == channel && b.Source == arrived.Source && b.Names.Any(names.Contains)
         );
 
-    /// <summary>An older view with the tick arrives after the newer one without it: the box was unticked, so what the
-    /// sale gave is taken back.</summary>
+    /// <summary>Handles an older view with the tick that arrives after the newer one without it: the box was unticked,
+    /// so the consent of the sale is withdrawn.</summary>
     public static void ApplyObjection(DecisionContext context, Event arrived, Channel channel)
     {
         var names = ConsentBoxes.BoxNames(arrived);
@@ -108,8 +108,8 @@ internal static class UntickedBoxes
         WithdrawBoxes(context, arrived.Source, names, c => c.Channel == channel && c.IsSoft, Objection);
     }
 
-    /// <summary>An order of a checkout whose box was ticked and unticked under another customer's address: the
-    /// objection is of this order too.</summary>
+    /// <summary>Applies an objection to an order whose checkout box was ticked and unticked under another customer's
+    /// address.</summary>
     public static void ApplyUntickedElsewhere(DecisionContext context, Event arrived)
     {
         if (arrived.Order is not null && context.Lookups.CheckoutBoxUntickedAt is { } at)
@@ -118,7 +118,7 @@ internal static class UntickedBoxes
         }
     }
 
-    /// <summary>The same, told when the order is known already: what its sale gave is taken back.</summary>
+    /// <summary>The same, reported when the order is already known: the consent of its sale is withdrawn.</summary>
     public static void ApplyUntickedElsewhere(
         DecisionContext context,
         string source,
@@ -176,7 +176,8 @@ internal static class UntickedBoxes
         return taken;
     }
 
-    // What is left of a statement and of those beneath it; null: nothing was held before the boxes.
+    // What remains of a record and its earlier records after some boxes are withdrawn; null: nothing was held before
+    // the boxes.
     internal static ConsentRecord? WithoutBoxes(ConsentRecord consent, Func<ConsentRecord, bool> isTaken)
     {
         if (consent.Box is not { } box)

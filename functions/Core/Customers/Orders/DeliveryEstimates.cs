@@ -4,8 +4,8 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Customers.Orders;
 
-/// <summary>Where the shop has no delivery news, an order counts as delivered some days after it was sent off (policy).
-/// Real news that comes first wins.</summary>
+/// <summary>Marks orders as delivered some days after they were shipped (policy) where the shop reports no deliveries.
+/// A real delivery event that arrives first takes precedence.</summary>
 internal static class DeliveryEstimates
 {
     public static void EstimateDeliveries(DecisionContext context)
@@ -48,7 +48,7 @@ internal static class DeliveryEstimates
         }
     }
 
-    /// <summary>True while nobody has told of its delivery.</summary>
+    /// <summary>True while the order is shipped and no delivery was reported or estimated.</summary>
     public static bool IsAwaitingDelivery(Order order) =>
         order.FulfilledAt is not null && order.DeliveredAt is null && order.CancelledAt is null;
 }

@@ -4,55 +4,55 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Customers.Orders;
 
-/// <summary>What the customer bought: sums over all time, the last orders in full. Older orders stay in their own
+/// <summary>What the customer bought: sums over all time, and the last orders in full. Older orders remain in their own
 /// rows.</summary>
 public sealed record OrderBook
 {
-    /// <summary>Paid orders we have counted ourselves, less those that were cancelled or wholly refunded.</summary>
+    /// <summary>Number of paid orders counted by this program, less those cancelled or wholly refunded.</summary>
     [JsonPropertyName("paid")]
     public int PaidCount { get; init; }
 
-    /// <summary>Paid orders that were cancelled or wholly refunded; null: a record of before these were kept apart,
-    /// when they counted as paid.</summary>
+    /// <summary>Number of paid orders that were cancelled or wholly refunded; null: a record from before these were
+    /// counted separately, when they counted as paid.</summary>
     [JsonPropertyName("voided")]
     public int? VoidedCount { get; init; }
 
-    /// <summary>The shop's own count (purchasing summary, import); null: not told.</summary>
+    /// <summary>The shop's own count of paid orders (purchasing summary, import); null: not reported.</summary>
     [JsonPropertyName("toldPaid")]
     public int? ReportedPaidCount { get; init; }
 
-    /// <summary>When the shop told it.</summary>
+    /// <summary>When the shop's count was true, by the shop's time.</summary>
     [JsonPropertyName("toldAt")]
     public Instant? ReportedAt { get; init; }
 
-    /// <summary>The shop's own total; null: not told.</summary>
+    /// <summary>The shop's own total of spending; null: not reported.</summary>
     [JsonPropertyName("toldSpent")]
     public Money? ReportedSpent { get; init; }
 
-    /// <summary>What of our own counts is in the shop's count already; null: nothing was told, or a record of before
-    /// this was kept.</summary>
+    /// <summary>The part of this program's counts that the shop's count includes; null: the shop reported nothing, or a
+    /// record from before this was kept.</summary>
     [JsonPropertyName("within")]
     public ObservedPart? ObservedInReport { get; init; }
 
-    /// <summary>True: sums of money leave out cancelled orders. False: a record of before they did (<see
-    /// cref="OrderTotals.Upgrade"/>).</summary>
+    /// <summary>True: sums of money exclude cancelled orders. False: a record from before they did
+    /// (<see cref="OrderTotals.Upgrade"/>).</summary>
     [JsonPropertyName("countsKeptOnly")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ExcludesCancelled { get; init; }
 
-    /// <summary>First paid order we know.</summary>
+    /// <summary>When the first known order was paid.</summary>
     public Instant? FirstPaidAt { get; init; }
 
-    /// <summary>Last paid order.</summary>
+    /// <summary>When the last order was paid.</summary>
     public Instant? LastPaidAt { get; init; }
 
-    /// <summary>True: that it was paid was told as history (backfill), so the silence after it starts nothing by
-    /// itself.</summary>
+    /// <summary>True: the payment was reported as history (backfill), so that the inactivity after it does not start a
+    /// journey.</summary>
     [JsonPropertyName("lastPaidQuiet")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool LastPaidFromHistory { get; init; }
 
-    /// <summary>When we were told that it was paid, by our clock; null in older records.</summary>
+    /// <summary>When the payment was reported, by this program's time; null in older records.</summary>
     [JsonPropertyName("lastPaidToldAt")]
     public Instant? LastPaidReportedAt { get; init; }
 
@@ -60,26 +60,26 @@ public sealed record OrderBook
     /// cref="EarlierSpent"/>.</summary>
     public IReadOnlyList<MonthSpend> Months { get; init; } = [];
 
-    /// <summary>Net spending before those, by currency.</summary>
+    /// <summary>Net spending before those months, by currency.</summary>
     [JsonPropertyName("earlier")]
     public IReadOnlyList<Money> EarlierSpent { get; init; } = [];
 
     /// <summary>
     /// Months (year × 12 + month − 1, UTC) of paid orders whose net amount is not known: without a total or currency,
-    /// or with a refund of an untold amount. One entry an order, at most 50. A sum over such a month is unknown. Null:
-    /// a record of before these were kept.
+    /// or with a refund of an unknown amount. One entry per order, at most 50. A sum over such a month is unknown.
+    /// Null: a record from before these were kept.
     /// </summary>
     [JsonPropertyName("lacking")]
     public IReadOnlyList<int>? MonthsWithUnknownAmount { get; init; }
 
-    /// <summary>The last orders and those an active run is about, oldest first, at most 20.</summary>
+    /// <summary>The last 20 orders, and older ones that an active run is about, oldest first.</summary>
     public IReadOnlyList<Order> Recent { get; init; } = [];
 }
 
-/// <summary>A part of our own counts.</summary>
-/// <param name="Paid">Orders paid and neither cancelled nor wholly refunded.</param>
-/// <param name="PaidEver">Orders paid, those too.</param>
-/// <param name="UnknownAmounts">Of the paid ones, those whose net amount is not known.</param>
+/// <summary>A part of this program's counts.</summary>
+/// <param name="Paid">Number of paid orders that are neither cancelled nor wholly refunded.</param>
+/// <param name="PaidEver">Number of all paid orders, including cancelled and refunded ones.</param>
+/// <param name="UnknownAmounts">Number of paid orders whose net amount is not known.</param>
 /// <param name="Spent">Net spending, by currency.</param>
 public sealed record ObservedPart(
     int Paid,

@@ -5,32 +5,30 @@ using NodaTime;
 namespace MarketingAutomation.Core.Customers.Orders;
 
 /// <summary>
-/// What we may claim to know of a customer's past. With <c>history: complete</c> what we counted is all there is. With
-/// <c>partial</c> the counts are known only when the shop told them, or when the shop's record is younger than the
-/// connection; otherwise they are unknown, so that a regular is not welcomed as new.
+/// What may be stated about a customer's past orders. With <c>history: complete</c> the program's own counts are
+/// complete. With <c>partial</c> the counts are known only if the shop reported them, or if the shop's customer record
+/// is newer than the connection; otherwise they are unknown, so that a regular customer is not welcomed as new.
 /// </summary>
 public static class OrderHistory
 {
-    /// <summary>Paid orders of all time, this one included, less those cancelled or wholly refunded; null:
-    /// unknown.</summary>
+    /// <summary>Number of paid orders of all time, including the present one, less those cancelled or wholly refunded;
+    /// null: unknown.</summary>
     public static int? OrderCount(CustomerState state, Shop shop)
     {
         var orders = OrderTotals.Upgrade(state.Orders);
-        if (orders is not { ReportedPaidCount: { } told, ObservedInReport: { } within })
+        if (orders is not { ReportedPaidCount: { } reported, ObservedInReport: { } within })
         {
             return IsKnown(state, shop) ? orders.PaidCount : null;
         }
 
-        // Where the shop counts no more orders than we saw ourselves, we know what became of each.
+        // If the shop counts no more orders than were received here, the state of each is known.
         return Spending.SawAllOrders(orders)
             ? orders.PaidCount
-            : Math.Max(orders.PaidCount, told + orders.PaidCount - within.Paid);
+            : Math.Max(orders.PaidCount, reported + orders.PaidCount - within.Paid);
     }
 
-    /// <summary>
-    /// When the first order was paid that was neither cancelled nor wholly refunded. <c>Known</c> false: an older
-    /// order, or what became of one, is not known; null: there is none.
-    /// </summary>
+    /// <summary>When the first order was paid that was neither cancelled nor wholly refunded. <c>Known</c> false: there
+    /// may be an older order, or the state of an older order is not known. <c>At</c> null: there is none.</summary>
     public static (bool Known, Instant? At) FirstOrder(CustomerState state, Shop shop)
     {
         var (orders, standing, older) = ListValidOrders(state);
@@ -42,7 +40,8 @@ public static class OrderHistory
             : (true, orders.FirstPaidAt);
     }
 
-    /// <summary>The same of the last one.</summary>
+    /// <summary>When the last order was paid that was neither cancelled nor wholly refunded; same result
+    /// form.</summary>
     public static (bool Known, Instant? At) LastOrder(CustomerState state, Shop shop)
     {
         var (orders, standing, _) = ListValidOrders(state);
@@ -52,9 +51,9 @@ public static class OrderHistory
     }
 
     /// <summary>
-    /// The last paid order that was neither cancelled nor wholly refunded: what a silence is counted from.
-    /// <c>Quiet</c>: told as history; <c>ToldAt</c>: when we were told, by our clock, null where that is not kept.
-    /// Null: nothing of what they ordered remains, or nothing is known to.
+    /// The last paid order that was neither cancelled nor wholly refunded: the start of the inactivity period.
+    /// <c>Quiet</c>: reported as history; <c>ToldAt</c>: when it was reported, by this program's time, null where that
+    /// is not kept. Null: no valid order remains, or none is known.
     /// </summary>
     public static (Instant At, Order? Order, bool Quiet, Instant? ToldAt)? LastPaidOrder(OrderBook stored)
     {
@@ -81,13 +80,13 @@ public static class OrderHistory
                 : (at, kept, kept.PaidFromHistory, null);
         }
 
-        // None of those held in full: an older one may remain, or one that only the shop counts.
+        // All orders held in full are void: an older valid one may exist, or one that only the shop counts.
         return held == 0 || OrderTotals.Upgrade(stored) is { PaidCount: > 0 } or { ReportedPaidCount: > 0 }
             ? (last, null, stored.LastPaidFromHistory, stored.LastPaidReportedAt)
             : null;
     }
 
-    // When orders held in full were paid that are not void, and how many paid ones are too old to be held.
+    // The payment times of orders held in full that are not void, and the number of paid orders too old to be held.
     private static (OrderBook Orders, IReadOnlyList<Instant> Standing, int Older) ListValidOrders(CustomerState state)
     {
         var orders = OrderTotals.Upgrade(state.Orders);
@@ -99,11 +98,11 @@ public static class OrderHistory
         );
     }
 
-    /// <summary>True when nothing of the past can be missing from the count of orders.</summary>
+    /// <summary>True when no past order can be missing from the count of orders.</summary>
     public static bool IsKnown(CustomerState state, Shop shop) =>
         state.Orders.ReportedPaidCount is not null || IsKnownWithoutReport(state, shop);
 
-    /// <summary>The same without any word of the shop on the past.</summary>
+    /// <summary>The same, without the count that the shop reported.</summary>
     public static bool IsKnownWithoutReport(CustomerState state, Shop shop) =>
         shop.HistoryComplete
         || (shop.ConnectedAt is { } connected && state.Profile.KnownSince is { } since && since >= connected);

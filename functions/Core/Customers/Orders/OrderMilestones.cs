@@ -3,8 +3,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Customers.Orders;
 
-/// <summary>The milestones of an order while the happenings of one event are taken over, so that the order is copied
-/// once for all of them.</summary>
+/// <summary>Collects the milestones of an order while the occurrences of one event are processed, so that the order is
+/// copied only once.</summary>
 internal struct OrderMilestones(Order order)
 {
     private Instant? placedAt = order.PlacedAt;
@@ -17,18 +17,18 @@ internal struct OrderMilestones(Order order)
     private Instant? deliveredAt = order.DeliveredAt;
     private bool changed;
 
-    /// <summary>Takes over a milestone. True: it is new; also for a happening that is no milestone.</summary>
+    /// <summary>Takes over a milestone. True: it is new, or the occurrence is no milestone.</summary>
     public bool ApplyHappening(Occurrence happening)
     {
         var (at, unknown) = (happening.At, happening.TimeUnknown);
         switch (happening.Name)
         {
             case EventNames.OrderPlaced:
-                // Older deliveries may have told of a later milestone first; the placing itself is new once.
-                var told = placedTold;
-                changed |= !told || placedAt is null;
+                // Older deliveries may have reported a later milestone first; the placing itself is new once.
+                var reported = placedTold;
+                changed |= !reported || placedAt is null;
                 (placedAt, placedTold) = (placedAt ?? at, true);
-                return !told;
+                return !reported;
             case EventNames.OrderPaid when paidAt is null || (paidTimeUnknown && !unknown):
                 (paidAt, paidTimeUnknown, placedAt, changed) = (at, unknown, placedAt ?? at, true);
                 return true;
@@ -46,10 +46,10 @@ internal struct OrderMilestones(Order order)
     }
 
     /// <summary>The order with these milestones.</summary>
-    /// <param name="now">The order, with all else that the event tells of it.</param>
+    /// <param name="now">The order, with all other data of the event.</param>
     /// <param name="before">The order as it was before the event.</param>
-    /// <param name="backfill">True: the event is history, so what is first known by it starts nothing by
-    /// itself.</param>
+    /// <param name="backfill">True: the event is history, so a milestone that is first known from it starts no
+    /// journey.</param>
     public readonly Order ApplyTo(Order now, Order before, bool backfill) =>
         !changed && !backfill
             ? now

@@ -8,13 +8,13 @@ using NodaTime;
 namespace MarketingAutomation.Core.Customers.Orders;
 
 /// <summary>
-/// An order whose newest view names another customer, by the shop's id of them or by a corrected address, was never the
-/// first one's. It leaves that record, where nothing is left to send by, and goes with all that was told of it to the
-/// customer whose it is.
+/// Moves an order whose newest view names another customer, by the shop's customer id or by a corrected address: it
+/// never belonged to the first customer. The order is removed from that record, which keeps nothing to send messages
+/// by, and goes with all data about it to its customer.
 /// </summary>
 public static class OrderMoves
 {
-    /// <summary>What the timelines of both customers and the answer call it.</summary>
+    /// <summary>Kind of the note in the timelines of both customers and in the answer to the sender.</summary>
     internal const string NoteKind = "order_moved";
 
     private static readonly string[] Life =
@@ -27,8 +27,8 @@ public static class OrderMoves
         EventNames.OrderRefunded,
     ];
 
-    /// <summary>True: the customer's record holds the order that a view tells of with another address, which is another
-    /// person's.</summary>
+    /// <summary>True: the customer's record holds the order, and a view of the shop has it with another address, which
+    /// is another person's.</summary>
     public static bool IsMovedToAnother(CustomerState state, Event arrived) =>
         OrderOwner.IsShopView(arrived)
         && arrived is { Identity.CustomerKey: null, Order.Email: { } email }
@@ -41,11 +41,11 @@ public static class OrderMoves
                     && !CorrectedAddresses.IsCorrectionOfOwnAddress(state, arrived)
         );
 
-    /// <summary>Whose the order is that an event for one customer tells of, while its id leads to this one, who is
-    /// another person.</summary>
-    /// <param name="older">The order, where it is too old to be among the last ones of the record; null: it is
+    /// <summary>Where an order is when the event about it is for one customer and its id leads to this other
+    /// one.</summary>
+    /// <param name="older">The order, if it is too old to be among the last ones of the record; null: it is
     /// not.</param>
-    /// <param name="claimed">When the view was true by which its id leads to this customer; null: not known.</param>
+    /// <param name="claimed">The time of the view by which its id leads to this customer; null: not known.</param>
     public static OrderLocation LocateOrder(CustomerState holder, Event arrived, Order? older, Instant? claimed)
     {
         if (!OrderOwner.IsShopView(arrived))
@@ -69,12 +69,12 @@ public static class OrderMoves
             : OrderLocation.Leaves;
     }
 
-    /// <summary>The address that a view of an order gives for its customer; null: none.</summary>
+    /// <summary>The address that a view of an order gives for its buyer; null: none.</summary>
     public static string? BuyerEmail(Event arrived) =>
         arrived.Order?.Email ?? arrived.Identity.Email ?? arrived.Profile?.Email;
 
-    /// <summary>The order is another customer's: runs about it end, it counts no more, and what its box gave is taken
-    /// back.</summary>
+    /// <summary>Moves the order out of this record: runs about it end, it is no longer counted, and the consent of its
+    /// box is withdrawn.</summary>
     internal static void MoveOut(DecisionContext context, Input.OrderMoved moved)
     {
         var reference = $"{moved.Source}:{moved.Id}";
@@ -130,7 +130,7 @@ public static class OrderMoves
 
         CorrectedPhones.ForgetNumberOfOrder(context, order);
 
-        // Its row keeps nothing of the other person.
+        // The row of the order here keeps no data of the other person.
         context.Rows.Add(new RowWrite.CurrentOrder(new Order { Source = order.Source, Id = order.Id }));
         context.Rows.Add(
             new RowWrite.OrderMovedOut(
@@ -154,8 +154,9 @@ public static class OrderMoves
     }
 
     /// <summary>
-    /// The order as this customer's record begins with it, and the event with what happened to the order before. Where
-    /// messages about it go to the same address as before, that is known already and does not happen again.
+    /// The order as this customer's record begins with it, and the event with the earlier occurrences of the order
+    /// added. If messages about it go to the same address as before, the earlier occurrences are known and are not
+    /// repeated.
     /// </summary>
     internal static (Order Order, Event Arrived) MoveIn(DecisionContext context, MovedOrder moved, Event arrived)
     {
@@ -219,7 +220,7 @@ public static class OrderMoves
         );
     }
 
-    // Of two views of one second the one that arrives later counts.
+    // Of two views of the same second the one that arrives later counts.
     private static bool IsNewerView(CustomerState state, Event arrived) =>
         CorrectedAddresses.FindHeldOrder(state, arrived) is { } order
         && (order.Email ?? state.Profile.Email) is { } held
@@ -227,16 +228,16 @@ public static class OrderMoves
         && !ContactAddress.AreSame(Channel.Email, held, arrived.Order.Email);
 }
 
-/// <summary>Where an order is, whose id leads to another customer than the rest of an event that tells of it.</summary>
+/// <summary>Where an order is whose id leads to another customer than the rest of its event.</summary>
 public enum OrderLocation
 {
-    /// <summary>With the customer its id leads to: the event is about them.</summary>
+    /// <summary>With the customer its id leads to: the event is about that customer.</summary>
     Stays,
 
-    /// <summary>It is the other one's: the customer its id leads to has it no more.</summary>
+    /// <summary>With the other customer: the customer its id leads to no longer has it.</summary>
     Leaves,
 
-    /// <summary>Not in the record of the customer its id leads to, who was told of it by a view that is not older and
-    /// may be writing it now.</summary>
+    /// <summary>Not in the record of the customer its id leads to, who received it with a view that is not older, so
+    /// that it may be in the process of being written.</summary>
     Expected,
 }

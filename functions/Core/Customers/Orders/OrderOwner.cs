@@ -5,13 +5,13 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Core.Customers.Orders;
 
 /// <summary>
-/// An order has one customer: the one whom its newest view names. An event that says only what became of an order, or
-/// what a person says about it, is about that customer, whatever address or id stands beside it: carriers and review
-/// tools copy what the order once had.
+/// Determines the customer of an order: the one that its newest view names. An event with only the state of an order,
+/// or a person's feedback about it, is about that customer, even if the event has another address or id: carriers and
+/// review tools copy old data of the order.
 /// </summary>
 public static class OrderOwner
 {
-    /// <summary>True: a view of the order by the shop that has it, which says who bought it.</summary>
+    /// <summary>True: a view of the order by its own shop, which states who bought it.</summary>
     public static bool IsShopView(Event arrived) =>
         arrived is { Order: { } view, Identity: { OnlyOrderIdKnown: false, OrderSource: null } }
         && (
@@ -21,7 +21,7 @@ public static class OrderOwner
             || arrived.Occurrences.Any(h => h.Name is EventNames.OrderPlaced or EventNames.OrderPaid)
         );
 
-    /// <summary>True: the event names an order and says nothing of who bought it.</summary>
+    /// <summary>True: the event names an order and does not state who bought it.</summary>
     public static bool IsOnlyAboutOrder(Event arrived) =>
         arrived.Identity is { CustomerKey: null, ContactPoints: null }
         && (arrived.Identity.OrderId ?? arrived.Order?.Id) is not null
@@ -45,8 +45,8 @@ public static class OrderOwner
         return false;
     }
 
-    /// <summary>The event as one about its order's customer, where what it says of a person is another one's. A
-    /// statement of consent stays with the address it was told with.</summary>
+    /// <summary>The event reduced to its order, for the order's customer, where its personal data is another person's.
+    /// A statement of consent keeps the address it was reported with.</summary>
     public static Event WithoutPerson(Event arrived) =>
         arrived with
         {

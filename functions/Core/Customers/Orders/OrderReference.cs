@@ -4,13 +4,13 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Customers.Orders;
 
-/// <summary>Which order an event is about: its source and its id there. An id alone is not enough, because two shops
-/// may use the same.</summary>
+/// <summary>Determines which order an event is about: its source and its id there. An id alone is not enough, because
+/// two shops may use the same.</summary>
 public static class OrderReference
 {
     /// <summary>
-    /// The order's possible names, the likeliest first: an id of the event's own source, and an id that names its
-    /// source itself (<c>shopify:1001</c>), as pages and the API have it. Empty: the event is about no order.
+    /// The order's possible names, the most likely first: an id of the event's own source, and an id that contains its
+    /// source (<c>shopify:1001</c>), as pages and the API use it. Empty: the event is about no order.
     /// </summary>
     public static IReadOnlyList<(string Source, string Id)> Candidates(Event arrived)
     {
@@ -30,11 +30,11 @@ public static class OrderReference
             : [(arrived.Source, id), (id[..colon], id[(colon + 1)..])];
     }
 
-    /// <summary>The order's id as the event writes it; null: none.</summary>
+    /// <summary>The order's id as written in the event; null: none.</summary>
     internal static string? OrderId(Event arrived) =>
         arrived.Order?.Id ?? arrived.Feedback?.OrderId ?? arrived.Identity.OrderId;
 
-    /// <summary><c>source:id</c> of the order an event is about, the one that is held where there is one; null:
+    /// <summary><c>source:id</c> of the order an event is about; an order that is held takes precedence. Null:
     /// none.</summary>
     internal static string? Resolve(DecisionContext context, Event arrived)
     {
@@ -58,8 +58,8 @@ public static class OrderReference
     public static bool IsOfAnySource(Event arrived) =>
         arrived.Identity is { OnlyOrderIdKnown: true, OrderSource: null } && OrderId(arrived) is not null;
 
-    /// <summary>Held orders (and the older one that was looked up) that an event may mean which tells nothing but an id
-    /// and whose sender has no such order: one is meant, of several it is not known which.</summary>
+    /// <summary>Held orders (and the older one that was looked up) that match an event with only an order id whose
+    /// sender has no such order. One match: that order is meant; several: it is not known which.</summary>
     internal static IReadOnlyList<Order> FindOrdersById(DecisionContext context, Event arrived) =>
         !IsOfAnySource(arrived)
         || OrderId(arrived) is not { } id

@@ -5,17 +5,17 @@ using NodaTime;
 namespace MarketingAutomation.Core.Customers.Orders;
 
 /// <summary>
-/// Whether an order is cancelled, and what of it was given back. Shops take both back: an order is reopened or taken
-/// out of the bin, a refund is deleted. So the newest view of the order decides, by the shop's own clock; an older view
-/// that arrives late changes neither.
+/// Determines whether an order is cancelled and what was refunded. Shops reverse both: an order is reopened or restored
+/// from the bin, a refund is deleted. So the newest view of the order decides, by the shop's time; an older view that
+/// arrives late changes neither.
 /// </summary>
 internal static class OrderStatusUpdates
 {
     private const string WholeMark = "-whole";
 
-    /// <summary>The order as the newest view has it, and which of the two is new.</summary>
-    /// <param name="context">Notes a cancellation or a refund that was taken back.</param>
-    /// <param name="order">The order, with all else that the event tells of it.</param>
+    /// <summary>The order with the status of the newest view, and whether a cancellation or a refund is new.</summary>
+    /// <param name="context">Receives notes about a cancellation or a refund that was reversed.</param>
+    /// <param name="order">The order, with all other data of the event.</param>
     /// <param name="arrived">The event.</param>
     public static (Order Order, bool Cancelled, bool Refunded) ApplyStatus(
         DecisionContext context,
@@ -47,7 +47,7 @@ internal static class OrderStatusUpdates
             context.AddNote("refund_taken_back", why: $"a newer view of order {order.Ref} lists fewer refunds");
         }
 
-        // Of an order that was wholly given back nothing more can be: a refund listed later is the same money told
+        // After an order was wholly refunded no more can be refunded: a refund listed later is the same money reported
         // again.
         var refunded =
             !order.IsFullyRefunded
@@ -55,7 +55,7 @@ internal static class OrderStatusUpdates
         return (settled, order.CancelledAt is null && settled.CancelledAt is not null, refunded);
     }
 
-    /// <summary>What two customers who are one were told of the same order: the newer word of each.</summary>
+    /// <summary>The status of one order in two merged customers: the newer report of each part.</summary>
     public static Order MergeStatus(Order joined, Order mine, Order theirs)
     {
         var (current, other) =
@@ -85,14 +85,13 @@ internal static class OrderStatusUpdates
         };
     }
 
-    /// <summary>True: this view of the order is older than what is known of it, that it was cancelled or wholly given
-    /// back, or that its payment failed.</summary>
+    /// <summary>True: this view of the order is older than the view by which it was cancelled, wholly refunded, or its
+    /// payment failed.</summary>
     public static bool IsOutdatedView(Order held, Event arrived) =>
         (arrived.Order?.AsOf ?? arrived.At) is var at
         && (FindVoidTime(held) > at || (held.Unsettled && held.UnsettledAsOf > at));
 
-    /// <summary>Since when, by the shop's clock, the order is cancelled or wholly given back; null: it is
-    /// not.</summary>
+    /// <summary>Since when, by the shop's time, the order is cancelled or wholly refunded; null: it is not.</summary>
     public static Instant? FindVoidTime(Order order) =>
         !order.IsVoid ? null
         : order.CancelledAt is not null ? CancellationKnownAt(order)
@@ -100,27 +99,27 @@ internal static class OrderStatusUpdates
 
     private static Instant? CancellationKnownAt(Order order) => order.CancellationAsOf ?? order.CancelledAt;
 
-    // Of two views of one moment the one that arrives later.
+    // Of two views of the same time the one that arrives later counts.
     private static Order UpdateCancellation(Order order, Event arrived)
     {
-        var told = arrived.Occurrences.FirstOrDefault(h => h.Name == EventNames.OrderCancelled);
-        if ((told is null ? arrived.Order?.Cancelled : true) is not { } cancelled)
+        var reported = arrived.Occurrences.FirstOrDefault(h => h.Name == EventNames.OrderCancelled);
+        if ((reported is null ? arrived.Order?.Cancelled : true) is not { } cancelled)
         {
             return order;
         }
 
-        var at = arrived.Order?.CancelledAsOf ?? arrived.Order?.AsOf ?? told?.At ?? arrived.At;
+        var at = arrived.Order?.CancelledAsOf ?? arrived.Order?.AsOf ?? reported?.At ?? arrived.At;
         return CancellationKnownAt(order) > at
             ? order
             : order with
             {
-                CancelledAt = cancelled ? order.CancelledAt ?? told?.At ?? at : null,
+                CancelledAt = cancelled ? order.CancelledAt ?? reported?.At ?? at : null,
                 CancellationAsOf = at,
             };
     }
 
-    // Kept only once it was awaited or failed, so that an ordinary order holds nothing of it; before that the newest
-    // view said that it is not.
+    // Stored only after the payment was awaited or failed once, so that an ordinary order stores nothing; before that
+    // the newest view had it as settled.
     private static Order UpdateSettlement(Order order, Event arrived) =>
         arrived.Order is { PaymentOutstanding: { } unsettled } view
         && (view.AsOf ?? arrived.At) is var at
@@ -133,7 +132,8 @@ internal static class OrderStatusUpdates
             }
             : order;
 
-    // When the refunds of this event were all there were; null: it does not list them all, or a newer one did.
+    // The time at which the refunds of this event were complete; null: the event does not list them all, or a newer one
+    // did.
     private static Instant? RefundsListedAt(Order order, Event arrived) =>
         arrived.Order is { RefundsAreComplete: true } view
         && (view.AsOf ?? arrived.At) is var at
@@ -151,7 +151,7 @@ internal static class OrderStatusUpdates
         List<Refund> all;
         if (RefundsListedAt(order, arrived) is { } asOf)
         {
-            // What was given back after that moment, and told by itself, is in no list yet.
+            // A refund after that time, reported separately, is in no list yet.
             all =
             [
                 .. order
@@ -171,7 +171,7 @@ internal static class OrderStatusUpdates
                 && !((order.RefundsAsOf ?? order.Refunds.Select(r => (Instant?)r.At).Max()) > (view.AsOf ?? arrived.At))
             )
             {
-                // No list beside it, and the status says that it is not the whole order.
+                // The view has no list, and its status reports that not the whole order was refunded.
                 all =
                 [
                     .. all.Where(r => !r.Id.EndsWith(WholeMark, StringComparison.Ordinal))
@@ -185,7 +185,7 @@ internal static class OrderStatusUpdates
             var index = all.FindIndex(r => r.Id == refund.Id);
             if (index >= 0)
             {
-                // One that was seen as a part may turn out to have made the order whole.
+                // A refund first seen as partial may later turn out to complete the refund of the order.
                 all[index] = all[index] with
                 {
                     Amount = all[index].Amount ?? refund.Amount,

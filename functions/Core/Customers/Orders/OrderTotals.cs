@@ -3,14 +3,14 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Customers.Orders;
 
-/// <summary>Counts and sums of an <see cref="OrderBook"/>: what each order adds to them, by currency and month. What is
-/// not known is kept as not known.</summary>
+/// <summary>Counts and sums of an <see cref="OrderBook"/>: what each order adds to them, by currency and month. Unknown
+/// amounts are kept as unknown.</summary>
 internal static class OrderTotals
 {
     private const int MonthsKept = 13;
     private const int MostLacking = 50;
 
-    /// <summary>The book with what this order adds (<paramref name="sign"/> 1), or without it (−1).</summary>
+    /// <summary>The book with the amounts of this order added (<paramref name="sign"/> 1) or subtracted (−1).</summary>
     public static OrderBook AddOrder(OrderBook stored, Order order, int sign)
     {
         var book = Upgrade(stored);
@@ -28,8 +28,8 @@ internal static class OrderTotals
         {
             VoidedCount = isVoid ? book.VoidedCount + sign : book.VoidedCount,
             PaidCount = isVoid ? book.PaidCount : book.PaidCount + sign,
-            ObservedInReport = book is { ObservedInReport: { } within, ReportedAt: { } told }
-                ? Sum(within, ObservedPartAt(order, told), sign)
+            ObservedInReport = book is { ObservedInReport: { } within, ReportedAt: { } reportedAt }
+                ? Sum(within, ObservedPartAt(order, reportedAt), sign)
                 : book.ObservedInReport,
             MonthsWithUnknownAmount = net is null
                 ? MarkUnknownMonth(book.MonthsWithUnknownAmount!, month, sign)
@@ -39,7 +39,7 @@ internal static class OrderTotals
         };
     }
 
-    /// <summary>The book as it was at a moment, as far as the orders it holds in full show it.</summary>
+    /// <summary>The book as it was at a moment, as far as the orders held in full show it.</summary>
     public static OrderBook AsOf(OrderBook stored, Instant at)
     {
         var book = Upgrade(stored);
@@ -79,8 +79,8 @@ internal static class OrderTotals
 
     private static Instant? Until(Instant? milestone, Instant at) => milestone > at ? null : milestone;
 
-    /// <summary>A book of before voided orders, lacking amounts and the told part were kept, with them counted from the
-    /// orders it holds in full.</summary>
+    /// <summary>Upgrades a book from before voided orders, unknown amounts and the reported part were kept; they are
+    /// computed from the orders it holds in full.</summary>
     public static OrderBook Upgrade(OrderBook book)
     {
         if (book.VoidedCount is null)
@@ -104,15 +104,15 @@ internal static class OrderTotals
         }
 
         book = book.ExcludesCancelled ? book : WithoutCancelled(book, keptLacking);
-        return book is { ObservedInReport: null, ReportedAt: { } told }
+        return book is { ObservedInReport: null, ReportedAt: { } reportedAt }
             ? book with
             {
-                ObservedInReport = ObservedPartAt(book, told),
+                ObservedInReport = ObservedPartAt(book, reportedAt),
             }
             : book;
     }
 
-    // Of before: money of a cancelled order counted as spent until it was refunded.
+    // Before: the money of a cancelled order counted as spent until it was refunded.
     private static OrderBook WithoutCancelled(OrderBook book, bool keptLacking)
     {
         foreach (
@@ -139,9 +139,9 @@ internal static class OrderTotals
                     }
                     : book,
             };
-            if (book is { ObservedInReport: { } within, ReportedAt: { } told } && order.CancelledAt <= told)
+            if (book is { ObservedInReport: { } within, ReportedAt: { } reportedAt } && order.CancelledAt <= reportedAt)
             {
-                var was = ObservedPartAt(kept, told);
+                var was = ObservedPartAt(kept, reportedAt);
                 book = book with { ObservedInReport = Sum(within, was with { Paid = 0, PaidEver = 0 }, -1) };
             }
         }
@@ -152,7 +152,7 @@ internal static class OrderTotals
         };
     }
 
-    /// <summary>What of our own counts a count of this moment contains.</summary>
+    /// <summary>The part of this program's counts that a count of this moment includes.</summary>
     public static ObservedPart ObservedPartAt(OrderBook book, Instant at)
     {
         var part = new ObservedPart(
@@ -170,7 +170,7 @@ internal static class OrderTotals
     }
 
     /// <summary>Net spending by currency from a month on; <see cref="int.MinValue"/>: of all time. Sums of zero are
-    /// left out.</summary>
+    /// omitted.</summary>
     public static IReadOnlyList<Money> ByCurrency(OrderBook book, int fromMonth) =>
         MergeByCurrency(
             book.Months.Where(m => m.Month >= fromMonth)
@@ -178,7 +178,7 @@ internal static class OrderTotals
                 .Concat(fromMonth == int.MinValue ? book.EarlierSpent : [])
         );
 
-    /// <summary>Added by currency; sums of zero are left out.</summary>
+    /// <summary>The amounts added by currency; sums of zero are omitted.</summary>
     public static IReadOnlyList<Money> MergeByCurrency(IEnumerable<Money> amounts) =>
         [
             .. amounts
@@ -211,8 +211,8 @@ internal static class OrderTotals
         return new(then.IsVoid ? 0 : 1, 1, net is null ? 1 : 0, net is { Amount: not 0 } known ? [known] : []);
     }
 
-    // What was charged less what was given back. Of an order that was cancelled or wholly given back nothing is spent,
-    // whatever it cost and whenever the money goes back.
+    // The amount charged less the amount refunded. Zero for an order that was cancelled or wholly refunded, whatever it
+    // cost and whenever the money is returned.
     private static Money? NetAmount(Order order) =>
         order.IsVoid ? new Money(0, "")
         : order.GrossAmount is { } gross && order.RefundedTotal is { } back

@@ -6,17 +6,17 @@ using NodaTime;
 namespace MarketingAutomation.Core.Customers.Orders;
 
 /// <summary>
-/// Takes over what an event tells of an order and finds what is new in it. Milestones are set once, refunds count once
-/// an id, so a shop may repeat itself and deliveries may come in any order. What can be taken back is settled by <see
-/// cref="OrderStatusUpdates"/>.
+/// Takes over the order data of an event and finds what is new in it. Milestones are set once, refunds count once per
+/// id, so a shop may repeat itself and deliveries may arrive in any order. What can be reversed is decided by
+/// <see cref="OrderStatusUpdates"/>.
 /// </summary>
 internal static class OrderUpdates
 {
     private const int MostRecent = 20;
     private const int MostLines = 50;
 
-    /// <summary>The order as it is now (null: the event is about none), <c>source:id</c> of the one that is meant, and
-    /// the happenings that are new.</summary>
+    /// <summary>The current order (null: the event is about none), <c>source:id</c> of the order that is meant, and the
+    /// occurrences that are new.</summary>
     public static (Order? Order, string? Reference, IReadOnlyList<Occurrence> New) Apply(
         DecisionContext context,
         Event incoming
@@ -53,10 +53,10 @@ internal static class OrderUpdates
         var (source, id) = SplitReference(reference);
         var before = held ?? new Order { Source = source, Id = id };
         var basis = before;
-        if (held is null && context.Lookups.MovedOrder is { } left && left.Order.HasReference(reference))
+        if (held is null && context.Lookups.MovedOrder is { } moved && moved.Order.HasReference(reference))
         {
             // New to this record, so all of it is added to the counts and sums.
-            (basis, arrived) = OrderMoves.MoveIn(context, left, arrived);
+            (basis, arrived) = OrderMoves.MoveIn(context, moved, arrived);
         }
 
         var (order, cancelled, refunded) = OrderStatusUpdates.ApplyStatus(
@@ -102,8 +102,8 @@ internal static class OrderUpdates
         return (order, reference, happenings);
     }
 
-    /// <summary>The order that an event names is held while the event is decided, however old it is: runs, notices and
-    /// conditions see it as it is.</summary>
+    /// <summary>Holds the order that an event names while the event is processed, however old it is, so that runs,
+    /// notices and conditions see its current state.</summary>
     public static void HoldOrder(DecisionContext context, Event arrived)
     {
         context.HeldOrder = OrderReference.Resolve(context, arrived);
@@ -123,7 +123,7 @@ internal static class OrderUpdates
         }
     }
 
-    /// <summary>Lets go of an older order that no run and no notice speaks of.</summary>
+    /// <summary>Releases an older order that no run and no notice refers to.</summary>
     public static void ReleaseOrder(DecisionContext context)
     {
         context.HeldOrder = null;
@@ -136,7 +136,7 @@ internal static class OrderUpdates
         }
     }
 
-    /// <summary>Writes an order back, with what it adds to the customer's counts and sums.</summary>
+    /// <summary>Stores an order and updates the customer's counts and sums.</summary>
     public static void SaveOrder(DecisionContext context, Order before, Order order)
     {
         var book = OrderTotals.AddOrder(OrderTotals.AddOrder(context.State.Orders, before, -1), order, +1);
@@ -171,8 +171,8 @@ internal static class OrderUpdates
         };
     }
 
-    /// <summary>Oldest first, the newest 20, and those older ones that an active run, a notice that waits or the event
-    /// that is decided speaks of.</summary>
+    /// <summary>The orders to keep, oldest first: the newest 20, and older ones that an active run, a waiting notice or
+    /// the event being processed refers to.</summary>
     public static IReadOnlyList<Order> TrimRecent(DecisionContext context, List<Order> recent)
     {
         for (var i = 1; i < recent.Count; i++)
@@ -184,7 +184,7 @@ internal static class OrderUpdates
             }
         }
 
-        // An old one that stays takes no newer one's place.
+        // An older order that is kept does not displace a newer one.
         for (var (i, old) = (0, recent.Count - MostRecent); old > 0; old--)
         {
             if (IsReferenced(context, recent[i].Ref))
@@ -225,8 +225,8 @@ internal static class OrderUpdates
             ? arrived.Occurrences.Append(new Occurrence(EventNames.OrderRefunded, arrived.Refunds[0].At))
             : arrived.Occurrences;
 
-    // A paid order was placed, whether or not a delivery says so: journeys that begin or end by the placing hear of it
-    // with the payment, and once.
+    // A paid order was placed, even if no delivery reported it: journeys that start or end with the placing receive it
+    // with the payment, and only once.
     private static IEnumerable<Occurrence> WithPlacing(Order order, Event arrived, IEnumerable<Occurrence> happenings)
     {
         if (
@@ -248,37 +248,37 @@ internal static class OrderUpdates
 
     private static Order ApplyOrderData(Order held, Event arrived)
     {
-        // An id alone is no view of the order.
-        if (arrived.Order is not { } told || arrived.Identity.OnlyOrderIdKnown)
+        // An event with only an id is no view of the order.
+        if (arrived.Order is not { } view || arrived.Identity.OnlyOrderIdKnown)
         {
             return held;
         }
 
-        var at = told.AsOf ?? arrived.At;
+        var at = view.AsOf ?? arrived.At;
 
-        // Another sender than the order's shop fills in what the shop has not told, and never has the last word on it.
+        // Another sender than the order's shop only adds what the shop has not reported; it never overrides the shop.
         var foreign = held.Source != arrived.Source;
         var newer = held.AsOf is not { } asOf || (!foreign && at >= asOf);
-        var lines = told.Lines.Count > 0 && (newer || held.Lines.Count == 0);
+        var lines = view.Lines.Count > 0 && (newer || held.Lines.Count == 0);
         T? Pick<T>(T? was, T? now) => newer ? now ?? was : was ?? now;
         return held with
         {
-            Name = Pick(held.Name, told.Name),
-            Total = newer ? told.Total ?? held.Total : held.Total ?? told.Total,
-            Charged = told.Total is not null && (newer || held.Total is null) ? told.ChargedTotal : held.Charged,
-            ShownTotal = told.Total is not null && (newer || held.Total is null) ? told.DisplayTotal : held.ShownTotal,
-            PlacedAt = held.PlacedAt ?? told.PlacedAt,
-            Lines = lines ? [.. told.Lines.Take(MostLines)] : held.Lines,
-            MoreLines = lines ? Math.Max(0, told.Lines.Count - MostLines) : held.MoreLines,
+            Name = Pick(held.Name, view.Name),
+            Total = newer ? view.Total ?? held.Total : held.Total ?? view.Total,
+            Charged = view.Total is not null && (newer || held.Total is null) ? view.ChargedTotal : held.Charged,
+            ShownTotal = view.Total is not null && (newer || held.Total is null) ? view.DisplayTotal : held.ShownTotal,
+            PlacedAt = held.PlacedAt ?? view.PlacedAt,
+            Lines = lines ? [.. view.Lines.Take(MostLines)] : held.Lines,
+            MoreLines = lines ? Math.Max(0, view.Lines.Count - MostLines) : held.MoreLines,
             Pieces =
                 !lines ? held.Pieces
-                : told.Lines.Count > MostLines ? told.Lines.Sum(l => l.Quantity)
+                : view.Lines.Count > MostLines ? view.Lines.Sum(l => l.Quantity)
                 : null,
-            CheckoutReported = held.CheckoutReported || told.CheckoutNames.Count > 0,
-            Origin = Pick(held.Origin, told.Origin),
-            Locale = Pick(held.Locale, told.Locale),
-            StatusUrl = Pick(held.StatusUrl, told.StatusUrl),
-            Country = Pick(held.Country, told.Country),
+            CheckoutReported = held.CheckoutReported || view.CheckoutNames.Count > 0,
+            Origin = Pick(held.Origin, view.Origin),
+            Locale = Pick(held.Locale, view.Locale),
+            StatusUrl = Pick(held.StatusUrl, view.StatusUrl),
+            Country = Pick(held.Country, view.Country),
             AsOf = newer && !foreign ? at : held.AsOf,
         };
     }

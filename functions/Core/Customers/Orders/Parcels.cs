@@ -4,12 +4,13 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Customers.Orders;
 
-/// <summary>An order is delivered when all its parcels are, whatever order the deliveries are told in.</summary>
+/// <summary>Combines the deliveries of parcels: an order is delivered when all its parcels are, in whatever order the
+/// deliveries are reported.</summary>
 internal static class Parcels
 {
     private const int MostParcels = 50;
 
-    /// <summary>Takes over what is told of parcels: a delivery stays, a cancelled one is none.</summary>
+    /// <summary>Takes over reported parcels: a delivery time is kept, and a cancelled parcel does not count.</summary>
     public static Order MergeParcels(Order order, IReadOnlyList<ParcelData> reported)
     {
         if (reported.Count == 0)
@@ -43,10 +44,8 @@ internal static class Parcels
             };
     }
 
-    /// <summary>
-    /// The happenings of an event, less a delivery of one parcel while another is on its way, and with the delivery of
-    /// the whole order where this event completes what was told of its parcels before.
-    /// </summary>
+    /// <summary>The occurrences of an event, without the delivery of one parcel while another is in transit, and with
+    /// the delivery of the whole order if this event completes it.</summary>
     public static IReadOnlyList<Occurrence> ResolveHappenings(
         DecisionContext context,
         Order order,
@@ -60,7 +59,7 @@ internal static class Parcels
             return all;
         }
 
-        var told = arrived.Parcels.Count > 0;
+        var reported = arrived.Parcels.Count > 0;
         var delivered = DeliveredAt(
             order,
             order.FulfilledAt is not null || all.Exists(h => h.Name == EventNames.OrderFulfilled)
@@ -77,7 +76,7 @@ internal static class Parcels
                 all.Add(new Occurrence(EventNames.OrderDelivered, at));
             }
         }
-        else if (told && delivered is null)
+        else if (reported && delivered is null)
         {
             all.RemoveAt(index);
             context.AddNote(
@@ -89,8 +88,8 @@ internal static class Parcels
         return all;
     }
 
-    // Null while a parcel is on its way, or may still be sent. A single delivery about an order we know no lines of is
-    // taken for the whole.
+    // Null while a parcel is in transit or may still be shipped. A single delivery for an order without known lines
+    // counts as the whole.
     private static Instant? DeliveredAt(Order order, bool fulfilled)
     {
         var sent = order.Parcels!.Where(p => !p.Cancelled).ToArray();

@@ -5,14 +5,14 @@ using NodaTime;
 namespace MarketingAutomation.Core.Customers.Orders;
 
 /// <summary>
-/// The shop's own count of a customer's past. It is true as of a moment: what we know to be in it is kept beside it
-/// (<see cref="OrderBook.ObservedInReport"/>), so that orders and refunds after that moment come on top, whichever
-/// delivery arrives first.
+/// The shop's own count of a customer's past orders. It is true at one moment: the orders known to be in it are kept
+/// beside it (<see cref="OrderBook.ObservedInReport"/>), so that orders and refunds after that moment are added,
+/// whichever delivery arrives first.
 /// </summary>
 internal static class ReportedHistory
 {
-    /// <summary>Takes over what the shop tells; an older count never replaces a newer one. A part that is not told this
-    /// time keeps growing from before.</summary>
+    /// <summary>Takes over a report of the shop; an older count never replaces a newer one. A part that is not reported
+    /// this time continues from the earlier report.</summary>
     public static OrderBook ApplyReport(OrderBook book, HistoryData reported)
     {
         if (book.ReportedAt > reported.AsOf)
@@ -28,10 +28,8 @@ internal static class ReportedHistory
         };
     }
 
-    /// <summary>
-    /// The told counts of two customers who are one, added. Where the shop told of one only, the other's past has to be
-    /// known whole by itself; else the sum would lack a part and is not told.
-    /// </summary>
+    /// <summary>The reported counts of two merged customers, added. If the shop reported only one of them, the other's
+    /// past must be known completely; else a part would be missing and the result is null.</summary>
     public static (int? Paid, Money? Spent, Instant? At, ObservedPart? Within) MergeReports(
         OrderBook mine,
         bool mineKnown,
@@ -67,7 +65,7 @@ internal static class ReportedHistory
             : (paid, spent, when, OrderTotals.Sum(a.ObservedInReport!, b.ObservedInReport!, +1));
     }
 
-    // Of one who was told nothing of, nothing is in the told count.
+    // If nothing was reported for a customer, none of the counted orders is in a reported count.
     private static OrderBook BaseAt(OrderBook book, Instant at) =>
         book.ReportedAt is null
             ? book with
@@ -76,7 +74,7 @@ internal static class ReportedHistory
             }
             : CarryTo(OrderTotals.Upgrade(book), at);
 
-    /// <summary>The book with the told count carried to another moment, by the orders that are known between the
+    /// <summary>The book with the reported count moved to another moment, by the known orders between the
     /// two.</summary>
     public static OrderBook CarryTo(OrderBook book, Instant at)
     {

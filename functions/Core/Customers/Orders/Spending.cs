@@ -5,25 +5,25 @@ using NodaTime;
 namespace MarketingAutomation.Core.Customers.Orders;
 
 /// <summary>
-/// Net spending: what was charged less what was given back; of a cancelled order nothing is spent. Sums are kept by
-/// currency and never converted. A sum that lacks a part (several currencies, an order without an amount, a past that
-/// is not known whole) is unknown, never a smaller number.
+/// Net spending: the amount charged less the amount refunded; zero for a cancelled order. Sums are kept by currency and
+/// never converted. A sum with an unknown part (several currencies, an order without an amount, a past that is not
+/// known completely) is unknown, never a smaller number.
 /// </summary>
 public static class Spending
 {
-    /// <summary>Of all time, in the one currency the customer paid in (the shop's where nothing was paid); null:
-    /// unknown.</summary>
+    /// <summary>Net spending of all time, in the one currency the customer paid in (the shop's currency if nothing was
+    /// paid); null: unknown.</summary>
     public static Money? Total(CustomerState state, Shop shop)
     {
         var orders = OrderTotals.Upgrade(state.Orders);
         var own = OrderTotals.ByCurrency(orders, int.MinValue);
-        if (orders is { ReportedSpent: { } told, ObservedInReport: { } within } && !SawAllOrders(orders))
+        if (orders is { ReportedSpent: { } reported, ObservedInReport: { } within } && !SawAllOrders(orders))
         {
-            // What came after the shop counted comes on top.
+            // Spending after the shop's report is added to it.
             var later = own.Concat(within.Spent.Select(m => new Money(-m.Amount, m.Currency)));
             return orders.MonthsWithUnknownAmount!.Count > within.UnknownAmounts
                 ? null
-                : SingleCurrency(OrderTotals.MergeByCurrency(later.Append(told)), told.Currency);
+                : SingleCurrency(OrderTotals.MergeByCurrency(later.Append(reported)), reported.Currency);
         }
 
         return !SawWholePast(state, shop) || orders.MonthsWithUnknownAmount!.Count > 0
@@ -31,7 +31,7 @@ public static class Spending
             : SingleCurrency(own, shop.Currency);
     }
 
-    /// <summary>Of this calendar month (UTC) and the eleven before it; null: unknown.</summary>
+    /// <summary>Net spending of this calendar month (UTC) and the eleven before it; null: unknown.</summary>
     public static Money? TwelveMonths(CustomerState state, Shop shop, Instant now)
     {
         var from = MonthNumber(now) - 11;
@@ -42,23 +42,23 @@ public static class Spending
             : SingleCurrency(OrderTotals.ByCurrency(orders, from), shop.Currency);
     }
 
-    /// <summary>By currency, as far as we counted it ourselves; empty: nothing.</summary>
+    /// <summary>Net spending counted by this program, by currency; empty: nothing.</summary>
     public static IReadOnlyList<Money> CountedByCurrency(CustomerState state) =>
         OrderTotals.ByCurrency(OrderTotals.Upgrade(state.Orders), int.MinValue);
 
-    /// <summary>Year × 12 + month − 1, UTC.</summary>
+    /// <summary>Number of a month: year × 12 + month − 1, UTC.</summary>
     public static int MonthNumber(Instant at)
     {
         var date = at.InUtc().Date;
         return (date.Year * 12) + date.Month - 1;
     }
 
-    /// <summary>True when every order the shop counts is one we saw.</summary>
+    /// <summary>True when every order that the shop counts was received by this program.</summary>
     internal static bool SawAllOrders(OrderBook upgraded) =>
-        upgraded is { ReportedPaidCount: { } told, ObservedInReport: { } within } && told <= within.PaidEver;
+        upgraded is { ReportedPaidCount: { } reported, ObservedInReport: { } within } && reported <= within.PaidEver;
 
-    /// <summary>True when every order of the customer came past us: nothing can be missing from our own counts and
-    /// sums.</summary>
+    /// <summary>True when every order of the customer was received by this program: nothing can be missing from its
+    /// counts and sums.</summary>
     internal static bool SawWholePast(CustomerState state, Shop shop) =>
         SawAllOrders(OrderTotals.Upgrade(state.Orders)) || OrderHistory.IsKnownWithoutReport(state, shop);
 

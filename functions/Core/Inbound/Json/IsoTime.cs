@@ -3,25 +3,25 @@ using NodaTime;
 namespace MarketingAutomation.Core.Inbound.Json;
 
 /// <summary>
-/// ISO 8601 moments as shops write them: <c>2026-03-02T22:40:00+02:00</c>, <c>…Z</c>, <c>….123Z</c>, <c>…+0200</c>, a
-/// space for the T. Framework parsers are not used because they guess (today's date, the machine's zone) where a shop
-/// left something out.
+/// Parses ISO 8601 times as shops write them: <c>2026-03-02T22:40:00+02:00</c>, <c>…Z</c>, <c>….123Z</c>,
+/// <c>…+0200</c>, a space in place of the T. Framework parsers are not used because they guess missing parts (today's
+/// date, the machine's zone).
 /// </summary>
 internal static class IsoTime
 {
-    /// <summary>Years beyond these are a shop's "never" or a slip; counting days from them would run out of the
-    /// calendar.</summary>
+    /// <summary>Years outside these limits mean "never" or are a mistake of the shop; adding days to them would exceed
+    /// the calendar.</summary>
     private const int MinYear = 1900;
     private const int MaxYear = 2199;
 
-    /// <summary>Null when it is not such a moment. Without an offset: in UTC when <paramref name="assumeUtc"/>, else
-    /// null.</summary>
+    /// <summary>The time; null: not such a time. Without an offset it is read as UTC where <paramref name="assumeUtc"/>
+    /// is true, else null.</summary>
     public static Instant? Parse(ReadOnlySpan<char> text, bool assumeUtc) =>
         Parse(text, assumeUtc ? DateTimeZone.Utc : null);
 
     /// <summary>
-    /// Null when it is not such a moment. Without an offset: in the zone <paramref name="defaultZone"/> (of an hour
-    /// that comes twice the first, of one that is left out the next), where there is one.
+    /// The time; null: not such a time. Without an offset it is read in <paramref name="defaultZone"/> (of an hour that
+    /// occurs twice the first, for a skipped hour the next one), where one is given.
     /// </summary>
     public static Instant? Parse(ReadOnlySpan<char> text, DateTimeZone? defaultZone)
     {

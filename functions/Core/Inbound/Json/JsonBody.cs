@@ -3,16 +3,16 @@ using System.Text.Unicode;
 
 namespace MarketingAutomation.Core.Inbound.Json;
 
-/// <summary>Opens a body as JSON and hands its root to a reader; whatever is wrong comes back as faults, never as an
+/// <summary>Parses a body as JSON and passes its root to a reader; errors are returned as faults, never as an
 /// exception.</summary>
 internal static class JsonBody
 {
-    /// <summary>Depth beyond which a body is refused; shops stay under ten.</summary>
+    /// <summary>Maximum nesting depth; a deeper body is refused. Bodies of shops have less than ten levels.</summary>
     private const int MaxDepth = 32;
 
     /// <summary>
-    /// The reader's answer, or null with at least one fault. Read leniently: what is of the wrong kind is dropped with
-    /// a note, unless the reader asks strictly (<see cref="JsonCursor.Strict"/>).
+    /// The reader's result, or null with at least one fault. Read leniently: a value of the wrong kind is dropped with
+    /// a note, unless the reader reads strictly (<see cref="JsonCursor.Strict"/>).
     /// </summary>
     public static T? ReadObject<T>(ReadOnlyMemory<byte> body, JsonFaultCollector report, Func<JsonCursor, T?> read)
         where T : class
@@ -29,9 +29,9 @@ internal static class JsonBody
     }
 
     /// <summary>
-    /// The entries of a body that is a list, each read strictly and by itself: a faulty one is left out with its faults
-    /// in <paramref name="skipped"/>, the others come back. Null, with at least one of <paramref name="faults"/>: it is
-    /// no list.
+    /// The entries of a body that is a list, each read strictly and separately: a faulty entry is skipped with its
+    /// faults in <paramref name="skipped"/>, the others are returned. Null, with at least one of
+    /// <paramref name="faults"/>: the body is not a list.
     /// </summary>
     public static List<T>? ReadArray<T>(
         ReadOnlyMemory<byte> body,
@@ -118,8 +118,8 @@ internal static class JsonBody
     }
 
     /// <summary>
-    /// Runs a reader; null when anything was at fault. A field name that is half of a character makes every look-up in
-    /// its object fail inside the framework, so that is caught here, once.
+    /// Runs a reader; null when there is any fault. A field name with an unpaired surrogate makes every look-up in its
+    /// object throw in the framework; this is caught here for all readers.
     /// </summary>
     public static T? ReadGuarded<T>(JsonCursor root, string path, List<JsonFault> faults, Func<JsonCursor, T?> read)
         where T : class
@@ -138,7 +138,8 @@ internal static class JsonBody
         }
     }
 
-    /// <summary>A byte order mark is legal in a file and forbidden in JSON; some shops' plugins send one.</summary>
+    /// <summary>Removes a byte order mark: it is allowed in a file but not in JSON, and some shop plugins send
+    /// one.</summary>
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
         body.Span is [0xEF, 0xBB, 0xBF, ..] ? body[3..] : body;
 }

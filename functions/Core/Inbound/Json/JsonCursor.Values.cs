@@ -4,10 +4,10 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Inbound.Json;
 
-/// <summary>The readers of numbers, truth values and instants.</summary>
+/// <summary>The readers of numbers, Boolean values and instants.</summary>
 internal readonly partial struct JsonCursor
 {
-    /// <summary>A decimal from a number or from text such as "59.90"; empty text is null.</summary>
+    /// <summary>A decimal from a number or from text such as "59.90"; null for empty text.</summary>
     public decimal? GetDecimal(string name) =>
         TryGet(name, out var value) && !PhpEmptyValues.IsEmptyObject(value)
             ? JsonNumbers.ParseDecimal(this, name, value)
@@ -51,8 +51,8 @@ internal readonly partial struct JsonCursor
     }
 
     /// <summary>
-    /// An ISO 8601 moment with its offset; without one only where <paramref name="defaultZone"/> names the zone it is
-    /// in (WooCommerce). A date of zeros is none.
+    /// An ISO 8601 time with its offset; without an offset only where <paramref name="defaultZone"/> gives its zone
+    /// (WooCommerce). A date of zeros is null.
     /// </summary>
     public Instant? GetInstant(string name, DateTimeZone? defaultZone = null)
     {

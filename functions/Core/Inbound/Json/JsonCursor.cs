@@ -5,11 +5,11 @@ using NodaTime;
 namespace MarketingAutomation.Core.Inbound.Json;
 
 /// <summary>
-/// A place in a JSON document that reads what it is asked for and notes what is wrong with its path, so that one
-/// reading reports all of it. Missing, null and PHP's ways of writing "none" (false, an empty list, a date of zeros)
-/// are the same: null comes back. A value of the wrong kind also comes back as null: strictly it refuses the body,
-/// leniently it is dropped with a note. Leniently, what can be understood is taken: a number as text, a list written as
-/// an object.
+/// A position in a JSON document. It reads typed values and collects all faults with their paths, so that one pass
+/// reports all of them. Missing, null and PHP's forms of "none" (false, an empty list, a date of zeros) are the same:
+/// null is returned. A value of the wrong kind is also returned as null: in strict mode the body is refused, in lenient
+/// mode the value is dropped with a note. Lenient mode accepts other forms that are clear: a number as text, a list
+/// written as an object.
 /// </summary>
 internal readonly partial struct JsonCursor(
     JsonElement element,
@@ -22,30 +22,30 @@ internal readonly partial struct JsonCursor(
 
     public JsonElement Element => element;
 
-    /// <summary>The same place, where a value of the wrong kind refuses the body.</summary>
+    /// <summary>The same position in strict mode: a value of the wrong kind refuses the body.</summary>
     public JsonCursor Strict => new(element, place, report, lenient: false);
 
-    /// <summary>The same place, where a value of the wrong kind is dropped with a note.</summary>
+    /// <summary>The same position in lenient mode: a value of the wrong kind is dropped with a note.</summary>
     public JsonCursor Lenient => new(element, place, report, lenient: true);
 
-    /// <summary>False when the place is missing, null or not an object.</summary>
+    /// <summary>False when the position is missing, null or not an object.</summary>
     public bool Exists => element.ValueKind == JsonValueKind.Object;
 
-    /// <summary>The name is there, also where its value is null.</summary>
+    /// <summary>True: the name is present, also where its value is null.</summary>
     public bool Contains(string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
 
-    /// <summary>Written as null or as empty text: the sender says that there is none. False where the name is not
-    /// there.</summary>
+    /// <summary>True: written as null or as empty text, so the sender states that there is none. False where the name
+    /// is missing.</summary>
     public bool IsNullOrEmpty(string name) =>
         Contains(name)
         && element.GetProperty(name) is { ValueKind: JsonValueKind.Null or JsonValueKind.String } value
         && string.IsNullOrWhiteSpace(value.GetString());
 
-    /// <summary>Nothing there, or null.</summary>
+    /// <summary>True: missing or null.</summary>
     public bool IsMissing(string name) => !TryGet(name, out _);
 
-    /// <summary>The object under a name; one that does not exist when it is missing or null.</summary>
+    /// <summary>The object under a name; when it is missing or null, a position that does not exist.</summary>
     public JsonCursor GetObject(string name)
     {
         if (!TryGet(name, out var value))
@@ -66,7 +66,7 @@ internal readonly partial struct JsonCursor(
         return default;
     }
 
-    /// <summary>The objects of a list; none when it is missing, null or empty. Null entries are passed over.</summary>
+    /// <summary>The objects of a list; none when it is missing, null or empty. Null entries are skipped.</summary>
     public IEnumerable<JsonCursor> GetObjects(string name)
     {
         if (!TryGet(name, out var value))
@@ -79,7 +79,7 @@ internal readonly partial struct JsonCursor(
             return JsonEntries.ReadObjects(value.EnumerateArray(), place.Append(name), report, lenient);
         }
 
-        // PHP writes a list with a hole in its numbers as an object.
+        // PHP writes a list with missing indexes as an object.
         if (
             lenient
             && value.ValueKind == JsonValueKind.Object
@@ -130,8 +130,8 @@ internal readonly partial struct JsonCursor(
         return null;
     }
 
-    /// <summary>An id exactly as written, from text or a whole number; never through a double, because shop ids exceed
-    /// 2^53. Leniently -1 is none.</summary>
+    /// <summary>An id exactly as written, from text or a whole number; never converted through a double, because shop
+    /// ids exceed 2^53. In lenient mode -1 is null.</summary>
     public string? GetId(string name)
     {
         if (!TryGet(name, out var value))
@@ -161,11 +161,11 @@ internal readonly partial struct JsonCursor(
         return null;
     }
 
-    /// <summary>The id of something that makes no sense without one; the body is refused where there is none.</summary>
+    /// <summary>A required id; the body is refused where it is missing.</summary>
     public string? GetRequiredId(string name) =>
         Strict.GetId(name) ?? RejectMissing(name, "an id (text or a whole number)");
 
-    /// <summary>A list of ids; empty when missing. Entries that are no ids are passed over.</summary>
+    /// <summary>A list of ids; empty when missing. Entries that are not ids are skipped.</summary>
     public IReadOnlyList<string> GetIds(string name)
     {
         if (!TryGet(name, out var value) || PhpEmptyValues.IsEmptyObject(value))
@@ -198,8 +198,8 @@ internal readonly partial struct JsonCursor(
         return ids;
     }
 
-    /// <summary>Notes what is wrong at a member: refused strictly, dropped leniently. Returns null so that it can end a
-    /// reading.</summary>
+    /// <summary>Reports a fault at a member: it refuses the body in strict mode, and drops the value in lenient mode.
+    /// Returns null, so that a reader can return its result.</summary>
     public string? Report(string name, string problem)
     {
         var fault = new JsonFault(place.Append(name).ToString(), problem);
@@ -215,10 +215,11 @@ internal readonly partial struct JsonCursor(
         return null;
     }
 
-    /// <summary>Refuses the body for what is wrong at a member. Returns null so that it can end a reading.</summary>
+    /// <summary>Refuses the body for a fault at a member. Returns null, so that a reader can return its
+    /// result.</summary>
     public string? Reject(string name, string problem) => Strict.Report(name, problem);
 
-    /// <summary>Refuses the body for a needed member that is missing or empty, unless it is known already what is wrong
+    /// <summary>Refuses the body for a required member that is missing or empty, unless a fault is already reported
     /// there. Returns null.</summary>
     public string? RejectMissing(string name, string allowed)
     {
@@ -228,7 +229,7 @@ internal readonly partial struct JsonCursor(
             : Reject(name, $"expected {allowed}, found nothing");
     }
 
-    /// <summary>Notes a value of the wrong kind.</summary>
+    /// <summary>Reports a value of the wrong kind.</summary>
     public void ReportWrongKind(string allowed, string name, JsonElement found) =>
         Report(name, $"expected {allowed}, found {JsonErrorText.DescribeValue(found)}");
 
@@ -240,7 +241,7 @@ internal readonly partial struct JsonCursor(
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair, written as an escape: valid JSON grammar, not text.
+            // An unpaired surrogate, written as an escape: valid in the JSON grammar, but not valid text.
             return Report(name, "expected text, found half of a character (an unpaired surrogate)");
         }
     }

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace MarketingAutomation.Core.Inbound.Json;
 
-/// <summary>The objects of a list. What is neither an object nor null is noted with its position.</summary>
+/// <summary>Enumerates the objects of a list. An entry that is neither an object nor null is reported with its
+/// position.</summary>
 internal static class JsonEntries
 {
     public static IEnumerable<JsonCursor> ReadObjects(

@@ -3,7 +3,7 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Inbound.Json;
 
-/// <summary>How a wrong value is named to the sender: shortly, and never a whole text (it might be a person's
+/// <summary>Describes a wrong value to the sender: briefly, and never a whole text (it might be a person's
 /// name).</summary>
 internal static class JsonErrorText
 {

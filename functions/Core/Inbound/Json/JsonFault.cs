@@ -1,8 +1,8 @@
 namespace MarketingAutomation.Core.Inbound.Json;
 
 /// <summary>
-/// What is wrong at one place of a body. <paramref name="Path"/> is a JSON path from the root
-/// (<c>$.line_items[2].quantity</c>); <paramref name="Problem"/> says what is allowed there and what was found.
+/// A fault at one position of a body. <paramref name="Path"/> is a JSON path from the root
+/// (<c>$.line_items[2].quantity</c>); <paramref name="Problem"/> states what is allowed there and what was found.
 /// </summary>
 public sealed record JsonFault(string Path, string Problem)
 {

@@ -5,8 +5,8 @@ using System.Text.Json;
 
 namespace MarketingAutomation.Core.Inbound.Json;
 
-/// <summary>Numbers as shops write them: as numbers, or as text with a point ("59.90"). Nothing passes through a
-/// double.</summary>
+/// <summary>Reads numbers as shops write them: as numbers, or as text with a point ("59.90"). No value is converted
+/// through a double.</summary>
 internal static class JsonNumbers
 {
     private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
@@ -42,8 +42,8 @@ internal static class JsonNumbers
         return null;
     }
 
-    /// <summary>The digits of a whole number that is not negative, exactly as written; <c>727.0</c> is 727. Null: it is
-    /// not one.</summary>
+    /// <summary>The digits of a non-negative whole number, exactly as written; <c>727.0</c> is 727. Null: not such a
+    /// number.</summary>
     public static string? ToId(JsonElement number)
     {
         var raw = JsonMarshal.GetRawUtf8Value(number);

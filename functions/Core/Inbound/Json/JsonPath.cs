@@ -2,8 +2,7 @@ using System.Text;
 
 namespace MarketingAutomation.Core.Inbound.Json;
 
-/// <summary>Where an object or array stands in a document. The text is made only when something is wrong
-/// there.</summary>
+/// <summary>The path of an object or array in a document. Its text is created only when a fault is reported.</summary>
 internal sealed class JsonPath(JsonPath? parent, string name, int index)
 {
     public static readonly JsonPath Root = new(null, "$", -1);

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace MarketingAutomation.Core.Inbound.Json;
 
-/// <summary>How PHP shops write "nothing here" where another kind of value belongs.</summary>
+/// <summary>Detects the values that PHP shops write for "none" where another kind of value is expected.</summary>
 internal static class PhpEmptyValues
 {
-    /// <summary><c>false</c>, and the empty list that an object without fields becomes.</summary>
+    /// <summary><c>false</c>, and the empty list that PHP writes for an object without fields.</summary>
     public static bool IsEmptyObject(JsonElement value) =>
         value.ValueKind == JsonValueKind.False
         || (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
@@ -14,8 +14,8 @@ internal static class PhpEmptyValues
     public static bool IsEmptyText(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && value.ValueEquals("");
 
-    /// <summary><c>0000-00-00T00:00:00</c>, which databases keep for "never", and <c>-0001-11-30T00:00:00</c>, which
-    /// PHP makes of it.</summary>
+    /// <summary><c>0000-00-00T00:00:00</c>, which databases store for "never", and <c>-0001-11-30T00:00:00</c>, to
+    /// which PHP converts it.</summary>
     public static bool IsZeroDate(JsonElement value) =>
         value.ValueKind == JsonValueKind.String
         && JsonMarshal.GetRawUtf8Value(value) is var raw

@@ -1,8 +1,8 @@
 namespace MarketingAutomation.Core.Inbound.Replies;
 
 /// <summary>
-/// Recognises what a machine wrote: absence notes, receipts of mailing systems, bounces and receipts that came as mail
-/// (RFC 3834, RFC 6522 and what is in use beside them).
+/// Detects automatic e-mails: absence notes, confirmations of mailing systems, bounces and receipts that arrive as
+/// e-mail (RFC 3834, RFC 6522 and other headers in common use).
 /// </summary>
 internal static class AutoReply
 {
@@ -67,7 +67,7 @@ internal static class AutoReply
         "bounce",
     ];
 
-    /// <summary>True: a machine wrote it, so nothing of it is the customer's.</summary>
+    /// <summary>True: a program wrote the e-mail, so no part of it is from the customer.</summary>
     public static bool IsAutomatic(IReadOnlyDictionary<string, string> headers, IReadOnlyList<string> authors)
     {
         string? Of(string name) => headers.GetValueOrDefault(name)?.Trim().ToLowerInvariant();
@@ -83,16 +83,17 @@ internal static class AutoReply
     }
 
     /// <summary>
-    /// A mark that programs write on what they send by themselves, and ticket systems and mailing lists on what a
-    /// person wrote too; or a subject like theirs, which a person may write as well. A program puts its words before
-    /// all else (<c>Automatic reply: Re: …</c>); where <c>Re:</c> is before them, a person answers such a note.
+    /// True: the e-mail has a header that programs add to automatic e-mails, but that ticket systems and mailing lists
+    /// also add to what a person wrote; or its subject looks automatic, which a person may write too. A program puts
+    /// its words first (<c>Automatic reply: Re: …</c>); where <c>Re:</c> comes before them, a person answers such an
+    /// e-mail.
     /// </summary>
     public static bool MayBeAutomatic(IReadOnlyDictionary<string, string> headers, string? subject) =>
         (subject?.TrimStart() is { } line && Subjects.Any(s => line.StartsWith(s, StringComparison.OrdinalIgnoreCase)))
         || headers.ContainsKey("x-auto-response-suppress")
         || headers.GetValueOrDefault("precedence")?.Trim().ToLowerInvariant() is "bulk" or "junk" or "list";
 
-    /// <summary>An address of a mailing system, by its local part.</summary>
+    /// <summary>True: the local part is that of a mailing system's address.</summary>
     public static bool IsSystemAddress(string address) =>
         SystemLocalParts.Contains(address[..address.LastIndexOf('@')].ToLowerInvariant());
 }

@@ -9,13 +9,14 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Inbound.Replies;
 
-/// <summary>A mail to us, as a provider hands it over. Everything in it is the writer's word, the sender too.</summary>
+/// <summary>An e-mail to the shop, as received from a provider. Nothing in it is verified, not even the
+/// sender.</summary>
 /// <param name="Headers">The raw header block.</param>
-/// <param name="Authors">The addresses of its From, each as <c>name@host</c> without a display name; empty: none could
-/// be read.</param>
-/// <param name="Text">Its words as plain text, with what it quotes; null or empty: none.</param>
-/// <param name="Envelope">The address the sending server gave (SMTP <c>MAIL FROM</c>); null or empty: none. It may be
-/// one for bounces.</param>
+/// <param name="Authors">The addresses of its From header, each as <c>name@host</c> without a display name; empty: none
+/// could be read.</param>
+/// <param name="Text">Its text as plain text, including quoted text; null or empty: none.</param>
+/// <param name="Envelope">The address the sending server gave (SMTP <c>MAIL FROM</c>); null or empty: none. It may be a
+/// bounce address.</param>
 public sealed record IncomingMail(
     string? Headers,
     IReadOnlyList<string> Authors,
@@ -25,17 +26,17 @@ public sealed record IncomingMail(
 );
 
 /// <summary>
-/// What a mail to us means: an answer by a machine is nothing, save that what only may be one is searched for an
-/// opt-out; a phrase of <see cref="StopWords"/> as the subject or as a sentence of its own is an opt-out from e-mail;
-/// all else is <c>message.replied</c> with the customer's own words in <c>text</c>. A sender can be forged: an opt-out
-/// is honoured all the same (the harmless direction), and nothing else is done on a reply's word.
+/// Reads an e-mail to the shop. An automatic reply is ignored; an e-mail that only may be automatic is still searched
+/// for an opt-out. A phrase of <see cref="StopWords"/> as the subject or as a whole sentence is an opt-out from e-mail.
+/// Any other e-mail is <c>message.replied</c> with the customer's own words in <c>text</c>. A sender can be forged: an
+/// opt-out is applied all the same (the harmless direction), and a reply causes nothing else.
 /// </summary>
 public static class IncomingMailReader
 {
-    /// <summary>Characters of a reply that are kept.</summary>
+    /// <summary>Maximum number of characters of a reply that are stored.</summary>
     public const int MaxText = 2_000;
 
-    /// <summary>A mail of more authors than this is one whose sender cannot be read.</summary>
+    /// <summary>Maximum number of authors; with more, the sender counts as unreadable.</summary>
     public const int MaxAuthors = 10;
 
     private const int MaxLength = 100_000;
@@ -45,9 +46,10 @@ public static class IncomingMailReader
     );
 
     /// <summary>
-    /// An opt-out is one event for each author; with more words than it needs, and in any other mail, one reply follows
-    /// for the shop's people to read. Of a sender that cannot be read, the envelope's address is taken where it looks
-    /// like a person's; else, or where no customer has that address, the mail is reported as unmatched.
+    /// Returns the events of an e-mail. An opt-out is one event for each author; where it contains more text, and for
+    /// every other e-mail, one reply is added for the shop's team to read. If the sender cannot be read, the envelope's
+    /// address is used where it looks like a person's; else, or where no customer has that address, the e-mail is
+    /// reported as unmatched.
     /// </summary>
     /// <param name="stop">What counts as an opt-out; null: the built-in list.</param>
     public static ProviderResult.Accepted Read(
@@ -163,7 +165,7 @@ public static class IncomingMailReader
 
     private static SenderAddress ToSenderAddress(string email) => new(Channel.Email, email);
 
-    // Addresses for bounces hold the recipient's behind a sign of equality: SRS0=…, prvs=…, name=host@lists.example.
+    // Bounce addresses contain the recipient's address after an equals sign: SRS0=…, prvs=…, name=host@lists.example.
     private static string? FindPersonalAddress(string? envelope) =>
         EmailAddress.Parse(envelope) is { } address
         && !address.Contains('=', StringComparison.Ordinal)
@@ -174,7 +176,7 @@ public static class IncomingMailReader
     private static string? Truncate(string? text, int most) =>
         string.IsNullOrWhiteSpace(text) ? null : TextTruncation.Truncate(text, most);
 
-    // A mail without an id of its own: the same words posted again are the same mail.
+    // For an e-mail without an id: the same content posted again is the same e-mail.
     private static string ComputeHash(IncomingMail mail) =>
         Convert.ToHexStringLower(
             SHA256.HashData(Encoding.UTF8.GetBytes($"{mail.Headers}\n{mail.Subject}\n{mail.Text}"))

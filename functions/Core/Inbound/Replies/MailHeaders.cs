@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Core.Inbound.Replies;
 
-/// <summary>A raw header block by lower-case name; folded lines are joined, of a repeated name the first
-/// counts.</summary>
+/// <summary>Parses a raw header block into values by lower-case name. Folded lines are joined; of a repeated name the
+/// first counts.</summary>
 public static class MailHeaders
 {
     private const int MaxLines = 2_000;

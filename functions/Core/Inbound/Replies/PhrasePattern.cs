@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace MarketingAutomation.Core.Inbound.Replies;
 
-/// <summary>Makes a matcher of the patterns of <see cref="StopPhrases"/>, and brings what a customer wrote to the form
-/// it matches.</summary>
+/// <summary>Compiles the patterns of <see cref="StopPhrases"/> to a regular expression, and converts a customer's text
+/// to the form it matches.</summary>
 internal static class PhrasePattern
 {
-    /// <summary>Matches the words of a phrase joined without spaces: "opt out", "opt-out" and "optout" are one. No
-    /// pattern repeats, so the work is bounded by the text's length.</summary>
+    /// <summary>Compiles patterns that match the words of a phrase joined without spaces: "opt out", "opt-out" and
+    /// "optout" are equal. No pattern has a repetition, so the time is bounded by the text's length.</summary>
     public static Regex Compile(string patterns)
     {
         var lines = patterns.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -66,7 +66,7 @@ internal static class PhrasePattern
         return made.ToString();
     }
 
-    // {list}: what the list says, in its place.
+    // Replaces {list} with the content of that list.
     private static string ConvertListName(string pattern)
     {
         while (pattern.IndexOf('{', StringComparison.Ordinal) is >= 0 and var open)
@@ -78,7 +78,7 @@ internal static class PhrasePattern
         return pattern;
     }
 
-    // Half a surrogate pair has no normal form.
+    // An unpaired surrogate has no normal form.
     private static string WrapWholeWord(string text) =>
         text.Any(char.IsSurrogate) ? string.Concat(text.EnumerateRunes()) : text;
 }

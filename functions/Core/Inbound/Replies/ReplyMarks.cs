@@ -1,6 +1,6 @@
 namespace MarketingAutomation.Core.Inbound.Replies;
 
-/// <summary>The words that e-mail programs put before a quoted message or under a text, by language.</summary>
+/// <summary>The words that e-mail programs write before a quoted message or below a text, by language.</summary>
 internal static class ReplyMarks
 {
     internal static readonly string[] WroteVerbs =

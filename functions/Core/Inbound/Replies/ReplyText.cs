@@ -1,14 +1,14 @@
 namespace MarketingAutomation.Core.Inbound.Replies;
 
 /// <summary>
-/// A reply without what it replies to: the quote, the signature and "sent from my phone" are cut. Lines with
-/// <c>&gt;</c> are the quote (RFC 3676); what is below or between them is the writer's.
+/// Extracts the writer's own text from a reply: the quote, the signature and "sent from my phone" are removed. Lines
+/// with <c>&gt;</c> are the quote (RFC 3676); text below or between them is the writer's.
 /// </summary>
 internal static class ReplyText
 {
     private const int LongLine = 60;
 
-    /// <summary>The writer's own words, trimmed; empty when there are none.</summary>
+    /// <summary>The writer's own text, trimmed; empty: none.</summary>
     public static string ExtractOwnText(string text)
     {
         var lines = text.ReplaceLineEndings("\n")
@@ -30,7 +30,7 @@ internal static class ReplyText
             : $"{above}\n{JoinTrimmed(TakeBelow(lines, end))}".Trim();
     }
 
-    // Without its marks a quote has no end: what is below a head of such a one is not told from it.
+    // A quote without <c>&gt;</c> marks has no visible end: text below its header cannot be distinguished from it.
     private static string[] TakeBelow(string[] lines, int end)
     {
         var (own, headed) = (new List<string>(), end < lines.Length && !IsQuoted(lines[end]));
@@ -51,13 +51,13 @@ internal static class ReplyText
         return [.. own];
     }
 
-    // Below a head that a program wrote: the end of a long quoted line may lie on a line of its own, without the mark,
-    // and so may the one word of a link.
+    // Below a quote header written by a program, the end of a long quoted line may be on its own line without the mark,
+    // and so may a link of one word.
     private static bool IsWrapped(string[] lines, int i) =>
         IsQuoted(lines[i - 1])
         && (lines[i - 1].Length >= LongLine || !lines[i].Contains(' ', StringComparison.Ordinal));
 
-    // A head may take two lines.
+    // A quote header may have two lines.
     private static bool QuotesNext(string[] lines, int i)
     {
         var next = i + 1 < lines.Length && OpensOverTwo(lines[i].Trim(), lines[i + 1].Trim()) ? i + 2 : i + 1;
@@ -140,8 +140,8 @@ internal static class ReplyText
             && ReplyMarks.OriginalMarks.Any(o => bare.TrimEnd(':').EndsWith(o, StringComparison.Ordinal));
     }
 
-    // Outlook, GMX and others write the head of the mail they quote as lines, in some order; one "From:" or "Sent:"
-    // alone is somebody's sentence.
+    // Outlook, GMX and others write the headers of the quoted e-mail as lines, in varying order; a single "From:" or
+    // "Sent:" is a sentence of the writer.
     private static bool IsHeaderBlock(string[] lines, int i)
     {
         if (!StartsWithAny(lines[i], ReplyMarks.FromLabels) && !StartsWithAny(lines[i], ReplyMarks.OtherHeaderLabels))

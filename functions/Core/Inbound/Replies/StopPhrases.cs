@@ -1,13 +1,13 @@
 namespace MarketingAutomation.Core.Inbound.Replies;
 
 /// <summary>
-/// What customers write when they want no more messages, by language. Data for <see cref="StopWords"/>: one pattern a
-/// line; <c>[a|b]</c> may be left out, of <c>(a|b)</c> one is there; accents, case, punctuation, greetings and "please"
-/// do not count. <c>{list}</c> names a list of <see cref="NamedLists"/>.
+/// Phrases by which customers ask for no more messages, by language. Data for <see cref="StopWords"/>: one pattern per
+/// line; <c>[a|b]</c> is optional, <c>(a|b)</c> requires one of the words; accents, case, punctuation, greetings and
+/// "please" are ignored. <c>{list}</c> names a list of <see cref="NamedLists"/>.
 /// </summary>
 internal static class StopPhrases
 {
-    /// <summary>Count as a sentence of its own, wherever it is near the top.</summary>
+    /// <summary>Phrases that count as a whole sentence, anywhere near the top of the text.</summary>
     public const string ClearPhrases = """
         [{you}] stop
         [{you}] stop all [[of] (these|your|the) {things}]
@@ -121,8 +121,8 @@ internal static class StopPhrases
         déjenme en paz
         """;
 
-    /// <summary>Words that mean other things in a longer text ("cancel", about an order): count as all there is, but
-    /// for a greeting and a name below.</summary>
+    /// <summary>Words with other meanings in a longer text ("cancel", about an order): they count only as the whole
+    /// text, apart from a greeting and a name below.</summary>
     public const string StandalonePhrases = """
         (cancel|end|quit|revoke|stop it|stop this|stop that|enough|no more|remove|delete|exit|desist)
         (aitab|küllalt|lõpp|katkesta|katkestage|tühista)
@@ -135,7 +135,7 @@ internal static class StopPhrases
         (cancelar|anular|basta|alto|fin|eliminar)
         """;
 
-    /// <summary>Said around the words and counts for nothing.</summary>
+    /// <summary>Courtesy words around a phrase, which are ignored.</summary>
     public const string CourtesyPhrases = """
         please|pls|plz|kindly|thanks|thank you|thanks a lot|many thanks|thank you very much|thx|hi|hello|hey|hi there|hello there|good morning|good evening|dear sir or madam|ok|okay|now
         right now|immediately|at once|asap
@@ -149,13 +149,13 @@ internal static class StopPhrases
         por favor|gracias|muchas gracias|hola|buenos días|buenas tardes|ya|ahora|inmediatamente
         """;
 
-    /// <summary>At the end of the sentence above: what follows on the next line is not asked for.</summary>
+    /// <summary>Phrases at the end of a sentence that negate the text on the next line: it is not a request.</summary>
     public const string DenialPhrases = """
         dont|do not|not|never|cant|cannot|can not|wont|will not|wouldnt|couldnt|didnt|doesnt|please dont|unable to|hard to|refuse to
         ära|ärge|ei|mitte|älä|älkää|en|не|никогда не|ne|nekad|niekada|nicht|nie|niemals|pas|jamais|nunca|jamás
         """;
 
-    /// <summary>Lists that patterns name.</summary>
+    /// <summary>Lists that patterns refer to by name.</summary>
     public static readonly IReadOnlyDictionary<string, string> NamedLists = new Dictionary<string, string>
     {
         ["things"] =

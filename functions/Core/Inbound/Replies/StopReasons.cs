@@ -1,10 +1,10 @@
 namespace MarketingAutomation.Core.Inbound.Replies;
 
-/// <summary>What customers write around the wish itself: before it ("I said"), and after it ("wrong number"). Data for
-/// <see cref="StopWords"/>: <c>|</c> and lines part the phrases.</summary>
+/// <summary>Phrases around the stop request itself: before it ("I said"), and after it ("wrong number"). Data for
+/// <see cref="StopWords"/>: phrases are separated by <c>|</c> and line breaks.</summary>
 internal static class StopReasons
 {
-    /// <summary>Before the wish, and no part of it.</summary>
+    /// <summary>Phrases before the stop request that are not part of it.</summary>
     public const string Introductions = """
         i said|i already said|ive already said|i have already said|i asked you to|i told you to|i have asked you to|ive asked you to|i want to|i want you to|i would like to|id like to
         i am asking you to|im asking you to|again|once again|for the last time|just|reply|text|sms|you must|you need to|you have to
@@ -18,8 +18,8 @@ internal static class StopReasons
         he dicho|ya dije|repito|quiero|favor de
         """;
 
-    /// <summary>After the wish, or a word that alone is one ("cancel, wrong person"): why there is nothing to write to
-    /// the customer about.</summary>
+    /// <summary>Phrases after the stop request, or after a word that is one when alone ("cancel, wrong person"):
+    /// reasons why the customer should get no messages.</summary>
     public const string CertainReasons = """
         wrong number|wrong person|not interested|im not interested|no interest|never signed up|i never signed up|i did not sign up|i didnt sign up|i never subscribed|i never asked|i didnt ask|who is this
         whos this|who are you|you have the wrong|i moved|i have moved|ive moved|new number|this is not|this isnt|its spam|this is spam|spam|not my
@@ -34,7 +34,8 @@ internal static class StopReasons
         número equivocado|no me interesa|no estoy interesado|no estoy interesada|quién es|quiénes son
         """;
 
-    /// <summary>After a clear wish only: the customer speaks of themselves or of the messages.</summary>
+    /// <summary>Phrases after a clear stop request only: the customer writes about themselves or about the
+    /// messages.</summary>
     public const string LikelyReasons = """
         i|im|ive|id|we|were|this is|thats|its not|not|no|never|dont|you keep|stop|why|already
         ma|mul|me|ei|pole|ärge|ära|juba
@@ -47,7 +48,7 @@ internal static class StopReasons
         yo|no|nunca|ya no
         """;
 
-    /// <summary>Somewhere in what follows the wish: it is not about messages.</summary>
+    /// <summary>Words in the text around the stop request that show that it is not about messages.</summary>
     public const string OtherTopics = """
         love|adore|loving|hungry|order|ordered|orders|parcel|package|delivery|shipping|shipment|checkout|price|size|colour|color|mug|mugs|payment|refund
         armastan|tellisin|tellimus|tellimuse|pakk|paki|rakastan|tilasin|tilaus|tilauksen|paketti|люблю|заказ|заказала|заказал|посылка|pasūtīju|pasūtījums|pasūtījumu|užsakiau|užsakymas|užsakymą

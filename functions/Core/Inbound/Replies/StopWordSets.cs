@@ -1,9 +1,9 @@
 namespace MarketingAutomation.Core.Inbound.Replies;
 
 /// <summary>
-/// Sentences whose words stand in any order, by language. Data for <see cref="StopWords"/>: one kind a line, <c>a|b
-/// &amp; c|d : e|f</c>. A sentence counts where it has a word of each part before the colon and no word that the line
-/// does not name. <c>{list}</c> names a list of <see cref="NamedLists"/>.
+/// Stop sentences whose words may be in any order, by language. Data for <see cref="StopWords"/>: one kind per line,
+/// <c>a|b &amp; c|d : e|f</c>. A sentence counts where it has a word of each part before the colon and no word that is
+/// not on the line. <c>{list}</c> names a list of <see cref="NamedLists"/>.
 /// </summary>
 internal static class StopWordSets
 {

@@ -2,20 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace MarketingAutomation.Core.Inbound.Replies;
 
-/// <summary>What a text says about messages.</summary>
+/// <summary>Whether a text asks for no more messages.</summary>
 public enum StopResult
 {
-    /// <summary>No wish to get no more messages.</summary>
+    /// <summary>No stop request.</summary>
     None,
 
-    /// <summary>The wish, and no more than a greeting and a name.</summary>
+    /// <summary>A stop request with at most a greeting and a name.</summary>
     Plain,
 
-    /// <summary>The wish, and words that the team should read too.</summary>
+    /// <summary>A stop request with further text that the team should read too.</summary>
     WithMore,
 }
 
-/// <summary>The wish with a little more around it, in short texts: "I said STOP", "Stop, wrong number", "not
+/// <summary>Detects stop requests with some text around them, in short texts: "I said STOP", "Stop, wrong number", "not
 /// interested, take me off this list", words in another order.</summary>
 public sealed partial class StopWords
 {
@@ -33,7 +33,7 @@ public sealed partial class StopWords
             && BeginsWithRequest(Tapback.RemoveQuotedMessage(text))
         || text is not null && AnyShortLineAsks(text);
 
-    // A longer e-mail: its first sentence, or a line of its own.
+    // For a longer e-mail: its first sentence, or a separate line.
     private bool AnyShortLineAsks(string text)
     {
         var first = Tapback
@@ -60,7 +60,7 @@ public sealed partial class StopWords
             );
     }
 
-    // "Not interested, take me off this list": nothing but a reason comes before.
+    // "Not interested, take me off this list": only a reason comes before the request.
     private bool LastClause(string[][] clauses) =>
         IsRequest(clauses[^1])
         && clauses[..^1].Sum(c => c.Length) <= 6
@@ -123,7 +123,7 @@ public sealed partial class StopWords
     private static bool StartsWithAny(string[] words, string[][] phrases) =>
         phrases.Any(p => words.Length >= p.Length && words.Take(p.Length).SequenceEqual(p));
 
-    // Without the courtesies, as what customers write is read.
+    // Removes the courtesy words, as is done with the customer's text.
     private static string[][] Phrases(string lines) =>
         [
             .. lines
@@ -135,7 +135,7 @@ public sealed partial class StopWords
     [GeneratedRegex(@"[,;:/()!?…""“”«»]|\.(?=\s|$|\p{L}{3})|\s[-–—]+\s|[–—]|\n", RegexOptions.CultureInvariant)]
     private static partial Regex ClauseEnd();
 
-    /// <summary>A line of <see cref="StopWordSets"/>.</summary>
+    /// <summary>One line of <see cref="StopWordSets"/>.</summary>
     private sealed record WordSet(HashSet<string>[] Needed, HashSet<string> Allowed)
     {
         public static WordSet[] Read(string lines, IReadOnlyDictionary<string, string> lists) =>

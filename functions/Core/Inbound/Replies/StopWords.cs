@@ -4,31 +4,31 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Core.Inbound.Replies;
 
 /// <summary>
-/// Whether a customer asks for no more messages: the one rule for SMS, WhatsApp and e-mail. A phrase of <see
-/// cref="StopPhrases"/> or of <c>stop_words</c> in policy.yaml counts where it is a whole sentence or line near the
-/// top; "don't stop" and "stop by tomorrow?" are other sentences. Greetings, "please", case, accents and punctuation do
-/// not count.
+/// Detects whether a customer asks for no more messages: the same rule for SMS, WhatsApp and e-mail. A phrase of
+/// <see cref="StopPhrases"/> or of <c>stop_words</c> in policy.yaml counts where it is a whole sentence or line near
+/// the top; "don't stop" and "stop by tomorrow?" are other sentences. Greetings, "please", case, accents and
+/// punctuation are ignored.
 /// </summary>
 public sealed partial class StopWords
 {
-    /// <summary>Longest phrase of <c>stop_words</c>, in characters.</summary>
+    /// <summary>Maximum length of a phrase of <c>stop_words</c>, in characters.</summary>
     public const int MaxPhraseLength = 60;
 
-    // Further down are signatures, and footers of ours that a mail program quoted without a mark.
+    // Lines below these are signatures, and our own footers that a mail program quoted without a mark.
     private const int MaxLinesRead = 10;
 
-    // Of more lines the first ones: anybody may write to us.
+    // Further lines are ignored: the text may come from anyone.
     private const int MaxLines = 500;
 
-    // Of one line.
+    // Maximum number of sentences read of one line.
     private const int MaxSentences = 50;
 
-    // A mail program breaks lines at about this width: what goes on below is the same sentence.
+    // Mail programs wrap lines at about this width: the next line continues the same sentence.
     private const int WrappedAt = 60;
 
     private const int MaxSentenceLength = 160;
 
-    // "Mari Mets", "Best regards, Mari": more words than these are something else that was said.
+    // "Mari Mets", "Best regards, Mari": text with more words than this is not a signature.
     private const int SignatureWords = 5;
 
     private const int WordsOfAStop = 12;
@@ -40,25 +40,25 @@ public sealed partial class StopWords
     private readonly HashSet<string> extraPhrases;
     private HashSet<string> shopNames = [];
 
-    /// <param name="more">Phrases of the shop's own; they count like the clear ones.</param>
+    /// <param name="more">The shop's own phrases; they count like the clear phrases of the built-in list.</param>
     public StopWords(IEnumerable<string>? more = null) => this.extraPhrases = [.. (more ?? []).Select(MatchKey)];
 
-    /// <summary>The built-in list alone.</summary>
+    /// <summary>The built-in list only.</summary>
     public static StopWords Default { get; } = new();
 
-    /// <summary>The same, for a shop of this name: "STOP Birch Shop" is a stop.</summary>
+    /// <summary>The same rule for a shop with this name: "STOP Birch Shop" is a stop request.</summary>
     public StopWords ForShop(string shopName) => new(extraPhrases) { shopNames = [.. PhrasePattern.Words(shopName)] };
 
     /// <summary>Whether a phrase holds a word that could be matched: more than a greeting, "please" or
     /// punctuation.</summary>
     public static bool HasMatchableWord(string phrase) => MatchKey(phrase).Length >= 2;
 
-    /// <param name="ownWords">What the customer wrote themselves, without quotes and signature block.</param>
-    /// <param name="subject">Of an e-mail, without "Re:"; null: none.</param>
+    /// <param name="ownWords">The customer's own text, without quotes and signature block.</param>
+    /// <param name="subject">Subject of an e-mail, without "Re:"; null: none.</param>
     public bool IsStopRequest(string? ownWords, string? subject = null) =>
         Classify(ownWords, subject) != StopResult.None;
 
-    /// <summary>What was asked for, and whether there is more in it than the wish.</summary>
+    /// <summary>Whether the text is a stop request, and whether it contains more than the request.</summary>
     /// <inheritdoc cref="IsStopRequest"/>
     public StopResult Classify(string? ownWords, string? subject = null)
     {
@@ -82,7 +82,7 @@ public sealed partial class StopWords
         return IsClear(subject) || IsStandaloneIn(subject) || AnySentenceAsks(lines) || IsStandaloneIn(lines);
     }
 
-    // So much was written that it cannot be only the wish to stop: the team should read it too.
+    // True: the text is too long to be only a stop request, so the team should read it too.
     private static bool HasMoreText(string ownWords) =>
         ownWords.Length > MaxSentenceLength || PhrasePattern.Words(ownWords).Length > WordsOfAStop;
 
@@ -150,18 +150,19 @@ public sealed partial class StopWords
     private static bool IsStandaloneIn(string? text) =>
         text is { Length: <= MaxSentenceLength } && StandalonePattern.IsMatch(MatchKey(text));
 
-    // The word as the first line that is more than a greeting, and no more than a name after it.
+    // The word is the first line after any greeting, and at most a name follows.
     private static bool IsStandaloneIn(List<string> lines)
     {
-        // Each of these lines has a word, so one more than a signature may have is enough to know that it is none.
-        var said = lines.Where(l => MatchKey(l).Length > 0).Take(SignatureWords + 2).ToList();
-        return said.Count > 0
-            && IsStandaloneIn(said[0])
-            && said.Skip(1).Sum(l => PhrasePattern.Words(l).Length) <= SignatureWords
-            && !said.Skip(1).Any(l => l.Any(char.IsDigit) || l.Contains('?', StringComparison.Ordinal));
+        // Each of these lines has a word, so one word more than a signature may have is enough to know that it is not
+        // one.
+        var withWords = lines.Where(l => MatchKey(l).Length > 0).Take(SignatureWords + 2).ToList();
+        return withWords.Count > 0
+            && IsStandaloneIn(withWords[0])
+            && withWords.Skip(1).Sum(l => PhrasePattern.Words(l).Length) <= SignatureWords
+            && !withWords.Skip(1).Any(l => l.Any(char.IsDigit) || l.Contains('?', StringComparison.Ordinal));
     }
 
-    // A full stop inside a word or a number ends nothing.
+    // A full stop inside a word or a number does not end a sentence.
     private static IEnumerable<string> Sentences(string line)
     {
         var from = 0;
@@ -208,22 +209,22 @@ public sealed partial class StopWords
 
     private static string MatchKey(string text) => string.Concat(SignificantWords(text));
 
-    // The words that count: no courtesy, a word said again and again once, "STOPPPP" as "stop".
+    // The significant words: courtesy words are removed, a repeated word counts once, "STOPPPP" is read as "stop".
     private static string[] SignificantWords(string text)
     {
         var words =
             $" "
             + $"{string.Join(' ', PhrasePattern.Words(TextTruncation.Truncate(text, MaxSentenceLength)).Select(CollapseRepeatedLetters))} ";
-        foreach (var said in text.Length > MaxSentenceLength ? [] : Courtesy)
+        foreach (var courtesy in text.Length > MaxSentenceLength ? [] : Courtesy)
         {
-            while (words.Contains($" {said} ", StringComparison.Ordinal))
+            while (words.Contains($" {courtesy} ", StringComparison.Ordinal))
             {
-                words = words.Replace($" {said} ", " ", StringComparison.Ordinal);
+                words = words.Replace($" {courtesy} ", " ", StringComparison.Ordinal);
             }
         }
 
-        var heard = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return [.. heard.Where((w, i) => i == 0 || w != heard[i - 1])];
+        var remaining = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return [.. remaining.Where((w, i) => i == 0 || w != remaining[i - 1])];
     }
 
     private static string CollapseRepeatedLetters(string word) =>
@@ -240,7 +241,7 @@ public sealed partial class StopWords
     private static bool IsRepeatedLetter(string word, int at) =>
         at >= 0 && at + 2 < word.Length && word[at] == word[at + 1] && word[at] == word[at + 2];
 
-    // The longest first, so that "thank you" goes as a whole.
+    // Longest first, so that "thank you" is removed as a whole.
     private static string[] ParsePhrases(string lines) =>
         [
             .. lines

@@ -2,7 +2,7 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Inbound.Replies;
 
-/// <summary>A subject without what mail programs put before it, in lower case.</summary>
+/// <summary>Reads a subject without the prefixes of mail programs, in lower case.</summary>
 internal static class SubjectLine
 {
     private static readonly string[] Prefixes =
@@ -30,7 +30,7 @@ internal static class SubjectLine
         "resp:",
     ];
 
-    // Anybody may write to us: no subject is read for longer than this.
+    // The subject may come from anyone: characters after this length are not read.
     private const int MaxLength = 1_000;
 
     public static string? WithoutPrefixes(string? subject)

@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Core.Inbound.Replies;
 
-/// <summary>A phone's reaction to a message arrives as text that quotes the message: Loved “Reply STOP to opt out”.
-/// What it quotes is ours.</summary>
+/// <summary>Handles a phone's reaction to a message. It arrives as text that quotes our message: Loved “Reply STOP to
+/// opt out”.</summary>
 internal static class Tapback
 {
     private static readonly string[] Verbs =
@@ -20,7 +20,7 @@ internal static class Tapback
         "Gefällt",
     ];
 
-    /// <summary>The text without the quoted part; as it is where it is no reaction.</summary>
+    /// <summary>The text without the quoted part; unchanged where it is not a reaction.</summary>
     public static string RemoveQuotedMessage(string text) =>
         Verbs.Any(v => text.StartsWith(v, StringComparison.OrdinalIgnoreCase))
         && text.IndexOfAny(['“', '"', '„', '«']) is > 0 and var quote

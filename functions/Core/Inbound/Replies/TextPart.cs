@@ -3,12 +3,13 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Inbound.Replies;
 
-/// <summary>Whether the plain text of a mail has words of its writer, so that its HTML need not be read.</summary>
+/// <summary>Checks whether the plain text of an e-mail has the writer's own words, so that its HTML need not be
+/// read.</summary>
 public static partial class TextPart
 {
     private const int MaxLength = 100_000;
 
-    // What programs write in the place of a text is one short paragraph.
+    // The placeholder that programs write instead of a text is one short paragraph.
     private const int MaxPlaceholderLength = 600;
 
     private static readonly string[] Placeholders =
@@ -47,9 +48,9 @@ public static partial class TextPart
     ];
 
     /// <summary>
-    /// False: there is none, or after the quote is cut nothing is left but a signature, marks of pictures
-    /// (<c>[cid:…]</c>), invisible signs, or one short paragraph about HTML or a browser, which a program wrote in the
-    /// place of a text. A customer who writes of such a thing has said the same in the HTML.
+    /// False: there is no text, or without the quote it has only a signature, picture marks (<c>[cid:…]</c>), invisible
+    /// characters, or one short paragraph about HTML or a browser, which a program wrote as a placeholder. If a
+    /// customer did write such a paragraph, the HTML contains it too.
     /// </summary>
     public static bool HasOwnWords(string? text)
     {

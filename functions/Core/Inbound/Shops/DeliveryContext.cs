@@ -2,8 +2,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Inbound.Shops;
 
-/// <summary>What parsers know besides the body: the source, the topic as the platform writes it, the event's id, and
-/// the times to fall back on.</summary>
+/// <summary>Data for parsers besides the body: the source, the topic as the platform writes it, the event's id, and the
+/// fallback times.</summary>
 internal sealed record DeliveryContext(
     WebhookSource Source,
     string Topic,
@@ -12,12 +12,13 @@ internal sealed record DeliveryContext(
     Instant RealNow
 )
 {
-    /// <summary>The shop's zone, in which its times without a zone are read.</summary>
+    /// <summary>The shop's time zone, used for its times without a zone. Default: UTC.</summary>
     public DateTimeZone Zone { get; init; } = DateTimeZone.Utc;
 
-    /// <summary>The shop's country; null: not known.</summary>
+    /// <summary>The shop's country; null: unknown.</summary>
     public string? Country { get; init; }
 
-    /// <summary>When the platform says nothing better.</summary>
+    /// <summary>The time used when the body gives none: the platform's time of the delivery, else the real
+    /// time.</summary>
     public Instant FallbackTime => TriggeredAt ?? RealNow;
 }

@@ -2,7 +2,7 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Inbound.Shops;
 
-/// <summary>Amounts without their currency are not money: null.</summary>
+/// <summary>Reads amounts with their currency; null where the currency is missing.</summary>
 internal static class MoneyFields
 {
     public static Money? ToMoney(decimal? amount, string? currency) =>

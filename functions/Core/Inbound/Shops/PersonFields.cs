@@ -4,8 +4,8 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Inbound.Shops;
 
-/// <summary>Names and addresses as every shop's reader takes them: without HTML entities; what is none is dropped with
-/// a note that does not repeat it.</summary>
+/// <summary>Reads names and addresses for all shop platforms: without HTML entities; an invalid value is dropped with a
+/// note that does not repeat it.</summary>
 internal static class PersonFields
 {
     public static string? ReadEmail(JsonCursor spot, string name) =>
@@ -28,8 +28,8 @@ internal static class PersonFields
                 "a phone number such as +37255512345, or of the customer's country"
             );
 
-    /// <summary>A phone number that was written without its country, where none is told; it is not noted as long as the
-    /// customer's may be known. Null: none, or it has its country.</summary>
+    /// <summary>A phone number written without a country, where no country is given; no note is made, because the
+    /// customer's country may be known. Null: no number, or its country is known.</summary>
     public static string? ReadPhoneAsWritten(JsonCursor spot, string name, string? country) =>
         country is null
         && ShopText.DecodeEntities(spot.GetText(name)) is { Length: <= 40 } text
@@ -37,8 +37,8 @@ internal static class PersonFields
             ? text
             : null;
 
-    /// <summary>The profile with what the customer's own record says that there is none of; where another field of it
-    /// has one, nothing is removed.</summary>
+    /// <summary>The profile with the contacts that the customer's own record states as absent; a contact that another
+    /// field of the record gives is not removed.</summary>
     public static ProfileData? WithRemovedContacts(ProfileData? profile, bool email, bool phone, bool alsoOfOrders)
     {
         if (profile is null)
@@ -50,12 +50,12 @@ internal static class PersonFields
         return email || phone ? profile with { Removed = new(email, phone, alsoOfOrders) } : profile;
     }
 
-    /// <summary>True: an e-mail address is written there, and cannot be read. It is another one than those we know, so
-    /// no opt-in that is told with it counts for another one.</summary>
+    /// <summary>True: an e-mail address is present but cannot be read. It differs from all known addresses, so an
+    /// opt-in received with it counts for none of them.</summary>
     public static bool IsUnreadableEmail(JsonCursor spot, string name) =>
         ShopText.DecodeEntities(spot.GetText(name)) is { } text && EmailAddress.Parse(text) is null;
 
-    /// <summary>The same of a phone number, read with this country.</summary>
+    /// <summary>The same for a phone number, read with this country.</summary>
     public static bool IsUnreadablePhone(JsonCursor spot, string name, string? country) =>
         ShopText.DecodeEntities(spot.GetText(name)) is { } text && PhoneNumber.ToE164(text, country) is null;
 

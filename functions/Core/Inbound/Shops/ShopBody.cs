@@ -3,9 +3,9 @@ using MarketingAutomation.Core.Inbound.Json;
 namespace MarketingAutomation.Core.Inbound.Shops;
 
 /// <summary>
-/// The body of a shop's delivery: read leniently, so that a side field never refuses an order. What was dropped goes
-/// with the event to the timeline; only what a parser asks for strictly (identity, status, payment dates, consent)
-/// refuses.
+/// Reads the body of a shop's delivery in lenient mode, so that a minor field never refuses an order. Dropped values
+/// are recorded with the event on the timeline; only fields that a parser reads strictly (identity, status, payment
+/// dates, consent) can refuse the body.
 /// </summary>
 internal static class ShopBody
 {
@@ -16,8 +16,8 @@ internal static class ShopBody
         return reading switch
         {
             null => new WebhookResult.Malformed(report.AllFaults),
-            WebhookResult.Accepted(var told) => new WebhookResult.Accepted(
-                told with
+            WebhookResult.Accepted(var received) => new WebhookResult.Accepted(
+                received with
                 {
                     DroppedFields = report.DroppedNotes,
                 }

@@ -3,12 +3,13 @@ using NodaTime;
 namespace MarketingAutomation.Core.Inbound.Shops;
 
 /// <summary>
-/// How the webhooks of one shop platform are verified, read and signed. Pure. One class a platform, registered in <see
-/// cref="ShopProtocols"/>.
+/// Verifies, reads and signs the webhooks of one shop platform. Pure. One class per platform, registered in
+/// <see cref="ShopProtocols"/>.
 /// </summary>
 public abstract class ShopProtocol
 {
-    /// <summary>Least characters of a secret that a shop makes itself. Shopify's own have 32 and more.</summary>
+    /// <summary>Minimum length in characters of a secret that the shop chooses itself. Shopify's own secrets have 32 or
+    /// more.</summary>
     protected const int MinSecretLength = 16;
 
     /// <summary>The platform.</summary>
@@ -20,12 +21,12 @@ public abstract class ShopProtocol
     /// <summary>The topic of a paid order; empty: the platform sends no topics.</summary>
     public abstract string PaidTopic { get; }
 
-    /// <summary>Verifies the signature over the raw bytes, then reads the body. Never throws for what a sender can
+    /// <summary>Verifies the signature over the raw bytes, then reads the body. Never throws for anything a sender can
     /// send.</summary>
     public abstract WebhookResult Read(WebhookSource source, WebhookRequest request, WebhookContext context);
 
-    /// <summary>What the headers alone say against a delivery; null: its body decides.</summary>
-    /// <param name="contentLength">Bytes that the sender announces; null: none.</param>
+    /// <summary>Refuses a delivery by its headers alone; null: its body decides.</summary>
+    /// <param name="contentLength">Body length in bytes that the sender announces; null: not announced.</param>
     public abstract WebhookResult.Unverified? CheckHeaders(
         WebhookSource source,
         WebhookRequest request,
@@ -34,7 +35,7 @@ public abstract class ShopProtocol
 
     /// <summary>Adds the headers that the platform sends with a body, signature included.</summary>
     /// <param name="topic">The platform's own topic; ignored where <see cref="PaidTopic"/> is empty.</param>
-    /// <param name="deliveryId">The id that the platform repeats over its retries.</param>
+    /// <param name="deliveryId">The id that the platform repeats in its retries.</param>
     /// <param name="at">The time of sending.</param>
     public abstract void AddHeaders(
         IDictionary<string, string> headers,
@@ -45,7 +46,7 @@ public abstract class ShopProtocol
         Instant at
     );
 
-    /// <summary>What is wrong with a secret, in words that do not contain it; null: nothing. The secret is not
+    /// <summary>The fault of a secret, in words that do not contain it; null: none. The secret must not be
     /// empty.</summary>
     public virtual string? CheckSecret(string secret) =>
         secret.Length < MinSecretLength ? $"has {Values.CountText.WithNoun(secret.Length, "character")}" : null;

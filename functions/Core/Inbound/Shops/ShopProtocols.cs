@@ -4,7 +4,7 @@ using MarketingAutomation.Core.Inbound.Shops.WooCommerce;
 
 namespace MarketingAutomation.Core.Inbound.Shops;
 
-/// <summary>The shop platforms that the program reads. A new one is a class and a line here.</summary>
+/// <summary>The supported shop platforms. A new platform needs a class and a line here.</summary>
 public static class ShopProtocols
 {
     /// <summary>All of them; no two have the same kind or name.</summary>

@@ -3,14 +3,14 @@ using MarketingAutomation.Core.Events;
 
 namespace MarketingAutomation.Core.Inbound.Shops;
 
-/// <summary>The legal basis a sale gives by itself, where the source's owner has chosen to rely on it (<see
-/// cref="WebhookSource.SoftOptIn"/>).</summary>
+/// <summary>Adds the soft opt-in: a sale as the legal basis for e-mail, where the owner of the source has enabled it
+/// (<see cref="WebhookSource.SoftOptIn"/>).</summary>
 internal static class SoftOptIn
 {
     /// <summary>
-    /// Adds it to an order that is paid (neither cancelled nor wholly refunded), has an e-mail address, and says
-    /// nothing about consent to e-mail itself. An order that was only placed, or whose payment failed or is awaited, is
-    /// no sale.
+    /// Adds the soft opt-in to an order that is paid (neither cancelled nor fully refunded), has an e-mail address, and
+    /// has no data about e-mail consent itself. An order that was only placed, or whose payment failed or is pending,
+    /// is not a sale.
     /// </summary>
     public static Event Apply(bool chosen, Event incoming)
     {

@@ -3,16 +3,16 @@ using MarketingAutomation.Core.Inbound.Json;
 namespace MarketingAutomation.Core.Inbound.Shops;
 
 /// <summary>
-/// The topic is a header, and no shop's signature covers headers: a captured body of an order would be as good as a
-/// request to erase the customer. Where the topic ends something, a body that clearly is another resource's is refused;
-/// a body that only lacks fields is not.
+/// Refuses bodies that do not match their topic. The topic is a header, and no shop's signature covers headers: without
+/// this check, a captured body of an order could be sent as a request to erase the customer. For topics that delete or
+/// end something, a body that clearly belongs to another resource is refused; a body that only lacks fields is not.
 /// </summary>
 internal static class TopicMismatch
 {
     private const string ShopifyId = "admin_graphql_api_id";
 
-    // What orders, draft orders, checkouts, carts, refunds, fulfilments and products have, and no customer and no
-    // privacy request.
+    // Fields of orders, draft orders, checkouts, carts, refunds, fulfilments and products that no customer and no
+    // privacy request has.
     private static readonly string[] NotCustomerFields =
     [
         "line_items",
@@ -30,18 +30,18 @@ internal static class TopicMismatch
         "variants",
     ];
 
-    /// <summary>Refuses a body that is no customer object: it has fields of an order, or Shopify's id of another
+    /// <summary>Refuses a body that is not a customer object: it has fields of an order, or Shopify's id of another
     /// resource.</summary>
     public static bool RejectIfNotCustomer(JsonCursor body, string topic, params string[] also) =>
         RejectForeignFields(body, topic, [.. NotCustomerFields, .. also]);
 
-    /// <summary>Refuses a body of WooCommerce's <c>*.deleted</c> that is a whole customer or order: they tell the id
-    /// alone.</summary>
+    /// <summary>Refuses a body of WooCommerce's <c>*.deleted</c> that is a whole customer or order: such deliveries
+    /// contain only the id.</summary>
     public static bool RejectIfNotDeletion(JsonCursor body, string topic) =>
         RejectForeignFields(body, topic, [.. NotCustomerFields, "billing", "email"]);
 
-    /// <summary>Refuses a body that is no privacy request about one customer, or that is one of the other
-    /// kind.</summary>
+    /// <summary>Refuses a body that is not a privacy request about one customer, or that is a privacy request of the
+    /// other kind.</summary>
     public static bool RejectIfNotPrivacyRequest(JsonCursor body, string topic, params string[] also) =>
         RejectForeignFields(body, topic, [.. NotCustomerFields, .. also]);
 

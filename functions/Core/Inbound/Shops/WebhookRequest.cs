@@ -1,16 +1,17 @@
 namespace MarketingAutomation.Core.Inbound.Shops;
 
 /// <summary>
-/// A delivery as it came: headers by name (upper and lower case must not matter to the dictionary, see <see
-/// cref="From"/>) and the raw bytes of the body, because signatures are over bytes and not over parsed JSON.
+/// A delivery as received: headers by name (the dictionary must ignore case, see <see cref="From"/>) and the raw bytes
+/// of the body, because signatures cover bytes and not parsed JSON.
 /// </summary>
 public sealed record WebhookRequest(IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>False: only the headers are known yet, and <see cref="Body"/> is empty for that reason alone.</summary>
+    /// <summary>False: only the headers have been read so far, and <see cref="Body"/> is empty for this
+    /// reason.</summary>
     public bool IsBodyRead { get; init; } = true;
 
-    /// <summary>False: our clock cannot be right, so how old a signature is cannot be judged. Its age is not looked at;
-    /// an event counts once by its id all the same.</summary>
+    /// <summary>False: our clock is known to be wrong, so the age of a signature is not checked. An event still counts
+    /// once, by its id.</summary>
     public bool ClockIsReliable { get; init; } = true;
 
     /// <summary>Copies headers into a dictionary that ignores case; of a repeated name the first counts.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MarketingAutomation.Core.Inbound.Shops;
 
-/// <summary>Who signs and in whose shapes.</summary>
+/// <summary>The platform: which signature and which event formats a webhook has.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WebhookKind>))]
 public enum WebhookKind
 {
@@ -14,8 +14,7 @@ public enum WebhookKind
     [JsonStringEnumMemberName("woocommerce")]
     WooCommerce,
 
-    /// <summary>Standard Webhooks signatures with the shapes of docs/events.md: the way in for every other
-    /// shop.</summary>
+    /// <summary>Standard Webhooks signatures with the event formats of docs/events.md: for all other shops.</summary>
     [JsonStringEnumMemberName("standard")]
     Standard,
 }
@@ -23,34 +22,35 @@ public enum WebhookKind
 /// <summary>One configured webhook (<c>Webhooks:{name}</c>).</summary>
 public sealed record WebhookSource
 {
-    /// <summary>Its name: the last part of its address, and the first part of its events' ids.</summary>
+    /// <summary>Its name: the last part of its URL, and the first part of its events' ids.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Who signs and in whose shapes.</summary>
+    /// <summary>The platform: which signature and which event formats a webhook has.</summary>
     public required WebhookKind Kind { get; init; }
 
     /// <summary>
-    /// Secrets, any of which may have signed: two while one is being rotated. Shopify: the app's client secret;
-    /// WooCommerce: the webhook's secret; standard: <c>whsec_</c> and base64. None: nothing is accepted.
+    /// Secrets; a signature with any of them is valid. Two are needed while a secret is rotated. Shopify: the app's
+    /// client secret; WooCommerce: the webhook's secret; standard: <c>whsec_</c> and base64. None: nothing is accepted.
     /// </summary>
     public required IReadOnlyList<string> Secrets { get; init; }
 
-    /// <summary>Test orders and test notifications count as real ones. Default: they are ignored.</summary>
+    /// <summary>True: test orders and test notifications count as real ones. Default: false, they are
+    /// ignored.</summary>
     public bool AcceptTestOrders { get; init; }
 
-    /// <summary>WooCommerce: the <c>meta_data</c> key under which a plugin keeps consent to e-mail marketing; null:
-    /// there is none.</summary>
+    /// <summary>WooCommerce: the <c>meta_data</c> key under which a plugin stores consent to e-mail marketing; null:
+    /// none.</summary>
     public string? ConsentKey { get; init; }
 
     /// <summary>
-    /// WooCommerce: the <c>meta_data</c> key under which a plugin keeps the language a customer ordered in; null: only
-    /// the known keys of WPML, Polylang, TranslatePress and Weglot are looked at.
+    /// WooCommerce: the <c>meta_data</c> key under which a plugin stores the language a customer ordered in; null: only
+    /// the known keys of WPML, Polylang, TranslatePress and Weglot are read.
     /// </summary>
     public string? LanguageKey { get; init; }
 
     /// <summary>
-    /// A buyer may be written to about similar goods without having ticked a box (facts of the sale as the legal
-    /// basis). Recorded as <c>soft_opt_in</c> with the order's time when the order is paid and says nothing else. It
+    /// True: a buyer may get messages about similar goods without having ticked a box (the sale is the legal basis).
+    /// Recorded as <c>soft_opt_in</c> with the order's time when the order is paid and has no other consent data. It
     /// must never lift an opt-out: applying an event lets <c>soft_opt_in</c> replace only an unknown status.
     /// </summary>
     public bool SoftOptIn { get; init; }

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace MarketingAutomation.Core.Inbound.Signatures;
 
-/// <summary>Shopify and WooCommerce sign the bare bytes of the body with the secret's UTF-8 bytes.</summary>
+/// <summary>Verifies the signature of Shopify and WooCommerce: over the raw bytes of the body, with the secret's UTF-8
+/// bytes as key.</summary>
 internal static class BodySignature
 {
     public static string Compute(string secret, ReadOnlySpan<byte> body) =>
@@ -13,7 +14,7 @@ internal static class BodySignature
         var keys = new List<byte[]>(secrets.Count);
         foreach (var secret in secrets)
         {
-            // An empty secret would let anybody sign.
+            // With an empty secret, anyone could sign.
             if (secret.Length > 0)
             {
                 keys.Add(Encoding.UTF8.GetBytes(secret));

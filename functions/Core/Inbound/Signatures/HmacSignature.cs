@@ -12,7 +12,7 @@ internal static class HmacSignature
         return Convert.ToBase64String(hash);
     }
 
-    /// <summary>True: it has the form of a signature, whoever made it.</summary>
+    /// <summary>True: the text has the form of a signature; its key is not checked.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> base64)
     {
         Span<byte> bytes = stackalloc byte[HMACSHA256.HashSizeInBytes + 3];
@@ -22,8 +22,8 @@ internal static class HmacSignature
     }
 
     /// <summary>
-    /// Whether any of the keys made the signature. All keys are always tried, so that the time taken tells nothing
-    /// about which one fits.
+    /// Whether the signature was made with one of the keys. All keys are always tried, so that the time taken does not
+    /// show which one matches.
     /// </summary>
     public static bool MatchesAny(IReadOnlyList<byte[]> keys, ReadOnlySpan<byte> signed, ReadOnlySpan<char> base64)
     {

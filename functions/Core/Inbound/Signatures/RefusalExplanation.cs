@@ -4,8 +4,8 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Inbound.Signatures;
 
-/// <summary>The owner's explanation of a refusal: the cause, then what was there and what was tried. Never a secret, a
-/// signature or a body.</summary>
+/// <summary>Explains a refusal to the owner: the cause, then what was received and what was tried. Never contains a
+/// secret, a signature or a body.</summary>
 internal static class RefusalExplanation
 {
     public static string Describe(

@@ -6,13 +6,13 @@ using NodaTime;
 namespace MarketingAutomation.Core.Inbound.Signatures;
 
 /// <summary>
-/// Standard Webhooks 1.0 (<c>v1</c>, symmetric): HMAC-SHA256 over <c>id.timestamp.body</c>; several signatures in one
-/// header, separated by spaces; secrets are <c>whsec_</c> and base64.
+/// Verifies signatures of Standard Webhooks 1.0 (<c>v1</c>, symmetric): HMAC-SHA256 over <c>id.timestamp.body</c>;
+/// several signatures in one header, separated by spaces; secrets are <c>whsec_</c> and base64.
 /// </summary>
 internal static class StandardSignature
 {
-    /// <summary>How far a timestamp may lie from the real time, in both directions, where our clock can be
-    /// right.</summary>
+    /// <summary>Maximum difference between a timestamp and the real time, in both directions; not checked where our
+    /// clock is known to be wrong.</summary>
     public static readonly Duration Tolerance = Duration.FromMinutes(5);
 
     public const string IdHeader = "webhook-id";
@@ -27,7 +27,7 @@ internal static class StandardSignature
 
     public static string FormatTimestamp(Instant at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Null when it is signed by one of the secrets and fresh; else why not.</summary>
+    /// <summary>Null: signed with one of the secrets and recent enough; else the reason why not.</summary>
     public static string? FindFault(IReadOnlyList<string> secrets, WebhookRequest request, Instant realNow)
     {
         if (FindHeaderFault(request, out var seconds) is { } missing)
@@ -57,7 +57,7 @@ internal static class StandardSignature
             : null;
     }
 
-    /// <summary>What is wrong with the headers whatever the body is; null: nothing.</summary>
+    /// <summary>The fault of the headers, independent of the body; null: none.</summary>
     public static string? FindHeaderFault(WebhookRequest request, out long seconds)
     {
         seconds = 0;
@@ -86,7 +86,7 @@ internal static class StandardSignature
         return matches;
     }
 
-    /// <summary>The key behind a secret: base64 after <c>whsec_</c>; a secret that is not base64 is taken as its UTF-8
+    /// <summary>The key of a secret: base64 after <c>whsec_</c>; of a secret that is not base64, its UTF-8
     /// bytes.</summary>
     private static byte[] DecodeKey(string secret)
     {

@@ -3,11 +3,11 @@ using NodaTime.Text;
 
 namespace MarketingAutomation.Core.Journeys.Conditions;
 
-/// <summary>Conditions and values as they are written in the canonical text of a journey, the same however they were
-/// written down. Hashes of stored journeys are made of it: it must not change.</summary>
+/// <summary>Writes conditions and values for the canonical text of a journey, independent of how they were written. The
+/// hashes of stored journeys are computed from it: it must not change.</summary>
 internal static class CanonicalForm
 {
-    /// <summary>Of a condition.</summary>
+    /// <summary>The canonical form of a condition.</summary>
     internal static string Write(Condition condition) =>
         condition switch
         {
@@ -45,7 +45,7 @@ internal static class CanonicalForm
 
     internal static string FormatNumber(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    // Free text is quoted, so that no text can look like structure.
+    // Free text is quoted, so that it cannot be confused with structure.
     internal static string Quote(string text) =>
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
 

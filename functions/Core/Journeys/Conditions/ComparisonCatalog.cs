@@ -2,7 +2,7 @@ using MarketingAutomation.Core.Journeys.Conditions.Fields;
 
 namespace MarketingAutomation.Core.Journeys.Conditions;
 
-/// <summary>The words comparisons are written with, and which fit which kind of field. Reader, schema, docs and
+/// <summary>The keywords of comparisons, and the kinds of fields each is allowed for. Reader, schema, docs and
 /// explanations share this list.</summary>
 public static class ComparisonCatalog
 {
@@ -65,21 +65,21 @@ public static class ComparisonCatalog
         (Comparison.After, "after", "Later than that.", [FieldKind.Time]),
     ];
 
-    /// <summary>All words, in the order the docs show them.</summary>
+    /// <summary>All keywords, in the order of the docs.</summary>
     public static IReadOnlyList<string> Words { get; } = [.. List.Select(c => c.Word)];
 
-    /// <summary>The comparison a word stands for; null: none.</summary>
+    /// <summary>The comparison of a keyword; null: none.</summary>
     public static Comparison? Find(string word) => Words.Contains(word) ? List.First(c => c.Word == word).By : null;
 
-    /// <summary>Words that make sense for a kind of field.</summary>
+    /// <summary>Keywords allowed for a kind of field.</summary>
     public static IReadOnlyList<string> WordsFor(FieldKind kind) =>
         [.. List.Where(c => c.Fits.Contains(kind)).Select(c => c.Word)];
 
-    /// <summary>Whether it makes sense for a kind of field.</summary>
+    /// <summary>True: the comparison is allowed for a kind of field.</summary>
     public static bool Fits(Comparison by, FieldKind kind) => List[(int)by].Fits.Contains(kind);
 
-    /// <summary>Our word for a sign or word of other programs: <c>at_least</c> for <c>&gt;=</c>; null: none that fits
-    /// this kind of field.</summary>
+    /// <summary>The keyword for a sign or word of other programs: <c>at_least</c> for <c>&gt;=</c>; null: none that is
+    /// allowed for this kind of field.</summary>
     public static string? FindMeantWord(string word, FieldKind kind)
     {
         var isTime = kind == FieldKind.Time;
@@ -104,7 +104,7 @@ public static class ComparisonCatalog
         return meant is { } by && Fits(by, kind) ? Word(by) : null;
     }
 
-    /// <summary>As written: <c>at_least</c>.</summary>
+    /// <summary>The keyword as written: <c>at_least</c>.</summary>
     public static string Word(Comparison by) => List[(int)by].Word;
 
     /// <summary>One sentence for the schema and the docs.</summary>

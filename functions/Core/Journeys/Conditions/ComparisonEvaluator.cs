@@ -6,11 +6,11 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Conditions;
 
-/// <summary>A field's value against what is written. Values that cannot be compared (another currency, a word with a
-/// number) are unknown, not unequal.</summary>
+/// <summary>Compares a field's value with the written one. Values that cannot be compared (another currency, a word
+/// with a number) are unknown, not unequal.</summary>
 internal static class ComparisonEvaluator
 {
-    /// <summary>The comparison at this moment.</summary>
+    /// <summary>The result of the comparison at this moment.</summary>
     public static Truth Evaluate(Condition.Compare compare, ConditionScope scope)
     {
         var value = compare.Field.ReadValue(scope);
@@ -24,13 +24,13 @@ internal static class ComparisonEvaluator
             return ToTruth((value is not Value.AbsentValue) == ((Operand.YesNo)compare.Operands[0]).Value);
         }
 
-        // Known not to be there is knowledge: it is no value at all, so it is none of those asked for.
+        // A value known to be absent is none of the values asked for, so the result is known, not unknown.
         return value is Value.AbsentValue
             ? ToTruth(compare.Operator == Comparison.IsNot)
             : Evaluate(compare, value, scope);
     }
 
-    /// <summary>Whether a value that a <c>set</c> step writes passes. There is no customer to ask.</summary>
+    /// <summary>Whether a value that a <c>set</c> step writes passes the comparison. No customer is needed.</summary>
     public static bool Passes(Condition.Compare compare, string written) =>
         compare.Operator == Comparison.Exists
             ? ((Operand.YesNo)compare.Operands[0]).Value
@@ -93,7 +93,7 @@ internal static class ComparisonEvaluator
             _ => CompareOrder(value, operand, scope) is { } order ? ToTruth(order == 0) : Truth.Unknown,
         };
 
-    // Below, at or above zero as the value is below, at or above what is written; null: they cannot be compared.
+    // Below, at or above zero as the value is below, equal to or above the written one; null: they cannot be compared.
     private static int? CompareOrder(Value value, Operand operand, ConditionScope scope) =>
         (value, operand) switch
         {
@@ -103,7 +103,7 @@ internal static class ComparisonEvaluator
                 : null,
             (Value.Time v, Operand.Ago o) => v.Value.CompareTo(scope.Now - o.Value),
             (Value.Time v, Operand.Date o) => v.Value.InZone(ZoneOf(scope)).Date.CompareTo(o.Value),
-            // A sender may write numbers and money as text, an author may quote a number: what is written counts.
+            // A sender may write numbers and money as text, and an author may quote a number: the content decides.
             (Value.Text v, Operand.Number o) => ScalarParser.ParseNumber(v.Value) is { } number
                 ? number.CompareTo(o.Value)
                 : null,
@@ -155,7 +155,7 @@ internal static class ComparisonEvaluator
         return Truth.False;
     }
 
-    /// <summary>The zone in which a time becomes a date.</summary>
+    /// <summary>The time zone in which a time is converted to a date.</summary>
     internal static DateTimeZone ZoneOf(ConditionScope scope) =>
         CustomerZone.FindZoneOrShop(scope.State, scope.Workspace.Shop.Zone);
 

@@ -4,37 +4,37 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Conditions;
 
-/// <summary>A structured question about the customer, the run's order, the event at hand. Three-valued: unknown never
+/// <summary>A structured condition on the customer, the run's order and the current event. Three-valued: unknown never
 /// matches, also under <see cref="Not"/>.</summary>
 public abstract record Condition
 {
     private Condition() { }
 
-    /// <summary>All of them (several keys of one mapping, or <c>all</c>).</summary>
+    /// <summary>All parts must match (several keys of one mapping, or <c>all</c>).</summary>
     public sealed record All(IReadOnlyList<Condition> Parts) : Condition;
 
-    /// <summary>At least one (<c>any</c>).</summary>
+    /// <summary>At least one part must match (<c>any</c>).</summary>
     public sealed record Any(IReadOnlyList<Condition> Parts) : Condition;
 
-    /// <summary>The opposite; the opposite of unknown is unknown.</summary>
+    /// <summary>The negation; the negation of unknown is unknown.</summary>
     public sealed record Not(Condition Inner) : Condition;
 
-    /// <summary>A field against values: <c>order.total: { at_least: 150 EUR }</c>.</summary>
+    /// <summary>Compares a field with values: <c>order.total: { at_least: 150 EUR }</c>.</summary>
     public sealed record Compare(Field Field, Comparison Operator, IReadOnlyList<Operand> Operands) : Condition;
 
-    /// <summary><c>order.any_line</c>: some line fits; fields inside are <c>line.*</c>. <paramref
-    /// name="OfEventOrder"/>: of the order that arrived.</summary>
+    /// <summary><c>order.any_line</c>: at least one line matches; fields inside are <c>line.*</c>.
+    /// <paramref name="OfEventOrder"/>: the lines of the event's order.</summary>
     public sealed record AnyLine(Condition LineCondition, bool OfEventOrder = false) : Condition;
 
-    /// <summary><c>order.every_line</c>: every line fits and there is at least one. <paramref name="OfEventOrder"/>: of
-    /// the order that arrived.</summary>
+    /// <summary><c>order.every_line</c>: every line matches and there is at least one. <paramref name="OfEventOrder"/>:
+    /// the lines of the event's order.</summary>
     public sealed record EveryLine(Condition LineCondition, bool OfEventOrder = false) : Condition;
 
-    /// <summary><c>message.&lt;send id&gt;: clicked</c>: what became of an earlier message of this run. Clicked implies
+    /// <summary><c>message.&lt;send id&gt;: clicked</c>: the state of an earlier message of this run. Clicked implies
     /// opened, delivered, sent.</summary>
     public sealed record MessageIs(string SendStep, IReadOnlyList<MessageState> States) : Condition;
 
-    /// <summary><c>did</c>: an event at least so often within the last days (at most 90).</summary>
+    /// <summary><c>did</c>: an event at least this often within the last days (at most 90).</summary>
     public sealed record Did(string Event, int AtLeast, int WithinDays) : Condition;
 }
 
@@ -55,7 +55,7 @@ public enum Comparison
     After,
 }
 
-/// <summary>What became of a message, as conditions see it.</summary>
+/// <summary>The state of a message, as conditions see it.</summary>
 public enum MessageState
 {
     Sent,
@@ -67,7 +67,7 @@ public enum MessageState
     NotSent,
 }
 
-/// <summary>A value written in a condition, read by our own rules.</summary>
+/// <summary>A value written in a condition, as parsed.</summary>
 public abstract record Operand
 {
     private Operand() { }
@@ -78,15 +78,15 @@ public abstract record Operand
     /// <summary>A number.</summary>
     public sealed record Number(decimal Value) : Operand;
 
-    /// <summary>Money; compares only with its own currency, anything else is unknown.</summary>
+    /// <summary>Money; comparable only with its own currency, anything else is unknown.</summary>
     public sealed record Amount(Money Value) : Operand;
 
     /// <summary>Yes or no.</summary>
     public sealed record YesNo(bool Value) : Operand;
 
-    /// <summary>A calendar date, by the customer's clock.</summary>
+    /// <summary>A calendar date in the customer's time zone.</summary>
     public sealed record Date(LocalDate Value) : Operand;
 
-    /// <summary><c>30d ago</c>.</summary>
+    /// <summary>A time before now: <c>30d ago</c>.</summary>
     public sealed record Ago(Duration Value) : Operand;
 }

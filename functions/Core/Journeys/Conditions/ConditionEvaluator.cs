@@ -3,12 +3,12 @@ using MarketingAutomation.Core.Journeys.Conditions.Fields;
 namespace MarketingAutomation.Core.Journeys.Conditions;
 
 /// <summary>
-/// Evaluates conditions by Kleene's logic: unknown stays unknown under <c>not</c>, <c>all</c> is false when any part is
-/// known false, <c>any</c> true when any part is known true. Pure; allocates nothing of its own.
+/// Evaluates conditions by Kleene's three-valued logic: unknown stays unknown under <c>not</c>, <c>all</c> is false
+/// when any part is known false, <c>any</c> is true when any part is known true. Pure; makes no allocations of its own.
 /// </summary>
 public static class ConditionEvaluator
 {
-    /// <summary>The condition at this moment.</summary>
+    /// <summary>The result of the condition at this moment.</summary>
     public static ConditionResult Evaluate(Condition condition, ConditionScope scope) =>
         new(EvaluateTruth(condition, scope), condition, scope);
 
@@ -45,7 +45,7 @@ public static class ConditionEvaluator
 
     internal static Truth Negate(Truth truth) => Truth.True - (int)truth;
 
-    /// <summary>How often she did it in the last days; days are UTC, today is one of them.</summary>
+    /// <summary>How often the customer did it in the last days; days are UTC, today is included.</summary>
     internal static int CountEvents(Condition.Did did, ConditionScope scope)
     {
         var from = Today(scope) - did.WithinDays;
@@ -83,7 +83,7 @@ public static class ConditionEvaluator
         return some;
     }
 
-    // An order without lines is one whose lines were not told.
+    // An order without lines is one whose lines were not reported.
     private static Truth EvaluateAnyLine(Condition fits, ConditionScope scope)
     {
         if (scope.Order is not { Lines.Count: > 0 } order)
@@ -91,7 +91,7 @@ public static class ConditionEvaluator
             return Truth.Unknown;
         }
 
-        // Of an order with more lines than are kept, the others may fit.
+        // If the order has more lines than are stored, the others may match.
         var some = order.MoreLines > 0 ? Truth.Unknown : Truth.False;
         for (var i = 0; i < order.Lines.Count && some != Truth.True; i++)
         {
@@ -117,8 +117,8 @@ public static class ConditionEvaluator
         return all;
     }
 
-    // A send the run never came to was not sent. Receipts are facts when they are there; where they are not, it has not
-    // happened yet.
+    // A send that the run did not reach was not sent. A receipt that is stored is a known state; without one, the state
+    // is not reached yet.
     private static Truth EvaluateMessage(Condition.MessageIs message, ConditionScope scope)
     {
         if (scope.Run is not { } run)
@@ -168,7 +168,8 @@ public static class ConditionEvaluator
             _ => false,
         };
 
-    // Enough is enough whatever we missed; too few is known only when nothing of those days can be missing.
+    // If the stored count is high enough, missing data does not matter; a count that is too low is known only when no
+    // data of those days can be missing.
     private static Truth EvaluateDid(Condition.Did did, ConditionScope scope)
     {
         if (CountEvents(did, scope) >= did.AtLeast)

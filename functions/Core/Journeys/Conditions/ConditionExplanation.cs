@@ -8,20 +8,20 @@ using NodaTime.Text;
 
 namespace MarketingAutomation.Core.Journeys.Conditions;
 
-/// <summary>Says in words why a condition came to what it did: the parts that decided, with what was found and what was
-/// asked.</summary>
+/// <summary>Explains the result of a condition in words: the parts that decided it, with the value found and the value
+/// asked for.</summary>
 internal static class ConditionExplanation
 {
     private static readonly ConditionalWeakTable<Condition.Compare, string> AskedTexts = [];
 
-    /// <summary>In words, one line.</summary>
+    /// <summary>The explanation, on one line.</summary>
     public static string Explain(Condition condition, ConditionScope scope) => Explain(condition, scope, Needs, null);
 
     private const string Needs = "needs";
     private const string MustNotBe = "must not be";
     private const int MostLines = 3;
 
-    // Around it: the word that joins it to others; null: nothing does.
+    // around: the word that joins this condition to others; null: none.
     private static string Explain(Condition condition, ConditionScope scope, string asks, string? around) =>
         condition switch
         {
@@ -47,8 +47,7 @@ internal static class ConditionExplanation
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
-    // The parts that came to the same as the whole are those that decided it. Under `not`, what joins them turns
-    // around.
+    // The parts with the same result as the whole decided it. Under `not`, the joining word is inverted.
     private static string ExplainParts(
         Condition condition,
         IReadOnlyList<Condition> parts,
@@ -87,7 +86,7 @@ internal static class ConditionExplanation
         return $"{compare.Field.Name} {was}; {asks} {DescribeAsked(compare)}";
     }
 
-    // The scope is that of the order whose lines are asked about.
+    // The scope is that of the order whose lines are evaluated.
     private static string ExplainAnyLine(Condition.AnyLine condition, ConditionScope scope, string asked) =>
         ConditionEvaluator.EvaluateTruth(condition, scope) switch
         {
@@ -147,7 +146,7 @@ internal static class ConditionExplanation
         return around is null || around == joint || parts.Count == 1 ? words : $"({words})";
     }
 
-    // The same of a condition every time it is asked.
+    // The text is the same each time a condition is explained, so it is cached.
     private static string DescribeAsked(Condition.Compare compare) => AskedTexts.GetValue(compare, FormatAsked);
 
     private static string FormatAsked(Condition.Compare compare) =>

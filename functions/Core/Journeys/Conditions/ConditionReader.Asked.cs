@@ -6,7 +6,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Conditions;
 
-/// <summary>What is asked of past events and of the journey's own messages.</summary>
+/// <summary>Reads conditions on past events and on the journey's own messages.</summary>
 internal sealed partial class ConditionReader
 {
     private static List<string>? WordsOf(Condition fits, string field) =>

@@ -5,8 +5,8 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Conditions;
 
-/// <summary>Fields that are not in the catalog: a sender's own, what a <c>set</c> step remembers, and what was probably
-/// meant by another.</summary>
+/// <summary>Fields that are not in the catalog: a sender's own, those stored by a <c>set</c> step, and suggestions for
+/// misnamed ones.</summary>
 internal sealed partial class ConditionReader
 {
     // Only orders have lines; a checkout lists its SKUs.
@@ -64,7 +64,7 @@ internal sealed partial class ConditionReader
         return null;
     }
 
-    // Words of other languages, and an order's lines by a name of their own.
+    // Words of other languages, and other names for an order's lines.
     private static string? FindMeantField(string name) =>
         name switch
         {

@@ -7,7 +7,7 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Conditions;
 
-/// <summary>The names of fields: whether the trigger provides what they are about, and what a misspelt one may mean.</summary>
+/// <summary>Names of fields: whether the trigger provides what they need, and suggestions for misspelt ones.</summary>
 internal sealed partial class ConditionReader
 {
     private static bool IsOfEvent(string name) => name.StartsWith("event.", StringComparison.Ordinal);
@@ -107,7 +107,8 @@ internal sealed partial class ConditionReader
         }
     }
 
-    // What an order has and the event that is asked of, or that started the run, has too: a checkout has a total.
+    // A field of an order may also exist on the event of the condition, or on the event that started the run: a
+    // checkout has a total.
     private string? FindMeantEventField(string name) =>
         (context.AskedEvent?.Name ?? context.TriggerEvent) is not { } from ? null
         : name is "order.any_line" or "order.every_line"

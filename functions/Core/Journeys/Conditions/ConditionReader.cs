@@ -7,7 +7,8 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Conditions;
 
-/// <summary>Reads conditions: several keys mean all of them, a bare value means <c>is</c>, a list one of.</summary>
+/// <summary>Reads conditions: several keys mean all of them, a plain value means <c>is</c>, a list means one of its
+/// values.</summary>
 /// <param name="context">The journey being read.</param>
 /// <param name="ofLine">Inside <c>any_line</c> and <c>every_line</c>: fields are those of a line.</param>
 internal sealed partial class ConditionReader(JourneyReadContext context, bool ofLine = false)
@@ -63,7 +64,7 @@ internal sealed partial class ConditionReader(JourneyReadContext context, bool o
         return parts is [{ } only] ? only : new Condition.All([.. parts!]);
     }
 
-    // What is asked of one field in several places has to be true at once.
+    // Comparisons of one field in several places have to be true at once.
     private void CheckContradictions(Node at, List<Condition> parts)
     {
         var together = parts.SelectMany(ContradictionChecks.ListConjunction).ToList();
@@ -117,7 +118,7 @@ internal sealed partial class ConditionReader(JourneyReadContext context, bool o
             remedy.Length > 0 ? remedy : "change the value, or leave the condition out"
         );
 
-    // The opposite of what every value passes is true of none; the opposite of unknown is unknown.
+    // The negation of a comparison that every value passes is never true; the negation of unknown is unknown.
     private Condition.Not ReadNot(Node at, Condition of)
     {
         var together = of is Condition.Any or Condition.Not ? [] : ContradictionChecks.ListConjunction(of).ToList();
@@ -145,7 +146,7 @@ internal sealed partial class ConditionReader(JourneyReadContext context, bool o
         return new Condition.Not(of);
     }
 
-    // The field of which every value passes one of the alternatives; null: there is none.
+    // The field for which every value passes one of the alternatives; null: there is none.
     private Field? FindAlwaysTrueField(Condition.Any any)
     {
         var opposites = any

@@ -10,7 +10,8 @@ public enum Truth
     True,
 }
 
-/// <summary>What a condition came to, and on demand why. Costs nothing until it is asked.</summary>
+/// <summary>The result of a condition, and its explanation on demand. The explanation is computed only when
+/// requested.</summary>
 public readonly struct ConditionResult
 {
     private readonly Condition condition;
@@ -19,15 +20,13 @@ public readonly struct ConditionResult
     internal ConditionResult(Truth truth, Condition condition, ConditionScope scope) =>
         (Truth, this.condition, this.scope) = (truth, condition, scope);
 
-    /// <summary>What it came to.</summary>
+    /// <summary>The result.</summary>
     public Truth Truth { get; }
 
     /// <summary>True only when known to be true: unknown never matches.</summary>
     public bool Matches => Truth == Truth.True;
 
-    /// <summary>
-    /// The part that decided, in words: <c>customer.tier was silver; needs gold or platinum</c>. May hold values of the
-    /// customer: for her ledger, never for a log.
-    /// </summary>
+    /// <summary>The part that decided, in words: <c>customer.tier was silver; needs gold or platinum</c>. May contain
+    /// the customer's values: for the customer's ledger, never for a log.</summary>
     public string Explain() => ConditionExplanation.Explain(condition, scope);
 }

@@ -6,7 +6,7 @@ using static MarketingAutomation.Core.Workspaces.Parsing.SchemaNodes;
 
 namespace MarketingAutomation.Core.Journeys.Conditions;
 
-/// <summary>JSON schema of conditions, of the events they ask about, and of order lines.</summary>
+/// <summary>JSON schema of conditions, of the events they name, and of order lines.</summary>
 internal static class ConditionSchema
 {
     public static JsonObject Event() =>
@@ -15,7 +15,8 @@ internal static class ConditionSchema
             String("An event of your own: word.word", OwnEvent)
         );
 
-    // The first words of ours are reserved: what begins with one and is none of ours is misspelt.
+    // The first words of the program's events are reserved: a name that begins with one and is no event of the program
+    // is misspelt.
     private static string OwnEvent =>
         $@"^(?!({string.Join('|', EventNameSuggestions.ReservedFirstWords)})\.)[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$";
 

@@ -3,14 +3,14 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Journeys.Conditions;
 
-/// <summary>What is missing to answer a condition about an order's lines, in words: <c>GIFTCARD is not in
+/// <summary>The data that is missing to evaluate a condition on an order's lines, in words: <c>GIFTCARD is not in
 /// products.csv</c>.</summary>
 internal static class MissingLineData
 {
     private const int MostNamed = 3;
 
-    /// <param name="fits">What is asked of a line.</param>
-    /// <param name="scope">That of the order whose lines are asked about.</param>
+    /// <param name="fits">The condition on a line.</param>
+    /// <param name="scope">The scope of the order whose lines are evaluated.</param>
     public static string Explain(Condition fits, ConditionScope scope)
     {
         if (scope.Order is not { Lines.Count: > 0 } order)

@@ -6,12 +6,12 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Conditions;
 
-/// <summary>Reads what a field is compared with, in the form its kind asks for.</summary>
+/// <summary>Reads the values that a field is compared with, in the form that its kind requires.</summary>
 internal sealed class OperandReader(JourneyReadContext context, Field field)
 {
     private readonly FaultCollector faults = context.Faults;
 
-    /// <summary>The comparison; null with a fault when a value is of another form.</summary>
+    /// <summary>The comparison; null, with a fault, when a value has another form.</summary>
     public Condition.Compare? ReadComparison(Comparison by, Node node)
     {
         var nodes = node is Node.List list ? list.Items : [node];
@@ -60,7 +60,7 @@ internal sealed class OperandReader(JourneyReadContext context, Field field)
         return new Condition.Compare(field, by, [.. operands!]);
     }
 
-    /// <summary>True with a fault: a mapping that compares with nothing, or that a decimal comma has cut in two: <c>{
+    /// <summary>True, with a fault: a mapping without a comparison, or one that a decimal comma has split in two: <c>{
     /// at_least: 49,90 EUR }</c>.</summary>
     public bool IsBroken(Node.Map map)
     {
@@ -194,8 +194,8 @@ internal sealed class OperandReader(JourneyReadContext context, Field field)
 
     private Operand.Text? ReadText(Node node, string text)
     {
-        // A word that a field of few words never has is a misspelling, also below `not`, where it would match
-        // everything.
+        // A word that a field with few possible words never has is a misspelling, also below `not`, where it would
+        // match everything.
         IReadOnlyList<string>? words = field.Name switch
         {
             "customer.prefers" => Vocabulary.Channels,
@@ -264,7 +264,7 @@ internal sealed class OperandReader(JourneyReadContext context, Field field)
         return null;
     }
 
-    // A sender's own field has no kind we know; what is written decides. Quotes make it text.
+    // A sender's own field has no known kind; the written form decides. Quotes make it text.
     private static Operand ReadUntyped(Node.Scalar node) =>
         node.Quoted ? new Operand.Text(node.Text)
         : ScalarParser.ParseNumber(node.Text) is { } number ? new Operand.Number(number)

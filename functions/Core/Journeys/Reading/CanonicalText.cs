@@ -4,13 +4,13 @@ using MarketingAutomation.Core.Journeys.Conditions;
 namespace MarketingAutomation.Core.Journeys.Reading;
 
 /// <summary>
-/// A journey's structure as one text, the same however it was written down: what its hash is made of. Status is left
-/// out (a pause is no new version), and so is everything at its default, so that a word the language learns later
-/// leaves the hashes of older journeys alone. Stored runs are pinned by it: it must not change.
+/// The structure of a journey as one text, independent of how it was written; the hash is computed from it. It omits
+/// the status (a pause is no new version) and everything at its default, so that a new keyword of the language does not
+/// change the hashes of older journeys. Stored runs are pinned by it: it must not change.
 /// </summary>
 internal static class CanonicalText
 {
-    /// <summary>Of a journey; its <c>Hash</c> is not asked.</summary>
+    /// <summary>The canonical text of a journey; its <c>Hash</c> is not used.</summary>
     public static string Write(Journey journey)
     {
         var text = new StringBuilder();

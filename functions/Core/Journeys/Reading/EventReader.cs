@@ -6,13 +6,13 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Reading;
 
-/// <summary>Reads which event a journey looks for.</summary>
+/// <summary>Reads which event a trigger, goal, exit or wait names.</summary>
 internal static class EventReader
 {
     /// <summary>
-    /// An event's name. Ours must be one we know; a sender's own is any other <c>word.word</c>. The first words of ours
-    /// (<c>order</c>, <c>message</c> …) are reserved, so that <c>order.payed</c> is a fault and not somebody's own
-    /// event that never comes.
+    /// Reads an event's name: a known one of the program, or a sender's own, which is any other <c>word.word</c>. The
+    /// first words of the program's events (<c>order</c>, <c>message</c> …) are reserved, so that <c>order.payed</c> is
+    /// a fault and not a sender's own event that never comes.
     /// </summary>
     public static string? ReadName(Node? node, FaultCollector faults)
     {
@@ -55,7 +55,7 @@ internal static class EventReader
         return null;
     }
 
-    // Words as a name of ours is formed; a single word needs one before it.
+    // The words in the form of an event name; a single word needs another one before it.
     private static string? FormEventName(string text)
     {
         var words = text.Trim()
@@ -68,7 +68,8 @@ internal static class EventReader
         return ScalarParser.IsEventName(name) && EventNameSuggestions.FindIntendedName(name) is null ? name : null;
     }
 
-    /// <summary>An event with <c>of</c> and <c>where</c>; the mapping's other keys are its owner's.</summary>
+    /// <summary>Reads an event with <c>of</c> and <c>where</c>; the other keys of the mapping are read by the
+    /// caller.</summary>
     public static EventMatch? ReadMatch(MapReader? map, JourneyReadContext context)
     {
         if (map is null)
@@ -87,9 +88,9 @@ internal static class EventReader
     }
 
     /// <summary>
-    /// Says so where an event only tells facts or stops everything, so that no journey ever hears of it; and keeps for
-    /// later what is only told where the policy has it counted. <paramref name="own"/>: it is heard of messages of this
-    /// journey alone.
+    /// Reports an event that only carries data or stops everything, so that no journey receives it; and stores for a
+    /// later check an event that exists only where the policy counts it. <paramref name="own"/>: it is received only
+    /// for messages of this journey.
     /// </summary>
     public static void CheckIsHeard(Node? at, string? name, JourneyReadContext context, bool own)
     {
@@ -110,8 +111,8 @@ internal static class EventReader
         }
     }
 
-    // Every order event but the two that begin an order could be meant of this order or of any; nobody should get the
-    // other one.
+    // Every order event except the two that begin an order could mean this order or any; the author must state which,
+    // so that it is never the wrong one.
     private static OrderScope ReadScope(MapReader map, string? name, JourneyReadContext context)
     {
         var (node, faults) = (map.Find("of"), context.Faults);

@@ -9,10 +9,10 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Reading;
 
-/// <summary>What is checked over the whole of a journey, after its parts are read.</summary>
+/// <summary>Checks over a whole journey, after its parts are read.</summary>
 public static class JourneyChecks
 {
-    // Facts of the order that started the run, which no later event changes.
+    // Data of the order that started the run which no later event changes.
     internal static readonly HashSet<string> Fixed =
     [
         "order.country",
@@ -22,7 +22,8 @@ public static class JourneyChecks
         "order.source",
     ];
 
-    // Both are asked in the moment of entering: who the trigger lets in, only_while would end at once.
+    // Both are evaluated at the moment of entering: a customer whom the trigger lets in would be ended by only_while at
+    // once.
     internal static void CheckOpposedConditions(
         Node? at,
         Trigger? trigger,
@@ -136,7 +137,7 @@ public static class JourneyChecks
         }
     }
 
-    // No time passes between the two: only steps that are done at once.
+    // True: no time passes between the two, because all steps between are done at once.
     private static bool HappensAtOnce(SendStep send, string step, JourneyReadContext context)
     {
         var next = send.Next;
@@ -167,7 +168,7 @@ public static class JourneyChecks
             );
         }
 
-        // What happens to messages depends on their templates and on what the policy has counted.
+        // What can happen to messages depends on their templates and on what the policy counts.
         SentBy[] by = [.. context.Steps.Values.OfType<SendStep>().Select(s => new SentBy(s.Template, s.Channels))];
         foreach (var (send, at, states, step) in context.AskedMessages)
         {

@@ -9,15 +9,13 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Reading;
 
-/// <summary>Makes a <see cref="Journey"/> from its YAML.</summary>
+/// <summary>Reads a <see cref="Journey"/> from its YAML.</summary>
 public static class JourneyReader
 {
-    /// <summary>
-    /// Reads a version that was stored when it was current, for the runs pinned to it. Templates, topics and policy of
-    /// today are not asked: it was valid when it was released. Its hash is the one it was stored under.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">It can no longer be read: the language may grow, never shrink, so
-    /// this is a fault of this program.</exception>
+    /// <summary>Reads a stored version for the runs pinned to it. Current templates, topics and policy are not checked:
+    /// it was valid when it was released. Its hash is the one it was stored under.</summary>
+    /// <exception cref="InvalidOperationException">It can no longer be read. The language may grow but never shrink, so
+    /// this is a fault of the program.</exception>
     public static Journey ReadPinned(string id, string yaml) => ReadPinned(id, yaml, StepCatalog.Shipped);
 
     /// <summary>The same with other kinds of steps.</summary>
@@ -30,8 +28,8 @@ public static class JourneyReader
             );
     }
 
-    /// <summary>Reads one file. Null when it has a fault; what it relies on elsewhere stands in the context all the
-    /// same. <paramref name="name"/>: as it calls itself.</summary>
+    /// <summary>Reads one file. Null when it has a fault; its references to other files are in the context in any case.
+    /// <paramref name="name"/>: the name written in the file.</summary>
     internal static Journey? ReadJourney(string yaml, JourneyReadContext context, out Node.Scalar? name)
     {
         var faults = context.Faults;
@@ -111,7 +109,7 @@ public static class JourneyReader
         return journey with { Hash = ContentHash.Compute(CanonicalText.Write(journey)) };
     }
 
-    // Where the file has to be renamed too, it is said at once.
+    // Where the file has to be renamed too, the same fault reports it.
     private static string? ReadId(Node? node, JourneyReadContext context)
     {
         var faults = context.Faults;

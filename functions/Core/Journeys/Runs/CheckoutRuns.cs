@@ -5,20 +5,21 @@ using MarketingAutomation.Core.Events;
 namespace MarketingAutomation.Core.Journeys.Runs;
 
 /// <summary>What is known of a checkout beyond the customer's own record.</summary>
-/// <param name="Ordered">It was ordered or completed: nothing begins with it any more.</param>
-/// <param name="MovedToOtherCustomer">What is newer of it was told under another customer's address.</param>
-/// <param name="Turn">How often it went over to another customer.</param>
+/// <param name="Ordered">The checkout was ordered or completed: it starts no run any more.</param>
+/// <param name="MovedToOtherCustomer">Newer data of it was reported under another customer's address.</param>
+/// <param name="Turn">How often it moved to another customer.</param>
 public sealed record CheckoutLookup(bool Ordered, bool MovedToOtherCustomer, int Turn);
 
 /// <summary>
-/// A checkout is one thing, under whichever address and customer it is told: its order or its completion ends every run
-/// it began, and with its newest address the runs of the earlier one end.
+/// The runs that a checkout started. A checkout is the same one under every address and customer it is reported with:
+/// its order or its completion ends every run it started, and when it gets a new address, the runs of the earlier one
+/// end.
 /// </summary>
 internal static class CheckoutRuns
 {
     private const int Most = 20;
 
-    /// <summary>Ends the runs that a completed checkout began, and remembers it.</summary>
+    /// <summary>Ends the runs that a completed checkout started, and stores that it is completed.</summary>
     public static void CompleteCheckout(DecisionContext context, Event arrived)
     {
         if (arrived.Checkout is { Completed: true } checkout)
@@ -34,12 +35,13 @@ internal static class CheckoutRuns
         }
     }
 
-    /// <summary>True: the checkout that is told to have begun has become an order.</summary>
+    /// <summary>True: the checkout that is reported as started has already become an order.</summary>
     public static bool IsCompleted(DecisionContext context, Event arrived) =>
         arrived.Checkout is { Completed: false } checkout
         && context.State.CompletedCheckouts?.Contains(CheckoutRef(arrived, checkout)) == true;
 
-    /// <summary>Of two customers who are one: what the one completed ends what it began for the other.</summary>
+    /// <summary>After a merge of two customers: a checkout that one of them completed ends the runs it started for the
+    /// other.</summary>
     public static void MergeCheckouts(DecisionContext context, CustomerState other)
     {
         if (other.CompletedCheckouts is { } theirs)
@@ -71,7 +73,7 @@ internal static class CheckoutRuns
 
     private static string[] Newest(IEnumerable<string> all) => [.. all.TakeLast(Most)];
 
-    /// <summary>Why nothing may begin with this checkout; null: it may.</summary>
+    /// <summary>The reason why this checkout may start no run; null: it may.</summary>
     public static string? FindNoEntryReason(DecisionContext context, Occurrence happening) =>
         happening.Name != EventNames.CheckoutStarted
             ? null
@@ -82,14 +84,15 @@ internal static class CheckoutRuns
                 _ => null,
             };
 
-    /// <summary>What a checkout enters a journey by, once however often it is told; null: the event tells of
-    /// none.</summary>
+    /// <summary>The entry key of a checkout, the same however often it is reported; null: the event has no
+    /// checkout.</summary>
     public static string? CreateEntryKey(DecisionContext context, Event arrived) =>
-        arrived.Checkout is not { } told ? null
-        : context.Lookups.Checkout?.Turn is > 0 and var turn ? $"{arrived.Source}:{told.Token}.{turn}"
-        : $"{arrived.Source}:{told.Token}";
+        arrived.Checkout is not { } checkout ? null
+        : context.Lookups.Checkout?.Turn is > 0 and var turn ? $"{arrived.Source}:{checkout.Token}.{turn}"
+        : $"{arrived.Source}:{checkout.Token}";
 
-    /// <summary>To be called when what an event tells has moved the runs that heard it.</summary>
+    /// <summary>Ends the runs of a checkout that the event shows as ordered or completed. To be called after the event
+    /// has moved the runs that wait for it.</summary>
     public static void ApplyCheckout(DecisionContext context, Event arrived)
     {
         if (arrived.Order is { CheckoutNames: { Count: > 0 } names })
@@ -102,7 +105,7 @@ internal static class CheckoutRuns
         }
     }
 
-    /// <summary>Ends the runs that a checkout began, except one that waited for its order and heard it.</summary>
+    /// <summary>Ends the runs that a checkout started, except one that waited for its order and received it.</summary>
     /// <param name="ordered">True: it was ordered or completed; false: it went on under another address.</param>
     public static void EndRuns(DecisionContext context, string source, IReadOnlyList<string> names, bool ordered)
     {
@@ -127,8 +130,8 @@ internal static class CheckoutRuns
         }
     }
 
-    /// <summary>The run as it goes on when a <c>wait_for</c> heard this event: one about the order of its own checkout
-    /// is the journey's to answer.</summary>
+    /// <summary>Marks the run when a <c>wait_for</c> received the order of the run's own checkout: the journey then
+    /// handles that order, and the run is not ended for it.</summary>
     public static Run MarkHeard(Run run, Event arrived) =>
         run.Checkout is { } checkout
         && arrived.Order is { CheckoutNames: { Count: > 0 } names }

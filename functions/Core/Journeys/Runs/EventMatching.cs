@@ -8,8 +8,8 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Journeys.Runs;
 
-/// <summary>What an event means to the runs she is in: an exit, the goal, the line of a <c>wait_for</c>; in that order,
-/// the first that fits.</summary>
+/// <summary>Matches an event with the customer's runs: an exit, the goal, a line of a <c>wait_for</c>; in that order,
+/// the first that matches.</summary>
 internal static class EventMatching
 {
     public static void MatchRuns(
@@ -51,8 +51,8 @@ internal static class EventMatching
         }
     }
 
-    /// <summary>What conditions and copy may ask of an event later.</summary>
-    /// <param name="consent">Which of its consents it is about, from 0; null: none.</param>
+    /// <summary>The data of an event that conditions and copy may use later.</summary>
+    /// <param name="consent">The index of the consent it is about, from 0; null: none.</param>
     public static RunEvent CreateRunEvent(
         DecisionContext context,
         Event arrived,
@@ -109,8 +109,9 @@ internal static class EventMatching
     }
 
     /// <summary>
-    /// A run that this delivery began or moved comes to a <c>wait_for</c>: the things the delivery tells of happened
-    /// one after the other, so it hears those after the one it acted on. True: it moved.
+    /// Matches a run that this delivery started or moved, and that now reaches a <c>wait_for</c>. The events of one
+    /// delivery happened one after the other, so the wait gets those after the one the run acted on. True: the run
+    /// moved.
     /// </summary>
     public static bool MatchSameDelivery(DecisionContext context, Run run, WaitForStep wait)
     {
@@ -119,16 +120,16 @@ internal static class EventMatching
             return false;
         }
 
-        var (told, before) = (context.NewHappenings, context.Happening);
+        var (received, before) = (context.NewHappenings, context.Happening);
         foreach (
-            var happening in told
+            var happening in received
                 .New.SkipWhile(h => h.Name != acted.Name)
                 .Skip(1)
                 .Where(h => !EventProcessing.IsTooOld(context, arrived, h))
         )
         {
-            context.Happening = (happening.Name, told.Order);
-            if (TryMatchLine(context, run, wait, arrived, happening, told.Order))
+            context.Happening = (happening.Name, received.Order);
+            if (TryMatchLine(context, run, wait, arrived, happening, received.Order))
             {
                 return true;
             }
@@ -177,14 +178,14 @@ internal static class EventMatching
         return false;
     }
 
-    // "Keep writing to me" was a preference once: a wait that names only that event hears it all the same, so that a
-    // customer who asked to go on is not taken off the list.
+    // "Keep writing to me" used to be a preference event: a wait that names only that event also accepts the present
+    // one, so that a customer who asked to go on is not unsubscribed.
     private static bool IsKeepRequest(WaitForStep wait, EventLine line, Occurrence happening) =>
         happening.Name == EventNames.ConsentRenewed
         && line.Match is { Event: EventNames.PreferenceChanged, Where: null }
         && wait.Lines.All(l => l.Match.Event != EventNames.ConsentRenewed);
 
-    // News of a message concerns the run that sent it. A reply that names none may answer any of them.
+    // A receipt of a message concerns the run that sent it. A reply that names no message may answer any of them.
     private static bool ConcernsRun(Run run, Event arrived, Occurrence happening) =>
         !EventNames.MessageEvents.Contains(happening.Name)
         || arrived.MessageId is not { } message
@@ -192,7 +193,7 @@ internal static class EventMatching
 
     private static bool HasSent(Run run, string message) => run.Messages.Any(m => m.Message == message);
 
-    // "A later order": the order that started the run does not reach its own goal.
+    // "A later order": the order that started the run does not reach the run's own goal.
     private static bool ReachesGoal(DecisionContext context, Run run, Goal goal, Occurrence happening, string? order) =>
         happening.At <= run.EnteredAt + goal.Within
         && happening.At >= run.EnteredAt - context.Policy.EventMaxAge

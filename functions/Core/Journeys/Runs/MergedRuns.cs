@@ -8,15 +8,13 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Journeys.Runs;
 
-/// <summary>
-/// The runs of two customers who are one, settled as though all that is known of both had arrived for one customer:
-/// what happened to the one ends, moves or forbids a run of the other.
-/// </summary>
+/// <summary>Settles the runs of two customers who are merged, as if everything known of both had arrived for one
+/// customer: what happened to one ends, moves or prevents a run of the other.</summary>
 internal static class MergedRuns
 {
-    /// <summary>To be called when orders, consents and runs of both are together.</summary>
-    /// <param name="mine">The customer who goes on, as before.</param>
-    /// <param name="other">The customer who was taken over.</param>
+    /// <summary>Settles the runs. To be called when orders, consents and runs of both are merged.</summary>
+    /// <param name="mine">The customer who remains, before the merge.</param>
+    /// <param name="other">The customer who was merged into the other.</param>
     public static void SettleRuns(DecisionContext context, CustomerState mine, CustomerState other)
     {
         foreach (var (own, foreign) in ((CustomerState, CustomerState)[])[(mine, other), (other, mine)])
@@ -35,7 +33,7 @@ internal static class MergedRuns
         KeepOneRun(context, mine, other);
     }
 
-    // What the run's own customer knew has done to it what it does.
+    // What the run's own customer already knew has had its effect on the run.
     private static bool WasKnownTo(CustomerState own, PastEvent past)
     {
         if (past.Event is { } heard)
@@ -49,7 +47,8 @@ internal static class MergedRuns
             && (past.Name != EventNames.OrderRefunded || known.At >= past.At);
     }
 
-    // A run that could not have begun had the customer been one: their first order was none, their silence was none.
+    // Ends a run that could not have started for the merged customer: their first order was not the first, or they were
+    // not inactive.
     private static void EndImpossibleRun(DecisionContext context, Run run, CustomerState own, CustomerState foreign)
     {
         if (
@@ -90,8 +89,8 @@ internal static class MergedRuns
         }
     }
 
-    // Only what the merge itself makes false: what changed since the run began, for its own customer, ends nothing
-    // here.
+    // Only what becomes false by the merge: what has changed for the run's own customer since the run began ends
+    // nothing here.
     private static bool BecomesFalse(
         DecisionContext context,
         Run run,
@@ -180,8 +179,8 @@ internal static class MergedRuns
         )
         && PastEvents.Matches(context, match, run, run.Order, past);
 
-    // As for a delivery: what is older than the limit of policy, or was told as history, moves nothing on. A rating of
-    // the run's order always does.
+    // As for a delivery: an event older than the policy's limit, or imported as history, moves nothing. A rating of the
+    // run's order always does.
     private static void ApplyPastEventToWait(DecisionContext context, Run run, WaitForStep wait, PastEvent past)
     {
         if (
@@ -205,7 +204,7 @@ internal static class MergedRuns
         }
 
         var heard = past.Event ?? new RunEvent(past.Name, past.At, null, null) { Order = past.Order?.Ref };
-        var told =
+        var notified =
             heard.TeamNotified
             || past.Name is EventNames.ComplaintOpened or EventNames.MessageReplied
             || heard.Rating <= context.Policy.UnhappyRating;
@@ -215,11 +214,11 @@ internal static class MergedRuns
             run.StepId,
             $"{past.Name} had arrived for the customer they were merged with"
         );
-        PastEventMatching.ApplyLine(context, run, heard with { TeamNotified = told }, line);
+        PastEventMatching.ApplyLine(context, run, heard with { TeamNotified = notified }, line);
     }
 
-    // A journey both were in goes on once, as its re-entry rule would have had it for one customer; a message that may
-    // be leaving is never torn out of its attempt.
+    // A journey that both were in goes on once, as its re-entry rule would have allowed for one customer; a message
+    // that may be being sent is never removed during its attempt.
     private static void KeepOneRun(DecisionContext context, CustomerState before, CustomerState other)
     {
         foreach (
@@ -250,7 +249,8 @@ internal static class MergedRuns
         }
     }
 
-    // Messages of a run that were sent, or may be leaving: the run furthest along is the one whose messages were seen.
+    // Counts messages of a run that were sent or may be being sent: the run with most progress is the one whose
+    // messages the customer saw.
     private static int CountSent(DecisionContext context, Run run) =>
         run.Messages.Count(m => !m.States.Contains(MessageState.NotSent))
         + context.State.Messages.Count(m => m.Run == run.Id && m.Attempt is not null);
@@ -264,7 +264,7 @@ internal static class MergedRuns
     private static bool IsOncePerOrder(DecisionContext context, Run run) =>
         FindReEntry(context, run) is null or ReEntry.EachOrder;
 
-    // Not of runs that only record: their entries are kept apart.
+    // Not for runs that only record: their entries are stored separately.
     private static string? Was(DecisionContext context, Run run, CustomerState one)
     {
         if (

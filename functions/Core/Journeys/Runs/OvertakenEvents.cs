@@ -6,13 +6,13 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Core.Journeys.Runs;
 
 /// <summary>
-/// Deliveries overtake each other: an exit or a goal that arrived before the event that starts the journey is still an
-/// exit or a goal. A refund that arrives before its order starts no welcome, and a payment that arrives before its
-/// checkout starts no reminder of a cart.
+/// Events that arrive out of order: an exit or a goal that arrived before the event that starts the journey still
+/// counts. A refund that arrives before its order starts no welcome, and a payment that arrives before its checkout
+/// starts no cart reminder.
 /// </summary>
 internal static class OvertakenEvents
 {
-    /// <summary>In words, why a run would be over before it began; null: it may begin.</summary>
+    /// <summary>Why a run would end before it began, in words; null: it may begin.</summary>
     public static string? FindEarlierEnd(
         DecisionContext context,
         Journey journey,
@@ -36,8 +36,8 @@ internal static class OvertakenEvents
             }
         }
 
-        // An order that was cancelled or wholly given back since is none: what it was before starts nothing, whether or
-        // not the journey says that it ends so.
+        // An order that was since cancelled or wholly refunded counts as none: its earlier events start nothing,
+        // whether or not the journey names such an exit.
         if (
             because
                 is {
@@ -56,8 +56,8 @@ internal static class OvertakenEvents
             return $"{none.Ref} was {(none.CancelledAt is not null ? "cancelled" : "wholly refunded")} since";
         }
 
-        // Of any order: what happened at or after the moment that starts the journey, by the shop's clock, and is not
-        // that very event.
+        // Of any order: what happened at or after the moment that starts the journey, by the shop's timestamps, and is
+        // not the starting event itself.
         if (because is not { } begin)
         {
             return null;
@@ -124,7 +124,8 @@ internal static class OvertakenEvents
         return null;
     }
 
-    // Of the order that starts the journey only its end counts; all else it shows is its beginning.
+    // Of the order that starts the journey, only cancellation and refund count; its other milestones belong to its
+    // beginning.
     private static bool IsOrderEnd(string name, Occurrence because) =>
         name is EventNames.OrderCancelled or EventNames.OrderRefunded && name != because.Name;
 }

@@ -11,9 +11,10 @@ namespace MarketingAutomation.Core.Journeys.Runs;
 internal static class PastEventMatching
 {
     /// <summary>
-    /// With <c>of: this_order</c> a <c>wait_for</c> hears what the run's order is already, the same that ends a run by
-    /// <c>exit_when</c>: placed, paid, fulfilled, delivered, cancelled, refunded, rated. No one is reminded of what
-    /// they have done. Not what the run acted on itself. True: the run moved.
+    /// Matches a <c>wait_for</c> with <c>of: this_order</c> against the state that the run's order already has, the
+    /// same events that end a run by <c>exit_when</c>: placed, paid, fulfilled, delivered, cancelled, refunded, rated.
+    /// So no customer is reminded of what they have done. The event that the run itself acted on does not count. True:
+    /// the run moved.
     /// </summary>
     /// <param name="only">Only this event; null: any.</param>
     public static bool Match(DecisionContext context, Run run, WaitForStep wait, string? only = null)
@@ -67,7 +68,7 @@ internal static class PastEventMatching
                     is Trigger.OnEvent { Event: var began }
                     && began == past.Name;
 
-    /// <summary>A run takes this line of its <c>wait_for</c> by an event that arrived before now.</summary>
+    /// <summary>Moves a run along this line of its <c>wait_for</c>, by an event that arrived before now.</summary>
     public static void ApplyLine(DecisionContext context, Run run, RunEvent earlier, EventLine line)
     {
         var rated = earlier.Name == EventNames.FeedbackReceived ? earlier.Id : run.LastRatingEvent;
@@ -84,7 +85,7 @@ internal static class PastEventMatching
         );
         if (earlier.TeamNotified && line.NextStep is not null)
         {
-            // Only the notice before the next wait is about this answer; a later one is a follow-up.
+            // Only the notice before the next wait is about this answer; a later notice is a follow-up.
             var moved = context.State.Runs.First(r => r.Id == run.Id);
             context.Replace(
                 moved,

@@ -8,36 +8,36 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Runs;
 
-/// <summary>One thing that happened to a customer before: a milestone of an order that is held, or an event that was
-/// kept because journeys end by it.</summary>
-/// <param name="At">When, by the sender's clock.</param>
-/// <param name="Event">What is kept of it; null: a milestone.</param>
+/// <summary>A past event of a customer: a milestone of a stored order, or an event that was stored because journeys end
+/// by it.</summary>
+/// <param name="At">When it happened, by the sender's timestamp.</param>
+/// <param name="Event">The stored event; null: a milestone.</param>
 internal readonly record struct PastEvent(string Name, Instant At, Order? Order, RunEvent? Event);
 
-/// <summary>What a customer's record still shows of what happened, for events that arrive in another order than they
-/// happened and for customers who become one.</summary>
+/// <summary>The past events in a customer's record, for events that arrive in another order than they happened and for
+/// merged customers.</summary>
 internal static class PastEvents
 {
     private const int MostHeard = 10;
     private const int LongestValue = 200;
 
-    /// <summary>Everything the record shows, the oldest first.</summary>
+    /// <summary>All past events in the record, the oldest first.</summary>
     public static IEnumerable<PastEvent> ListEvents(CustomerState state) =>
         state
             .Orders.Recent.SelectMany(ListEvents)
             .Concat((state.KeptEvents ?? []).Select(e => FromRunEvent(state, e)))
             .OrderBy(p => p.At);
 
-    /// <summary>What happened to an order, the oldest first; what happened at one moment in the order of an order's
-    /// life.</summary>
+    /// <summary>The milestones of an order, the oldest first; those of the same moment in the order of an order's life
+    /// cycle.</summary>
     public static IEnumerable<PastEvent> ListEvents(Order order) =>
         EventNames.OrderEvents.Select(name => FindMilestone(order, name)).OfType<PastEvent>().OrderBy(p => p.At);
 
-    /// <summary>An event that was kept.</summary>
+    /// <summary>A past event from a stored event.</summary>
     public static PastEvent FromRunEvent(CustomerState state, RunEvent heard) =>
         new(heard.Name, heard.At, state.Orders.Recent.FirstOrDefault(o => o.Ref == heard.Order), heard);
 
-    /// <summary>A milestone of an order, or its rating; null: it did not happen, or was not told.</summary>
+    /// <summary>A milestone of an order, or its rating; null: it did not happen, or was not reported.</summary>
     public static PastEvent? FindMilestone(Order order, string name) =>
         MilestoneTime(order, name) is { } at
             ? new PastEvent(
@@ -61,8 +61,8 @@ internal static class PastEvents
             _ => null,
         };
 
-    /// <summary>Keeps an event that some journey ends by. Milestones are in the orders, and an event of a message
-    /// concerns no run but the one that sent it.</summary>
+    /// <summary>Stores an event that some journey ends by. Milestones are already stored in the orders, and an event of
+    /// a message concerns only the run that sent it.</summary>
     public static void KeepEvent(DecisionContext context, Event arrived, Occurrence happening, string? order)
     {
         if (
@@ -87,7 +87,7 @@ internal static class PastEvents
         string? order
     )
     {
-        // An event that tells of several consents is several to ask about.
+        // An event with several consents is evaluated once for each.
         IEnumerable<int?> consents =
             happening.Name is EventNames.ConsentChanged or EventNames.ConsentRenewed && arrived.Consents.Count > 0
                 ? Enumerable.Range(0, arrived.Consents.Count).Select(i => (int?)i)
@@ -97,19 +97,19 @@ internal static class PastEvents
             .Select(k => k with { Data = k.Data?.Where(d => d.Value.Length <= LongestValue).ToDictionary() });
     }
 
-    /// <summary>Those of both customers, each once.</summary>
+    /// <summary>The stored events of both customers, each once.</summary>
     public static IReadOnlyList<RunEvent>? Merge(CustomerState one, CustomerState other) =>
         one.KeptEvents is null ? other.KeptEvents
         : other.KeptEvents is null ? one.KeptEvents
         : Newest(one.KeptEvents.Concat(other.KeptEvents).DistinctBy(e => (e.Id, e.Name, e.ConsentIndex)));
 
-    /// <summary>Whether the condition of an exit, a goal or a <c>wait_for</c> fits what happened. Unknown does not
-    /// fit.</summary>
+    /// <summary>Whether the condition of an exit, a goal or a <c>wait_for</c> matches a past event. Unknown does not
+    /// match.</summary>
     public static bool Matches(DecisionContext context, EventMatch match, Run? run, string? order, PastEvent past) =>
         Evaluate(context, match, run, order, past) is null or { Truth: Truth.True };
 
-    /// <summary>What the condition of an exit, a goal or a <c>wait_for</c> finds of what happened; null: it asks
-    /// nothing.</summary>
+    /// <summary>The result of the condition of an exit, a goal or a <c>wait_for</c> for a past event; null: it has no
+    /// condition.</summary>
     public static ConditionResult? Evaluate(
         DecisionContext context,
         EventMatch match,

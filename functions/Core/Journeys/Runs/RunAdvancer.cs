@@ -14,12 +14,12 @@ internal static class RunAdvancer
         {
             while (context.State.Runs.FirstOrDefault(r => r.Id == id) is { } run && AdvanceRun(context, run))
             {
-                // Each round is one step; a journey has no way back, so this ends.
+                // Each round is one step; a journey never goes back, so this ends.
             }
         }
     }
 
-    // True when the run moved and may move again.
+    // True: the run moved and may move again.
     private static bool AdvanceRun(DecisionContext context, Run run)
     {
         if (context.Workspace.FindVersion(run.Journey, run.Version) is not { } journey)
@@ -42,7 +42,7 @@ internal static class RunAdvancer
         return journey.Steps[run.StepId].Execute(context, run, journey);
     }
 
-    /// <summary>Null while every <c>only_while</c> matches, else why one does not.</summary>
+    /// <summary>Why an <c>only_while</c> does not match; null: all match.</summary>
     public static string? FindOnlyWhileFailure(DecisionContext context, Run run, Journey journey)
     {
         foreach (var condition in journey.OnlyWhile)

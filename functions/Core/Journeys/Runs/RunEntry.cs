@@ -9,7 +9,7 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Journeys.Runs;
 
-/// <summary>Whether a customer enters a journey.</summary>
+/// <summary>Decides whether a customer enters a journey.</summary>
 internal static class RunEntry
 {
     public static void EnterByEvent(DecisionContext context, Event arrived, Occurrence happening, string? order)
@@ -41,9 +41,9 @@ internal static class RunEntry
         }
     }
 
-    /// <summary>Asks the trigger's condition and the re-entry rule, and lets her in.</summary>
-    /// <param name="because">What starts it, and the event that tells of it; null: time does.</param>
-    /// <param name="reservePlace">Asked last: whether there is room for one more now. Null: there always is.</param>
+    /// <summary>Evaluates the trigger's condition and the re-entry rule, and starts the run.</summary>
+    /// <param name="because">What starts the run, and the event that reports it; null: a time trigger.</param>
+    /// <param name="reservePlace">Called last: whether a place is available for one more run now. Null: always.</param>
     public static void TryEnter(
         DecisionContext context,
         Journey journey,
@@ -62,7 +62,7 @@ internal static class RunEntry
 
         if (context.EvaluateWhere(where, null, order) is (var passes, var consent, var verdict) && !passes)
         {
-            // A journey that takes no one new is named to those only whom it would have taken.
+            // That a journey takes no new entries is recorded only for customers who would otherwise have entered.
             if (RunModes.AcceptsEntries(journey))
             {
                 NoteNotEntered(context, journey, because is null, verdict!.Value.Explain());
@@ -105,8 +105,9 @@ internal static class RunEntry
     }
 
     /// <summary>
-    /// The journey is left to the next order: the one that began this run was cancelled or wholly refunded, so it was
-    /// none. Only journeys that are entered once (<c>re_entry: never</c>) would be used up by it.
+    /// Releases the customer's entry, so that the next order can start the journey: the order that began this run was
+    /// cancelled or wholly refunded, so it counts as none. Needed only for journeys that are entered once (<c>re_entry:
+    /// never</c>).
     /// </summary>
     public static void ReleaseEntryOfVoidOrder(DecisionContext context, Run run, Journey journey)
     {
@@ -116,7 +117,7 @@ internal static class RunEntry
         }
     }
 
-    /// <summary>The same for what began a run and turned out to be none of this customer's.</summary>
+    /// <summary>Releases the entry where what began the run turned out not to belong to this customer.</summary>
     public static void ReleaseEntry(DecisionContext context, Run run, Journey journey, string why)
     {
         if (journey.ReEntry is not ReEntry.Never)
@@ -124,7 +125,7 @@ internal static class RunEntry
             return;
         }
 
-        // Entries of a test are kept apart, under a name that says which.
+        // Entries of a test are stored separately, under a name that shows the kind of test.
         var entry = context
             .State.Entries.Where(e =>
                 run.Shadow
@@ -149,7 +150,7 @@ internal static class RunEntry
         context.AddNote("given_back", run.Journey, null, $"{why}; the next one may enter");
     }
 
-    /// <summary>16 hex characters of SHA-256 over the parts.</summary>
+    /// <summary>The first 16 hex characters of SHA-256 over the parts.</summary>
     public static string ShortHash(params ReadOnlySpan<string> parts)
     {
         Span<byte> hash = stackalloc byte[32];
@@ -157,7 +158,7 @@ internal static class RunEntry
         return Convert.ToHexStringLower(hash[..8]);
     }
 
-    // A silence is asked about at every look; its answer is noted when it is another than the last.
+    // Inactivity is evaluated at every check; its result is noted only when it differs from the last one.
     private static void NoteNotEntered(DecisionContext context, Journey journey, bool bySilence, string why)
     {
         if (!bySilence || InactivityTrigger.RecordCheck(context, journey, why))
@@ -214,7 +215,7 @@ internal static class RunEntry
         );
     }
 
-    // An entry that was given back leaves its mark, so the next one has another name.
+    // A released entry stays marked, so that the next one gets another key.
     private static string CreateEntryKey(DecisionContext context, Journey journey, string baseKey) =>
         journey.ReEntry is not ReEntry.Never ? baseKey
         : RunModes.FindEntry(context, journey) is { ReleasedTimes: > 0 and var times } ? $"once.{times + 1}"

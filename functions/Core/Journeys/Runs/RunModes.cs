@@ -6,33 +6,31 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Core.Journeys.Runs;
 
 /// <summary>
-/// What a run may do now: act, only record, or keep its outside effects back. The one place that reads a journey's
-/// status, <c>Sending:Mode</c> and the switches for it. A test (status draft, mode shadow) changes nothing but the
-/// ledger and is a test for good: what began as one never acts, whatever the status or the mode becomes.
+/// What a run may do now: act, only record, or hold its outside effects. Only this class reads a journey's status,
+/// <c>Sending:Mode</c> and the pause switches for it. A test (status draft, mode shadow) changes nothing but the ledger
+/// and stays a test: a run that began as one never acts, whatever the status or the mode becomes.
 /// </summary>
 internal static class RunModes
 {
-    /// <summary>Why this run only records, a name of <see cref="Reasons"/>; null: it acts.</summary>
+    /// <summary>Why this run only records, one of <see cref="Reasons"/>; null: it acts.</summary>
     public static string? RecordOnlyReason(DecisionContext context, Run run) =>
         run.Shadow ? run.ShadowReason ?? Reasons.Draft : RecordOnlyReason(context, run.Journey);
 
-    /// <summary>Why this message is only recorded; null: it may be sent. A notice of a customer's answer is not its
-    /// journey's.</summary>
+    /// <summary>Why this message is only recorded; null: it may be sent. A notice of a customer's answer does not
+    /// depend on its journey.</summary>
     public static string? RecordOnlyReason(DecisionContext context, Message message) =>
         message.Shadow
             ? message.ShadowReason ?? Reasons.Draft
             : RecordOnlyReason(context, message.Staff?.Answer is null ? message.Journey : "");
 
-    /// <summary>Why whatever begins in this journey now only records; null: it acts.</summary>
+    /// <summary>Why a run that begins in this journey now only records; null: it acts.</summary>
     public static string? RecordOnlyReason(DecisionContext context, string journey) =>
         context.Workspace.Journeys.GetValueOrDefault(journey)?.Status == JourneyStatus.Draft ? Reasons.Draft
         : context.Lookups.Controls.Shadow ? Reasons.ShadowMode
         : null;
 
-    /// <summary>
-    /// Why sends and other outside effects of this journey wait: its status or somebody at the switches; null: they do
-    /// not. Events, waits, entries and exits never wait.
-    /// </summary>
+    /// <summary>Why sends and other outside effects of this journey are held: its status or a pause switch; null: they
+    /// are not held. Events, waits, entries and exits are never held.</summary>
     public static string? PauseReason(DecisionContext context, string journey)
     {
         if (context.Lookups.Controls.PausedAll)
@@ -47,17 +45,15 @@ internal static class RunModes
             : null;
     }
 
-    /// <summary>True while new people enter. A pause does not keep them out, only <c>closing</c> does.</summary>
+    /// <summary>True: customers may enter. A pause does not prevent entries, only <c>closing</c> does.</summary>
     public static bool AcceptsEntries(Journey journey) => journey.Status is not JourneyStatus.Closing;
 
-    /// <summary>
-    /// The name entries are kept under. Those of a test are kept apart (<c>~draft</c>, <c>~shadow</c>): a customer who
-    /// was in a test is not kept out of the journey itself.
-    /// </summary>
+    /// <summary>The name under which entries are stored. Those of a test are stored separately (<c>~draft</c>,
+    /// <c>~shadow</c>): a customer who was in a test can still enter the journey itself.</summary>
     public static string EntryName(DecisionContext context, Journey journey) =>
         journey.Id + EntrySuffix(context, journey);
 
-    /// <summary>The customer's entry of this journey as it is now, a test's or its own; null: none.</summary>
+    /// <summary>The customer's present entry of this journey, of a test or of the journey itself; null: none.</summary>
     public static JourneyEntry? FindEntry(DecisionContext context, Journey journey)
     {
         var mark = EntrySuffix(context, journey);

@@ -5,11 +5,11 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Runs;
 
-/// <summary>How a run moves and ends.</summary>
+/// <summary>Moves and ends runs.</summary>
 internal static class RunTransitions
 {
-    /// <summary>To the next step, the one before finished at <paramref name="finished"/>; no next step ends the
-    /// run.</summary>
+    /// <summary>Moves a run to the next step, the previous one finished at <paramref name="finished"/>; without a next
+    /// step the run ends.</summary>
     public static void MoveToStep(DecisionContext context, Run moved, Run was, string? step, Instant finished)
     {
         if (step is null)
@@ -21,8 +21,8 @@ internal static class RunTransitions
         context.Replace(was, moved with { StepId = step, StepReadyAt = finished, WaitUntil = null });
     }
 
-    /// <summary>Ends a run. Its messages that have not left are dropped; an attempt under way is left to come
-    /// home.</summary>
+    /// <summary>Ends a run. Its messages that are not sent yet are dropped; an attempt in progress goes on to its
+    /// outcome.</summary>
     public static void EndRun(DecisionContext context, Run run, string endReason, string why)
     {
         context.State = context.State with { Runs = RunsWithout(context.State.Runs, run.Id) };

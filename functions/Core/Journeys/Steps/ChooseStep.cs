@@ -10,13 +10,13 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Steps;
 
-/// <summary>Takes the first branch whose condition matches. <c>if</c> is the short form with one.</summary>
+/// <summary>Takes the first branch whose condition matches. <c>if</c> is the short form with one branch.</summary>
 public sealed record ChooseStep : Step
 {
-    /// <summary>In order.</summary>
+    /// <summary>The branches, in order.</summary>
     public required IReadOnlyList<Branch> Branches { get; init; }
 
-    /// <summary>Where it goes when none matches.</summary>
+    /// <summary>The next step when no branch matches.</summary>
     public string? Otherwise { get; init; }
 
     internal override string WriteCanonicalText() =>
@@ -43,10 +43,10 @@ public sealed record ChooseStep : Step
         Branches.FirstOrDefault(b => ConditionEvaluator.Evaluate(b.Condition, scope).Truth == Truth.True);
 }
 
-/// <summary>One branch and where it leads (null: the run ends).</summary>
+/// <summary>One branch and its first step (null: the run ends).</summary>
 public sealed record Branch(Condition Condition, string? NextStep);
 
-/// <summary><c>choose:</c> a list of <c>{ when, do }</c>, then perhaps <c>{ otherwise }</c>.</summary>
+/// <summary><c>choose:</c> a list of <c>{ when, do }</c>, optionally followed by <c>{ otherwise }</c>.</summary>
 internal sealed class ChooseDefinition : StepDefinition
 {
     public override string Kind => "choose";
@@ -154,7 +154,7 @@ internal sealed class ChooseDefinition : StepDefinition
             };
     }
 
-    // A line in the words of an if step is one fault, and is read as what it means.
+    // An item with the keys of an if step is one fault, and is read with the meaning it would have there.
     private static Node RenameKeys(Node item, FaultCollector faults)
     {
         if (item is not Node.Map { Entries: [{ Key.Text: "if" } first, { Key.Text: "then" } second] } map)

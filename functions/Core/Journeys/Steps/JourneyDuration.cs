@@ -3,8 +3,9 @@ using NodaTime;
 namespace MarketingAutomation.Core.Journeys.Steps;
 
 /// <summary>
-/// How long a journey takes at most by its waits: each <c>wait_for</c> to its end, a wait for a weekday to the last day
-/// it can be. Sends count as nothing: what holds one back comes on top. And whether one step comes after another.
+/// The longest duration of a journey by its waits: each <c>wait_for</c> to its end, a wait for a weekday to the last
+/// possible day. Sends count as zero; a hold of a message is added to it. Also: whether one step can be reached from
+/// another.
 /// </summary>
 internal static class JourneyDuration
 {
@@ -14,7 +15,7 @@ internal static class JourneyDuration
         var known = new Dictionary<string, Duration>(StringComparer.Ordinal);
         return From(first);
 
-        // Steps never lead back, so this ends; what is not there (a step with a fault) takes no time.
+        // Steps never lead back, so this ends; a missing step (one with a fault) takes no time.
         Duration From(string? id)
         {
             if (id is null || !steps.TryGetValue(id, out var step))
@@ -32,7 +33,7 @@ internal static class JourneyDuration
         }
     }
 
-    /// <summary>Whether a way leads from a step (null: the end) to another, or it is that one.</summary>
+    /// <summary>True: a step can be reached from another (null: the end), or is that step.</summary>
     public static bool IsReachable(IReadOnlyDictionary<string, Step> steps, string? from, string to)
     {
         var (seen, next) = (new HashSet<string>(StringComparer.Ordinal), new Stack<string?>([from]));

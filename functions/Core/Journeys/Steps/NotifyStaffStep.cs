@@ -10,16 +10,16 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Steps;
 
-/// <summary>Tells the shop's own people.</summary>
+/// <summary>Sends a notice to a team of the shop.</summary>
 public sealed record NotifyStaffStep : Step
 {
     /// <summary>A team of <c>shop.yaml</c>.</summary>
     public required string Team { get; init; }
 
-    /// <summary>A Handlebars text.</summary>
+    /// <summary>A Handlebars template.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Until when, in working days of the shop's clock; null: no date.</summary>
+    /// <summary>The due date, in working days in the shop's time zone; null: no date.</summary>
     public int? DueWorkingDays { get; init; }
 
     internal override bool IsInstant => true;

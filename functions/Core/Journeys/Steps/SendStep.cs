@@ -11,29 +11,30 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Steps;
 
-/// <summary>Sends a message. The run waits until the message was sent or finally not sent.</summary>
+/// <summary>Sends a message. The run waits until it was sent or finally not sent.</summary>
 public sealed record SendStep : Step
 {
-    /// <summary>How many suggestions a message has at most.</summary>
+    /// <summary>The most suggestions a message can have.</summary>
     public const int MaxSuggestions = 3;
 
-    /// <summary>Template looked up by name when used.</summary>
+    /// <summary>The template, found by name when used.</summary>
     public required string Template { get; init; }
 
-    /// <summary>Topic, when other than the journey's.</summary>
+    /// <summary>The topic, where it is not the journey's.</summary>
     public string? Topic { get; init; }
 
     /// <summary>Only these channels; null: all that policy allows.</summary>
     public IReadOnlyList<Channel>? Channels { get; init; }
 
-    /// <summary>Better never than later than this after it was decided; null: policy's default.</summary>
+    /// <summary>Drops the message this long after it was decided; null: the policy's default.</summary>
     public Duration? DropAfter { get; init; }
 
-    /// <summary>Fewer suggestions than this: not sent, "nothing to suggest". 0: none needed.</summary>
+    /// <summary>The message is not sent with fewer suggestions than this ("nothing to suggest"). 0: none
+    /// needed.</summary>
     public int MinSuggestions { get; init; }
 
-    /// <summary>Asked when it is decided and again at each attempt; not sent where it does not match. Null: nothing is
-    /// asked.</summary>
+    /// <summary>Evaluated when the message is decided and again at each attempt; it is not sent where this does not
+    /// match. Null: no condition.</summary>
     public Condition? NeedsCondition { get; init; }
 
     internal override string WriteCanonicalText() =>
@@ -124,7 +125,7 @@ internal sealed class SendDefinition : StepDefinition
         return null;
     }
 
-    // Beside the suggestions any condition: what a condition looks like is read as one.
+    // Any condition may be written beside the suggestions: what has the form of a condition is read as one.
     private static (int Suggestions, Condition? Needs) ReadNeeds(Node? node, JourneyReadContext context)
     {
         if (node is not Node.Map map)

@@ -9,10 +9,10 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Steps;
 
-/// <summary>Remembers values about the customer, readable as <c>customer.NAME</c>.</summary>
+/// <summary>Stores values about the customer, readable as <c>customer.NAME</c>.</summary>
 public sealed record SetStep : Step
 {
-    /// <summary>Name and text, number or yes/no as text.</summary>
+    /// <summary>Names and values; a text, number or yes/no is stored as text.</summary>
     public required IReadOnlyDictionary<string, string> Values { get; init; }
 
     internal override bool IsInstant => true;

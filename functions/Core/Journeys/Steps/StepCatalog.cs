@@ -1,11 +1,11 @@
 namespace MarketingAutomation.Core.Journeys.Steps;
 
-/// <summary>The kinds of steps a journey may have, in the order of docs and schema.</summary>
+/// <summary>The kinds of steps a journey may have, in the order of the docs and the schema.</summary>
 internal sealed class StepCatalog(IReadOnlyList<StepDefinition> all)
 {
     private readonly Dictionary<string, StepDefinition> byKind = all.ToDictionary(d => d.Kind, StringComparer.Ordinal);
 
-    /// <summary>The kinds this program has.</summary>
+    /// <summary>The kinds of this program.</summary>
     public static StepCatalog Shipped { get; } =
         new([
             new SendDefinition(),
@@ -21,12 +21,12 @@ internal sealed class StepCatalog(IReadOnlyList<StepDefinition> all)
     /// <summary>All definitions.</summary>
     public IReadOnlyList<StepDefinition> All { get; } = all;
 
-    /// <summary>The words of the kinds.</summary>
+    /// <summary>The keywords of the kinds.</summary>
     public IReadOnlyList<string> Kinds { get; } = [.. all.Select(d => d.Kind)];
 
-    /// <summary>True: there is a kind of this word.</summary>
+    /// <summary>True: there is a kind with this keyword.</summary>
     public bool Contains(string kind) => byKind.ContainsKey(kind);
 
-    /// <summary>The kind of this word; null: there is none.</summary>
+    /// <summary>The kind with this keyword; null: there is none.</summary>
     public StepDefinition? Find(string kind) => byKind.GetValueOrDefault(kind);
 }

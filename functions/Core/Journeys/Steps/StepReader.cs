@@ -5,16 +5,16 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 namespace MarketingAutomation.Core.Journeys.Steps;
 
 /// <summary>
-/// Reads blocks of steps and flattens them: every step gets an id and knows what follows it. Ids: given; a send's
-/// template; else kind and place within the block (<c>wait-1</c>, <c>if-1.then.set-1</c>), so that a change elsewhere
-/// leaves them alone.
+/// Reads blocks of steps and flattens them: every step gets an id and the id of the step after it. The id is the one
+/// given; else a send's template; else kind and position within the block (<c>wait-1</c>, <c>if-1.then.set-1</c>), so
+/// that a change elsewhere does not change it.
 /// </summary>
 internal sealed class StepReader(JourneyReadContext context)
 {
     private readonly FaultCollector faults = context.Faults;
     private readonly StepCatalog kinds = context.StepKinds;
 
-    /// <summary>What is gathered of the journey that is read.</summary>
+    /// <summary>What is collected about the journey that is read.</summary>
     public JourneyReadContext Context { get; } = context;
 
     /// <summary>Where faults go.</summary>
@@ -55,7 +55,7 @@ internal sealed class StepReader(JourneyReadContext context)
         return next;
     }
 
-    // The first step as a line of a list, where a mapping was written in its place.
+    // The first step as an item of a list, where a mapping was written instead of a list.
     private string AsList(Node node)
     {
         if (node is not Node.Map { Entries: [{ Key.Text: var key, Value: var value }, ..] })
@@ -126,12 +126,12 @@ internal sealed class StepReader(JourneyReadContext context)
             return null;
         }
 
-        // The keys beside it are checked here; the kind's own value by the kind.
+        // The keys beside the kind are checked here; the kind's own value is checked by its definition.
         MapReader.Create(map, $"the {kind.Key.Text} step", kinds.Find(kind.Key.Text)!.AllKeys, faults);
         return kind;
     }
 
-    // Words of other programs, and keys that belong beside a step.
+    // Keywords of other programs, and keys that belong beside a step.
     private string? FindMeantStep(string word) =>
         word switch
         {
@@ -187,8 +187,8 @@ internal sealed class StepReader(JourneyReadContext context)
 
     private readonly Dictionary<string, Node> ids = new(StringComparer.Ordinal);
 
-    /// <summary>Keys of the step that are written under its kind are one fault, and are read where they
-    /// belong.</summary>
+    /// <summary>Moves keys that are written under the kind to the step: reported as one fault, and read as if they were
+    /// beside the kind.</summary>
     public StepHead MoveKeysOut(StepHead head, string[] keys)
     {
         if (
@@ -225,7 +225,7 @@ internal sealed class StepReader(JourneyReadContext context)
         };
     }
 
-    /// <summary>Reads a condition of this step: what it asks about is what came before the step.</summary>
+    /// <summary>Reads a condition of this step: it can refer to what came before the step.</summary>
     public T ReadAsked<T>(StepHead head, Func<T> read)
     {
         Context.Step = head.Id;
@@ -234,7 +234,7 @@ internal sealed class StepReader(JourneyReadContext context)
         return found;
     }
 
-    /// <summary>The value of a key that must be beside the kind; null with a fault where it is not.</summary>
+    /// <summary>The value of a required key beside the kind; null, with a fault, where it is missing.</summary>
     public Node? ReadRequired(StepHead head, string key, string remedy = "")
     {
         var node = head.Map.Find(key);

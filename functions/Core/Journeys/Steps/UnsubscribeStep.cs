@@ -11,13 +11,13 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Steps;
 
-/// <summary>Withdraws the customer's consent to topics, or to all.</summary>
+/// <summary>Withdraws the customer's consent to topics, or to all topics.</summary>
 public sealed record UnsubscribeStep : Step
 {
-    /// <summary>Topics; empty: all.</summary>
+    /// <summary>The topics; empty: all.</summary>
     public IReadOnlyList<string> Topics { get; init; } = [];
 
-    /// <summary>Kept with the withdrawal.</summary>
+    /// <summary>The reason, stored with the withdrawal.</summary>
     public required string Reason { get; init; }
 
     internal override string WriteCanonicalText() => $"unsubscribe {CanonicalForm.List(Topics)} {Reason}";
@@ -66,8 +66,8 @@ public sealed record UnsubscribeStep : Step
         return Finish(context, run);
     }
 
-    // A withdrawal reaches the address and everyone who has it: an outside effect like a send, kept back by a pause.
-    // Looked at again until the pause is over.
+    // A withdrawal applies to the address and to every customer with that address: an outside effect like a send, so a
+    // pause holds it. It is checked again until the pause is over.
     private static void HoldForPause(DecisionContext context, Run run, string paused)
     {
         if (run.WaitUntil is null)

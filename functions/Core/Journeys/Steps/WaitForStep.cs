@@ -12,19 +12,19 @@ using NodaTime;
 namespace MarketingAutomation.Core.Journeys.Steps;
 
 /// <summary>
-/// Waits for the first event that fits one of the lines; counts events from when the step was reached, those that the
-/// same delivery tells later, and with <c>of: this_order</c> what the run's order is already.
+/// Waits for the first event that matches one of the lines. Counts events from when the step was reached, later events
+/// of the same delivery, and with <c>of: this_order</c> the state that the run's order already has.
 /// </summary>
 public sealed record WaitForStep : Step
 {
-    /// <summary>In order; the first that fits wins.</summary>
+    /// <summary>The lines in order; the first that matches is used.</summary>
     public required IReadOnlyList<EventLine> Lines { get; init; }
 
-    /// <summary>How long at most.</summary>
+    /// <summary>The longest time to wait.</summary>
     public required Duration Timeout { get; init; }
 
-    /// <summary>Where it goes when the time is over; already <see cref="Step.Next"/> where there is no
-    /// <c>else</c>.</summary>
+    /// <summary>The next step at the timeout; where there is no <c>else</c>, it is already set to
+    /// <see cref="Step.Next"/>.</summary>
     public string? OnTimeout { get; init; }
 
     internal override bool IsWait => true;
@@ -72,7 +72,7 @@ public sealed record WaitForStep : Step
     }
 }
 
-/// <summary>One line of a <c>wait_for</c> and where it leads (null: the run ends).</summary>
+/// <summary>One line of a <c>wait_for</c> and its next step (null: the run ends).</summary>
 public sealed record EventLine(EventMatch Match, string? NextStep);
 
 /// <summary><c>wait_for: { event, of, where, do }</c> or a list of them, with <c>up_to</c> and <c>else</c> beside
@@ -110,7 +110,7 @@ internal sealed class WaitForDefinition : StepDefinition
 
             if (lines.Find(earlier => Covers(earlier.Match, match)) is { } above)
             {
-                // A version stored before more of these were seen is read as it was.
+                // A version that was stored before more of these lines were detected is still read.
                 (
                     above.Match.Where is null
                     || (match.Where is { } asks && CanonicalForm.Write(above.Match.Where) == CanonicalForm.Write(asks))

@@ -9,10 +9,10 @@ using NodaTime.Text;
 
 namespace MarketingAutomation.Core.Journeys.Steps;
 
-/// <summary>Exactly this long after the previous step was finished.</summary>
+/// <summary>Waits exactly this long after the previous step was finished.</summary>
 public sealed record WaitStep : Step
 {
-    /// <summary>How long, in hours and minutes that pass (72 h for <c>3d</c>).</summary>
+    /// <summary>Elapsed time: <c>3d</c> is 72 h, also over a DST change.</summary>
     public required Duration Duration { get; init; }
 
     internal override bool IsWait => true;
@@ -25,14 +25,15 @@ public sealed record WaitStep : Step
         WaitUntil(context, run, run.StepReadyAt + Duration);
 }
 
-/// <summary>Calendar days by the customer's clock, then a time of day, then the next allowed weekday.</summary>
+/// <summary>Waits calendar days in the customer's time zone, then until a time of day, then until the next allowed
+/// weekday.</summary>
 public sealed record WaitUntilStep : Step
 {
-    /// <summary>Calendar days after the day the previous step was finished; 0: that day if the time is still ahead,
-    /// else the next.</summary>
+    /// <summary>Calendar days after the day on which the previous step was finished; 0: that day if the time of day is
+    /// still ahead, else the next day.</summary>
     public required int Days { get; init; }
 
-    /// <summary>Time of day; a time that DST skips becomes the first minute after, one that occurs twice the
+    /// <summary>Time of day; a time that DST skips becomes the first minute after it, a time that occurs twice is the
     /// first.</summary>
     public required LocalTime TimeOfDay { get; init; }
 
@@ -51,7 +52,7 @@ public sealed record WaitUntilStep : Step
     internal override bool Execute(DecisionContext context, Run run, Journey journey) =>
         WaitUntil(context, run, LocalCalendar.NextTime(run.StepReadyAt, Days, TimeOfDay, Weekdays, context.Zone));
 
-    // The most days from a day that is not allowed to the next that is.
+    // The most days from a day that is not allowed to the next allowed one.
     private static int WeekdayGap(IReadOnlyList<IsoDayOfWeek> allowed) =>
         allowed.Count is 0 or 7
             ? 0

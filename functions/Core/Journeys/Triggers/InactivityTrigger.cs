@@ -5,8 +5,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Triggers;
 
-/// <summary>Journeys that begin with silence: so long since the last paid order that was neither cancelled nor wholly
-/// refunded.</summary>
+/// <summary>Journeys that are triggered by inactivity: a time since the last paid order that was neither cancelled nor
+/// wholly refunded.</summary>
 internal static class InactivityTrigger
 {
     public static void EnterInactive(DecisionContext context)
@@ -21,7 +21,8 @@ internal static class InactivityTrigger
         }
     }
 
-    // The condition is asked first: who would not enter anyway takes no place and waits for none.
+    // The trigger's condition is evaluated first: a customer who would not enter takes no daily place and waits for
+    // none.
     private static void TryEnter(
         DecisionContext context,
         Journey journey,
@@ -41,11 +42,11 @@ internal static class InactivityTrigger
         );
     }
 
-    /// <summary>When this journey would take her in; null: not while things are as they are.</summary>
+    /// <summary>When the customer would enter this journey; null: not in the current state.</summary>
     public static Instant? FindEntryTime(DecisionContext context, Journey journey, Trigger.Inactive trigger) =>
         RunModes.AcceptsEntries(journey) ? FindThreshold(context, journey, trigger) : null;
 
-    /// <summary>True: the last look at this silence did not come to the same. It is remembered.</summary>
+    /// <summary>True: the last check of this inactivity had another result. The result is stored.</summary>
     public static bool RecordCheck(DecisionContext context, Journey journey, string why)
     {
         var outcome = RunEntry.ShortHash(CreateEntryKey(context), why);
@@ -54,7 +55,7 @@ internal static class InactivityTrigger
             return false;
         }
 
-        // One for each journey by silence there is now.
+        // One entry for each journey that has an inactivity trigger now.
         var outside =
             context
                 .State.InactivityChecks?.Where(o => context.Journeys.InactivityJourneys.Any(j => j.Id == o.Key))
@@ -80,18 +81,18 @@ internal static class InactivityTrigger
         return trigger.Existing == Enroll.Skip && IsExistingAtRelease(context, journey, at) ? null : at;
     }
 
-    // Those already silent when it was released are "existing": left alone, or let in at the journey's pace. So is a
-    // silence we were only told of when it was over, and one that began with an order told as history: an import starts
-    // nothing by itself.
+    // Customers already inactive at the release are "existing": they are skipped, or enter at the journey's pace. The
+    // same holds for an inactivity that was reported only after it was over, and for one that began with an order
+    // imported as history: an import alone starts nothing.
     private static bool IsExistingAtRelease(DecisionContext context, Journey journey, Instant threshold) =>
         (context.Workspace.ReleasedAt.TryGetValue(journey.Id, out var released) && threshold < released)
         || context.LastPaidOrder is { } kept && (kept.Quiet || threshold < kept.ToldAt);
 
-    // One silence starts a journey once, whatever became of it.
+    // One inactivity starts a journey once, whatever the run's outcome.
     private static bool EnteredSince(DecisionContext context, Journey journey, Instant last) =>
         RunModes.FindEntry(context, journey) is { } entry && entry.LastAt >= last;
 
-    /// <summary>True: all that keeps this customer outside is that the places of today are taken.</summary>
+    /// <summary>True: the customer would enter, except that the places of today are taken.</summary>
     public static bool WaitsForDailyPlace(
         DecisionContext context,
         Journey journey,
@@ -118,7 +119,7 @@ internal static class InactivityTrigger
         return false;
     }
 
-    // Who is "existing" is taken in at the journey's pace; a test takes no place. Null: nothing to wait for.
+    // "Existing" customers enter at the journey's pace; a test takes no place. Null: no place is needed.
     private static RequiredLookup.Reservation? CreatePaceReservation(
         DecisionContext context,
         Journey journey,
@@ -143,7 +144,8 @@ internal static class InactivityTrigger
         );
     }
 
-    /// <summary>Why a customer enters now, in words: <c>they were silent for 120 days since order #1001</c>.</summary>
+    /// <summary>Why the customer enters now, in words: <c>they were silent for 120 days since order
+    /// #1001</c>.</summary>
     public static string ExplainEntry(DecisionContext context, Journey journey)
     {
         if (
@@ -159,7 +161,7 @@ internal static class InactivityTrigger
             + $"{(order is null ? "their last order" : $"order {order.Name ?? order.Ref}")}";
     }
 
-    // One silence is one occasion.
+    // One inactivity gives one entry key.
     private static string CreateEntryKey(DecisionContext context) =>
         $"silent-since-{context.LastPaidOrder?.At.ToUnixTimeSeconds()}";
 }

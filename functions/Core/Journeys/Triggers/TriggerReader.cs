@@ -7,10 +7,10 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Triggers;
 
-/// <summary>Reads what starts a journey, and how often: <c>trigger</c>, <c>enroll</c>, <c>re_entry</c>.</summary>
+/// <summary>Reads what starts a journey and how often: <c>trigger</c>, <c>enroll</c>, <c>re_entry</c>.</summary>
 internal static partial class TriggerReader
 {
-    /// <summary>The trigger; tells the context whether runs are about an order.</summary>
+    /// <summary>Reads the trigger and records in the context whether runs are about an order.</summary>
     public static Trigger? ReadTrigger(MapReader journey, JourneyReadContext context)
     {
         var faults = context.Faults;
@@ -43,7 +43,7 @@ internal static partial class TriggerReader
             && map.MapNode.Entries.Any(e => !Vocabulary.Trigger.Contains(e.Key.Text))
         )
         {
-            // The unknown key is the fault.
+            // The unknown key has been reported as the fault.
             return null;
         }
 
@@ -75,7 +75,7 @@ internal static partial class TriggerReader
             : ScalarParser.ParseDuration(text)
                 ?? (ScalarParser.ParseMonths(text) is { } months ? NodaTime.Duration.FromDays(30 * months) : null);
 
-    /// <summary>Whether someone may enter again; never, when nothing is said.</summary>
+    /// <summary>Whether a customer may enter again; default: never.</summary>
     public static ReEntry? ReadReEntry(Node? node, JourneyReadContext context)
     {
         const string Allowed = "never, { after: 60d }, { each: order }, { each: order, at_most: 1 per 60d }";

@@ -8,13 +8,12 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Messages.Attempts;
 
-/// <summary>
-/// The attempt protocol: the right to call a provider once is committed before the call, and an attempt without an
-/// answer is unknown, never simply repeated.
-/// </summary>
+/// <summary>The attempt protocol: one attempt is one permitted call to a provider, and it is committed before the call.
+/// An attempt without an answer is unknown and is never simply repeated.</summary>
 internal static class AttemptProtocol
 {
-    /// <summary>Grants the next attempt to the deciding process, if its commit wins.</summary>
+    /// <summary>Grants the next attempt to the process that decides; it is valid only if that process's commit
+    /// succeeds.</summary>
     public static void BeginAttempt(DecisionContext context, Message message, GateResult.Allow go)
     {
         var n = message.Attempts + 1;
@@ -56,7 +55,7 @@ internal static class AttemptProtocol
         );
     }
 
-    // A message the provider queues must not arrive outside the hours in which it was allowed to leave.
+    // A message that the provider queues must not arrive outside the hours in which it may be sent.
     private static Instant LatestArrival(DecisionContext context, Message message, Channel channel) =>
         message.Staff is null
         && context.Policy.SendWindows.TryGetValue(channel, out var window)
@@ -64,8 +63,8 @@ internal static class AttemptProtocol
             ? Instant.Min(closes, message.NotAfter)
             : message.NotAfter;
 
-    /// <summary>What became of an attempt. An answer to an attempt that is not the current one is recorded and changes
-    /// nothing.</summary>
+    /// <summary>Records the outcome of an attempt. The outcome of an attempt that is not the current one is recorded
+    /// and changes nothing else.</summary>
     public static void FinishAttempt(DecisionContext context, Input.EffectFinished finished)
     {
         var message = context.State.Messages.FirstOrDefault(m => m.Id == finished.Message);
@@ -129,7 +128,7 @@ internal static class AttemptProtocol
                 );
                 break;
             case Outcome.Refused(var why, true):
-                // The chain is asked again: with this address gone, another channel may serve.
+                // The channels are checked again: without this address, another channel may be possible.
                 context.SuppressionChanges.Add(
                     new SuppressionChange(attempt.Channel, attempt.Address, why, context.Now)
                 );
@@ -159,7 +158,7 @@ internal static class AttemptProtocol
                 );
                 break;
             case Outcome.Unknown when attempt.Status == AttemptStatus.Unknown:
-                // Asked, and no wiser: it is asked again when its time comes.
+                // The provider was asked and the outcome is still unknown: it is asked again at the next check time.
                 break;
             case Outcome.Unknown(var why):
                 UnansweredAttempts.MarkUnknown(context, message, attempt, why, Backoff.AttemptDelay(attempt.Number));
@@ -167,8 +166,8 @@ internal static class AttemptProtocol
         }
     }
 
-    // An answer nobody waited for any more. That it left is a fact: it is in the ledger, it counts as a contact, and no
-    // other attempt begins.
+    // An outcome that arrived after its attempt was over. The message was sent, so it goes into the ledger and counts
+    // as a contact, and no other attempt begins.
     private static void RecordLateOutcome(DecisionContext context, Message? message, Input.EffectFinished finished)
     {
         if (finished is not { Outcome: Outcome.Sent(var id), AttemptRow: { } line })
@@ -222,7 +221,7 @@ internal static class AttemptProtocol
         }
     }
 
-    /// <summary>It left.</summary>
+    /// <summary>Records that the message was sent.</summary>
     public static void RecordSent(
         DecisionContext context,
         Message message,

@@ -10,7 +10,7 @@ namespace MarketingAutomation.Core.Messages.Attempts;
 /// <summary>Schedules the next attempt of a message, or ends the message as failed.</summary>
 internal static class FailedAttempts
 {
-    // The attempt is over without success; the chain of gates decides about the next one.
+    // The attempt ended without success; the send gate decides about the next one.
     internal static void ScheduleRetry(
         DecisionContext context,
         Message message,

@@ -2,48 +2,51 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Messages.Attempts;
 
-/// <summary>What became of an attempt; each case says who acts next.</summary>
+/// <summary>The outcome of an attempt; each case defines what happens next.</summary>
 public abstract record Outcome
 {
     private Outcome() { }
 
-    /// <summary>The provider took it. <paramref name="ProviderId"/> is its own name for it, when it gave one.</summary>
+    /// <summary>The provider accepted the message. <paramref name="ProviderId"/> is the provider's id of it; null: it
+    /// gave none.</summary>
     public sealed record Sent(string? ProviderId) : Outcome;
 
-    /// <summary>Not taken, may be tried again; not before <paramref name="After"/> when the provider said so.</summary>
+    /// <summary>Not accepted; may be tried again, not before <paramref name="After"/> where the provider gave a
+    /// delay.</summary>
     public sealed record TryLater(string Why, Duration? After = null) : Outcome
     {
-        /// <summary>True: the provider was not even called, because it asked for a pause or fails for everyone. Uses no
-        /// attempt up; the message's own end still holds.</summary>
+        /// <summary>True: the provider was not called, because it asked for a pause or fails for all messages. It does
+        /// not count as an attempt; the message's own deadline still applies.</summary>
         public bool Untried { get; init; }
     }
 
-    /// <summary>Not taken and never will be. <paramref name="AddressDead"/>: nothing can reach this address.</summary>
+    /// <summary>Refused for good. <paramref name="AddressDead"/>: nothing can be delivered to this address.</summary>
     public sealed record Refused(string Why, bool AddressDead = false) : Outcome;
 
-    /// <summary>Our own set-up is wrong (key, sender, template): the message waits, no attempt is burnt.</summary>
+    /// <summary>The program's own set-up is wrong (key, sender, template): the message waits, and no attempt is used
+    /// up.</summary>
     public sealed record Misconfigured(string What) : Outcome;
 
-    /// <summary>It may have left or not.</summary>
+    /// <summary>It is not known whether the message was sent.</summary>
     public sealed record Unknown(string Why) : Outcome;
 
-    /// <summary>The provider was not called: the address was stopped after the attempt had begun. Every gate is asked
-    /// again at once.</summary>
+    /// <summary>The provider was not called: the address was suppressed after the attempt had begun. All gates are
+    /// checked again at once.</summary>
     public sealed record Withheld(string Why) : Outcome;
 
-    /// <summary>The provider, asked, says it never had it.</summary>
+    /// <summary>The provider was asked and reports that it never received the message.</summary>
     public sealed record NotThere : Outcome;
 }
 
-/// <summary>What a send port can tell about an attempt that may or may not have arrived.</summary>
+/// <summary>What a send port can find out about an attempt whose outcome is unknown.</summary>
 public enum PortKind
 {
-    /// <summary>Sending again under the same message id changes nothing: the mailbox.</summary>
+    /// <summary>Sending again under the same message id has no further effect: the mailbox.</summary>
     Repeatable,
 
-    /// <summary>It can be asked by recipient and time: Twilio.</summary>
+    /// <summary>It can be queried by recipient and time: Twilio.</summary>
     Askable,
 
-    /// <summary>It says nothing but its later events carry our id: SendGrid.</summary>
+    /// <summary>It cannot be queried, but its later events carry the message id: SendGrid.</summary>
     Blind,
 }

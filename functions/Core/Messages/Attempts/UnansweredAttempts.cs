@@ -10,7 +10,7 @@ namespace MarketingAutomation.Core.Messages.Attempts;
 /// <summary>Ends attempts whose outcome is not known.</summary>
 internal static class UnansweredAttempts
 {
-    /// <summary>Attempts that ran out, and unknown ones whose time to be settled has come.</summary>
+    /// <summary>Ends attempts whose time is over, and unknown ones whose time to be settled has come.</summary>
     public static void ExpireAttempts(DecisionContext context)
     {
         foreach (var message in context.State.Messages)
@@ -26,12 +26,10 @@ internal static class UnansweredAttempts
         }
     }
 
-    /// <summary>
-    /// Settles what processes before this one left: an attempt of theirs will never be answered, so its time need not
-    /// be waited for; a message they announced is announced again.
-    /// </summary>
-    /// <param name="process">How the nonces of the process that began now begin; its own attempts are left
-    /// alone.</param>
+    /// <summary>Settles what earlier processes did not finish. An attempt of theirs will never get an answer, so its
+    /// end is not waited for; a message they announced is announced again.</summary>
+    /// <param name="process">The nonce prefix of the process that is starting; its own attempts are not
+    /// changed.</param>
     public static void AbandonAttempts(DecisionContext context, string process)
     {
         foreach (var message in context.State.Messages)
@@ -58,7 +56,7 @@ internal static class UnansweredAttempts
         }
     }
 
-    // Without an answer. One whose call never began is simply made again: nothing of it can have left.
+    // Ends an attempt without an answer. If its call never began, it is simply made again: nothing can have been sent.
     private static void EndUnanswered(DecisionContext context, Message message, Attempt attempt, string why)
     {
         if (context.Lookups.ProviderCalls?.NeverCalled(attempt.Nonce) == true)
@@ -81,8 +79,8 @@ internal static class UnansweredAttempts
         }
     }
 
-    // A process that died is no refusal: where trying again cannot double anything it is tried again at once, and uses
-    // nothing up.
+    // The end of a process is no refusal: where another attempt cannot send twice, it is made at once and does not
+    // count.
     private static Message WithUncountedAttempt(DecisionContext context, Message message, Attempt attempt)
     {
         var lost =
@@ -114,8 +112,8 @@ internal static class UnansweredAttempts
                 PortKind.Repeatable => context.Now + after,
                 PortKind.Askable => attempt.Until + context.Policy.UnknownGrace,
 
-                // A provider's word that came while no process was there to hear it comes again: silence counts from
-                // when it can be heard.
+                // Receipts that were sent while no process was running are sent again by the provider, so the grace
+                // period counts from when receipts can be received.
                 _ => Instant.Max(attempt.Until, context.Now - context.Lookups.Lease) + context.Policy.UnknownGrace,
             },
         };

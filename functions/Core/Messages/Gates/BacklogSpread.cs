@@ -7,20 +7,20 @@ using NodaTime;
 namespace MarketingAutomation.Core.Messages.Gates;
 
 /// <summary>
-/// How late one customer's part of a backlog goes out, so that what waited together (a pause, an outage) is sent as a
-/// stream and not all at once. Derived from the customer's key alone: the same customer and stretch always give the
-/// same delay, different customers are spread evenly over the stretch. The one rule for this; nothing else may spread
-/// sends in a way of its own.
+/// The delay of one customer's part of a backlog (after a pause or an outage), so that it is sent spread over time and
+/// not all at once. Derived from the customer's key only: the same customer and period always give the same delay, and
+/// different customers are spread evenly over the period. This is the only rule for it; no other code may spread sends
+/// in another way.
 /// </summary>
 public static class BacklogSpread
 {
-    /// <summary>The longest stretch a backlog is spread over. With the time in which a held message is looked at again
-    /// (<see cref="Decider.Recheck"/>) it makes an hour.</summary>
+    /// <summary>The longest period that a backlog is spread over. Together with the interval at which a held message is
+    /// checked again (<see cref="Decider.Recheck"/>) it is an hour.</summary>
     public static readonly Duration MaxDuration = Duration.FromHours(1) - Decider.Recheck;
 
-    /// <summary>A minute for each message after the first, up to <see cref="MaxDuration"/>: one message alone does not
-    /// wait.</summary>
-    /// <param name="messages">How many wait together.</param>
+    /// <summary>The period for a number of messages: a minute for each one after the first, up to
+    /// <see cref="MaxDuration"/>; a single message does not wait.</summary>
+    /// <param name="messages">How many messages wait together.</param>
     public static Duration DurationFor(int messages) =>
         Duration.Min(Duration.FromMinutes(Math.Max(0, messages - 1)), MaxDuration);
 
@@ -29,7 +29,7 @@ public static class BacklogSpread
     /// cref="MaxDuration"/>. Zero where <paramref name="over"/> is not positive.
     /// </summary>
     /// <param name="customer">The customer's key.</param>
-    /// <param name="over">How long the backlog gathered: a pause of a minute is spread over a minute.</param>
+    /// <param name="over">How long the backlog was gathering: a pause of a minute is spread over a minute.</param>
     public static Duration DelayOf(string customer, Duration over)
     {
         var stretch = Duration.Min(over, MaxDuration);

@@ -6,8 +6,8 @@ using MarketingAutomation.Core.Templates.Rendering;
 
 namespace MarketingAutomation.Core.Messages.Gates;
 
-/// <summary>Which channel a message takes: the customer's first, each asked for copy, address, consent for the topic,
-/// suppression; the first with no objection.</summary>
+/// <summary>The channel of a message. Channels are checked in order, the customer's preferred one first, for copy,
+/// address, consent for the topic and suppression; the first without an objection is selected.</summary>
 internal abstract record ChannelSelection
 {
     private ChannelSelection() { }
@@ -44,7 +44,7 @@ internal abstract record ChannelSelection
                         && RunModes.RecordOnlyReason(context, message) is null
                     )
                     {
-                        // Whoever begins the attempt asks every gate again, and this one with the newest word.
+                        // When the attempt begins, every gate is checked again, this one with the newest lookups.
                         return new Selected(channel, address!);
                     }
 
@@ -69,8 +69,8 @@ internal abstract record ChannelSelection
                     break;
             }
 
-            // The channel the customer would have got decides the reason: the first that has copy and an address. Only
-            // where none has both does the first of all decide.
+            // The reason is that of the channel the customer would have got: the first with copy and an address. Only
+            // where no channel has both, it is that of the very first.
             if (!said || (IsUnreachable(firstNo.Reason) && !IsUnreachable(reason)))
             {
                 (firstNo, said) = ((reason, detail!), true);
@@ -90,7 +90,7 @@ internal abstract record ChannelSelection
         return new NoChannel(new GateResult.Reject(firstNo.Reason, firstNo.Detail));
     }
 
-    // "Not known yet" and "asked, not confirmed yet" are no refusals; each has its time.
+    // "Not known yet" and "asked, not confirmed yet" are no refusals; each has its own time to wait.
     private static GateResult WaitForConsent(
         DecisionContext context,
         Message message,
@@ -126,7 +126,7 @@ internal abstract record ChannelSelection
         };
     }
 
-    // What is known against the address, whichever customer it was told for.
+    // Suppressions of the address, whichever customer they were recorded for.
     private static (string Reason, string Why)? FindSuppression(
         DecisionContext context,
         Message message,
@@ -151,7 +151,7 @@ internal abstract record ChannelSelection
 
     private static bool IsUnreachable(string reason) => reason is Reasons.NoCopy or Reasons.NoAddress;
 
-    // The customer's channel first; no other where they said "only".
+    // The customer's preferred channel first; no other channel where they chose "only".
     private static IEnumerable<Channel> ChannelOrder(DecisionContext context)
     {
         if (context.State.Preference.Channel is not { } hers)

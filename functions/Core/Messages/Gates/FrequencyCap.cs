@@ -6,12 +6,13 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Messages.Gates;
 
-/// <summary>How often she may be spoken to. Counts what left and what may be leaving right now.</summary>
+/// <summary>The frequency cap: how often messages may be sent to the customer. Counts messages that were sent and those
+/// that may be being sent now.</summary>
 internal static class FrequencyCap
 {
     private const int MostContacts = 50;
 
-    /// <summary>Null when she may be spoken to now.</summary>
+    /// <summary>The hold of a message by the cap; null: it may be sent now.</summary>
     public static GateResult? FindHold(DecisionContext context, Message message)
     {
         if (!CountsTopic(context, message.Topic))
@@ -47,11 +48,11 @@ internal static class FrequencyCap
             : null;
     }
 
-    /// <summary>False for topics that answer her.</summary>
+    /// <summary>True: messages of this topic count. False for topics that answer the customer.</summary>
     public static bool CountsTopic(DecisionContext context, string topic) =>
         !context.Policy.Topics.TryGetValue(topic, out var known) || known.CountsForFrequency;
 
-    /// <summary>A message left.</summary>
+    /// <summary>Records a sent message as a contact.</summary>
     public static void RecordContact(DecisionContext context, Message message, Channel channel)
     {
         if (message.Staff is null)
@@ -66,7 +67,8 @@ internal static class FrequencyCap
         }
     }
 
-    /// <summary>Something left, whether or not its message is still open. What goes to staff is no contact.</summary>
+    /// <summary>Records a sent message as a contact, whether or not it is still open. Messages to staff are no
+    /// contacts.</summary>
     public static CustomerState RecordContact(
         CustomerState state,
         Channel channel,
@@ -86,11 +88,11 @@ internal static class FrequencyCap
                 ],
             };
 
-    /// <summary>True: this message is among the contacts already.</summary>
+    /// <summary>True: this message is already recorded as a contact.</summary>
     public static bool IsRecorded(CustomerState state, string message) =>
         state.Contacts.Any(c => c.MessageHash == MessageHash(message));
 
-    /// <summary>When this message left; null: not among the last contacts.</summary>
+    /// <summary>When this message was sent; null: it is not among the last contacts.</summary>
     public static Instant? SentAt(CustomerState state, string message) =>
         state.Contacts.LastOrDefault(c => c.MessageHash == MessageHash(message))?.At;
 

@@ -8,20 +8,20 @@ using NodaTime;
 namespace MarketingAutomation.Core.Messages.Gates;
 
 /// <summary>
-/// After an outage much is due at once, at whatever hour the program is started again. What is late by more than an
-/// hour goes out spread (<see cref="BacklogSpread"/>), and e-mail for which policy names no window goes out in a
-/// default one. What an event that just arrived asks for is not late.
+/// Messages that are late, as after an outage, when many are due at once at whatever hour the program starts again. A
+/// message late by more than an hour is sent spread (<see cref="BacklogSpread"/>), and e-mail without a window in the
+/// policy is sent in a default window. A message caused by an event that just arrived is not late.
 /// </summary>
 internal static class OverdueMessages
 {
-    /// <summary>Later than this is overdue.</summary>
+    /// <summary>A message later than this is overdue.</summary>
     public static readonly Duration Threshold = Duration.FromHours(1);
 
-    /// <summary>When overdue e-mail is sent, in the customer's zone, where <c>policy.yaml</c> has no window for
+    /// <summary>The window for overdue e-mail, in the customer's time zone, where <c>policy.yaml</c> has none for
     /// e-mail.</summary>
     public static readonly SendWindow DefaultEmailWindow = new(new LocalTime(8, 0), new LocalTime(21, 0));
 
-    /// <summary>The answer of the gates, put off where the message is late.</summary>
+    /// <summary>The result of the gates, delayed where the message is overdue.</summary>
     public static GateResult SpreadIfOverdue(DecisionContext context, Message message, GateResult result)
     {
         if (
@@ -46,11 +46,9 @@ internal static class OverdueMessages
             );
     }
 
-    /// <summary>
-    /// When a message that is late by <paramref name="lateBy"/> goes out. Spreading alone never makes it miss its time;
-    /// later than its time means that the hours in which it may go out begin too late for it.
-    /// </summary>
-    /// <param name="over">How long the backlog is sent over.</param>
+    /// <summary>When a message that is late by <paramref name="lateBy"/> is sent. Spreading alone never moves it past
+    /// its deadline; a result after the deadline means that the next window opens too late.</summary>
+    /// <param name="over">The period that the backlog is spread over.</param>
     public static Instant NextSendTime(
         DecisionContext context,
         Message message,
@@ -63,8 +61,8 @@ internal static class OverdueMessages
         return lateBy <= Threshold ? at : WithinEmailWindow(context, message, channel, at, over);
     }
 
-    /// <summary>That moment, or when the default hours of e-mail begin after it, each customer's at a time of its own;
-    /// other channels have none, and policy's own window holds instead.</summary>
+    /// <summary>That moment, or a time within the default e-mail window that opens after it, different for each
+    /// customer. Other channels have no default window; the policy's own window applies instead.</summary>
     public static Instant WithinEmailWindow(
         DecisionContext context,
         Message message,
@@ -84,7 +82,7 @@ internal static class OverdueMessages
             : Instant.Min(open + BacklogSpread.DelayOf(context.State.Key, over), message.NotAfter);
     }
 
-    // Its run began with what just arrived.
+    // The run began with the event that just arrived.
     private static bool BeganNow(DecisionContext context, Message message) =>
         context.Event is not null
         && message.DecidedAt == context.Now

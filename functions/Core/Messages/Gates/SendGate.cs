@@ -10,12 +10,12 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Messages.Gates;
 
-/// <summary>The answer of the chain of gates about one message now.</summary>
+/// <summary>The result of the gates for one message at this moment.</summary>
 internal abstract record GateResult
 {
     private GateResult() { }
 
-    /// <summary>May leave now, this way.</summary>
+    /// <summary>May be sent now, with this channel and address.</summary>
     public sealed record Allow(
         Channel Channel,
         string Address,
@@ -24,20 +24,20 @@ internal abstract record GateResult
         MessageContext Context
     ) : GateResult;
 
-    /// <summary>Not yet.</summary>
+    /// <summary>Not yet: checked again at the given time.</summary>
     public sealed record Hold(string Reason, Instant Until, string Detail) : GateResult;
 
-    /// <summary>Never.</summary>
+    /// <summary>Will not be sent.</summary>
     public sealed record Reject(string Reason, string Detail) : GateResult;
 
-    /// <summary>Cannot be said before the shell has looked something up.</summary>
+    /// <summary>Cannot be decided before a lookup is made outside of the core.</summary>
     public sealed record NeedsLookup : GateResult;
 }
 
 /// <summary>
-/// The one chain every message passes, when it is decided and again at each attempt: run wanted → channels (address,
-/// consent, suppression) → frequency → window → copy. The order is part of the product: the first gate that objects is
-/// the reason people read.
+/// The gates that every message passes, when it is decided and again at each attempt: run wanted → channels (address,
+/// consent, suppression) → frequency → window → copy. The order is part of the product: the first gate that objects
+/// gives the reason that is shown.
 /// </summary>
 internal static class SendGate
 {
@@ -65,14 +65,14 @@ internal static class SendGate
             : OverdueMessages.SpreadIfOverdue(context, message, passage);
     }
 
-    /// <summary>Why this message waits for a resume; null: it does not. An answer is not the journey's: neither its
-    /// pause nor its end keeps it from the team.</summary>
+    /// <summary>The reason why this message waits for a resume; null: it does not wait. A notice of a customer's answer
+    /// does not depend on the journey's pause or end.</summary>
     public static string? PauseReason(DecisionContext context, Message message) =>
         message.Staff?.Answer is null ? RunModes.PauseReason(context, message.Journey)
         : context.Lookups.Controls.PausedAll ? Reasons.AllPaused
         : null;
 
-    // What a pause held back together goes out as a stream, also where it still has to wait for the same hour to come.
+    // Messages that a pause held back together are sent spread, also where they still wait for the same hour.
     private static GateResult SpreadAfterPause(DecisionContext context, Message message, GateResult result)
     {
         var since = message.HeldSince ?? message.DecidedAt;
@@ -98,7 +98,8 @@ internal static class SendGate
         };
     }
 
-    // What a provider did not take is tried again at whatever hour; its attempts are apart from each other already.
+    // A message that the provider did not accept is tried again at any hour; its attempts are already spread by their
+    // jitter.
     private static GateResult SpreadAfterOutage(
         DecisionContext context,
         Message message,
@@ -249,7 +250,8 @@ internal static class SendGate
             : new GateResult.Allow(channel, address, template, language, context);
     }
 
-    /// <summary>A delay that would outlast the message is a no at once, under the same name.</summary>
+    /// <summary>A hold that would last past the message's deadline is a rejection at once, with the same
+    /// reason.</summary>
     public static GateResult HoldOrReject(Message message, string reason, Instant until, string detail) =>
         until > message.NotAfter
             ? new GateResult.Reject(reason, $"{detail}; later than its time")

@@ -4,11 +4,10 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Messages.Gates;
 
-/// <summary>Daily send windows by the customer's clock.</summary>
+/// <summary>Daily send windows in the customer's time zone.</summary>
 public static class SendWindows
 {
-    /// <summary>True when the wall clock at <paramref name="at"/> shows a time inside the window (its end is
-    /// outside).</summary>
+    /// <summary>True when the local time at <paramref name="at"/> is inside the window (its end is outside).</summary>
     public static bool IsOpen(SendWindow window, Instant at, DateTimeZone zone)
     {
         var time = at.InZone(zone).TimeOfDay;
@@ -20,8 +19,8 @@ public static class SendWindows
             );
     }
 
-    /// <summary>The first instant after <paramref name="at"/> when it is closed again, of a window that is open then;
-    /// null: it never closes.</summary>
+    /// <summary>The first instant after <paramref name="at"/> when a window that is open then is closed again; null: it
+    /// never closes.</summary>
     public static Instant? NextClose(SendWindow window, Instant at, DateTimeZone zone)
     {
         if (window.From == window.To)
@@ -29,7 +28,7 @@ public static class SendWindows
             return null;
         }
 
-        // A night that skips the closing hour closes at the first moment after it.
+        // On a night when DST skips the closing hour, it closes at the first moment after it.
         for (var date = at.InZone(zone).Date; ; date = date.PlusDays(1))
         {
             if (LocalCalendar.InstantAt(date, window.To, zone) is var closing && closing > at)
@@ -39,7 +38,7 @@ public static class SendWindows
         }
     }
 
-    /// <summary>The first instant from <paramref name="at"/> on when it is open.</summary>
+    /// <summary>The first instant from <paramref name="at"/> on when the window is open.</summary>
     public static Instant NextOpen(SendWindow window, Instant at, DateTimeZone zone)
     {
         if (IsOpen(window, at, zone))
@@ -50,8 +49,8 @@ public static class SendWindows
         var date = at.InZone(zone).Date;
         for (; ; date = date.PlusDays(1))
         {
-            // On a day that skips the opening hour the resolved time may lie past a very short window; then the next
-            // day serves.
+            // On a day when DST skips the opening hour, the resolved time may be past a very short window; then the
+            // next day is used.
             var opening = LocalCalendar.InstantAt(date, window.From, zone);
             if (opening > at && IsOpen(window, opening, zone))
             {

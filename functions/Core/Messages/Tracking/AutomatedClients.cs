@@ -1,17 +1,17 @@
 namespace MarketingAutomation.Core.Messages.Tracking;
 
 /// <summary>
-/// Programs that open links and pictures without anybody looking, as far as they say so. What they fetch is recorded as
-/// <c>message.scanned</c> and counts as nobody's click or opening. A short list on purpose: those who hide behind a
-/// browser's name are found by what they do: they open several links at once.
+/// Programs that fetch links and pictures without a person, as far as they declare it. What they fetch is recorded as
+/// <c>message.scanned</c> and counts neither as click nor as opening. The list is short on purpose: programs with a
+/// browser's user agent are found by their behaviour: they open several links at once.
 /// </summary>
 public static class AutomatedClients
 {
-    /// <summary>Parts of user agents, in lower case, with where they are told of.</summary>
+    /// <summary>Parts of user agents, in lower case, with their sources.</summary>
     public static readonly IReadOnlyList<string> UserAgentParts =
     [
-        // Mail gateways that open links before or after delivery; their products' names as they send them
-        // (BarracudaCentral, Mimecast, Proofpoint, Cisco, Trend Micro's TMES).
+        // Mail gateways that open links before or after delivery, by the product names they send (BarracudaCentral,
+        // Mimecast, Proofpoint, Cisco, Trend Micro's TMES).
         "barracuda",
         "mimecast",
         "proofpoint",
@@ -21,13 +21,13 @@ public static class AutomatedClients
         "fortinet",
         "sophos",
         "safelinks",
-        // Picture proxies: Gmail's fetches for its reader's screen, Yahoo's ahead of anybody.
+        // Picture proxies: Gmail's fetches when the reader opens the message, Yahoo's ahead of any reader.
         // developers.google.com/gmail/design, senders.yahooinc.com
         "googleimageproxy",
         "yahoomailproxy",
         "ggpht.com",
-        // Previews in chats and offices: Slack, Facebook, Skype, WhatsApp, Telegram, Microsoft Office ("existence
-        // discovery").
+        // Link previews in chat and office programs: Slack, Facebook, Skype, WhatsApp, Telegram, Microsoft Office
+        // ("existence discovery").
         "preview",
         "slackbot",
         "facebookexternalhit",
@@ -36,7 +36,7 @@ public static class AutomatedClients
         "microsoft office",
         "ms-office",
         "bingpreview",
-        // Libraries and robots by their own word; RFC 9110 section 10.1.5 asks programs to name themselves.
+        // Libraries and robots that declare themselves; RFC 9110 section 10.1.5 asks programs to name themselves.
         "bot/",
         "bot;",
         "bot)",
@@ -56,17 +56,18 @@ public static class AutomatedClients
         "monitor",
     ];
 
-    /// <summary>What Apple's Mail Privacy Protection says of itself, and nothing else: it fetches pictures whether or
-    /// not a letter is opened.</summary>
+    /// <summary>The complete user agent of Apple's Mail Privacy Protection: it fetches pictures whether or not a
+    /// message is opened.</summary>
     public const string AppleProxy = "Mozilla/5.0";
 
     /// <summary>
-    /// True: no person asked. A HEAD wants to know whether a link works; a fetch ahead (<c>Sec-Purpose</c>,
-    /// <c>Purpose</c>, <c>X-Moz</c>: <c>prefetch</c>) may never be shown; every browser names itself.
+    /// True: the request was not made by a person. A HEAD tests whether a link works; what is fetched ahead
+    /// (<c>Sec-Purpose</c>, <c>Purpose</c>, <c>X-Moz</c>: <c>prefetch</c>) may never be shown; every browser sends a
+    /// user agent.
     /// </summary>
     /// <param name="method">HTTP method.</param>
     /// <param name="agent">User agent; null or empty: none.</param>
-    /// <param name="purpose">What the request says it is for; null: nothing.</param>
+    /// <param name="purpose">The purpose that the request declares; null: none.</param>
     public static bool IsAutomated(string method, string? agent, string? purpose) =>
         !string.Equals(method, "GET", StringComparison.OrdinalIgnoreCase)
         || string.IsNullOrWhiteSpace(agent)

@@ -3,21 +3,21 @@ using System.Text;
 
 namespace MarketingAutomation.Core.Messages.Tracking;
 
-/// <summary>A link as the finished HTML of a message holds it.</summary>
+/// <summary>A link in the finished HTML of a message.</summary>
 /// <param name="Address">The <c>href</c>, decoded: <c>&amp;amp;</c> is <c>&amp;</c> here.</param>
 /// <param name="Name">The author's <c>data-link</c>; null: none.</param>
 public sealed record HtmlLink(string Address, string? Name);
 
 /// <summary>
-/// Finds the links of finished HTML (<c>a</c> and <c>area</c> with an <c>href</c>) and puts other addresses in their
-/// place; every other character stays as it is. Comments, among them those only Outlook reads, styles and scripts are
-/// passed over, and so are links marked <c>data-track="none"</c>.
+/// Finds the links of finished HTML (<c>a</c> and <c>area</c> with an <c>href</c>) and replaces their addresses; all
+/// other characters are unchanged. Comments (also those for Outlook), styles and scripts are skipped, and so are links
+/// marked <c>data-track="none"</c>.
 /// </summary>
 public static class HtmlLinks
 {
     private static readonly string[] RawTextElements = ["script", "style", "title", "textarea"];
 
-    /// <param name="replacement">The new address, or null to leave a link alone. Asked once a link, in their
+    /// <param name="replacement">Returns the new address, or null to keep the link. Called once for each link, in their
     /// order.</param>
     public static string Rewrite(string html, Func<HtmlLink, string?> replacement)
     {

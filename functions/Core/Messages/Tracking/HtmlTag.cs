@@ -1,14 +1,14 @@
 namespace MarketingAutomation.Core.Messages.Tracking;
 
-/// <summary>An opening tag with the places of a link's attributes; anything else that starts with <c>&lt;</c> has an
+/// <summary>An opening tag with the positions of its attributes; anything else that starts with <c>&lt;</c> has an
 /// empty name.</summary>
 internal sealed record HtmlTag(string Name, int End, IReadOnlyList<HtmlAttribute> Attributes)
 {
-    /// <summary>The first attribute of this name, as browsers take it.</summary>
+    /// <summary>The first attribute of this name, which is the one browsers use.</summary>
     public HtmlAttribute? Find(string name) =>
         Attributes.FirstOrDefault(a => a.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Reads the tag at <paramref name="start"/>; never throws, whatever the text.</summary>
+    /// <summary>Parses the tag at <paramref name="start"/>; never throws, whatever the text.</summary>
     public static HtmlTag Parse(string html, int start)
     {
         var at = start + 1;
@@ -83,5 +83,5 @@ internal sealed record HtmlTag(string Name, int End, IReadOnlyList<HtmlAttribute
     }
 }
 
-/// <summary>An attribute's name and where its value stands, with its quotation marks.</summary>
+/// <summary>An attribute's name and the position of its value, with its quotation marks.</summary>
 internal sealed record HtmlAttribute(string Name, int Start, int End);

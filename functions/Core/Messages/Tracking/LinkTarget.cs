@@ -4,16 +4,18 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Messages.Tracking;
 
-/// <summary>Where a tracked link leads: the address in the template, as a browser would ask for it.</summary>
+/// <summary>The target of a tracked link: the address in the template, as a browser would request it.</summary>
 public static class LinkTarget
 {
-    /// <summary>Longer addresses are left alone: some mail programs and proxies cut links not far above.</summary>
+    /// <summary>Longer addresses are not tracked: some mail programs and proxies cut links that are not much
+    /// longer.</summary>
     public const int MaxLength = 1500;
 
     /// <summary>
-    /// The address a redirect to this link names: the same characters, letters beyond ASCII percent-encoded (in the
-    /// host: punycode), and the UTM parameters it does not carry already, before the fragment. Null: not a link to the
-    /// web (<c>mailto:</c>, <c>tel:</c>, <c>#place</c>, relative), or one no redirect can name.
+    /// The address that a redirect to this link names: the same characters, with characters beyond ASCII
+    /// percent-encoded (in the host: punycode), and the UTM parameters that it does not have yet, before the fragment.
+    /// Null: not a link to the web (<c>mailto:</c>, <c>tel:</c>, <c>#place</c>, relative), or one that no redirect can
+    /// name.
     /// </summary>
     public static string? RedirectAddress(string address, UtmValues? utm)
     {
@@ -33,8 +35,7 @@ public static class LinkTarget
             : target;
     }
 
-    /// <summary>The address without query and fragment, at most 200 characters: what an event tells of a
-    /// link.</summary>
+    /// <summary>The address without query and fragment, at most 200 characters: how events name a link.</summary>
     public static string WithoutQuery(string target)
     {
         var end = target.IndexOfAny(['?', '#']);
@@ -42,7 +43,7 @@ public static class LinkTarget
         return TextTruncation.Truncate(bare, 200);
     }
 
-    /// <summary>A shop's site as <see cref="UtmValues.Host"/> wants it; null: not an address on the web.</summary>
+    /// <summary>A shop's site in the form of <see cref="UtmValues.Host"/>; null: not an address on the web.</summary>
     public static string? HostOfShop(string shopUrl) =>
         FindHostRange(shopUrl) is { } host
             ? shopUrl[host].ToLowerInvariant() is var site && site.StartsWith("www.", StringComparison.Ordinal)
@@ -50,8 +51,8 @@ public static class LinkTarget
                 : site
             : null;
 
-    // Where the host stands: after any user and before any port. A backslash is a slash to browsers, so it ends the
-    // host as well.
+    // The position of the host: after any user and before any port. Browsers treat a backslash as a slash, so it ends
+    // the host too.
     private static Range? FindHostRange(string address)
     {
         var start =
@@ -96,7 +97,7 @@ public static class LinkTarget
         }
     }
 
-    // Only what may not stand in a header or an address as it is; what is encoded already stays as it was written.
+    // Encodes only what may not be written as it is in a header or an address; what is already encoded is unchanged.
     private static string PercentEncode(string part)
     {
         var text = new StringBuilder(part.Length + 16);

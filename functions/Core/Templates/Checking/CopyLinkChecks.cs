@@ -6,9 +6,9 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 namespace MarketingAutomation.Core.Templates.Checking;
 
 /// <summary>
-/// Addresses written out in copy: a link leads to the web, an e-mail address or a phone; a picture comes from the web.
-/// A message has no page of its own that a path could be relative to. Addresses made of values (<c>{{links.page}}</c>)
-/// are held to the same where the values are read.
+/// Checks addresses written out in copy: a link must be a web address, an e-mail address or a phone number; a picture
+/// must have a web address. A message has no page of its own, so a path cannot be relative. Addresses made of values
+/// (<c>{{links.page}}</c>) are checked by the same rules where the values are read.
 /// </summary>
 internal static partial class CopyLinkChecks
 {
@@ -76,7 +76,7 @@ internal static partial class CopyLinkChecks
         }
     }
 
-    // As word processors write them: to a mail program they are a part of the address.
+    // Quotes as word processors write them: a mail program reads them as a part of the address.
     private static readonly SearchValues<char> CurlyQuotes = SearchValues.Create("“”„‟«»‘’");
 
     private static bool IsCompleteAddress(string address, bool picture)

@@ -7,8 +7,8 @@ namespace MarketingAutomation.Core.Templates.Checking;
 
 /// <summary>
 /// Finds merge tags of other programs (<c>*|FNAME|*</c>, <c>{customer.first_name}</c>, <c>{% if %}</c>,
-/// <c>%FIRSTNAME%</c>, <c>[[name]]</c>): here nothing fills them in, so they would be sent as they are written. Advice,
-/// because a text may be meant so.
+/// <c>%FIRSTNAME%</c>, <c>[[name]]</c>): this program does not fill them in, so they would be sent as written. Advice
+/// and not a fault, because such a text may be intended.
 /// </summary>
 internal static partial class ForeignMergeTags
 {
@@ -50,7 +50,7 @@ internal static partial class ForeignMergeTags
         ["listaddress"] = "shop.address",
     };
 
-    /// <summary>Advice for each such tag in words that stand between our own tags.</summary>
+    /// <summary>Returns advice for each such tag in the text between this program's own tags.</summary>
     public static IEnumerable<Fault> FindAdvice(TextBetweenTags words)
     {
         foreach (Match tag in Tag().Matches(words.Text))
@@ -72,7 +72,7 @@ internal static partial class ForeignMergeTags
         }
     }
 
-    // Null: probably no tag, or the end of one that is said already.
+    // Null: probably no tag, or the end of one that is reported already.
     private static string? SuggestRemedy(Match tag)
     {
         if (tag.Groups["liquid"] is { Success: true, Value: var inner })
@@ -91,7 +91,7 @@ internal static partial class ForeignMergeTags
             };
         }
 
-        // A word in single braces may be meant as it is, unless it is one of ours.
+        // A word in single braces may be intended as written, unless it is the name of a known variable.
         var name = tag.Groups["name"].Value.Trim();
         return FindVariable(name) is { } path ? $"write {FormatTag(path)}"
             : tag.Value[0] == '{' && !name.Contains('.', StringComparison.Ordinal) ? null
@@ -107,7 +107,7 @@ internal static partial class ForeignMergeTags
             _ => $"{{{{{path}}}}}",
         };
 
-    // Our value that is meant: by its whole name, by the words of other programs, by what comes after the point.
+    // The variable that is meant: by its full name, by the names other programs use, by the part after the point.
     private static string? FindVariable(string name)
     {
         var bare = name.Split('|')[0].Trim().TrimStart('$', '=').Trim();

@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace MarketingAutomation.Core.Templates.Checking;
 
-/// <summary>What a tag in the language of another program means in ours.</summary>
+/// <summary>Translates tags in the language of another program into the tags of this program.</summary>
 internal static partial class ForeignTags
 {
-    /// <summary>The remedy for a tag that cannot be read.</summary>
-    /// <param name="inner">What stands between the braces.</param>
+    /// <summary>Suggests the remedy for a tag that cannot be read.</summary>
+    /// <param name="inner">The text between the braces.</param>
     public static string SuggestRemedy(string inner)
     {
         var text = inner.TrimStart('#').Trim();
@@ -29,7 +29,8 @@ internal static partial class ForeignTags
             : "Correct the tag.";
     }
 
-    /// <summary>Our name of a value that other programs call so; null: none is known.</summary>
+    /// <summary>The variable of this program for a value under the name other programs use; null: none is
+    /// known.</summary>
     public static string? FindVariable(string path) =>
         path.ToLowerInvariant() switch
         {

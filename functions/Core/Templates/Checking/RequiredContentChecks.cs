@@ -6,13 +6,13 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 namespace MarketingAutomation.Core.Templates.Checking;
 
 /// <summary>
-/// What every message to a customer owes her: a way to stop, in e-mail the shop's postal address (CAN-SPAM), and its
-/// author a word about letters that cost. Held against what is edited, never against what was sent: an old message is
-/// shown as it was.
+/// Checks the required content of every message to a customer: a way to stop and, in e-mail, the shop's postal address
+/// (CAN-SPAM); and advises the author about characters that make an SMS cost more. Applied to edited copy only, never
+/// to what was sent: an old message is shown unchanged.
 /// </summary>
 internal sealed class RequiredContentChecks(Shop shop)
 {
-    /// <summary>Adds what this copy does not say and must.</summary>
+    /// <summary>Adds a fault for each piece of required content that this copy does not have.</summary>
     public void Check(CopyFile file, CopyContent facts, ISet<Fault> faults)
     {
         if (string.IsNullOrWhiteSpace(file.Text))
@@ -22,7 +22,7 @@ internal sealed class RequiredContentChecks(Shop shop)
         }
         if (file.Kind == CopyKind.Sms)
         {
-            // Where she can answer, STOP is a way out that every phone has; where she cannot, only a link is.
+            // Where the customer can reply, STOP works on every phone; where they cannot, only a link does.
             if (!facts.LinksToOptOut && !(shop.AcceptsSmsReplies && facts.MentionsStop))
             {
                 Add(
@@ -65,7 +65,8 @@ internal sealed class RequiredContentChecks(Shop shop)
         }
     }
 
-    /// <summary>The first letter that makes an SMS cost more than its length, if there is one.</summary>
+    /// <summary>Finds the first character that makes an SMS more expensive than its length suggests; null: there is
+    /// none.</summary>
     public Fault? FindAdvice(CopyFile file, CopyContent facts, IEnumerable<TextBetweenTags> words)
     {
         foreach (var part in words)

@@ -3,13 +3,13 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates.Checking;
 
-/// <summary>What most messages of a language lack has one cause: the layout or a partial that all of them share. It is
-/// one fault there instead of one at each message.</summary>
+/// <summary>Combines the faults that most messages of a language have in common: their cause is the shared layout or
+/// partial. One fault there replaces one fault at each message.</summary>
 internal sealed class SharedFaults
 {
     private readonly List<Copy> _copies = [];
 
-    /// <summary>A copy and what it lacks; a copy that lacks nothing counts too.</summary>
+    /// <summary>Adds a copy and its missing content; a copy with nothing missing is counted too.</summary>
     public void Add(
         CopyFile file,
         string language,
@@ -18,7 +18,7 @@ internal sealed class SharedFaults
         IReadOnlyCollection<Fault> lacks
     ) => _copies.Add(new Copy(language, file.Kind == CopyKind.Sms, layout, [.. partials], lacks));
 
-    /// <summary>The faults of single copies that are left out, and those that are told instead.</summary>
+    /// <summary>Returns the faults of single copies to omit, and the faults to report instead.</summary>
     public (IReadOnlySet<Fault> LeftOut, IReadOnlyList<Fault> Instead) Combine()
     {
         var (left, instead) = (new HashSet<Fault>(), new List<Fault>());
@@ -61,7 +61,7 @@ internal sealed class SharedFaults
         return (left, instead);
     }
 
-    // What many of them lack, and more than half: a few may say themselves what the layout says for all.
+    // Content that many copies lack, and more than half of them: a few may themselves have what the layout has for all.
     private static List<string> Codes(IReadOnlyCollection<Copy> copies) =>
         [
             .. copies

@@ -5,7 +5,7 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates.Checking;
 
-/// <summary>Partials.</summary>
+/// <summary>Checks calls of partials.</summary>
 internal sealed partial class TemplateCheck
 {
     private void Partial(TemplateTag tag, TagExpression.Call call, Stack<Block> scopes)

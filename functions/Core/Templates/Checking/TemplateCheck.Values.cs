@@ -4,10 +4,10 @@ using MarketingAutomation.Core.Templates.Variables;
 
 namespace MarketingAutomation.Core.Templates.Checking;
 
-/// <summary>The kinds of values in a checked text.</summary>
+/// <summary>Determines the kinds of the values in a checked text.</summary>
 internal sealed partial class TemplateCheck
 {
-    /// <summary>The shape of a value; null when it has a fault, which is then reported already.</summary>
+    /// <summary>Returns the kind of a value; null when it has a fault, which is then reported already.</summary>
     private VariableKind? Of(TemplateTag tag, TagExpression expression, Stack<Block> scopes)
     {
         switch (expression)

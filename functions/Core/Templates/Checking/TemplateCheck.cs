@@ -6,9 +6,9 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 namespace MarketingAutomation.Core.Templates.Checking;
 
 /// <summary>
-/// Reads a copy as the engine would, with the shapes of values instead of values, and reports every fault with its
-/// place. Partials are checked where they are called, with what they are given there. What passes compiles and renders
-/// for every customer.
+/// Checks a copy in the way the rendering engine reads it, with the kinds of values instead of values, and reports
+/// every fault with its place. Partials are checked where they are called, with the arguments of the call. A copy that
+/// passes compiles and renders for every customer.
 /// </summary>
 internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string language, ISet<Fault> faults)
 {
@@ -18,22 +18,22 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
     private readonly List<TextBetweenTags> _words = [];
     private readonly List<TextBetweenTags> _head = [];
 
-    /// <summary>Everything wrong with the checked texts; shared with whoever gave the set.</summary>
+    /// <summary>All faults of the checked texts; the set is shared with the caller that passed it.</summary>
     public ISet<Fault> Found => faults;
 
-    /// <summary>What the checked texts say of what they must.</summary>
+    /// <summary>The required content that the checked texts have.</summary>
     public CopyContent Content { get; private set; } = CopyContent.None;
 
-    /// <summary>Everything that stands between tags, in the order checked.</summary>
+    /// <summary>The text between tags, in the order checked.</summary>
     public IReadOnlyList<TextBetweenTags> Words => _words;
 
-    /// <summary>The same of the front matter, which is no part of the message's body.</summary>
+    /// <summary>The text between tags of the front matter, which is not part of the message's body.</summary>
     public IReadOnlyList<TextBetweenTags> FrontMatterWords => _head;
 
     /// <summary>True once a checked text printed <c>{{{body}}}</c>, as a layout must.</summary>
     public bool PrintsBody { get; private set; }
 
-    /// <summary>Checks a value of the front matter; what it prints counts for nothing in the body.</summary>
+    /// <summary>Checks a value of the front matter; what it prints does not count as content of the body.</summary>
     public void CheckFrontMatter(string file, string text, VariableKind.GroupKind root, int line, int column)
     {
         var head = new TemplateCheck(shared, language, faults);
@@ -41,8 +41,8 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
         _head.AddRange(head.Words);
     }
 
-    /// <summary>Checks one text; <paramref name="line"/> and <paramref name="column"/> say where in the file it
-    /// starts.</summary>
+    /// <summary>Checks one text; <paramref name="line"/> and <paramref name="column"/> give the place in the file where
+    /// it starts.</summary>
     public void Check(string file, string text, VariableKind.GroupKind root, int line = 1, int column = 1)
     {
         var outer = _file;
@@ -130,7 +130,7 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
                 "{{name}}, {{helper value}}, {{#if value}}…{{/if}}",
                 ForeignTags.SuggestRemedy(tag.Inner)
             );
-            // The block is open all the same: what closes it is not a second fault.
+            // The block is opened in spite of the fault: otherwise its closing tag would be a second fault.
             if (tag.Kind == TagKind.Open)
             {
                 scopes.Push(new Block(tag.Inner.TrimStart('#').Split(' ')[0], null, scopes.Peek().Scope, tag));
@@ -260,7 +260,7 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
     private void Add(string code, int line, int column, string problem, string allowed, string remedy) =>
         faults.Add(new Fault(code, _file, line, column, problem, allowed, remedy));
 
-    /// <summary>An open block: what names mean inside (null: unknown, already reported) and what they meant around
-    /// it.</summary>
+    /// <summary>An open block: what names mean inside of it (null: unknown, already reported) and what they meant
+    /// outside.</summary>
     private sealed record Block(string Name, VariableKind? Scope, VariableKind? Outer, TemplateTag? Tag);
 }

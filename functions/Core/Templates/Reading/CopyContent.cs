@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace MarketingAutomation.Core.Templates.Reading;
 
-/// <summary>What a checked copy says of what a message has to say, with its layout and its partials.</summary>
-/// <param name="LinksToOptOut">It links to her page (<c>links.page</c>) or straight to opting out
+/// <summary>The required content found in a checked copy, together with its layout and its partials.</summary>
+/// <param name="LinksToOptOut">It links to the customer's page (<c>links.page</c>) or directly to opting out
 /// (<c>links.unsubscribe</c>).</param>
 /// <param name="ShowsAddress">It shows the shop's postal address (<c>shop.address</c>).</param>
 /// <param name="NamesShop">It names the shop (<c>shop.name</c>).</param>
-/// <param name="MentionsStop">Its words have STOP, in capitals.</param>
-/// <param name="MentionsHelp">Its words have HELP, in capitals.</param>
+/// <param name="MentionsStop">Its text contains STOP, in capitals.</param>
+/// <param name="MentionsHelp">Its text contains HELP, in capitals.</param>
 internal sealed partial record CopyContent(
     bool LinksToOptOut,
     bool ShowsAddress,
@@ -28,7 +28,7 @@ internal sealed partial record CopyContent(
             MentionsHelp || more.MentionsHelp
         );
 
-    /// <summary>A value was printed.</summary>
+    /// <summary>Adds a printed value.</summary>
     public CopyContent Add(string path) =>
         path switch
         {
@@ -38,7 +38,7 @@ internal sealed partial record CopyContent(
             _ => this,
         };
 
-    /// <summary>These words stand there as they are.</summary>
+    /// <summary>Adds literal text.</summary>
     public CopyContent Add(TextBetweenTags words) =>
         this with
         {
@@ -53,10 +53,10 @@ internal sealed partial record CopyContent(
     private static partial Regex HelpWord();
 }
 
-/// <summary>Words between the tags of a file, and where they start.</summary>
+/// <summary>Text between the tags of a file, and the place where it starts.</summary>
 internal sealed record TextBetweenTags(string File, string Text, int Line, int Column);
 
-/// <summary>A copy for SMS and what it says, for the rules of a journey's first one.</summary>
+/// <summary>A copy for SMS and its required content, for the rules about the first SMS of a journey.</summary>
 public sealed record SmsCopy(
     string File,
     string Language,

@@ -11,8 +11,8 @@ internal enum CopyKind
 
 /// <summary>
 /// A file under <c>templates/</c>: <c>templates/[folder]/[language/]email.hbs</c>. <see cref="Folder"/> is a template's
-/// name, <c>_layout</c> or <c>_partials</c>; <see cref="Language"/> is null directly in the folder, which means the
-/// shop's first language for a template and any language for what is shared.
+/// name, <c>_layout</c> or <c>_partials</c>; <see cref="Language"/> is null for a file directly in the folder, which
+/// means the shop's first language for a template and any language for a layout or partial.
 /// </summary>
 internal sealed record CopyFile(string Path, string Folder, string? Language, CopyKind Kind, string Name, string Text)
 {
@@ -20,7 +20,8 @@ internal sealed record CopyFile(string Path, string Folder, string? Language, Co
         Layout = "_layout",
         Partials = "_partials";
 
-    /// <summary>The file's place in the order of folders, or the reason it has none.</summary>
+    /// <summary>Determines the template, language and kind of a file from its path, or the reason why it has
+    /// none.</summary>
     public static (CopyFile? File, string? Problem, string? Allowed) Parse(
         string path,
         string text,

@@ -1,12 +1,12 @@
 namespace MarketingAutomation.Core.Templates.Reading;
 
-/// <summary>A line of front matter: its value is itself a template; line and column say where the value
+/// <summary>A value of the front matter, which is itself a template; line and column are the place where the value
 /// starts.</summary>
 internal sealed record FrontMatterValue(string Text, int Line, int Column);
 
 /// <summary>
 /// The lines between two <c>---</c> at the top of a file, each <c>key: value</c>. Not YAML: the value is the rest of
-/// the line, so that a subject may hold colons and braces without quotes (a pair of quotes around it is taken off).
+/// the line, so that a subject may contain colons and braces without quotes (a pair of quotes around it is removed).
 /// </summary>
 internal sealed record FrontMatter(IReadOnlyDictionary<string, FrontMatterValue> Values, string Body, int BodyLine)
 {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace MarketingAutomation.Core.Templates.Reading;
 
-/// <summary>Layouts and partials as one language sees them: its own where there is one, else the common one.</summary>
+/// <summary>The layouts and partials of one language: its own where it has one, else the common one.</summary>
 internal sealed class LayoutsAndPartials
 {
     private readonly Dictionary<string, CopyFile> _partials = [];
@@ -28,19 +28,19 @@ internal sealed class LayoutsAndPartials
         }
     }
 
-    /// <summary>Names of the partials there are.</summary>
+    /// <summary>Names of all partials.</summary>
     public IEnumerable<string> PartialNames => _partials.Keys.Order(StringComparer.Ordinal);
 
     public CopyFile? FindPartial(string name) => _partials.GetValueOrDefault(name);
 
-    /// <summary>What stands for a partial in plain text: <c>stars.txt.hbs</c> beside <c>stars.hbs</c>; null: its own
-    /// words do.</summary>
+    /// <summary>The plain-text version of a partial: <c>stars.txt.hbs</c> beside <c>stars.hbs</c>; null: its text is
+    /// made from the partial itself.</summary>
     public CopyFile? FindTextPartial(string partial) => FindPartial($"{partial}.txt");
 
-    /// <summary>The layout of a kind of copy; null: the copy stands alone.</summary>
+    /// <summary>The layout for a kind of copy; null: the copy is used without a layout.</summary>
     public CopyFile? FindLayout(CopyKind kind) => _layouts.GetValueOrDefault(kind);
 
-    /// <summary>The partials a text calls, and those they call, each once.</summary>
+    /// <summary>The partials that a text calls, directly or through other partials, each once.</summary>
     public IReadOnlyCollection<CopyFile> FindUsedPartials(string text) => _called.GetOrAdd(text, Find);
 
     private Dictionary<string, CopyFile>.ValueCollection Find(string text)

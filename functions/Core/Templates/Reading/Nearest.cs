@@ -1,10 +1,10 @@
 namespace MarketingAutomation.Core.Templates.Reading;
 
-/// <summary>The likely meaning of a mistyped word.</summary>
+/// <summary>Finds the probable meaning of a mistyped word.</summary>
 internal static class Nearest
 {
-    /// <summary><c>did you mean "first_name"?</c>, or nothing when no candidate is close (a third of the letters, at
-    /// least one, may differ).</summary>
+    /// <summary>Returns <c>did you mean "first_name"?</c>, or an empty text when no candidate is close (a third of the
+    /// characters, at least one, may differ).</summary>
     public static string Remedy(string word, IEnumerable<string> candidates)
     {
         var best = candidates

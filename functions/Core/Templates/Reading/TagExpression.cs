@@ -2,7 +2,7 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates.Reading;
 
-/// <summary>A value a tag asks for.</summary>
+/// <summary>The value that a tag asks for.</summary>
 internal abstract record TagExpression
 {
     private TagExpression() { }
@@ -10,20 +10,20 @@ internal abstract record TagExpression
     /// <summary>A variable, as written: <c>customer.first_name</c>, <c>../language</c>, <c>@index</c>.</summary>
     public sealed record Path(string Text) : TagExpression;
 
-    /// <summary>A text in quotes.</summary>
+    /// <summary>A quoted text.</summary>
     public sealed record Literal(string Text) : TagExpression;
 
     /// <summary>A number.</summary>
     public sealed record Number(decimal Value) : TagExpression;
 
-    /// <summary>A helper with what it is given; <c>Named</c> are its <c>name=value</c> pairs.</summary>
+    /// <summary>A helper with its arguments; <c>Named</c> are its <c>name=value</c> pairs.</summary>
     public sealed record Call(
         string Name,
         IReadOnlyList<TagExpression> Arguments,
         IReadOnlyList<(string Name, TagExpression Value)> Named
     ) : TagExpression;
 
-    /// <summary>Reads <c>money order.total</c>: a name and what it is given. Null when it cannot be read.</summary>
+    /// <summary>Reads <c>money order.total</c>: a name and its arguments. Null when it cannot be read.</summary>
     public static Call? Parse(string inner)
     {
         var at = 0;

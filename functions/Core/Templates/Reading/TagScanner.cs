@@ -1,13 +1,14 @@
 namespace MarketingAutomation.Core.Templates.Reading;
 
 /// <summary>
-/// Finds the tags of a Handlebars text with their places. The rendering engine compiles only what has passed our own
-/// check, because it names neither line nor column in a form a marketer can use and stops at its first complaint.
+/// Finds the tags of a Handlebars text with their places. The rendering engine compiles only texts that have passed the
+/// program's own check, because the engine stops at its first error and reports no line and column in a form that a
+/// marketer can use.
 /// </summary>
 internal static class TagScanner
 {
-    /// <summary>Tags in order; <paramref name="fault"/> is told of every one that cannot be read (line, column, what is
-    /// wrong).</summary>
+    /// <summary>Returns the tags in order; calls <paramref name="fault"/> for every tag that cannot be read (line,
+    /// column, problem).</summary>
     public static IReadOnlyList<TemplateTag> Scan(
         string text,
         Action<int, int, string> fault,
@@ -45,7 +46,7 @@ internal static class TagScanner
         }
     }
 
-    /// <summary>The words between the tags, each with the place it starts at; ends at a tag that cannot be
+    /// <summary>Returns the texts between the tags, each with the place where it starts; ends at a tag that cannot be
     /// read.</summary>
     public static IEnumerable<(string Text, int Line, int Column)> TextBetween(
         string text,
@@ -70,7 +71,7 @@ internal static class TagScanner
         }
     }
 
-    /// <summary>The end of the tag that starts here (past its braces), or -1 with the complaint.</summary>
+    /// <summary>Returns the end of the tag that starts here (after its braces), or -1 with the problem.</summary>
     public static (int End, string Inner, bool Raw) ReadTag(string text, int start)
     {
         if (

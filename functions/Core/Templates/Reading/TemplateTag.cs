@@ -1,6 +1,6 @@
 namespace MarketingAutomation.Core.Templates.Reading;
 
-/// <summary>What stands between two pairs of braces.</summary>
+/// <summary>The kinds of tags.</summary>
 internal enum TagKind
 {
     Output,
@@ -12,5 +12,5 @@ internal enum TagKind
 }
 
 /// <summary>A tag of a template with its place: 1-based line and column of its first brace. <paramref name="Inner"/> is
-/// what follows the sign, trimmed.</summary>
+/// the text after the sign, trimmed.</summary>
 internal sealed record TemplateTag(TagKind Kind, string Inner, int Line, int Column, int Start, int End);

@@ -4,5 +4,5 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates.Rendering;
 
-/// <summary>What was found of a template without a fault.</summary>
+/// <summary>The result of checking a template that has no fault.</summary>
 internal sealed record CheckedCopy(IReadOnlyList<SmsCopy> Sms, IReadOnlyList<Fault> Advice);

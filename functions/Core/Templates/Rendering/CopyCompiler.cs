@@ -5,7 +5,7 @@ using MarketingAutomation.Core.Templates.Reading;
 namespace MarketingAutomation.Core.Templates.Rendering;
 
 /// <summary>
-/// Compiles the texts of one language, each once and only when a message first needs it (compiling costs milliseconds,
+/// Compiles the texts of one language, each once and only when a message first needs it (compiling takes milliseconds,
 /// rendering microseconds). Layouts and partials are compiled once for all templates that share them.
 /// </summary>
 internal sealed class CopyCompiler
@@ -26,13 +26,13 @@ internal sealed class CopyCompiler
         TemplateHelpers.Register(_text, language);
     }
 
-    /// <summary>HTML: values are escaped.</summary>
+    /// <summary>Compiles HTML: values are escaped.</summary>
     public Func<object, string> CompileHtml(string source) => Compile(source, html: true);
 
-    /// <summary>Plain text: values as they are.</summary>
+    /// <summary>Compiles plain text: values are not escaped.</summary>
     public Func<object, string> CompileText(string source) => Compile(source, html: false);
 
-    /// <summary>The plain text of an HTML source.</summary>
+    /// <summary>Compiles the plain text of an HTML source.</summary>
     public Func<object, string> CompileTextOfHtml(string source) => Compile(HtmlToText.Convert(source), html: false);
 
     private Func<object, string> Compile(string source, bool html)
@@ -69,7 +69,7 @@ internal sealed class CopyCompiler
         }
     }
 
-    // A partial serves e-mail and SMS alike; where it holds markup, its words are what a text needs.
+    // A partial is used in e-mail and in SMS; where it contains markup, a text needs only its words.
     private static string AsText(CopyFile partial) =>
         partial.Text.Contains('<', StringComparison.Ordinal) ? HtmlToText.Convert(partial.Text) : partial.Text;
 }

@@ -1,12 +1,12 @@
-// A TextWriter in memory is where the engine collects its output: no I/O happens here.
+// The engine writes its output into a TextWriter in memory: this is no I/O.
 #pragma warning disable RS0030
 using System.Text;
 using HandlebarsDotNet;
 
 namespace MarketingAutomation.Core.Templates.Rendering;
 
-/// <summary>Escapes the four signs that matter in HTML text and quoted attributes, and nothing else: letters such as õ
-/// and signs such as = in links stay readable.</summary>
+/// <summary>Escapes the four characters that have a meaning in HTML text and quoted attributes, and no others:
+/// characters such as õ, and = in links, stay readable.</summary>
 internal sealed class EmailEncoder : ITextEncoder
 {
     public void Encode(string? text, TextWriter target)

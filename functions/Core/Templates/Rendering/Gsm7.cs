@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Core.Templates.Rendering;
 
-/// <summary>The letters of plain SMS (GSM 03.38 default alphabet, 3GPP TS 23.038): one septet each; the extension table
-/// takes two.</summary>
+/// <summary>The characters of plain SMS (GSM 03.38 default alphabet, 3GPP TS 23.038): one septet each; characters of
+/// the extension table take two.</summary>
 internal static class Gsm7
 {
     private const string Basic =
@@ -10,7 +10,7 @@ internal static class Gsm7
 
     private const string Extension = "\f^{}\\[~]|€";
 
-    // Typographic signs a phone shows as well plainly; Twilio's SmartEncoded does the same before it sends.
+    // Typographic characters with a plain equivalent; Twilio's SmartEncoded replaces the same ones before it sends.
     private static readonly Dictionary<char, string> PlainReplacements = new()
     {
         ['“'] = "\"",
@@ -37,13 +37,13 @@ internal static class Gsm7
         ['\t'] = " ",
     };
 
-    /// <summary>Septets of a letter: 1, 2, or 0 where the alphabet has none.</summary>
+    /// <summary>Number of septets of a character: 1, 2, or 0 where the alphabet does not have it.</summary>
     public static int CountSeptets(char letter) =>
         Basic.Contains(letter, StringComparison.Ordinal) ? 1
         : Extension.Contains(letter, StringComparison.Ordinal) ? 2
         : 0;
 
-    /// <summary>Typographic quotes, dashes and spaces as their plain counterparts.</summary>
+    /// <summary>Replaces typographic quotes, dashes and spaces by their plain equivalents.</summary>
     public static string ToPlainCharacters(string text) =>
         text.Any(PlainReplacements.ContainsKey)
             ? string.Concat(text.Select(c => PlainReplacements.GetValueOrDefault(c) ?? c.ToString()))

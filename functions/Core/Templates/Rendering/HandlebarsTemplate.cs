@@ -7,7 +7,7 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates.Rendering;
 
-/// <summary>A checked template over Handlebars.Net. Safe for any number of threads at once.</summary>
+/// <summary>A checked template that is rendered with Handlebars.Net. Safe for any number of threads at once.</summary>
 internal sealed class HandlebarsTemplate : Template
 {
     public static readonly IReadOnlyList<string> EmailKeys =
@@ -43,7 +43,7 @@ internal sealed class HandlebarsTemplate : Template
                 : Channel.Email
             )
             .ToHashSet();
-        // Neither is needed before a message is decided: a start does not wait for them.
+        // Neither is needed before a message is decided, so the start does not compute them.
         _bundle = new(() => TemplateBundle.Collect(shop, copies, shared));
         _version = new(() => TemplateBundle.Hash(_bundle.Value));
     }
@@ -55,7 +55,7 @@ internal sealed class HandlebarsTemplate : Template
     public override IReadOnlyList<Fault> Advice => _copy.Advice;
     public override IReadOnlyDictionary<string, string> Bundle => _bundle.Value;
 
-    /// <summary>Templates whose name starts with an underscore go to the shop's own people.</summary>
+    /// <summary>True: a template for notices to the shop's staff; its name starts with an underscore.</summary>
     public static bool IsForStaff(string name) => name.StartsWith('_');
 
     public override string? SelectLanguage(Channel channel, string? locale)
@@ -83,7 +83,7 @@ internal sealed class HandlebarsTemplate : Template
         var model = VariableCatalog.GetValues(new MessageSource(language, context, links, _shop));
         if (context.StaffText is { } notice)
         {
-            // What a notify_staff step says is a text of its own, with the same values.
+            // The text of a notify_staff step is a template of its own, with the same values.
             model["staff"] = new Dictionary<string, object?>((Dictionary<string, object?>)model["staff"]!)
             {
                 ["text"] = _compiler(language).CompileText(notice)(model),
@@ -125,8 +125,8 @@ internal sealed class HandlebarsTemplate : Template
         var htmlBody = html is null ? null : compiler.CompileHtml(matter.Body);
         var htmlLayout = Layout(language, CopyKind.EmailHtml, compiler.CompileHtml);
         var textBody = plain is null ? compiler.CompileTextOfHtml(matter.Body) : compiler.CompileText(plain);
-        // A mail written as text only, such as a notice to staff, stands without the customers' layout unless it has
-        // one of its own.
+        // An e-mail written as text only, such as a notice to staff, is sent without the customers' layout unless a
+        // text layout exists.
         var textLayout =
             _shared(language).FindLayout(CopyKind.EmailText) is not null || html is null
                 ? Layout(language, CopyKind.EmailText, compiler.CompileText)

@@ -6,10 +6,10 @@ using MarketingAutomation.Core.Templates.Reading;
 namespace MarketingAutomation.Core.Templates.Rendering;
 
 /// <summary>
-/// Turns the HTML of a template into the text of its plain part, once, before it is compiled: tags in braces stay as
-/// they are, so values are never escaped and unescaped again. Headings and paragraphs stand apart, list items get a
-/// dash, links become <c>words (address)</c>; what is hidden (<c>hidden</c>, <c>display:none</c>) or marked
-/// <c>data-text="none"</c> is left out.
+/// Converts the HTML of a template into the text of its plain part, once, before it is compiled: tags in braces are
+/// kept, so values are never escaped and unescaped again. Headings and paragraphs are separated by empty lines, list
+/// items get a dash, links become <c>words (address)</c>; elements that are hidden (<c>hidden</c>, <c>display:none</c>)
+/// or marked <c>data-text="none"</c> are omitted.
 /// </summary>
 internal sealed partial class HtmlToText
 {
@@ -140,7 +140,7 @@ internal sealed partial class HtmlToText
         }
     }
 
-    // Two boxes side by side share the break between them.
+    // Two adjacent blocks share the line break between them.
     private bool AtLineStart()
     {
         var at = _text.Length - 1;

@@ -8,14 +8,14 @@ using MarketingAutomation.Core.Templates.Variables;
 
 namespace MarketingAutomation.Core.Templates.Rendering;
 
-/// <summary>The values of a message as JSON, for a template kept at a provider. It has none of our helpers, so money
-/// and dates come as finished text.</summary>
+/// <summary>Writes the values of a message as JSON, for a template stored at a provider. The provider has none of this
+/// program's helpers, so money and dates are passed as formatted text.</summary>
 internal static class RemoteTemplateData
 {
-    /// <summary>The front matter's key.</summary>
+    /// <summary>The key in the front matter.</summary>
     public const string FrontMatterKey = "sendgrid_template";
 
-    /// <summary>True: the form of SendGrid's ids.</summary>
+    /// <summary>True: the text has the form of a SendGrid template id.</summary>
     public static bool IsTemplateId(string text) =>
         text.Length == 34
         && text.StartsWith("d-", StringComparison.Ordinal)

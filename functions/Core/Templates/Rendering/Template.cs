@@ -6,39 +6,39 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 namespace MarketingAutomation.Core.Templates.Rendering;
 
 /// <summary>
-/// A message as a marketer writes it, in each language and for each channel it exists for. Immutable; <see
-/// cref="Version"/> names exactly this copy together with layout, partials and shop facts, so that what was sent can be
-/// shown again years later.
+/// A message template as a marketer writes it, in each language and for each channel it has copy for. Immutable;
+/// <see cref="Version"/> identifies exactly this copy together with its layout, partials and shop details, so that a
+/// sent message can be shown again years later.
 /// </summary>
 public abstract class Template
 {
-    /// <summary>The folder's name.</summary>
+    /// <summary>The name of the template's folder.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Content hash of everything that shapes the message: 16 hex characters.</summary>
+    /// <summary>Content hash of everything that changes the message: 16 hex characters.</summary>
     public abstract string Version { get; }
 
-    /// <summary>Channels some language has copy for.</summary>
+    /// <summary>Channels for which at least one language has copy.</summary>
     public abstract IReadOnlySet<Channel> Channels { get; }
 
-    /// <summary>Its copies for SMS, in each language.</summary>
+    /// <summary>The copies for SMS, in each language.</summary>
     public virtual IReadOnlyList<SmsCopy> SmsCopies => [];
 
-    /// <summary>What its author may want to know; nothing that stops.</summary>
+    /// <summary>Advice for the author; advice prevents nothing.</summary>
     public virtual IReadOnlyList<Fault> Advice => [];
 
-    /// <summary>The files it is made of (path → text), enough to make it again; kept in the definitions table under its
-    /// version.</summary>
+    /// <summary>The files the template is made of (path → text), enough to make it again; stored in the definitions
+    /// table under its version.</summary>
     public abstract IReadOnlyDictionary<string, string> Bundle { get; }
 
     /// <summary>
-    /// The language used for a locale: exact, then its language, then the shop's first. Null when the channel has no
-    /// copy at all.
+    /// Selects the language for a locale: the exact locale, then its language, then the shop's first language. Null
+    /// when the channel has no copy.
     /// </summary>
     public abstract string? SelectLanguage(Channel channel, string? locale);
 
-    /// <summary>The message for this person. Missing optional values render as empty or as the template's own fallback;
-    /// it never throws for data.</summary>
+    /// <summary>Renders the message for one customer. Missing optional values render as empty or as the template's own
+    /// fallback; never throws because of data.</summary>
     public abstract RenderedMessage Render(
         Channel channel,
         string language,
@@ -47,23 +47,25 @@ public abstract class Template
     );
 }
 
-/// <summary>A message ready to leave. E-mail has all parts; SMS only <paramref name="Text"/>.</summary>
+/// <summary>A message ready to be sent. E-mail has all parts; SMS only <paramref name="Text"/>.</summary>
 public sealed record RenderedMessage(string? Subject, string? Preheader, string Text, string? Html, string? FromName)
 {
-    /// <summary>SMS that travels as WhatsApp: the approved template to use outside of the 24 hours after her last
-    /// message; null: there is none.</summary>
+    /// <summary>For an SMS that is sent over WhatsApp: the approved template to use outside of the 24 hours after the
+    /// customer's last message; null: there is none.</summary>
     public WhatsAppContent? WhatsApp { get; init; }
 
-    /// <summary>The provider's own template this is sent with instead of these parts, which then are what people read
-    /// here; null: these parts are sent.</summary>
+    /// <summary>The provider's own template that is sent instead of these parts; the parts are then only shown in this
+    /// program. Null: these parts are sent.</summary>
     public RemoteTemplate? Remote { get; init; }
 }
 
-/// <summary>A template kept at SendGrid (<c>sendgrid_template</c> in the front matter) and the values it
-/// sees.</summary>
+/// <summary>
+/// A template stored at SendGrid (<c>sendgrid_template</c> in the front matter) and the values passed to it.
+/// </summary>
 /// <param name="Id"><c>d-</c> and 32 hex characters.</param>
-/// <param name="Data">A JSON object: the values local templates see, money and dates as the reader writes them.</param>
+/// <param name="Data">A JSON object: the values that local templates see, with money and dates formatted for the
+/// recipient.</param>
 public sealed record RemoteTemplate(string Id, string Data);
 
-/// <summary>A template WhatsApp has approved (<c>HX…</c>) and the values of its places 1, 2, …</summary>
+/// <summary>A template that WhatsApp has approved (<c>HX…</c>) and the values of its placeholders 1, 2, …</summary>
 public sealed record WhatsAppContent(string Sid, IReadOnlyList<string> Values);

@@ -5,11 +5,11 @@ using MarketingAutomation.Core.Templates.Variables;
 
 namespace MarketingAutomation.Core.Templates.Rendering;
 
-/// <summary>Everything one template's messages are made of, and the name that follows from it.</summary>
+/// <summary>Collects everything that one template's messages are made of, and computes the version from it.</summary>
 internal static class TemplateBundle
 {
-    /// <summary>Its files, the layouts and partials they really use, and the shop's facts: a change to anything else is
-    /// not a new version.</summary>
+    /// <summary>Collects the template's files, the layouts and partials that they use, and the shop's details: a change
+    /// to anything else is not a new version.</summary>
     public static SortedDictionary<string, string> Collect(
         ShopDetails shop,
         IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies,

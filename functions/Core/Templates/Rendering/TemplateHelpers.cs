@@ -7,10 +7,11 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates.Rendering;
 
-/// <summary>The helpers a template may call. None throws for data: what is missing prints as nothing.</summary>
+/// <summary>The helpers that a template may call. None throws because of data: a missing value prints
+/// nothing.</summary>
 internal static class TemplateHelpers
 {
-    /// <summary>Names, for faults and the check.</summary>
+    /// <summary>Names of the helpers, for faults and the check.</summary>
     public static readonly IReadOnlyList<string> Names = ["money", "date", "time", "plural", "fallback", "eq"];
 
     public static void Register(IHandlebars engine, string language)
@@ -37,7 +38,8 @@ internal static class TemplateHelpers
         );
     }
 
-    /// <summary>Null, unless a template's arguments fit the helper; then what is wrong and what is allowed.</summary>
+    /// <summary>Checks the arguments of a helper call. Null when they fit; else the problem and what is
+    /// allowed.</summary>
     public static (string Problem, string Allowed)? FindMisuse(
         string name,
         IReadOnlyList<VariableKind?> given,

@@ -6,15 +6,15 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 namespace MarketingAutomation.Core.Templates.Rendering;
 
 /// <summary>
-/// The approved template an SMS copy names for WhatsApp: <c>whatsapp_content: HX…</c>, and for its places 1, 2, …
-/// <c>whatsapp_values: {{fallback customer.first_name "there"}} | {{links.page}}</c>.
+/// The approved WhatsApp template that an SMS copy names: <c>whatsapp_content: HX…</c>, and for its placeholders 1, 2,
+/// … <c>whatsapp_values: {{fallback customer.first_name "there"}} | {{links.page}}</c>.
 /// </summary>
 internal static partial class WhatsAppTemplateReference
 {
     public const string SidKey = "whatsapp_content",
         Values = "whatsapp_values";
 
-    /// <summary>What is wrong with what the front matter says of it; null: nothing.</summary>
+    /// <summary>Checks the lines of the front matter about WhatsApp; null: no fault.</summary>
     public static Fault? FindFault(string file, FrontMatter matter) =>
         (matter.Values.GetValueOrDefault(SidKey), matter.Values.GetValueOrDefault(Values)) switch
         {
@@ -39,8 +39,8 @@ internal static partial class WhatsAppTemplateReference
             _ => null,
         };
 
-    /// <summary>What makes it of a message's values; null: the copy names none. A place without a value gets a space:
-    /// WhatsApp refuses empty ones.</summary>
+    /// <summary>Creates the function that fills the WhatsApp template from a message's values; null: the copy names no
+    /// such template. A placeholder without a value gets a space: WhatsApp refuses empty ones.</summary>
     public static Func<Dictionary<string, object?>, WhatsAppContent>? CreateRenderer(
         FrontMatter matter,
         Func<string, Func<object, string>> compile

@@ -6,69 +6,69 @@ using NodaTime;
 namespace MarketingAutomation.Core.Templates.Variables;
 
 /// <summary>
-/// What a message may speak of: small, typed, kept with the attempt so that the message can be shown again. Templates
-/// see it in snake_case (<c>customer.first_name</c>, <c>order.name</c>, <c>order.lines</c>, <c>suggestions</c>,
-/// <c>event.rating</c>, plus <c>shop.*</c> and <c>links.*</c>).
+/// The data a message can show: small, typed, and stored with the attempt so that the message can be shown again later.
+/// Templates see it in snake_case (<c>customer.first_name</c>, <c>order.name</c>, <c>order.lines</c>,
+/// <c>suggestions</c>, <c>event.rating</c>, plus <c>shop.*</c> and <c>links.*</c>).
 /// </summary>
 public sealed record MessageContext
 {
-    /// <summary>Her first name; null when unknown.</summary>
+    /// <summary>The customer's first name; null when unknown.</summary>
     public string? FirstName { get; init; }
 
-    /// <summary>Her family name; null when unknown.</summary>
+    /// <summary>The customer's family name; null when unknown.</summary>
     public string? LastName { get; init; }
 
-    /// <summary>BCP 47 locale used for dates and money; null: the language's own.</summary>
+    /// <summary>BCP 47 locale used for dates and money; null: the default of the message's language.</summary>
     public string? Locale { get; init; }
 
-    /// <summary>IANA zone used for dates and times: hers, or the shop's.</summary>
+    /// <summary>IANA time zone used for dates and times: the customer's, else the shop's.</summary>
     public required string Zone { get; init; }
 
-    /// <summary>Orders she has paid; null when unknown.</summary>
+    /// <summary>Number of orders the customer has paid; null when unknown.</summary>
     public int? OrderCount { get; init; }
 
     /// <summary>The order the run is about; null when there is none.</summary>
     public OrderView? Order { get; init; }
 
-    /// <summary>What goes well with it, best first; empty when nothing is known.</summary>
+    /// <summary>Products that go well with the order, best first; empty when none are known.</summary>
     public IReadOnlyList<Suggestion> Suggestions { get; init; } = [];
 
-    /// <summary>The rating that led here, 1 to 5; null when none did.</summary>
+    /// <summary>The rating that caused this message, 1 to 5; null: no rating did.</summary>
     public int? Rating { get; init; }
 
-    /// <summary>Fields of the event the run acted on last, by name, as <c>EventPayload</c> keeps them (text; empty:
-    /// known to be absent); null: none.</summary>
+    /// <summary>Fields of the event that the run acted on last, by name, as <c>EventPayload</c> stores them (text; an
+    /// empty text means known to be absent); null: none.</summary>
     public IReadOnlyDictionary<string, string>? Event { get; init; }
 
-    /// <summary>For staff notices: what else they say; null for messages to the customer, and for notices of older
-    /// records.</summary>
+    /// <summary>For staff notices: the data beside the order; null for messages to the customer, and for notices of
+    /// older records.</summary>
     public StaffView? Staff { get; init; }
 
-    /// <summary>For staff notices: the words of the journey's <c>notify_staff</c>; null: none.</summary>
+    /// <summary>For staff notices: the text of the journey's <c>notify_staff</c> step; null: none.</summary>
     public string? StaffText { get; init; }
 
-    /// <summary>For staff notices: the due date by the shop's clock, ISO.</summary>
+    /// <summary>For staff notices: the due date in the shop's time zone, ISO.</summary>
     public string? StaffDue { get; init; }
 
-    /// <summary>How it is measured; null: not at all.</summary>
+    /// <summary>How the message is measured; null: it is not measured.</summary>
     public MessageTracking? Tracking { get; init; }
 
     /// <summary>When the message was decided.</summary>
     public required Instant DecidedAt { get; init; }
 }
 
-/// <summary>What a notice to the shop's own people says beside the order.</summary>
+/// <summary>The data of a notice to the shop's staff, beside the order.</summary>
 public sealed record StaffView
 {
-    /// <summary>What the customer answered: <c>rating</c>, <c>complaint</c>, <c>spam</c>, <c>reply</c>; null: no
-    /// answer, a journey's own notice.</summary>
+    /// <summary>The kind of the customer's answer: <c>rating</c>, <c>complaint</c>, <c>spam</c>, <c>reply</c>; null: no
+    /// answer, the notice comes from a journey.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>The rating this one takes the place of; null: none.</summary>
+    /// <summary>The earlier rating that this one replaces; null: none.</summary>
     [JsonPropertyName("before")]
     public int? PreviousRating { get; init; }
 
-    /// <summary>The customer's own words; null: none.</summary>
+    /// <summary>The text the customer wrote; null: none.</summary>
     [JsonPropertyName("words")]
     public string? CustomerText { get; init; }
 
@@ -78,13 +78,14 @@ public sealed record StaffView
     /// <summary>The customer's phone number, E.164; null: not known.</summary>
     public string? Phone { get; init; }
 
-    /// <summary>Of an answer that names no order and answers no message about one: the customer's latest order, which
-    /// it may or may not be about. Null: it is about an order, or there is none.</summary>
+    /// <summary>The customer's latest order, for an answer that names no order and does not reply to a message about
+    /// one; the answer may or may not be about it. Null: the answer is about an order, or the customer has
+    /// none.</summary>
     public OrderView? Latest { get; init; }
 }
 
-/// <summary>An order as a message shows it. <paramref name="Name"/>: its id where the shop gives it no name. <paramref
-/// name="MoreLines"/>: how many lines there are beyond <paramref name="Lines"/>.</summary>
+/// <summary>An order as a message shows it. <paramref name="Name"/>: the order's id where the shop gives it no name.
+/// <paramref name="MoreLines"/>: number of lines beyond <paramref name="Lines"/>.</summary>
 public sealed record OrderView(
     string? Name,
     Money? Total,
@@ -94,35 +95,35 @@ public sealed record OrderView(
     int MoreLines = 0
 )
 {
-    /// <summary>What the total holds beside the lines, such as delivery; below zero: a discount. Null: the lines add up
-    /// to the total, or it is not known whether they do.</summary>
+    /// <summary>The part of the total that is not in the lines, such as delivery; negative: a discount. Null: the lines
+    /// add up to the total, or it is not known whether they do.</summary>
     [JsonPropertyName("beside")]
     public Money? Remainder { get; init; }
 }
 
-/// <summary>A line of it, titled in the message's language where the product is known.</summary>
+/// <summary>One line of an order, with the title in the message's language where the product is known.</summary>
 public sealed record LineView(string Title, decimal Quantity, Money? Price);
 
-/// <summary>A product worth showing.</summary>
+/// <summary>A product to suggest to the customer.</summary>
 public sealed record Suggestion(string Sku, string Title, Money? Price, string? Url, string? Image);
 
-/// <summary>The customer's own signed links, made when a message is rendered. Absolute URLs.</summary>
+/// <summary>The customer's own signed links, created when a message is rendered. Absolute URLs.</summary>
 public sealed record MessageLinks
 {
-    /// <summary>Her page: stop, channel, language, rating.</summary>
+    /// <summary>The customer's page: stop, channel, language, rating.</summary>
     public required string Page { get; init; }
 
-    /// <summary>The customer's page opened at the choice to keep getting messages.</summary>
+    /// <summary>The customer's page, opened at the choice to keep getting messages.</summary>
     public string Keep => $"{Page}?keep=1";
 
-    /// <summary>The customer's record, for the shop's own people behind a log-in; null in messages to the
+    /// <summary>The customer's record in the console, for staff after a login; null in messages to the
     /// customer.</summary>
     public string? Record { get; init; }
 
     /// <summary>One-click unsubscribe target (RFC 8058).</summary>
     public required string Unsubscribe { get; init; }
 
-    /// <summary>Her page opened at a rating of 1 to 5 stars (index 0 is one star); empty when there is nothing to
-    /// rate.</summary>
+    /// <summary>The customer's page opened at a rating of 1 to 5 stars (index 0 is one star); empty when there is
+    /// nothing to rate.</summary>
     public IReadOnlyList<string> Rate { get; init; } = [];
 }

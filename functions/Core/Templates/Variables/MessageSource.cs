@@ -1,4 +1,4 @@
 namespace MarketingAutomation.Core.Templates.Variables;
 
-/// <summary>What the variables of one message are filled from.</summary>
+/// <summary>The data from which the variables of one message are filled.</summary>
 internal sealed record MessageSource(string Language, MessageContext Context, MessageLinks Links, ShopDetails Shop);

@@ -4,11 +4,11 @@ using MarketingAutomation.Core.Workspaces.Definitions;
 
 namespace MarketingAutomation.Core.Templates.Variables;
 
-/// <summary>What of <c>shop.yaml</c> shapes a message; kept in a template's bundle, so that an old version still names
-/// the shop as it was.</summary>
+/// <summary>The values of <c>shop.yaml</c> that messages use; stored in a template's bundle, so that an old version
+/// still shows the shop's name of that time.</summary>
 internal sealed record ShopDetails
 {
-    /// <summary>The name the facts have in a bundle.</summary>
+    /// <summary>The path of the shop's details in a bundle.</summary>
     public const string BundlePath = "shop.json";
 
     public required string Name { get; init; }

@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Core.Templates.Variables;
 
-/// <summary>The variables of notices to the shop's own people. They exist in every message, without values in those to
-/// customers.</summary>
+/// <summary>The variables of notices to the shop's staff. They exist in every message, and have no values in messages
+/// to customers.</summary>
 internal static class StaffVariables
 {
     public static readonly IReadOnlyList<TemplateVariable<MessageSource>> All =

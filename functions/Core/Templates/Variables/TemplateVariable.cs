@@ -6,29 +6,29 @@ internal enum VariableUse
     /// <summary>Messages to customers and notices to staff.</summary>
     EveryMessage,
 
-    /// <summary>Notices to the shop's own people; without a value in messages to customers.</summary>
+    /// <summary>Notices to the shop's staff; without a value in messages to customers.</summary>
     StaffNotices,
 
-    /// <summary>Layouts only; rendering fills it once the message's own texts are rendered.</summary>
+    /// <summary>Layouts only; filled after the message's own texts are rendered.</summary>
     Layouts,
 }
 
 /// <summary>Which templates may name a variable.</summary>
 internal enum VariableVisibility
 {
-    /// <summary>Local templates and templates kept at a provider.</summary>
+    /// <summary>Local templates and templates stored at a provider.</summary>
     LocalAndRemote,
 
     /// <summary>Local templates only.</summary>
     LocalOnly,
 
-    /// <summary>Templates kept at a provider only; a local template that names it has a fault.</summary>
+    /// <summary>Templates stored at a provider only; a local template that names it has a fault.</summary>
     RemoteOnly,
 }
 
 /// <summary>A variable of templates: its name, its kind and its description in docs/templates.md.</summary>
 /// <param name="Name">The name inside its group, snake_case.</param>
-/// <param name="Kind">What may be done with the value.</param>
+/// <param name="Kind">The kind of its value, which determines how a template may use it.</param>
 /// <param name="Description">One sentence without a capital letter and a full stop.</param>
 internal abstract record TemplateVariable(string Name, VariableKind Kind, string Description)
 {

@@ -6,10 +6,10 @@ using NodaTime.Text;
 
 namespace MarketingAutomation.Core.Templates.Variables;
 
-/// <summary>Makes the values of variables in the recipient's culture and time zone.</summary>
+/// <summary>Formats the values of variables in the recipient's culture and time zone.</summary>
 internal sealed class ValueFormatter(CultureInfo culture, DateTimeZone zone)
 {
-    /// <summary>The culture and zone of a message: the customer's, else the shop's.</summary>
+    /// <summary>Creates the formatter of a message: culture and time zone of the customer, else of the shop.</summary>
     public static ValueFormatter Create(MessageSource source) =>
         new(
             RecipientCulture.Select(source.Language, source.Context.Locale, source.Shop.Country),
@@ -30,7 +30,7 @@ internal sealed class ValueFormatter(CultureInfo culture, DateTimeZone zone)
             ? DateText.Create(day.Value, culture)
             : null;
 
-    /// <summary>A text that customers typed, on one line: control characters become spaces; null: empty.</summary>
+    /// <summary>Puts a text that a customer typed on one line: control characters become spaces; null: empty.</summary>
     public static string? CleanText(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -42,11 +42,12 @@ internal sealed class ValueFormatter(CultureInfo culture, DateTimeZone zone)
             : string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
     }
 
-    /// <summary>A text that customers typed as a list of its lines, so that a template can mark each as theirs.</summary>
+    /// <summary>Splits a text that a customer typed into its lines, so that a template can mark each as the
+    /// customer's.</summary>
     public static string[] CleanLines(string? text) =>
         text is null ? [] : [.. text.ReplaceLineEndings("\n").Split('\n').Select(CleanText).OfType<string>()];
 
-    /// <summary>An address from a webhook or a product list; null unless it is http or https, so that
+    /// <summary>Returns an address from a webhook or a product list; null unless it is http or https, so that
     /// <c>javascript:</c> never becomes a link.</summary>
     public static string? WebAddress(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri)

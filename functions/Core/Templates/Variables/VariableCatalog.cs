@@ -1,9 +1,9 @@
 namespace MarketingAutomation.Core.Templates.Variables;
 
 /// <summary>
-/// Every variable of templates, defined once: the checker, the values of a message, the data of templates kept at a
-/// provider and the table in docs/templates.md are made of it. To add a variable, add one entry here or to the list of
-/// its group.
+/// Every variable of templates, defined once: the check, the values of a message, the data of templates stored at a
+/// provider and the table in docs/templates.md are made from this list. To add a variable, add one entry here or to the
+/// list of its group.
 /// </summary>
 internal static class VariableCatalog
 {
@@ -151,8 +151,9 @@ internal static class VariableCatalog
     public static Dictionary<string, object?> GetValues(MessageSource source) =>
         TemplateVariable.Fill(Message, source, ValueFormatter.Create(source));
 
-    /// <summary>The values that a template kept at a provider gets.</summary>
-    /// <param name="values">What <see cref="GetValues"/> gave, with the values of layouts as far as rendered.</param>
+    /// <summary>Selects the values that a template stored at a provider gets.</summary>
+    /// <param name="values">The result of <see cref="GetValues"/>, with the values of layouts that are rendered
+    /// already.</param>
     public static Dictionary<string, object?> SelectRemote(IReadOnlyDictionary<string, object?> values) =>
         values
             .Where(v => !All.Any(d => d.Name == v.Key && d.Visibility == VariableVisibility.LocalOnly))

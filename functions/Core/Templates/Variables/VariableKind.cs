@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Core.Templates.Variables;
 
-/// <summary>What kind of value a variable holds: what may be done with it is checked before a message is ever
-/// rendered.</summary>
+/// <summary>The kind of value that a variable holds; it determines how a template may use the value, which is checked
+/// before any message is rendered.</summary>
 internal abstract record VariableKind
 {
     private VariableKind() { }
@@ -14,7 +14,7 @@ internal abstract record VariableKind
 
     public sealed record MoneyKind : VariableKind;
 
-    /// <summary>An instant, or for a staff notice a date.</summary>
+    /// <summary>An instant; in a staff notice also a date.</summary>
     public sealed record DateKind : VariableKind;
 
     public sealed record ListKind(VariableKind Item) : VariableKind;
@@ -27,7 +27,7 @@ internal abstract record VariableKind
         Money = new MoneyKind(),
         Moment = new DateKind();
 
-    /// <summary>In words, for fault texts.</summary>
+    /// <summary>The kind in words, for fault texts.</summary>
     public string Description =>
         this switch
         {

@@ -4,14 +4,14 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Checks;
 
-/// <summary>Checks that unhappy ratings, complaints and replies reach a person: there is a team, and a template to tell
-/// it with.</summary>
+/// <summary>Checks that low ratings, complaints and replies reach a person: that there is a team, and a template for
+/// the notice to it.</summary>
 internal static class FeedbackTeamChecks
 {
     /// <summary>
-    /// Faults of the workspace. <paramref name="folders"/>: template folders, also of templates with faults of their
-    /// own. <paramref name="notifies"/>: some journey has a <c>notify_staff</c>, where a missing template is told
-    /// already. <paramref name="unread"/>: the teams have a fault of their own.
+    /// Finds faults of the workspace. <paramref name="folders"/>: template folders, also of templates with faults of
+    /// their own. <paramref name="notifies"/>: some journey has a <c>notify_staff</c>, for which a missing template is
+    /// already reported. <paramref name="unread"/>: the teams have a fault of their own.
     /// </summary>
     public static IEnumerable<Fault> FindFaults(
         Shop? shop,
@@ -35,7 +35,7 @@ internal static class FeedbackTeamChecks
         );
         if (unread)
         {
-            // Which teams there are is not known.
+            // The teams are not known.
         }
         else if (shop.Teams.Count == 0)
         {
@@ -76,8 +76,8 @@ internal static class FeedbackTeamChecks
         return [.. inShop.Found, .. inPolicy.Found, .. inTemplates.Found];
     }
 
-    /// <summary>Where the template for staff shows no words: the notice would not say what the customer
-    /// wrote.</summary>
+    /// <summary>Finds templates for staff that do not show the customer's words: the notice would not contain what the
+    /// customer wrote.</summary>
     public static IEnumerable<Fault> FindAdvice(IReadOnlyDictionary<string, string> files)
     {
         foreach (

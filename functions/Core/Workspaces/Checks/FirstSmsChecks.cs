@@ -10,9 +10,9 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 namespace MarketingAutomation.Core.Workspaces.Checks;
 
 /// <summary>
-/// The first SMS of a program says who writes and how to stop (CTIA Messaging Principles, 5.1): the copy of every
-/// <c>send</c> that can be the first of a journey to go by SMS names the shop and, where one can reply, STOP and HELP;
-/// where one cannot, it links out.
+/// Checks the first SMS of a program: it must name the sender and how to stop (CTIA Messaging Principles, 5.1). The
+/// copy of every <c>send</c> that can be the first of a journey to go by SMS must name the shop and, where customers
+/// can reply, STOP and HELP; where they cannot, it must link to opting out.
 /// </summary>
 internal static class FirstSmsChecks
 {
@@ -78,7 +78,7 @@ internal static class FirstSmsChecks
         }
     }
 
-    // Every way through the journey, each up to its first send with copy for SMS.
+    // Every path through the journey, each up to its first send with copy for SMS.
     private static HashSet<Template> FirstSends(Journey journey, IReadOnlyDictionary<string, Template> templates)
     {
         var (found, seen, ahead) = (
@@ -93,8 +93,8 @@ internal static class FirstSmsChecks
                 continue;
             }
 
-            // A template that could not be read, or is not there, has a fault of its own: what comes after it may not
-            // be the first.
+            // A template that is missing or could not be read has a fault of its own: what comes after it may not be
+            // the first SMS.
             if (
                 step is SendStep { Template: var name, Channels: var channels }
                 && channels?.Contains(Channel.Sms) != false

@@ -11,15 +11,16 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 namespace MarketingAutomation.Core.Workspaces.Checks;
 
 /// <summary>
-/// What journeys ask of their messages, against what the policy has counted and the templates hold: a click where no
-/// link is followed never comes, and neither does a link that no template has.
+/// Checks what journeys expect of their messages against what the policy measures and the templates contain: a click
+/// never comes where links are not tracked, nor for a link that no template has.
 /// </summary>
 internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<string, Template> templates)
 {
     private const string Links = "tracking: { links: on }";
     private const string Opens = "tracking: { opens: on }";
 
-    /// <summary>What never comes is a fault; what comes of fewer messages than probably meant is advice.</summary>
+    /// <summary>Reports a fault for what can never come, and advice for what comes of fewer messages than probably
+    /// meant.</summary>
     public void Check(Reference reference, FaultCollector faults, FaultCollector advice)
     {
         switch (reference)
@@ -191,8 +192,8 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
         }
     }
 
-    // A partial's data-link="{{link}}" has the names that its calls give: {{> button link="shop"}}. What a call gives
-    // as a value is not known here.
+    // A partial's data-link="{{link}}" has the names that its calls pass: {{> button link="shop"}}. The value of a
+    // variable that a call passes is not known here.
     private static IEnumerable<string> LinkNames(string name, IReadOnlyList<string> texts) =>
         ValueName().Match(name) is not { Success: true } value
             ? [name]

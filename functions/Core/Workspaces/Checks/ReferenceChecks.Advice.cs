@@ -12,12 +12,14 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Checks;
 
-/// <summary>Advice: what is not wrong, and probably not meant.</summary>
+/// <summary>Advice about references that are valid and probably not meant.</summary>
 internal sealed partial class ReferenceChecks
 {
-    /// <summary>What may be meant as it is written, and probably is not: a SKU or category that products.csv, where it
-    /// lists any, does not have.</summary>
-    /// <param name="products">Those of products.csv.</param>
+    /// <summary>
+    /// Finds advice about references that may be intended and probably are not: a SKU or category that products.csv
+    /// does not have, where it lists any.
+    /// </summary>
+    /// <param name="products">The products of products.csv.</param>
     /// <param name="sources">Names of the configured webhooks; null: not known here.</param>
     public IEnumerable<Fault> FindAdvice(
         IReadOnlyDictionary<string, Product> products,

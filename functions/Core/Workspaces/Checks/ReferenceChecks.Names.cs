@@ -18,7 +18,7 @@ internal sealed partial class ReferenceChecks
             ? known.Contains(asked, StringComparison.OrdinalIgnoreCase)
             : string.Equals(known, asked, StringComparison.OrdinalIgnoreCase);
 
-    // What set steps write is all there is: a comparison that none of it passes never matches.
+    // The values that set steps write are all possible values: a comparison that none of them passes never matches.
     private void CheckRemembered(Reference.Remembered compared, FaultCollector faults)
     {
         var values = journeys
@@ -94,7 +94,7 @@ internal sealed partial class ReferenceChecks
         );
     }
 
-    // An address where a team's name belongs, of no team.
+    // An address in the place of a team's name, where no team has that address.
     private string? FindAddress(Reference.InvalidName named) =>
         named.What != "to"
         || named.Text.Split('@') is not [var own, _]
@@ -103,7 +103,7 @@ internal sealed partial class ReferenceChecks
         : shop?.Teams.ContainsKey(name) == true ? $"write {name}; its address is in teams of shop.yaml"
         : $"write the name of a team, or add {name}: {named.Text} to teams of shop.yaml and write {name}";
 
-    // The key of what is named by the words that customers see, or by its address.
+    // The key of something that is named by the words that customers see, or by its address.
     private string? Shown(Reference.InvalidName named) =>
         named.What switch
         {

@@ -12,8 +12,8 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Checks;
 
-/// <summary>Checks that what journeys name is there. What could not be read itself is not asked, so that one fault is
-/// not told twice.</summary>
+/// <summary>Checks that everything a journey names exists. References to parts that could not be read are not checked,
+/// so that one fault is not reported twice.</summary>
 /// <param name="unread">Keys of shop.yaml and policy.yaml whose values are not known.</param>
 internal sealed partial class ReferenceChecks(
     Shop? shop,
@@ -77,8 +77,8 @@ internal sealed partial class ReferenceChecks(
         }
     }
 
-    /// <summary>Journeys of <c>priority</c> that do not exist. A journey whose file or name has a fault is meant by
-    /// either.</summary>
+    /// <summary>Finds journeys of <c>priority</c> that do not exist. A journey whose file or name has a fault may be
+    /// named by its file or by its name.</summary>
     public IEnumerable<Fault> FindPriorityFaults(string file, IReadOnlyList<(string Name, Node At)> priority)
     {
         var faults = new FaultCollector(file);

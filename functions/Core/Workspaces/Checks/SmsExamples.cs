@@ -6,17 +6,17 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Workspaces.Checks;
 
-/// <summary>What each SMS copy would cost for an invented customer: her name, order and suggestions are of ordinary
-/// length, the link as long as real ones.</summary>
+/// <summary>Computes the cost of each SMS copy for an invented customer: name, order and suggestions have an ordinary
+/// length, the link is as long as real ones.</summary>
 public static class SmsExamples
 {
     private const int TokenLength = 64;
 
-    /// <summary>By file, in order.</summary>
+    /// <summary>The segments of each copy, by file, in order.</summary>
     public static IEnumerable<(string File, SmsSegments Segments)> CountSegments(Workspace workspace) =>
         RenderTexts(workspace).Select(t => (t.File, SmsSegments.Calculate(t.Text)));
 
-    /// <summary>The texts themselves, by file, in order.</summary>
+    /// <summary>The rendered texts, by file, in order.</summary>
     internal static IEnumerable<(string File, string Text)> RenderTexts(Workspace workspace)
     {
         var links = new MessageLinks

@@ -2,13 +2,14 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Checks;
 
-/// <summary>SMS texts that no provider takes: an ordinary customer's text is longer than 1,600 characters.</summary>
+/// <summary>Finds SMS texts that every provider refuses: the text for an ordinary customer is longer than 1,600
+/// characters.</summary>
 internal static class SmsLengthChecks
 {
-    /// <summary>The longest text that Twilio takes, in characters.</summary>
+    /// <summary>The longest text that Twilio accepts, in characters.</summary>
     public const int MaxLength = 1_600;
 
-    /// <summary>Only copies whose files are long are made as messages.</summary>
+    /// <summary>Finds the faults. Only copies whose files are long are rendered for this check.</summary>
     public static IEnumerable<Fault> FindFaults(Workspace workspace)
     {
         var files = workspace.Templates.Values.Where(t => t.SmsCopies.Count > 0).SelectMany(t => t.Bundle).ToList();

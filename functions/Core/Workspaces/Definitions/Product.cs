@@ -5,24 +5,24 @@ namespace MarketingAutomation.Core.Workspaces.Definitions;
 /// <summary>A row of <c>products.csv</c>.</summary>
 public sealed record Product
 {
-    /// <summary>Stock keeping unit, joins with order lines.</summary>
+    /// <summary>Stock keeping unit, the same as in order lines.</summary>
     public required string Sku { get; init; }
 
-    /// <summary>Title by language; the shop's first language always exists.</summary>
+    /// <summary>Title by language; the title in the shop's first language always exists.</summary>
     public required IReadOnlyDictionary<string, string> Titles { get; init; }
 
     /// <summary>One category, lower case.</summary>
     public string? Category { get; init; }
 
-    /// <summary>Price, for showing.</summary>
+    /// <summary>Price, shown in messages.</summary>
     public Money? Price { get; init; }
 
-    /// <summary>Its page.</summary>
+    /// <summary>Address of the product's page.</summary>
     public string? Url { get; init; }
 
-    /// <summary>Its picture.</summary>
+    /// <summary>Address of the product's picture.</summary>
     public string? Image { get; init; }
 
-    /// <summary>SKUs that go well with it, best first.</summary>
+    /// <summary>SKUs of products that go well with this one, best first.</summary>
     public IReadOnlyList<string> GoesWith { get; init; } = [];
 }

@@ -2,13 +2,13 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Files;
 
-/// <summary>Finds files that are not UTF-8: decoding has put U+FFFD in the place of what it could not read, and that
-/// would be sent as it is.</summary>
+/// <summary>Finds files that are not UTF-8: decoding has replaced what it could not read by U+FFFD, which would be sent
+/// as it is.</summary>
 internal static class EncodingChecks
 {
     private const char ReplacementCharacter = '\uFFFD';
 
-    /// <summary>One fault a file, at the first character that could not be read.</summary>
+    /// <summary>Returns one fault per file, at the first character that could not be read.</summary>
     public static IReadOnlyList<Fault> FindFaults(IReadOnlyDictionary<string, string> files)
     {
         var faults = new List<Fault>();
@@ -34,7 +34,8 @@ internal static class EncodingChecks
         return faults;
     }
 
-    /// <summary>True: a fault of what could not be read, which is said already.</summary>
+    /// <summary>True: the fault is a consequence of characters that could not be read, which are already
+    /// reported.</summary>
     public static bool IsConsequence(Fault fault, IReadOnlyList<Fault> found) =>
         found.Count > 0
         && (

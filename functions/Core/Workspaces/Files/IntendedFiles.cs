@@ -4,11 +4,11 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Files;
 
-/// <summary>Finds the place in the workspace that a file with a wrong name or folder is meant for.</summary>
+/// <summary>Finds the intended place in the workspace of a file with a wrong name or folder.</summary>
 internal static partial class IntendedFiles
 {
-    /// <summary>The name under which a file that is not read was probably meant to be; null: it has its right name, or
-    /// no other is likely.</summary>
+    /// <summary>Returns the path that a file that is not read was probably meant to have; null: it has the right path,
+    /// or no other is likely.</summary>
     public static string? IntendedFile(string path)
     {
         var parts = path.Split('/');
@@ -68,7 +68,7 @@ internal static partial class IntendedFiles
                 : null;
         }
 
-        // The language in the name of the file belongs into a folder.
+        // The language in the name of the file must be a folder instead.
         if (LanguageInName().Match(lower) is { Success: true } named)
         {
             var language = named.Groups["language"].Value;
@@ -96,7 +96,7 @@ internal static partial class IntendedFiles
     )]
     private static partial Regex LanguageInName();
 
-    // The name without its ending, where the file is YAML by one of its endings.
+    // The name without its ending, where the ending is one of YAML's.
     private static string? IntendedYaml(string name)
     {
         var at = name.IndexOf(".yaml", StringComparison.OrdinalIgnoreCase) is var yaml and > 0
@@ -124,7 +124,7 @@ internal static partial class IntendedFiles
                 : null;
         }
 
-        // A journey beside shop.yaml, unless the file is nearly one of ours.
+        // A journey beside shop.yaml, unless the name is close to that of a known file.
         return
             IntendedYaml(name) is { } yaml
             && !Vocabulary.FilesNotImplemented.Contains(name)

@@ -5,7 +5,7 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Files;
 
-/// <summary>A journey's file after reading; <paramref name="Journey"/> is null when it has faults.</summary>
+/// <summary>A journey's file after reading; <paramref name="Journey"/> is null when the file has faults.</summary>
 internal sealed record JourneyFile(
     string Path,
     string Source,
@@ -16,19 +16,19 @@ internal sealed record JourneyFile(
     IReadOnlyList<Fault> Advice
 )
 {
-    /// <summary>Its name, by its file.</summary>
+    /// <summary>The journey's name according to the file name.</summary>
     public string Name => WorkspaceFiles.JourneyName(Path);
 
-    /// <summary>The name it gives itself; null: none.</summary>
+    /// <summary>The name written in the file; null: none.</summary>
     public string? DeclaredName { get; init; }
 
-    /// <summary>Reads one.</summary>
-    /// <param name="path">Where it is.</param>
-    /// <param name="text">Its YAML.</param>
+    /// <summary>Reads one file.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="text">The YAML text.</param>
     /// <param name="taken">Paths of all files, and those that earlier remedies name: no remedy names one of them. A
-    /// path that is named here is added.</param>
-    /// <param name="stepKinds">The kinds of steps there are.</param>
-    /// <param name="faults">Where faults go.</param>
+    /// path that a remedy names is added.</param>
+    /// <param name="stepKinds">The kinds of steps that exist.</param>
+    /// <param name="faults">Receives the faults.</param>
     public static JourneyFile Read(
         string path,
         string text,
@@ -69,7 +69,7 @@ internal sealed record JourneyFile(
         };
     }
 
-    // A copy of a journey's file calls itself like the original, which must not be written over.
+    // A copy of a journey's file has the same name inside as the original; the original must not be overwritten.
     private static string SuggestOtherName(string path, string name, ISet<string> taken)
     {
         var file = WorkspaceFiles.JourneyName(path);

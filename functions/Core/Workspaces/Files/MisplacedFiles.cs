@@ -4,14 +4,14 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 namespace MarketingAutomation.Core.Workspaces.Files;
 
 /// <summary>
-/// Files under a name that nothing reads, where the name they should have is known: <c>email.html</c>,
+/// Finds files under a name that is not read, where the right name is known: <c>email.html</c>,
 /// <c>welcome.yaml.txt</c>, a folder <c>Templates</c>. Each is one fault; the rest of the workspace is then read as if
-/// they had been renamed, so that no other file is blamed for it.
+/// they had been renamed, so that they cause no faults in other files.
 /// </summary>
-/// <param name="Files">The files under the names they should have.</param>
+/// <param name="Files">The files under their right names.</param>
 /// <param name="Faults">One for each file or folder.</param>
-/// <param name="Renamed">The names that no file has yet. What else is wrong in such a file is found when it has been
-/// renamed.</param>
+/// <param name="Renamed">The right names that do not exist yet as files. Other faults of such a file are reported after
+/// it was renamed.</param>
 internal sealed partial record MisplacedFiles(
     IReadOnlyDictionary<string, string> Files,
     IReadOnlyList<Fault> Faults,
@@ -22,7 +22,7 @@ internal sealed partial record MisplacedFiles(
     internal static readonly string[] Tables = [".csv", ".tsv", ".txt"];
     internal static readonly string[] Copies = ["email.hbs", "email.txt.hbs", "sms.hbs"];
 
-    /// <summary>What the files are meant to be.</summary>
+    /// <summary>Finds the misplaced files among all files.</summary>
     public static MisplacedFiles Find(IReadOnlyDictionary<string, string> files)
     {
         var placed = new Dictionary<string, string>(files, StringComparer.Ordinal);
@@ -102,7 +102,8 @@ internal sealed partial record MisplacedFiles(
         return new MisplacedFiles(placed, faults, renamed);
     }
 
-    // Layouts and partials in a folder without the underscore would be templates, and every message would lack them.
+    // Layouts and partials in a folder without the underscore would be read as templates, and every message would lack
+    // them.
     private static List<(string Folder, string Meant)> SharedFolders(
         IReadOnlyDictionary<string, string> files,
         List<Fault> faults
@@ -155,20 +156,19 @@ internal sealed partial record MisplacedFiles(
         return found;
     }
 
-    /// <summary>The file that has this name, on disks that tell case apart and on those that do not; null:
+    /// <summary>Finds the file with this name, both on disks that distinguish case and on those that do not; null:
     /// none.</summary>
     public static string? FindExisting(IEnumerable<string> paths, string target) =>
         paths.FirstOrDefault(p => string.Equals(p, target, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The remedy where the right name is taken: what is there must not be overwritten.</summary>
+    /// <summary>The remedy where the right name is taken: the existing file must not be overwritten.</summary>
     public static string ExistingFileRemedy(IEnumerable<string> paths, string target) =>
         WorkspaceFiles.IsJourney(target) && FreeJourneyName(paths, WorkspaceFiles.JourneyName(target)) is var free
             ? $"{target} is there already: keep the one you mean under that name, and give this one a name of "
                 + $"its own (journey: {free} in journeys/{free}.yaml) or remove it"
             : $"{target} is there already: keep the one you mean under that name, and remove the other";
 
-    /// <summary>A name for the copy of a journey that no journey has: <c>welcome-copy</c>,
-    /// <c>welcome-copy-2</c>.</summary>
+    /// <summary>Returns an unused name for the copy of a journey: <c>welcome-copy</c>, <c>welcome-copy-2</c>.</summary>
     public static string FreeJourneyName(IEnumerable<string> paths, string name)
     {
         var taken = paths.ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -178,14 +178,15 @@ internal sealed partial record MisplacedFiles(
             .First(n => !taken.Contains($"journeys/{n}.yaml"));
     }
 
-    /// <summary>True: a spreadsheet's own file, which has to be saved as text.</summary>
+    /// <summary>True: a file in a spreadsheet program's own format, which has to be saved as text.</summary>
     public static bool IsSpreadsheet(string path) =>
         path.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase)
         || path.EndsWith(".xls", StringComparison.OrdinalIgnoreCase)
         || path.EndsWith(".ods", StringComparison.OrdinalIgnoreCase)
         || path.EndsWith(".numbers", StringComparison.OrdinalIgnoreCase);
 
-    // What a message or a table may be made from with other programs, beside the file that is read.
+    // A source file of another program, from which a message or a table may be made; it may be beside the file that is
+    // read.
     private static bool IsSource(string path) =>
         IsSpreadsheet(path)
         || path.EndsWith(".html", StringComparison.OrdinalIgnoreCase)

@@ -3,7 +3,7 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Files;
 
-/// <summary>Which file of a workspace is what.</summary>
+/// <summary>Determines the kind of each file of a workspace.</summary>
 public static class WorkspaceFiles
 {
     private const string Journeys = "journeys/";
@@ -15,8 +15,8 @@ public static class WorkspaceFiles
     private static readonly string[] Backups = [".bak", ".orig", ".old", ".tmp", ".swp"];
 
     /// <summary>
-    /// True: the file is read, or its name shows that it was meant to be and has to be said to be wrong. Not so: names
-    /// with a leading dot, backups and temporary files of editors, pictures, notes.
+    /// True: the file is read, or its name shows that it was meant to be read, so that it must be reported. False:
+    /// names with a leading dot, backups and temporary files of editors, pictures, notes.
     /// </summary>
     /// <param name="path">Relative to the workspace, with forward slashes.</param>
     public static bool IsRelevant(string path)
@@ -38,21 +38,22 @@ public static class WorkspaceFiles
             || (IntendedFiles.IntendedFile(path) is { } meant && HasEnding(meant, Endings));
     }
 
-    /// <summary>True: the file's content is text; a spreadsheet's own file is not, and is only named.</summary>
+    /// <summary>True: the content of the file is text; a spreadsheet program's own file is not, and only its name is
+    /// reported.</summary>
     /// <param name="path">Relative to the workspace.</param>
     public static bool IsText(string path) => !MisplacedFiles.IsSpreadsheet(path);
 
-    /// <summary><c>journeys/NAME.yaml</c>.</summary>
+    /// <summary>True: the path is <c>journeys/NAME.yaml</c>.</summary>
     internal static bool IsJourney(string path) =>
         path.StartsWith(Journeys, StringComparison.Ordinal)
         && path.EndsWith(".yaml", StringComparison.Ordinal)
         && !path.EndsWith(".test.yaml", StringComparison.Ordinal)
         && !path[Journeys.Length..].Contains('/', StringComparison.Ordinal);
 
-    /// <summary>The name a journey's file gives it.</summary>
+    /// <summary>The journey's name according to its file name.</summary>
     internal static string JourneyName(string path) => path[Journeys.Length..^".yaml".Length];
 
-    /// <summary>Names of template folders, also of those that cannot be read.</summary>
+    /// <summary>Names of template folders, including those that cannot be read.</summary>
     internal static IReadOnlySet<string> TemplateFolders(IReadOnlyDictionary<string, string> files) =>
         files
             .Keys.Where(p => p.StartsWith(Templates, StringComparison.Ordinal))
@@ -61,7 +62,7 @@ public static class WorkspaceFiles
             .Select(p => p[1])
             .ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The fault of a file that nothing reads.</summary>
+    /// <summary>Creates the fault of a file that is not read.</summary>
     internal static Fault UnreadFileFault(string path, string remedy) =>
         new(
             FaultCodes.UnknownFile.Code,
@@ -73,8 +74,8 @@ public static class WorkspaceFiles
             remedy
         );
 
-    /// <summary>Faults for YAML and tables in places where nothing reads them: a journey in the wrong folder must not
-    /// just be silent.</summary>
+    /// <summary>Finds YAML files and tables in places where they are not read: a journey in the wrong folder must not
+    /// be ignored silently.</summary>
     internal static IEnumerable<Fault> FindUnexpected(IReadOnlyDictionary<string, string> files)
     {
         // A workspace that was copied into itself is one fault, not one for each of its files.
@@ -145,7 +146,7 @@ public static class WorkspaceFiles
         }
     }
 
-    // The names of folders differ in more than case: one that is there must not be written over.
+    // The folder names differ in more than case: an existing folder must not be overwritten.
     private static string FolderName(IReadOnlyDictionary<string, string> files, string folder) =>
         ScalarParser.SuggestName(folder) is not { } name ? "rename it"
         : TemplateFolders(files).Contains(name)

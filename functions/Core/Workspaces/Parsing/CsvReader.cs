@@ -3,17 +3,17 @@ using System.Text;
 namespace MarketingAutomation.Core.Workspaces.Parsing;
 
 /// <summary>
-/// Reads tables as spreadsheets write them (RFC 4180), divided by commas, semicolons or tabs, whichever the first line
-/// has most of: quoted cells may hold any of them, line breaks and doubled quotes. A byte order mark, a first line
-/// <c>sep=;</c> and rows without any text are skipped.
+/// Reads tables as spreadsheets write them (RFC 4180), separated by commas, semicolons or tabs, whichever is most
+/// frequent in the first line: quoted cells may contain any of them, line breaks and doubled quotes. A byte order mark,
+/// a first line <c>sep=;</c> and rows without any text are skipped.
 /// </summary>
 internal static class CsvReader
 {
-    /// <summary>The problem of a quote without an end.</summary>
+    /// <summary>The problem text of a quote without an end.</summary>
     public const string UnclosedQuoteProblem = "a quote opens here and never closes";
 
-    /// <summary>All rows with their cells, the header first, and what divides the cells; faults where quotes do not
-    /// match.</summary>
+    /// <summary>Reads all rows with their cells, the header first, and the separator; reports faults where quotes do
+    /// not match.</summary>
     public static (IReadOnlyList<IReadOnlyList<Node.Scalar>> Rows, char Divider) Read(
         string text,
         FaultCollector faults
@@ -110,7 +110,7 @@ internal static class CsvReader
         }
     }
 
-    /// <summary>What divides cells, in words.</summary>
+    /// <summary>The separator in words.</summary>
     public static string DescribeDivider(char divider) =>
         divider switch
         {
@@ -119,7 +119,7 @@ internal static class CsvReader
             _ => "a comma",
         };
 
-    // What divides the cells, and where the table starts.
+    // Finds the separator, and the position where the table starts.
     private static (char Divider, int Start) FindDivider(string text)
     {
         var start = text.StartsWith('\uFEFF') ? 1 : 0;
@@ -164,7 +164,7 @@ internal static class CsvReader
         return text[start..at];
     }
 
-    // Leaves `at` after the closing quote; beyond the text's end when there is none.
+    // Sets `at` to the position after the closing quote; beyond the end of the text when there is none.
     private static string ReadQuoted(string text, ref int at, ref int line, ref int lineStart)
     {
         var cell = new StringBuilder();

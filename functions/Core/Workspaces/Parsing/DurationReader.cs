@@ -2,11 +2,11 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Workspaces.Parsing;
 
-/// <summary>Reads durations, with a fault for what is none.</summary>
+/// <summary>Reads durations, and reports a fault for text that is none.</summary>
 internal static class DurationReader
 {
-    /// <summary>A duration longer than nothing. <paramref name="months"/>: may be counted in months of 30
-    /// days.</summary>
+    /// <summary>Reads a duration greater than zero. <paramref name="months"/>: true where it may be given in months of
+    /// 30 days.</summary>
     public static Duration? ReadDuration(
         this FaultCollector faults,
         Node? node,

@@ -1,8 +1,8 @@
 namespace MarketingAutomation.Core.Workspaces.Parsing;
 
 /// <summary>
-/// One fault of a workspace: where (file, 1-based line and column), what was found, what is allowed, what to do. Codes
-/// <c>MA1xxx</c> have a heading in docs/errors.md.
+/// One fault of a workspace: the place (file, 1-based line and column), what was found, what is allowed, and the
+/// remedy. Codes <c>MA1xxx</c> have a heading in docs/errors.md.
 /// </summary>
 public sealed record Fault(
     string Code,
@@ -14,8 +14,8 @@ public sealed record Fault(
     string Remedy
 )
 {
-    /// <summary><c>journeys/welcome.yaml:7:3 MA1012 unknown event "order.payed"; allowed: …; did you mean
-    /// "order.paid"?</c></summary>
+    /// <summary>Returns the fault in one line: <c>journeys/welcome.yaml:7:3 MA1012 unknown event "order.payed";
+    /// allowed: …; did you mean "order.paid"?</c></summary>
     public override string ToString() =>
         $"{File}:{Line}:{Column} {Code} {Problem}{(Allowed.Length > 0 ? $"; allowed: {Allowed}" : "")}{(Remedy.Length > 0 ? $". {Remedy}" : "")}";
 }

@@ -3,8 +3,8 @@ namespace MarketingAutomation.Core.Workspaces.Parsing;
 /// <summary>A kind of fault: its code, stable over releases, and the title of its page in docs/errors.md.</summary>
 public sealed record FaultCode(string Code, string Title);
 
-/// <summary>Every kind of fault the reader of a workspace reports. docs/errors.md has a heading for each; a test holds
-/// them together.</summary>
+/// <summary>Every kind of fault that the workspace reader reports. docs/errors.md has a heading for each; a test
+/// compares the two.</summary>
 public static class FaultCodes
 {
     private static readonly List<FaultCode> Registered = [];
@@ -68,7 +68,7 @@ public static class FaultCodes
     public static readonly FaultCode AskedImmediately = New("MA1070", "Asked at once after the send");
     public static readonly FaultCode NoticeWithoutCustomerText = New("MA1064", "A notice without the customer's words");
 
-    /// <summary>All of them, by code.</summary>
+    /// <summary>All kinds of faults, by code.</summary>
     public static IReadOnlyList<FaultCode> All => Registered;
 
     private static FaultCode New(string code, string title)

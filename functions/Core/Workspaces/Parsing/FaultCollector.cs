@@ -2,16 +2,16 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Workspaces.Parsing;
 
-/// <summary>Collects the faults of one file; reading goes on after each, so that an author sees all of them at
-/// once.</summary>
+/// <summary>Collects the faults of one file; reading continues after each fault, so that the author sees all of them
+/// together.</summary>
 internal sealed class FaultCollector(string file)
 {
     private readonly List<Fault> faults = [];
 
-    /// <summary>The file all of them are in.</summary>
+    /// <summary>The file that the faults are in.</summary>
     public string File => file;
 
-    /// <summary>What was found so far.</summary>
+    /// <summary>The faults found so far.</summary>
     public IReadOnlyList<Fault> Found => faults;
 
     /// <summary>Records a fault at a place.</summary>
@@ -25,7 +25,7 @@ internal sealed class FaultCollector(string file)
     /// <summary>Records a fault found elsewhere.</summary>
     public void Add(Fault fault) => faults.Add(fault);
 
-    /// <summary>True: a fault was recorded of this node or of something in it.</summary>
+    /// <summary>True: a fault was recorded for this node or for a node inside of it.</summary>
     public bool HasFaultIn(Node node) =>
         faults.Any(f => f.Line == node.Line && f.Column == node.Column)
         || node switch
@@ -35,7 +35,8 @@ internal sealed class FaultCollector(string file)
             _ => false,
         };
 
-    /// <summary>Records that something is neither of these words, with the one probably meant.</summary>
+    /// <summary>Records that a text is none of the allowed words, and suggests the word that was probably
+    /// meant.</summary>
     public void AddNotOneOf(FaultCode code, Node at, string problem, string found, IEnumerable<string> allowed)
     {
         var words = allowed.ToList();

@@ -2,8 +2,8 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Workspaces.Parsing;
 
-/// <summary>A mapping with known keys. Making one reports what is not a mapping and every key that is not
-/// known.</summary>
+/// <summary>Reads a mapping with known keys. Creating a reader reports a value that is not a mapping, and every unknown
+/// key.</summary>
 internal sealed class MapReader
 {
     private readonly string what;
@@ -12,10 +12,11 @@ internal sealed class MapReader
     private MapReader(Node.Map map, string what, FaultCollector faults) =>
         (MapNode, this.what, this.faults) = (map, what, faults);
 
-    /// <summary>Where it starts.</summary>
+    /// <summary>The mapping as written.</summary>
     public Node.Map MapNode { get; }
 
-    /// <summary>The mapping; null with a fault when it is none, null without when nothing is there.</summary>
+    /// <summary>Creates the reader; null with a fault when the value is not a mapping, null without a fault when there
+    /// is no value.</summary>
     public static MapReader? Create(Node? node, string what, IReadOnlyList<string> keys, FaultCollector faults)
     {
         if (ReadOpenMap(node, what, faults) is not { } map)
@@ -50,8 +51,8 @@ internal sealed class MapReader
         return new MapReader(map, what, faults) { keys = keys };
     }
 
-    /// <summary>True: an unknown key is this one, misspelt or by the word of another block; it is a fault already, so
-    /// this one is not missing.</summary>
+    /// <summary>True: an unknown key of the mapping is probably this key, misspelt or named as in another block; that
+    /// is already a fault, so this key is not reported as missing.</summary>
     public static bool IsIntendedKey(Node.Map map, string key, IReadOnlyList<string> keys) =>
         map.Find(key) is null
         && (
@@ -67,7 +68,7 @@ internal sealed class MapReader
                 .Any(k => !keys.Contains(k) && (SuggestOtherKey(k, keys) ?? Spelling.Nearest(k, keys)) == key)
         );
 
-    // A key that belongs to another block, or to none.
+    // The remedy for a key that belongs to another block, or that does not exist.
     private static string? SuggestOtherPlace(string what, Node.Entry entry) =>
         (what, entry.Key.Text) switch
         {
@@ -97,7 +98,7 @@ internal sealed class MapReader
             _ => null,
         };
 
-    // Each block has words of its own for the same.
+    // Blocks use different words for the same thing.
     private static string? SuggestOtherKey(string key, IReadOnlyList<string> keys)
     {
         string[] others = key switch
@@ -117,7 +118,7 @@ internal sealed class MapReader
 
     private IReadOnlyList<string> keys = [];
 
-    /// <summary>The mapping with keys of the author's own; null as <see cref="Create"/>.</summary>
+    /// <summary>Reads a mapping whose keys the author chooses; null as in <see cref="Create"/>.</summary>
     public static Node.Map? ReadOpenMap(Node? node, string what, FaultCollector faults)
     {
         if (node is null or Node.Map)
@@ -139,7 +140,7 @@ internal sealed class MapReader
         return null;
     }
 
-    // The mapping that was meant by a bare value.
+    // The mapping that was probably meant by a single value.
     private static string SuggestForm(string what, string text) =>
         what switch
         {
@@ -157,19 +158,19 @@ internal sealed class MapReader
             _ => "",
         };
 
-    /// <summary>Says that a word is agreed and not built.</summary>
+    /// <summary>Reports that a word is planned and not implemented.</summary>
     public static void AddNotImplemented(Node at, string word, FaultCollector faults) =>
         faults.Add(FaultCodes.NotImplemented, at, $"\"{word}\" is not available yet", "", "leave it out for now");
 
-    /// <summary>True: what stands under this key is not known, because the key is misspelt or its value has a fault.
-    /// What relies on it is not asked.</summary>
+    /// <summary>True: the value of this key is not known, because the key is misspelt or its value has a fault. Checks
+    /// that need the value are skipped.</summary>
     public bool IsUnreadable(string key) =>
         IsIntendedKey(MapNode, key, keys) || (Find(key) is { } value && faults.HasFaultIn(value));
 
-    /// <summary>The value of a key; null when it is not there.</summary>
+    /// <summary>The value of a key; null when the key is missing.</summary>
     public Node? Find(string key) => MapNode.Find(key);
 
-    /// <summary>The value of a key that must be there.</summary>
+    /// <summary>The value of a required key; reports a fault when the key is missing.</summary>
     public Node? Require(string key, string remedy = "")
     {
         var value = Find(key);

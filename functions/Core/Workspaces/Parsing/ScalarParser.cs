@@ -7,15 +7,15 @@ using NodaTime.Text;
 
 namespace MarketingAutomation.Core.Workspaces.Parsing;
 
-/// <summary>What written values mean, by our own rules and no others: each method is null for text of another
+/// <summary>Parses written values by the workspace's own rules only: each method returns null for text of another
 /// form.</summary>
 internal static partial class ScalarParser
 {
-    /// <summary>Longest duration: ten years. More is a slip of the hand.</summary>
+    /// <summary>Longest duration: ten years. A longer one is a typing mistake.</summary>
     public static readonly Duration MaxDuration = NodaTime.Duration.FromDays(3660);
 
-    /// <summary><c>15min 2h 3d 1w</c>: time that passes, a day being 24 h. <c>month</c> is null here; see <see
-    /// cref="ParseMonths"/>.</summary>
+    /// <summary>Parses <c>15min 2h 3d 1w</c>: elapsed time, a day is 24 h. <c>month</c> is null here; see
+    /// <see cref="ParseMonths"/>.</summary>
     public static Duration? ParseDuration(string text) =>
         DurationForm().Match(text) is { Success: true } match
             ? match.Groups[2].Value switch
@@ -28,14 +28,15 @@ internal static partial class ScalarParser
             }
             : null;
 
-    /// <summary><c>6month</c>: how many months; only long periods may be counted in them, as 30 days each.</summary>
+    /// <summary>Parses <c>6month</c>: the number of months; only long periods may be given in months, of 30 days
+    /// each.</summary>
     public static int? ParseMonths(string text) =>
         DurationForm().Match(text) is { Success: true } match && match.Groups[2].Value == "month"
             ? CountIn(match)
             : null;
 
-    /// <summary><c>3 days</c>, <c>90 days ago</c>, <c>after: 2 weeks</c> as we write it: <c>3d</c>; null: it is no time
-    /// in words.</summary>
+    /// <summary>Suggests the right form of <c>3 days</c>, <c>90 days ago</c>, <c>after: 2 weeks</c>: <c>3d</c>; null:
+    /// the text is no duration in words.</summary>
     public static string? SuggestDuration(string text) =>
         WordedDuration().Match(text.Trim().ToLowerInvariant()) is { Success: true } match
             ? match.Groups[1].Value
@@ -47,19 +48,19 @@ internal static partial class ScalarParser
                 }
             : null;
 
-    /// <summary><c>150 EUR</c>.</summary>
+    /// <summary>Parses <c>150 EUR</c>.</summary>
     public static Money? ParseMoney(string text) =>
         MoneyForm().Match(text) is { Success: true } match
             ? new Money(decimal.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), match.Groups[2].Value)
             : null;
 
-    /// <summary><c>8,90 EUR</c> with the point it needs: <c>8.90 EUR</c>; null: it is no amount with a decimal
+    /// <summary>Suggests <c>8.90 EUR</c> for <c>8,90 EUR</c>; null: the text is no amount with a decimal
     /// comma.</summary>
     public static string? SuggestDecimalPoint(string text) =>
         CommaForm().Match(text) is { Success: true } match ? $"{match.Groups[1].Value}.{match.Groups[2].Value}" : null;
 
-    /// <summary><c>50 eur</c>, <c>EUR 50</c>, <c>€50</c> and <c>1,500 EUR</c> in the form of money; null: it is no
-    /// amount with a currency.</summary>
+    /// <summary>Suggests the right form of <c>50 eur</c>, <c>EUR 50</c>, <c>€50</c> and <c>1,500 EUR</c>; null: the
+    /// text is no amount with a currency.</summary>
     public static string? SuggestMoney(string text)
     {
         if (
@@ -80,18 +81,18 @@ internal static partial class ScalarParser
         return ParseMoney(meant) is null ? null : meant;
     }
 
-    /// <summary>A name made of text that is none: <c>getting_started</c> and <c>Getting started</c> are
-    /// <c>getting-started</c>; null: it has other characters.</summary>
+    /// <summary>Suggests a valid name for an invalid one: <c>getting-started</c> for <c>getting_started</c> and
+    /// <c>Getting started</c>; null: the text has other characters.</summary>
     public static string? SuggestName(string text) =>
         text.Trim().ToLowerInvariant().Replace('_', '-').Replace(' ', '-') is var name && IsName(name) ? name : null;
 
-    /// <summary><c>10:00</c>, 24-hour clock.</summary>
+    /// <summary>Parses <c>10:00</c>, in the 24-hour form.</summary>
     public static LocalTime? ParseTime(string text) =>
         TimeForm().Match(text) is { Success: true } match && HourIn(match) < 24 && MinuteIn(match) < 60
             ? new LocalTime(HourIn(match), MinuteIn(match))
             : null;
 
-    /// <summary><c>09:00-20:00</c>; the same time twice is no window.</summary>
+    /// <summary>Parses <c>09:00-20:00</c>; null where both times are equal.</summary>
     public static SendWindow? ParseSendWindow(string text)
     {
         var ends = text.Split('-', '–');
@@ -104,7 +105,7 @@ internal static partial class ScalarParser
             : null;
     }
 
-    /// <summary><c>https://shop.example/mug</c>: a whole http or https address with a host and without
+    /// <summary>Parses <c>https://shop.example/mug</c>: a full http or https address with a host and without
     /// spaces.</summary>
     public static string? ParseWebAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)
@@ -115,22 +116,22 @@ internal static partial class ScalarParser
             ? text
             : null;
 
-    /// <summary><c>mon</c> … <c>sun</c>.</summary>
+    /// <summary>Parses <c>mon</c> … <c>sun</c>.</summary>
     public static IsoDayOfWeek? ParseWeekday(string text)
     {
         var index = Vocabulary.Weekdays.ToList().IndexOf(text);
         return index < 0 ? null : (IsoDayOfWeek)(index + 1);
     }
 
-    /// <summary><c>2026-03-02</c>.</summary>
+    /// <summary>Parses <c>2026-03-02</c>.</summary>
     public static LocalDate? ParseDate(string text) =>
         LocalDatePattern.Iso.Parse(text) is { Success: true } date ? date.Value : null;
 
-    /// <summary><c>30d ago</c>.</summary>
+    /// <summary>Parses <c>30d ago</c>.</summary>
     public static Duration? ParseAgo(string text) =>
         text.EndsWith(" ago", StringComparison.Ordinal) ? ParseDuration(text[..^4]) : null;
 
-    /// <summary><c>yes no true false on off</c>.</summary>
+    /// <summary>Parses <c>yes no true false on off</c>.</summary>
     public static bool? ParseYesNo(string text) =>
         text.ToLowerInvariant() switch
         {
@@ -139,7 +140,7 @@ internal static partial class ScalarParser
             _ => null,
         };
 
-    /// <summary><c>4</c>, <c>4.5</c>, <c>-1</c>.</summary>
+    /// <summary>Parses <c>4</c>, <c>4.5</c>, <c>-1</c>.</summary>
     public static decimal? ParseNumber(string text) =>
         text.Length <= 20
         && decimal.TryParse(
@@ -151,14 +152,14 @@ internal static partial class ScalarParser
             ? number
             : null;
 
-    /// <summary>A name as used for journeys, steps, templates, topics: lower-case words with hyphens, at most 60
+    /// <summary>True: a valid name of a journey, step, template or topic: lower-case words with hyphens, at most 60
     /// characters.</summary>
     public static bool IsName(string text) => text.Length <= 60 && NameForm().IsMatch(text);
 
-    /// <summary>A name as used for fields: snake_case, at most 60 characters.</summary>
+    /// <summary>True: a valid name of a field: snake_case, at most 60 characters.</summary>
     public static bool IsFieldName(string text) => text.Length <= 60 && FieldForm().IsMatch(text);
 
-    /// <summary>An event's name: <c>word.word</c>, at most 80 characters.</summary>
+    /// <summary>True: a valid name of an event: <c>word.word</c>, at most 80 characters.</summary>
     public static bool IsEventName(string text) => text.Length <= 80 && EventForm().IsMatch(text);
 
     private static int CountIn(Match match) => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);

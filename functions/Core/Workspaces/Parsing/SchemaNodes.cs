@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace MarketingAutomation.Core.Workspaces.Parsing;
 
-/// <summary>Parts of a JSON schema (2020-12).</summary>
+/// <summary>Creates parts of a JSON schema (2020-12).</summary>
 internal static class SchemaNodes
 {
     // Keys come from the vocabulary: a key without a schema, or one the reader does not know, stops the program that
-    // writes them.
+    // writes the schemas.
     public static JsonObject Map(
         IReadOnlyList<string> keys,
         IEnumerable<string> required,

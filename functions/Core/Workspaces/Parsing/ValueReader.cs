@@ -5,11 +5,11 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Workspaces.Parsing;
 
-/// <summary>Reads single values and lists of them, reporting those of another form. Nothing in, nothing out: what is
-/// missing was reported where it is required.</summary>
+/// <summary>Reads single values and lists of values, and reports those of another form. A missing value gives null
+/// without a fault: it was reported where the value is required.</summary>
 internal static class ValueReader
 {
-    /// <summary>Text that is there.</summary>
+    /// <summary>Reads a text that is not empty.</summary>
     public static string? ReadText(this FaultCollector faults, Node? node, string what)
     {
         if (node is null or Node.Scalar { Text.Length: > 0 })
@@ -26,7 +26,7 @@ internal static class ValueReader
         return null;
     }
 
-    /// <summary>One of a few words.</summary>
+    /// <summary>Reads one of a few words.</summary>
     public static string? ReadWord(this FaultCollector faults, Node? node, string what, IReadOnlyList<string> allowed)
     {
         var text = faults.ReadText(node, what);
@@ -39,7 +39,7 @@ internal static class ValueReader
         return null;
     }
 
-    /// <summary>A name: lower-case words with hyphens.</summary>
+    /// <summary>Reads a name: lower-case words with hyphens.</summary>
     public static string? ReadName(this FaultCollector faults, Node? node, string what)
     {
         if (faults.ReadText(node, what) is not { } text || ScalarParser.IsName(text))
@@ -57,11 +57,11 @@ internal static class ValueReader
         return null;
     }
 
-    /// <summary>What a name looks like.</summary>
+    /// <summary>The form of a name, in words.</summary>
     public const string NamePattern = "lower-case letters, digits and single hyphens, at most 60: goes-well-with";
 
-    /// <summary>A whole number between two. <paramref name="useful"/>: the most that makes sense, where larger ones
-    /// have a fault of their own.</summary>
+    /// <summary>Reads a whole number between two limits. <paramref name="useful"/>: the greatest value that makes
+    /// sense; greater ones have a fault of their own.</summary>
     public static int? ReadInteger(
         this FaultCollector faults,
         Node? node,
@@ -95,13 +95,13 @@ internal static class ValueReader
         return null;
     }
 
-    /// <summary><c>150 EUR</c>.</summary>
+    /// <summary>Reads <c>150 EUR</c>.</summary>
     public static Money? ReadMoney(this FaultCollector faults, Node? node, string what) =>
         faults.ReadText(node, what) is not { } text
             ? null
             : ScalarParser.ParseMoney(text) ?? ReportNotMoney(faults, node!, what, text);
 
-    /// <summary><c>10:00</c>.</summary>
+    /// <summary>Reads <c>10:00</c>.</summary>
     public static LocalTime? ReadTime(this FaultCollector faults, Node? node, string what) =>
         faults.ReadFormValue(
             node,
@@ -111,7 +111,7 @@ internal static class ValueReader
             "a time from 00:00 to 23:59, such as \"10:00\""
         );
 
-    /// <summary><c>09:00-20:00</c>.</summary>
+    /// <summary>Reads <c>09:00-20:00</c>.</summary>
     public static SendWindow? ReadSendWindow(this FaultCollector faults, Node? node, string what) =>
         faults.ReadForm(
             node,
@@ -121,7 +121,7 @@ internal static class ValueReader
             "two different times, such as 09:00-20:00; 21:00-08:00 goes over midnight"
         );
 
-    /// <summary>An address on the web, as it may stand in a message's link.</summary>
+    /// <summary>Reads a web address, as it may be used in a message's link.</summary>
     public static string? ReadWebAddress(this FaultCollector faults, Node? node, string what) =>
         faults.ReadForm(
             node,
@@ -131,8 +131,9 @@ internal static class ValueReader
             "a web address with its scheme and no spaces, such as https://shop.example"
         );
 
-    /// <summary>A list of words; a single one counts as a list of one. No duplicates.</summary>
-    /// <param name="meant">The remedy for a word that is none of them; null or null of a word: the nearest one.</param>
+    /// <summary>Reads a list of words without duplicates; a single word counts as a list of one.</summary>
+    /// <param name="meant">Gives the remedy for a word that is not allowed; null, or null for a word: the nearest
+    /// allowed word.</param>
     public static IReadOnlyList<string>? ReadWords(
         this FaultCollector faults,
         Node? node,
@@ -184,14 +185,14 @@ internal static class ValueReader
         return words;
     }
 
-    /// <summary>Channels that reach customers.</summary>
+    /// <summary>Reads a list of channels that reach customers.</summary>
     public static IReadOnlyList<Channel>? ReadChannels(this FaultCollector faults, Node? node, string what) =>
         faults.ReadWords(node, what, Vocabulary.Channels)?.Select(ParseChannel).ToList();
 
     /// <summary>The channel of a word of <see cref="Vocabulary.Channels"/>.</summary>
     public static Channel ParseChannel(string word) => word == "sms" ? Channel.Sms : Channel.Email;
 
-    /// <summary>Text of some form that stays or becomes a reference.</summary>
+    /// <summary>Reads a text of some form into a reference type.</summary>
     public static T? ReadForm<T>(
         this FaultCollector faults,
         Node? node,
@@ -216,7 +217,7 @@ internal static class ValueReader
         return value;
     }
 
-    /// <summary>Text of some form that becomes a value.</summary>
+    /// <summary>Reads a text of some form into a value type.</summary>
     public static T? ReadFormValue<T>(
         this FaultCollector faults,
         Node? node,

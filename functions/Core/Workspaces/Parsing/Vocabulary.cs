@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Core.Workspaces.Parsing;
 
-/// <summary>Keys and words of the files, in the order the docs show them, which the reader and the JSON schemas both
-/// use. Those of a step are in its <c>StepDefinition</c>.</summary>
+/// <summary>Keys and words of the workspace files, in the order of the docs, used by both the reader and the JSON
+/// schemas. The keys of a step are in its <c>StepDefinition</c>.</summary>
 internal static class Vocabulary
 {
     public static readonly IReadOnlyList<string> Shop =
@@ -132,7 +132,7 @@ internal static class Vocabulary
         "not_sent",
     ];
 
-    /// <summary>Words of the language that are agreed and not built; never silently accepted.</summary>
+    /// <summary>Words of the language that are planned and not implemented; never accepted silently.</summary>
     public static readonly IReadOnlySet<string> NotImplemented = new HashSet<string>(StringComparer.Ordinal)
     {
         "hold_out",
@@ -143,7 +143,7 @@ internal static class Vocabulary
         "segments",
     };
 
-    /// <summary>Files of the language that are agreed and not built.</summary>
+    /// <summary>Files of the language that are planned and not implemented.</summary>
     public static readonly IReadOnlySet<string> FilesNotImplemented = new HashSet<string>(StringComparer.Ordinal)
     {
         "segments.yaml",

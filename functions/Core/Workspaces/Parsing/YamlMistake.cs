@@ -2,21 +2,23 @@ using System.Text.RegularExpressions;
 
 namespace MarketingAutomation.Core.Workspaces.Parsing;
 
-/// <summary>The commonest slips that make a file no YAML, told by the line itself: the parser's own words name neither
-/// the cause nor the remedy.</summary>
+/// <summary>
+/// Recognizes the most frequent mistakes that make a file invalid YAML, from the line itself: the parser's message
+/// names neither the cause nor the remedy.
+/// </summary>
 /// <param name="Line">1-based.</param>
 /// <param name="Column">1-based.</param>
-/// <param name="Problem">What is wrong, in an author's words.</param>
-/// <param name="Remedy">What to write.</param>
+/// <param name="Problem">What is wrong, in words for the author.</param>
+/// <param name="Remedy">What to write instead.</param>
 internal sealed partial record YamlMistake(int Line, int Column, string Problem, string Remedy)
 {
     internal const string Quotes = "\"'";
 
-    /// <summary>The slip near the place where the parser gave up; null: none of these.</summary>
+    /// <summary>Finds the mistake near the place where the parser stopped; null: none of the known ones.</summary>
     /// <param name="text">The whole file.</param>
     /// <param name="line">The parser's line, 1-based.</param>
     /// <param name="column">The parser's column, 1-based.</param>
-    /// <param name="isQuote">True: the parser came to the end of the file inside of a quoted text that starts at that
+    /// <param name="isQuote">True: the parser reached the end of the file inside of a quoted text that starts at that
     /// place.</param>
     public static YamlMistake? FindNear(string text, int line, int column, bool isQuote)
     {
@@ -45,7 +47,7 @@ internal sealed partial record YamlMistake(int Line, int Column, string Problem,
             );
         }
 
-        // The parser notices a slip on its line or on the next one.
+        // The parser reports a mistake on its line or on the next one.
         int[] near =
         [
             line,
@@ -69,7 +71,7 @@ internal sealed partial record YamlMistake(int Line, int Column, string Problem,
             .FirstOrDefault(s => s is not null);
     }
 
-    /// <summary>Text in quotes as it is written in YAML.</summary>
+    /// <summary>Quotes a text in the way of YAML.</summary>
     public static string Quote(string text) =>
         text.Contains('"', StringComparison.Ordinal) || text.Contains('\\', StringComparison.Ordinal)
             ? $"'{text.Replace("'", "''", StringComparison.Ordinal)}'"
@@ -157,7 +159,7 @@ internal sealed partial record YamlMistake(int Line, int Column, string Problem,
         return FindBrackets(line, number);
     }
 
-    // Signs that look like those of YAML, and are others.
+    // Characters that look like those of YAML, and are others.
     private static YamlMistake? FindSpecialCharacter(string line, int number)
     {
         var start = line.Length - line.TrimStart().Length;
@@ -213,7 +215,7 @@ internal sealed partial record YamlMistake(int Line, int Column, string Problem,
         );
     }
 
-    // A quote that was forgotten swallows the lines up to the next one.
+    // A missing quote makes the parser read the lines up to the next quote as one text.
     private static YamlMistake? FindOpenQuote(string[] lines, int number) =>
         YamlText.Value().Match(lines[number - 1].TrimEnd('\r')) is { Success: true } found
         && found.Groups["value"] is { Length: > 1 } value
@@ -228,7 +230,7 @@ internal sealed partial record YamlMistake(int Line, int Column, string Problem,
             )
             : null;
 
-    // Text of several lines closes at the end of a line.
+    // A text of several lines closes at the end of a line.
     private static bool IsClosedLater(string[] lines, int number, char quote) =>
         lines.Skip(number).FirstOrDefault(l => l.Contains(quote, StringComparison.Ordinal)) is { } next
         && YamlText

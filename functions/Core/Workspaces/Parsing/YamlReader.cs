@@ -4,8 +4,8 @@ using YamlDotNet.Core.Events;
 namespace MarketingAutomation.Core.Workspaces.Parsing;
 
 /// <summary>
-/// Reads the part of YAML an author needs: mappings, lists, text. Anchors, aliases, tags and several documents are
-/// refused rather than guessed at; scalars stay text, so that <c>no</c>, <c>10:00</c> and <c>2026-03-02</c> mean what
+/// Reads the part of YAML that authors need: mappings, lists, text. Anchors, aliases, tags and several documents are
+/// refused instead of interpreted; scalars stay text, so that <c>no</c>, <c>10:00</c> and <c>2026-03-02</c> mean what
 /// they look like.
 /// </summary>
 internal sealed class YamlReader
@@ -19,7 +19,7 @@ internal sealed class YamlReader
     private YamlReader(IParser parser, string text, FaultCollector faults) =>
         (this.parser, this.text, this.faults) = (parser, text, faults);
 
-    /// <summary>The file's one document; null when it cannot be read (then there is a fault).</summary>
+    /// <summary>Reads the single document of the file; null when it cannot be read (then there is a fault).</summary>
     public static Node? Read(string text, FaultCollector faults)
     {
         if (HasTabs(text, faults))
@@ -54,8 +54,8 @@ internal sealed class YamlReader
         }
         catch (SystemException)
         {
-            // The parser's own slips on strange input (an escape that is no character, a NUL); the place it had reached
-            // is the best we can name.
+            // The parser's own faults on unusual input (an escape that is no character, a NUL); the place it had
+            // reached is the best one known.
             var line = (int)Math.Max(1, reader.parser.Current?.Start.Line ?? 1);
             var slip =
                 YamlMistake.FindNear(text, line, 1, isQuote: false)
@@ -143,13 +143,12 @@ internal sealed class YamlReader
             return new Node.Map(line, column, ReadEntries(depth, under));
         }
 
-        // An alias, reported above; its name stands in, so that nothing is said to be missing.
+        // An alias, reported above; its name is used as the value, so that nothing is reported as missing.
         parser.MoveNext();
         return new Node.Scalar(line, column, (at as AnchorAlias)?.Value.Value ?? "", false);
     }
 
-    // {{order.name}} without quotes is two mappings to YAML. It is a text of a template, or a mapping with braces too
-    // many.
+    // {{order.name}} without quotes is two mappings in YAML. It is a template text, or a mapping with too many braces.
     private Node ReadFlow(ParsingEvent at, int depth, string under)
     {
         var inner = ReadValue(depth + 1);
@@ -183,7 +182,7 @@ internal sealed class YamlReader
         return new Node.Scalar(line, column, written, true);
     }
 
-    // What should be a list and is a mapping is said once, by its reader.
+    // A mapping in the place of a list is reported once, by the reader of the list.
     private List<Node.Entry> ReadEntries(int depth, string under)
     {
         var entries = new List<Node.Entry>();

@@ -5,7 +5,7 @@ namespace MarketingAutomation.Core.Workspaces.Parsing;
 /// <summary>Finds the parts of a line of YAML that has a mistake.</summary>
 internal static partial class YamlText
 {
-    // Where text goes on after the closing quote; 0: it does not; null: the quote does not close.
+    // The position where text continues after the closing quote; 0: it does not; null: the quote does not close.
     internal static int? AfterQuote(string written)
     {
         var quote = written[0];
@@ -31,7 +31,7 @@ internal static partial class YamlText
         return null;
     }
 
-    // The text that was meant, where quotes stand around a part of it or an apostrophe closes it.
+    // The text that was meant, where quotes enclose a part of it or an apostrophe closes it.
     internal static string Unquote(string written) =>
         written.Length > 1 && written[^1] == written[0] ? written[1..^1] : written;
 

@@ -5,24 +5,24 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
-/// <summary>Reads <c>policy.yaml</c>. What is left out keeps its careful default.</summary>
+/// <summary>Reads <c>policy.yaml</c>. Omitted values keep their defaults.</summary>
 internal sealed class PolicyReader(FaultCollector faults)
 {
     private static readonly Policy Default = new();
 
-    /// <summary>Names of <c>priority</c> with their places; whether such journeys exist is known later.</summary>
+    /// <summary>Names of <c>priority</c> with their places; whether such journeys exist is checked later.</summary>
     public IReadOnlyList<(string Name, Node At)> Priority { get; private set; } = [];
 
-    /// <summary>Where <c>feedback.team</c> is written; null: nowhere. Whether there is such a team is known
+    /// <summary>The place of <c>feedback.team</c>; null: not written. Whether there is such a team is checked
     /// later.</summary>
     public Node? FeedbackTeam { get; private set; }
 
-    /// <summary>Keys of policy.yaml whose values are not known, because of faults that are said already: what relies on
-    /// them is not asked.</summary>
+    /// <summary>Keys of policy.yaml whose values are not known, because of faults that are already reported: checks
+    /// that need these values are skipped.</summary>
     public IReadOnlySet<string> UnreadableKeys { get; private set; } = new HashSet<string>();
 
-    /// <summary>The policy as far as it can be read. <paramref name="languages"/>: each topic is named in all of them
-    /// (null: unknown, not asked).</summary>
+    /// <summary>Reads the policy as far as possible. <paramref name="languages"/>: each topic must have a name in all
+    /// of them (null: unknown, not checked).</summary>
     public Policy Read(Node root, IReadOnlyList<string>? languages)
     {
         var map = MapReader.Create(root, "policy.yaml", Vocabulary.Policy, faults);
@@ -80,7 +80,7 @@ internal sealed class PolicyReader(FaultCollector faults)
         return policy;
     }
 
-    /// <summary>What may be meant as it is written, and often is not.</summary>
+    /// <summary>Advice about values that may be intended and often are not.</summary>
     public FaultCollector Advice { get; } = new(faults.File);
 
     private string? ReadFeedbackTeam()
@@ -168,7 +168,7 @@ internal sealed class PolicyReader(FaultCollector faults)
                 );
             }
 
-            // A name that needs another spelling is the one fault: those who use it are not asked.
+            // A name that needs another spelling is the only fault: uses of the name are not checked.
             if ((faults.ReadName(key, "a topic's name") ?? ScalarParser.SuggestName(key.Text)) is { } name)
             {
                 topics[name] = new Topic

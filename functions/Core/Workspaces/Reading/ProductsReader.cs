@@ -4,8 +4,8 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
-/// <summary>Reads <c>products.csv</c>: <c>sku,category,price,url,image,goes_with,title_en,title_et</c> in any order, in
-/// capitals or not.</summary>
+/// <summary>Reads <c>products.csv</c>: <c>sku,category,price,url,image,goes_with,title_en,title_et</c> in any order,
+/// with or without capitals.</summary>
 internal sealed class ProductsReader(Shop shop, FaultCollector faults)
 {
     private readonly IReadOnlyList<string> languages = shop.Languages;
@@ -13,10 +13,10 @@ internal sealed class ProductsReader(Shop shop, FaultCollector faults)
     private const string Title = "title_";
     private char divider = ',';
 
-    /// <summary>What may be meant as it is written, and never has an effect.</summary>
+    /// <summary>Advice about content that may be intended and never has an effect.</summary>
     public FaultCollector Advice { get; } = new(faults.File);
 
-    /// <summary>Products by SKU, without regard to case.</summary>
+    /// <summary>Reads the products, by SKU without regard to case.</summary>
     public IReadOnlyDictionary<string, Product> Read(string text)
     {
         var products = new Dictionary<string, Product>(StringComparer.OrdinalIgnoreCase);
@@ -59,7 +59,7 @@ internal sealed class ProductsReader(Shop shop, FaultCollector faults)
         {
             if (row.Count != rows[0].Count && faults.Found.Any(f => f.Problem == CsvReader.UnclosedQuoteProblem))
             {
-                // The quote that is not closed has swallowed the rest.
+                // The rest of the table is inside of the quote that is not closed.
                 unread.UnionWith(row.Select(c => c.Text));
             }
             else if (row.Count != rows[0].Count)
@@ -156,7 +156,8 @@ internal sealed class ProductsReader(Shop shop, FaultCollector faults)
         return missing.Count > 0 ? [] : header;
     }
 
-    // A title without a language, or in one that the shop does not have, is the first one that is missing.
+    // A title column without a language, or in a language that the shop does not have, is taken for the first missing
+    // one.
     private string? IntendedTitle(IReadOnlyList<Node.Scalar> cells, string found) =>
         string.Equals(found, "title", StringComparison.OrdinalIgnoreCase)
         || string.Equals(found, "name", StringComparison.OrdinalIgnoreCase)
@@ -203,8 +204,8 @@ internal sealed class ProductsReader(Shop shop, FaultCollector faults)
             };
     }
 
-    // A spreadsheet's price column holds numbers: those are in the shop's currency. Where semicolons or tabs divide the
-    // cells, 8,90 is the amount that a spreadsheet shows so.
+    // The price column of a spreadsheet contains numbers: they are in the shop's currency. Where semicolons or tabs
+    // separate the cells, a spreadsheet writes an amount as 8,90.
     private Money? ReadPrice(Node.Scalar? cell)
     {
         if (cell is not null && divider != ',' && ScalarParser.SuggestDecimalPoint(cell.Text) is { } pointed)
@@ -217,7 +218,7 @@ internal sealed class ProductsReader(Shop shop, FaultCollector faults)
             : faults.ReadMoney(cell, "price");
     }
 
-    // Cells after the last with a name, as spreadsheets leave them, hold nothing in any row.
+    // Cells after the last named column, as spreadsheets write them, are empty in every row.
     private static List<IReadOnlyList<Node.Scalar>> TrimEmptyCells(IReadOnlyList<IReadOnlyList<Node.Scalar>> rows)
     {
         if (rows.Count == 0)
@@ -240,7 +241,7 @@ internal sealed class ProductsReader(Shop shop, FaultCollector faults)
             ? $"write prices with a point, such as {price}; put other cells that hold commas in quotes"
         : $"put cells that hold {CsvReader.DescribeDivider(divider)["a ".Length..]}s in quotes";
 
-    // Two cells that were one price: 8 and 90 EUR.
+    // One price that was split into two cells: 8 and 90 EUR.
     private static string? DecimalComma(IReadOnlyList<Node.Scalar> row) =>
         Enumerable
             .Range(0, row.Count - 1)

@@ -9,11 +9,11 @@ namespace MarketingAutomation.Core.Workspaces.Reading;
 internal static partial class ShopReader
 {
     /// <summary>
-    /// The shop as far as it can be read: where something is missing or wrong there is a fault, and the gap is empty
-    /// text, so that the rest of the workspace can still be checked. Null when not even its languages are there.
-    /// <paramref name="unread"/> takes the keys whose values are not known for such a fault.
+    /// Reads the shop as far as possible: a missing or wrong value is reported as a fault and replaced by empty text,
+    /// so that the rest of the workspace can still be checked. Null when its languages cannot be read either. The keys
+    /// whose values are not known because of such a fault are added to <paramref name="unread"/>.
     /// </summary>
-    /// <param name="now">What <c>connected</c> must not be after; null: not asked.</param>
+    /// <param name="now">The time that <c>connected</c> must not be after; null: not checked.</param>
     public static Shop? Read(Node root, FaultCollector faults, HashSet<string> unread, Instant? now = null)
     {
         if (MapReader.Create(root, "shop.yaml", Vocabulary.Shop, faults) is not { } map)
@@ -165,8 +165,8 @@ internal static partial class ShopReader
 
         foreach (var (key, value) in MapReader.ReadOpenMap(node, "teams", faults)?.Entries ?? [])
         {
-            // A name that needs another spelling is the one fault: those who use it are not asked. So is an address
-            // that is none: there is such a team.
+            // A name that needs another spelling is the only fault: uses of the name are not checked. The same for a
+            // team whose address is invalid: the team exists.
             if ((faults.ReadName(key, "a team's name") ?? ScalarParser.SuggestName(key.Text)) is { } name)
             {
                 teams[name] = ReadEmail(value, $"teams.{name}", faults) ?? "";

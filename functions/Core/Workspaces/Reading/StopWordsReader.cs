@@ -5,7 +5,7 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
-/// <summary>Reads <c>stop_words</c> of <c>policy.yaml</c>: phrases that count as STOP beside the built-in
+/// <summary>Reads <c>stop_words</c> of <c>policy.yaml</c>: phrases that count as STOP in addition to the built-in
 /// ones.</summary>
 internal static class StopWordsReader
 {

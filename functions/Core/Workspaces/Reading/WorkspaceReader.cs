@@ -10,20 +10,20 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
-/// <summary>Makes a <see cref="Workspace"/> from the files marketers edit, or says everything that is wrong with them.
-/// Pure: the shell reads the folder.</summary>
+/// <summary>Creates a <see cref="Workspace"/> from the files that marketers edit, or reports all of their faults. Pure:
+/// the caller reads the folder.</summary>
 /// <param name="readTemplates">Reads the templates; they have a language of their own.</param>
 public sealed class WorkspaceReader(ReadTemplates readTemplates)
 {
-    /// <summary>Names of the configured webhooks, which conditions may ask for as <c>order.source</c>. Null: not known,
-    /// not asked.</summary>
+    /// <summary>Names of the configured webhooks, which conditions may compare with <c>order.source</c>. Null: not
+    /// known, not checked.</summary>
     public IReadOnlyCollection<string>? WebhookNames { get; init; }
 
-    /// <summary>The time now, which <c>connected</c> must not be after. Null: not asked; a program whose clock is wrong
-    /// has to start all the same.</summary>
+    /// <summary>The current time, which <c>connected</c> must not be after. Null: not checked, because a program whose
+    /// clock is wrong must be able to start.</summary>
     public NodaTime.Instant? Now { get; init; }
 
-    /// <summary>The kinds of steps journeys may have; tests add their own.</summary>
+    /// <summary>The kinds of steps that journeys may have; tests add their own.</summary>
     internal StepCatalog StepKinds { get; init; } = StepCatalog.Shipped;
 
     private const string ShopFile = "shop.yaml";
@@ -31,11 +31,11 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
     private const string ProductsFile = "products.csv";
 
     /// <summary>
-    /// Reads <c>shop.yaml</c>, <c>policy.yaml</c>, <c>products.csv</c> (may be missing), <c>journeys/*.yaml</c> and
+    /// Reads <c>shop.yaml</c>, <c>policy.yaml</c>, <c>products.csv</c> (optional), <c>journeys/*.yaml</c> and
     /// <c>templates/</c>.
     /// </summary>
     /// <param name="files">Text by path relative to the workspace, with forward slashes. Other kinds of files (a
-    /// README) are passed over.</param>
+    /// README) are skipped.</param>
     public WorkspaceResult Read(IReadOnlyDictionary<string, string> files)
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -99,16 +99,16 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             templates,
             WorkspaceFiles.TemplateFolders(files),
             journeys,
-            (path, said) =>
+            (path, notice) =>
                 shop is null
                     ? []
                     : TemplateReader.StaffTextFaults(
                         files,
                         shop,
                         path,
-                        said.Text,
-                        said.At.Line,
-                        said.At.Column + (said.At is Node.Scalar { Quoted: true } ? 1 : 0)
+                        notice.Text,
+                        notice.At.Line,
+                        notice.At.Column + (notice.At is Node.Scalar { Quoted: true } ? 1 : 0)
                     )
         );
         all.AddRange(checks.FindFaults());
@@ -210,16 +210,16 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         return null;
     }
 
-    // What a notice to staff says is a template's text too.
+    // The text of a notice to staff is a template text too.
     private static IEnumerable<Fault> MergeTagsOf(JourneyFile journey) =>
         journey
             .References.OfType<Reference.StaffText>()
-            .SelectMany(said =>
+            .SelectMany(notice =>
                 TemplateReader.StaffTextAdvice(
                     journey.Path,
-                    said.Text,
-                    said.At.Line,
-                    said.At.Column + (said.At is Node.Scalar { Quoted: true } ? 1 : 0)
+                    notice.Text,
+                    notice.At.Line,
+                    notice.At.Column + (notice.At is Node.Scalar { Quoted: true } ? 1 : 0)
                 )
             );
 

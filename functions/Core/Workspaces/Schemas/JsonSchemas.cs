@@ -8,9 +8,9 @@ using static MarketingAutomation.Core.Workspaces.Parsing.SchemaNodes;
 namespace MarketingAutomation.Core.Workspaces.Schemas;
 
 /// <summary>
-/// JSON Schemas (2020-12) of what marketers edit, so that an editor completes and explains while they type; made from
-/// the lists the reader uses. Committed under docs/schema. The reader is stricter: a schema cannot know templates,
-/// topics and what a field's kind allows.
+/// JSON Schemas (2020-12) of the files that marketers edit, with which an editor completes and explains while they
+/// type; made from the lists that the reader uses. Committed under docs/schema. The reader is stricter: a schema cannot
+/// know templates, topics and what a field's kind allows.
 /// </summary>
 public static partial class JsonSchemas
 {
@@ -30,7 +30,7 @@ public static partial class JsonSchemas
             ["shop.json"] = Text("The shop as its customers know it: shop.yaml", Shop()),
         };
 
-    /// <summary>The schema of a journey that may have these kinds of steps.</summary>
+    /// <summary>Writes the schema of a journey that may have these kinds of steps.</summary>
     internal static string WriteJourney(StepCatalog stepKinds) =>
         Text("A journey: journeys/NAME.yaml", Journey(stepKinds));
 

@@ -3,18 +3,19 @@ using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli.Commands;
 
-/// <summary>The program's commands. Settings (<c>--Clock:Speed=10</c>) may stand anywhere among the arguments of any of
-/// them.</summary>
+/// <summary>Parses and runs the program's commands. Settings (<c>--Clock:Speed=10</c>) may be anywhere among the
+/// arguments of any command.</summary>
 public static class CommandLine
 {
-    /// <summary>0: done; 1: faults, which were printed; 2: not understood.</summary>
+    /// <summary>Runs a command. Returns 0: done; 1: faults, which were printed; 2: arguments not understood.</summary>
     public static async Task<int> Run(string[] arguments)
     {
         var settings = arguments.Where(SettingsLayers.IsSetting).ToArray();
         var rest = arguments.Where(argument => !SettingsLayers.IsSetting(argument)).ToArray();
         try
         {
-            // The usual start does without the command line library: its own start takes longer than ours.
+            // A start without a command does not use the command line library, which takes longer to start than the
+            // program.
             return rest is [] or ["--watch"]
                 ? await ServeCommand.Run(settings, watch: rest.Length > 0)
                 : await Parse(rest, settings);
@@ -54,7 +55,7 @@ public static class CommandLine
         };
         root.SetAction((parsed, _) => ServeCommand.Run(settings, parsed.GetValue(watch), parsed.GetValue(acceptClock)));
 
-        // Signals are ours: a stop waits for what is under way.
+        // The program handles signals itself: a stop waits for what is under way.
         var configuration = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,

@@ -12,7 +12,8 @@ using Spectre.Console;
 
 namespace MarketingAutomation.Embedded.Cli.Commands;
 
-/// <summary><c>demo</c>: a season of an invented shop in two minutes, on a store of its own.</summary>
+/// <summary>The command <c>demo</c>: simulates a season of an invented shop in two minutes, on a store of its
+/// own.</summary>
 internal static class DemoCommand
 {
     private const int Seed = 7;
@@ -143,8 +144,8 @@ internal static class DemoCommand
         return 0;
     }
 
-    // The demo's store, secrets and webhooks are its own, its invented shoppers get no real mail and are exported
-    // nowhere; workspace, sending mode and limits are the owner's.
+    // The demo has its own store, secrets and webhooks, sends no real messages to its invented shoppers and exports
+    // nothing about them; workspace, sending mode and limits are the owner's.
     private static HostSettings DemoSettings(HostSettings settings, string data, double speed) =>
         settings with
         {
@@ -160,7 +161,7 @@ internal static class DemoCommand
             ClockSpeed = 86_400 * speed,
         };
 
-    /// <summary>True: a person at a terminal may still be reading the mailbox. A script is not kept waiting.</summary>
+    /// <summary>True: a person at a terminal may still be reading the mailbox. A script does not wait.</summary>
     internal static bool WaitsForReader(bool redirected, CancellationToken stop) =>
         !redirected && !stop.IsCancellationRequested;
 

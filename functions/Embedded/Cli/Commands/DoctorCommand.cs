@@ -8,8 +8,8 @@ using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli.Commands;
 
-/// <summary><c>doctor</c>: looks at keys, senders, webhooks and signatures beside the running program, and prints what
-/// to fix. Sends nothing.</summary>
+/// <summary>The command <c>doctor</c>: checks keys, senders, webhooks and signatures beside the running program, and
+/// prints what to fix. Sends nothing.</summary>
 internal static class DoctorCommand
 {
     public static Command Make(string[] settings)

@@ -3,8 +3,8 @@ using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli.Commands;
 
-/// <summary><c>login</c>: asks the running program for a new login link. Needs its API key: the setting, or the file in
-/// the data folder that only its account can read.</summary>
+/// <summary>The command <c>login</c>: asks the running program for a new login link. Needs its API key: the setting, or
+/// the file in the data folder that only the program's account can read.</summary>
 internal static class LoginCommand
 {
     public static Command Make(string[] settings)

@@ -8,8 +8,9 @@ using Spectre.Console;
 namespace MarketingAutomation.Embedded.Cli.Commands;
 
 /// <summary>
-/// <c>migrate-store --from sqlite --to tables</c>: copies everything into an empty store of another kind. Stopped at
-/// any moment, it goes on where it was when called again. Nothing else may use either store meanwhile.
+/// The command <c>migrate-store --from sqlite --to tables</c>: copies all data into an empty store of another kind.
+/// After a stop at any moment it continues where it was when called again. No other program may use either store
+/// meanwhile.
 /// </summary>
 internal static class MigrateCommand
 {
@@ -51,7 +52,7 @@ internal static class MigrateCommand
 
     private static async Task<int> Run(string from, string to, string[] arguments, CancellationToken cancel)
     {
-        // Whichever of the two the program itself uses, both have to be reachable.
+        // Both stores must be reachable, whichever of them the program itself uses.
         var settings = SettingsReader.Read([.. arguments, "--Storage:Kind=tables"]);
         if (!OpenedStore.Exists(settings, ParseKind(from)))
         {

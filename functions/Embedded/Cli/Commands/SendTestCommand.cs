@@ -3,7 +3,7 @@ using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli.Commands;
 
-/// <summary><c>send-test TEMPLATE --to ADDRESS --as CUSTOMER</c>: asks the running program to send one real
+/// <summary>The command <c>send-test TEMPLATE --to ADDRESS --as CUSTOMER</c>: asks the running program to send one real
 /// message.</summary>
 internal static class SendTestCommand
 {

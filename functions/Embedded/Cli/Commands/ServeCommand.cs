@@ -5,7 +5,7 @@ using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli.Commands;
 
-/// <summary>Without a command: runs until stopped.</summary>
+/// <summary>The start without a command: runs the program until it is stopped.</summary>
 internal static class ServeCommand
 {
     public static async Task<int> Run(string[] settings, bool watch, bool acceptClock = false)
@@ -53,7 +53,7 @@ internal static class ServeCommand
         return 0;
     }
 
-    /// <summary>Says what came of an edit of the workspace.</summary>
+    /// <summary>Prints the result of an edit of the workspace.</summary>
     public static void PrintEdit(IReadOnlyList<Fault> faults, string folder)
     {
         if (faults.Count == 0)

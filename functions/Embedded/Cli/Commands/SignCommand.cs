@@ -9,8 +9,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Embedded.Cli.Commands;
 
-/// <summary><c>sign NAME FILE</c>: the headers a shop would send with a file, signed with the first secret of the
-/// webhook of that name.</summary>
+/// <summary>The command <c>sign NAME FILE</c>: prints the headers that a shop would send with a file, signed with the
+/// first secret of the webhook of that name.</summary>
 internal static class SignCommand
 {
     public static Command Make(string[] settings)
@@ -76,7 +76,7 @@ internal static class SignCommand
         var read = SettingsReader.Read(settings);
         if (read.Webhooks.Count == 0 && !File.Exists(Path.Combine(read.DataPath, "marketing.db")))
         {
-            // A secret made here would be one that no program knows.
+            // A secret created here would be unknown to every running program.
             throw new CommandException(
                 $"No webhook is configured, and there is no store in {read.DataPath} with secrets for trying. "
                     + $"Start the program first, run the command where it was started, "
@@ -96,7 +96,7 @@ internal static class SignCommand
             return 1;
         }
 
-        // `dotnet run --project` starts a program in its project's folder, not where its user is.
+        // `dotnet run --project` starts a program in its project's folder, not in its user's current folder.
         string[] places = [Path.GetFullPath(file), Path.GetFullPath(file, read.Home)];
         if (Array.Find(places, File.Exists) is not { } found)
         {

@@ -14,8 +14,8 @@ using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli.Commands;
 
-/// <summary><c>pause [JOURNEY]</c> and <c>resume [JOURNEY]</c>: asks the running program; where none runs, writes into
-/// its store.</summary>
+/// <summary>The commands <c>pause [JOURNEY]</c> and <c>resume [JOURNEY]</c>: ask the running program; where none runs,
+/// write into its store.</summary>
 internal static class SwitchCommand
 {
     public static Command Make(string verb, string[] settings)
@@ -65,8 +65,8 @@ internal static class SwitchCommand
             return 0;
         }
 
-        // Where a program runs, its own workspace says which journeys there are. A switch that was turned for one that
-        // is gone can be turned back.
+        // Where a program runs, its own workspace determines which journeys exist. A switch of a journey that was
+        // removed can still be turned back.
         if (
             journey is not null
             && (verb == "pause" || !await IsHeld(journey, settings, cancel))

@@ -7,7 +7,7 @@ using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli.Commands;
 
-/// <summary><c>validate [FOLDER]</c>: reads a workspace as the start would.</summary>
+/// <summary>The command <c>validate [FOLDER]</c>: reads a workspace in the same way as a start.</summary>
 internal static class ValidateCommand
 {
     public static Command Make(string[] settings)
@@ -34,7 +34,7 @@ internal static class ValidateCommand
         return command;
     }
 
-    // A folder is checked also where the settings have faults: they are not what was asked for.
+    // A folder is also checked where the settings have faults: the command does not check settings.
     private static IReadOnlyCollection<string>? Webhooks(string[] settings)
     {
         try

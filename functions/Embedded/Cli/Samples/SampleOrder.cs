@@ -10,8 +10,8 @@ using NodaTime;
 namespace MarketingAutomation.Embedded.Cli.Samples;
 
 /// <summary>
-/// A first order of a new customer, as a shop would send it now: the sample delivery with this moment's times and ids
-/// of its own, so that each start's command is a first order again.
+/// Creates the first order of a new customer, as a shop would send it now: the sample delivery with the current time
+/// and new ids, so that the command of each start posts a first order again.
 /// </summary>
 public static class SampleOrder
 {
@@ -41,8 +41,8 @@ public static class SampleOrder
         return $"curl {host.Url}/webhooks/{source.Name} --data-binary {SignedRequest.Quote($"@{path}")} {headers}";
     }
 
-    /// <summary>The sample delivery of a kind, with another moment and other ids.</summary>
-    /// <param name="now">When the order was paid, on the decisions' clock.</param>
+    /// <summary>Returns the sample delivery of a kind, with another time and other ids.</summary>
+    /// <param name="now">When the order was paid, in the time that decisions use.</param>
     public static byte[] Body(WebhookKind kind, Instant now, int id)
     {
         var file = Path.Combine(
@@ -80,7 +80,7 @@ public static class SampleOrder
         return JsonSerializer.SerializeToUtf8Bytes(order, SampleJson.Default.JsonObject);
     }
 
-    // Every time of the sample is moved to now: they lie within minutes of each other.
+    // Every time of the sample is set to now: they are within minutes of each other.
     private static void Set(JsonObject order, Instant now, int id, params ReadOnlySpan<string> ids)
     {
         foreach (var path in ids)

@@ -6,17 +6,17 @@ using NodaTime.Text;
 
 namespace MarketingAutomation.Embedded.Cli.Samples;
 
-/// <summary>The times and ids of a delivery's body, and the same body as the shop would send it at another
-/// moment.</summary>
+/// <summary>Reads and changes the times and ids in the body of a delivery, to make the body that the shop would send at
+/// another moment.</summary>
 internal static class SampleTimes
 {
-    /// <summary>The last of its times; null: it has none, or is no JSON object.</summary>
+    /// <summary>The latest time in the body; null: it has none, or is not a JSON object.</summary>
     public static Instant? LastTime(byte[] body) =>
         ParseObject(body) is { } order
             ? Times(order).Select(t => t.At).OfType<Instant>().OrderDescending().Cast<Instant?>().FirstOrDefault()
             : null;
 
-    /// <summary>The object a body is; null: it is none.</summary>
+    /// <summary>Parses a body as a JSON object; null: it is none.</summary>
     public static JsonObject? ParseObject(byte[] body)
     {
         try
@@ -29,19 +29,19 @@ internal static class SampleTimes
         }
     }
 
-    /// <summary>Moves every time to one moment: in an order of now they lie within minutes of each other.</summary>
+    /// <summary>Sets every time to one moment: in a new order they are within minutes of each other.</summary>
     public static void MoveTimes(JsonObject order, Instant now)
     {
         foreach (var (holder, name, text, _) in Times(order).ToList())
         {
-            // Woo's bare times are UTC in the *_gmt fields, which are the ones that are read.
+            // WooCommerce's times without a zone are UTC in the *_gmt fields, which are the ones that are read.
             holder[name] = HasZone(text)
                 ? InstantPattern.General.Format(now)
                 : InstantPattern.General.Format(now).TrimEnd('Z');
         }
     }
 
-    /// <summary>Gives an order ids of its own, so that it is no repetition. What is not there stays away.</summary>
+    /// <summary>Gives an order new ids, so that it is no repetition. Ids that are missing are not added.</summary>
     public static void SetIds(JsonObject order, WebhookKind kind, int id)
     {
         string[] numbers = kind switch

@@ -4,13 +4,13 @@ using NodaTime;
 
 namespace MarketingAutomation.Embedded.Cli.Samples;
 
-/// <summary>What a shop would send with a body, written as arguments of <c>curl</c>.</summary>
+/// <summary>Writes the request that a shop would send with a body as arguments of <c>curl</c>.</summary>
 public static class SignedRequest
 {
-    /// <summary>The topic a kind's sample orders go by.</summary>
+    /// <summary>The topic of a kind's sample orders.</summary>
     public static string DefaultTopic(WebhookKind kind) => ShopProtocols.Of(kind).PaidTopic;
 
-    /// <summary><c>-H 'X-Shopify-Topic: orders/paid' -H …</c>, for any POSIX shell.</summary>
+    /// <summary>Returns <c>-H 'X-Shopify-Topic: orders/paid' -H …</c>, for any POSIX shell.</summary>
     /// <param name="at">When it is sent; standard webhooks older than five minutes of real time are refused.</param>
     public static string CurlHeaders(
         WebhookKind kind,
@@ -27,6 +27,6 @@ public static class SignedRequest
                 .Select(h => $"-H {Quote($"{h.Key}: {h.Value}")}")
         );
 
-    /// <summary>One argument of a POSIX shell.</summary>
+    /// <summary>Quotes a text as one argument of a POSIX shell.</summary>
     public static string Quote(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

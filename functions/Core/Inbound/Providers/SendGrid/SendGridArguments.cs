@@ -1,7 +1,7 @@
 namespace MarketingAutomation.Core.Inbound.Providers.SendGrid;
 
-/// <summary>What our messages carry through SendGrid, which gives it back flat in every event. Nothing personal:
-/// SendGrid keeps these outside of what it protects.</summary>
+/// <summary>Custom arguments of our messages, which SendGrid returns as flat fields in every event. They contain no
+/// personal data, because SendGrid does not store them with its protected data.</summary>
 public static class SendGridArguments
 {
     /// <summary>Our message id.</summary>
@@ -10,10 +10,10 @@ public static class SendGridArguments
     /// <summary>The attempt's number.</summary>
     public const string Attempt = "ma_attempt";
 
-    /// <summary>What it is about: an opt-out of a group is one of this topic.</summary>
+    /// <summary>The message's topic: an opt-out from a group is an opt-out from this topic.</summary>
     public const string Topic = "ma_topic";
 
-    /// <summary><c>staff</c> for notices to the shop's own people, whose clicks and complaints are not the customer's;
-    /// else absent.</summary>
+    /// <summary><c>staff</c> for notices to the shop's team, whose clicks and complaints are not the customer's; else
+    /// absent.</summary>
     public const string Channel = "ma_channel";
 }

@@ -8,20 +8,22 @@ using NodaTime;
 namespace MarketingAutomation.Core.Inbound.Providers.SendGrid;
 
 /// <summary>
-/// One entry of the event webhook in our words. Details keep codes, never the words of mail servers: those quote
-/// addresses.
+/// Converts one entry of the event webhook to our events. Details contain codes, never the texts of mail servers,
+/// because these quote addresses.
 /// <list type="table">
 /// <item><term>processed</term><description>message.accepted</description></item>
-/// <item><term>deferred, delivered, click</term><description>the same of ours</description></item>
+/// <item><term>deferred, delivered, click</term><description>our event of the same name</description></item>
 /// <item><term>bounce</term><description>message.failed; the address is marked, unless <c>type</c> is <c>blocked</c> or
 /// the status begins with 4</description></item>
-/// <item><term>dropped</term><description>message.failed; marked where SendGrid had it as bounced, complained or
-/// invalid; where as unsubscribed, she is</description></item>
-/// <item><term>open</term><description>message.opened; a machine's opening only shows that it was
+/// <item><term>dropped</term><description>message.failed; the address is marked where SendGrid had it as bounced,
+/// complained or invalid; where SendGrid had it as unsubscribed, the customer is opted out</description></item>
+/// <item><term>open</term><description>message.opened; an opening by a program only shows that the message was
 /// accepted</description></item>
-/// <item><term>spamreport</term><description>message.complained, marked, and out of e-mail</description></item>
-/// <item><term>unsubscribe, group_unsubscribe, group_resubscribe</term><description>consent.changed; of the topic where
-/// the message told one, else of all e-mail, and a group joined again without a topic is nothing</description></item>
+/// <item><term>spamreport</term><description>message.complained; the address is marked and the customer is opted out of
+/// e-mail</description></item>
+/// <item><term>unsubscribe, group_unsubscribe, group_resubscribe</term><description>consent.changed for the message's
+/// topic where it has one, else for all e-mail; a resubscription to a group without a topic is
+/// ignored</description></item>
 /// </list>
 /// </summary>
 internal static class SendGridEventReader
@@ -44,7 +46,7 @@ internal static class SendGridEventReader
         "group_resubscribe",
     };
 
-    /// <summary>One piece of news, or none.</summary>
+    /// <summary>Returns one event, or none.</summary>
     public static IReadOnlyList<ProviderEvent> Read(JsonCursor spot)
     {
         if (spot.GetText("event", 50) is not { } kind)
@@ -128,8 +130,8 @@ internal static class SendGridEventReader
             ? CreateConsent(a, null, ConsentStatus.Unsubscribed, "complained")
             : CreateOptOut(a, CreateReceipt(a, EventNames.MessageComplained, null, "complained"), "spam_report");
 
-    // News of a message that is not ours is nothing, but its address is marked all the same: the reputation at stake is
-    // the same.
+    // A receipt for a message that is not ours is ignored, but its address is marked all the same, because it affects
+    // the same sender reputation.
     private static ProviderEvent? CreateReceipt(EventDetails a, string name, string? detail = null, string? mark = null)
     {
         var marked = CreateAddressMark(a, mark);
@@ -142,8 +144,8 @@ internal static class SendGridEventReader
         {
             StaffAddress = a.IsStaff ? a.Address : null,
         };
-        var told = CreateEvent(a, name) with { MessageId = a.Message, Receipt = receipt };
-        return new ProviderEvent(told, a.Customer, Mark: marked);
+        var created = CreateEvent(a, name) with { MessageId = a.Message, Receipt = receipt };
+        return new ProviderEvent(created, a.Customer, Mark: marked);
     }
 
     private static ProviderEvent? CreateOptOut(EventDetails a, ProviderEvent? news, string method = "provider") =>
@@ -169,13 +171,13 @@ internal static class SendGridEventReader
             return null;
         }
 
-        var told = CreateEvent(a, EventNames.ConsentChanged) with
+        var changed = CreateEvent(a, EventNames.ConsentChanged) with
         {
             Consents = [CreateConsentChange(a, topic, status, mark == "complained" ? "spam_report" : "provider")],
         };
         var whole = topic is null && status == ConsentStatus.Unsubscribed;
         return new ProviderEvent(
-            told,
+            changed,
             a.Customer,
             a.Customer is null ? new SenderAddress(Channel.Email, a.Address!) : null,
             whole ? CreateAddressMark(a, mark) : null
@@ -216,13 +218,13 @@ internal static class SendGridEventReader
 
     private static Instant ReadTime(JsonCursor spot)
     {
-        var told = spot.GetDecimal("timestamp");
-        if (told is > 0 and < MaxSeconds)
+        var stated = spot.GetDecimal("timestamp");
+        if (stated is > 0 and < MaxSeconds)
         {
-            return Instant.FromUnixTimeSeconds((long)told.Value);
+            return Instant.FromUnixTimeSeconds((long)stated.Value);
         }
 
-        if (told is null)
+        if (stated is null)
         {
             spot.RejectMissing("timestamp", "seconds since 1970");
         }
@@ -237,7 +239,7 @@ internal static class SendGridEventReader
     private static string? ReadAddress(JsonCursor spot) =>
         spot.GetText("email", 320) is { } text && text.IndexOf('@', StringComparison.Ordinal) > 0 ? text : null;
 
-    // Only what has the form of our ids: it becomes part of a key.
+    // Only text in the form of our message ids is accepted, because it becomes part of a key.
     private static string? ReadMessageId(JsonCursor spot) =>
         spot.GetText(SendGridArguments.Message, 120) is { } id
         && id.Split('.') is [{ Length: > 0 } customer, { Length: > 0 } hash]
@@ -256,7 +258,7 @@ internal static class SendGridEventReader
             )
         );
 
-    /// <summary>The code a mail server's words begin with: <c>5.1.1</c>, <c>421</c>.</summary>
+    /// <summary>The code at the start of a mail server's text: <c>5.1.1</c>, <c>421</c>.</summary>
     private static string? ReadCode(string? text)
     {
         var length = text?.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count() ?? 0;

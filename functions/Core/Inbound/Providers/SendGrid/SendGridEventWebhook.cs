@@ -4,13 +4,13 @@ using NodaTime;
 namespace MarketingAutomation.Core.Inbound.Providers.SendGrid;
 
 /// <summary>
-/// The event webhook: a signed list of events, in any order, some twice. An entry that cannot be read is left out and
-/// named; the rest is taken, because SendGrid would repeat the whole list for a day and its bounces with it. Events of
-/// a kind we do not know, and such about mail that is not ours, are nothing.
+/// Reads the event webhook: a signed list of events, in any order, some of them twice. An entry that cannot be read is
+/// skipped and reported; the rest is accepted, because otherwise SendGrid would repeat the whole list, with its
+/// bounces, for a day. Events of an unknown kind and events about e-mail that is not ours are ignored.
 /// </summary>
 public static class SendGridEventWebhook
 {
-    /// <summary>SendGrid closes a list at 768 kB.</summary>
+    /// <summary>Maximum body size in bytes. SendGrid ends a list at 768 kB.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
     /// <param name="publicKey">SPKI in base64.</param>

@@ -7,15 +7,15 @@ using NodaTime;
 namespace MarketingAutomation.Core.Inbound.Providers.SendGrid;
 
 /// <summary>
-/// SendGrid signs its event webhook and, under a security policy, its Inbound Parse posts alike: ECDSA on P-256 with
-/// SHA-256 over the timestamp header and the raw body, DER in base64.
+/// Verifies SendGrid's signatures. Its event webhook and, under a security policy, its Inbound Parse posts are signed
+/// in the same way: ECDSA on P-256 with SHA-256 over the timestamp header and the raw body, DER in base64.
 /// </summary>
 /// <remarks>
-/// How old a post may be: SendGrid says nothing of it, and not whether a post repeated after an outage of ours (for up
-/// to a day, replies for three) is signed anew. Were it not, a window of minutes would lose every bounce and complaint
-/// of the outage. A replay within the window changes nothing: events count once by their id, and marks and opt-outs
-/// carry the time they were made at. So the window is SendGrid's own patience and an hour. While our clock cannot be
-/// right there is no window: a reply that is refused is not sent again.
+/// Maximum age of a post: SendGrid does not document it, and does not document whether a post repeated after an outage
+/// of ours (for up to a day, replies for three) gets a new signature. If it does not, a window of minutes would lose
+/// every bounce and complaint of the outage. A replay within the window changes nothing: events count once by their id,
+/// and marks and opt-outs have the time at which they were made. So the window is SendGrid's own retry period plus one
+/// hour. While our clock is known to be wrong, the age is not checked: a refused reply is not sent again.
 /// </remarks>
 public static class SendGridSignature
 {
@@ -30,10 +30,10 @@ public static class SendGridSignature
 
     private static readonly Duration MaxClockSkew = Duration.FromMinutes(10);
 
-    /// <summary>Null when this key signed it within the window; else why not.</summary>
-    /// <param name="publicKey">SPKI in base64, as SendGrid shows it; null: none is set, and nothing is
+    /// <summary>Null: signed with this key within the window; else the reason why not.</summary>
+    /// <param name="publicKey">SPKI in base64, as SendGrid shows it; null: none is configured, and nothing is
     /// accepted.</param>
-    /// <param name="setting">Which setting it comes from, for the owner.</param>
+    /// <param name="setting">Name of the setting that holds the key, for the owner's explanation.</param>
     public static string? FindFault(
         string? publicKey,
         string setting,
@@ -62,8 +62,8 @@ public static class SendGridSignature
             : null;
     }
 
-    /// <summary>What is wrong whatever the body is; null: nothing. <paramref name="seconds"/>: the time it was signed
-    /// at, since 1970.</summary>
+    /// <summary>The fault of the key or the headers, independent of the body; null: none. <paramref name="seconds"/>:
+    /// the time of signing, in seconds since 1970.</summary>
     public static string? FindHeaderFault(string? publicKey, string setting, ProviderRequest request, out long seconds)
     {
         seconds = 0;
@@ -76,7 +76,7 @@ public static class SendGridSignature
             : null;
     }
 
-    /// <summary>True: it is the public half of a key on P-256, in base64.</summary>
+    /// <summary>True: it is a public key on P-256, in base64.</summary>
     public static bool IsKey(string publicKey)
     {
         using var key = ImportKey(publicKey);

@@ -1,6 +1,6 @@
 namespace MarketingAutomation.Core.Inbound.Providers.Twilio;
 
-/// <summary>Addresses as Twilio writes them: <c>+3725551234</c>, <c>whatsapp:+3725551234</c>,
+/// <summary>Parses addresses as Twilio writes them: <c>+3725551234</c>, <c>whatsapp:+3725551234</c>,
 /// <c>rcs:+3725551234</c>.</summary>
 public static class TwilioAddress
 {
@@ -22,10 +22,10 @@ public static class TwilioAddress
             : null;
     }
 
-    /// <summary>True: it is one of WhatsApp.</summary>
+    /// <summary>True: it is a WhatsApp address.</summary>
     public static bool IsWhatsApp(string? address) => HasPrefix(address, WhatsApp);
 
-    /// <summary>What kind of sender an address without a number is, in words without the address itself.</summary>
+    /// <summary>The kind of sender of an address without a number, in words that do not contain the address.</summary>
     public static string DescribeKind(string address) =>
         address switch
         {

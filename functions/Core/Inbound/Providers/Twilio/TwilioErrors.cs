@@ -1,10 +1,10 @@
 namespace MarketingAutomation.Core.Inbound.Providers.Twilio;
 
-/// <summary>What Twilio's error codes mean for us, the same whether told in an answer or in a status callback. Source:
+/// <summary>Classifies Twilio's error codes, the same for codes in a response and in a status callback. Source:
 /// twilio.com/docs/api/errors.</summary>
 public static class TwilioErrors
 {
-    /// <summary>The number wants nothing from us: whoever answered STOP to a sender of ours.</summary>
+    /// <summary>The recipient opted out by answering STOP to one of our senders.</summary>
     public const int OptedOut = 21610;
 
     private static readonly Dictionary<int, (TwilioErrorKind Kind, string Words)> Known = new()
@@ -50,27 +50,27 @@ public static class TwilioErrors
         [63018] = (TwilioErrorKind.Overloaded, "the WhatsApp sender's rate limit"),
     };
 
-    /// <summary>What follows from a code; null: a code that is not listed here.</summary>
+    /// <summary>The kind of an error code; null: the code is not listed here.</summary>
     public static TwilioErrorKind? Classify(int code) => Known.TryGetValue(code, out var known) ? known.Kind : null;
 
-    /// <summary><c>30005 unknown destination</c>; of an unlisted code only the number: Twilio's own words may repeat
-    /// the address.</summary>
+    /// <summary><c>30005 unknown destination</c>; for an unlisted code only the number, because Twilio's own text may
+    /// contain the address.</summary>
     public static string Describe(int code) =>
         Known.TryGetValue(code, out var known) ? $"{code} {known.Words}" : $"{code}";
 }
 
-/// <summary>What a Twilio error is about.</summary>
+/// <summary>The cause of a Twilio error.</summary>
 public enum TwilioErrorKind
 {
-    /// <summary>Nothing can reach this number any more.</summary>
+    /// <summary>No message can reach this number any more.</summary>
     DeadAddress,
 
-    /// <summary>This message to this number will not go; another may.</summary>
+    /// <summary>This message cannot be sent to this number; another message may be.</summary>
     Message,
 
-    /// <summary>Our own set-up.</summary>
+    /// <summary>Our own configuration is wrong.</summary>
     Setup,
 
-    /// <summary>Not now.</summary>
+    /// <summary>Temporary: try again later.</summary>
     Overloaded,
 }

@@ -3,8 +3,8 @@ using MarketingAutomation.Core.Inbound.Json;
 
 namespace MarketingAutomation.Core.Inbound.Providers.Twilio;
 
-/// <summary>A body of <c>application/x-www-form-urlencoded</c>, as Twilio posts and signs it: pairs in the order sent,
-/// a name may come twice.</summary>
+/// <summary>A body of <c>application/x-www-form-urlencoded</c>, as Twilio posts and signs it: pairs in the order sent;
+/// a name may occur twice.</summary>
 internal sealed class TwilioForm
 {
     private const int MaxPairs = 200;
@@ -14,11 +14,12 @@ internal sealed class TwilioForm
 
     public IReadOnlyList<(string Name, string Value)> Pairs { get; }
 
-    /// <summary>The first value under a name; null: there is none, or it is empty.</summary>
+    /// <summary>The first value of a name; null: missing or empty.</summary>
     public string? this[string name] =>
         Pairs.FirstOrDefault(p => p.Name == name).Value is { Length: > 0 } value ? value : null;
 
-    /// <summary>Faults of those names that are missing, or longer than any name of Twilio's (64 characters).</summary>
+    /// <summary>Faults for those names whose value is missing, or longer than any of Twilio's ids (64
+    /// characters).</summary>
     public IReadOnlyList<JsonFault> FindMissing(params ReadOnlySpan<string> names)
     {
         var faults = new List<JsonFault>();
@@ -33,8 +34,8 @@ internal sealed class TwilioForm
         return faults;
     }
 
-    /// <summary>The pairs; null: more than <c>200</c>, or not text. Text after a <c>%</c> that is no escape is taken as
-    /// it stands.</summary>
+    /// <summary>Parses the pairs; null: more than <c>200</c>, or not text. A <c>%</c> that does not begin an escape is
+    /// kept as written.</summary>
     public static TwilioForm? Parse(ReadOnlySpan<byte> body)
     {
         var pairs = new List<(string, string)>();

@@ -10,17 +10,18 @@ using NodaTime;
 namespace MarketingAutomation.Core.Inbound.Providers.Twilio;
 
 /// <summary>
-/// An SMS or WhatsApp message somebody wrote to us. STOP and START are opt-out and opt-in of the channel, HELP stands
-/// on the timeline and moves nothing, any other text is a reply. Twilio answers keywords itself, so we never do.
+/// Reads an SMS or WhatsApp message sent to the shop. STOP and START are opt-out and opt-in for the channel, HELP is
+/// only recorded on the timeline, any other text is a reply. Twilio answers keywords itself, so this program never
+/// does.
 /// </summary>
 public static class TwilioInboundMessage
 {
-    /// <summary>Her asking for help: on the timeline, of no journey's concern.</summary>
+    /// <summary>The customer's request for help: recorded on the timeline, without effect on journeys.</summary>
     public const string HelpRequested = "help.asked";
 
     private const int MaxTextLength = 2000;
 
-    /// <summary>Pure: verified first, parsed after.</summary>
+    /// <summary>Verifies the signature, then parses the message. Pure.</summary>
     /// <param name="stop">What counts as an opt-out; null: the built-in list.</param>
     public static ProviderResult Read(
         IReadOnlyList<string> tokens,
@@ -63,8 +64,8 @@ public static class TwilioInboundMessage
         StopWords stop
     )
     {
-        // WhatsApp writes some numbers otherwise than they are called: what is asked by one form counts for both, a
-        // reply is of the first one that a customer has.
+        // WhatsApp writes some numbers in a form that differs from the dialled one: a request from one form counts for
+        // both, and a reply belongs to the first form that a customer has.
         var other = TwilioAddress.IsWhatsApp(form["From"]) ? WhatsAppNumber.AlternativeForm(number) : null;
         var from = new SenderAddress(Channel.Sms, number);
         SenderAddress[] orFrom = other is null ? [] : [new SenderAddress(Channel.Sms, other)];
@@ -182,7 +183,7 @@ public static class TwilioInboundMessage
     private static string Truncate(string text) => TextTruncation.Truncate(text, MaxTextLength);
 }
 
-/// <summary>Values of an event's data.</summary>
+/// <summary>JSON types for the values of an event's data.</summary>
 [System.Text.Json.Serialization.JsonSerializable(typeof(string))]
 [System.Text.Json.Serialization.JsonSerializable(typeof(int))]
 internal sealed partial class TwilioJson : System.Text.Json.Serialization.JsonSerializerContext;

@@ -2,7 +2,7 @@ using MarketingAutomation.Core.Inbound.Replies;
 
 namespace MarketingAutomation.Core.Inbound.Providers.Twilio;
 
-/// <summary>What somebody asks for with one word.</summary>
+/// <summary>The request that a customer makes with one keyword.</summary>
 public enum TwilioKeyword
 {
     None,
@@ -12,9 +12,9 @@ public enum TwilioKeyword
 }
 
 /// <summary>
-/// STOP, START and HELP. What asks for no more messages is <see cref="StopWords"/>' to say, which holds Twilio's
-/// defaults and those the FCC's rule (47 CFR 64.1200(a)(10)) counts as revocation. START and HELP count only as the
-/// whole message; case, spaces and hyphens inside, punctuation and emoji around it do not matter.
+/// Detects STOP, START and HELP. Stop requests are detected by <see cref="StopWords"/>, which contains Twilio's default
+/// words and those that the FCC's rule (47 CFR 64.1200(a)(10)) counts as revocation. START and HELP count only as the
+/// whole message; case, spaces and hyphens inside, punctuation and emoji around it are ignored.
 /// </summary>
 public static class TwilioKeywords
 {
@@ -31,22 +31,23 @@ public static class TwilioKeywords
 
     private const int MaxKeywordLength = 40;
 
-    // A long SMS arrives whole, up to 1,600 characters.
+    // A long SMS arrives as one message of up to 1,600 characters.
     private const int MaxTextLength = 4_000;
 
-    /// <summary>What a text asks for: to stop by <paramref name="stop"/>, else the one keyword it is.</summary>
+    /// <summary>The request of a text: STOP as detected by <paramref name="stop"/>, else the keyword that is the whole
+    /// text.</summary>
     public static TwilioKeyword Detect(string? text, StopWords stop) =>
         DetectStop(text, stop) != StopResult.None ? TwilioKeyword.Stop : DetectStartOrHelp(text);
 
-    /// <summary>What a text says of getting no more messages; none for one too long to be read.</summary>
+    /// <summary>Whether a text is a stop request; none for a text that is too long to be read.</summary>
     public static StopResult DetectStop(string? text, StopWords stop) =>
         text is { Length: <= MaxTextLength } ? stop.Classify(ReplyText.ExtractOwnText(text)) : StopResult.None;
 
-    /// <summary>Whether a text is a word for START or HELP.</summary>
+    /// <summary>Whether a text is a keyword for START or HELP.</summary>
     public static bool IsStartOrHelp(string text) => DetectStartOrHelp(text) != TwilioKeyword.None;
 
-    /// <summary>What Twilio itself made of it (<c>OptOutType</c>, with Advanced Opt-Out); null: it says
-    /// nothing.</summary>
+    /// <summary>The keyword that Twilio itself detected (<c>OptOutType</c>, with Advanced Opt-Out); null: not
+    /// given.</summary>
     public static TwilioKeyword? FromOptOutType(string? type) =>
         type?.ToUpperInvariant() switch
         {

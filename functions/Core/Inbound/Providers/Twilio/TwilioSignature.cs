@@ -5,9 +5,9 @@ using System.Text;
 namespace MarketingAutomation.Core.Inbound.Providers.Twilio;
 
 /// <summary>
-/// <c>X-Twilio-Signature</c>: HMAC-SHA1 with the account's auth token, in base64, over the public address and the
-/// sorted form; of a JSON body its SHA-256 stands in the address (<c>bodySHA256</c>) and only the address is signed.
-/// Rules and vectors: Twilio's request validators (twilio-csharp, twilio-python).
+/// Verifies <c>X-Twilio-Signature</c>: HMAC-SHA1 with the account's auth token, in base64, over the public URL and the
+/// sorted form. For a JSON body, its SHA-256 is in the URL (<c>bodySHA256</c>) and only the URL is signed. Rules and
+/// vectors: Twilio's request validators (twilio-csharp, twilio-python).
 /// </summary>
 public static class TwilioSignature
 {
@@ -15,8 +15,8 @@ public static class TwilioSignature
 
     private const string BodyHash = "bodySHA256";
 
-    /// <summary>The form of a request one of the tokens signed; else <paramref name="fault"/> says for the owner why
-    /// not, without a secret or a value.</summary>
+    /// <summary>The form of a request that is signed with one of the tokens; else null, and <paramref name="fault"/>
+    /// explains to the owner why not, without a secret or a value.</summary>
     internal static TwilioForm? ReadVerified(IReadOnlyList<string> tokens, ProviderRequest request, out string fault)
     {
         if (FindHeaderFault(request) is { } missing)
@@ -50,22 +50,22 @@ public static class TwilioSignature
         return form;
     }
 
-    /// <summary>What is wrong whatever the body is; null: nothing.</summary>
+    /// <summary>The fault of the headers, independent of the body; null: none.</summary>
     public static string? FindHeaderFault(ProviderRequest request) =>
         request.Header(Header) is null ? $"the header {Header} is missing" : null;
 
-    /// <summary>The signature Twilio would send: for tests and for trying by hand.</summary>
+    /// <summary>The signature Twilio would send: for tests and manual trials.</summary>
     public static string Compute(string token, string url, IEnumerable<(string Name, string Value)> form) =>
         Convert.ToBase64String(ComputeMac(token, url, JoinForm(form)));
 
-    /// <summary>A value of the address's query; null: it is not there.</summary>
+    /// <summary>A value of the URL's query; null: missing.</summary>
     internal static string? QueryValue(string url, string name)
     {
         var from = url.IndexOf('?', StringComparison.Ordinal);
         return from < 0 ? null : TwilioForm.Parse(Encoding.UTF8.GetBytes(url[(from + 1)..].Split('#')[0]))?[name];
     }
 
-    // Every candidate is tried, so that the time taken tells nothing.
+    // Every candidate is tried, so that the time taken does not show which one matches.
     private static bool IsSigned(
         IReadOnlyList<string> tokens,
         string url,
@@ -103,7 +103,7 @@ public static class TwilioSignature
     private static byte[] ComputeMac(string token, string url, string form) =>
         HMACSHA1.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(url + form));
 
-    // Names in order, the values of one name in order, the same pair once.
+    // Sorted by name, then by value; equal pairs count once.
     private static string JoinForm(IEnumerable<(string Name, string Value)> form) =>
         string.Concat(
             form.Distinct()
@@ -112,8 +112,8 @@ public static class TwilioSignature
                 .Select(p => p.Name + p.Value)
         );
 
-    // Twilio signs some addresses with the port and some without, whatever was entered; connection settings after # are
-    // never signed.
+    // Twilio signs some URLs with the port and some without, independent of what was configured; connection settings
+    // after # are never signed.
     private static IEnumerable<string> CandidateUrls(string url)
     {
         url = url.Split('#')[0];

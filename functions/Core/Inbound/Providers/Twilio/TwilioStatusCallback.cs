@@ -7,18 +7,19 @@ using NodaTime;
 namespace MarketingAutomation.Core.Inbound.Providers.Twilio;
 
 /// <summary>
-/// A status callback (<c>MessageSid</c>, <c>MessageStatus</c>, <c>To</c>, <c>ErrorCode</c>) as news of one of our
-/// messages. Callbacks come in any order and more than once: what they say is grouped into few events, each once per
-/// message of Twilio's, and none takes back what another told.
+/// A status callback (<c>MessageSid</c>, <c>MessageStatus</c>, <c>To</c>, <c>ErrorCode</c>) as an event of one of our
+/// messages. Callbacks arrive in any order and more than once: their statuses are grouped into few events, each once
+/// per Twilio message, and no event revokes an earlier one.
 /// </summary>
 public static class TwilioStatusCallback
 {
     public const string Source = "twilio";
 
-    /// <summary>Name of our message id in the callback's address, which the signature covers.</summary>
+    /// <summary>Query parameter with our message id in the callback's URL, which the signature covers.</summary>
     public const string MessageParameter = "m";
 
-    // By rank: a later one says more, an earlier one that arrives late adds nothing (docs/providers.md).
+    // In order of rank: a later status has more information; an earlier one that arrives late adds nothing
+    // (docs/providers.md).
     private static readonly Dictionary<string, string> EventNameByStatus = new(StringComparer.Ordinal)
     {
         ["accepted"] = EventNames.MessageAccepted,
@@ -33,8 +34,8 @@ public static class TwilioStatusCallback
         ["failed"] = EventNames.MessageFailed,
     };
 
-    /// <summary>Pure: verified first, parsed after. Nobody says when it happened, so it happened <paramref
-    /// name="realNow"/>.</summary>
+    /// <summary>Verifies the signature, then parses the callback. Pure. The callback has no time, so the event's time
+    /// is <paramref name="realNow"/>.</summary>
     public static ProviderResult Read(IReadOnlyList<string> tokens, ProviderRequest request, Instant realNow)
     {
         if (TwilioSignature.ReadVerified(tokens, request, out var fault) is not { } form)

@@ -1,13 +1,14 @@
 namespace MarketingAutomation.Core.Inbound.Providers.Twilio;
 
 /// <summary>
-/// WhatsApp keeps some mobile numbers in another form than the one they are called by: of Mexico with a 1 after +52, of
-/// Argentina with or without the 9 after +54, of Brazil without the 9 after the area code.
+/// Finds the other form of a WhatsApp number. WhatsApp stores some mobile numbers in a form that differs from the
+/// dialled one: for Mexico with a 1 after +52, for Argentina with or without the 9 after +54, for Brazil without the 9
+/// after the area code.
 /// </summary>
 public static class WhatsAppNumber
 {
-    /// <summary>The other form of the same number, E.164; null: it has one form only.</summary>
-    /// <param name="number">E.164, as <see cref="TwilioAddress.ParseNumber"/> gives it.</param>
+    /// <summary>The other form of the same number, in E.164; null: it has only one form.</summary>
+    /// <param name="number">E.164, as returned by <see cref="TwilioAddress.ParseNumber"/>.</param>
     public static string? AlternativeForm(string number) =>
         number switch
         {
@@ -19,8 +20,8 @@ public static class WhatsAppNumber
             ['+', '5', '4', '9', ..] when number.Length == 14 => $"+54{number[4..]}",
             ['+', '5', '4', >= '1' and <= '8', ..] when number.Length == 13 => $"+549{number[3..]}",
 
-            // Brazil: an area code of two digits, then eight; a mobile one began with 6 to 9 before it was given the 9.
-            // Landlines begin with 2 to 5.
+            // Brazil: an area code of two digits, then eight digits; mobile numbers began with 6 to 9 before the 9 was
+            // added. Landlines begin with 2 to 5.
             ['+', '5', '5', not '0', not '0', '9', >= '6', ..] when number.Length == 14 =>
                 $"{number[..5]}{number[6..]}",
             ['+', '5', '5', not '0', not '0', >= '6', ..] when number.Length == 13 => $"{number[..5]}9{number[5..]}",

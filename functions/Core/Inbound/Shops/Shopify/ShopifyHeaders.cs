@@ -1,6 +1,6 @@
 namespace MarketingAutomation.Core.Inbound.Shops.Shopify;
 
-/// <summary>Shopify's headers, under the old names (<c>X-Shopify-Topic</c>) and the new ones
+/// <summary>Shopify's headers, with the old names (<c>X-Shopify-Topic</c>) and the new ones
 /// (<c>Shopify-Topic</c>).</summary>
 internal static class ShopifyHeaders
 {

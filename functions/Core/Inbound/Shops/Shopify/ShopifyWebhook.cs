@@ -8,7 +8,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Inbound.Shops.Shopify;
 
-/// <summary>Shopify: signature over the raw body, then one parser per resource, chosen by the topic header.</summary>
+/// <summary>Reads Shopify's webhooks: verifies the signature over the raw body, then calls one parser per resource,
+/// selected by the topic header.</summary>
 internal static class ShopifyWebhook
 {
     public static WebhookResult Read(WebhookSource source, WebhookRequest request, Instant realNow, string? country)
@@ -51,8 +52,8 @@ internal static class ShopifyWebhook
         return ShopBody.Read(request.Body, body => parse(body, delivery));
     }
 
-    /// <summary>The topic and what Shopify repeats over its retries; without that header the body itself, which a retry
-    /// repeats too.</summary>
+    /// <summary>The event's id, from the topic and the id that Shopify repeats in its retries; without that header from
+    /// the body, which a retry repeats too.</summary>
     private static string DeliveryId(WebhookSource source, string topic, WebhookRequest request) =>
         EventId.Create(
             source.Name,

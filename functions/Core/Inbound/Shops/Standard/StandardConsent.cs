@@ -6,21 +6,21 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Inbound.Shops.Standard;
 
-/// <summary><c>data.consents</c>: opt-ins and opt-outs, on any type of event.</summary>
+/// <summary>Reads <c>data.consents</c>: opt-ins and opt-outs, in any type of event.</summary>
 internal static class StandardConsent
 {
     private const int MaxWording = 500;
 
-    /// <summary>What is told, each about one address.</summary>
+    /// <summary>The consent changes, each for one address.</summary>
     /// <param name="data">The event's data.</param>
-    /// <param name="at">The customer's time where an entry gives none: that of an event whose very subject is the
-    /// change; null: it is not told.</param>
-    /// <param name="stoppedAt">The same for an opt-out; null: not told.</param>
-    /// <param name="email">The address of the customer that an entry without one is about.</param>
-    /// <param name="phone">The customer's number in E.164; null: not told.</param>
-    /// <param name="topics">Topics that policy.yaml has; null: not checked.</param>
-    /// <param name="unread">The addresses of the customer that are written and cannot be read, and whether that of the
-    /// order or checkout is: an opt-in with none of its own is about no other one.</param>
+    /// <param name="at">The customer's time where an entry gives none: the time of an event that is about the change
+    /// itself; null: unknown.</param>
+    /// <param name="stoppedAt">The same for an opt-out; null: unknown.</param>
+    /// <param name="email">The customer's address, to which an entry without one applies.</param>
+    /// <param name="phone">The customer's number in E.164; null: not given.</param>
+    /// <param name="topics">Topics of policy.yaml; null: not checked.</param>
+    /// <param name="unread">The customer's addresses that are present but cannot be read, and whether that of the order
+    /// or checkout is one of these: an opt-in without its own address then applies to no other address.</param>
     public static IReadOnlyList<ConsentChange> Read(
         JsonCursor data,
         Instant? at,
@@ -109,7 +109,7 @@ internal static class StandardConsent
             return null;
         }
 
-        // An opt-out counts for a number that nothing would be sent to, too.
+        // An opt-out also counts for a number to which nothing would be sent.
         var address =
             channel == Channel.Email ? EmailAddress.Parse(text)
             : status == ConsentStatus.Unsubscribed ? PhoneNumber.ToLookupNumber(text, null)

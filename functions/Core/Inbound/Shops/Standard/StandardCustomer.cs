@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Inbound.Shops.Standard;
 
-/// <summary><c>data.customer</c> and <c>data.history</c>.</summary>
+/// <summary>Reads <c>data.customer</c> and <c>data.history</c>.</summary>
 internal static class StandardCustomer
 {
     public static CustomerIdentity ReadIdentity(
@@ -81,7 +81,7 @@ internal static class StandardCustomer
         return new(history.GetInteger("orders"), spent, history.GetInstant("as_of") ?? at);
     }
 
-    /// <summary>Text that must be of a form; noted and left out when it is not.</summary>
+    /// <summary>Text that must have a certain form; else it is dropped with a note.</summary>
     public static string? ReadValidated(JsonCursor spot, string name, Func<string, string?> form, string allowed) =>
         spot.GetText(name) is not { } text
             ? null

@@ -7,27 +7,27 @@ using NodaTime;
 namespace MarketingAutomation.Core.Inbound.Shops.Standard;
 
 /// <summary>
-/// What a reader of our own event shape knows besides the event. <paramref name="Id"/>: the event's final id when the
-/// way in decides it (a delivery's <c>webhook-id</c>, an <c>Idempotency-Key</c>); null: the event's own <c>id</c> is
-/// required and made into one. <paramref name="Now"/> stands in for a missing timestamp.
+/// Data for a reader of our own event format besides the event. <paramref name="Id"/>: the event's final id where the
+/// endpoint decides it (a delivery's <c>webhook-id</c>, an <c>Idempotency-Key</c>); null: the event's own <c>id</c> is
+/// required, and the final id is made from it. <paramref name="Now"/> replaces a missing timestamp.
 /// </summary>
 public sealed record StandardContext(string Source, string? Id, Instant Now)
 {
     /// <summary>As <see cref="WebhookSource.SoftOptIn"/>.</summary>
     public bool SoftOptIn { get; init; }
 
-    /// <summary>Topics that policy.yaml has; a consent for another one is a fault. Null: not checked.</summary>
+    /// <summary>Topics of policy.yaml; a consent for another topic is a fault. Null: not checked.</summary>
     public IReadOnlyCollection<string>? Topics { get; init; }
 
     /// <summary>Sources that orders may have (the configured webhooks); another <c>order.source</c> is a fault. Null:
     /// only its form is checked.</summary>
     public IReadOnlyCollection<string>? Sources { get; init; }
 
-    /// <summary>The shop's country, ISO 3166-1 alpha-2: a request of law may give a number in its national form. Null:
-    /// not known.</summary>
+    /// <summary>The shop's country, ISO 3166-1 alpha-2: with it, a privacy request may give a number in its national
+    /// form. Null: unknown.</summary>
     public string? Country { get; init; }
 
-    /// <summary>Where the event stands in its document, for faults: <c>$</c>, or <c>$[3]</c> in a batch.</summary>
+    /// <summary>The path of the event in its document, for faults: <c>$</c>, or <c>$[3]</c> in a batch.</summary>
     public string Path { get; init; } = "$";
 }
 
@@ -35,9 +35,9 @@ public sealed record StandardContext(string Source, string? Id, Instant Now)
 public sealed record StandardResult(Event? Event, IReadOnlyList<JsonFault> Faults, bool IsTest);
 
 /// <summary>
-/// Our own shape of an event, documented with an example for each type in docs/events.md: <c>{ "type": "order.paid",
-/// "timestamp": "2026-03-02T22:40:00+02:00", "data": { "customer": {…}, "order": {…} } }</c>. The way in for shops that
-/// are neither Shopify nor WooCommerce (webhooks of kind <c>standard</c>) and for <c>POST /api/events</c>.
+/// Reads events in our own format, documented with an example for each type in docs/events.md: <c>{ "type":
+/// "order.paid", "timestamp": "2026-03-02T22:40:00+02:00", "data": { "customer": {…}, "order": {…} } }</c>. Used for
+/// shops that are neither Shopify nor WooCommerce (webhooks of kind <c>standard</c>) and for <c>POST /api/events</c>.
 /// </summary>
 public static class StandardEvent
 {
@@ -49,7 +49,7 @@ public static class StandardEvent
         EventNames.PrivacyListed,
     ];
 
-    /// <summary>Reads one event; never throws for what is in it.</summary>
+    /// <summary>Reads one event; never throws for any content.</summary>
     public static StandardResult Read(JsonElement element, StandardContext context)
     {
         var faults = new List<JsonFault>();
@@ -110,7 +110,7 @@ public static class StandardEvent
             && type?.StartsWith("order.", StringComparison.Ordinal) == true
         )
         {
-            // A guest's address is the one given with the order.
+            // A guest's e-mail address is the one given with the order.
             facts = facts with
             {
                 Email = who.Email,
@@ -122,7 +122,8 @@ public static class StandardEvent
             StandardRules.Check(type, data, who);
         }
 
-        // Read on with what is missing: the event is dropped in the end, but all its faults are told.
+        // Continue reading without the missing values: the event is dropped in the end, but all its faults are
+        // reported.
         type ??= "";
         id ??= "";
         var happenings = StandardOrder.ReadOccurrences(type, order, at);
@@ -153,8 +154,8 @@ public static class StandardEvent
             customer.Reject("phone", "expected a phone number such as +37255512345, found other text");
         }
 
-        // An address that is written and cannot be read is another one than those we know: what is told with it is
-        // about none of them.
+        // An address that is present but cannot be read differs from all known addresses: data received with it applies
+        // to none of them.
         var typed =
             PersonFields.IsUnreadableEmail(order, "email")
             || PersonFields.IsUnreadableEmail(data.GetObject("checkout"), "email");
@@ -165,7 +166,8 @@ public static class StandardEvent
             Box: typed
         );
 
-        // An opt-out without any time is one of now. An opt-in without one may only repeat a state, and lifts nothing.
+        // An opt-out without any time counts as made now. An opt-in without a time may only repeat a state, and lifts
+        // no opt-out.
         var isConsent = type == EventNames.ConsentChanged;
         var acted = isConsent ? body.GetInstant("timestamp") : null;
         var told = new Event
@@ -199,7 +201,7 @@ public static class StandardEvent
             MergedCustomerId = data.Strict.GetId("merged_customer_id"),
             Backfill = body.Strict.GetBoolean("backfill") is true,
 
-            // An order is never refused for a sender's own field; of other events these fields are what they tell.
+            // An order is never refused for a sender's own field; in other events, these fields are the content.
             Data = StandardFields.Read(
                 type.StartsWith("order.", StringComparison.Ordinal)
                 || type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted

@@ -5,7 +5,7 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Inbound.Shops.Standard;
 
-/// <summary>The sender's own fields of <c>data</c>: flat, named in snake_case, read by conditions as
+/// <summary>Reads the sender's own fields of <c>data</c>: flat, named in snake_case, read by conditions as
 /// <c>event.NAME</c>.</summary>
 internal static class StandardFields
 {

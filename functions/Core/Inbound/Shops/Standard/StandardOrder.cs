@@ -6,7 +6,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Inbound.Shops.Standard;
 
-/// <summary><c>data.order</c> and <c>data.refund</c>. All amounts of an order are in its one <c>currency</c>.</summary>
+/// <summary>Reads <c>data.order</c> and <c>data.refund</c>. All amounts of an order are in its one
+/// <c>currency</c>.</summary>
 internal static class StandardOrder
 {
     private static readonly (string Field, string Name)[] Milestones =
@@ -77,9 +78,9 @@ internal static class StandardOrder
     }
 
     /// <summary>
-    /// Every milestone the order shows, in the order of an order's life; for an event named after a milestone that one
-    /// in any case, at the order's own time for it where one is told, else at the event's timestamp. Of an event that
-    /// is not about an order's milestones the type itself alone.
+    /// All milestones the order shows, in the sequence of an order's life. An event named after a milestone always
+    /// includes that one, at the order's own time for it where given, else at the event's timestamp. For an event that
+    /// is not about an order's milestones, only the type itself.
     /// </summary>
     public static IReadOnlyList<Occurrence> ReadOccurrences(string type, JsonCursor order, Instant at)
     {
@@ -101,8 +102,8 @@ internal static class StandardOrder
         return seen;
     }
 
-    /// <summary>One refund; without an id of its own it has its event's, without an amount how much is not
-    /// known.</summary>
+    /// <summary>One refund. Without its own id it gets its event's id; without an amount, the amount is
+    /// unknown.</summary>
     public static RefundData ReadRefund(JsonCursor refund, JsonCursor order, string eventId, Instant at) =>
         new(
             refund.GetId("id") ?? eventId,
@@ -111,16 +112,16 @@ internal static class StandardOrder
             refund.GetInstant("at") ?? order.GetInstant("refunded_at") ?? at
         );
 
-    // Whether and when an order was paid or cancelled decides what is said to the customer, and so does the time of
-    // what the event is named after; other times fall back on the event's.
+    // Whether and when an order was paid or cancelled decides what is sent to the customer, and so does the time of the
+    // milestone the event is named after; other times fall back to the event's.
     private static Instant? ReadTime(JsonCursor order, string field, bool isOfEvent) =>
         (isOfEvent || field is "paid_at" or "cancelled_at" ? order.Strict : order).GetInstant(field);
 
-    // Written as null: it did not happen, or was taken back. Left out: nothing is said about it.
+    // True: written as null, so it did not happen or was revoked. A missing field gives no information.
     private static bool IsNull(JsonCursor order, string field) =>
         order.Element.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.Null;
 
-    /// <summary>The source of the order where it is not the sender's own; null: not told, or the sender's
+    /// <summary>The source of the order where it is not the sender's own; null: not given, or the sender's
     /// own.</summary>
     public static string? ReadSource(JsonCursor order, StandardContext context)
     {
@@ -144,7 +145,8 @@ internal static class StandardOrder
         );
     }
 
-    /// <summary>True: the event names an order and tells nothing of it but what became of it.</summary>
+    /// <summary>True: the event names an order by its id and contains none of its data except what happened to
+    /// it.</summary>
     public static bool IsByIdOnly(JsonCursor order, string? type) =>
         order.Exists
         && type is not (EventNames.OrderPlaced or EventNames.OrderPaid or EventNames.OrderUpdated)
@@ -158,7 +160,7 @@ internal static class StandardOrder
             );
 
     /// <summary>The checkout of <c>checkout.started</c> and <c>checkout.completed</c>: its name (<c>checkout.id</c>,
-    /// else <c>token</c>, else the event) and the address given with it.</summary>
+    /// else <c>token</c>, else the event) and the e-mail address given with it.</summary>
     public static CheckoutData ReadCheckout(JsonCursor data, string eventId, string type, Instant at)
     {
         var checkout = data.GetObject("checkout");

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Inbound.Shops.Standard;
 
-/// <summary>Standard Webhooks signatures with the shapes of docs/events.md: for every other shop.</summary>
+/// <summary>Standard Webhooks signatures with the event formats of docs/events.md: for all other shops.</summary>
 public sealed class StandardProtocol : ShopProtocol
 {
     private const string Prefix = "whsec_";

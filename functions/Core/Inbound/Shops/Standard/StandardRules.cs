@@ -4,12 +4,12 @@ using MarketingAutomation.Core.Inbound.Json;
 
 namespace MarketingAutomation.Core.Inbound.Shops.Standard;
 
-/// <summary>What an event of a type must tell to make sense.</summary>
+/// <summary>Checks that an event has the data its type requires.</summary>
 internal static partial class StandardRules
 {
     public static bool IsEventName(string type) => Name().IsMatch(type);
 
-    /// <summary>Notes what is missing for the type.</summary>
+    /// <summary>Reports the missing data of the type as faults.</summary>
     public static void Check(string type, JsonCursor data, CustomerIdentity who)
     {
         switch (type)

@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Inbound.Shops.Standard;
 
-/// <summary>A delivery signed as Standard Webhooks says, with one event of our own shape in it.</summary>
+/// <summary>Reads a delivery signed according to Standard Webhooks, with one event in our own format.</summary>
 internal static class StandardWebhook
 {
     public static WebhookResult.Unverified? CheckHeaders(WebhookSource source, WebhookRequest request) =>
@@ -39,7 +39,7 @@ internal static class StandardWebhook
                     ? new WebhookResult.Ignored(
                         $"a test event; Webhooks:{source.Name}:TestOrders=accept takes them as real"
                     )
-                : StandardEvent.Read(body, context) is { } told ? new WebhookResult.Accepted(told)
+                : StandardEvent.Read(body, context) is { } parsed ? new WebhookResult.Accepted(parsed)
                 : null
         );
     }

@@ -7,10 +7,10 @@ using NodaTime;
 namespace MarketingAutomation.Core.Inbound.Shops.WooCommerce;
 
 /// <summary>
-/// WooCommerce has no consent of its own; plugins keep it in <c>meta_data</c> under a key the source's settings name. A
-/// yes is an opt-in. A no on an order takes back a yes of the same order and else says nothing (a box left empty); a no
-/// on the customer's own record is a withdrawal. The customer's record never says when they decided: it is told again
-/// with every change of it, and is no new act.
+/// Reads consent from WooCommerce. WooCommerce has no consent field; plugins store it in <c>meta_data</c> under a key
+/// named in the source's settings. A yes is an opt-in. A no on an order withdraws a yes of the same order and has no
+/// other effect (an empty box); a no on the customer's own record is a withdrawal. The customer's record never has the
+/// time of the decision: the value is repeated with every change of the record, and is not a new act.
 /// </summary>
 internal static class WooConsent
 {
@@ -49,11 +49,11 @@ internal static class WooConsent
             ];
     }
 
-    /// <summary>True: the order says that its box is not ticked.</summary>
+    /// <summary>True: the order reports that its consent box is not ticked.</summary>
     public static bool IsUnticked(JsonCursor order, WebhookSource source) =>
         ReadAnswer(order, source.ConsentKey) is false;
 
-    /// <summary>The last entry with the key counts; null when there is none or it is neither a yes nor a no.</summary>
+    /// <summary>The answer in the last entry with the key; null: no entry, or neither a yes nor a no.</summary>
     private static bool? ReadAnswer(JsonCursor resource, string? key) =>
         key is null || WooMeta.FindLast(resource, key) is not { } entry
             ? null

@@ -3,7 +3,7 @@ using MarketingAutomation.Core.Inbound.Json;
 
 namespace MarketingAutomation.Core.Inbound.Shops.WooCommerce;
 
-/// <summary>The customer resource: registered customers only, guests have none.</summary>
+/// <summary>Reads the customer resource. Only registered customers have one; guests do not.</summary>
 internal static class WooCustomer
 {
     public static WebhookResult? Read(JsonCursor body, DeliveryContext delivery)
@@ -42,13 +42,13 @@ internal static class WooCustomer
                 Profile = profile with { KnownSince = since },
                 Consents = WooConsent.Read(body, delivery.Source, profile.Email, at: null, onOrder: false),
 
-                // Older API versions count orders; what was spent comes without its currency and is left.
+                // Older API versions have an order count; the amount spent has no currency and is not used.
                 History = orders is null ? null : new(orders, null, seen),
             }
         );
     }
 
-    /// <summary>Only the id is told.</summary>
+    /// <summary>A deletion contains only the id.</summary>
     public static WebhookResult? ReadDeleted(JsonCursor body, DeliveryContext delivery) =>
         TopicMismatch.RejectIfNotDeletion(body, delivery.Topic) || body.GetRequiredId("id") is not { } id
             ? null

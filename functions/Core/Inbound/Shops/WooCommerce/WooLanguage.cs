@@ -4,12 +4,12 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Core.Inbound.Shops.WooCommerce;
 
 /// <summary>
-/// The language a customer ordered in. WooCommerce has no field for it; translation plugins keep it in
-/// <c>meta_data</c>, and Polylang adds a field <c>lang</c> of its own.
+/// Reads the language a customer ordered in. WooCommerce has no field for it; translation plugins store it in
+/// <c>meta_data</c>, and Polylang adds its own field <c>lang</c>.
 /// </summary>
 internal static class WooLanguage
 {
-    /// <summary>Keys of WPML, TranslatePress, Polylang and Weglot, which are looked at without any setting.</summary>
+    /// <summary>Keys of WPML, TranslatePress, Polylang and Weglot, which are read without any setting.</summary>
     private static readonly string[] KnownKeys =
     [
         "wpml_language",
@@ -22,8 +22,8 @@ internal static class WooLanguage
         "weglot_language",
     ];
 
-    /// <summary>BCP 47; null: not told. The key of the settings (<see cref="WebhookSource.LanguageKey"/>) comes before
-    /// the known ones.</summary>
+    /// <summary>The language, BCP 47; null: unknown. The key in the settings (<see cref="WebhookSource.LanguageKey"/>)
+    /// takes precedence over the known keys.</summary>
     public static string? Read(JsonCursor resource, WebhookSource source)
     {
         if (source.LanguageKey is { } own && LocaleCodes.NormalizeLocale(WooMeta.ReadText(resource, own)) is { } named)

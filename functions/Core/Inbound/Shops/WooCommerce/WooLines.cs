@@ -5,8 +5,8 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Core.Inbound.Shops.WooCommerce;
 
 /// <summary>
-/// The lines of an order at what the customer paid for one: the line's total with its tax over its quantity. A line's
-/// own <c>price</c> is without tax, and <c>total</c> is so even in shops that show their prices with it.
+/// Reads the lines of an order with the unit price the customer paid: the line's total with tax, divided by its
+/// quantity. A line's own <c>price</c> is without tax, and so is <c>total</c>, even in shops that show prices with tax.
 /// </summary>
 internal static class WooLines
 {

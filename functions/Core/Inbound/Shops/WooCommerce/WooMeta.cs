@@ -3,8 +3,8 @@ using MarketingAutomation.Core.Inbound.Json;
 
 namespace MarketingAutomation.Core.Inbound.Shops.WooCommerce;
 
-/// <summary><c>meta_data</c>, where plugins keep what is theirs. Keys and values of any kind may be there; only what is
-/// asked for is looked at.</summary>
+/// <summary>Reads <c>meta_data</c>, where plugins store their data. Keys and values may be of any kind; only the
+/// requested keys are read.</summary>
 internal static class WooMeta
 {
     /// <summary>The last entry with this key; null: none.</summary>
@@ -27,7 +27,7 @@ internal static class WooMeta
         return last;
     }
 
-    /// <summary>The value under this key as text; null: none, empty, or no text.</summary>
+    /// <summary>The value under this key as text; null: none, empty, or not text.</summary>
     public static string? ReadText(JsonCursor resource, string key) =>
         FindLast(resource, key) is { } entry
         && entry.Element.GetProperty("value").ValueKind is JsonValueKind.String or JsonValueKind.Number

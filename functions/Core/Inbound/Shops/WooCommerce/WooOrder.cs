@@ -8,8 +8,8 @@ using NodaTime;
 namespace MarketingAutomation.Core.Inbound.Shops.WooCommerce;
 
 /// <summary>
-/// The order resource. WooCommerce tells of milestones by status and dates, and repeats itself with every edit; those
-/// known already are dropped when the event is applied.
+/// Reads the order resource. WooCommerce reports milestones by status and dates, and repeats them with every edit;
+/// milestones known already are dropped when the event is applied.
 /// </summary>
 internal static class WooOrder
 {
@@ -37,7 +37,8 @@ internal static class WooOrder
         var origin = WooOrigin.Read(order);
         var told = WooPerson.ReadProfile(order) with { Locale = WooLanguage.Read(order, delivery.Source) };
 
-        // An order tells the address it was placed with, and of a registered customer not which one is theirs.
+        // An order contains the address it was placed with; for a registered customer, this need not be their own
+        // address.
         var (customer, email) = (WooPerson.ReadCustomerId(order), told.Email);
         var profile = customer is null ? told : told with { Email = null };
         return new WebhookResult.Accepted(
@@ -93,8 +94,8 @@ internal static class WooOrder
         );
     }
 
-    /// <summary>Only the id is told, and no time: an order that is gone is as good as cancelled, at the moment we hear
-    /// of it.</summary>
+    /// <summary>A deletion contains only the id and no time: a deleted order counts as cancelled at the time the
+    /// deletion is received.</summary>
     public static WebhookResult? ReadDeleted(JsonCursor body, DeliveryContext delivery) =>
         TopicMismatch.RejectIfNotDeletion(body, delivery.Topic) || body.GetRequiredId("id") is not { } id
             ? null
@@ -110,8 +111,8 @@ internal static class WooOrder
                 }
             );
 
-    // The box is the customer's act only at a checkout of theirs: what a renewal or a program writes is a copy of an
-    // older order's, without a time of its own.
+    // The consent box is the customer's act only at their own checkout: the value in a renewal or an order written by a
+    // program is a copy from an older order, without a time of its own.
     private static Instant? ConsentGivenAt(string? origin, Instant? created) =>
         origin is null or OrderOrigin.Online ? created : null;
 
@@ -127,9 +128,8 @@ internal static class WooOrder
         var all = new List<Occurrence>(3) { new(EventNames.OrderPlaced, placed) };
         var completed = WooTime.Read(order, "date_completed", zone);
 
-        // Cash on delivery and payments noted by hand have no date of payment; an order that is completed is settled.
-        // One that waits for its payment, or whose payment failed, is not paid, whatever date an earlier try left in
-        // it.
+        // Cash on delivery and payments entered by hand have no payment date; a completed order counts as paid. An
+        // order whose payment is pending or failed is not paid, even if an earlier attempt wrote a payment date.
         var date = WooTime.Read(order.Strict, "date_paid", zone) ?? (status == "completed" ? completed ?? seen : null);
         if (date is { } paid && status is not (Failed or Pending))
         {
@@ -154,8 +154,8 @@ internal static class WooOrder
         return all;
     }
 
-    /// <summary>Refunds are listed with negative totals and no time. Status <c>refunded</c> means the whole order, with
-    /// a list or without.</summary>
+    /// <summary>Reads the refunds, which are listed with negative totals and no time. Status <c>refunded</c> means the
+    /// whole order, with or without a list.</summary>
     private static List<RefundData> ReadRefunds(
         JsonCursor order,
         string orderId,

@@ -3,12 +3,12 @@ using MarketingAutomation.Core.Inbound.Json;
 
 namespace MarketingAutomation.Core.Inbound.Shops.WooCommerce;
 
-/// <summary>How an order came about: <c>created_via</c>, and what subscription plugins note on the orders they
-/// renew.</summary>
+/// <summary>Reads how an order was created: from <c>created_via</c>, and from the fields that subscription plugins
+/// write on renewal orders.</summary>
 internal static class WooOrigin
 {
-    // WooCommerce Subscriptions (and WebToffee's, made after it), SUMO Subscriptions, and RightPress Subscriptio: there
-    // with any value.
+    // WooCommerce Subscriptions (and WebToffee's, modelled on it), SUMO Subscriptions, and RightPress Subscriptio:
+    // present with any value.
     private static readonly string[] RenewalKeys =
     [
         "_subscription_renewal",
@@ -27,7 +27,7 @@ internal static class WooOrigin
         "_ywsbs_renew_order",
     ];
 
-    /// <summary>One of <see cref="OrderOrigin"/>; null: not said.</summary>
+    /// <summary>One of <see cref="OrderOrigin"/>; null: unknown.</summary>
     public static string? Read(JsonCursor order) =>
         IsRenewal(order)
             ? OrderOrigin.SubscriptionRenewal
@@ -43,8 +43,7 @@ internal static class WooOrigin
                 _ => OrderOrigin.Api,
             };
 
-    // An order under another one is what follows from it (a renewal, the second part of a deposit), not an order of its
-    // own.
+    // An order with a parent order follows from it (a renewal, the second part of a deposit) and is not a new order.
     private static bool IsRenewal(JsonCursor order) =>
         (order.GetId("parent_id") is { } parent && parent != "0")
         || RenewalKeys.Any(key => WooMeta.ReadText(order, key) is not (null or "no" or "0" or "false"))

@@ -4,8 +4,8 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Inbound.Shops.WooCommerce;
 
-/// <summary>The buyer as WooCommerce tells of them: the billing address. The shipping address may be another person's
-/// and says nothing about the buyer.</summary>
+/// <summary>Reads the buyer from WooCommerce's data: the billing address. The shipping address is not used, because it
+/// may be another person's.</summary>
 internal static class WooPerson
 {
     public static ProfileData ReadProfile(JsonCursor holder)
@@ -25,7 +25,7 @@ internal static class WooPerson
         };
     }
 
-    /// <summary>0 is a guest, and so is anything that is no id (-1, false).</summary>
+    /// <summary>The customer's id; null for a guest: 0, or any value that is not an id (-1, false).</summary>
     public static string? ReadCustomerId(JsonCursor order) =>
         order.GetId("customer_id") is { } id && id != "0" ? id : null;
 }

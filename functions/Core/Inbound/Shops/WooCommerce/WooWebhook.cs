@@ -7,7 +7,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Inbound.Shops.WooCommerce;
 
-/// <summary>WooCommerce: signature over the raw body; the body is the REST v3 resource.</summary>
+/// <summary>Reads WooCommerce's webhooks: verifies the signature over the raw body; the body is the REST v3
+/// resource.</summary>
 internal static partial class WooWebhook
 {
     private const int PingBytes = 64;
@@ -45,7 +46,7 @@ internal static partial class WooWebhook
         return ShopBody.Read(request.Body, body => parse(body, delivery));
     }
 
-    // A ping is not signed, and is known by its body; it is so short that every sender says how long it is.
+    // A ping is not signed and is recognised by its body; it is so short that every sender announces its length.
     public static WebhookResult.Unverified? CheckHeaders(
         WebhookSource source,
         WebhookRequest request,
@@ -73,13 +74,14 @@ internal static partial class WooWebhook
         );
 
     /// <summary>
-    /// The body, not WooCommerce's own delivery id, which two deliveries of one second share, and not the time of
-    /// change, which has whole seconds: an order that is placed and paid within one second is told twice.
+    /// The event's id is made from the body. WooCommerce's own delivery id is not used, because two deliveries in one
+    /// second share it; nor is the time of change, which has whole seconds: an order that is placed and paid within one
+    /// second is reported twice.
     /// </summary>
     private static string DeliveryId(WebhookSource source, string topic, WebhookRequest request) =>
         EventId.Create(source.Name, topic, Convert.ToHexStringLower(SHA256.HashData(request.Body.Span)));
 
-    /// <summary>On saving a webhook WooCommerce posts a form, unsigned, and wants 200 for it.</summary>
+    /// <summary>When a webhook is saved, WooCommerce posts an unsigned form and expects 200.</summary>
     private static bool IsPing(ReadOnlySpan<byte> body) =>
         body.Length < PingBytes && Ping().IsMatch(System.Text.Encoding.ASCII.GetString(body));
 

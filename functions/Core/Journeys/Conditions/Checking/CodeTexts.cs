@@ -5,19 +5,18 @@ using NodaTime.TimeZones;
 
 namespace MarketingAutomation.Core.Journeys.Conditions.Checking;
 
-/// <summary>What the texts of fields look like that are codes: countries, currencies, languages. Another text is never
-/// there.</summary>
+/// <summary>Checks the texts of fields that hold codes: countries, currencies, languages. Another text never occurs in
+/// them.</summary>
 internal static partial class CodeTexts
 {
-    /// <summary>The words in braces that an author may expect to be filled in, as in a template; null: there are
-    /// none.</summary>
+    /// <summary>The words in braces that an author may expect to be replaced, as in a template; null: none.</summary>
     public static string? FindPlaceholder(string text) =>
         Braces().Match(text) is { Success: true } found ? found.Value : null;
 
     [GeneratedRegex(@"\{\{.*?\}\}|\{ ?[a-z][a-z0-9_]*(?:\.[a-z0-9_-]+)+ ?\}", RegexOptions.CultureInvariant)]
     private static partial Regex Braces();
 
-    // ISO 3166-1 by the zone tables, which lack two uninhabited islands; XK is what Kosovo is written as.
+    // ISO 3166-1 from the time zone tables, which lack two uninhabited islands; XK is the code used for Kosovo.
     private static readonly HashSet<string> Countries =
     [
         .. TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(l => l.CountryCode),
@@ -41,7 +40,7 @@ internal static partial class CodeTexts
         ).Split(' '),
     ];
 
-    /// <summary>Why a field never has this text, with the remedy; null: it may.</summary>
+    /// <summary>Why a field never has this text, with the remedy; null: it may have it.</summary>
     public static (string Why, string Remedy)? ExplainNever(string field, string text)
     {
         if (field.EndsWith(".country", StringComparison.Ordinal))
@@ -106,7 +105,7 @@ internal static partial class CodeTexts
             : null;
     }
 
-    // A list or an opposite that was written as text.
+    // A list or a negation that was written as text.
     private static string ExplainCountries(string text)
     {
         var words = text.Split([' ', ',', ';', '!', '|'], StringSplitOptions.RemoveEmptyEntries);

@@ -2,11 +2,11 @@ using MarketingAutomation.Core.Journeys.Reading;
 
 namespace MarketingAutomation.Core.Journeys.Conditions.Checking;
 
-/// <summary>Whether conditions about an order's lines, or about one message, can be true at once. What it cannot judge
-/// it lets pass.</summary>
+/// <summary>Whether conditions on an order's lines, or on one message, can be true at the same time. What cannot be
+/// decided is accepted.</summary>
 internal static class CombinedContradictions
 {
-    // What may become known of a message that was sent.
+    // States that may be reported of a message after it was sent.
     private static readonly MessageState[] After =
     [
         MessageState.Delivered,
@@ -16,7 +16,7 @@ internal static class CombinedContradictions
         MessageState.Failed,
     ];
 
-    /// <summary>Why not; null: they may be.</summary>
+    /// <summary>Why they cannot be true at the same time; null: they can.</summary>
     public static string? Explain(IEnumerable<Condition> parts, AskedEvent? asked)
     {
         var all = parts.SelectMany(FlattenAll).ToList();
@@ -26,7 +26,7 @@ internal static class CombinedContradictions
     private static IEnumerable<Condition> FlattenAll(Condition condition) =>
         condition is Condition.All all ? all.Parts.SelectMany(FlattenAll) : [condition];
 
-    // A line that is to fit is one of all the lines, which are to fit too.
+    // The line that any_line asks for is one of all lines, so it also has to match every_line.
     private static string? CheckLines(List<Condition> all, AskedEvent? asked)
     {
         foreach (var every in all.OfType<Condition.EveryLine>())
@@ -69,7 +69,7 @@ internal static class CombinedContradictions
             .FirstOrDefault();
     }
 
-    // Each state implies those that come before it: who clicked has opened, and it was delivered and sent.
+    // Each state implies the ones before it: a clicked message was opened, delivered and sent.
     private static IEnumerable<HashSet<MessageState>> ListPossibleStates()
     {
         yield return [];

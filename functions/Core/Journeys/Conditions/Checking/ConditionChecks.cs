@@ -5,11 +5,11 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Conditions.Checking;
 
-/// <summary>Looks at what is asked of one field: what never matches is a fault, what always matches and what is
-/// probably spelt otherwise is advice.</summary>
+/// <summary>Checks the comparisons of one field: a condition that never matches is a fault; one that always matches, or
+/// is probably misspelt, gives advice.</summary>
 internal sealed class ConditionChecks(JourneyReadContext context)
 {
-    /// <summary>Looks at the comparisons of one field that have to be true together.</summary>
+    /// <summary>Checks the comparisons of one field that have to be true at the same time.</summary>
     public void CheckComparisons(Field field, Node at, IReadOnlyList<Condition.Compare> compared)
     {
         if (
@@ -18,7 +18,7 @@ internal sealed class ConditionChecks(JourneyReadContext context)
             )
         )
         {
-            // Braces are a fault already, whatever else the text is not.
+            // Braces are already a fault, so other faults of the text are not reported.
             return;
         }
 
@@ -138,7 +138,7 @@ internal sealed class ConditionChecks(JourneyReadContext context)
         }
     }
 
-    // What only the other files can tell.
+    // Adds what can be checked only against the other files.
     private void AddReferences(Field field, Node at, IReadOnlyList<Condition.Compare> compared)
     {
         if (field.Name is "line.sku" or "line.category")
@@ -206,7 +206,7 @@ internal sealed class ConditionChecks(JourneyReadContext context)
             .Select(t => t.Value)
             .Where(t => t.Length > 0);
 
-    // An order that was paid has a time of payment: exists: no is asked of nothing.
+    // A paid order always has a time of payment, so exists: no never matches there.
     private string? ExplainSetByEvent(Field field, IReadOnlyList<Condition.Compare> compared) =>
         compared.Any(c => IsExistsComparison(c, false)) ? ExplainAlwaysPresent(field.Name)
         : context.AskedEvent is { IsTrigger: true, Name: EventNames.OrderRefunded }
@@ -215,7 +215,7 @@ internal sealed class ConditionChecks(JourneyReadContext context)
             ? "order.refunded tells that something was given back"
         : null;
 
-    /// <summary>Why a field is there whenever it is asked for here; null: it may be missing.</summary>
+    /// <summary>Why a field always has a value where it is used here; null: it may be missing.</summary>
     public string? ExplainAlwaysPresent(string field)
     {
         var (order, eventName) = field.StartsWith("event.order.", StringComparison.Ordinal)

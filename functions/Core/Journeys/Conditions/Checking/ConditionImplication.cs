@@ -2,13 +2,14 @@ using MarketingAutomation.Core.Journeys.Conditions.Fields;
 
 namespace MarketingAutomation.Core.Journeys.Conditions.Checking;
 
-/// <summary>Whether one condition is true of all that another one is true of, and what the opposite of a comparison is.
-/// What it cannot judge it denies.</summary>
+/// <summary>Whether one condition is true in all cases in which another one is true, and the opposite of a comparison.
+/// What cannot be decided counts as not implied.</summary>
 internal static class ConditionImplication
 {
-    /// <summary>True: whatever matches <paramref name="later"/> matches <paramref name="earlier"/> too.</summary>
-    /// <param name="earlier">Null: everything matches.</param>
-    /// <param name="later">Null: nothing is asked.</param>
+    /// <summary>True: everything that matches <paramref name="later"/> also matches
+    /// <paramref name="earlier"/>.</summary>
+    /// <param name="earlier">The earlier condition; null: everything matches.</param>
+    /// <param name="later">The later condition; null: it has none, everything matches.</param>
     public static bool Covers(Condition? earlier, Condition? later)
     {
         if (earlier is null)
@@ -25,8 +26,8 @@ internal static class ConditionImplication
         return FlattenAll(earlier).All(part => IsCovered(part, asked));
     }
 
-    /// <summary>The comparison that is true of every known value that this one is not true of; null: there is no single
-    /// one, or a missing value passes the opposite alone.</summary>
+    /// <summary>The comparison that is true for every known value for which this one is false; null: there is no single
+    /// one, or only the opposite accepts a missing value.</summary>
     public static Condition.Compare? Opposite(Condition.Compare compare) =>
         compare.Operator switch
         {
@@ -61,7 +62,8 @@ internal static class ConditionImplication
         };
     }
 
-    // Nothing that the later one asks for is left when the opposite of the earlier one is asked, too.
+    // The later condition together with the opposite of the earlier one can never be true, so the earlier one covers
+    // it.
     private static bool IsCovered(Condition.Compare earlier, List<Condition.Compare> asked) =>
         asked.Count > 0
         && asked.All(a => a.Operator != Comparison.Exists)
@@ -74,7 +76,7 @@ internal static class ConditionImplication
         && OppositeComparisons(earlier) is { Length: > 0 } against
         && Array.TrueForAll(against, a => ContradictionChecks.Explain([.. asked, a], null) is not null);
 
-    // A value is asked for by the later one, so that none is missing.
+    // The later condition asks for a value, so a missing value need not be considered.
     private static Condition.Compare[] OppositeComparisons(Condition.Compare compare) =>
         compare.Operator switch
         {

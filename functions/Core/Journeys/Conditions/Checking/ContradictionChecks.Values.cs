@@ -6,7 +6,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Conditions.Checking;
 
-/// <summary>Contradictions by the kind of the value: numbers, money, times, texts, yes or no.</summary>
+/// <summary>Contradictions by kind of value: numbers, money, times, texts, yes or no.</summary>
 internal static partial class ContradictionChecks
 {
     private static string? CheckNumbers(IReadOnlyList<Condition.Compare> comparisons, NumberBounds values)
@@ -65,14 +65,15 @@ internal static partial class ContradictionChecks
         return null;
     }
 
-    // Moments and dates are judged apart: which of the two is later is not known while the file is read.
+    // Moments and dates are checked separately: which of the two is later is not known while the file is read.
     private static (string, string)? CheckTimes(
         IReadOnlyList<Condition.Compare> comparisons,
         string field,
         AskedEvent? asked
     )
     {
-        // What a shop tells of an order's placing may be ahead of our clock; everything else is now or past.
+        // The time a shop reports for the placing of an order may be ahead of this server's time; all other times are
+        // now or past.
         decimal? now = field is "order.placed_at" or "event.order.placed_at" or "customer.known_since" ? null : 0;
         var last = field == "customer.last_order_at" ? asked : null;
         decimal? paid = last is { Name: EventNames.OrderPaid } ? -Late : null;

@@ -7,21 +7,22 @@ using NodaTime;
 namespace MarketingAutomation.Core.Journeys.Conditions.Checking;
 
 /// <summary>
-/// Whether what is written of one field can be true of any value: a rating of six, at least five and at most two, a
-/// country in words. Says why it cannot; asks nothing of the customer. What it cannot judge it lets pass.
+/// Whether the comparisons of one field can be true for any value: not for a rating of six, at least five and at most
+/// two, or a country's name instead of its code. Explains why they cannot; uses no customer data. What cannot be
+/// decided is accepted.
 /// </summary>
 internal static partial class ContradictionChecks
 {
-    // No shop's facts are older; the date of an earlier one is a slip of the hand.
+    // No shop has older data; an earlier date is a typing mistake.
     private static readonly LocalDate Earliest = new(1970, 1, 1);
 
-    // An event starts a journey within a day of its time, if the policy does not say otherwise; in minutes.
+    // An event starts a journey within a day of its time, unless the policy sets another limit; in minutes.
     private const decimal Late = 24 * 60;
 
     private static readonly NumberBounds Amounts = new(0, null, false, "an amount, at least 0");
 
-    /// <summary>The comparisons that all have to be true at once, flat; what stands under <c>any</c> and <c>not</c> is
-    /// judged by itself.</summary>
+    /// <summary>The comparisons that all have to be true at the same time, as a flat list; what is under <c>any</c> and
+    /// <c>not</c> is checked separately.</summary>
     public static IEnumerable<Condition.Compare> ListConjunction(Condition condition) =>
         condition switch
         {
@@ -33,7 +34,7 @@ internal static partial class ContradictionChecks
             _ => [],
         };
 
-    /// <summary>Why no value of their one field fits all of them, with a remedy that may be empty; null: some
+    /// <summary>Why no value of the field matches all of them, with a remedy that may be empty; null: some value
     /// may.</summary>
     public static (string Why, string Remedy)? Explain(IReadOnlyList<Condition.Compare> comparisons, AskedEvent? asked)
     {
@@ -74,7 +75,7 @@ internal static partial class ContradictionChecks
         };
     }
 
-    /// <summary>Why the opposite of all of them is never true; null: it may be.</summary>
+    /// <summary>Why the negation of all of them is never true; null: it may be.</summary>
     public static (string Why, string Remedy)? ExplainOpposite(
         IReadOnlyList<Condition.Compare> comparisons,
         AskedEvent? asked
@@ -84,8 +85,8 @@ internal static partial class ContradictionChecks
         : comparisons.All(c => IsAlwaysTrue(c, asked)) ? ("every value passes what is under not", "")
         : null;
 
-    /// <summary>True: every value the field can have passes. A field that may be known to be absent is asked for a
-    /// value, which is a question.</summary>
+    /// <summary>True: every value that the field can have passes. Where the field may be known to be absent, the
+    /// comparison is not always true, because it tests for a value.</summary>
     public static bool IsAlwaysTrue(Condition.Compare compare, AskedEvent? asked)
     {
         var (field, with) = (compare.Field, compare.Operands);
@@ -101,7 +102,8 @@ internal static partial class ContradictionChecks
             };
     }
 
-    /// <summary>Why what is asked of different fields of one thing is never true at once; null: it may be.</summary>
+    /// <summary>Why comparisons of different fields of one thing are never true at the same time; null: they may
+    /// be.</summary>
     public static string? ExplainAcrossFields(IReadOnlyList<Condition.Compare> all)
     {
         foreach (var order in new[] { "order.", "event.order." })

@@ -6,14 +6,14 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Conditions.Checking;
 
-/// <summary>Which <c>event.*</c> an event has and what it can be, by <see cref="EventPayload"/>. A sender's own event
-/// may have any.</summary>
+/// <summary>Checks which <c>event.*</c> fields an event has and which values they can have, by
+/// <see cref="EventPayload"/>. A sender's own event may have any field.</summary>
 internal static class EventFieldChecks
 {
     private const string Prefix = "event.";
     private const string Order = "event.order.";
 
-    /// <summary>Why a field is never known where this event is asked about, with the remedy; null: it may be.</summary>
+    /// <summary>Why a field is never known for this event, with the remedy; null: it may be known.</summary>
     public static (string Problem, string Remedy)? ExplainNever(string field, AskedEvent asked)
     {
         if (asked.Name is not { } name)
@@ -48,7 +48,7 @@ internal static class EventFieldChecks
                 );
         }
 
-        // Into the other events a sender may put fields of its own.
+        // A sender may add its own fields to the other events.
         if (!EventNames.InternalOnly.Contains(name) || EventPayload.Find(name, field[Prefix.Length..]) is not null)
         {
             return null;
@@ -61,8 +61,8 @@ internal static class EventFieldChecks
         );
     }
 
-    /// <summary>Why what is asked of one <c>event.NAME</c> is never true of this event; null: it may be, or the field
-    /// is a sender's own.</summary>
+    /// <summary>Why the comparisons of one <c>event.NAME</c> are never true for this event; null: they may be, or the
+    /// field is a sender's own.</summary>
     public static (string Problem, string Allowed, string Remedy)? ExplainNever(
         IReadOnlyList<Condition.Compare> compared,
         AskedEvent asked
@@ -137,8 +137,8 @@ internal static class EventFieldChecks
             : null;
     }
 
-    /// <summary>The field of this event that was probably meant, where a sender's own field may be; null: none is
-    /// near.</summary>
+    /// <summary>The field of this event that was probably meant, where a sender's own field is possible; null: none is
+    /// similar.</summary>
     public static string? FindMeantField(string field, AskedEvent asked) =>
         asked.Name is { } name
         && EventPayload.FieldsOf(name) is { Count: > 0 } has
@@ -155,7 +155,7 @@ internal static class EventFieldChecks
             ? word.Contains(asked, StringComparison.OrdinalIgnoreCase)
             : string.Equals(word, asked, StringComparison.OrdinalIgnoreCase);
 
-    // A number may be compared with money (it is in the currency beside it), and quotes make text of anything.
+    // A number may be compared with money (its currency is given beside it), and quotes make any value a text.
     private static bool IsOf(FieldKind kind, Operand operand) =>
         (kind, operand) switch
         {
@@ -188,7 +188,7 @@ internal static class EventFieldChecks
             _ => "text",
         };
 
-    /// <summary>The same in a step or <c>only_while</c>, which look back at any of the journey's events.</summary>
+    /// <summary>The same for a step or <c>only_while</c>, which can refer to any of the journey's events.</summary>
     public static (string Problem, string Remedy)? ExplainNever(string field, IReadOnlyCollection<string> events)
     {
         var whys = events.Select(e => ExplainNever(field, new AskedEvent(e, OrderScope.Any, false))).ToList();
@@ -204,7 +204,7 @@ internal static class EventFieldChecks
             );
     }
 
-    /// <summary>The same of what is asked of it.</summary>
+    /// <summary>The same for the comparisons of the field.</summary>
     public static (string Problem, string Allowed, string Remedy)? ExplainNever(
         IReadOnlyList<Condition.Compare> compared,
         IReadOnlyCollection<string> events
@@ -229,7 +229,7 @@ internal static class EventFieldChecks
         return whys.Count > 0 && !whys.Contains(null) ? whys[0] : null;
     }
 
-    /// <summary>True: a comparison of <c>event.name</c> that this event does not pass.</summary>
+    /// <summary>True: a comparison of <c>event.name</c> that is false for this event.</summary>
     public static bool Excludes(Condition.Compare compare, string name)
     {
         bool named = compare

@@ -3,12 +3,12 @@ using MarketingAutomation.Core.Journeys.Reading;
 
 namespace MarketingAutomation.Core.Journeys.Conditions.Checking;
 
-/// <summary>Which numbers a field can have.</summary>
+/// <summary>The numbers that a field can have.</summary>
 internal static class FieldRanges
 {
     private static readonly NumberBounds Stars = new(1, 5, true, "a whole number from 1 to 5");
 
-    /// <summary>The numbers of a field; <paramref name="asked"/>: the event it is asked about, null in a
+    /// <summary>The range of a field; <paramref name="asked"/>: the event that the condition is about, null in a
     /// step.</summary>
     public static NumberBounds RangeOf(string field, AskedEvent? asked) =>
         field switch
@@ -43,7 +43,7 @@ internal static class FieldRanges
             _ => new NumberBounds(null, null, false, "a number"),
         };
 
-    /// <summary>Moments an order has from the event on that tells of them.</summary>
+    /// <summary>The times that an order has from the event that reports them on.</summary>
     public static IReadOnlyList<string> MomentsSetBy(string? eventName) =>
         eventName switch
         {
@@ -54,14 +54,14 @@ internal static class FieldRanges
             _ => [],
         };
 
-    /// <summary>True: where this event is told, a field has a value, so it is never missing.</summary>
-    /// <param name="order">What the fields of the event's order begin with: <c>order.</c> or
-    /// <c>event.order.</c></param>
+    /// <summary>True: with this event, a field always has a value, so it is never missing.</summary>
+    /// <param name="order">The prefix of the fields of the event's order: <c>order.</c> or <c>event.order.</c></param>
     public static bool IsAlwaysPresent(string field, string order, string? eventName) =>
         MomentsSetBy(eventName).Any(moment => field == order + moment)
         || (eventName == EventNames.FeedbackReceived && (field == order + "rating" || field == order + "rated_at"));
 
-    /// <summary>True: an order has this event once, so the order that it started a run for has no second one.</summary>
+    /// <summary>True: an order has this event only once, so the order that started a run does not have a second
+    /// one.</summary>
     public static bool HappensOncePerOrder(string eventName) =>
         MomentsSetBy(eventName).Count > 0 || eventName == EventNames.OrderCancelled;
 }

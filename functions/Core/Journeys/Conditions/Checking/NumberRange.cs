@@ -1,9 +1,10 @@
 namespace MarketingAutomation.Core.Journeys.Conditions.Checking;
 
-/// <summary>The numbers a field can have: between two (null: no bound), whole or not, in words.</summary>
+/// <summary>The numbers a field can have: lower and upper bound (null: none), whole numbers or not, and the range in
+/// words.</summary>
 internal sealed record NumberBounds(decimal? Least, decimal? Most, bool Whole, string Text)
 {
-    /// <summary>True: every one of them passes the comparison.</summary>
+    /// <summary>True: every number in the range passes the comparison.</summary>
     public bool AllMatch(Comparison by, decimal[] with) =>
         by switch
         {
@@ -22,7 +23,7 @@ internal sealed record NumberBounds(decimal? Least, decimal? Most, bool Whole, s
         };
 }
 
-/// <summary>The numbers that all comparisons so far allow.</summary>
+/// <summary>The numbers that all comparisons added so far allow.</summary>
 internal sealed class NumberRange(decimal? least, decimal? most, bool whole)
 {
     private (decimal Value, bool Open)? low = least is { } l ? (l, false) : null;
@@ -30,7 +31,7 @@ internal sealed class NumberRange(decimal? least, decimal? most, bool whole)
     private HashSet<decimal>? oneOf;
     private readonly HashSet<decimal> not = [];
 
-    /// <summary>True: no number fits all of them.</summary>
+    /// <summary>True: no number passes all of them.</summary>
     public bool IsEmpty
     {
         get
@@ -61,7 +62,7 @@ internal sealed class NumberRange(decimal? least, decimal? most, bool whole)
         }
     }
 
-    /// <summary>One comparison more that has to be true.</summary>
+    /// <summary>Adds one more comparison that has to be true.</summary>
     public void Add(Comparison by, decimal[] with)
     {
         switch (by)

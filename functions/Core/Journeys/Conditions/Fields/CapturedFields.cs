@@ -8,13 +8,14 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Conditions.Fields;
 
-/// <summary>The fields of the event that started a run, as texts that the run keeps, and read again from them.</summary>
+/// <summary>The fields of the event that started a run: written as texts that the run stores, and parsed again from
+/// them.</summary>
 public static class CapturedFields
 {
     private const int KeptText = 1_000;
 
-    /// <summary>What a run keeps of an event to ask later: the sender's own fields, at most 20, and the typed ones as
-    /// text; what is known to be absent is empty.</summary>
+    /// <summary>The fields of an event that a run stores for later conditions: the sender's own fields, at most 20, and
+    /// the typed ones as text; a value known to be absent is an empty text.</summary>
     internal static IReadOnlyDictionary<string, string>? CaptureFields(ConditionScope arrival, string name)
     {
         var kept = (arrival.Event?.Data ?? new Dictionary<string, JsonElement>())
@@ -31,18 +32,18 @@ public static class CapturedFields
         return kept.Count == 0 ? null : kept;
     }
 
-    /// <summary>What copy may say of the event a run acted on: its typed fields; null: none are kept.</summary>
+    /// <summary>The typed fields of the event a run acted on, for use in templates; null: none are stored.</summary>
     internal static IReadOnlyDictionary<string, string>? TemplateFields(RunEvent? kept) =>
         kept?.Data is not { } data ? null
         : EventPayload
             .FieldsOf(kept.Name)
             .Where(f => data.ContainsKey(f.Name))
             .ToDictionary(f => f.Name, f => data[f.Name])
-            is { Count: > 0 } told
-            ? told
+            is { Count: > 0 } fields
+            ? fields
         : null;
 
-    /// <summary>A value that <see cref="CaptureFields"/> wrote.</summary>
+    /// <summary>Parses a value that <see cref="CaptureFields"/> wrote.</summary>
     internal static Value ParseCaptured(PayloadField field, string kept) =>
         field.Kind switch
         {

@@ -6,13 +6,13 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Conditions.Fields;
 
-/// <summary>Everything a condition can see at one moment.</summary>
-/// <param name="State">The customer after what just arrived.</param>
-/// <param name="Workspace">For shop facts and products.</param>
+/// <summary>All data that a condition can use at one moment.</summary>
+/// <param name="State">The customer after the event that just arrived is applied.</param>
+/// <param name="Workspace">For the shop's data and products.</param>
 /// <param name="Now">The decision's time.</param>
-/// <param name="Run">The run asking; null while deciding whether to enter.</param>
+/// <param name="Run">The run whose condition is evaluated; null while an entry is decided.</param>
 /// <param name="Order">The run's order as it is now, or the triggering event's; null: none.</param>
-/// <param name="Event">What just arrived; null on a wake.</param>
+/// <param name="Event">The event that just arrived; null on a wake.</param>
 /// <param name="Line">Inside <c>any_line</c> and <c>every_line</c>: the line.</param>
 public sealed record ConditionScope(
     CustomerState State,
@@ -28,14 +28,13 @@ public sealed record ConditionScope(
     /// <c>event.order.*</c>. Null: none.</summary>
     public Order? EventOrder { get; init; }
 
-    /// <summary>Which of the consents that <see cref="Event"/> tells of is being looked at; null: it tells of
-    /// none.</summary>
+    /// <summary>Which of the consents of <see cref="Event"/> is evaluated; null: it has none.</summary>
     public ConsentChange? ConsentChange { get; init; }
 
-    /// <summary>An event of before that is looked at now as though it arrived; <c>event.*</c> are its fields. Null:
-    /// <see cref="Event"/>, else the run's last one.</summary>
+    /// <summary>An earlier event that is evaluated now as if it had just arrived; <c>event.*</c> are its fields. Null:
+    /// <see cref="Event"/>, else the run's last event.</summary>
     public RunEvent? EarlierEvent { get; init; }
 
-    /// <summary>Which of the things that <see cref="Event"/> tells of is being looked at; null on a wake.</summary>
+    /// <summary>The name of the occurrence of <see cref="Event"/> that is evaluated; null on a wake.</summary>
     public string? Happening { get; init; }
 }

@@ -9,9 +9,9 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 namespace MarketingAutomation.Core.Journeys.Conditions.Fields;
 
 /// <summary>
-/// What each event of ours tells beside the order, as <c>event.NAME</c> in conditions and templates: the one table that
-/// the validator, the schema, the docs and the copy of messages read. Events of a sender's own have the sender's own
-/// fields.
+/// The fields of each of the program's events beside the order, as <c>event.NAME</c> in conditions and templates: the
+/// one table that the validator, the schema, the docs and the templates read. A sender's own events have the sender's
+/// own fields.
 /// </summary>
 public static class EventPayload
 {
@@ -223,11 +223,11 @@ public static class EventPayload
         ],
     };
 
-    /// <summary>The fields of an event of ours beside its rating and its order, in the order the docs show them; empty:
-    /// it has none, or it is a sender's own.</summary>
+    /// <summary>The fields of one of the program's events beside its rating and its order, in the order of the docs;
+    /// empty: it has none, or it is a sender's own event.</summary>
     public static IReadOnlyList<PayloadField> FieldsOf(string name) => Table.GetValueOrDefault(name) ?? [];
 
-    /// <summary>Every name with what it means in each event, as the docs, the schema and templates show it.</summary>
+    /// <summary>Every field name with its meaning in each event, for the docs, the schema and templates.</summary>
     public static IReadOnlyList<(string Name, FieldKind Kind, string Meaning)> All { get; } =
     [
         .. Table
@@ -248,7 +248,7 @@ public static class EventPayload
             ),
     ];
 
-    /// <summary>The field of an event of ours; null: it has none of this name.</summary>
+    /// <summary>The field of one of the program's events; null: it has none of this name.</summary>
     public static PayloadField? Find(string? eventName, string field) =>
         eventName is null ? null : FieldsOf(eventName).FirstOrDefault(f => f.Name == field);
 

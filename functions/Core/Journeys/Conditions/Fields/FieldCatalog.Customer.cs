@@ -94,8 +94,8 @@ public static partial class FieldCatalog
             },
         ];
 
-    /// <summary>A value remembered by a <c>set</c> step, as it was written; what it is compared with says how it is
-    /// read (see Comparing). Absent until one was.</summary>
+    /// <summary>A value stored by a <c>set</c> step, as it was written; the operand determines how it is parsed (see
+    /// Comparing). Absent until it is set.</summary>
     public static Field CustomerAttribute(string name) =>
         new(
             $"customer.{name}",

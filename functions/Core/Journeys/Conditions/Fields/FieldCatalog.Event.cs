@@ -32,17 +32,15 @@ public static partial class FieldCatalog
             new("shop.country", FieldKind.Text, "The shop's country.", s => Text(s.Workspace.Shop.Country)),
         ];
 
-    /// <summary>
-    /// A field of the event that just arrived, or of the run's last event: one of <see cref="EventPayload"/>, else the
-    /// sender's own. Unknown where it does not carry one.
-    /// </summary>
+    /// <summary>A field of the event that just arrived, or of the run's last event: one of <see cref="EventPayload"/>,
+    /// else the sender's own. Unknown where the event does not have it.</summary>
     public static Field EventField(string name) =>
         new($"event.{name}", FieldKind.Any, "The sender's own field.", s => ReadEventField(s, name))
         {
             MayBeAbsent = true,
         };
 
-    // A sender's own event may carry a rating of its own, in its fields.
+    // A sender's own event may have a rating among its own fields.
     private static Value Rating(ConditionScope scope) =>
         (scope.Event is { } arrived ? arrived.Feedback?.Rating : FindKeptEvent(scope)?.Rating) is { } stars
             ? new Value.Number(stars)
@@ -50,7 +48,7 @@ public static partial class FieldCatalog
 
     private static RunEvent? FindKeptEvent(ConditionScope scope) => scope.EarlierEvent ?? scope.Run?.Event;
 
-    /// <summary>A sender's own field of an event, as it is written there.</summary>
+    /// <summary>A sender's own field of an event, as written there.</summary>
     internal static Value OwnField(Event? arrived, string name) =>
         arrived is null || !arrived.Data.TryGetValue(name, out var json)
             ? Value.Unknown
@@ -64,7 +62,7 @@ public static partial class FieldCatalog
                 _ => Value.Unknown,
             };
 
-    // Of what just arrived, or as the run kept it.
+    // Reads the field from the event that just arrived, or from the one the run stored.
     private static Value ReadEventField(ConditionScope scope, string name)
     {
         if (scope.Event is { } arrived)
@@ -87,7 +85,7 @@ public static partial class FieldCatalog
             : Value.Unknown;
     }
 
-    // A bare number that is compared with money is in the currency beside it, else in the shop's.
+    // A plain number that is compared with money is in the currency given beside it, else in the shop's currency.
     private static Value WithCurrency(Value value, Value beside, ConditionScope scope)
     {
         var currency = (beside as Value.Text)?.Value.ToUpperInvariant() ?? scope.Workspace.Shop.Currency;

@@ -111,8 +111,8 @@ public static partial class FieldCatalog
             },
         ];
 
-    /// <summary>The same of the order that arrived: <c>event.order.total</c> beside <c>order.total</c>, the run's
-    /// own.</summary>
+    /// <summary>The same fields for the event's order: <c>event.order.total</c> beside <c>order.total</c>, which is the
+    /// run's own order.</summary>
     private static IEnumerable<Field> EventOrderFields() =>
         OrderFields()
             .Select(f => new Field(

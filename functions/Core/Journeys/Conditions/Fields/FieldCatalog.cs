@@ -1,10 +1,10 @@
 namespace MarketingAutomation.Core.Journeys.Conditions.Fields;
 
-/// <summary>Every field conditions may name. The validator, the JSON schema and the docs read this list; there is no
+/// <summary>All fields that conditions may use. The validator, the JSON schema and the docs read this list; there is no
 /// other.</summary>
 public static partial class FieldCatalog
 {
-    /// <summary>All fixed fields, in the order the docs show them.</summary>
+    /// <summary>All fixed fields, in the order of the docs.</summary>
     public static IReadOnlyList<Field> All { get; } =
     [
         .. CustomerFields(),

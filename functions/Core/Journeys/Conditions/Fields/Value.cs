@@ -3,16 +3,16 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Conditions.Fields;
 
-/// <summary>What a field holds at the moment it is asked.</summary>
+/// <summary>The value of a field at the moment of evaluation.</summary>
 public abstract record Value
 {
     private Value() { }
 
-    /// <summary>Not known: never matches, in either direction.</summary>
+    /// <summary>Not known: never matches, also not when negated.</summary>
     public static readonly Value Unknown = new UnknownValue();
 
-    /// <summary>Known not to exist: <c>exists: no</c> matches, it is none of the values asked for, so a comparison is
-    /// false and its <c>not</c> true.</summary>
+    /// <summary>Known to be absent: <c>exists: no</c> matches. It equals none of the values asked for, so a comparison
+    /// is false and its <c>not</c> true.</summary>
     public static readonly Value Absent = new AbsentValue();
 
     public sealed record UnknownValue : Value;
@@ -21,14 +21,14 @@ public abstract record Value
 
     public sealed record Text(string Value) : Value
     {
-        /// <summary>Where it may be a sender's bare number: the currency it is in when it is compared with money; null:
+        /// <summary>For a value that may be a sender's plain number: its currency when it is compared with money; null:
         /// none.</summary>
         public string? Currency { get; init; }
     }
 
     public sealed record Number(decimal Value) : Value
     {
-        /// <summary>The currency it is in when it is compared with money; null: it is no amount.</summary>
+        /// <summary>The currency when it is compared with money; null: it is no amount.</summary>
         public string? Currency { get; init; }
     }
 

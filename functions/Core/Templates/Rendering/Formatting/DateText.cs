@@ -5,7 +5,7 @@ using NodaTime.Text;
 
 namespace MarketingAutomation.Core.Templates.Rendering.Formatting;
 
-/// <summary>A day, perhaps with its time, by the reader's clock and in the reader's words.</summary>
+/// <summary>A date, with or without a time, in the recipient's time zone and language.</summary>
 internal sealed class DateText(LocalDateTime local, bool hasTime, CultureInfo culture)
 {
     private static readonly ConcurrentDictionary<(string Culture, string Pattern), LocalDatePattern> DatePatterns =
@@ -17,8 +17,8 @@ internal sealed class DateText(LocalDateTime local, bool hasTime, CultureInfo cu
 
     public static DateText Create(LocalDate day, CultureInfo culture) => new(day.AtMidnight(), false, culture);
 
-    /// <summary><paramref name="style"/>: <c>day</c> (21 November), <c>long</c> (Saturday, 21 November 2026),
-    /// <c>short</c> (21/11/2026, as the culture writes it).</summary>
+    /// <summary>Formats the date. <paramref name="style"/>: <c>day</c> (21 November), <c>long</c> (Saturday, 21
+    /// November 2026), <c>short</c> (21/11/2026, as the culture writes it).</summary>
     public string FormatDate(string style)
     {
         var pattern = style switch
@@ -36,7 +36,7 @@ internal sealed class DateText(LocalDateTime local, bool hasTime, CultureInfo cu
             .Format(local.Date);
     }
 
-    /// <summary>Hours and minutes as the culture writes them; empty for a day without a time.</summary>
+    /// <summary>Formats hours and minutes as the culture writes them; empty for a date without a time.</summary>
     public string FormatTime() =>
         hasTime
             ? TimePatterns

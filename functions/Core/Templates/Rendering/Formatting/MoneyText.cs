@@ -4,14 +4,14 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Templates.Rendering.Formatting;
 
-/// <summary>An amount with the way its reader writes it: places and separators of her culture, the sign and the digits
-/// of the amount's own currency.</summary>
+/// <summary>An amount of money formatted for its recipient: positions and separators of the recipient's culture, the
+/// sign and the number of digits of the amount's own currency.</summary>
 internal sealed class MoneyText(Money money, CultureInfo culture)
 {
     private static readonly ConcurrentDictionary<(string Culture, string Currency), NumberFormatInfo> Formats = new();
 
-    /// <summary><c>59,90 €</c> (et-EE), <c>€59.90</c> (en-US). The space is a no-break space, so that no line ends
-    /// between amount and sign.</summary>
+    /// <summary>Returns <c>59,90 €</c> (et-EE), <c>€59.90</c> (en-US). The space is a no-break space, so that no line
+    /// break separates amount and sign.</summary>
     public override string ToString()
     {
         var format = Formats.GetOrAdd(
@@ -27,7 +27,7 @@ internal sealed class MoneyText(Money money, CultureInfo culture)
         var format = (NumberFormatInfo)culture.NumberFormat.Clone();
         format.CurrencySymbol = Sign(currency);
         format.CurrencyDecimalDigits = Digits(currency);
-        // A code is a word: "SEK 5", never "SEK5".
+        // A currency code is separated from the amount: "SEK 5", never "SEK5".
         if (char.IsAsciiLetter(format.CurrencySymbol[^1]) && format.CurrencyPositivePattern == 0)
         {
             (format.CurrencyPositivePattern, format.CurrencyNegativePattern) = (2, 12);

@@ -1,15 +1,15 @@
 namespace MarketingAutomation.Core.Templates.Rendering.Formatting;
 
 /// <summary>
-/// Which word goes with a whole number, by CLDR's cardinal rules. Languages not named here take two forms, one for
-/// exactly 1 and one for the rest, as English, Estonian, Finnish, Swedish and German do.
+/// Selects the plural form of a word for a whole number, by CLDR's cardinal rules. Languages not named here have two
+/// forms, one for exactly 1 and one for the rest, as English, Estonian, Finnish, Swedish and German do.
 /// </summary>
 internal static class PluralForms
 {
-    /// <summary>How many forms a template gives in this language.</summary>
+    /// <summary>Number of forms that a template gives in this language.</summary>
     public static int FormCount(string language) => Language(language) is "ru" or "uk" or "pl" or "lt" or "lv" ? 3 : 2;
 
-    /// <summary>Index of the form; unknown numbers take the last.</summary>
+    /// <summary>Index of the form for a number; an unknown number takes the last form.</summary>
     public static int FormIndex(string language, decimal? number)
     {
         if (number is not { } n || n != decimal.Truncate(n))

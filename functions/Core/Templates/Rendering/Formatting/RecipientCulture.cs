@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace MarketingAutomation.Core.Templates.Rendering.Formatting;
 
-/// <summary>How a message writes numbers and dates: as her locale does where that is the message's language, else as
-/// the language itself does.</summary>
+/// <summary>Selects the culture for numbers and dates of a message: the customer's locale where its language is the
+/// message's language, else the culture of the language itself.</summary>
 internal static class RecipientCulture
 {
     private static readonly ConcurrentDictionary<(string, string?, string), CultureInfo> Known = new();
 
-    /// <summary>Never throws: a locale nobody knows counts as none. English without a region is written the European
+    /// <summary>Never throws: an unknown locale counts as none. English without a region is formatted in the European
     /// way outside North America.</summary>
     public static CultureInfo Select(string language, string? locale, string shopCountry) =>
         Known.GetOrAdd(

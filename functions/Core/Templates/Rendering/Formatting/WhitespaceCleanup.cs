@@ -2,12 +2,12 @@ using System.Text;
 
 namespace MarketingAutomation.Core.Templates.Rendering.Formatting;
 
-/// <summary>The last touch to a plain text: what optional parts left behind (empty lines, double spaces) goes, so that
-/// copy can be laid out for its writer.</summary>
+/// <summary>Removes the whitespace that empty optional parts cause in a rendered plain text (empty lines, double
+/// spaces), so that authors can lay out copy readably.</summary>
 internal static class WhitespaceCleanup
 {
-    /// <summary>No spaces at the ends of lines or twice in a row, at most one empty line, none at either end; lines end
-    /// with <c>\n</c>.</summary>
+    /// <summary>Removes spaces at the ends of lines and repeated spaces, keeps at most one empty line in a row and none
+    /// at the start and the end; lines end with <c>\n</c>.</summary>
     public static string CleanLines(string text)
     {
         var tidy = new StringBuilder(text.Length);
@@ -40,7 +40,8 @@ internal static class WhitespaceCleanup
         return tidy.ToString();
     }
 
-    /// <summary>The same on one line: a subject with a line break would be a header of the sender's making.</summary>
+    /// <summary>Cleans the text and puts it on one line: a line break in a subject would start a new e-mail header,
+    /// which the author of the value could choose.</summary>
     public static string ToOneLine(string text) =>
         CleanLines(text.Replace('\n', ' ').Replace('\r', ' ').Replace('\u2028', ' ').Replace('\u2029', ' '));
 }

@@ -6,7 +6,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Customers;
 
-/// <summary>Shopify's word on consent: two topics since API 2025-01, objects within the customer before that.</summary>
+/// <summary>Reads Shopify's consent data: two topics since API 2025-01, objects within the customer before
+/// that.</summary>
 internal static class ShopifyConsent
 {
     public static WebhookResult? ReadEmail(JsonCursor body, DeliveryContext delivery)
@@ -48,12 +49,11 @@ internal static class ShopifyConsent
     }
 
     /// <summary>
-    /// Everything a customer object says about consent: about its own addresses, and without a time where it tells
-    /// none. The newer object of consent decides; the older flag beside it is read only where the object gives no
-    /// state.
+    /// All consent data of a customer object, for its own addresses, and without a time where it has none. The newer
+    /// consent object decides; the older flag is read only where the object has no state.
     /// </summary>
     /// <param name="reportedAt">When the delivery was sent.</param>
-    /// <param name="phone">The customer's own number in E.164; null: not told.</param>
+    /// <param name="phone">The customer's own number in E.164; null: unknown.</param>
     public static IReadOnlyList<ConsentChange> ReadFromCustomer(JsonCursor customer, Instant reportedAt, string? phone)
     {
         var all = new List<ConsentChange>(2);
@@ -70,7 +70,7 @@ internal static class ShopifyConsent
             all.Add(email);
         }
 
-        // To texts at a number that is not told nobody can have agreed, as far as we know.
+        // Without a number, a consent to text messages applies to no known number.
         if (
             ReadSmsConsent(customer, phone, reportedAt) is { } sms
             && (phone is not null || sms.Status == ConsentStatus.Unsubscribed)
@@ -89,17 +89,17 @@ internal static class ShopifyConsent
     private static ConsentChange? ReadSmsConsent(JsonCursor holder, string? phone, Instant told) =>
         CreateChange(holder.GetObject("sms_marketing_consent"), Channel.Sms, phone, told);
 
-    // What was agreed to for an address that cannot be read is no consent for another one; an opt-out counts all the
-    // same.
+    // An opt-in for an address that cannot be read is no consent for another address; an opt-out counts all the same.
     private static ConsentChange? UnlessUnreadable(ConsentChange? change, bool unread) =>
         unread && change?.Status != ConsentStatus.Unsubscribed ? null : change;
 
-    // Most customers never answered: their record says so each time, without a time.
+    // Most customers never decided: their record repeats this status in each delivery, without a time.
     private static bool IsRepeated(ConsentChange change) => change is { Status: ConsentStatus.Unknown, At: null };
 
     /// <summary>
-    /// <c>redacted</c> and <c>invalid</c> end the use of the address from when the shop tells it: they are no act of
-    /// the customer and have no time of one. <c>not_subscribed</c> is <see cref="ConsentStatus.Unknown"/>.
+    /// <c>redacted</c> and <c>invalid</c> end the use of the address from the time of the shop's report: they are not
+    /// an act of the customer and have no time of their own. <c>not_subscribed</c> is
+    /// <see cref="ConsentStatus.Unknown"/>.
     /// </summary>
     private static ConsentChange? CreateChange(JsonCursor consent, Channel channel, string? address, Instant told)
     {
@@ -140,7 +140,7 @@ internal static class ShopifyConsent
         };
     }
 
-    /// <summary>The oldest form, a bare flag: true is an opt-in, false is not a withdrawal.</summary>
+    /// <summary>Reads the oldest form, a single flag: true is an opt-in, false is not a withdrawal.</summary>
     private static ConsentChange? ReadAcceptsMarketing(JsonCursor customer, string? address) =>
         customer.GetBoolean("accepts_marketing") is not true
             ? null

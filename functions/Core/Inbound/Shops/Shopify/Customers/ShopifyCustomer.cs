@@ -4,7 +4,7 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Customers;
 
-/// <summary><c>customers/create</c>, <c>customers/update</c> and <c>customers/delete</c>.</summary>
+/// <summary>Reads <c>customers/create</c>, <c>customers/update</c> and <c>customers/delete</c>.</summary>
 internal static class ShopifyCustomer
 {
     public static WebhookResult? Read(JsonCursor body, DeliveryContext delivery)
@@ -51,7 +51,7 @@ internal static class ShopifyCustomer
         );
     }
 
-    /// <summary>The shop deleted its record; whether the customer is forgotten here is decided where events are
+    /// <summary>The shop deleted its record; whether the customer is erased here is decided when the event is
     /// applied.</summary>
     public static WebhookResult? ReadDeleted(JsonCursor body, DeliveryContext delivery) =>
         TopicMismatch.RejectIfNotCustomer(body, delivery.Topic, "customer") || body.GetRequiredId("id") is not { } id

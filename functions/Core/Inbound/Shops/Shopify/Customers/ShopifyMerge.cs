@@ -3,7 +3,8 @@ using MarketingAutomation.Core.Inbound.Json;
 
 namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Customers;
 
-/// <summary><c>customers/merge</c>: two shop customers are one; the kept one is whom the event is about.</summary>
+/// <summary>Reads <c>customers/merge</c>: two shop customers become one; the event is about the one that is
+/// kept.</summary>
 internal static class ShopifyMerge
 {
     public static WebhookResult? Read(JsonCursor body, DeliveryContext delivery)

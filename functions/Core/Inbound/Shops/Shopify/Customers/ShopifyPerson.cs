@@ -6,16 +6,16 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Customers;
 
-/// <summary>The buyer of an order or a checkout, read once for all that asks.</summary>
-/// <param name="Profile">What is told of the customer: of another person's order under this customer nothing but the
+/// <summary>The buyer of an order or a checkout, read once for all parsers that need it.</summary>
+/// <param name="Profile">The customer's profile; for an order of another person under this customer, only the
 /// customer's own record.</param>
 /// <param name="OrderEmail">The address given with the order or the checkout.</param>
-/// <param name="IsOtherThanCustomer">True: under a known shop customer, with another e-mail address than the customer's
-/// own. Its addresses and numbers are not the customer's.</param>
+/// <param name="IsOtherThanCustomer">True: the order belongs to a known shop customer but has an e-mail address other
+/// than the customer's own. Its addresses and numbers are not the customer's.</param>
 /// <param name="PhoneIsFromOrder">True: the phone number of <paramref name="Profile"/> is not in the customer's own
 /// record.</param>
-/// <param name="AccountPhone">The phone number of the customer's account in E.164; null: not told. A phone number is
-/// the slowest thing to read.</param>
+/// <param name="AccountPhone">The phone number of the customer's account in E.164; null: not given. It is read once,
+/// because parsing phone numbers is slow.</param>
 internal sealed record ShopifyBuyer(
     ProfileData Profile,
     string? OrderEmail,
@@ -24,8 +24,8 @@ internal sealed record ShopifyBuyer(
     string? AccountPhone
 )
 {
-    /// <summary>True: an address was given with the order or the checkout, and cannot be read: its box is about none of
-    /// those we know.</summary>
+    /// <summary>True: an e-mail address was given with the order or the checkout but cannot be read, so its consent box
+    /// applies to none of the known addresses.</summary>
     public bool IsUnreadable { get; private init; }
 
     public static ShopifyBuyer Read(JsonCursor customer, JsonCursor order)
@@ -37,8 +37,8 @@ internal sealed record ShopifyBuyer(
             isKnown && own is not null && given is not null && !ContactAddress.AreSame(Channel.Email, own, given);
         var home = customer.GetObject("default_address");
 
-        // An order's own address is its buyer's only where no shop customer is named; of one who is, it may be another
-        // person's.
+        // The order's own address is the buyer's only where no shop customer is named; where one is named, it may be
+        // another person's.
         var account = ShopifyPerson.ReadAccountPhone(customer, home);
         var profile = ShopifyPerson.ReadProfile(
             customer,
@@ -65,18 +65,18 @@ internal sealed record ShopifyBuyer(
     }
 }
 
-/// <summary>The buyer as Shopify tells of them: a customer object, and an order beside it.</summary>
+/// <summary>Reads the buyer from Shopify's data: a customer object and the order or checkout with it.</summary>
 internal static class ShopifyPerson
 {
     /// <summary>
-    /// What is known of the buyer. The customer's own record comes first, then the billing address. The recipient of
-    /// the parcel (shipping address) may be another person and says nothing about the buyer. Each phone number is read
-    /// with the country of its own address.
+    /// The buyer's profile. The customer's own record comes first, then the billing address. The shipping address is
+    /// not used, because the recipient of the parcel may be another person. Each phone number is read with the country
+    /// of its own address.
     /// </summary>
     /// <param name="home">The address in the customer's own record.</param>
-    /// <param name="order">What is told beside it; one that does not exist: nothing is.</param>
-    /// <param name="email">The buyer's e-mail address; null: not told.</param>
-    /// <param name="account">What <see cref="ReadAccountPhone"/> gave.</param>
+    /// <param name="order">The order or checkout with the customer; one that does not exist: none.</param>
+    /// <param name="email">The buyer's e-mail address; null: not given.</param>
+    /// <param name="account">The result of <see cref="ReadAccountPhone"/>.</param>
     public static ProfileData ReadProfile(
         JsonCursor customer,
         JsonCursor home,
@@ -145,7 +145,7 @@ internal static class ShopifyPerson
     /// <summary>The phone number of the customer's own address; null: it has none.</summary>
     public static string? ReadHomePhone(JsonCursor home) => ReadPhone(home, ReadCountry(home));
 
-    /// <summary>The country the parcel goes to; null: not told.</summary>
+    /// <summary>The country the parcel is shipped to; null: unknown.</summary>
     public static string? ReadShippingCountry(JsonCursor order) => ReadCountry(order.GetObject("shipping_address"));
 
     private static string? ReadCountry(JsonCursor address) =>
@@ -154,14 +154,14 @@ internal static class ShopifyPerson
     private static string? ReadPhone(JsonCursor holder, string? country) =>
         PhoneNumber.ToE164(holder.GetText("phone"), country);
 
-    // None of them could be read: each that is written is noted.
+    // None of the numbers could be read: each number present is reported in a note.
     private static string? ReadPhoneAsWritten(JsonCursor holder, string? country) =>
         PersonFields.ReadPhone(holder, "phone", country);
 
     /// <summary>
-    /// The counts that payloads before API 2025-01 carry. In an order's payload it is not told whether this order is in
-    /// them, so they are taken as they stand: the known count is the larger of this one and of the orders we have seen
-    /// ourselves.
+    /// The order counts that payloads before API 2025-01 contain. An order's payload does not state whether this order
+    /// is included, so they are used unchanged: the known count is the larger of this count and the number of orders
+    /// received by this program.
     /// </summary>
     public static HistoryData? ReadHistory(JsonCursor customer, string? currency, Instant asOf)
     {
@@ -173,7 +173,7 @@ internal static class ShopifyPerson
         return orders is null && spent is null ? null : new HistoryData(orders, spent, asOf);
     }
 
-    /// <summary>The number behind <c>gid://shopify/Customer/191167</c>; other ids as they are.</summary>
+    /// <summary>The number at the end of <c>gid://shopify/Customer/191167</c>; other ids unchanged.</summary>
     public static string? ToPlainId(string? id) =>
         id is not null && id.StartsWith("gid://", StringComparison.Ordinal)
             ? id[(id.LastIndexOf('/') + 1)..].Split('?')[0]

@@ -4,8 +4,8 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Customers;
 
-/// <summary>The mandatory privacy topics. Shopify may know only the e-mail address, so any part of an identity will
-/// do.</summary>
+/// <summary>Reads Shopify's mandatory privacy topics. Shopify may know only the e-mail address, so any part of an
+/// identity is sufficient.</summary>
 internal static class ShopifyPrivacy
 {
     /// <summary><c>customers/data_request</c> and <c>customers/redact</c>.</summary>
@@ -42,7 +42,8 @@ internal static class ShopifyPrivacy
                 Identity = who,
                 Occurrences = [new(EventNames.PrivacyRequested, delivery.FallbackTime)],
 
-                // A number may be a household's, so it names nobody; it is kept for the person who answers the request.
+                // A household may share a number, so it identifies no customer; it is stored for the person who answers
+                // the request.
                 Profile = who == CustomerIdentity.Unknown ? new() { Phone = phone } : null,
                 Data = EventFieldValues.FromPairs(
                     ("kind", redact ? "redact" : "data_request"),

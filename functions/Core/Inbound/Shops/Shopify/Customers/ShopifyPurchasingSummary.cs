@@ -4,8 +4,8 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Customers;
 
-/// <summary><c>customers/purchasing_summary</c>: the shop's count of what she bought, since API 2025-01 the only place
-/// it is told.</summary>
+/// <summary>Reads <c>customers/purchasing_summary</c>: the shop's count of the customer's purchases, since API 2025-01
+/// the only source of it.</summary>
 internal static class ShopifyPurchasingSummary
 {
     public static WebhookResult? Read(JsonCursor body, DeliveryContext delivery)
@@ -29,8 +29,8 @@ internal static class ShopifyPurchasingSummary
         );
     }
 
-    /// <summary>An object with its currency, or in some versions a bare amount; without a currency it is not
-    /// money.</summary>
+    /// <summary>The amount spent: an object with its currency, or in some versions an amount alone; null without a
+    /// currency.</summary>
     private static Money? ReadSpent(JsonCursor body)
     {
         if (

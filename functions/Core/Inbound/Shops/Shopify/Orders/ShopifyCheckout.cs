@@ -9,9 +9,9 @@ using NodaTime;
 namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Orders;
 
 /// <summary>
-/// A checkout begun. Shopify sends <c>checkouts/update</c> at every step, and the address is often known only then, so
-/// both topics tell <c>checkout.started</c>; <c>event.token</c> is the same over all of them. One with
-/// <c>completed_at</c> tells <c>checkout.completed</c>.
+/// Reads a started checkout. Shopify sends <c>checkouts/update</c> at every step, and the address is often known only
+/// then, so both topics give <c>checkout.started</c>; <c>event.token</c> is the same in all of them. A checkout with
+/// <c>completed_at</c> gives <c>checkout.completed</c>.
 /// </summary>
 internal static class ShopifyCheckout
 {
@@ -27,7 +27,7 @@ internal static class ShopifyCheckout
         var customer = body.GetObject("customer");
         var buyer = ShopifyBuyer.Read(customer, body);
         var (profile, email) = (buyer.Profile, buyer.OrderEmail);
-        // Consent to texts is to the number given for them, whatever number the profile has.
+        // Consent to text messages applies to the number given for them, also where the profile has another number.
         var wantsTexts = body.GetBoolean("buyer_accepts_sms_marketing") is true;
         var smsPhone = wantsTexts ? PhoneNumber.ToE164(body.GetText("sms_marketing_phone"), profile.Country) : null;
         var written = wantsTexts && smsPhone is null ? ReadPhoneAsWritten(body, buyer) : null;
@@ -53,7 +53,7 @@ internal static class ShopifyCheckout
             );
         }
 
-        // It began when it was created; a change of it is no new beginning.
+        // The checkout began when it was created; a later change is not a new start.
         var began = body.GetInstant("created_at") is { } created && created < seen ? created : seen;
         return new WebhookResult.Accepted(
             new Event
@@ -80,7 +80,7 @@ internal static class ShopifyCheckout
         );
     }
 
-    // Its order tells the rest.
+    // The order of a completed checkout contains the other data.
     private static WebhookResult.Accepted CreateCompleted(
         JsonCursor body,
         DeliveryContext delivery,
@@ -105,7 +105,7 @@ internal static class ShopifyCheckout
 
     private static Dictionary<string, JsonElement> ReadData(JsonCursor body, string token)
     {
-        // A checkout's amounts are in the currency of the customer; currency is the shop's.
+        // A checkout's amounts are in the customer's currency; the field "currency" is the shop's.
         var currency = LocaleCodes.NormalizeCurrency(body.GetText("presentment_currency") ?? body.GetText("currency"));
         var data = EventFieldValues.FromPairs(
             ("token", token),
@@ -137,7 +137,7 @@ internal static class ShopifyCheckout
             _ => null,
         };
 
-    // The number given for texts, where nothing but the country is missing to read it; null, with a note: it cannot be
+    // The number given for text messages, where only the country is missing to read it; null, with a note: it cannot be
     // read.
     private static string? ReadPhoneAsWritten(JsonCursor body, ShopifyBuyer buyer)
     {
@@ -161,8 +161,8 @@ internal static class ShopifyCheckout
         return null;
     }
 
-    // The boxes are told again at every step, also after the customer stopped it. None says when it was ticked: the
-    // checkout's beginning counts, never a time of change.
+    // The consent boxes are repeated at every step, also after the customer opted out. None has the time at which it
+    // was ticked: the start of the checkout counts, never the time of a change.
     private static List<ConsentChange> ReadConsents(
         JsonCursor body,
         string? email,
@@ -171,13 +171,13 @@ internal static class ShopifyCheckout
         Instant? at
     )
     {
-        var told = new List<ConsentChange>(2);
+        var changes = new List<ConsentChange>(2);
         if (
             body.GetBoolean("buyer_accepts_marketing") is true
             && (email is not null || !PersonFields.IsUnreadableEmail(body, "email"))
         )
         {
-            told.Add(
+            changes.Add(
                 new()
                 {
                     Channel = Channel.Email,
@@ -189,11 +189,11 @@ internal static class ShopifyCheckout
             );
         }
 
-        // Without an address: to the number of the profile, once it is read with the country that is known of the
-        // customer.
+        // Without an address, the consent applies to the profile's number, once it is read with the customer's known
+        // country.
         if (phone is not null || phoneIsWritten)
         {
-            told.Add(
+            changes.Add(
                 new()
                 {
                     Channel = Channel.Sms,
@@ -205,6 +205,6 @@ internal static class ShopifyCheckout
             );
         }
 
-        return told;
+        return changes;
     }
 }

@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Orders;
 
-/// <summary>Parcels. Only their delivery is an event here: that they were shipped is told by
+/// <summary>Reads the topics about parcels. Only their delivery is an event here: shipping is reported by
 /// <c>orders/fulfilled</c>.</summary>
 internal static class ShopifyFulfillment
 {
@@ -17,7 +17,7 @@ internal static class ShopifyFulfillment
         return CreateResult(body, delivery, status, "shipment_status", body.GetId("id"), body.GetInstant("updated_at"));
     }
 
-    /// <summary><c>fulfillment_events/create</c>, the carrier's own steps.</summary>
+    /// <summary><c>fulfillment_events/create</c>, the carrier's tracking statuses.</summary>
     public static WebhookResult? ReadEvent(JsonCursor body, DeliveryContext delivery) =>
         CreateResult(
             body,
@@ -59,7 +59,7 @@ internal static class ShopifyFulfillment
                 At = at,
                 Identity = new() { OrderId = orderId },
 
-                // One parcel may be a part of the order: whether the order is delivered is decided where its other
+                // One parcel may be only a part of the order: whether the order is delivered is decided where its other
                 // parcels are known.
                 Occurrences = [new(EventNames.OrderDelivered, at)],
                 Parcels = parcel is null ? [] : [new(parcel, at, ShopifyParcels.ReadQuantity(body))],

@@ -4,8 +4,8 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Orders;
 
-/// <summary>The lines of an order or a checkout, as they are now: an edit or a return lowers <c>current_quantity</c>,
-/// and a line of which none remains is none.</summary>
+/// <summary>Reads the current lines of an order or a checkout: an edit or a return lowers <c>current_quantity</c>, and
+/// a line with no remaining quantity is omitted.</summary>
 internal static class ShopifyLines
 {
     public static IReadOnlyList<OrderLine> Read(JsonCursor order, string? currency, Money? total = null)
@@ -32,15 +32,15 @@ internal static class ShopifyLines
             );
         }
 
-        // What a message shows is in one currency: the customer's where the total and every line are told in it, else
-        // the shop's.
+        // A message shows all amounts in one currency: the customer's where the total and every line are given in it,
+        // else the shop's.
         return AllPricesInCurrencyOf(lines, total)
             ? lines
             : [.. lines.Select(l => l.DisplayPrice is null ? l : l with { DisplayPrice = null })];
     }
 
     /// <summary>True: every line that has a price has one in the currency of the shown total.</summary>
-    /// <param name="total">The total in the currency the customer paid in; null: not told.</param>
+    /// <param name="total">The total in the currency the customer paid in; null: not given.</param>
     public static bool AllPricesInCurrencyOf(IReadOnlyList<OrderLine> lines, Money? total) =>
         total is { } shown && lines.All(l => l.Price is null || l.DisplayPrice?.Currency == shown.Currency);
 }

@@ -5,16 +5,16 @@ using NodaTime;
 namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Orders;
 
 /// <summary>
-/// Which milestones of an order a delivery tells, and when they were. The topic is certain (Shopify's own samples of
-/// <c>orders/paid</c> say <c>"financial_status": "voided"</c>); the fields tell the rest, so that a lost or late
-/// delivery is made up for.
+/// Reads which milestones of an order a delivery reports, and their times. The topic's milestone is certain (Shopify's
+/// own samples of <c>orders/paid</c> have <c>"financial_status": "voided"</c>); the fields give the others, so that
+/// they replace a lost or late delivery.
 /// </summary>
 internal static class ShopifyMilestones
 {
     /// <summary>
-    /// An updated order does not say when it was paid. Within a day of being placed it was paid then; seen later it was
-    /// paid at some time since (a card then, a bank transfer just now), and only <c>orders/paid</c> knows when. That it
-    /// was paid is certain.
+    /// An updated order does not contain its payment time. In a view within a day of being placed, it counts as paid
+    /// when it was placed; in a later view, it was paid at some time since (a card then, a bank transfer just now), and
+    /// only <c>orders/paid</c> gives the time. The payment itself is certain.
     /// </summary>
     private static readonly Duration SimultaneousTolerance = Duration.FromDays(1);
 
@@ -36,8 +36,8 @@ internal static class ShopifyMilestones
     )
     {
         var all = new List<Occurrence>(3);
-        // Every view of an order shows when it was placed; a view of a later day makes up for no lost delivery (what is
-        // paid was placed, whichever view says so: Ordering).
+        // Every view of an order shows when it was placed; a view of a later day does not replace a lost delivery (a
+        // paid order was placed, whichever view reports it: Ordering).
         if (topic == "orders/create" || times.AsOf - times.Placed <= SimultaneousTolerance)
         {
             all.Add(new(EventNames.OrderPlaced, times.Placed ?? times.AsOf));
@@ -63,7 +63,7 @@ internal static class ShopifyMilestones
             all.Add(new(EventNames.OrderRefunded, refunds.Max(refund => refund.At)));
         }
 
-        // The topic's own milestone stands last: it is what the delivery is about.
+        // The topic's own milestone is the last one: it is what the delivery is about.
         var own = all.FindIndex(h => h.Name == EventNameFor(topic));
         if (own >= 0 && topic != "orders/create")
         {
@@ -79,8 +79,8 @@ internal static class ShopifyMilestones
     {
         if (topic == "orders/paid")
         {
-            // Imported orders carry their real time long before they came to the shop; others are paid when this was
-            // sent.
+            // Imported orders have a real time long before they were created in the shop; other orders are paid at the
+            // time of this delivery.
             return new(
                 EventNames.OrderPaid,
                 times.Processed is { } real && times.Created is { } came && came - real > SimultaneousTolerance
@@ -94,7 +94,7 @@ internal static class ShopifyMilestones
             : null;
     }
 
-    // Something the order shows without its time: when it was placed, or between then and now.
+    // A milestone that the order shows without its time: at the time it was placed, or between then and now.
     private static Occurrence CreateOccurrence(string name, string topic, ShopifyOrderTimes times) =>
         times.Placed is not { } placed
             ? new(name, times.AsOf) { TimeUnknown = topic != "orders/create" }
@@ -105,8 +105,8 @@ internal static class ShopifyMilestones
 
     private static void AddShipped(JsonCursor order, string topic, ShopifyOrderTimes times, List<Occurrence> all)
     {
-        Instant? left = null;
-        Instant? arrived = null;
+        Instant? shipped = null;
+        Instant? deliveredAt = null;
         var parcels = 0;
         var delivered = 0;
         foreach (var parcel in order.GetObjects("fulfillments"))
@@ -117,22 +117,22 @@ internal static class ShopifyMilestones
             }
 
             parcels++;
-            left = Later(left, parcel.GetInstant("created_at"));
+            shipped = Later(shipped, parcel.GetInstant("created_at"));
             if (parcel.GetText("shipment_status") == "delivered")
             {
                 delivered++;
-                arrived = Later(arrived, parcel.GetInstant("updated_at"));
+                deliveredAt = Later(deliveredAt, parcel.GetInstant("updated_at"));
             }
         }
 
         all.Add(
-            left is { } at ? new(EventNames.OrderFulfilled, at)
+            shipped is { } at ? new(EventNames.OrderFulfilled, at)
             : topic == "orders/fulfilled" ? new(EventNames.OrderFulfilled, times.AsOf)
             : CreateOccurrence(EventNames.OrderFulfilled, topic, times)
         );
         if (parcels > 0 && delivered == parcels && topic != "orders/create")
         {
-            all.Add(new(EventNames.OrderDelivered, arrived ?? times.AsOf));
+            all.Add(new(EventNames.OrderDelivered, deliveredAt ?? times.AsOf));
         }
     }
 

@@ -8,9 +8,9 @@ using NodaTime;
 namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Orders;
 
 /// <summary>
-/// The order resource, the same under all of <c>orders/*</c>. Amounts are in the shop's currency (<c>currency</c>, not
-/// <c>presentment_currency</c>), so that orders of one shop compare; what the customer saw is kept beside them, to be
-/// shown.
+/// Reads the order resource, the same for all topics <c>orders/*</c>. Amounts are in the shop's currency
+/// (<c>currency</c>, not <c>presentment_currency</c>), so that orders of one shop can be compared; the amounts the
+/// customer saw are stored too, for display.
 /// </summary>
 internal static class ShopifyOrder
 {
@@ -89,8 +89,8 @@ internal static class ShopifyOrder
         return new WebhookResult.Accepted(SoftOptIn.Apply(delivery.Source.SoftOptIn && !buyer.IsUnreadable, told));
     }
 
-    /// <summary>The box at the checkout: ticked is an opt-in, not ticked takes back what it gave before and else says
-    /// nothing. The customer's own record counts beside it.</summary>
+    /// <summary>The consent box at the checkout: ticked is an opt-in; not ticked withdraws what the same box gave
+    /// before and has no other effect. The consent in the customer's own record is read too.</summary>
     private static IReadOnlyList<ConsentChange> ReadConsents(
         JsonCursor order,
         JsonCursor customer,
@@ -99,12 +99,12 @@ internal static class ShopifyOrder
         ShopifyOrderTimes times
     )
     {
-        var told = ShopifyConsent.ReadFromCustomer(customer, times.ReportedAt, buyer.AccountPhone);
+        var ofCustomer = ShopifyConsent.ReadFromCustomer(customer, times.ReportedAt, buyer.AccountPhone);
         return buyer.IsUnreadable || order.GetBoolean("buyer_accepts_marketing") is not true
-            ? told
+            ? ofCustomer
             :
             [
-                .. told,
+                .. ofCustomer,
                 new ConsentChange
                 {
                     Channel = Channel.Email,
@@ -112,8 +112,8 @@ internal static class ShopifyOrder
                     Status = ConsentStatus.Subscribed,
                     Method = "checkout",
 
-                    // Only at a checkout of theirs does the customer tick it; elsewhere it is a copy, without a time of
-                    // its own.
+                    // The customer ticks the box only at their own checkout; in other orders it is a copy, without a
+                    // time of its own.
                     At = origin is null or OrderOrigin.Online ? times.ConsentGivenAt : null,
                 },
             ];
@@ -133,8 +133,8 @@ internal sealed record ShopifyOrderTimes(
     /// <summary>Processed: for an order imported from elsewhere, when it was really placed.</summary>
     public Instant? Placed => Processed ?? Created;
 
-    /// <summary>When the customer ticked a box, at the latest; null: not told. A time of change is none: every view of
-    /// the order repeats the box.</summary>
+    /// <summary>The latest time at which the customer can have ticked a box; null: unknown. The time of a change is not
+    /// used: every view of the order repeats the box.</summary>
     public Instant? ConsentGivenAt => Created < Processed ? Created : Placed;
 
     public static ShopifyOrderTimes Read(JsonCursor order, DeliveryContext delivery)

@@ -3,12 +3,12 @@ using MarketingAutomation.Core.Inbound.Json;
 
 namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Orders;
 
-/// <summary>How an order came about: <c>source_name</c>, and the tags by which subscription programs mark what they
-/// renew.</summary>
+/// <summary>Reads how an order was created: from <c>source_name</c>, and from the tags by which subscription programs
+/// mark renewals.</summary>
 internal static class ShopifyOrigin
 {
-    /// <summary>One of <see cref="OrderOrigin"/>; null: not said. An unknown source is a program or a sales channel
-    /// that has a name or a number of its own.</summary>
+    /// <summary>One of <see cref="OrderOrigin"/>; null: not given. An unknown source is a program or a sales channel
+    /// with its own name or number.</summary>
     public static string? Read(JsonCursor order) =>
         order.GetText("tags") is { } tags
         && tags.Contains("Subscription Recurring Order", StringComparison.OrdinalIgnoreCase)

@@ -3,7 +3,7 @@ using MarketingAutomation.Core.Inbound.Json;
 
 namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Orders;
 
-/// <summary>Fulfilments, within an order or by themselves: the parcels an order is delivered in.</summary>
+/// <summary>Reads the parcels of an order: fulfilments, within an order or alone.</summary>
 internal static class ShopifyParcels
 {
     private const string Delivered = "delivered";
@@ -29,7 +29,7 @@ internal static class ShopifyParcels
         return parcels;
     }
 
-    /// <summary>How many pieces it holds; null: not told.</summary>
+    /// <summary>Number of pieces in it; null: unknown.</summary>
     public static decimal? ReadQuantity(JsonCursor parcel)
     {
         decimal? sum = null;

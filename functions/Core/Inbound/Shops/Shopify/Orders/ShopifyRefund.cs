@@ -6,7 +6,7 @@ using NodaTime;
 namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Orders;
 
 /// <summary>
-/// Money given back. A refund names only its order and never says whether the order is now wholly refunded; an order's
+/// Reads refunds. A refund names only its order and never states whether the order is now fully refunded; an order's
 /// <c>financial_status: refunded</c> does.
 /// </summary>
 internal static class ShopifyRefund
@@ -44,8 +44,8 @@ internal static class ShopifyRefund
     }
 
     /// <summary>
-    /// The refunds within an order; those of nothing are left out. Where the order is wholly refunded the last one says
-    /// so, and where none is listed there is one for the whole order.
+    /// The refunds within an order, without those of no money. Where the order is fully refunded, the last refund is
+    /// marked so; where none is listed, one refund for the whole order is returned.
     /// </summary>
     public static IReadOnlyList<RefundData> ReadFromOrder(
         JsonCursor order,
@@ -86,14 +86,15 @@ internal static class ShopifyRefund
         refund.GetInstant("processed_at") ?? refund.GetInstant("created_at");
 
     /// <summary>
-    /// The sum of its refund transactions that did not fail; where there are none, of its lines with tax. Null where no
-    /// currency is told or several are. <paramref name="nothing"/>: the refund gives no money back.
+    /// The sum of the refund transactions that did not fail; where there are none, of the refunded lines with tax. Null
+    /// where no currency or more than one is given. <paramref name="nothing"/>: true when the refund returns no money.
     /// </summary>
     private static Money? ReadAmount(JsonCursor refund, string? currency, out bool nothing)
     {
         var (sum, code, several) = (0m, (string?)null, false);
 
-        // An empty list says that no money moved (an edit took a line off, goods came back); no list says nothing.
+        // An empty list means that no money was refunded (an edit removed a line, goods were returned); a missing list
+        // means that this is unknown.
         var any =
             refund.Element.TryGetProperty("transactions", out var listed)
             && listed.ValueKind == System.Text.Json.JsonValueKind.Array;

@@ -5,12 +5,12 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Core.Inbound.Shops.Shopify.Orders;
 
 /// <summary>
-/// What an order costs. <c>total_price</c> is the total before returns, and keeps a line that an edit removed before it
-/// was paid; <c>current_total_price</c> is the total now, after edits, returns and most refunds.
+/// Reads the totals of an order. <c>total_price</c> is the total before returns, and includes a line that an edit
+/// removed before it was paid; <c>current_total_price</c> is the total now, after edits, returns and most refunds.
 /// </summary>
 internal static class ShopifyTotals
 {
-    /// <summary>The total now, and what was charged in all before refunds (null: the same).</summary>
+    /// <summary>The total now, and the whole amount charged before refunds (null: the same).</summary>
     public static (Money? Total, Money? Charged) Read(
         JsonCursor order,
         string? currency,
@@ -23,15 +23,15 @@ internal static class ShopifyTotals
             return (MoneyFields.ToMoney(placed, currency), null);
         }
 
-        // Money given back was charged before; a removed line that nobody was given money for was not. A goodwill
-        // refund may not be in the total of now.
+        // Refunded money was charged before; a removed line without a refund was not. A goodwill refund may not be part
+        // of the current total.
         var returned = refunds.Where(r => r.Amount?.Currency == currency).Sum(r => r.Amount!.Value.Amount);
         var charged = placed is { } before && before > now ? Math.Min(before, now + returned) : now;
         return (MoneyFields.ToMoney(now, currency), charged == now ? null : MoneyFields.ToMoney(charged, currency));
     }
 
-    /// <summary>The total now in the currency the customer paid in, where that is another one than the shop's; null:
-    /// the same, or not told.</summary>
+    /// <summary>The total now in the currency the customer paid in, where it differs from the shop's; null: the same,
+    /// or not given.</summary>
     public static Money? ReadDisplayTotal(JsonCursor order, string? currency) =>
         ReadPresentmentAmount(
             order,
@@ -39,7 +39,8 @@ internal static class ShopifyTotals
             currency
         );
 
-    /// <summary>The amount of a set in the currency the customer saw; null: it is the shop's, or not told.</summary>
+    /// <summary>The amount of a set in the currency the customer saw; null: it is the shop's currency, or not
+    /// given.</summary>
     public static Money? ReadPresentmentAmount(JsonCursor holder, string set, string? currency)
     {
         var shown = holder.GetObject(set).GetObject("presentment_money");
