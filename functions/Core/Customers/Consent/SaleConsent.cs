@@ -6,7 +6,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Customers.Consent;
 
-/// <summary>Withdraws the consent that an order gave once it is cancelled, wholly refunded or not paid after all.</summary>
+/// <summary>Withdraws the consent that an order gave once it is cancelled, wholly refunded or not paid after
+/// all.</summary>
 internal static class SaleConsent
 {
     /// <summary>

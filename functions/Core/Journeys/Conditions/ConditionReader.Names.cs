@@ -7,7 +7,8 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Conditions;
 
-/// <summary>The names of fields: whether the trigger provides what they are about, and what a misspelt one may mean.</summary>
+/// <summary>The names of fields: whether the trigger provides what they are about, and what a misspelt one may
+/// mean.</summary>
 internal sealed partial class ConditionReader
 {
     private static bool IsOfEvent(string name) => name.StartsWith("event.", StringComparison.Ordinal);

@@ -42,7 +42,8 @@ internal sealed class ValueFormatter(CultureInfo culture, DateTimeZone zone)
             : string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
     }
 
-    /// <summary>A text that customers typed as a list of its lines, so that a template can mark each as theirs.</summary>
+    /// <summary>A text that customers typed as a list of its lines, so that a template can mark each as
+    /// theirs.</summary>
     public static string[] CleanLines(string? text) =>
         text is null ? [] : [.. text.ReplaceLineEndings("\n").Split('\n').Select(CleanText).OfType<string>()];
 

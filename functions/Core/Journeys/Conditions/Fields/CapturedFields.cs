@@ -8,7 +8,8 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Conditions.Fields;
 
-/// <summary>The fields of the event that started a run, as texts that the run keeps, and read again from them.</summary>
+/// <summary>The fields of the event that started a run, as texts that the run keeps, and read again from
+/// them.</summary>
 public static class CapturedFields
 {
     private const int KeptText = 1_000;
