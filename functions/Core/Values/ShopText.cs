@@ -65,7 +65,8 @@ public static partial class ShopText
 
     // Inline elements, which are removed without a space.
     [GeneratedRegex(
-        @"^</?(?:a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strike|strong|sub|sup|tt|u|var|wbr)\b",
+        @"^</?(?:a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strike|"
+            + @"strong|sub|sup|tt|u|var|wbr)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Inline();

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace MarketingAutomation.Adapters.Tests.Sqlite;
 
-/// <summary>A start that was killed between two writes to the log, or a store of an earlier version, opens again.</summary>
+/// <summary>A start that was killed between two writes to the log, or a store of an earlier version, opens
+/// again.</summary>
 public sealed class KilledStartTests : LogHistory
 {
     [Fact]

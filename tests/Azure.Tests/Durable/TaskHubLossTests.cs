@@ -12,7 +12,8 @@ using static MarketingAutomation.Azure.Tests.Durable.OrchestrationOrders;
 
 namespace MarketingAutomation.Azure.Tests.Durable;
 
-/// <summary>A task hub that loses or repeats messages, or is lost as a whole, costs at most a minute: the sweep finds what is due.</summary>
+/// <summary>A task hub that loses or repeats messages, or is lost as a whole, costs at most a minute: the sweep finds
+/// what is due.</summary>
 public sealed class TaskHubLossTests
 {
     public static TheoryData<string> Losses =>

@@ -173,11 +173,13 @@ internal static class StopPhrases
             "(i want to|i want|i would like to|id like to|i wish to|i need to|can i|could i|how do i|how can "
             + "i|how to|can you|could you|would you|will you|you can)",
         ["et-things"] =
-            "(kirju|kirjad|kirjade|sõnumeid|sõnumid|sõnumite|reklaami|reklaamid|reklaame|reklaamide|pakkumisi|pakkumised|pakkumiste|uudiskirja|uudiskirju"
+            "(kirju|kirjad|kirjade|sõnumeid|sõnumid|sõnumite|reklaami|reklaamid|reklaame|reklaamide|pakkumisi|"
+            + "pakkumised|pakkumiste|uudiskirja|uudiskirju"
             + "|uudiskirjade|meile|meilid|e kirju|sms e|sms id|teavitusi|teavitused|spämmi)",
         ["et-verbs"] = "(saatmine|saatmist|saatmise|saatmast|tülitamine)",
         ["et-from"] =
-            "(uudiskirjast|uudiskirjadest|kirjadest|sõnumitest|teavitustest|pakkumistest|reklaamist|reklaamidest|meilidest|smsidest|listist)",
+            "(uudiskirjast|uudiskirjadest|kirjadest|sõnumitest|teavitustest|pakkumistest|reklaamist|reklaamidest|"
+            + "meilidest|smsidest|listist)",
         ["et-lists"] =
             "(listist|meililistist|postitusloendist|nimekirjast|oma nimekirjast|oma "
             + "listist|andmebaasist|uudiskirja listist|loendist|uudiskirjast)",

@@ -67,28 +67,37 @@ internal static class StopWordSets
     public static readonly IReadOnlyDictionary<string, string> NamedLists = new Dictionary<string, string>
     {
         ["en-things"] =
-            "messages|message|texts|text|emails|email|mails|mail|sms|newsletter|newsletters|spam|ads|marketing|promotions|notifications|reminders",
+            "messages|message|texts|text|emails|email|mails|mail|sms|newsletter|newsletters|spam|ads|marketing|"
+            + "promotions|notifications|reminders",
         ["en-stop"] =
-            "me|us|i|you|to|these|those|your|all|any|more|this|number|out|at|on|my|our|phone|desist|and|from|messages|texts|emails|sms|mails|mail|newsletters|spam|ads|email|text|"
+            "me|us|i|you|to|these|those|your|all|any|more|this|number|out|at|on|my|our|phone|desist|and|from|messages|"
+            + "texts|emails|sms|mails|mail|newsletters|spam|ads|email|text|"
             + "marketing|again|already|reminders",
         ["et-things"] =
-            "kirju|kirjad|kirjade|sõnumeid|sõnumid|sõnumite|reklaami|reklaamid|reklaame|reklaamide|pakkumisi|pakkumised|pakkumiste|uudiskirja|uudiskirju|uudiskirjade|meile|meilid|"
+            "kirju|kirjad|kirjade|sõnumeid|sõnumid|sõnumite|reklaami|reklaamid|reklaame|reklaamide|pakkumisi|"
+            + "pakkumised|pakkumiste|uudiskirja|uudiskirju|uudiskirjade|meile|meilid|"
             + "teavitusi|teavitused|spämmi|smse|smsid|sms",
         ["et-from"] =
-            "uudiskirjast|uudiskirjadest|kirjadest|sõnumitest|teavitustest|pakkumistest|reklaamist|reklaamidest|meilidest|listist|tellimusest",
+            "uudiskirjast|uudiskirjadest|kirjadest|sõnumitest|teavitustest|pakkumistest|reklaamist|reklaamidest|"
+            + "meilidest|listist|tellimusest",
         ["et-remove"] =
-            "number|numbri|aadress|aadressi|e|mail|maili|meil|meili|post|posti|teie|oma|listist|meililistist|nimekirjast|postitusloendist|andmebaasist|uudiskirjast|uudiskirja|maha|välja"
+            "number|numbri|aadress|aadressi|e|mail|maili|meil|meili|post|posti|teie|oma|listist|meililistist|"
+            + "nimekirjast|postitusloendist|andmebaasist|uudiskirjast|uudiskirja|maha|välja"
             + "|soovin|saaksite|sellest",
         ["fi-things"] =
-            "viestejä|viestiä|sähköposteja|sähköpostia|mainoksia|mainontaa|uutiskirjettä|uutiskirjeitä|tekstiviestejä|roskapostia|tarjouksia",
+            "viestejä|viestiä|sähköposteja|sähköpostia|mainoksia|mainontaa|uutiskirjettä|uutiskirjeitä|tekstiviestejä|"
+            + "roskapostia|tarjouksia",
         ["fi-stopped"] =
-            "viestit|viestien|mainokset|mainosten|uutiskirje|uutiskirjeen|uutiskirjeet|tekstiviestit|tekstiviestien|sähköpostit|lähettäminen|lähettely|spämmi|spämmäys",
+            "viestit|viestien|mainokset|mainosten|uutiskirje|uutiskirjeen|uutiskirjeet|tekstiviestit|tekstiviestien|"
+            + "sähköpostit|lähettäminen|lähettely|spämmi|spämmäys",
         ["fi-remove"] =
-            "listalta|listaltanne|listoiltanne|postituslistalta|postituslistaltanne|sähköpostilistalta|rekisteristä|rekisteristänne|uutiskirjeen|voisitteko|voitteko|pyydän|haluan|teidän|tältä|ja",
+            "listalta|listaltanne|listoiltanne|postituslistalta|postituslistaltanne|sähköpostilistalta|rekisteristä|"
+            + "rekisteristänne|uutiskirjeen|voisitteko|voitteko|pyydän|haluan|teidän|tältä|ja",
         ["ru-things"] =
             "сообщения|сообщений|письма|писем|рекламу|рекламы|смс|спам|спама|рассылку|рассылки|рассылок|уведомления",
         ["ru-remove"] =
-            "меня|мой|мою|номер|адрес|почту|телефон|email|из|от|рассылки|рассылок|списка|списков|базы|данных|вашей|вашего|ваших|всех|этой|свой|своей",
+            "меня|мой|мою|номер|адрес|почту|телефон|email|из|от|рассылки|рассылок|списка|списков|базы|данных|вашей|"
+            + "вашего|ваших|всех|этой|свой|своей",
         ["lv-things"] = "ziņas|ziņu|īsziņas|vēstules|reklāmu|reklāmas|sms|jaunumus|surogātpastu|epastus",
         ["lv-remove"] = "no|jūsu|adresātu|saraksta|sarakstiem|datubāzes|e|pastu|numuru|adresi|jaunumiem|lūgums|vēlos",
         ["lt-things"] =
@@ -97,19 +106,23 @@ internal static class StopWordSets
         ["lt-remove"] = "iš|sąrašo|sąrašų|jūsų|adresą|numerį|el|paštą|duomenų|bazės|naujienlaiškio|adresatų",
         ["de-things"] = "nachrichten|nachricht|mails|mail|emails|sms|werbung|newsletter|werbemails|spam|angebote",
         ["de-remove"] =
-            "nehmen|nehmt|streichen|löschen|entfernen|entfernt|austragen|abmelden|löschung|entfernung|streichung|abbestellen|abbestellung|abmeldung|kündigen",
+            "nehmen|nehmt|streichen|löschen|entfernen|entfernt|austragen|abmelden|löschung|entfernung|streichung|"
+            + "abbestellen|abbestellung|abmeldung|kündigen",
         ["de-around"] =
-            "aus|von|vom|dem|der|den|ihrem|ihrer|ihren|eurem|eurer|mich|uns|meine|meiner|adresse|e|mail|mailadresse|nummer|sie|um|ich|wir|möchte|will|wollen|zu|bitten|diesem|dieser|diesen|raus|gerne|"
+            "aus|von|vom|dem|der|den|ihrem|ihrer|ihren|eurem|eurer|mich|uns|meine|meiner|adresse|e|mail|mailadresse|"
+            + "nummer|sie|um|ich|wir|möchte|will|wollen|zu|bitten|diesem|dieser|diesen|raus|gerne|"
             + "würde|newsletter",
         ["fr-about"] =
             "messages|mails|mail|emails|email|demails|sms|courriels|publicité|pub|newsletter|newsletters|offres|rappels|spam",
         ["fr-around"] =
-            "je|nous|me|moi|souhaite|souhaitons|veux|désire|voudrais|veuillez|de|des|du|les|vos|votre|ces|cette|aucun|aucune|plus|jamais|rien|ma|mon|mes|e|messages|mails|mail|emails|email|demails|sms|"
+            "je|nous|me|moi|souhaite|souhaitons|veux|désire|voudrais|veuillez|de|des|du|les|vos|votre|ces|cette|aucun|"
+            + "aucune|plus|jamais|rien|ma|mon|mes|e|messages|mails|mail|emails|email|demails|sms|"
             + "courriels|publicité|pub|newsletter|newsletters|offres|rappels|spam|à|mon|numéro",
         ["es-things"] =
             "mensajes|mensaje|correos|correo|emails|mails|sms|publicidad|spam|ofertas|boletines|newsletters",
         ["es-lists"] = "lista|listas|datos|correo|número|base|boletín",
         ["es-around"] =
-            "me|más|mas|nunca|nada|de|sus|estos|estas|esos|a|vuelvan|mensajes|mensaje|correos|correo|emails|mails|sms|publicidad|spam|ofertas|favor|al|este|número|e",
+            "me|más|mas|nunca|nada|de|sus|estos|estas|esos|a|vuelvan|mensajes|mensaje|correos|correo|emails|mails|sms|"
+            + "publicidad|spam|ofertas|favor|al|este|número|e",
     };
 }

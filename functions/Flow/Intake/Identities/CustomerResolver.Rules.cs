@@ -28,7 +28,8 @@ public sealed partial class CustomerResolver
             o.HasReference($"{arrived.Source}:{view.Id}") && o.AsOf > (view.AsOf ?? arrived.At)
         );
 
-    /// <summary>True for a record that says nothing of the customer yet: not written, or only touched by a wake.</summary>
+    /// <summary>True for a record that says nothing of the customer yet: not written, or only touched by a
+    /// wake.</summary>
     public static bool IsBlank(StoredCustomer customer) => customer.State is { ShopIds.Count: 0, Profile.Email: null };
 
     // The customer of an order's name who has yet to write the order down, and is met under another address than this

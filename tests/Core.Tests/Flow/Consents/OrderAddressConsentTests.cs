@@ -6,7 +6,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Flow.Consents;
 
-/// <summary>Consent belongs to an address: customers who share one, orders for another address, merged customers.</summary>
+/// <summary>Consent belongs to an address: customers who share one, orders for another address, merged
+/// customers.</summary>
 public sealed class OrderAddressConsentTests : ConsentFlow
 {
     [Fact]

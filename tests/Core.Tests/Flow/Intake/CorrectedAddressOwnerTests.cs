@@ -8,7 +8,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Flow.Intake;
 
-/// <summary>After a correction the wrong address belongs to its owner: their privacy requests, stops and replies are not about the customer.</summary>
+/// <summary>After a correction the wrong address belongs to its owner: their privacy requests, stops and replies are
+/// not about the customer.</summary>
 public sealed class CorrectedAddressOwnerTests : CorrectedAddress
 {
     public static TheoryData<string, bool> ShopsAndStrangers

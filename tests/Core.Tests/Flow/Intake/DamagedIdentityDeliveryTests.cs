@@ -9,7 +9,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Flow.Intake;
 
-/// <summary>Deliveries, replies and privacy requests that name a customer whose row of table Identities cannot be read are stored, and applied once after the repair.</summary>
+/// <summary>Deliveries, replies and privacy requests that name a customer whose row of table Identities cannot be read
+/// are stored, and applied once after the repair.</summary>
 public sealed class DamagedIdentityDeliveryTests : DamagedIdentityRow
 {
     [Fact]

@@ -5,7 +5,8 @@ using static MarketingAutomation.Core.Tests.Flow.Journeys.CheckoutReminders;
 
 namespace MarketingAutomation.Core.Tests.Flow.Journeys;
 
-/// <summary>Checkouts of the standard event format, the recipe of the docs, and a journey that waits for the order of its checkout.</summary>
+/// <summary>Checkouts of the standard event format, the recipe of the docs, and a journey that waits for the order of
+/// its checkout.</summary>
 public sealed class CheckoutEventTests
 {
     [Fact]

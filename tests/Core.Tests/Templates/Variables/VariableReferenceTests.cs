@@ -5,7 +5,8 @@ using MarketingAutomation.Core.Tests.Workspaces;
 
 namespace MarketingAutomation.Core.Tests.Templates.Variables;
 
-/// <summary>The one list of template variables: the docs show it, and every variable can be printed by its kind.</summary>
+/// <summary>The one list of template variables: the docs show it, and every variable can be printed by its
+/// kind.</summary>
 public class VariableReferenceTests
 {
     // The fields of EventPayload have a table of their own on the page.

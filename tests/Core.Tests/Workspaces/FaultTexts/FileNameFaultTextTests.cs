@@ -1,6 +1,7 @@
 namespace MarketingAutomation.Core.Tests.Workspaces.FaultTexts;
 
-/// <summary>Files and folders that are no part of a workspace, misspelt names and missing files, with the whole text of the fault.</summary>
+/// <summary>Files and folders that are no part of a workspace, misspelt names and missing files, with the whole text of
+/// the fault.</summary>
 public sealed class FileNameFaultTextTests
 {
     [Theory]

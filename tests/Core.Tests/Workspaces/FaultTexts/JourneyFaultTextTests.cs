@@ -1,6 +1,7 @@
 namespace MarketingAutomation.Core.Tests.Workspaces.FaultTexts;
 
-/// <summary>Each rule of the head of a journey, and of a whole file, with the whole text that an author who breaks it gets.</summary>
+/// <summary>Each rule of the head of a journey, and of a whole file, with the whole text that an author who breaks it
+/// gets.</summary>
 public sealed class JourneyFaultTextTests
 {
     [Theory]

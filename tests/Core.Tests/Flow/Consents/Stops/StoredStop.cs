@@ -10,7 +10,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Flow.Consents.Stops;
 
-/// <summary>A customer whose stop cannot be decided at once: the record is damaged or the time of the server is wrong.</summary>
+/// <summary>A customer whose stop cannot be decided at once: the record is damaged or the time of the server is
+/// wrong.</summary>
 public abstract class StoredStop
 {
     private protected const string Mari = "mari@example.com";

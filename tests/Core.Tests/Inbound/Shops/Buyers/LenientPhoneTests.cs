@@ -2,7 +2,8 @@ using MarketingAutomation.Core.Tests.Deciding;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops.Buyers;
 
-/// <summary>Phone numbers of shop deliveries: read with the country of the address or of the customer, noted where they cannot be read.</summary>
+/// <summary>Phone numbers of shop deliveries: read with the country of the address or of the customer, noted where they
+/// cannot be read.</summary>
 public sealed class LenientPhoneTests
 {
     [Theory]

@@ -3,7 +3,8 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops.Shopify;
 
-/// <summary>What an order of Shopify says of payment, shipping and refunds, and which deliveries are the same event.</summary>
+/// <summary>What an order of Shopify says of payment, shipping and refunds, and which deliveries are the same
+/// event.</summary>
 public sealed class ShopifyOrderStatusTests
 {
     [Theory]
