@@ -32,11 +32,6 @@ public sealed class EventIntake(
         SubmitMode mode = SubmitMode.WithinLimit
     )
     {
-        if (mode == SubmitMode.UntilDecided)
-        {
-            return await Decide(arrived, cancel);
-        }
-
         // A privacy request is listed, and its addresses suppressed, before anything that may have to wait.
         var isPrivacy = PrivacyIntake.IsPrivacyRequest(arrived);
         if (isPrivacy)
@@ -84,7 +79,9 @@ public sealed class EventIntake(
         return await deciding;
     }
 
-    private async ValueTask<IntakeAnswer> Decide(Event arrived, CancellationToken cancel)
+    /// <summary>Waits until the event is decided; a decision that fails is thrown. Without the listing of privacy
+    /// requests, which <see cref="Submit"/> does before.</summary>
+    internal async ValueTask<IntakeAnswer> Decide(Event arrived, CancellationToken cancel)
     {
         using var span = FlowTraces.StartEvent(arrived.Name);
         var isPrivacy = PrivacyIntake.IsPrivacyRequest(arrived);

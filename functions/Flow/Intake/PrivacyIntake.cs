@@ -88,7 +88,8 @@ public sealed class PrivacyIntake(
         return advanced;
     }
 
-    // Messages about an order go to the order's address: its owner is asked no further, whoever ordered.
+    // Messages about an order go to the order's address: a request for that address stops them, also when another
+    // customer placed the order.
     private async ValueTask ForgetOrderAddresses(Event arrived, string? customer, CancellationToken cancel)
     {
         var emails = PrivacyHandling

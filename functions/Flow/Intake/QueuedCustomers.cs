@@ -27,7 +27,7 @@ public sealed class QueuedCustomers(ITableStore store)
     /// <exception cref="StoreUnavailableException">Not durable.</exception>
     public async ValueTask Add(string customer, CancellationToken cancel, QueuedRow? waits = null)
     {
-        // Here first: whoever clears a mark that they read before this must find that it changed.
+        // Counted in memory first, so that a concurrent clear of an earlier mark sees that it changed.
         lock (gate)
         {
             markedHere[customer] = ++count;

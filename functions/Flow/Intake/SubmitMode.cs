@@ -7,9 +7,6 @@ public enum SubmitMode
     /// fails, is queued.</summary>
     WithinLimit,
 
-    /// <summary>Until it is decided; a decision that fails is thrown.</summary>
-    UntilDecided,
-
     /// <summary>Not at all: the event is queued.</summary>
     Queue,
 }

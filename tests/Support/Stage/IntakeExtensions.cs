@@ -8,5 +8,5 @@ public static class IntakeExtensions
 {
     /// <summary>Submits an event and waits until it is decided; what fails is thrown.</summary>
     public static ValueTask<IntakeAnswer> SubmitNow(this EventIntake intake, Event arrived, CancellationToken cancel) =>
-        intake.Submit(arrived, cancel, SubmitMode.UntilDecided);
+        intake.Decide(arrived, cancel);
 }
