@@ -149,11 +149,11 @@ public static class SendGridCheckup
             return Finding.Unknown(Name, "the list of authenticated domains could not be read", see);
         }
 
-        var hers = list.EnumerateArray()
+        var authenticated = list.EnumerateArray()
             .FirstOrDefault(d => d.TryGetProperty("domain", out var name) && Covers(name.ToString(), domain));
         return
-            hers.ValueKind == JsonValueKind.Object
-            && hers.TryGetProperty("valid", out var valid)
+            authenticated.ValueKind == JsonValueKind.Object
+            && authenticated.TryGetProperty("valid", out var valid)
             && valid.ValueKind == JsonValueKind.True
             ? Finding.Good(Name, "the sender's domain is authenticated")
             : Finding.Wrong(Name, "the sender's domain is not authenticated", see);

@@ -23,8 +23,8 @@ public sealed class TwilioStatusFeed(IReadOnlyList<string> authTokens) : IProvid
         TwilioStatusCallback.Read(authTokens, request, realNow);
 }
 
-/// <summary><c>POST /providers/twilio/inbound</c>: what people write to us. Answered with empty TwiML, so that nobody
-/// gets a reply from a program.</summary>
+/// <summary><c>POST /providers/twilio/inbound</c>: what people write to us. Answered with empty TwiML, so that no
+/// sender gets an automatic reply.</summary>
 public sealed class TwilioInboundFeed(IReadOnlyList<string> authTokens) : IProviderFeed
 {
     public string Provider => TwilioStatusCallback.Source;

@@ -6,7 +6,7 @@ namespace MarketingAutomation.Flow.Sending;
 
 /// <summary>
 /// Messages of attempts that are about to be granted, rendered before the commit that grants them: between that commit
-/// and the provider's first byte a killed process leaves an attempt of which nobody knows, so nothing that takes time
+/// and the provider's first byte a killed process leaves an attempt whose outcome is unknown, so nothing that takes time
 /// belongs there.
 /// </summary>
 internal sealed class PreparedMessages(EffectPerformer performer)

@@ -66,7 +66,7 @@ internal static class LinkRewriter
         };
     }
 
-    // A name is the author's word for a place in the letter; anything else, such as a value that ended up in it, is
+    // The author names a place in the message. Anything else, such as a value that was filled into the name, is
     // none.
     private static string? NameOf(HtmlLink link) =>
         link.Name is { Length: > 0 and <= LongestName } name

@@ -154,14 +154,14 @@ internal abstract record ChannelSelection
     // The customer's preferred channel first; no other channel where they chose "only".
     private static IEnumerable<Channel> ChannelOrder(DecisionContext context)
     {
-        if (context.State.Preference.Channel is not { } hers)
+        if (context.State.Preference.Channel is not { } preferred)
         {
             return context.Policy.Channels;
         }
 
         return context.State.Preference.OnlyThisChannel
-            ? [hers]
-            : context.Policy.Channels.Where(c => c != hers).Prepend(hers);
+            ? [preferred]
+            : context.Policy.Channels.Where(c => c != preferred).Prepend(preferred);
     }
 
     private static (string? Reason, string? Detail) FindObjection(

@@ -95,7 +95,7 @@ public static partial class FieldCatalog
         ];
 
     /// <summary>A value stored by a <c>set</c> step, as it was written; the operand determines how it is parsed (see
-    /// Comparing). Absent until it is set.</summary>
+    /// <see cref="ComparisonEvaluator"/>). Absent until it is set.</summary>
     public static Field CustomerAttribute(string name) =>
         new(
             $"customer.{name}",

@@ -24,10 +24,10 @@ internal static class RecipientCulture
             tag is not null
             && tag.Contains('-', StringComparison.Ordinal)
             && SameLanguage(tag, language)
-            && Predefined(tag) is { } hers
+            && Predefined(tag) is { } regional
         )
         {
-            return hers;
+            return regional;
         }
         if (Predefined(language) is not { } own)
         {
