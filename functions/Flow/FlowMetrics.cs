@@ -57,7 +57,7 @@ public sealed partial class FlowMetrics : IDisposable
         {
             switch (row)
             {
-                case RowWrite.Ledger(var line):
+                case LedgerWrite(var line):
                     LogLedgerLine(line, decision.Next);
                     messages.Add(
                         1,

@@ -96,7 +96,7 @@ internal sealed class DecisionContext(CustomerState state, Workspace workspace, 
     public void AddNote(string what, string? journey = null, string? step = null, string? why = null) =>
         Notes.Add(new Note(what, journey, step, why));
 
-    public void AddLedgerRow(LedgerRow row) => Rows.Add(new RowWrite.Ledger(row));
+    public void AddLedgerRow(LedgerRow row) => Rows.Add(new LedgerWrite(row));
 
     public Order? FindOrder(string? reference)
     {

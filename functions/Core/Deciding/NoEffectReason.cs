@@ -18,7 +18,7 @@ public static class NoEffectReason
         string? held = null;
         foreach (var row in decision.Rows)
         {
-            held ??= row is RowWrite.Ledger(var line) ? ExplainLedgerRow(line) : null;
+            held ??= row is LedgerWrite(var line) ? ExplainLedgerRow(line) : null;
         }
 
         if (held is not null || decision.Rows.OfType<RowWrite.Timeline>().FirstOrDefault()?.Row is not { } timeline)

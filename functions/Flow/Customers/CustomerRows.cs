@@ -90,7 +90,7 @@ internal sealed class CustomerRows
                 RowKeys.Entered(journey, entry),
                 System.Text.Encoding.UTF8.GetBytes($"\"{run}\"")
             ),
-            RowWrite.Ledger(var l) => new TableOperation.Upsert(
+            LedgerWrite(var l) => new TableOperation.Upsert(
                 RowKeys.Ledger(l.Message, l.Number, l.Receipt),
                 StoreExtensions.ToJson(l, StoredJson.Default.LedgerRow)
             ),

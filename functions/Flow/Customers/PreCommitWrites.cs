@@ -44,7 +44,7 @@ internal sealed class PreCommitWrites
 
         foreach (var row in decision.Rows)
         {
-            if (row is RowWrite.Ledger({ Number: 0, Receipt: null } first))
+            if (row is LedgerWrite({ Number: 0, Receipt: null } first))
             {
                 commits.Add(RecentMessageIndex.EntryFor(first));
             }

@@ -96,7 +96,7 @@ internal sealed class CustomerSimulation(Workspace workspace, string start)
         {
             switch (row)
             {
-                case RowWrite.Ledger(var line):
+                case LedgerWrite(var line):
                     Ledger.Add(line);
                     break;
                 case RowWrite.Timeline(var timeline):

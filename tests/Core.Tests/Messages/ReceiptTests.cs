@@ -195,5 +195,5 @@ public sealed class ReceiptTests
         );
 
     private static IEnumerable<LedgerKind> Lines(Decision decision) =>
-        decision.Rows.OfType<RowWrite.Ledger>().Select(l => l.Row.Kind);
+        decision.Rows.OfType<LedgerWrite>().Select(l => l.Row.Kind);
 }

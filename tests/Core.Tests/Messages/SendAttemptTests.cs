@@ -206,7 +206,7 @@ public sealed class SendAttemptTests
         );
         Assert.DoesNotContain(begins.Effects, e => e is Effect.Send);
         Assert.Contains(
-            begins.Rows.OfType<RowWrite.Ledger>(),
+            begins.Rows.OfType<LedgerWrite>(),
             l => l.Row is { Kind: LedgerKind.NotSent, Reason: Reasons.Unsubscribed }
         );
     }
@@ -289,5 +289,5 @@ public sealed class SendAttemptTests
         );
 
     private static IEnumerable<LedgerKind> Lines(Decision decision) =>
-        decision.Rows.OfType<RowWrite.Ledger>().Select(l => l.Row.Kind);
+        decision.Rows.OfType<LedgerWrite>().Select(l => l.Row.Kind);
 }

@@ -55,18 +55,6 @@ public enum Comparison
     After,
 }
 
-/// <summary>The state of a message, as conditions see it.</summary>
-public enum MessageState
-{
-    Sent,
-    Delivered,
-    Opened,
-    Clicked,
-    Replied,
-    Failed,
-    NotSent,
-}
-
 /// <summary>A value written in a condition, as parsed.</summary>
 public abstract record Operand
 {

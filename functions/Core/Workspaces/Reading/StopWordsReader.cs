@@ -40,7 +40,7 @@ internal static class StopWordsReader
                     "leave it out: greetings, \"please\" and punctuation do not count anyway"
                 );
             }
-            else if (TwilioKeywords.IsStartOrHelp(phrase))
+            else if (SmsKeywords.IsStartOrHelp(phrase))
             {
                 faults.Add(
                     FaultCodes.NotAllowed,

@@ -125,7 +125,7 @@ public sealed class FlowMetricsTests
         new()
         {
             Next = Decider.NewCustomer("0123456789abcdefghjkmnpqrs"),
-            Rows = [.. rows.Select(r => new RowWrite.Ledger(r))],
+            Rows = [.. rows.Select(r => new LedgerWrite(r))],
         };
 
     private sealed class Lines : ILoggerProvider, ILogger

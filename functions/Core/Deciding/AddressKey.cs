@@ -1,0 +1,18 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Messages.Attempts;
+using MarketingAutomation.Core.Messages.Gates;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Deciding;
+
+/// <summary>Names an address: <c>email:…</c> or <c>phone:…</c>, followed by the address as
+/// <see cref="ContactAddress.Normalize"/> gives it.</summary>
+public static class AddressKey
+{
+    /// <summary>The key in which addresses are compared.</summary>
+    public static string Of(Channel channel, string address) =>
+        $"{(channel == Channel.Sms ? "phone" : "email")}:{ContactAddress.Normalize(channel, address)}";
+}
