@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Storage;

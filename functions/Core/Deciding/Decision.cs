@@ -1,8 +1,7 @@
-using System.Text.Json.Serialization;
-using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Templates.Rendering;
-using NodaTime;
+using MarketingAutomation.Core.Customers.Updates;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Messages.Attempts;
 
 namespace MarketingAutomation.Core.Deciding;
 

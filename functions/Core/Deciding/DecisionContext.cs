@@ -1,9 +1,12 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Definitions;

@@ -1,9 +1,9 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Messages.Attempts;
-using MarketingAutomation.Core.Messages.Gates;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Deciding;

@@ -1,4 +1,6 @@
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages;
 

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;

@@ -1,8 +1,11 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Definitions;

@@ -1,5 +1,4 @@
-using MarketingAutomation.Core.Inbound.Providers.Twilio;
-using MarketingAutomation.Core.Inbound.Replies;
+using MarketingAutomation.Core.Channels.OptOuts;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 

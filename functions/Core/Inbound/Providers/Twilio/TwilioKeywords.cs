@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Channels.OptOuts;
 using MarketingAutomation.Core.Inbound.Replies;
 
 namespace MarketingAutomation.Core.Inbound.Providers.Twilio;

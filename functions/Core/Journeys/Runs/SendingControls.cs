@@ -1,12 +1,6 @@
-using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Customers.Orders;
-using MarketingAutomation.Core.Journeys.Runs;
-using MarketingAutomation.Core.Messages.Attempts;
-using MarketingAutomation.Core.Messages.Gates;
 using NodaTime;
 
-namespace MarketingAutomation.Core.Deciding;
+namespace MarketingAutomation.Core.Journeys.Runs;
 
 /// <summary>The operator's sending switches, effective at the attempt.</summary>
 /// <param name="Shadow">Nothing is sent; what would have been sent is recorded.</param>
@@ -23,18 +17,16 @@ public sealed record SendingControls(bool Shadow, bool PausedAll, IReadOnlySet<s
     /// Default: none is known.</summary>
     public IReadOnlyDictionary<string, Resumption> Resumes { get; init; } = None;
 
-    /// <summary>Over how long the messages that a pause held back in this journey are sent: the duration of the resume;
-    /// <see cref="BacklogSpread.MaxDuration"/> where no resume after the message was held is known.</summary>
+    /// <summary>The resume that ended the pause in which a message of this journey was held; null: no resume after that
+    /// time is known.</summary>
     /// <param name="heldSince">When the message was held back.</param>
-    public Duration SpreadDurationOf(string journey, Instant heldSince)
+    public Resumption? FindResume(string journey, Instant heldSince)
     {
         var (one, all) = (Resumes.GetValueOrDefault(journey), Resumes.GetValueOrDefault(""));
         var last = one is null || all?.At > one.At ? all : one;
-        return last is not null && heldSince <= last.At ? last.Over : BacklogSpread.MaxDuration;
+        return heldSince <= last?.At ? last : null;
     }
 }
 
-
-/// <summary>The end of a pause: when, and over how long the held messages are sent
-/// (<see cref="BacklogSpread.DurationFor"/>).</summary>
+/// <summary>The end of a pause: when, and over how long the held messages are sent.</summary>
 public sealed record Resumption(Instant At, Duration Over);

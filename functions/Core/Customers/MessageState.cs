@@ -1,8 +1,4 @@
-using MarketingAutomation.Core.Journeys.Conditions.Fields;
-using MarketingAutomation.Core.Values;
-using NodaTime;
-
-namespace MarketingAutomation.Core.Journeys.Conditions;
+namespace MarketingAutomation.Core.Customers;
 
 /// <summary>The state of a message, as conditions see it.</summary>
 public enum MessageState

@@ -1,10 +1,8 @@
-using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Templates.Rendering;
 using NodaTime;
 
-namespace MarketingAutomation.Core.Deciding;
+namespace MarketingAutomation.Core.Messages.Attempts;
 
 /// <summary>What to do outside the program after the commit.</summary>
 public abstract record Effect

@@ -1,11 +1,6 @@
-using System.Text.Json.Serialization;
-using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers.Orders;
-using MarketingAutomation.Core.Messages;
-using MarketingAutomation.Core.Templates.Variables;
-using NodaTime;
 
-namespace MarketingAutomation.Core.Deciding;
+namespace MarketingAutomation.Core.Customers.Updates;
 
 /// <summary>A row that is written in the same transaction as the state.</summary>
 public abstract record RowWrite

@@ -1,6 +1,4 @@
-using MarketingAutomation.Core.Inbound.Replies;
-
-namespace MarketingAutomation.Core.Inbound.Providers.Twilio;
+namespace MarketingAutomation.Core.Channels.OptOuts;
 
 /// <summary>The request that a customer makes with one keyword.</summary>
 public enum TwilioKeyword

@@ -1,8 +1,7 @@
-using MarketingAutomation.Core.Inbound.Replies;
+namespace MarketingAutomation.Core.Channels.OptOuts;
 
-namespace MarketingAutomation.Core.Inbound.Providers.Twilio;
-
-/// <summary>Keywords that an SMS sender reserves: START and HELP count only as the whole message; case, spaces and hyphens inside, punctuation and emoji around it are ignored.</summary>
+/// <summary>Keywords that an SMS sender reserves: START and HELP count only as the whole message; case, spaces and
+/// hyphens inside, punctuation and emoji around it are ignored.</summary>
 public static class SmsKeywords
 {
     private static readonly Dictionary<string, TwilioKeyword> StartAndHelpWords = new()

@@ -1,11 +1,11 @@
 using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Customers.Orders;
-using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Templates.Variables;
 using NodaTime;
 
-namespace MarketingAutomation.Core.Deciding;
+namespace MarketingAutomation.Core.Messages;
 
 /// <summary><c>m|</c>: a ledger row of a message.</summary>
 public sealed record LedgerWrite(LedgerRow Row) : RowWrite;
@@ -79,7 +79,6 @@ public sealed record LedgerRow
 
     public MessageContext? Context { get; init; }
 }
-
 
 /// <summary>The kind of a ledger row.</summary>
 public enum LedgerKind

@@ -1,8 +1,4 @@
-using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Deciding;
-using MarketingAutomation.Core.Events;
-
-namespace MarketingAutomation.Core.Journeys.Runs;
+namespace MarketingAutomation.Core.Customers.Updates;
 
 /// <summary>What is known of a checkout beyond the customer's own record.</summary>
 /// <param name="Ordered">The checkout was ordered or completed: it starts no run any more.</param>

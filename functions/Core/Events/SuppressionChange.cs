@@ -1,10 +1,8 @@
 using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Templates.Rendering;
 using NodaTime;
 
-namespace MarketingAutomation.Core.Deciding;
+namespace MarketingAutomation.Core.Events;
 
 /// <summary>An address must not be used from <paramref name="At"/> on, for any customer, until an opt-in later than
 /// that.</summary>

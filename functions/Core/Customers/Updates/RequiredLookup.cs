@@ -1,10 +1,7 @@
-using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Templates.Rendering;
-using NodaTime;
+using MarketingAutomation.Core.Deciding;
 
-namespace MarketingAutomation.Core.Deciding;
+namespace MarketingAutomation.Core.Customers.Updates;
 
 /// <summary>A lookup that only the caller can make.</summary>
 public abstract record RequiredLookup

@@ -1,11 +1,7 @@
 using System.Text.Json.Serialization;
-using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Customers.Orders;
-using MarketingAutomation.Core.Messages;
-using MarketingAutomation.Core.Templates.Variables;
 using NodaTime;
 
-namespace MarketingAutomation.Core.Deciding;
+namespace MarketingAutomation.Core.Customers.Updates;
 
 /// <summary>One entry of a customer's timeline: an event, or a wake that changed something.</summary>
 /// <param name="Id">The event's id, or <c>wake-TICKS</c>.</param>
@@ -40,7 +36,6 @@ public sealed record TimelineRow(
     [JsonPropertyName("words")]
     public string? CustomerText { get; init; }
 }
-
 
 /// <summary>One consequence: <c>entered</c>, <c>not_entered</c>, <c>moved</c>, <c>ended</c>, … with the reason as plain
 /// text.</summary>

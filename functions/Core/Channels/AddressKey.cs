@@ -1,12 +1,4 @@
-using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Customers.Orders;
-using MarketingAutomation.Core.Journeys.Runs;
-using MarketingAutomation.Core.Messages.Attempts;
-using MarketingAutomation.Core.Messages.Gates;
-using NodaTime;
-
-namespace MarketingAutomation.Core.Deciding;
+namespace MarketingAutomation.Core.Channels;
 
 /// <summary>Names an address: <c>email:…</c> or <c>phone:…</c>, followed by the address as
 /// <see cref="ContactAddress.Normalize"/> gives it.</summary>
