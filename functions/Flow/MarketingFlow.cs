@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Messages;
 using System.Security.Cryptography;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Messages;
 using System.Diagnostics;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
@@ -40,7 +41,7 @@ public static class CorrectedAddresses
 
     /// <summary>Releases corrected addresses; to be called after all data of the event was taken over.</summary>
     /// <param name="before">The customer before the event.</param>
-    internal static void SettleCorrections(DecisionContext context, CustomerState before, Event arrived)
+    internal static void SettleCorrections(CustomerContext context, CustomerState before, Event arrived)
     {
         if (
             OrderOwner.IsShopView(arrived)
@@ -92,7 +93,7 @@ public static class CorrectedAddresses
 
     /// <summary>Clears the profile after a checkout continued under the address of another customer. If this customer
     /// is known only by that checkout, its personal data belongs to the other customer.</summary>
-    internal static void ForgetMovedAddress(DecisionContext context, string email)
+    internal static void ForgetMovedAddress(CustomerContext context, string email)
     {
         var state = context.State;
         if (
@@ -129,7 +130,7 @@ public static class CorrectedAddresses
 
     /// <summary>True: an older view of a checkout that continued or was ordered under another address: its personal
     /// data does not belong to this customer.</summary>
-    internal static bool IsOutdatedView(DecisionContext context, Event arrived) =>
+    internal static bool IsOutdatedView(CustomerContext context, Event arrived) =>
         arrived is { Identity.CustomerId: null, Checkout: not null }
         && context.Lookups.Checkout is { } known
         && (known.MovedToOtherCustomer || (known.Ordered && context.State.Orders is { Recent.Count: 0, PaidCount: 0 }));
@@ -162,7 +163,7 @@ public static class CorrectedAddresses
         || state.Consents.Any(c => c.Address is not null && IsOptIn(c) && AddressKey.Of(c.Channel, c.Address) == name)
         || state.Orders.Recent.Any(o => o.Email is { } email && AddressKey.Of(Channel.Email, email) == name);
 
-    private static void CorrectCheckoutAddress(DecisionContext context, CustomerState before, string run, string wrong)
+    private static void CorrectCheckoutAddress(CustomerContext context, CustomerState before, string run, string wrong)
     {
         if (
             context.State.Runs.FirstOrDefault(r => r.Id == run)?.Checkout is { Email: { } right }
@@ -175,7 +176,7 @@ public static class CorrectedAddresses
         }
     }
 
-    internal static void ReleaseConsents(DecisionContext context, Channel channel, string address)
+    internal static void ReleaseConsents(CustomerContext context, Channel channel, string address)
     {
         var name = AddressKey.Of(channel, address);
         context.State = context.State with

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers.Consent;
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 
@@ -14,7 +15,7 @@ internal static class CorrectedPhones
     /// order's placing and its newest view, and no other order's newest view, record or consent gave it.
     /// </summary>
     /// <param name="order">The order that was moved; it is no longer among the customer's orders.</param>
-    internal static void ForgetNumberOfOrder(DecisionContext context, Order order)
+    internal static void ForgetNumberOfOrder(CustomerContext context, Order order)
     {
         var state = context.State;
         if (
@@ -50,7 +51,7 @@ internal static class CorrectedPhones
 
     // Which number came with which order is not kept: it was this order if it is the customer's only one, or if the box
     // of this same checkout or order has the number.
-    internal static void CorrectPhone(DecisionContext context, CustomerState before, Event arrived, string wrong)
+    internal static void CorrectPhone(CustomerContext context, CustomerState before, Event arrived, string wrong)
     {
         var only =
             before.Orders is { Recent: [var order], EarlierSpent.Count: 0 }

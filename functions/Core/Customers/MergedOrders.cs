@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Values;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;
@@ -8,9 +9,62 @@ namespace MarketingAutomation.Core.Customers;
 /// <summary>Combines the orders of two customers that are merged.</summary>
 internal static class MergedOrders
 {
+    /// <summary>Merges the orders of both. Sums are added as sums: their orders may be too old to be held in either
+    /// record. An order in both records counts once.</summary>
+    public static void MergeOrders(CustomerContext context, CustomerState before, CustomerState other)
+    {
+        var shop = context.Shop;
+        var (mine, theirs) = (OrderTotals.Upgrade(before.Orders), OrderTotals.Upgrade(other.Orders));
+        var reported = ReportedHistory.MergeReports(
+            mine,
+            OrderHistory.IsKnownWithoutReport(before, shop),
+            theirs,
+            OrderHistory.IsKnownWithoutReport(other, shop)
+        );
+        var last = mine.LastPaidAt > theirs.LastPaidAt || theirs.LastPaidAt is null ? mine : theirs;
+        context.State = context.State with
+        {
+            Orders = mine with
+            {
+                PaidCount = mine.PaidCount + theirs.PaidCount,
+                VoidedCount = mine.VoidedCount + theirs.VoidedCount,
+                ReportedPaidCount = reported.Paid,
+                ReportedSpent = reported.Spent,
+                ReportedAt = reported.At,
+                ObservedInReport = reported.Within,
+                FirstPaidAt =
+                    mine.FirstPaidAt < theirs.FirstPaidAt || theirs.FirstPaidAt is null
+                        ? mine.FirstPaidAt
+                        : theirs.FirstPaidAt,
+                LastPaidAt = last.LastPaidAt,
+                LastPaidFromHistory = last.LastPaidFromHistory,
+                LastPaidReportedAt = last.LastPaidReportedAt,
+                Months =
+                [
+                    .. mine
+                        .Months.Concat(theirs.Months)
+                        .GroupBy(m => (m.Month, m.Spent.Currency))
+                        .Select(g => new MonthSpend(
+                            g.Key.Month,
+                            new Money(g.Sum(m => m.Spent.Amount), g.Key.Currency)
+                        )),
+                ],
+                EarlierSpent = OrderTotals.MergeByCurrency(mine.EarlierSpent.Concat(theirs.EarlierSpent)),
+                MonthsWithUnknownAmount =
+                [
+                    .. mine.MonthsWithUnknownAmount!.Concat(theirs.MonthsWithUnknownAmount!).Order(),
+                ],
+            },
+        };
+        foreach (var order in theirs.Recent)
+        {
+            MergeOrder(context, order);
+        }
+    }
+
     /// <summary>Adds one order of a merged customer, whose sums were added before. If both customers have the order,
     /// their data is combined and it counts once.</summary>
-    public static void MergeOrder(DecisionContext context, Order theirs)
+    public static void MergeOrder(CustomerContext context, Order theirs)
     {
         if (context.FindOrder(theirs.Ref) is not { } mine)
         {

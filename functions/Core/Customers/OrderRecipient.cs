@@ -8,40 +8,12 @@ using MarketingAutomation.Core.Journeys;
 namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
-/// Determines the address that messages go to. An order or a checkout may be made under one shop customer with the
+/// Determines whose address an order or a checkout has. An order or a checkout may be made under one shop customer with the
 /// address of another person: messages about it go to its own address, and its personal data is not taken over for the
 /// customer.
 /// </summary>
 internal static class OrderRecipient
 {
-    /// <summary>The address that messages of a run go to on a channel; null: none known.</summary>
-    public static string? AddressOf(DecisionContext context, Run? run, Channel channel)
-    {
-        var own = ConsentBook.AddressOf(context.State, channel);
-        var profile = context.State.Profile;
-        if (run?.Checkout is { Email: { } typed } checkout && !ProfileUpdates.IsRemoved(profile, typed, checkout.AsOf))
-        {
-            return channel == Channel.Email ? typed
-                : checkout.ForAnotherPerson ? null
-                : own;
-        }
-
-        if (
-            run is null
-            || context.FindOrder(run.Order) is not { Email: { } email } order
-            || !IsAboutOrder(context, run)
-            || ProfileUpdates.IsRemoved(profile, email, order.PlacedAt)
-        )
-        {
-            return own;
-        }
-
-        // For another person's order only its e-mail address is known to be theirs.
-        return channel == Channel.Email ? email
-            : order.ForAnotherPerson ? null
-            : own;
-    }
-
     /// <summary>
     /// True: the order or the checkout has another address than the customer's own, and was not the only source of the
     /// customer's address: its personal data is not the customer's, and its address does not identify them.
@@ -93,7 +65,7 @@ internal static class OrderRecipient
     /// <summary>True: before this event the order or the checkout had this address, and now it has another one, even if
     /// the customer record in the event still has the old one.</summary>
     /// <param name="names">The names of the checkout within its source.</param>
-    public static bool HadAddress(DecisionContext context, Event arrived, IReadOnlyList<string> names, string? email) =>
+    public static bool HadAddress(CustomerContext context, Event arrived, IReadOnlyList<string> names, string? email) =>
         email is not null
         && !ContactAddress.AreSame(Channel.Email, arrived.Checkout?.Email ?? arrived.Order?.Email, email)
         && (
@@ -113,21 +85,6 @@ internal static class OrderRecipient
             )
         );
 
-    /// <summary>The language for messages of a run, BCP 47: for an order or a checkout of another person its own
-    /// language; null: not known.</summary>
-    public static string? LocaleOf(DecisionContext context, Run? run)
-    {
-        var own = context.State.Preference.Locale ?? context.State.Profile.Locale;
-        return run is null ? own
-            : run.Checkout is { Email: not null } checkout
-                ? checkout.ForAnotherPerson ? checkout.Locale ?? own
-                    : own
-            : context.FindOrder(run.Order) is { Email: not null, ForAnotherPerson: true, Locale: { } locale }
-            && IsAboutOrder(context, run)
-                ? locale
-            : own;
-    }
-
     /// <summary>The checkout of an event, in the form a run keeps; null: the event has none.</summary>
     public static RunCheckout? CheckoutOf(CustomerState state, Event? arrived) =>
         arrived is not { Checkout: { } told }
@@ -144,27 +101,4 @@ internal static class OrderRecipient
                 Names = told.Names,
                 Locale = told.Locale,
             };
-
-    /// <summary>Updates the checkout address of runs: the address is often given, or corrected, after the checkout
-    /// started the run.</summary>
-    public static void UpdateRunAddresses(DecisionContext context, Event arrived)
-    {
-        if (CheckoutOf(context.State, arrived) is not { Email: not null } reported)
-        {
-            return;
-        }
-
-        foreach (
-            var run in context.State.Runs.Where(r =>
-                r.Checkout?.Ref == reported.Ref && (r.Checkout.Email is null || r.Checkout.AsOf <= reported.AsOf)
-            )
-        )
-        {
-            context.Replace(run, run with { Checkout = reported with { OrderHeard = run.Checkout!.OrderHeard } });
-        }
-    }
-
-    // A journey with the inactivity trigger is about the customer; its order is only the last one.
-    private static bool IsAboutOrder(DecisionContext context, Run run) =>
-        context.Workspace.FindVersion(run.Journey, run.Version) is not { Trigger: Trigger.Inactive };
 }

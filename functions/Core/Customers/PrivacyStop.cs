@@ -6,4 +6,9 @@ namespace MarketingAutomation.Core.Customers;
 /// starts until the customer makes a dated opt-in that also arrives later.</summary>
 /// <param name="Kind"><c>redact</c>, <c>deleted</c> or <c>objection</c>.</param>
 /// <param name="At">When it arrived, by this program's time.</param>
-public sealed record PrivacyStop(string Kind, Instant At);
+public sealed record PrivacyStop(string Kind, Instant At)
+{
+    /// <summary>The run and journey under which team notices about privacy requests are recorded, and the reason by
+    /// which a stop ends runs; no run of a customer has this name.</summary>
+    public const string RunName = "privacy";
+}

@@ -53,7 +53,7 @@ internal static class CustomerMerge
             HeldClicks = other.HeldClicks is null
                 ? mine.HeldClicks
                 : [.. ClickFilter.HeldClicks(mine), .. other.HeldClicks],
-            EventCounts = MergeCounts(mine, other),
+            EventCounts = CustomerUpdates.MergeCounts(mine, other),
             CorrectedAddresses = CorrectedAddresses.MergeCorrected(mine, other),
             EmptyBoxes = EmptyBox.MergeNewest(mine.EmptyBoxes, other.EmptyBoxes),
             Entries =
@@ -84,7 +84,7 @@ internal static class CustomerMerge
             Runs = [.. mine.Runs, .. other.Runs],
             Messages = [.. mine.Messages, .. other.Messages],
         };
-        MergeOrders(context, mine, other);
+        MergedOrders.MergeOrders(context, mine, other);
         PrivacyHandling.MergeStop(context);
         CheckoutRuns.MergeCheckouts(context, other);
         MergedRuns.SettleRuns(context, mine, other);
@@ -107,68 +107,6 @@ internal static class CustomerMerge
         context.ResetZone();
         context.WakesImmediately = true;
         context.AddNote("merged", why: $"with record {other.Key}: the shop says that two of its customers are one");
-    }
-
-    /// <summary>The event counts of both, by name and day.</summary>
-    public static IReadOnlyList<DayCount> MergeCounts(CustomerState mine, CustomerState other) =>
-        [
-            .. mine
-                .EventCounts.Concat(other.EventCounts)
-                .GroupBy(c => (c.Event, c.Day))
-                .Select(g => new DayCount(g.Key.Event, g.Key.Day, g.Sum(c => c.Times))),
-        ];
-
-    /// <summary>Merges the orders of both. Sums are added as sums: their orders may be too old to be held in either
-    /// record. An order in both records counts once.</summary>
-    public static void MergeOrders(DecisionContext context, CustomerState before, CustomerState other)
-    {
-        var shop = context.Workspace.Shop;
-        var (mine, theirs) = (OrderTotals.Upgrade(before.Orders), OrderTotals.Upgrade(other.Orders));
-        var reported = ReportedHistory.MergeReports(
-            mine,
-            OrderHistory.IsKnownWithoutReport(before, shop),
-            theirs,
-            OrderHistory.IsKnownWithoutReport(other, shop)
-        );
-        var last = mine.LastPaidAt > theirs.LastPaidAt || theirs.LastPaidAt is null ? mine : theirs;
-        context.State = context.State with
-        {
-            Orders = mine with
-            {
-                PaidCount = mine.PaidCount + theirs.PaidCount,
-                VoidedCount = mine.VoidedCount + theirs.VoidedCount,
-                ReportedPaidCount = reported.Paid,
-                ReportedSpent = reported.Spent,
-                ReportedAt = reported.At,
-                ObservedInReport = reported.Within,
-                FirstPaidAt =
-                    mine.FirstPaidAt < theirs.FirstPaidAt || theirs.FirstPaidAt is null
-                        ? mine.FirstPaidAt
-                        : theirs.FirstPaidAt,
-                LastPaidAt = last.LastPaidAt,
-                LastPaidFromHistory = last.LastPaidFromHistory,
-                LastPaidReportedAt = last.LastPaidReportedAt,
-                Months =
-                [
-                    .. mine
-                        .Months.Concat(theirs.Months)
-                        .GroupBy(m => (m.Month, m.Spent.Currency))
-                        .Select(g => new MonthSpend(
-                            g.Key.Month,
-                            new Money(g.Sum(m => m.Spent.Amount), g.Key.Currency)
-                        )),
-                ],
-                EarlierSpent = OrderTotals.MergeByCurrency(mine.EarlierSpent.Concat(theirs.EarlierSpent)),
-                MonthsWithUnknownAmount =
-                [
-                    .. mine.MonthsWithUnknownAmount!.Concat(theirs.MonthsWithUnknownAmount!).Order(),
-                ],
-            },
-        };
-        foreach (var order in theirs.Recent)
-        {
-            MergedOrders.MergeOrder(context, order);
-        }
     }
 
     // Each address keeps its consent; if both records have one, the stronger applies.

@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Customers.Consent;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces;
 using NodaTime;
@@ -13,13 +14,6 @@ namespace MarketingAutomation.Core.Deciding;
 /// give the same decision.</summary>
 public static class Decider
 {
-    /// <summary>The longest time until a paused or held message is looked at again.</summary>
-    public static readonly Duration Recheck = Duration.FromMinutes(10);
-
-    /// <summary>How long a message that was announced as ready waits for its attempt before it is announced again;
-    /// later announcements wait for <see cref="Recheck"/>.</summary>
-    public static readonly Duration FirstRecheck = Duration.FromMinutes(1);
-
     /// <summary>Decides about one input. For most inputs everything due at <paramref name="now"/> is decided too, so
     /// that a late wake and a customer with many events reach the same state.</summary>
     /// <param name="state">The customer as stored, or <see cref="NewCustomer"/>.</param>
@@ -56,7 +50,7 @@ public static class Decider
                 PrivacyHandling.ForgetAddresses(context, emails, kind);
                 break;
             case Input.OrderMoved moved:
-                OrderMoves.MoveOut(context, moved);
+                LeavingOrder.MoveOut(context, moved);
                 break;
             case Input.CheckoutEnded(var source, var names, var ordered, var email):
                 CheckoutRuns.EndRuns(context, source, names, ordered);

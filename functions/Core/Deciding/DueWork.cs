@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Journeys.Triggers;
 using MarketingAutomation.Core.Messages;
@@ -12,8 +13,8 @@ internal static class DueWork
     public static void ProcessDue(DecisionContext context)
     {
         UnansweredAttempts.ExpireAttempts(context);
-        ClickFilter.ReleaseHeld(context);
-        DeliveryEstimates.EstimateDeliveries(context);
+        ApplyLateEvents(context, ClickFilter.ReleaseHeld(context));
+        ApplyLateEvents(context, DeliveryEstimates.MarkDelivered(context));
         InactivityTrigger.EnterInactive(context);
 
         // A finished message advances its run, an advanced run decides messages: repeat until neither changes. Runs
@@ -22,5 +23,20 @@ internal static class DueWork
         {
             RunAdvancer.AdvanceAll(context);
         } while (MessageSending.SendDueMessages(context));
+    }
+
+    // Conditions are evaluated as they would have been when the event arrived.
+    private static void ApplyLateEvents(DecisionContext context, IEnumerable<(Event Event, string? Order)> events)
+    {
+        var before = (context.Event, context.Happening);
+        foreach (var (late, order) in events)
+        {
+            foreach (var happening in late.Occurrences)
+            {
+                EventProcessing.ApplyHappening(context, late, happening, order);
+            }
+
+            (context.Event, context.Happening) = before;
+        }
     }
 }

@@ -49,7 +49,7 @@ internal static class EventProcessing
         var before = context.State;
         CustomerUpdates.ApplyProfile(context, arrived);
         ConsentUpdates.Apply(context, arrived);
-        OrderRecipient.UpdateRunAddresses(context, arrived);
+        RunRecipient.UpdateRunAddresses(context, arrived);
         CheckoutRuns.CompleteCheckout(context, arrived);
         PrivacyHandling.LiftStop(context, arrived);
         CustomerUpdates.ApplyPreference(context, arrived);
@@ -129,7 +129,7 @@ internal static class EventProcessing
     {
         context.Happening = (happening.Name, reference);
 
-        var old = IsTooOld(context, arrived, happening);
+        var old = context.IsTooOld(arrived, happening);
         EventMatching.MatchRuns(context, arrived, happening, reference, old);
         PastEvents.KeepEvent(context, arrived, happening, reference);
         if (old)
@@ -146,16 +146,6 @@ internal static class EventProcessing
         }
 
         RunEntry.EnterByEvent(context, arrived, happening, reference);
-    }
-
-    /// <summary>True: the occurrence is history, or older than policy's limit, or its time is not known. It is counted,
-    /// but starts no journey and ends no wait.</summary>
-    public static bool IsTooOld(DecisionContext context, Event arrived, Occurrence happening)
-    {
-        // A checkout starts once and is reported at every step: its newest view counts, so a recent change to it is not
-        // old.
-        var time = happening.Name == EventNames.CheckoutStarted ? arrived.Checkout?.AsOf ?? happening.At : happening.At;
-        return arrived.Backfill || happening.TimeUnknown || context.Now - time > context.Policy.EventMaxAge;
     }
 
     // Noted once per event, however many of its occurrences are too old; their ages are those of one delivery.

@@ -4,6 +4,9 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Messages.Gates;
+using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Values;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Deciding;
@@ -15,10 +18,6 @@ namespace MarketingAutomation.Core.Deciding;
 /// </summary>
 public static class PrivacyHandling
 {
-    /// <summary>The run and journey under which team notices about these requests are recorded; no run of a customer
-    /// has this name.</summary>
-    public const string NoticeRun = "privacy";
-
     /// <summary>The team of <c>shop.yaml</c> that is notified of requests; if there is no team of this name, the first
     /// team, else the address that replies go to.</summary>
     public const string NoticeTeam = "privacy";
@@ -92,11 +91,6 @@ public static class PrivacyHandling
         return true;
     }
 
-    /// <summary>True: the stop blocks this message: every message to the customer, and team notices that were decided
-    /// before the stop.</summary>
-    internal static bool BlocksMessage(CustomerState state, Message message) =>
-        state.PrivacyStop is { } stop && (message.Staff is null || message.DecidedAt <= stop.At);
-
     /// <summary>Lifts the stop after a new, dated opt-in. A soft opt-in is a legal basis and no act of the customer, so
     /// it does not count. To be called after consent was taken over.</summary>
     internal static void LiftStop(DecisionContext context, Event arrived)
@@ -137,7 +131,12 @@ public static class PrivacyHandling
         var until = later.Length == 0 ? Instant.MaxValue : later.Min(c => c.ArrivedAt!.Value);
         foreach (var run in context.State.Runs.Where(r => r.EnteredAt < until).ToArray())
         {
-            RunTransitions.EndRun(context, run, NoticeRun, $"{stop.Kind} of the customer they were merged with");
+            RunTransitions.EndRun(
+                context,
+                run,
+                PrivacyStop.RunName,
+                $"{stop.Kind} of the customer they were merged with"
+            );
         }
 
         foreach (
@@ -161,13 +160,13 @@ public static class PrivacyHandling
         foreach (
             var run in context
                 .State.Runs.Where(r =>
-                    OtherPersonsAddress(context, r) is { } email
+                    PrivacyGate.OtherPersonsAddress(context, r) is { } email
                     && emails.Any(e => ContactAddress.AreSame(Channel.Email, e, email))
                 )
                 .ToArray()
         )
         {
-            Close(context, run.Id, $"{kind} of the address that its messages go to");
+            RunTransitions.EndForPrivacy(context, run.Id, $"{kind} of the address that its messages go to");
             foreach (
                 var message in context
                     .State.Messages.Where(m => m.Run == run.Id && m.Staff is null && m.Attempt is null)
@@ -178,28 +177,6 @@ public static class PrivacyHandling
             }
         }
     }
-
-    /// <summary>True: the message goes to an address of an order or a checkout whose owner asked for erasure.</summary>
-    internal static bool GoesToForgottenAddress(DecisionContext context, Message message) =>
-        message.Staff is null
-        && context.State.Runs.FirstOrDefault(r => r.Id == message.Run) is { } run
-        && OtherPersonsAddress(context, run) is { } email
-        && context.Lookups.Suppressions.GetValueOrDefault(AddressKey.Of(Channel.Email, email)) is { Reason: "privacy" };
-
-    internal static void Close(DecisionContext context, string run, string why)
-    {
-        if (context.State.Runs.FirstOrDefault(r => r.Id == run) is { } still)
-        {
-            RunTransitions.EndRun(context, still, NoticeRun, why);
-        }
-    }
-
-    // The address that a run's e-mail goes to, if it is not the customer's own.
-    private static string? OtherPersonsAddress(DecisionContext context, Run run) =>
-        OrderRecipient.AddressOf(context, run, Channel.Email) is { } email
-        && !ContactAddress.AreSame(Channel.Email, email, context.State.Profile.Email)
-            ? email
-            : null;
 
     private static bool IsLaterOptIn(ConsentRecord consent, PrivacyStop stop) =>
         consent is { Status: ConsentStatus.Subscribed, IsSoft: false, IsDated: true }
@@ -253,12 +230,12 @@ public static class PrivacyHandling
                 .. context.State.Messages,
                 new Message
                 {
-                    Id = $"{context.State.Key}.{RunEntry.ShortHash(NoticeRun, arrived.Id)}",
-                    Run = NoticeRun,
-                    Journey = NoticeRun,
+                    Id = $"{context.State.Key}.{ContentHash.ComputeParts(PrivacyStop.RunName, arrived.Id)}",
+                    Run = PrivacyStop.RunName,
+                    Journey = PrivacyStop.RunName,
                     Step = kind,
                     Topic = "staff",
-                    Template = MessageContextBuilder.StaffTemplate,
+                    Template = Template.StaffNotice,
                     Channels = [Channel.Staff],
                     Staff = new StaffNotice(
                         teams.ContainsKey(NoticeTeam) ? NoticeTeam : teams.Keys.FirstOrDefault() ?? NoticeTeam,

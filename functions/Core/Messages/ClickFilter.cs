@@ -27,7 +27,7 @@ internal static class ClickFilter
 
     /// <summary>The event as it is to be applied now: unchanged; as a scan; or without effect, because it is held or
     /// repeats a held click.</summary>
-    public static Event Classify(DecisionContext context, Event arrived)
+    public static Event Classify(SendContext context, Event arrived)
     {
         if (arrived is not { Name: EventNames.MessageClicked, Click: { } click, MessageId: { } message })
         {
@@ -66,46 +66,40 @@ internal static class ClickFilter
         return AsScan(arrived);
     }
 
-    /// <summary>Counts the held clicks that were not followed by another.</summary>
-    public static void ReleaseHeld(DecisionContext context)
+    /// <summary>Counts the held clicks that were not followed by another, one after the other; the caller applies each,
+    /// which is then <see cref="CustomerContext.Event"/>, before it asks for the next one.</summary>
+    public static IEnumerable<(Event Click, string? Order)> ReleaseHeld(SendContext context)
     {
         if (context.State.HeldClicks is null)
         {
-            return;
+            yield break;
         }
 
         var over = HeldClicks(context.State).Where(c => c.Until <= context.Now).ToArray();
         if (over.Length == 0)
         {
-            return;
+            yield break;
         }
 
         KeepHeld(context, [.. HeldClicks(context.State).Where(c => c.Until > context.Now)]);
         foreach (var click in over.Select(c => c.Click).OfType<Event>())
         {
-            // Conditions are evaluated as they would have been when the click arrived.
-            var before = (context.Event, context.Happening);
             context.Event = click;
             context.AddNote("clicked", why: "the click stayed alone and counts");
             CustomerUpdates.CountEvents(context, click.Occurrences);
             ReceiptUpdates.ApplyReceipt(context, click);
-            foreach (var happening in click.Occurrences)
-            {
-                EventProcessing.ApplyHappening(context, click, happening, OrderReference.Resolve(context, click));
-            }
-
-            (context.Event, context.Happening) = before;
+            yield return (click, OrderReference.Resolve(context, click));
         }
     }
 
-    private static bool IsRecentlySent(DecisionContext context, string message) =>
+    private static bool IsRecentlySent(SendContext context, string message) =>
         context.State.Messages.Any(m => m.Id == message)
         || (FrequencyCap.SentAt(context.State, message) is { } left && context.Now < left + FreshDuration);
 
-    private static void KeepHeld(DecisionContext context, HeldClick held) =>
+    private static void KeepHeld(SendContext context, HeldClick held) =>
         KeepHeld(context, [.. HeldClicks(context.State).Where(c => c.Message != held.Message), held]);
 
-    private static void KeepHeld(DecisionContext context, HeldClick[] clicks) =>
+    private static void KeepHeld(SendContext context, HeldClick[] clicks) =>
         context.State = context.State with { HeldClicks = clicks.Length == 0 ? null : clicks };
 
     private static Event WithoutHappenings(Event arrived) => arrived with { Occurrences = [] };

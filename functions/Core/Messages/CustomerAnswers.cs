@@ -30,7 +30,7 @@ internal static class CustomerAnswers
 
     /// <summary>Stores a rating of an order and returns what has to be reported to the team; null: nothing. To be
     /// called before runs are moved, so that they see the rating.</summary>
-    public static CustomerAnswer? RecordAnswer(DecisionContext context, Event arrived)
+    public static CustomerAnswer? RecordAnswer(SendContext context, Event arrived)
     {
         var answer = arrived switch
         {
@@ -65,7 +65,7 @@ internal static class CustomerAnswers
 
     /// <summary>Notifies the team once, with the text of the journey that acts on the answer, where there is one. To be
     /// called after the event has moved its runs.</summary>
-    public static void NotifyTeam(DecisionContext context, CustomerAnswer answer)
+    public static void NotifyTeam(SendContext context, CustomerAnswer answer)
     {
         foreach (
             var run in context.State.Runs.Where(r =>
@@ -73,7 +73,7 @@ internal static class CustomerAnswers
             )
         )
         {
-            if (FindNotifyStep(context, run) is { } step)
+            if (NotifyStaffStep.FindBeforeWait(context, run) is { } step)
             {
                 MessageFactory.CreateStaffNotice(context, run, step, answer);
                 context.Replace(run, run with { Event = run.Event! with { TeamNotified = true } });
@@ -84,33 +84,6 @@ internal static class CustomerAnswers
 
         MessageFactory.CreateAnswerNotice(context, answer);
         context.AddNote("answer", why: "the team is told of it");
-    }
-
-    /// <summary>The <c>notify_staff</c> that a run reaches before its next wait; null: none. Sends on the way do not
-    /// count as waits: the notice is not delayed by a send window.</summary>
-    public static NotifyStaffStep? FindNotifyStep(DecisionContext context, Run run)
-    {
-        var journey = context.Workspace.FindVersion(run.Journey, run.Version);
-        for (
-            var at = run.StepId;
-            at is not null && journey is not null && journey.Steps.TryGetValue(at, out var step);
-
-        )
-        {
-            if (step is NotifyStaffStep notify)
-            {
-                return notify;
-            }
-
-            if (step.IsWait)
-            {
-                return null;
-            }
-
-            at = step.FindNextStep(context.CreateStepScope(run));
-        }
-
-        return null;
     }
 
     /// <summary>The team that gets the notices: the one in the policy, else the first of <c>shop.yaml</c>; null: there
@@ -134,11 +107,11 @@ internal static class CustomerAnswers
             LongestWords
         );
 
-    private static CustomerAnswer? CreateRatingAnswer(DecisionContext context, Event arrived, FeedbackData feedback)
+    private static CustomerAnswer? CreateRatingAnswer(SendContext context, Event arrived, FeedbackData feedback)
     {
         var order = FindRatedOrder(context, arrived);
         var (held, words, at) = (order?.Rating, TrimText(feedback.Text), Instant.Min(arrived.At, context.Now));
-        var mark = words is null ? null : RunEntry.ShortHash(words);
+        var mark = words is null ? null : ContentHash.ComputeParts(words);
 
         // The same rating again without new words (a page loaded twice, a delivery repeated under another id) is one
         // answer.
@@ -168,7 +141,7 @@ internal static class CustomerAnswers
             : null;
     }
 
-    private static void SaveRatedOrder(DecisionContext context, Order rated)
+    private static void SaveRatedOrder(SendContext context, Order rated)
     {
         context.State = context.State with
         {
@@ -180,7 +153,7 @@ internal static class CustomerAnswers
         context.Rows.Add(new RowWrite.CurrentOrder(rated));
     }
 
-    private static Order? FindRatedOrder(DecisionContext context, Event arrived)
+    private static Order? FindRatedOrder(SendContext context, Event arrived)
     {
         if (OrderReference.Resolve(context, arrived) is not { } reference)
         {
@@ -204,7 +177,7 @@ internal static class CustomerAnswers
     }
 
     // A notice must not be about another order than the one that was named.
-    private static string? UnknownOrderId(DecisionContext context, Event arrived, CustomerAnswer answer) =>
+    private static string? UnknownOrderId(SendContext context, Event arrived, CustomerAnswer answer) =>
         OrderReference.OrderId(arrived) is not null
         && context.FindOrder(answer.Order ?? OrderReference.Resolve(context, arrived))
             is null
@@ -214,7 +187,7 @@ internal static class CustomerAnswers
 
     // The order that the event names; else that of the run whose message it answers. If the customer names no order, it
     // is not known which of several is meant.
-    private static string? FindOrderReference(DecisionContext context, Event arrived) =>
+    private static string? FindOrderReference(SendContext context, Event arrived) =>
         context.FindOrder(OrderReference.Resolve(context, arrived))?.Ref
         ?? (
             ReceiptUpdates.FindMessage(context.State, arrived) is { } message

@@ -7,7 +7,7 @@ namespace MarketingAutomation.Core.Messages;
 /// <summary>Creates the ledger rows of a message.</summary>
 internal static class LedgerRows
 {
-    public static LedgerRow Create(Message message, DecisionContext context, LedgerKind kind) =>
+    public static LedgerRow Create(Message message, SendContext context, LedgerKind kind) =>
         new()
         {
             Message = message.Id,
@@ -23,7 +23,7 @@ internal static class LedgerRows
             Template = message.Template,
         };
 
-    private static string? FindOrderReference(Message message, DecisionContext context)
+    private static string? FindOrderReference(Message message, SendContext context)
     {
         foreach (var run in context.State.Runs.EachElement())
         {

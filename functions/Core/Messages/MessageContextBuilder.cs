@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
+using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Messages.Tracking;
 using MarketingAutomation.Core.Templates.Variables;
@@ -16,12 +17,9 @@ namespace MarketingAutomation.Core.Messages;
 /// <summary>Builds the data that a message's template may use, as it is now.</summary>
 internal static class MessageContextBuilder
 {
-    /// <summary>The template of staff notices.</summary>
-    public const string StaffTemplate = "_staff";
-
     private const int MostLines = 20;
 
-    public static MessageContext Build(DecisionContext decision, Message message, Channel channel, string language)
+    public static MessageContext Build(SendContext decision, Message message, Channel channel, string language)
     {
         var run = decision.State.Runs.FirstOrDefault(r => r.Id == message.Run);
         var answer = message.Staff?.Answer;
@@ -37,7 +35,7 @@ internal static class MessageContextBuilder
         {
             // A notice is read in the shop: its times are in the shop's time zone, its numbers in the notice's own
             // language.
-            Locale = message.Staff is null ? OrderRecipient.LocaleOf(decision, run) : null,
+            Locale = message.Staff is null ? RunRecipient.LocaleOf(decision, run) : null,
             Zone = message.Staff is null ? context.Zone : decision.Workspace.Shop.Zone,
             Order = unknown is null ? context.Order : new OrderView(unknown, null, null, null, []),
             Rating = answer is null ? acted?.Rating : answer.Rating,
@@ -72,7 +70,7 @@ internal static class MessageContextBuilder
     }
 
     /// <summary>The same outside of a journey: about the customer's latest order.</summary>
-    public static MessageContext Build(DecisionContext decision, string language) =>
+    public static MessageContext Build(SendContext decision, string language) =>
         Build(
             decision,
             decision.State.Orders.Recent.Count > 0 ? decision.State.Orders.Recent[^1] : null,
@@ -83,12 +81,7 @@ internal static class MessageContextBuilder
             Rating = decision.State.LastRating,
         };
 
-    private static MessageContext Build(
-        DecisionContext decision,
-        Order? order,
-        string language,
-        NodaTime.Instant decidedAt
-    )
+    private static MessageContext Build(SendContext decision, Order? order, string language, NodaTime.Instant decidedAt)
     {
         var state = decision.State;
         return new MessageContext
@@ -171,7 +164,7 @@ internal static class MessageContextBuilder
             + (alone.Count == 0 ? "" : $"; goes_with of {string.Join(", ", alone)} names nothing");
     }
 
-    private static MessageTracking? BuildTracking(DecisionContext context, Message message)
+    private static MessageTracking? BuildTracking(SendContext context, Message message)
     {
         var policy = context.Policy.Tracking;
         if (!policy.Links && !policy.Opens)

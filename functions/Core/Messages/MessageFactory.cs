@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Messages;
@@ -11,7 +12,7 @@ namespace MarketingAutomation.Core.Messages;
 /// <summary>Creates messages: a message is decided once, then it has to pass the gates.</summary>
 internal static class MessageFactory
 {
-    public static void CreateMessage(DecisionContext context, Run run, Journey journey, SendStep send)
+    public static void CreateMessage(SendContext context, Run run, Journey journey, SendStep send)
     {
         var test = RunModes.RecordOnlyReason(context, run);
         AddMessage(
@@ -38,7 +39,7 @@ internal static class MessageFactory
     /// <summary>Creates a notice of a journey to the team; with <paramref name="answer"/>: a notice of that answer of
     /// the customer.</summary>
     public static void CreateStaffNotice(
-        DecisionContext context,
+        SendContext context,
         Run run,
         NotifyStaffStep step,
         CustomerAnswer? answer = null
@@ -60,7 +61,7 @@ internal static class MessageFactory
                 Shadow = test is not null,
                 ShadowReason = test,
                 Topic = "staff",
-                Template = MessageContextBuilder.StaffTemplate,
+                Template = Template.StaffNotice,
                 Channels = [Channel.Staff],
                 Staff = new StaffNotice(step.Team, step.Text, due)
                 {
@@ -76,19 +77,19 @@ internal static class MessageFactory
     }
 
     /// <summary>Creates a notice to the team about an answer that no journey has a text for.</summary>
-    public static void CreateAnswerNotice(DecisionContext context, CustomerAnswer answer) =>
+    public static void CreateAnswerNotice(SendContext context, CustomerAnswer answer) =>
         AddMessage(
             context,
             new Message
             {
-                Id = $"{context.State.Key}.{RunEntry.ShortHash(answer.Event, "answer", "1")}",
+                Id = $"{context.State.Key}.{ContentHash.ComputeParts(answer.Event, "answer", "1")}",
                 Run = "",
                 Journey = "",
                 Step = answer.Kind,
                 Shadow = context.Lookups.Controls.Shadow,
                 ShadowReason = RunModes.RecordOnlyReason(context, ""),
                 Topic = "staff",
-                Template = MessageContextBuilder.StaffTemplate,
+                Template = Template.StaffNotice,
                 Channels = [Channel.Staff],
                 Staff = new StaffNotice("", "", null) { Answer = answer },
                 DecidedAt = context.Now,
@@ -97,10 +98,10 @@ internal static class MessageFactory
             }
         );
 
-    private static void AddMessage(DecisionContext context, Message message) =>
+    private static void AddMessage(SendContext context, Message message) =>
         context.State = context.State with { Messages = [.. context.State.Messages, message] };
 
     // The journey language has no loops, so a step is visited once in a run.
-    private static string CreateMessageId(DecisionContext context, Run run, string step) =>
-        $"{context.State.Key}.{RunEntry.ShortHash(run.Id, step, "1")}";
+    private static string CreateMessageId(SendContext context, Run run, string step) =>
+        $"{context.State.Key}.{ContentHash.ComputeParts(run.Id, step, "1")}";
 }

@@ -12,8 +12,34 @@ namespace MarketingAutomation.Core.Messages;
 /// first.</summary>
 internal static class MessageSending
 {
+    // How long a message that was announced as ready waits for its attempt before it is announced again; later
+    // announcements wait for SendingControls.Recheck.
+    private static readonly Duration FirstRecheck = Duration.FromMinutes(1);
+
+    /// <summary>Drops the messages of an ended run that are not sent; an attempt in progress goes on to its
+    /// outcome.</summary>
+    public static void DropMessagesOfRun(SendContext context, Run run, string endReason)
+    {
+        foreach (
+            var message in context.State.Messages.Where(m => m.Run == run.Id && m.Attempt is null && m.Staff is null)
+        )
+        {
+            DropMessage(
+                context,
+                message,
+                endReason switch
+                {
+                    "only_while" => Reasons.OnlyWhile,
+                    PrivacyStop.RunName => Reasons.PrivacyRequest,
+                    _ => Reasons.RunEnded,
+                },
+                $"the journey ended for them ({endReason})"
+            );
+        }
+    }
+
     /// <summary>True when a message ended, so that its run may move.</summary>
-    public static bool SendDueMessages(DecisionContext context)
+    public static bool SendDueMessages(SendContext context)
     {
         if (context.State.Messages.Count == 0)
         {
@@ -37,7 +63,7 @@ internal static class MessageSending
     }
 
     /// <summary>Ends a message that was never sent.</summary>
-    public static void DropMessage(DecisionContext context, Message message, string reason, string detail)
+    public static void DropMessage(SendContext context, Message message, string reason, string detail)
     {
         context.AddLedgerRow(
             LedgerRows.Create(message, context, LedgerKind.NotSent) with
@@ -51,7 +77,7 @@ internal static class MessageSending
 
     /// <summary>Removes a message from the state; its run stores the outcome and moves on.</summary>
     /// <param name="notSent">The reason why it was not sent; null: it was sent, or it failed.</param>
-    public static void EndMessage(DecisionContext context, Message message, MessageState became, string? notSent = null)
+    public static void EndMessage(SendContext context, Message message, MessageState became, string? notSent = null)
     {
         context.State = context.State with { Messages = [.. context.State.Messages.Where(m => m.Id != message.Id)] };
         if (context.State.Runs.FirstOrDefault(r => r.Id == message.Run) is not { } run || message.Staff is not null)
@@ -77,7 +103,7 @@ internal static class MessageSending
         }
     }
 
-    private static bool ProcessMessage(DecisionContext context, Message message)
+    private static bool ProcessMessage(SendContext context, Message message)
     {
         var passage = SendGate.Evaluate(context, message);
         message = ExtendForConfirmation(context, message, passage);
@@ -88,8 +114,8 @@ internal static class MessageSending
                 EndUnconfirmedRun(context, message);
                 return true;
             case GateResult.Reject(Reasons.Suppressed, var detail)
-                when PrivacyHandling.GoesToForgottenAddress(context, message):
-                PrivacyHandling.Close(
+                when PrivacyGate.GoesToForgottenAddress(context, message):
+                RunTransitions.EndForPrivacy(
                     context,
                     message.Run,
                     "its messages go to an address that a request of law closed"
@@ -135,21 +161,21 @@ internal static class MessageSending
     // Deciding and beginning the attempt in one commit saves a commit. On a blind port it would lose messages: one that
     // waits for its call when the process ends counts as perhaps sent, and this cannot be found out. There the attempt
     // begins right before the call.
-    public static bool MayBeginAttempt(DecisionContext context, Message message, Channel channel) =>
+    public static bool MayBeginAttempt(SendContext context, Message message, Channel channel) =>
         context.GrantedMessage == message.Id
         || (context.Lookups.GrantAttempts && context.Lookups.Ports[channel] != PortKind.Blind);
 
     // If this process begins at once: not later than the end of the attempt that follows, so that the due row armed now
     // serves both. If the work is handed over: a lost start costs a minute, and a host that is only behind does not get
     // the same work every minute.
-    private static Duration RecheckDelay(DecisionContext context, Message message) =>
+    private static Duration RecheckDelay(SendContext context, Message message) =>
         context.Lookups.GrantAttempts ? context.Lookups.Lease
-        : message.HoldReason == Reasons.Ready ? Decider.Recheck
-        : Decider.FirstRecheck;
+        : message.HoldReason == Reasons.Ready ? SendingControls.Recheck
+        : FirstRecheck;
 
     // While the customer has been asked to confirm, the message's lifetime does not run; it begins with the
     // confirmation.
-    private static Message ExtendForConfirmation(DecisionContext context, Message message, GateResult result)
+    private static Message ExtendForConfirmation(SendContext context, Message message, GateResult result)
     {
         var (waits, waited) = (
             result is GateResult.Hold { Reason: Reasons.ConsentPending },
@@ -173,7 +199,7 @@ internal static class MessageSending
 
     // The run waited for the confirmation for as long as the policy allows, and nothing of it was sent: the messages
     // after the first one make no sense without it.
-    private static void EndUnconfirmedRun(DecisionContext context, Message message)
+    private static void EndUnconfirmedRun(SendContext context, Message message)
     {
         if (
             context.State.Runs.FirstOrDefault(r => r.Id == message.Run) is { } run
@@ -191,14 +217,14 @@ internal static class MessageSending
 
     // Consent that comes after the first message was dropped must not start a journey with its second message. A
     // message that answers an event the run waited for is no follow-up.
-    private static bool IsFollowUpMessage(DecisionContext context, Message message) =>
+    private static bool IsFollowUpMessage(SendContext context, Message message) =>
         message.Staff is null
         && context.State.Runs.FirstOrDefault(r => r.Id == message.Run) is { } run
         && !(run.Event?.At > run.EnteredAt)
         && run.Messages.Any(m => m.NotSentReason == Reasons.ConsentUnknown)
         && run.Messages.All(m => m.States.Contains(MessageState.NotSent));
 
-    private static void RecordWouldSend(DecisionContext context, Message message, GateResult.Allow allowed, string test)
+    private static void RecordWouldSend(SendContext context, Message message, GateResult.Allow allowed, string test)
     {
         context.AddLedgerRow(
             LedgerRows.Create(message, context, LedgerKind.WouldSend) with
@@ -214,13 +240,7 @@ internal static class MessageSending
         EndMessage(context, message, MessageState.Sent);
     }
 
-    private static void HoldMessage(
-        DecisionContext context,
-        Message message,
-        string reason,
-        Instant until,
-        string detail
-    )
+    private static void HoldMessage(SendContext context, Message message, string reason, Instant until, string detail)
     {
         var recorded = message.HoldReason == reason && message.NextLedgerNumber > 0;
         var since = recorded || (IsPause(message.HoldReason) && IsPause(reason)) ? message.HeldSince : context.Now;
@@ -248,7 +268,7 @@ internal static class MessageSending
         );
     }
 
-    private static bool IsDue(DecisionContext context, Message message) =>
+    private static bool IsDue(SendContext context, Message message) =>
         message.Attempt is null
         && (
             (message.Id == context.GrantedMessage && message.HoldReason is null or Reasons.Ready)
@@ -264,7 +284,7 @@ internal static class MessageSending
 
     private static bool IsPause(string? reason) => reason is Reasons.AllPaused or Reasons.JourneyPaused;
 
-    private static int JourneyRank(DecisionContext context, Message message)
+    private static int JourneyRank(SendContext context, Message message)
     {
         for (var i = 0; i < context.Policy.JourneyPriority.Count; i++)
         {

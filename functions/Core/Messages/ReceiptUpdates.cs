@@ -10,7 +10,7 @@ namespace MarketingAutomation.Core.Messages;
 /// failed. They may be out of order, repeated, early or late.</summary>
 internal static class ReceiptUpdates
 {
-    public static void ApplyReceipt(DecisionContext context, Event arrived)
+    public static void ApplyReceipt(SendContext context, Event arrived)
     {
         if (!EventNames.MessageEvents.Contains(arrived.Name) || FindMessage(context.State, arrived) is not { } id)
         {
@@ -46,7 +46,7 @@ internal static class ReceiptUpdates
     }
 
     /// <summary>Adds a row to the message's ledger.</summary>
-    public static void RecordReceipt(DecisionContext context, Event arrived, string message, Message? open = null) =>
+    public static void RecordReceipt(SendContext context, Event arrived, string message, Message? open = null) =>
         context.AddLedgerRow(
             new LedgerRow
             {
@@ -84,7 +84,7 @@ internal static class ReceiptUpdates
             : null;
     }
 
-    private static void AddMessageState(DecisionContext context, Event arrived, Run run, RunMessage message)
+    private static void AddMessageState(SendContext context, Event arrived, Run run, RunMessage message)
     {
         var states = message.States;
         if (

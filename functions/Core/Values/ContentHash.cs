@@ -11,6 +11,9 @@ internal static class ContentHash
     public static string Compute(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 
+    /// <summary>Hash of several texts, in this order.</summary>
+    public static string ComputeParts(params ReadOnlySpan<string> parts) => Compute(string.Join('\n', parts));
+
     /// <summary>Hash of files by path. The lengths are hashed too, so that the border between two files is part of the
     /// hash.</summary>
     public static string Compute(IReadOnlyDictionary<string, string> files)

@@ -8,7 +8,7 @@ namespace MarketingAutomation.Core.Workspaces;
 
 /// <summary>Everything that marketers edit: complete, immutable and validated. Created by <c>WorkspaceReader</c> from
 /// files; never created from files with faults.</summary>
-public sealed record Workspace
+public sealed record Workspace : IWorkspace
 {
     /// <summary>Content hash over all files: 16 hex characters.</summary>
     public required string Hash { get; init; }

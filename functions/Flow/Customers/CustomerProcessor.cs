@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Updates;

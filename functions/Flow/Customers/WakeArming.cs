@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Deciding;
 using NodaTime;
 
@@ -24,7 +25,7 @@ public static class WakeArming
     {
         // A row before the one that woke the customer, or overdue, may be gone: a failed wake moves its row later, a
         // parked one removes it.
-        var usable = before <= wokenBy || before + Decider.Recheck < now ? null : before;
+        var usable = before <= wokenBy || before + SendingControls.Recheck < now ? null : before;
         if (next is not { } wake || usable <= wake)
         {
             return new WakePlan(usable, null);

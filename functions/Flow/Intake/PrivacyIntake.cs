@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Customers;
 using System.Text.Json;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
@@ -172,7 +173,7 @@ public sealed class PrivacyIntake(
         };
         await dispatcher.Dispatch(
             await processor.Apply(
-                hasher.CustomerKey(PrivacyHandling.NoticeRun),
+                hasher.CustomerKey(PrivacyStop.RunName),
                 new Input.EventArrived(listed),
                 cancel: cancel
             ),

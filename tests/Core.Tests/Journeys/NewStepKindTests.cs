@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Journeys.Runs;
 using System.Text.Json.Nodes;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
@@ -163,7 +164,7 @@ public sealed class NewStepKindTests
         internal override Duration FindLongest(Func<string?, Duration> after) =>
             Duration.FromDays(Days) + ListNextSteps().Max(after);
 
-        internal override bool Execute(DecisionContext context, Run run, Journey journey)
+        internal override bool Execute(RunContext context, Run run, Journey journey)
         {
             if (context.Now >= run.StepReadyAt + Duration.FromDays(Days))
             {

@@ -124,7 +124,7 @@ public sealed class SendAttemptTests
         for (var i = 0; i < 20; i++)
         {
             state = Next(state, Answer(send, new Outcome.Misconfigured("key")), now, PortKind.Blind).Next;
-            Assert.InRange(state.NextWake!.Value - now, Decider.Recheck, Decider.Recheck * 1.25);
+            Assert.InRange(state.NextWake!.Value - now, SendingControls.Recheck, SendingControls.Recheck * 1.25);
             now = state.NextWake.Value;
             var again = Next(state, new Input.WakeDue(), now, PortKind.Blind);
             (state, send) = (again.Next, again.Effects.OfType<Effect.Send>().Single());

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using NodaTime;
@@ -83,7 +84,7 @@ internal static class ConsentBoxes
 
     /// <summary>True: the box belongs to a view of a checkout or an order that was replaced by a newer one with another
     /// address.</summary>
-    public static bool IsFromOldView(DecisionContext context, Event arrived, string? address)
+    public static bool IsFromOldView(CustomerContext context, Event arrived, string? address)
     {
         if (EmailOf(arrived) is not { } email || !ContactAddress.AreSame(Channel.Email, email, address))
         {
@@ -101,7 +102,7 @@ internal static class ConsentBoxes
             );
     }
 
-    private static bool IsFromOldBox(DecisionContext context, Event arrived, string email)
+    private static bool IsFromOldBox(CustomerContext context, Event arrived, string email)
     {
         var asOf = ViewTime(arrived);
         var names = BoxNames(arrived);
@@ -114,7 +115,7 @@ internal static class ConsentBoxes
         );
     }
 
-    private static bool HasNewerCheckout(DecisionContext context, Event arrived, string token, string email) =>
+    private static bool HasNewerCheckout(CustomerContext context, Event arrived, string token, string email) =>
         context.State.Runs.Any(r =>
             r.Checkout is { Email: { } newer } reported
             && reported.Ref == $"{arrived.Source}:{token}"
@@ -123,7 +124,7 @@ internal static class ConsentBoxes
         );
 
     /// <summary>Withdraws the boxes of this checkout or order for addresses that it no longer has.</summary>
-    public static void WithdrawCorrected(DecisionContext context, Event arrived)
+    public static void WithdrawCorrected(CustomerContext context, Event arrived)
     {
         if (EmailOf(arrived) is null || !UntickedBoxes.HasBoxes(context))
         {
@@ -180,7 +181,7 @@ internal static class ConsentBoxes
 
     /// <summary>The checkout continued, or was ordered, under this address of another customer: withdraws its boxes
     /// here, except for this address; the box for SMS is always withdrawn.</summary>
-    public static void MoveBoxes(DecisionContext context, string source, IReadOnlyList<string> names, string? email) =>
+    public static void MoveBoxes(CustomerContext context, string source, IReadOnlyList<string> names, string? email) =>
         UntickedBoxes.WithdrawBoxes(
             context,
             source,
@@ -201,7 +202,7 @@ internal static class ConsentBoxes
 
     /// <summary>Remembers that the box was ticked with an address that this checkout or order no longer has: if the box
     /// is later unticked with the corrected address, this is an objection.</summary>
-    public static void RememberTicked(DecisionContext context, Event arrived, Channel channel)
+    public static void RememberTicked(CustomerContext context, Event arrived, Channel channel)
     {
         if (
             BoxNames(arrived) is { Length: > 0 } names

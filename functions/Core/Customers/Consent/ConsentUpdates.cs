@@ -15,7 +15,7 @@ internal static class ConsentUpdates
     // The program stops deciding when the clock is set back by more than this.
     private static readonly Duration LongestStepBack = Duration.FromHours(1);
 
-    public static void Apply(DecisionContext context, Event arrived)
+    public static void Apply(CustomerContext context, Event arrived)
     {
         // The recorded arrival time may be in the future if the clock was set back a little since.
         var at =
@@ -51,7 +51,7 @@ internal static class ConsentUpdates
         }
     }
 
-    private static void ApplyChange(DecisionContext context, Event arrived, ConsentChange change, Instant at)
+    private static void ApplyChange(CustomerContext context, Event arrived, ConsentChange change, Instant at)
     {
         var address =
             change.Address ?? AddressOf(arrived, change) ?? ConsentBook.AddressOf(context.State, change.Channel);
@@ -149,7 +149,7 @@ internal static class ConsentUpdates
     /// <summary>Applies one change to one address. Without an address an opt-out applies to the whole channel, and an
     /// opt-in to nothing.</summary>
     public static void Apply(
-        DecisionContext context,
+        CustomerContext context,
         ConsentChange change,
         string? address,
         string source,

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 
 namespace MarketingAutomation.Core.Customers.Consent;
@@ -13,7 +14,7 @@ internal static class SaleConsent
     /// payment failed or is awaited again. Another paid order of the shop for the address keeps the basis.
     /// </summary>
     /// <param name="order">The current order; null: none.</param>
-    public static void WithdrawSaleConsent(DecisionContext context, Order? order)
+    public static void WithdrawSaleConsent(CustomerContext context, Order? order)
     {
         if (order is not { IsNoSale: true } || !UntickedBoxes.HasBoxes(context))
         {

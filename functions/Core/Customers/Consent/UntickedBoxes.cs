@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
@@ -12,7 +13,7 @@ internal static class UntickedBoxes
     private const string Objection = "the box was unticked, which is an objection; a sale gives no consent against it";
 
     /// <summary>True: a newer view of the same checkout or order reports this box as not ticked.</summary>
-    public static bool IsUnticked(DecisionContext context, Event arrived, Channel channel) =>
+    public static bool IsUnticked(CustomerContext context, Event arrived, Channel channel) =>
         context.State.EmptyBoxes is { Count: > 0 } empty && IsUnticked(empty, arrived, channel);
 
     private static bool IsUnticked(IReadOnlyList<EmptyBox> empty, Event arrived, Channel channel) =>
@@ -27,7 +28,7 @@ internal static class UntickedBoxes
 
     /// <summary>Withdraws the consent of the boxes that this view of the checkout or order reports as not ticked. Boxes
     /// of other checkouts or orders do not change.</summary>
-    public static void WithdrawUnticked(DecisionContext context, Event arrived)
+    public static void WithdrawUnticked(CustomerContext context, Event arrived)
     {
         var names = arrived.UntickedBoxes is { Count: > 0 } ? ConsentBoxes.BoxNames(arrived) : [];
         if (names.Length == 0)
@@ -76,7 +77,7 @@ internal static class UntickedBoxes
 
     /// <summary>True: the box of this same checkout or order was ticked and then unticked. The customer was asked and
     /// objects, so the sale gives no consent (ePrivacy directive, art. 13(2)).</summary>
-    public static bool IsObjection(DecisionContext context, Event arrived, Channel channel) =>
+    public static bool IsObjection(CustomerContext context, Event arrived, Channel channel) =>
         context.State.EmptyBoxes is { Count: > 0 } empty && IsObjection(empty, arrived, channel);
 
     private static bool IsObjection(IReadOnlyList<EmptyBox> empty, Event arrived, Channel channel) =>
@@ -87,7 +88,7 @@ internal static class UntickedBoxes
 
     /// <summary>Handles an older view with the tick that arrives after the newer one without it: the box was unticked,
     /// so the consent of the sale is withdrawn.</summary>
-    public static void ApplyObjection(DecisionContext context, Event arrived, Channel channel)
+    public static void ApplyObjection(CustomerContext context, Event arrived, Channel channel)
     {
         var names = ConsentBoxes.BoxNames(arrived);
         context.State = context.State with
@@ -109,7 +110,7 @@ internal static class UntickedBoxes
 
     /// <summary>Applies an objection to an order whose checkout box was ticked and unticked under another customer's
     /// address.</summary>
-    public static void ApplyUntickedElsewhere(DecisionContext context, Event arrived)
+    public static void ApplyUntickedElsewhere(CustomerContext context, Event arrived)
     {
         if (arrived.Order is not null && context.Lookups.CheckoutBoxUntickedAt is { } at)
         {
@@ -119,7 +120,7 @@ internal static class UntickedBoxes
 
     /// <summary>The same, reported when the order is already known: the consent of its sale is withdrawn.</summary>
     public static void ApplyUntickedElsewhere(
-        DecisionContext context,
+        CustomerContext context,
         string source,
         IReadOnlyList<string> names,
         Instant at
@@ -148,7 +149,7 @@ internal static class UntickedBoxes
     }
 
     internal static bool WithdrawBoxes(
-        DecisionContext context,
+        CustomerContext context,
         string source,
         IReadOnlyList<string> names,
         Func<ConsentRecord, bool> isWrong,
@@ -190,7 +191,7 @@ internal static class UntickedBoxes
             : consent with { Box = box with { Previous = before } };
     }
 
-    internal static bool HasBoxes(DecisionContext context)
+    internal static bool HasBoxes(CustomerContext context)
     {
         foreach (var consent in context.State.Consents.EachElement())
         {

@@ -9,11 +9,13 @@ namespace MarketingAutomation.Core.Customers.Orders;
 /// A real delivery event that arrives first takes precedence.</summary>
 internal static class DeliveryEstimates
 {
-    public static void EstimateDeliveries(DecisionContext context)
+    /// <summary>Marks orders as delivered, one after the other; the caller applies each delivery, which is then
+    /// <see cref="CustomerContext.Event"/>, before it asks for the next one.</summary>
+    public static IEnumerable<(Event Delivered, string? Order)> MarkDelivered(CustomerContext context)
     {
         if (context.Policy.DeliveryEstimate is not { } after)
         {
-            return;
+            yield break;
         }
 
         foreach (var order in context.State.Orders.Recent.EachElement())
@@ -32,20 +34,17 @@ internal static class DeliveryEstimates
                 why: $"order {order.Name ?? order.Ref} counts as delivered: sent off "
                     + $"{CountText.FormatDuration(after)} ago"
             );
-            var happening = new Occurrence(EventNames.OrderDelivered, at);
             var estimated = new Event
             {
                 Id = $"estimate-{order.Ref}",
                 Source = order.Source,
                 Name = EventNames.OrderDelivered,
                 At = at,
-                Occurrences = [happening],
+                Occurrences = [new Occurrence(EventNames.OrderDelivered, at)],
                 Backfill = order.FulfilledFromHistory,
             };
-            var before = (context.Event, context.Happening);
             context.Event = estimated;
-            EventProcessing.ApplyHappening(context, estimated, happening, order.Ref);
-            (context.Event, context.Happening) = before;
+            yield return (estimated, order.Ref);
         }
     }
 

@@ -74,37 +74,32 @@ public static class OrderMoves
     public static string? BuyerEmail(Event arrived) =>
         arrived.Order?.Email ?? arrived.Identity.Email ?? arrived.Profile?.Email;
 
-    /// <summary>Moves the order out of this record: runs about it end, it is no longer counted, and the consent of its
-    /// box is withdrawn.</summary>
-    internal static void MoveOut(DecisionContext context, Input.OrderMoved moved)
+    /// <summary>The order of this record that belongs to another customer; null: this record does not hold it, has a
+    /// newer view of it, or is the other customer's.</summary>
+    /// <param name="reference"><c>source:id</c> of the order.</param>
+    /// <param name="to">The key of the customer the order belongs to.</param>
+    /// <param name="asOf">When the view that says so was true; null: not known.</param>
+    internal static Order? FindLeavingOrder(CustomerContext context, string reference, string to, Instant? asOf) =>
+        context.State.Key != to
+        && !context.State.MergedFrom.Contains(to)
+        && (context.FindOrder(reference) ?? context.Lookups.OlderOrder) is { } order
+        && order.HasReference(reference)
+        && !(order.AsOf > asOf)
+            ? order
+            : null;
+
+    /// <summary>Removes the order from this record: it is no longer counted, and the consent of its box is withdrawn.
+    /// Runs about it are to be ended before.</summary>
+    /// <param name="checkouts">The names of its checkout within its source.</param>
+    /// <param name="email">The address the order has now; null: none.</param>
+    internal static void RemoveOrder(
+        CustomerContext context,
+        Order order,
+        IReadOnlyList<string> checkouts,
+        string? email
+    )
     {
-        var reference = $"{moved.Source}:{moved.Id}";
-        if (
-            context.State.Key == moved.To
-            || context.State.MergedFrom.Contains(moved.To)
-            || (context.FindOrder(reference) ?? context.Lookups.OlderOrder) is not { } order
-            || !order.HasReference(reference)
-            || order.AsOf > moved.AsOf
-        )
-        {
-            return;
-        }
-
-        foreach (var run in context.State.Runs.Where(r => r.Order == order.Ref).ToArray())
-        {
-            RunTransitions.EndRun(context, run, "exit", "the order is another customer's");
-            if (context.Workspace.FindVersion(run.Journey, run.Version) is { } journey)
-            {
-                RunEntry.ReleaseEntry(context, run, journey, "the order that began it was another customer's");
-            }
-        }
-
-        ConsentBoxes.MoveBoxes(
-            context,
-            moved.Source,
-            [.. moved.Checkouts, ConsentBoxes.BoxName(order.Id)],
-            moved.Email
-        );
+        ConsentBoxes.MoveBoxes(context, order.Source, [.. checkouts, ConsentBoxes.BoxName(order.Id)], email);
         var book = OrderTotals.AddOrder(context.State.Orders, order, -1);
         Order[] recent = [.. book.Recent.Where(o => !o.HasReference(order.Ref))];
         var paid = recent.Where(o => o.PaidAt is not null).OrderBy(o => o.PaidAt).ToArray();
@@ -145,7 +140,7 @@ public static class OrderMoves
                 )
             )
         );
-        if (moved.Email is { } email)
+        if (email is not null)
         {
             CorrectedAddresses.ForgetMovedAddress(context, email);
         }
@@ -159,7 +154,7 @@ public static class OrderMoves
     /// added. If messages about it go to the same address as before, the earlier occurrences are known and are not
     /// repeated.
     /// </summary>
-    internal static (Order Order, Event Arrived) MoveIn(DecisionContext context, MovedOrder moved, Event arrived)
+    internal static (Order Order, Event Arrived) MoveIn(CustomerContext context, MovedOrder moved, Event arrived)
     {
         context.AddNote(
             NoteKind,

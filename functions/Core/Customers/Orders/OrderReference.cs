@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
@@ -36,7 +37,7 @@ public static class OrderReference
 
     /// <summary><c>source:id</c> of the order an event is about; an order that is held takes precedence. Null:
     /// none.</summary>
-    internal static string? Resolve(DecisionContext context, Event arrived)
+    internal static string? Resolve(CustomerContext context, Event arrived)
     {
         string? first = null;
         foreach (var (source, id) in Candidates(arrived).EachElement())
@@ -60,14 +61,14 @@ public static class OrderReference
 
     /// <summary>Held orders (and the older one that was looked up) that match an event with only an order id whose
     /// sender has no such order. One match: that order is meant; several: it is not known which.</summary>
-    internal static IReadOnlyList<Order> FindOrdersById(DecisionContext context, Event arrived) =>
+    internal static IReadOnlyList<Order> FindOrdersById(CustomerContext context, Event arrived) =>
         !IsOfAnySource(arrived)
         || OrderId(arrived) is not { } id
         || context.FindOrder($"{arrived.Source}:{id}") is not null
             ? []
             : WithId(context, id);
 
-    private static Order[] WithId(DecisionContext context, string id)
+    private static Order[] WithId(CustomerContext context, string id)
     {
         var held = context.State.Orders.Recent.Where(o => o.Id == id).ToArray();
         return context.Lookups.OlderOrder is { } older && older.Id == id && !held.Any(o => o.Ref == older.Ref)

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using NodaTime;
@@ -18,7 +19,7 @@ internal static class OrderStatusUpdates
     /// <param name="order">The order, with all other data of the event.</param>
     /// <param name="arrived">The event.</param>
     public static (Order Order, bool Cancelled, bool Refunded) ApplyStatus(
-        DecisionContext context,
+        CustomerContext context,
         Order order,
         Event arrived
     )

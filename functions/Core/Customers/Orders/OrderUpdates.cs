@@ -19,7 +19,7 @@ internal static class OrderUpdates
     /// <summary>The current order (null: the event is about none), <c>source:id</c> of the order that is meant, and the
     /// occurrences that are new.</summary>
     public static (Order? Order, string? Reference, IReadOnlyList<Occurrence> New) Apply(
-        DecisionContext context,
+        CustomerContext context,
         Event incoming
     )
     {
@@ -105,7 +105,7 @@ internal static class OrderUpdates
 
     /// <summary>Holds the order that an event names while the event is processed, however old it is, so that runs,
     /// notices and conditions see its current state.</summary>
-    public static void HoldOrder(DecisionContext context, Event arrived)
+    public static void HoldOrder(CustomerContext context, Event arrived)
     {
         context.HeldOrder = OrderReference.Resolve(context, arrived);
         if (
@@ -125,7 +125,7 @@ internal static class OrderUpdates
     }
 
     /// <summary>Releases an older order that no run and no notice refers to.</summary>
-    public static void ReleaseOrder(DecisionContext context)
+    public static void ReleaseOrder(CustomerContext context)
     {
         context.HeldOrder = null;
         if (context.State.Orders.Recent.Count > MostRecent)
@@ -138,7 +138,7 @@ internal static class OrderUpdates
     }
 
     /// <summary>Stores an order and updates the customer's counts and sums.</summary>
-    public static void SaveOrder(DecisionContext context, Order before, Order order)
+    public static void SaveOrder(CustomerContext context, Order before, Order order)
     {
         var book = OrderTotals.AddOrder(OrderTotals.AddOrder(context.State.Orders, before, -1), order, +1);
         var recent = new List<Order>(book.Recent.Count + 1);
@@ -174,7 +174,7 @@ internal static class OrderUpdates
 
     /// <summary>The orders to keep, oldest first: the newest 20, and older ones that an active run, a waiting notice or
     /// the event being processed refers to.</summary>
-    public static IReadOnlyList<Order> TrimRecent(DecisionContext context, List<Order> recent)
+    public static IReadOnlyList<Order> TrimRecent(CustomerContext context, List<Order> recent)
     {
         for (var i = 1; i < recent.Count; i++)
         {
@@ -201,7 +201,7 @@ internal static class OrderUpdates
         return recent;
     }
 
-    private static bool IsReferenced(DecisionContext context, string order) =>
+    private static bool IsReferenced(CustomerContext context, string order) =>
         order == context.HeldOrder
         || context.State.Runs.Any(r => r.Order == order)
         || context.State.Messages.Any(m =>

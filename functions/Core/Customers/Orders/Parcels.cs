@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using NodaTime;
@@ -47,7 +48,7 @@ internal static class Parcels
     /// <summary>The occurrences of an event, without the delivery of one parcel while another is in transit, and with
     /// the delivery of the whole order if this event completes it.</summary>
     public static IReadOnlyList<Occurrence> ResolveHappenings(
-        DecisionContext context,
+        CustomerContext context,
         Order order,
         Event arrived,
         IEnumerable<Occurrence> happenings

@@ -10,12 +10,21 @@ namespace MarketingAutomation.Core.Customers.Updates;
 /// in any order lead to the same state.</summary>
 internal static class CustomerUpdates
 {
+    /// <summary>The event counts of both, by name and day.</summary>
+    public static IReadOnlyList<DayCount> MergeCounts(CustomerState mine, CustomerState other) =>
+        [
+            .. mine
+                .EventCounts.Concat(other.EventCounts)
+                .GroupBy(c => (c.Event, c.Day))
+                .Select(g => new DayCount(g.Key.Event, g.Key.Day, g.Sum(c => c.Times))),
+        ];
+
     private const int MostCounts = 400;
     private const int CountedDays = 90;
 
     private static readonly ProfileData NothingTold = new();
 
-    public static void ApplyProfile(DecisionContext context, Event arrived)
+    public static void ApplyProfile(CustomerContext context, Event arrived)
     {
         var state = context.State;
         if (arrived.Identity.CustomerId is { } id && !state.ShopIds.Any(s => s.Source == arrived.Source))
@@ -73,7 +82,7 @@ internal static class CustomerUpdates
         context.ResetZone();
     }
 
-    public static void ApplyPreference(DecisionContext context, Event arrived)
+    public static void ApplyPreference(CustomerContext context, Event arrived)
     {
         if (arrived.Preference is not { } change || Earlier(context.State.Preference.AsOf, context.Now) > arrived.At)
         {
@@ -98,7 +107,7 @@ internal static class CustomerUpdates
         context.AddNote("preference", why: "the customer chose how to be reached");
     }
 
-    public static void ApplyFeedback(DecisionContext context, Event arrived)
+    public static void ApplyFeedback(CustomerContext context, Event arrived)
     {
         var at = Instant.Min(arrived.At, context.Now);
         if (arrived.Feedback is { } feedback && !(Earlier(context.State.LastRatingAt, context.Now) > at))
@@ -107,7 +116,7 @@ internal static class CustomerUpdates
         }
     }
 
-    public static void ApplyReply(DecisionContext context, Event arrived)
+    public static void ApplyReply(CustomerContext context, Event arrived)
     {
         if (
             arrived is { Name: EventNames.MessageReplied, Receipt.Channel: Channel.Sms }
@@ -118,7 +127,7 @@ internal static class CustomerUpdates
         }
     }
 
-    public static void CountEvents(DecisionContext context, IReadOnlyList<Occurrence> happenings)
+    public static void CountEvents(CustomerContext context, IReadOnlyList<Occurrence> happenings)
     {
         if (happenings.Count == 0)
         {

@@ -10,7 +10,7 @@ internal static class SuppressionUpdates
     // The address is suppressed for every customer who has it; an opt-in by the customer's own act lifts this for all
     // of them.
     internal static void AddSuppressionChange(
-        DecisionContext context,
+        CustomerContext context,
         ConsentChange change,
         ConsentRecord? held,
         ConsentRecord next

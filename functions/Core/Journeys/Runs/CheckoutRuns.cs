@@ -14,7 +14,7 @@ internal static class CheckoutRuns
     private const int Most = 20;
 
     /// <summary>Ends the runs that a completed checkout started, and stores that it is completed.</summary>
-    public static void CompleteCheckout(DecisionContext context, Event arrived)
+    public static void CompleteCheckout(RunContext context, Event arrived)
     {
         if (arrived.Checkout is { Completed: true } checkout)
         {
@@ -30,13 +30,13 @@ internal static class CheckoutRuns
     }
 
     /// <summary>True: the checkout that is reported as started has already become an order.</summary>
-    public static bool IsCompleted(DecisionContext context, Event arrived) =>
+    public static bool IsCompleted(RunContext context, Event arrived) =>
         arrived.Checkout is { Completed: false } checkout
         && context.State.CompletedCheckouts?.Contains(CheckoutRef(arrived, checkout)) == true;
 
     /// <summary>After a merge of two customers: a checkout that one of them completed ends the runs it started for the
     /// other.</summary>
-    public static void MergeCheckouts(DecisionContext context, CustomerState other)
+    public static void MergeCheckouts(RunContext context, CustomerState other)
     {
         if (other.CompletedCheckouts is { } theirs)
         {
@@ -49,7 +49,7 @@ internal static class CheckoutRuns
         EndRuns(context);
     }
 
-    private static void EndRuns(DecisionContext context)
+    private static void EndRuns(RunContext context)
     {
         foreach (
             var run in context
@@ -68,7 +68,7 @@ internal static class CheckoutRuns
     private static string[] Newest(IEnumerable<string> all) => [.. all.TakeLast(Most)];
 
     /// <summary>The reason why this checkout may start no run; null: it may.</summary>
-    public static string? FindNoEntryReason(DecisionContext context, Occurrence happening) =>
+    public static string? FindNoEntryReason(RunContext context, Occurrence happening) =>
         happening.Name != EventNames.CheckoutStarted
             ? null
             : context.Lookups.Checkout switch
@@ -80,14 +80,14 @@ internal static class CheckoutRuns
 
     /// <summary>The entry key of a checkout, the same however often it is reported; null: the event has no
     /// checkout.</summary>
-    public static string? CreateEntryKey(DecisionContext context, Event arrived) =>
+    public static string? CreateEntryKey(RunContext context, Event arrived) =>
         arrived.Checkout is not { } checkout ? null
         : context.Lookups.Checkout?.Turn is > 0 and var turn ? $"{arrived.Source}:{checkout.Token}.{turn}"
         : $"{arrived.Source}:{checkout.Token}";
 
     /// <summary>Ends the runs of a checkout that the event shows as ordered or completed. To be called after the event
     /// has moved the runs that wait for it.</summary>
-    public static void ApplyCheckout(DecisionContext context, Event arrived)
+    public static void ApplyCheckout(RunContext context, Event arrived)
     {
         if (arrived.Order is { CheckoutNames: { Count: > 0 } names })
         {
@@ -101,7 +101,7 @@ internal static class CheckoutRuns
 
     /// <summary>Ends the runs that a checkout started, except one that waited for its order and received it.</summary>
     /// <param name="ordered">True: it was ordered or completed; false: it went on under another address.</param>
-    public static void EndRuns(DecisionContext context, string source, IReadOnlyList<string> names, bool ordered)
+    public static void EndRuns(RunContext context, string source, IReadOnlyList<string> names, bool ordered)
     {
         foreach (
             var run in context

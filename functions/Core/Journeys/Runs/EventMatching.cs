@@ -12,13 +12,7 @@ namespace MarketingAutomation.Core.Journeys.Runs;
 /// the first that matches.</summary>
 internal static class EventMatching
 {
-    public static void MatchRuns(
-        DecisionContext context,
-        Event arrived,
-        Occurrence happening,
-        string? order,
-        bool tooOld
-    )
+    public static void MatchRuns(RunContext context, Event arrived, Occurrence happening, string? order, bool tooOld)
     {
         foreach (var run in context.State.Runs.EachElement())
         {
@@ -54,7 +48,7 @@ internal static class EventMatching
     /// <summary>The data of an event that conditions and copy may use later.</summary>
     /// <param name="consent">The index of the consent it is about, from 0; null: none.</param>
     public static RunEvent CreateRunEvent(
-        DecisionContext context,
+        RunContext context,
         Event arrived,
         Occurrence happening,
         string? order,
@@ -75,7 +69,7 @@ internal static class EventMatching
         };
 
     private static EventMatch? FindExit(
-        DecisionContext context,
+        RunContext context,
         Run run,
         Journey journey,
         Occurrence happening,
@@ -94,7 +88,7 @@ internal static class EventMatching
     }
 
     private static void MatchWait(
-        DecisionContext context,
+        RunContext context,
         Run run,
         Journey journey,
         Event arrived,
@@ -113,7 +107,7 @@ internal static class EventMatching
     /// delivery happened one after the other, so the wait gets those after the one the run acted on. True: the run
     /// moved.
     /// </summary>
-    public static bool MatchSameDelivery(DecisionContext context, Run run, WaitForStep wait)
+    public static bool MatchSameDelivery(RunContext context, Run run, WaitForStep wait)
     {
         if (context.Event is not { } arrived || run.Event is not { Id: { } id } acted || id != arrived.Id)
         {
@@ -125,7 +119,7 @@ internal static class EventMatching
             var happening in received
                 .New.SkipWhile(h => h.Name != acted.Name)
                 .Skip(1)
-                .Where(h => !EventProcessing.IsTooOld(context, arrived, h))
+                .Where(h => !context.IsTooOld(arrived, h))
         )
         {
             context.Happening = (happening.Name, received.Order);
@@ -140,7 +134,7 @@ internal static class EventMatching
     }
 
     private static bool TryMatchLine(
-        DecisionContext context,
+        RunContext context,
         Run run,
         WaitForStep wait,
         Event arrived,
@@ -194,22 +188,17 @@ internal static class EventMatching
     private static bool HasSent(Run run, string message) => run.Messages.Any(m => m.Message == message);
 
     // "A later order": the order that started the run does not reach the run's own goal.
-    private static bool ReachesGoal(DecisionContext context, Run run, Goal goal, Occurrence happening, string? order) =>
+    private static bool ReachesGoal(RunContext context, Run run, Goal goal, Occurrence happening, string? order) =>
         happening.At <= run.EnteredAt + goal.Within
         && happening.At >= run.EnteredAt - context.Policy.EventMaxAge
         && (order is null || order != run.Order || goal.Event.Scope == OrderScope.ThisOrder)
         && Matches(context, run, goal.Event, happening, order);
 
-    private static bool Matches(
-        DecisionContext context,
-        Run run,
-        EventMatch match,
-        Occurrence happening,
-        string? order
-    ) => Evaluate(context, run, match, happening, order).Fits;
+    private static bool Matches(RunContext context, Run run, EventMatch match, Occurrence happening, string? order) =>
+        Evaluate(context, run, match, happening, order).Fits;
 
     private static (bool Fits, int? Consent, ConditionResult? Verdict) Evaluate(
-        DecisionContext context,
+        RunContext context,
         Run run,
         EventMatch match,
         Occurrence happening,

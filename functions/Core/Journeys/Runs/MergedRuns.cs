@@ -16,7 +16,7 @@ internal static class MergedRuns
     /// <summary>Settles the runs. To be called when orders, consents and runs of both are merged.</summary>
     /// <param name="mine">The customer who remains, before the merge.</param>
     /// <param name="other">The customer who was merged into the other.</param>
-    public static void SettleRuns(DecisionContext context, CustomerState mine, CustomerState other)
+    public static void SettleRuns(RunContext context, CustomerState mine, CustomerState other)
     {
         foreach (var (own, foreign) in ((CustomerState, CustomerState)[])[(mine, other), (other, mine)])
         {
@@ -50,7 +50,7 @@ internal static class MergedRuns
 
     // Ends a run that could not have started for the merged customer: their first order was not the first, or they were
     // not inactive.
-    private static void EndImpossibleRun(DecisionContext context, Run run, CustomerState own, CustomerState foreign)
+    private static void EndImpossibleRun(RunContext context, Run run, CustomerState own, CustomerState foreign)
     {
         if (
             FindRun(context, run.Id) is not { } now
@@ -93,36 +93,33 @@ internal static class MergedRuns
     // Only what becomes false by the merge: what has changed for the run's own customer since the run began ends
     // nothing here.
     private static bool BecomesFalse(
-        DecisionContext context,
+        RunContext context,
         Run run,
         Condition where,
         CustomerState own,
         CustomerState before
     )
     {
-        var alone = new DecisionContext(own, context.Workspace, context.Now, context.Lookups);
+        var alone = context.WithState(own);
         if (ConditionEvaluator.Evaluate(where, alone.CreateStepScope(run)).Truth != Truth.True)
         {
             return false;
         }
 
         var rated = before.LastRatingAt <= (run.BeganAt ?? run.EnteredAt) && !(own.LastRatingAt >= before.LastRatingAt);
-        var together = new DecisionContext(
+        var together = context.WithState(
             own with
             {
                 LastRating = rated ? before.LastRating : own.LastRating,
                 LastRatingAt = rated ? before.LastRatingAt : own.LastRatingAt,
-                EventCounts = CustomerMerge.MergeCounts(own, before),
-            },
-            context.Workspace,
-            context.Now,
-            context.Lookups
+                EventCounts = CustomerUpdates.MergeCounts(own, before),
+            }
         );
-        CustomerMerge.MergeOrders(together, own, before);
+        MergedOrders.MergeOrders(together, own, before);
         return ConditionEvaluator.Evaluate(where, together.CreateStepScope(run)).Truth == Truth.False;
     }
 
-    private static void ApplyPastEvent(DecisionContext context, string id, PastEvent past)
+    private static void ApplyPastEvent(RunContext context, string id, PastEvent past)
     {
         if (
             FindRun(context, id) is not { } run
@@ -161,7 +158,7 @@ internal static class MergedRuns
     }
 
     private static bool ConcernsRun(
-        DecisionContext context,
+        RunContext context,
         EventMatch match,
         Run run,
         PastEvent past,
@@ -182,7 +179,7 @@ internal static class MergedRuns
 
     // As for a delivery: an event older than the policy's limit, or imported as history, moves nothing. A rating of the
     // run's order always does.
-    private static void ApplyPastEventToWait(DecisionContext context, Run run, WaitForStep wait, PastEvent past)
+    private static void ApplyPastEventToWait(RunContext context, Run run, WaitForStep wait, PastEvent past)
     {
         if (
             past.Name == EventNames.FeedbackReceived
@@ -220,7 +217,7 @@ internal static class MergedRuns
 
     // A journey that both were in goes on once, as its re-entry rule would have allowed for one customer; a message
     // that may be being sent is never removed during its attempt.
-    private static void KeepOneRun(DecisionContext context, CustomerState before, CustomerState other)
+    private static void KeepOneRun(RunContext context, CustomerState before, CustomerState other)
     {
         foreach (
             var same in context
@@ -252,21 +249,21 @@ internal static class MergedRuns
 
     // Counts messages of a run that were sent or may be being sent: the run with most progress is the one whose
     // messages the customer saw.
-    private static int CountSent(DecisionContext context, Run run) =>
+    private static int CountSent(RunContext context, Run run) =>
         run.Messages.Count(m => !m.States.Contains(MessageState.NotSent))
         + context.State.Messages.Count(m => m.Run == run.Id && m.Attempt is not null);
 
-    private static ReEntry? FindReEntry(DecisionContext context, Run run) =>
+    private static ReEntry? FindReEntry(RunContext context, Run run) =>
         (
             context.Workspace.Journeys.GetValueOrDefault(run.Journey)
             ?? context.Workspace.FindVersion(run.Journey, run.Version)
         )?.ReEntry;
 
-    private static bool IsOncePerOrder(DecisionContext context, Run run) =>
+    private static bool IsOncePerOrder(RunContext context, Run run) =>
         FindReEntry(context, run) is null or ReEntry.EachOrder;
 
     // Not for runs that only record: their entries are stored separately.
-    private static string? Was(DecisionContext context, Run run, CustomerState one)
+    private static string? Was(RunContext context, Run run, CustomerState one)
     {
         if (
             run.Shadow
@@ -290,6 +287,5 @@ internal static class MergedRuns
     private static bool IsTooSoon(JourneyEntry entry, Run run, NodaTime.Duration gap) =>
         entry.LastAt <= run.EnteredAt && run.EnteredAt < entry.LastAt + gap;
 
-    private static Run? FindRun(DecisionContext context, string id) =>
-        context.State.Runs.FirstOrDefault(r => r.Id == id);
+    private static Run? FindRun(RunContext context, string id) => context.State.Runs.FirstOrDefault(r => r.Id == id);
 }

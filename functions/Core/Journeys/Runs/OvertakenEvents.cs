@@ -14,7 +14,7 @@ internal static class OvertakenEvents
 {
     /// <summary>Why a run would end before it began, in words; null: it may begin.</summary>
     public static string? FindEarlierEnd(
-        DecisionContext context,
+        RunContext context,
         Journey journey,
         string? order,
         (Occurrence What, Event Of)? because
@@ -75,7 +75,7 @@ internal static class OvertakenEvents
     }
 
     private static string? FindEndAfter(
-        DecisionContext context,
+        RunContext context,
         EventMatch end,
         string? order,
         Occurrence because,
@@ -87,7 +87,7 @@ internal static class OvertakenEvents
             : null;
 
     private static PastEvent? FindPastEvent(
-        DecisionContext context,
+        RunContext context,
         EventMatch end,
         string? order,
         Occurrence because,

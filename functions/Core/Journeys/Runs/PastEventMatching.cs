@@ -17,7 +17,7 @@ internal static class PastEventMatching
     /// the run moved.
     /// </summary>
     /// <param name="only">Only this event; null: any.</param>
-    public static bool Match(DecisionContext context, Run run, WaitForStep wait, string? only = null)
+    public static bool Match(RunContext context, Run run, WaitForStep wait, string? only = null)
     {
         if (
             context.FindOrder(run.Order) is not { } order
@@ -60,7 +60,7 @@ internal static class PastEventMatching
         return false;
     }
 
-    private static bool HasActedOn(DecisionContext context, Run run, PastEvent past) =>
+    private static bool HasActedOn(RunContext context, Run run, PastEvent past) =>
         past.Event is { } rating
             ? rating.Id == run.LastRatingEvent
             : (run.Event?.Name == past.Name && (run.Event.Order ?? run.Order) == run.Order)
@@ -69,7 +69,7 @@ internal static class PastEventMatching
                     && began == past.Name;
 
     /// <summary>Moves a run along this line of its <c>wait_for</c>, by an event that arrived before now.</summary>
-    public static void ApplyLine(DecisionContext context, Run run, RunEvent earlier, EventLine line)
+    public static void ApplyLine(RunContext context, Run run, RunEvent earlier, EventLine line)
     {
         var rated = earlier.Name == EventNames.FeedbackReceived ? earlier.Id : run.LastRatingEvent;
         RunTransitions.MoveToStep(
@@ -91,7 +91,7 @@ internal static class PastEventMatching
                 moved,
                 moved with
                 {
-                    Event = earlier with { TeamNotified = CustomerAnswers.FindNotifyStep(context, moved) is not null },
+                    Event = earlier with { TeamNotified = NotifyStaffStep.FindBeforeWait(context, moved) is not null },
                 }
             );
         }

@@ -63,7 +63,7 @@ internal static class PastEvents
 
     /// <summary>Stores an event that some journey ends by. Milestones are already stored in the orders, and an event of
     /// a message concerns only the run that sent it.</summary>
-    public static void KeepEvent(DecisionContext context, Event arrived, Occurrence happening, string? order)
+    public static void KeepEvent(RunContext context, Event arrived, Occurrence happening, string? order)
     {
         if (
             IsMilestone(happening.Name)
@@ -77,11 +77,11 @@ internal static class PastEvents
         KeepEvent(context, CreateRunEvents(context, arrived, happening, order));
     }
 
-    private static void KeepEvent(DecisionContext context, IEnumerable<RunEvent> kept) =>
+    private static void KeepEvent(RunContext context, IEnumerable<RunEvent> kept) =>
         context.State = context.State with { KeptEvents = Newest((context.State.KeptEvents ?? []).Concat(kept)) };
 
     private static IEnumerable<RunEvent> CreateRunEvents(
-        DecisionContext context,
+        RunContext context,
         Event arrived,
         Occurrence happening,
         string? order
@@ -105,13 +105,13 @@ internal static class PastEvents
 
     /// <summary>Whether the condition of an exit, a goal or a <c>wait_for</c> matches a past event. Unknown does not
     /// match.</summary>
-    public static bool Matches(DecisionContext context, EventMatch match, Run? run, string? order, PastEvent past) =>
+    public static bool Matches(RunContext context, EventMatch match, Run? run, string? order, PastEvent past) =>
         Evaluate(context, match, run, order, past) is null or { Truth: Truth.True };
 
     /// <summary>The result of the condition of an exit, a goal or a <c>wait_for</c> for a past event; null: it has no
     /// condition.</summary>
     public static ConditionResult? Evaluate(
-        DecisionContext context,
+        RunContext context,
         EventMatch match,
         Run? run,
         string? order,

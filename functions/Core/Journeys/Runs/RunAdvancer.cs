@@ -7,7 +7,7 @@ namespace MarketingAutomation.Core.Journeys.Runs;
 /// <summary>Moves every run as far as it can go now.</summary>
 internal static class RunAdvancer
 {
-    public static void AdvanceAll(DecisionContext context)
+    public static void AdvanceAll(RunContext context)
     {
         foreach (var id in context.State.Runs.Select(r => r.Id).ToArray())
         {
@@ -19,7 +19,7 @@ internal static class RunAdvancer
     }
 
     // True: the run moved and may move again.
-    private static bool AdvanceRun(DecisionContext context, Run run)
+    private static bool AdvanceRun(RunContext context, Run run)
     {
         if (context.Workspace.FindVersion(run.Journey, run.Version) is not { } journey)
         {
@@ -42,7 +42,7 @@ internal static class RunAdvancer
     }
 
     /// <summary>Why an <c>only_while</c> does not match; null: all match.</summary>
-    public static string? FindOnlyWhileFailure(DecisionContext context, Run run, Journey journey)
+    public static string? FindOnlyWhileFailure(RunContext context, Run run, Journey journey)
     {
         foreach (var condition in journey.OnlyWhile)
         {

@@ -13,7 +13,7 @@ namespace MarketingAutomation.Core.Journeys.Runs;
 /// <summary>Decides whether a customer enters a journey.</summary>
 internal static class RunEntry
 {
-    public static void EnterByEvent(DecisionContext context, Event arrived, Occurrence happening, string? order)
+    public static void EnterByEvent(RunContext context, Event arrived, Occurrence happening, string? order)
     {
         var over = CheckoutRuns.FindNoEntryReason(context, happening);
         if (CheckoutRuns.IsCompleted(context, arrived))
@@ -46,7 +46,7 @@ internal static class RunEntry
     /// <param name="because">What starts the run, and the event that reports it; null: a time trigger.</param>
     /// <param name="reservePlace">Called last: whether a place is available for one more run now. Null: always.</param>
     public static void TryEnter(
-        DecisionContext context,
+        RunContext context,
         Journey journey,
         Condition? where,
         string? order,
@@ -110,7 +110,7 @@ internal static class RunEntry
     /// cancelled or wholly refunded, so it counts as none. Needed only for journeys that are entered once (<c>re_entry:
     /// never</c>).
     /// </summary>
-    public static void ReleaseEntryOfVoidOrder(DecisionContext context, Run run, Journey journey)
+    public static void ReleaseEntryOfVoidOrder(RunContext context, Run run, Journey journey)
     {
         if (context.FindOrder(run.Order) is { IsVoid: true })
         {
@@ -119,7 +119,7 @@ internal static class RunEntry
     }
 
     /// <summary>Releases the entry where what began the run turned out not to belong to this customer.</summary>
-    public static void ReleaseEntry(DecisionContext context, Run run, Journey journey, string why)
+    public static void ReleaseEntry(RunContext context, Run run, Journey journey, string why)
     {
         if (journey.ReEntry is not ReEntry.Never)
         {
@@ -151,16 +151,8 @@ internal static class RunEntry
         context.AddNote("given_back", run.Journey, null, $"{why}; the next one may enter");
     }
 
-    /// <summary>The first 16 hex characters of SHA-256 over the parts.</summary>
-    public static string ShortHash(params ReadOnlySpan<string> parts)
-    {
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts)), hash);
-        return Convert.ToHexStringLower(hash[..8]);
-    }
-
     // Inactivity is evaluated at every check; its result is noted only when it differs from the last one.
-    private static void NoteNotEntered(DecisionContext context, Journey journey, bool bySilence, string why)
+    private static void NoteNotEntered(RunContext context, Journey journey, bool bySilence, string why)
     {
         if (!bySilence || InactivityTrigger.RecordCheck(context, journey, why))
         {
@@ -168,19 +160,13 @@ internal static class RunEntry
         }
     }
 
-    private static void StartRun(
-        DecisionContext context,
-        Journey journey,
-        string? order,
-        string entryKey,
-        RunEvent? because
-    )
+    private static void StartRun(RunContext context, Journey journey, string? order, string entryKey, RunEvent? because)
     {
         var name = RunModes.EntryName(context, journey);
         var test = RunModes.RecordOnlyReason(context, journey.Id);
         var run = new Run
         {
-            Id = ShortHash(context.State.Key, name, entryKey),
+            Id = ContentHash.ComputeParts(context.State.Key, name, entryKey),
             Journey = journey.Id,
             Version = journey.Hash,
             Shadow = test is not null,
@@ -217,12 +203,12 @@ internal static class RunEntry
     }
 
     // A released entry stays marked, so that the next one gets another key.
-    private static string CreateEntryKey(DecisionContext context, Journey journey, string baseKey) =>
+    private static string CreateEntryKey(RunContext context, Journey journey, string baseKey) =>
         journey.ReEntry is not ReEntry.Never ? baseKey
         : RunModes.FindEntry(context, journey) is { ReleasedTimes: > 0 and var times } ? $"once.{times + 1}"
         : "once";
 
-    private static string? FindRefusal(DecisionContext context, Journey journey, string entryKey)
+    private static string? FindRefusal(RunContext context, Journey journey, string entryKey)
     {
         if (
             context.Lookups.EnteredKeys.Count > 0
@@ -246,7 +232,7 @@ internal static class RunEntry
         };
     }
 
-    private static bool HasActiveRun(DecisionContext context, Journey journey)
+    private static bool HasActiveRun(RunContext context, Journey journey)
     {
         var test = RunModes.RecordOnlyReason(context, journey.Id) is not null;
         foreach (var run in context.State.Runs.EachElement())

@@ -12,25 +12,25 @@ namespace MarketingAutomation.Core.Journeys.Runs;
 internal static class RunModes
 {
     /// <summary>Why this run only records, one of <see cref="Reasons"/>; null: it acts.</summary>
-    public static string? RecordOnlyReason(DecisionContext context, Run run) =>
+    public static string? RecordOnlyReason(RunContext context, Run run) =>
         run.Shadow ? run.ShadowReason ?? Reasons.Draft : RecordOnlyReason(context, run.Journey);
 
     /// <summary>Why this message is only recorded; null: it may be sent. A notice of a customer's answer does not
     /// depend on its journey.</summary>
-    public static string? RecordOnlyReason(DecisionContext context, Message message) =>
+    public static string? RecordOnlyReason(RunContext context, Message message) =>
         message.Shadow
             ? message.ShadowReason ?? Reasons.Draft
             : RecordOnlyReason(context, message.Staff?.Answer is null ? message.Journey : "");
 
     /// <summary>Why a run that begins in this journey now only records; null: it acts.</summary>
-    public static string? RecordOnlyReason(DecisionContext context, string journey) =>
+    public static string? RecordOnlyReason(RunContext context, string journey) =>
         context.Workspace.Journeys.GetValueOrDefault(journey)?.Status == JourneyStatus.Draft ? Reasons.Draft
         : context.Lookups.Controls.Shadow ? Reasons.ShadowMode
         : null;
 
     /// <summary>Why sends and other outside effects of this journey are held: its status or a pause switch; null: they
     /// are not held. Events, waits, entries and exits are never held.</summary>
-    public static string? PauseReason(DecisionContext context, string journey)
+    public static string? PauseReason(RunContext context, string journey)
     {
         if (context.Lookups.Controls.PausedAll)
         {
@@ -49,11 +49,10 @@ internal static class RunModes
 
     /// <summary>The name under which entries are stored. Those of a test are stored separately (<c>~draft</c>,
     /// <c>~shadow</c>): a customer who was in a test can still enter the journey itself.</summary>
-    public static string EntryName(DecisionContext context, Journey journey) =>
-        journey.Id + EntrySuffix(context, journey);
+    public static string EntryName(RunContext context, Journey journey) => journey.Id + EntrySuffix(context, journey);
 
     /// <summary>The customer's present entry of this journey, of a test or of the journey itself; null: none.</summary>
-    public static JourneyEntry? FindEntry(DecisionContext context, Journey journey)
+    public static JourneyEntry? FindEntry(RunContext context, Journey journey)
     {
         var mark = EntrySuffix(context, journey);
         foreach (var entry in context.State.Entries.EachElement())
@@ -72,7 +71,7 @@ internal static class RunModes
         return null;
     }
 
-    private static string EntrySuffix(DecisionContext context, Journey journey) =>
+    private static string EntrySuffix(RunContext context, Journey journey) =>
         RecordOnlyReason(context, journey.Id) switch
         {
             null => "",

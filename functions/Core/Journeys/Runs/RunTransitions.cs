@@ -10,7 +10,7 @@ internal static class RunTransitions
 {
     /// <summary>Moves a run to the next step, the previous one finished at <paramref name="finished"/>; without a next
     /// step the run ends.</summary>
-    public static void MoveToStep(DecisionContext context, Run moved, Run was, string? step, Instant finished)
+    public static void MoveToStep(RunContext context, Run moved, Run was, string? step, Instant finished)
     {
         if (step is null)
         {
@@ -23,33 +23,22 @@ internal static class RunTransitions
 
     /// <summary>Ends a run. Its messages that are not sent yet are dropped; an attempt in progress goes on to its
     /// outcome.</summary>
-    public static void EndRun(DecisionContext context, Run run, string endReason, string why)
+    public static void EndRun(RunContext context, Run run, string endReason, string why)
     {
         context.State = context.State with { Runs = RunsWithout(context.State.Runs, run.Id) };
         context.AddNote("ended", run, run.StepId, $"{endReason}: {why}");
         if (context.State.Messages.Count > 0)
         {
-            DropMessagesOfRun(context, run, endReason);
+            context.DropMessages(run, endReason);
         }
     }
 
-    private static void DropMessagesOfRun(DecisionContext context, Run run, string endReason)
+    /// <summary>Ends this run, if the customer is still in it, because of a privacy request.</summary>
+    public static void EndForPrivacy(RunContext context, string run, string why)
     {
-        foreach (
-            var message in context.State.Messages.Where(m => m.Run == run.Id && m.Attempt is null && m.Staff is null)
-        )
+        if (context.State.Runs.FirstOrDefault(r => r.Id == run) is { } still)
         {
-            MessageSending.DropMessage(
-                context,
-                message,
-                endReason switch
-                {
-                    "only_while" => Reasons.OnlyWhile,
-                    PrivacyHandling.NoticeRun => Reasons.PrivacyRequest,
-                    _ => Reasons.RunEnded,
-                },
-                $"the journey ended for them ({endReason})"
-            );
+            EndRun(context, still, PrivacyStop.RunName, why);
         }
     }
 

@@ -8,6 +8,9 @@ namespace MarketingAutomation.Core.Journeys.Runs;
 /// <param name="PausedJourneys">These journeys are held.</param>
 public sealed record SendingControls(bool Shadow, bool PausedAll, IReadOnlySet<string> PausedJourneys)
 {
+    /// <summary>The longest time until what a pause holds, or a held message, is looked at again.</summary>
+    public static readonly Duration Recheck = Duration.FromMinutes(10);
+
     /// <summary>Everything may be sent.</summary>
     public static readonly SendingControls Live = new(false, false, new HashSet<string>());
 

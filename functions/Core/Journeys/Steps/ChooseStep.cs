@@ -30,7 +30,7 @@ public sealed record ChooseStep : Step
 
     internal override Duration FindLongest(Func<string?, Duration> after) => ListNextSteps().Max(after);
 
-    internal override bool Execute(DecisionContext context, Run run, Journey journey)
+    internal override bool Execute(RunContext context, Run run, Journey journey)
     {
         var scope = context.CreateStepScope(run);
         var branch = FindBranch(scope);

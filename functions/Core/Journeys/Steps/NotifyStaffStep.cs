@@ -5,6 +5,7 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
@@ -22,12 +23,39 @@ public sealed record NotifyStaffStep : Step
     /// <summary>The due date, in working days in the shop's time zone; null: no date.</summary>
     public int? DueWorkingDays { get; init; }
 
+    /// <summary>The <c>notify_staff</c> that a run reaches before its next wait; null: none. Sends on the way do not
+    /// count as waits: the notice is not delayed by a send window.</summary>
+    internal static NotifyStaffStep? FindBeforeWait(RunContext context, Run run)
+    {
+        var journey = context.Workspace.FindVersion(run.Journey, run.Version);
+        for (
+            var at = run.StepId;
+            at is not null && journey is not null && journey.Steps.TryGetValue(at, out var step);
+
+        )
+        {
+            if (step is NotifyStaffStep notify)
+            {
+                return notify;
+            }
+
+            if (step.IsWait)
+            {
+                return null;
+            }
+
+            at = step.FindNextStep(context.CreateStepScope(run));
+        }
+
+        return null;
+    }
+
     internal override bool IsInstant => true;
 
     internal override string WriteCanonicalText() =>
         $"notify_staff {Team} {CanonicalForm.Quote(Text)} {DueWorkingDays}";
 
-    internal override bool Execute(DecisionContext context, Run run, Journey journey)
+    internal override bool Execute(RunContext context, Run run, Journey journey)
     {
         if (run.Event is { TeamNotified: true } answer)
         {
@@ -36,7 +64,7 @@ public sealed record NotifyStaffStep : Step
         }
         else
         {
-            MessageFactory.CreateStaffNotice(context, run, this);
+            context.CreateStaffNotice(run, this);
         }
 
         return Finish(context, run);

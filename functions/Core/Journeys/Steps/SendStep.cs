@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
@@ -43,11 +44,11 @@ public sealed record SendStep : Step
         + $"{(MinSuggestions == 0 ? "" : CanonicalForm.FormatNumber(MinSuggestions))}"
         + $"{(NeedsCondition is null ? "" : $" needs {CanonicalForm.Write(NeedsCondition)}")}";
 
-    internal override bool Execute(DecisionContext context, Run run, Journey journey)
+    internal override bool Execute(RunContext context, Run run, Journey journey)
     {
         if (!context.State.Messages.Any(m => m.Run == run.Id && m.Step == Id))
         {
-            MessageFactory.CreateMessage(context, run, journey, this);
+            context.CreateMessage(run, journey, this);
         }
 
         return false;

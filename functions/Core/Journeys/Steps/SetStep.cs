@@ -23,11 +23,11 @@ public sealed record SetStep : Step
             Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={CanonicalForm.Quote(v.Value)}")
         );
 
-    internal override bool Execute(DecisionContext context, Run run, Journey journey)
+    internal override bool Execute(RunContext context, Run run, Journey journey)
     {
         if (RunModes.RecordOnlyReason(context, run) is null)
         {
-            context.State = DecisionContext.WithAttributes(context.State, Values);
+            context.State = RunContext.WithAttributes(context.State, Values);
             return Finish(context, run);
         }
 

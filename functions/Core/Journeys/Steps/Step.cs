@@ -44,11 +44,11 @@ public abstract record Step
     internal virtual Duration FindLongest(Func<string?, Duration> after) => after(Next);
 
     /// <summary>Executes the step for a run that is at it. True: the run moved and may move again.</summary>
-    internal abstract bool Execute(DecisionContext context, Run run, Journey journey);
+    internal abstract bool Execute(RunContext context, Run run, Journey journey);
 
     /// <summary>Moves the run to the next step, as of when the step before this one was finished, so that a wait after
     /// it counts from the last message. Returns true, as the result of <see cref="Execute"/>.</summary>
-    private protected bool Finish(DecisionContext context, Run run)
+    private protected bool Finish(RunContext context, Run run)
     {
         var moved = context.State.Runs.First(r => r.Id == run.Id);
         RunTransitions.MoveToStep(context, moved, moved, Next, run.StepReadyAt);
@@ -56,7 +56,7 @@ public abstract record Step
     }
 
     /// <summary>Keeps the run here until a time, then moves it on as of that time. True: the run moved.</summary>
-    private protected bool WaitUntil(DecisionContext context, Run run, Instant until)
+    private protected bool WaitUntil(RunContext context, Run run, Instant until)
     {
         if (context.Now < until)
         {

@@ -22,7 +22,7 @@ public sealed record UnsubscribeStep : Step
 
     internal override string WriteCanonicalText() => $"unsubscribe {CanonicalForm.List(Topics)} {Reason}";
 
-    internal override bool Execute(DecisionContext context, Run run, Journey journey)
+    internal override bool Execute(RunContext context, Run run, Journey journey)
     {
         if (RunModes.RecordOnlyReason(context, run) is not null)
         {
@@ -41,7 +41,7 @@ public sealed record UnsubscribeStep : Step
         {
             foreach (var channel in (Channel[])[Channel.Email, Channel.Sms])
             {
-                if (OrderRecipient.AddressOf(context, run, channel) is { } address)
+                if (RunRecipient.AddressOf(context, run, channel) is { } address)
                 {
                     var change = new ConsentChange
                     {
@@ -68,7 +68,7 @@ public sealed record UnsubscribeStep : Step
 
     // A withdrawal applies to the address and to every customer with that address: an outside effect like a send, so a
     // pause holds it. It is checked again until the pause is over.
-    private static void HoldForPause(DecisionContext context, Run run, string paused)
+    private static void HoldForPause(RunContext context, Run run, string paused)
     {
         if (run.WaitUntil is null)
         {
@@ -77,7 +77,7 @@ public sealed record UnsubscribeStep : Step
 
         if (run.WaitUntil is not { } until || until <= context.Now)
         {
-            context.Replace(run, run with { WaitUntil = context.Now + Decider.Recheck });
+            context.Replace(run, run with { WaitUntil = context.Now + SendingControls.Recheck });
         }
     }
 }

@@ -37,7 +37,7 @@ public sealed record WaitForStep : Step
 
     internal override Duration FindLongest(Func<string?, Duration> after) => Timeout + ListNextSteps().Max(after);
 
-    internal override bool Execute(DecisionContext context, Run run, Journey journey)
+    internal override bool Execute(RunContext context, Run run, Journey journey)
     {
         if (run.WaitUntil is not { } until)
         {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using NodaTime;
@@ -21,7 +22,7 @@ public sealed record WaitStep : Step
 
     internal override Duration FindLongest(Func<string?, Duration> after) => Duration + after(Next);
 
-    internal override bool Execute(DecisionContext context, Run run, Journey journey) =>
+    internal override bool Execute(RunContext context, Run run, Journey journey) =>
         WaitUntil(context, run, run.StepReadyAt + Duration);
 }
 
@@ -49,7 +50,7 @@ public sealed record WaitUntilStep : Step
     internal override Duration FindLongest(Func<string?, Duration> after) =>
         Duration.FromDays(Math.Max(Days, 1) + WeekdayGap(Weekdays)) + after(Next);
 
-    internal override bool Execute(DecisionContext context, Run run, Journey journey) =>
+    internal override bool Execute(RunContext context, Run run, Journey journey) =>
         WaitUntil(context, run, LocalCalendar.NextTime(run.StepReadyAt, Days, TimeOfDay, Weekdays, context.Zone));
 
     // The most days from a day that is not allowed to the next allowed one.

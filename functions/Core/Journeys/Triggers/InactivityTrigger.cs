@@ -10,7 +10,7 @@ namespace MarketingAutomation.Core.Journeys.Triggers;
 /// wholly refunded.</summary>
 internal static class InactivityTrigger
 {
-    public static void EnterInactive(DecisionContext context)
+    public static void EnterInactive(RunContext context)
     {
         foreach (var journey in context.Journeys.InactivityJourneys)
         {
@@ -25,7 +25,7 @@ internal static class InactivityTrigger
     // The trigger's condition is evaluated first: a customer who would not enter takes no daily place and waits for
     // none.
     private static void TryEnter(
-        DecisionContext context,
+        RunContext context,
         Journey journey,
         Trigger.Inactive trigger,
         string? order,
@@ -44,13 +44,13 @@ internal static class InactivityTrigger
     }
 
     /// <summary>When the customer would enter this journey; null: not in the current state.</summary>
-    public static Instant? FindEntryTime(DecisionContext context, Journey journey, Trigger.Inactive trigger) =>
+    public static Instant? FindEntryTime(RunContext context, Journey journey, Trigger.Inactive trigger) =>
         RunModes.AcceptsEntries(journey) ? FindThreshold(context, journey, trigger) : null;
 
     /// <summary>True: the last check of this inactivity had another result. The result is stored.</summary>
-    public static bool RecordCheck(DecisionContext context, Journey journey, string why)
+    public static bool RecordCheck(RunContext context, Journey journey, string why)
     {
-        var outcome = RunEntry.ShortHash(CreateEntryKey(context), why);
+        var outcome = ContentHash.ComputeParts(CreateEntryKey(context), why);
         if (context.State.InactivityChecks?.GetValueOrDefault(journey.Id) == outcome)
         {
             return false;
@@ -67,7 +67,7 @@ internal static class InactivityTrigger
         return true;
     }
 
-    private static Instant? FindThreshold(DecisionContext context, Journey journey, Trigger.Inactive trigger)
+    private static Instant? FindThreshold(RunContext context, Journey journey, Trigger.Inactive trigger)
     {
         if (
             context.LastPaidOrder is not { At: var last }
@@ -85,17 +85,17 @@ internal static class InactivityTrigger
     // Customers already inactive at the release are "existing": they are skipped, or enter at the journey's pace. The
     // same holds for an inactivity that was reported only after it was over, and for one that began with an order
     // imported as history: an import alone starts nothing.
-    private static bool IsExistingAtRelease(DecisionContext context, Journey journey, Instant threshold) =>
+    private static bool IsExistingAtRelease(RunContext context, Journey journey, Instant threshold) =>
         (context.Workspace.ReleasedAt.TryGetValue(journey.Id, out var released) && threshold < released)
         || context.LastPaidOrder is { } kept && (kept.Quiet || threshold < kept.ToldAt);
 
     // One inactivity starts a journey once, whatever the run's outcome.
-    private static bool EnteredSince(DecisionContext context, Journey journey, Instant last) =>
+    private static bool EnteredSince(RunContext context, Journey journey, Instant last) =>
         RunModes.FindEntry(context, journey) is { } entry && entry.LastAt >= last;
 
     /// <summary>True: the customer would enter, except that the places of today are taken.</summary>
     public static bool WaitsForDailyPlace(
-        DecisionContext context,
+        RunContext context,
         Journey journey,
         Trigger.Inactive trigger,
         Instant threshold
@@ -104,7 +104,7 @@ internal static class InactivityTrigger
         && context.Lookups.Reservations.TryGetValue(place.Id, out var granted)
         && !granted;
 
-    private static bool MayEnter(DecisionContext context, Journey journey, Trigger.Inactive trigger, Instant threshold)
+    private static bool MayEnter(RunContext context, Journey journey, Trigger.Inactive trigger, Instant threshold)
     {
         if (CreatePaceReservation(context, journey, trigger, threshold) is not { } place)
         {
@@ -122,7 +122,7 @@ internal static class InactivityTrigger
 
     // "Existing" customers enter at the journey's pace; a test takes no place. Null: no place is needed.
     private static RequiredLookup.Reservation? CreatePaceReservation(
-        DecisionContext context,
+        RunContext context,
         Journey journey,
         Trigger.Inactive trigger,
         Instant threshold
@@ -141,13 +141,13 @@ internal static class InactivityTrigger
         return new RequiredLookup.Reservation(
             $"pace-{journey.Id}-{day}",
             pace,
-            $"{RunEntry.ShortHash(context.State.Key, journey.Id, CreateEntryKey(context))}-{day}"
+            $"{ContentHash.ComputeParts(context.State.Key, journey.Id, CreateEntryKey(context))}-{day}"
         );
     }
 
     /// <summary>Why the customer enters now, in words: <c>they were silent for 120 days since order
     /// #1001</c>.</summary>
-    public static string ExplainEntry(DecisionContext context, Journey journey)
+    public static string ExplainEntry(RunContext context, Journey journey)
     {
         if (
             journey.Trigger is not Trigger.Inactive { Duration: var asked }
@@ -163,6 +163,6 @@ internal static class InactivityTrigger
     }
 
     // One inactivity gives one entry key.
-    private static string CreateEntryKey(DecisionContext context) =>
+    private static string CreateEntryKey(RunContext context) =>
         $"silent-since-{context.LastPaidOrder?.At.ToUnixTimeSeconds()}";
 }

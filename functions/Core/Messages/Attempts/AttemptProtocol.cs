@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Messages.Gates;
 using NodaTime;
 
@@ -13,7 +14,7 @@ internal static class AttemptProtocol
 {
     /// <summary>Grants the next attempt to the process that decides; it is valid only if that process's commit
     /// succeeds.</summary>
-    public static void BeginAttempt(DecisionContext context, Message message, GateResult.Allow go)
+    public static void BeginAttempt(SendContext context, Message message, GateResult.Allow go)
     {
         var n = message.Attempts + 1;
         var until = context.Now + context.Lookups.Lease;
@@ -55,7 +56,7 @@ internal static class AttemptProtocol
     }
 
     // A message that the provider queues must not arrive outside the hours in which it may be sent.
-    private static Instant LatestArrival(DecisionContext context, Message message, Channel channel) =>
+    private static Instant LatestArrival(SendContext context, Message message, Channel channel) =>
         message.Staff is null
         && context.Policy.SendWindows.TryGetValue(channel, out var window)
         && SendWindows.NextClose(window, context.Now, context.Zone) is { } closes
@@ -64,7 +65,7 @@ internal static class AttemptProtocol
 
     /// <summary>Records the outcome of an attempt. The outcome of an attempt that is not the current one is recorded
     /// and changes nothing else.</summary>
-    public static void FinishAttempt(DecisionContext context, Input.EffectFinished finished)
+    public static void FinishAttempt(SendContext context, Input.EffectFinished finished)
     {
         var message = context.State.Messages.FirstOrDefault(m => m.Id == finished.Message);
         if (
@@ -131,13 +132,7 @@ internal static class AttemptProtocol
                 context.SuppressionChanges.Add(
                     new SuppressionChange(attempt.Channel, attempt.Address, why, context.Now)
                 );
-                context.Lookups = context.Lookups with
-                {
-                    Suppressions = new Dictionary<string, AddressSuppression?>(context.Lookups.Suppressions)
-                    {
-                        [AddressKey.Of(attempt.Channel, attempt.Address)] = new(context.Now, why),
-                    },
-                };
+                context.AddSuppression(attempt.Channel, attempt.Address, new AddressSuppression(context.Now, why));
                 FailedAttempts.ScheduleRetry(context, message, Reasons.Refused, why, Duration.Zero);
                 break;
             case Outcome.Refused(var why, false):
@@ -152,7 +147,7 @@ internal static class AttemptProtocol
                     },
                     Reasons.Misconfigured,
                     what,
-                    Decider.Recheck,
+                    SendingControls.Recheck,
                     message
                 );
                 break;
@@ -167,7 +162,7 @@ internal static class AttemptProtocol
 
     // An outcome that arrived after its attempt was over. The message was sent, so it goes into the ledger and counts
     // as a contact, and no other attempt begins.
-    private static void RecordLateOutcome(DecisionContext context, Message? message, Input.EffectFinished finished)
+    private static void RecordLateOutcome(SendContext context, Message? message, Input.EffectFinished finished)
     {
         if (finished is not { Outcome: Outcome.Sent(var id), AttemptRow: { } line })
         {
@@ -222,7 +217,7 @@ internal static class AttemptProtocol
 
     /// <summary>Records that the message was sent.</summary>
     public static void RecordSent(
-        DecisionContext context,
+        SendContext context,
         Message message,
         Attempt attempt,
         string? providerId,

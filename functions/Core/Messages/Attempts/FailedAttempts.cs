@@ -9,7 +9,7 @@ internal static class FailedAttempts
 {
     // The attempt ended without success; the send gate decides about the next one.
     internal static void ScheduleRetry(
-        DecisionContext context,
+        SendContext context,
         Message message,
         string reason,
         string why,
@@ -47,7 +47,7 @@ internal static class FailedAttempts
         );
     }
 
-    internal static void FailMessage(DecisionContext context, Message message, string reason, string why)
+    internal static void FailMessage(SendContext context, Message message, string reason, string why)
     {
         var attempt = message.Attempt!;
         context.AddLedgerRow(

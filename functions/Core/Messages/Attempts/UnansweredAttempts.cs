@@ -9,7 +9,7 @@ namespace MarketingAutomation.Core.Messages.Attempts;
 internal static class UnansweredAttempts
 {
     /// <summary>Ends attempts whose time is over, and unknown ones whose time to be settled has come.</summary>
-    public static void ExpireAttempts(DecisionContext context)
+    public static void ExpireAttempts(SendContext context)
     {
         foreach (var message in context.State.Messages)
         {
@@ -28,7 +28,7 @@ internal static class UnansweredAttempts
     /// end is not waited for; a message they announced is announced again.</summary>
     /// <param name="process">The nonce prefix of the process that is starting; its own attempts are not
     /// changed.</param>
-    public static void AbandonAttempts(DecisionContext context, string process)
+    public static void AbandonAttempts(SendContext context, string process)
     {
         foreach (var message in context.State.Messages)
         {
@@ -55,7 +55,7 @@ internal static class UnansweredAttempts
     }
 
     // Ends an attempt without an answer. If its call never began, it is simply made again: nothing can have been sent.
-    private static void EndUnanswered(DecisionContext context, Message message, Attempt attempt, string why)
+    private static void EndUnanswered(SendContext context, Message message, Attempt attempt, string why)
     {
         if (context.Lookups.ProviderCalls?.NeverCalled(attempt.Nonce) == true)
         {
@@ -79,7 +79,7 @@ internal static class UnansweredAttempts
 
     // The end of a process is no refusal: where another attempt cannot send twice, it is made at once and does not
     // count.
-    private static Message WithUncountedAttempt(DecisionContext context, Message message, Attempt attempt)
+    private static Message WithUncountedAttempt(SendContext context, Message message, Attempt attempt)
     {
         var lost =
             context.Lookups.Ports[attempt.Channel] == PortKind.Blind
@@ -92,13 +92,7 @@ internal static class UnansweredAttempts
         return lost;
     }
 
-    internal static void MarkUnknown(
-        DecisionContext context,
-        Message message,
-        Attempt attempt,
-        string why,
-        Duration after
-    )
+    internal static void MarkUnknown(SendContext context, Message message, Attempt attempt, string why, Duration after)
     {
         var now = message with
         {
@@ -131,7 +125,7 @@ internal static class UnansweredAttempts
         }
     }
 
-    private static void SettleUnknown(DecisionContext context, Message message, Attempt attempt)
+    private static void SettleUnknown(SendContext context, Message message, Attempt attempt)
     {
         switch (context.Lookups.Ports[attempt.Channel])
         {

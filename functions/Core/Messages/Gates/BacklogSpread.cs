@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Journeys.Runs;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Messages.Gates;
@@ -15,8 +16,8 @@ namespace MarketingAutomation.Core.Messages.Gates;
 public static class BacklogSpread
 {
     /// <summary>The longest period that a backlog is spread over. Together with the interval at which a held message is
-    /// checked again (<see cref="Decider.Recheck"/>) it is an hour.</summary>
-    public static readonly Duration MaxDuration = Duration.FromHours(1) - Decider.Recheck;
+    /// checked again (<see cref="SendingControls.Recheck"/>) it is an hour.</summary>
+    public static readonly Duration MaxDuration = Duration.FromHours(1) - SendingControls.Recheck;
 
     /// <summary>The period for a number of messages: a minute for each one after the first, up to
     /// <see cref="MaxDuration"/>; a single message does not wait.</summary>

@@ -17,7 +17,7 @@ internal abstract record ChannelSelection
 
     public sealed record NoChannel(GateResult Result) : ChannelSelection;
 
-    public static ChannelSelection Select(DecisionContext context, Message message, Template template)
+    public static ChannelSelection Select(SendContext context, Message message, Template template)
     {
         var (waiting, pending) = (false, false);
         var run = context.State.Runs.FirstOrDefault(r => r.Id == message.Run);
@@ -30,7 +30,7 @@ internal abstract record ChannelSelection
                 continue;
             }
 
-            var address = OrderRecipient.AddressOf(context, run, channel);
+            var address = RunRecipient.AddressOf(context, run, channel);
             var (reason, detail) = FindObjection(context, message, template, channel, address);
             switch (reason)
             {
@@ -93,7 +93,7 @@ internal abstract record ChannelSelection
 
     // "Not known yet" and "asked, not confirmed yet" are no refusals; each has its own time to wait.
     private static GateResult WaitForConsent(
-        DecisionContext context,
+        SendContext context,
         Message message,
         bool pending,
         (string Reason, string Detail) otherwise
@@ -129,7 +129,7 @@ internal abstract record ChannelSelection
 
     // Suppressions of the address, whichever customer they were recorded for.
     private static (string Reason, string Why)? FindSuppression(
-        DecisionContext context,
+        SendContext context,
         Message message,
         Channel channel,
         string address,
@@ -153,7 +153,7 @@ internal abstract record ChannelSelection
     private static bool IsUnreachable(string reason) => reason is Reasons.NoCopy or Reasons.NoAddress;
 
     // The customer's preferred channel first; no other channel where they chose "only".
-    private static IEnumerable<Channel> ChannelOrder(DecisionContext context)
+    private static IEnumerable<Channel> ChannelOrder(SendContext context)
     {
         if (context.State.Preference.Channel is not { } preferred)
         {
@@ -166,7 +166,7 @@ internal abstract record ChannelSelection
     }
 
     private static (string? Reason, string? Detail) FindObjection(
-        DecisionContext context,
+        SendContext context,
         Message message,
         Template template,
         Channel channel,

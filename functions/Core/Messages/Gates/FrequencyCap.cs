@@ -13,7 +13,7 @@ internal static class FrequencyCap
     private const int MostContacts = 50;
 
     /// <summary>The hold of a message by the cap; null: it may be sent now.</summary>
-    public static GateResult? FindHold(DecisionContext context, Message message)
+    public static GateResult? FindHold(SendContext context, Message message)
     {
         if (!CountsTopic(context, message.Topic))
         {
@@ -49,11 +49,11 @@ internal static class FrequencyCap
     }
 
     /// <summary>True: messages of this topic count. False for topics that answer the customer.</summary>
-    public static bool CountsTopic(DecisionContext context, string topic) =>
+    public static bool CountsTopic(SendContext context, string topic) =>
         !context.Policy.Topics.TryGetValue(topic, out var known) || known.CountsForFrequency;
 
     /// <summary>Records a sent message as a contact.</summary>
-    public static void RecordContact(DecisionContext context, Message message, Channel channel)
+    public static void RecordContact(SendContext context, Message message, Channel channel)
     {
         if (message.Staff is null)
         {
@@ -99,7 +99,7 @@ internal static class FrequencyCap
     private static string MessageHash(string message) =>
         message[(message.IndexOf('.', StringComparison.Ordinal) + 1)..];
 
-    private static IEnumerable<Instant> CountedContacts(DecisionContext context, Message candidate) =>
+    private static IEnumerable<Instant> CountedContacts(SendContext context, Message candidate) =>
         context
             .State.Contacts.Where(c => c.CountsForCap)
             .Select(c => c.At)

@@ -22,7 +22,7 @@ internal static class OverdueMessages
     public static readonly SendWindow DefaultEmailWindow = new(new LocalTime(8, 0), new LocalTime(21, 0));
 
     /// <summary>The result of the gates, delayed where the message is overdue.</summary>
-    public static GateResult SpreadIfOverdue(DecisionContext context, Message message, GateResult result)
+    public static GateResult SpreadIfOverdue(SendContext context, Message message, GateResult result)
     {
         if (
             result is not GateResult.Allow go
@@ -50,7 +50,7 @@ internal static class OverdueMessages
     /// its deadline; a result after the deadline means that the next window opens too late.</summary>
     /// <param name="over">The period that the backlog is spread over.</param>
     public static Instant NextSendTime(
-        DecisionContext context,
+        SendContext context,
         Message message,
         Channel channel,
         Duration lateBy,
@@ -64,7 +64,7 @@ internal static class OverdueMessages
     /// <summary>That moment, or a time within the default e-mail window that opens after it, different for each
     /// customer. Other channels have no default window; the policy's own window applies instead.</summary>
     public static Instant WithinEmailWindow(
-        DecisionContext context,
+        SendContext context,
         Message message,
         Channel channel,
         Instant at,
@@ -83,7 +83,7 @@ internal static class OverdueMessages
     }
 
     // The run began with the event that just arrived.
-    private static bool BeganNow(DecisionContext context, Message message) =>
+    private static bool BeganNow(SendContext context, Message message) =>
         context.Event is not null
         && message.DecidedAt == context.Now
         && context.State.Runs.FirstOrDefault(r => r.Id == message.Run)?.EnteredAt == context.Now;

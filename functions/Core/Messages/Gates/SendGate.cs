@@ -41,9 +41,9 @@ internal abstract record GateResult
 /// </summary>
 internal static class SendGate
 {
-    public static GateResult Evaluate(DecisionContext context, Message message)
+    public static GateResult Evaluate(SendContext context, Message message)
     {
-        if (PrivacyHandling.BlocksMessage(context.State, message))
+        if (PrivacyGate.BlocksMessage(context.State, message))
         {
             return new GateResult.Reject(Reasons.PrivacyRequest, context.State.PrivacyStop!.Kind);
         }
@@ -67,13 +67,13 @@ internal static class SendGate
 
     /// <summary>The reason why this message waits for a resume; null: it does not wait. A notice of a customer's answer
     /// does not depend on the journey's pause or end.</summary>
-    public static string? PauseReason(DecisionContext context, Message message) =>
+    public static string? PauseReason(SendContext context, Message message) =>
         message.Staff?.Answer is null ? RunModes.PauseReason(context, message.Journey)
         : context.Lookups.Controls.PausedAll ? Reasons.AllPaused
         : null;
 
     // Messages that a pause held back together are sent spread, also where they still wait for the same hour.
-    private static GateResult SpreadAfterPause(DecisionContext context, Message message, GateResult result)
+    private static GateResult SpreadAfterPause(SendContext context, Message message, GateResult result)
     {
         var since = message.HeldSince ?? message.DecidedAt;
         var late = context.Now - since;
@@ -102,7 +102,7 @@ internal static class SendGate
     // A message that the provider did not accept is tried again at any hour; its attempts are already spread by their
     // jitter.
     private static GateResult SpreadAfterOutage(
-        DecisionContext context,
+        SendContext context,
         Message message,
         GateResult result,
         Duration late
@@ -120,9 +120,9 @@ internal static class SendGate
             )
             : result;
 
-    private static GateResult? CheckStillWanted(DecisionContext context, Message message)
+    private static GateResult? CheckStillWanted(SendContext context, Message message)
     {
-        if (message.Run == PrivacyHandling.NoticeRun)
+        if (message.Run == PrivacyStop.RunName)
         {
             return null;
         }
@@ -138,7 +138,7 @@ internal static class SendGate
         {
             return new GateResult.Hold(
                 paused,
-                context.Now + Decider.Recheck,
+                context.Now + SendingControls.Recheck,
                 paused == Reasons.AllPaused ? "everything is paused" : "the journey is paused"
             );
         }
@@ -176,7 +176,7 @@ internal static class SendGate
             : null;
     }
 
-    private static GateResult CheckStaffNotice(DecisionContext context, Message message)
+    private static GateResult CheckStaffNotice(SendContext context, Message message)
     {
         if (context.Workspace.Templates.GetValueOrDefault(message.Template) is not { } template)
         {
@@ -190,8 +190,7 @@ internal static class SendGate
                 : message.Staff.Team;
         return
             shop.Teams.TryGetValue(team ?? "", out var address)
-            || (address = message.Run == PrivacyHandling.NoticeRun ? shop.ReplyTo ?? shop.Sender.Email : null)
-                is not null
+            || (address = message.Run == PrivacyStop.RunName ? shop.ReplyTo ?? shop.Sender.Email : null) is not null
             ? new GateResult.Allow(
                 Channel.Staff,
                 address,
@@ -202,7 +201,7 @@ internal static class SendGate
             : new GateResult.Reject(Reasons.NoAddress, $"shop.yaml names no team {message.Staff.Team}");
     }
 
-    private static GateResult CheckCustomerMessage(DecisionContext decision, Message message)
+    private static GateResult CheckCustomerMessage(SendContext decision, Message message)
     {
         var run = decision.State.Runs.First(r => r.Id == message.Run);
         var template = decision.Workspace.FindTemplate(message.Template, run.Journey, run.Version);
@@ -240,7 +239,7 @@ internal static class SendGate
 
         var language = template.SelectLanguage(
             channel,
-            OrderRecipient.LocaleOf(decision, decision.State.Runs.FirstOrDefault(r => r.Id == message.Run))
+            RunRecipient.LocaleOf(decision, decision.State.Runs.FirstOrDefault(r => r.Id == message.Run))
         )!;
         var context = MessageContextBuilder.Build(decision, message, channel, language);
         return context.Suggestions.Count < message.NeedsSuggestions

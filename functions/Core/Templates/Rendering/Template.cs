@@ -12,6 +12,9 @@ namespace MarketingAutomation.Core.Templates.Rendering;
 /// </summary>
 public abstract class Template
 {
+    /// <summary>The name of the template of notices to the shop's team.</summary>
+    public const string StaffNotice = "_staff";
+
     /// <summary>The name of the template's folder.</summary>
     public abstract string Name { get; }
 

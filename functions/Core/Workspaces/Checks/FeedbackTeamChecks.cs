@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
@@ -31,7 +32,7 @@ internal static class FeedbackTeamChecks
         var (inShop, inPolicy, inTemplates) = (
             new FaultCollector(shopFile),
             new FaultCollector(policyFile),
-            new FaultCollector($"templates/{MessageContextBuilder.StaffTemplate}/email.txt.hbs")
+            new FaultCollector($"templates/{Template.StaffNotice}/email.txt.hbs")
         );
         if (unread)
         {
@@ -59,17 +60,17 @@ internal static class FeedbackTeamChecks
             );
         }
 
-        if (!notifies && !folders.Contains(MessageContextBuilder.StaffTemplate))
+        if (!notifies && !folders.Contains(Template.StaffNotice))
         {
             inTemplates.Add(
                 FaultCodes.MissingFeedbackTeam,
                 1,
                 1,
-                $"there is no template {MessageContextBuilder.StaffTemplate}, so no team can be told of "
+                $"there is no template {Template.StaffNotice}, so no team can be told of "
                     + $"unhappy ratings, "
                     + $"complaints and replies",
                 "",
-                $"add templates/{MessageContextBuilder.StaffTemplate}/email.txt.hbs; the sample workspace has one"
+                $"add templates/{Template.StaffNotice}/email.txt.hbs; the sample workspace has one"
             );
         }
 
@@ -83,7 +84,7 @@ internal static class FeedbackTeamChecks
         foreach (
             var (path, text) in files
                 .Where(f =>
-                    f.Key.StartsWith($"templates/{MessageContextBuilder.StaffTemplate}/", StringComparison.Ordinal)
+                    f.Key.StartsWith($"templates/{Template.StaffNotice}/", StringComparison.Ordinal)
                     && f.Key.EndsWith(".hbs", StringComparison.Ordinal)
                 )
                 .OrderBy(f => f.Key, StringComparer.Ordinal)

@@ -32,7 +32,7 @@ internal sealed partial class ReferenceChecks(
         .. templates.Keys.Union(folders).Where(ScalarParser.IsName).Order(StringComparer.Ordinal),
     ];
 
-    private const string Staff = MessageContextBuilder.StaffTemplate;
+    private const string Staff = Template.StaffNotice;
 
     /// <summary>Faults of all journeys.</summary>
     public IEnumerable<Fault> FindFaults()

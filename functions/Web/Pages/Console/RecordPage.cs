@@ -192,7 +192,7 @@ public static partial class RecordPage
     // What began the run, from the timeline; messages about answers and requests say themselves what they are.
     private static Html ReasonLine(MessageView m, RecordView view)
     {
-        if (m.Journey is "" or PrivacyHandling.NoticeRun)
+        if (m.Journey is "" or PrivacyStop.RunName)
         {
             return Html.Of(
                 $"For the team: {(m.Journey.Length == 0 ? "an answer of the customer" : "a request of law")} ({Plain(m.Step)}). "

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
@@ -159,7 +160,7 @@ public sealed class PauseSendTimeTests
         var play = Paused(TwoSends, JourneyTestMode.PausedAll);
         play.Submit(SampleEvents.OrderPaid(play.Now));
         play.Advance(Duration.FromMinutes(2));
-        play.ApplyMode(JourneyTestMode.Live).Advance(Decider.Recheck + Decider.Recheck);
+        play.ApplyMode(JourneyTestMode.Live).Advance(SendingControls.Recheck + SendingControls.Recheck);
         Assert.Equal(["welcome"], play.Sent.Select(s => s.Step));
     }
 

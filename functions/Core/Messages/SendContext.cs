@@ -1,0 +1,56 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Consent;
+using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Messages.Attempts;
+using MarketingAutomation.Core.Workspaces;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Messages;
+
+/// <summary>What messages and their attempts read and change during one decision, beside the runs.</summary>
+internal class SendContext(CustomerState state, Workspace workspace, Instant now, Lookups lookups)
+    : RunContext(state, workspace, now)
+{
+    private Lookups lookups = lookups;
+
+    public override Workspace Workspace { get; } = workspace;
+
+    public override Lookups Lookups => lookups;
+
+    /// <summary>How late this decision is against the customer's next wake; zero: nothing was due before now.</summary>
+    public Duration LateBy { get; } = state.NextWake is { } wake && wake < now ? now - wake : Duration.Zero;
+
+    /// <summary>The message that may get an attempt although granting is off.</summary>
+    public string? GrantedMessage { get; set; }
+
+    public List<Effect> Effects { get; } = [];
+
+    public override void CreateMessage(Run run, Journey journey, SendStep step) =>
+        MessageFactory.CreateMessage(this, run, journey, step);
+
+    public override void CreateStaffNotice(Run run, NotifyStaffStep step) =>
+        MessageFactory.CreateStaffNotice(this, run, step);
+
+    public override void DropMessages(Run run, string endReason) =>
+        MessageSending.DropMessagesOfRun(this, run, endReason);
+
+    public override RunContext WithState(CustomerState other) => new SendContext(other, Workspace, Now, lookups);
+
+    public void AddLedgerRow(LedgerRow row) => Rows.Add(new LedgerWrite(row));
+
+    /// <summary>Uses this suppression in the rest of the decision, beside those that were looked up.</summary>
+    public void AddSuppression(Channel channel, string address, AddressSuppression suppression) =>
+        lookups = lookups with
+        {
+            Suppressions = new Dictionary<string, AddressSuppression?>(lookups.Suppressions)
+            {
+                [AddressKey.Of(channel, address)] = suppression,
+            },
+        };
+
+    public void Replace(Message message, Message with) =>
+        State = State with { Messages = ReplaceItem(State.Messages, message, with) };
+}
