@@ -31,13 +31,7 @@ public static class JourneyChecks
         JourneyReadContext context
     )
     {
-        var where = trigger switch
-        {
-            Trigger.OnEvent on => on.Where,
-            Trigger.Inactive silent => silent.Where,
-            _ => null,
-        };
-        if (at is null || where is null || onlyWhile.Count == 0)
+        if (at is null || trigger?.Where is not { } where || onlyWhile.Count == 0)
         {
             return;
         }
