@@ -1,6 +1,4 @@
-using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Support.Stage;
-using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Hosting;
 
