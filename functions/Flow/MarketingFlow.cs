@@ -1,8 +1,8 @@
-using MarketingAutomation.Core.Messages;
 using System.Security.Cryptography;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Intake;

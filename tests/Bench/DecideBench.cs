@@ -1,7 +1,7 @@
-using MarketingAutomation.Core.Messages;
 using System.Diagnostics;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Support.Stage;

@@ -1,7 +1,6 @@
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Runs;
-using MarketingAutomation.Core.Journeys.Triggers;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 
@@ -15,7 +14,7 @@ internal static class DueWork
         UnansweredAttempts.ExpireAttempts(context);
         ApplyLateEvents(context, ClickFilter.ReleaseHeld(context));
         ApplyLateEvents(context, DeliveryEstimates.MarkDelivered(context));
-        InactivityTrigger.EnterInactive(context);
+        TimedEntries.EnterDue(context);
 
         // A finished message advances its run, an advanced run decides messages: repeat until neither changes. Runs
         // only advance, so the loop ends.

@@ -1,5 +1,5 @@
-using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Journeys.Runs;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Customers;

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Messages;
 using FsCheck;
 using FsCheck.Fluent;
 using MarketingAutomation.Core.Channels;

@@ -72,7 +72,6 @@ internal static class RunRecipient
         }
     }
 
-    // A journey with the inactivity trigger is about the customer; its order is only the last one.
     private static bool IsAboutOrder(RunContext context, Run run) =>
-        context.Workspace.FindVersion(run.Journey, run.Version) is not { Trigger: Trigger.Inactive };
+        context.Workspace.FindVersion(run.Journey, run.Version) is not { IsAboutOrder: false };
 }
