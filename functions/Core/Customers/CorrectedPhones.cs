@@ -2,7 +2,6 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers.Consent;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Customers.Updates;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 
 namespace MarketingAutomation.Core.Customers;

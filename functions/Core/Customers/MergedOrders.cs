@@ -1,6 +1,5 @@
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Customers.Updates;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Values;
 using NodaTime;
 

@@ -40,8 +40,8 @@ public static class Decider
             case Input.ProcessStarted(var process):
                 UnansweredAttempts.AbandonAttempts(context, process);
                 break;
-            case Input.EffectFinished finished:
-                AttemptProtocol.FinishAttempt(context, finished);
+            case Input.EffectFinished(var message, var attempt, var nonce, var outcome, var row):
+                AttemptProtocol.FinishAttempt(context, new AttemptAnswer(message, attempt, nonce, outcome, row));
                 break;
             case Input.MergeCustomer(var snapshot, var kept):
                 CustomerMerge.ApplyMerge(context, snapshot, kept);

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Customers;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Events;

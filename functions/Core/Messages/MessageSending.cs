@@ -1,6 +1,5 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Messages.Gates;

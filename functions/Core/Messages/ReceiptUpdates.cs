@@ -1,5 +1,4 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Messages.Gates;

@@ -1,9 +1,7 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Steps;
-using MarketingAutomation.Core.Messages;
 
 namespace MarketingAutomation.Core.Journeys.Runs;
 

@@ -1,5 +1,4 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys.Conditions;
 
 namespace MarketingAutomation.Core.Journeys.Runs;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Updates;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Triggers;
 using MarketingAutomation.Core.Values;

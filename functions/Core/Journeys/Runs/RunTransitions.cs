@@ -1,6 +1,4 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Deciding;
-using MarketingAutomation.Core.Messages;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Runs;

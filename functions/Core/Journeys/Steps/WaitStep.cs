@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Values;

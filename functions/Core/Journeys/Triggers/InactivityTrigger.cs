@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Journeys.Runs;

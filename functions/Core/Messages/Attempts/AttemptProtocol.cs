@@ -1,6 +1,5 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Messages.Gates;
@@ -65,7 +64,7 @@ internal static class AttemptProtocol
 
     /// <summary>Records the outcome of an attempt. The outcome of an attempt that is not the current one is recorded
     /// and changes nothing else.</summary>
-    public static void FinishAttempt(SendContext context, Input.EffectFinished finished)
+    public static void FinishAttempt(SendContext context, AttemptAnswer finished)
     {
         var message = context.State.Messages.FirstOrDefault(m => m.Id == finished.Message);
         if (
@@ -162,7 +161,7 @@ internal static class AttemptProtocol
 
     // An outcome that arrived after its attempt was over. The message was sent, so it goes into the ledger and counts
     // as a contact, and no other attempt begins.
-    private static void RecordLateOutcome(SendContext context, Message? message, Input.EffectFinished finished)
+    private static void RecordLateOutcome(SendContext context, Message? message, AttemptAnswer finished)
     {
         if (finished is not { Outcome: Outcome.Sent(var id), AttemptRow: { } line })
         {

@@ -1,5 +1,4 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Deciding;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Messages.Attempts;

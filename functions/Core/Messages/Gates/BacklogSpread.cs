@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys.Runs;
 using NodaTime;
 

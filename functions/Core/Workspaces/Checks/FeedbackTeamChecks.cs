@@ -1,4 +1,3 @@
-using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Core.Workspaces.Parsing;

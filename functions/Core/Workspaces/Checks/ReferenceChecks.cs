@@ -1,6 +1,5 @@
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Reading;
-using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Core.Workspaces.Files;

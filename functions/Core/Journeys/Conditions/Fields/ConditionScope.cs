@@ -1,7 +1,6 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Workspaces;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Conditions.Fields;
