@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Inbound.Json;
 using MarketingAutomation.Core.Inbound.Shops.Standard;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Intake;
@@ -100,7 +101,7 @@ internal static class EventEndpoints
         var count = list.GetArrayLength();
         if (count is 0 or > MostEvents)
         {
-            return Problem.Malformed([new ProblemFault("$", $"expected 1 to {MostEvents} events, found {count}")]);
+            return Problem.Malformed([new JsonFault("$", $"expected 1 to {MostEvents} events, found {count}")]);
         }
 
         var results = new List<EventResult>(count);
@@ -124,10 +125,7 @@ internal static class EventEndpoints
         var reading = StandardEvent.Read(element, context);
         if (reading.Event is not { } arrived || reading.Faults.Count > 0)
         {
-            return new EventResult(
-                "rejected",
-                Faults: [.. reading.Faults.Select(f => new ProblemFault(f.Path, f.Problem))]
-            );
+            return new EventResult("rejected", Faults: reading.Faults);
         }
 
         try
@@ -196,12 +194,12 @@ internal static class EventEndpoints
         };
     }
 
-    private static JsonDocument? Parse(ReadOnlyMemory<byte> body, out ProblemFault? fault)
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> body, out JsonFault? fault)
     {
         fault = null;
         if (!Utf8.IsValid(body.Span))
         {
-            fault = new ProblemFault("$", "expected JSON in UTF-8, found bytes that are not UTF-8");
+            fault = new JsonFault("$", "expected JSON in UTF-8, found bytes that are not UTF-8");
             return null;
         }
 
@@ -211,7 +209,7 @@ internal static class EventEndpoints
         }
         catch (JsonException problem)
         {
-            fault = new ProblemFault(
+            fault = new JsonFault(
                 "$",
                 $"expected JSON, found something else at line {(problem.LineNumber ?? 0) + 1}, byte "
                     + $"{(problem.BytePositionInLine ?? 0) + 1}"

@@ -101,9 +101,7 @@ internal static class WebhookEndpoint
             IntakeAnswer.Ignored(var reason) => Ok(context, new WebhookReply("ignored", Reason: reason)),
             IntakeAnswer.Unauthorized => Problem.Of(401, "This delivery is not accepted.").ExecuteAsync(context),
             IntakeAnswer.UnknownSource => Problem.Of(404, "There is no webhook of this name.").ExecuteAsync(context),
-            IntakeAnswer.Malformed(var faults) => Problem
-                .Malformed([.. faults.Select(f => new ProblemFault(f.Path, f.Problem))])
-                .ExecuteAsync(context),
+            IntakeAnswer.Malformed(var faults) => Problem.Malformed(faults).ExecuteAsync(context),
             IntakeAnswer.Unavailable(var after) => Problem.Unavailable(after).ExecuteAsync(context),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -1,6 +1,4 @@
-using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Support.Stage;
-using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Hosting;
 
@@ -20,7 +18,7 @@ public sealed class AzureSettingsTests
 
         Assert.Equal(
             ["Storage:Kind", "Store:Secret", "Api:Key", "Webhooks:shop:Kind"],
-            thrown.Faults.Select(f => f.Key)
+            thrown.Faults.Select(f => f.Place.Key)
         );
     }
 

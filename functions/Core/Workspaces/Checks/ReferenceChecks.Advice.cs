@@ -1,13 +1,9 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
-using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Reading;
-using MarketingAutomation.Core.Messages;
-using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
-using MarketingAutomation.Core.Workspaces.Files;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Checks;
@@ -21,7 +17,7 @@ internal sealed partial class ReferenceChecks
     /// </summary>
     /// <param name="products">The products of products.csv.</param>
     /// <param name="sources">Names of the configured webhooks; null: not known here.</param>
-    public IEnumerable<Fault> FindAdvice(
+    public IEnumerable<Fault<FilePlace>> FindAdvice(
         IReadOnlyDictionary<string, Product> products,
         IReadOnlyCollection<string>? sources
     )
