@@ -1,7 +1,3 @@
-using DurableTask.Core.Exceptions;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
-
 namespace MarketingAutomation.Azure;
 
 /// <summary>Starting orchestrations, one way for all.</summary>

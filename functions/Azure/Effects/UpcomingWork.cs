@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using MarketingAutomation.Core.Customers;
-using NodaTime;
 
 namespace MarketingAutomation.Azure.Effects;
 

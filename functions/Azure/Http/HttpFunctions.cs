@@ -1,7 +1,5 @@
 using MarketingAutomation.Azure.Effects;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 
 namespace MarketingAutomation.Azure.Http;
 

@@ -1,5 +1,3 @@
-using MarketingAutomation.Web;
-using MarketingAutomation.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

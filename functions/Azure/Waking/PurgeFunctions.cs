@@ -1,6 +1,4 @@
 using MarketingAutomation.Hosting.Settings;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 
 namespace MarketingAutomation.Azure.Waking;
 

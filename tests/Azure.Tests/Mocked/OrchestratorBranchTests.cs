@@ -1,8 +1,4 @@
 using MarketingAutomation.Azure.Effects;
-using MarketingAutomation.Flow.Sending;
-using Microsoft.DurableTask;
-using Moq;
-using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Mocked;
 

@@ -1,6 +1,4 @@
 using MarketingAutomation.Azure.Effects;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 
 namespace MarketingAutomation.Azure.Tests.TaskHubs;
 

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.DurableTask.Client;
-using NodaTime;
 
 namespace MarketingAutomation.Azure.Tests.TaskHubs;
 

@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 using static MarketingAutomation.Core.Tests.Customers.MergedHistory;

@@ -1,8 +1,11 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Definitions;
@@ -96,7 +99,7 @@ internal sealed class CustomerSimulation(Workspace workspace, string start)
         {
             switch (row)
             {
-                case RowWrite.Ledger(var line):
+                case LedgerWrite(var line):
                     Ledger.Add(line);
                     break;
                 case RowWrite.Timeline(var timeline):

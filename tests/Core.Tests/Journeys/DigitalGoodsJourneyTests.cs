@@ -1,6 +1,6 @@
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Tests.Workspaces;
 using MarketingAutomation.Core.Workspaces;

@@ -1,7 +1,6 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Tests.Inbound.Shops;
 using MarketingAutomation.Support.Stage;

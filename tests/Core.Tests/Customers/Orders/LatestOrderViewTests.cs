@@ -1,5 +1,5 @@
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Tests.Inbound.Shops;
 using NodaTime;

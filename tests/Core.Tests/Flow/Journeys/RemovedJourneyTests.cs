@@ -1,6 +1,6 @@
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Journeys;
-using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Support.Stage;
 using NodaTime;

@@ -1,9 +1,9 @@
 using System.Text;
 using MarketingAutomation.Adapters.Twilio;
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Providers.Twilio;
-using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Tests.Inbound.Providers;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Providers;

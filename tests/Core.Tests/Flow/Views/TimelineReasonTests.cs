@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Flow.Views;
 using MarketingAutomation.Support.Stage;
