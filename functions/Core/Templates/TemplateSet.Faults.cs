@@ -67,7 +67,11 @@ internal sealed partial class TemplateSet
                     {
                         Problem =
                             $"{g[0].Problem}; so it is "
-                            + $"{(g[0].Code == TemplateFaultCodes.DuplicateCopy ? $"with {g.Count - 1} files more" : $"at {g.Count - 1} places more")}",
+                            + (
+                                g[0].Code == TemplateFaultCodes.DuplicateCopy
+                                    ? $"with {g.Count - 1} files more"
+                                    : $"at {g.Count - 1} places more"
+                            ),
                     }
                 ),
             ];
