@@ -1,5 +1,5 @@
-using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Flow.Intake.Identities;
