@@ -1,8 +1,10 @@
 using System.Text.Json;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
 using NodaTime;
+using MarketingAutomation.Core.Simulation;
+using MarketingAutomation.Support.Samples;
+using MarketingAutomation.Support.Stage;
 
 namespace MarketingAutomation.Core.Tests.Customers;
 
@@ -40,8 +42,9 @@ internal static class MergedHistory
         };
 
     internal static CustomerSimulation With(string journey, string key) =>
-        new(CustomerSimulation.Shop(null, "journey: trial\nstatus: live\ntopic: offers\n" + journey), Noon)
-        {
-            State = Decider.NewCustomer(key),
-        };
+        SimulatedCustomer.Open(
+            TestShop.SampleWith(null, "journey: trial\nstatus: live\ntopic: offers\n" + journey),
+            Noon,
+            key
+        );
 }

@@ -1,9 +1,10 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
+using MarketingAutomation.Core.Simulation;
 using static MarketingAutomation.Core.Tests.Customers.MergedHistory;
 
 namespace MarketingAutomation.Core.Tests.Customers;
@@ -170,7 +171,7 @@ public sealed class MergedHistoryTests
             Assert.Single(has.State.Runs);
 
             // The other customer enters nothing: only what happened to them matters here.
-            var theirs = CustomerSimulation.Shop(
+            var theirs = TestShop.SampleWith(
                 null,
                 "journey: other\nstatus: live\ntopic: offers\n"
                     + head.Replace("order.paid, where", "order.delivered, where", StringComparison.Ordinal)

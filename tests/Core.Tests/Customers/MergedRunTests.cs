@@ -1,7 +1,8 @@
 using MarketingAutomation.Core.Deciding;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
+using MarketingAutomation.Core.Simulation;
 
 namespace MarketingAutomation.Core.Tests.Customers;
 
@@ -39,7 +40,7 @@ public sealed class MergedRunTests
 
     private static CustomerSimulation Of(string rule, string order, string? key)
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, Trigger + rule + Steps), Noon);
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, Trigger + rule + Steps), Noon);
         if (key is not null)
         {
             play.State = Decider.NewCustomer(key);

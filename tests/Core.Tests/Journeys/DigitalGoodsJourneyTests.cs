@@ -1,11 +1,11 @@
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Tests.Workspaces;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Journeys;
 
@@ -59,7 +59,7 @@ public sealed class DigitalGoodsJourneyTests
 
     private static (string Template, Instant At)[] Sent(Workspace workspace, string journey, params string[] skus)
     {
-        var play = new CustomerSimulation(
+        var play = SimulatedCustomer.Open(
             workspace with
             {
                 Journeys = new Dictionary<string, Journey> { [journey] = workspace.Journeys[journey] },

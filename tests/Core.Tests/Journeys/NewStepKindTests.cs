@@ -6,7 +6,6 @@ using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Templates.Rendering;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Tests.Workspaces;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Parsing;
@@ -14,6 +13,7 @@ using MarketingAutomation.Core.Workspaces.Reading;
 using MarketingAutomation.Core.Workspaces.Schemas;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Journeys;
 
@@ -120,8 +120,8 @@ public sealed class NewStepKindTests
     {
         var yaml = Tagging.Replace("vip", tag, StringComparison.Ordinal);
         var journey = JourneyReader.ReadPinned("tagging", yaml, Catalog);
-        var shop = CustomerSimulation.Shop(p => p with { MinGap = Duration.Zero, MaxPerDay = 100 });
-        var play = new CustomerSimulation(
+        var shop = TestShop.SampleWith(p => p with { MinGap = Duration.Zero, MaxPerDay = 100 });
+        var play = SimulatedCustomer.Open(
             shop with
             {
                 Journeys = new Dictionary<string, Journey> { [journey.Id] = journey },

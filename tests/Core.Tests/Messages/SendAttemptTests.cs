@@ -3,10 +3,10 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Messages;
 
@@ -157,7 +157,7 @@ public sealed class SendAttemptTests
         }
 
         Assert.Empty(state.Messages);
-        Assert.InRange(tries, CustomerSimulation.Shop().Policy.MaxAttempts + 1, 499);
+        Assert.InRange(tries, TestShop.SampleWith().Policy.MaxAttempts + 1, 499);
         Assert.True(now >= end);
     }
 
@@ -264,7 +264,7 @@ public sealed class SendAttemptTests
         Decider.Decide(
             StateRoundTrip.StoreAndRead(state),
             input,
-            CustomerSimulation.Shop(p => p with { OnSilence = silence }) with
+            TestShop.SampleWith(p => p with { OnSilence = silence }) with
             {
                 Hash = "w",
             },

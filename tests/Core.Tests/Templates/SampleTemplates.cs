@@ -6,11 +6,12 @@ using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using Xunit;
 
 namespace MarketingAutomation.Core.Tests.Templates;
 
 /// <summary>The invented shop, one of its customers, and the templates it ships.</summary>
-internal static class SampleTemplates
+public static class SampleTemplates
 {
     public static readonly Shop Shop = new()
     {

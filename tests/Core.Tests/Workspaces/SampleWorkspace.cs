@@ -10,7 +10,7 @@ namespace MarketingAutomation.Core.Tests.Workspaces;
 
 /// <summary>The four journeys of the language, small, with templates that hold no copy. Tests change one file and
 /// read.</summary>
-internal static class SampleWorkspace
+public static class SampleWorkspace
 {
     public const string Shop = """
         name: Põhja Kaup
@@ -220,7 +220,7 @@ internal static class SampleWorkspace
     /// <summary>The whole error texts of the sample with one journey more, that has these lines (and no priority).</summary>
     public static IReadOnlyList<string> FaultsOfJourney(string yaml) => Faults(With("journeys/try.yaml", yaml));
 
-    internal static (IReadOnlyDictionary<string, Template>, IReadOnlyList<Fault>) Templates(
+    public static (IReadOnlyDictionary<string, Template>, IReadOnlyList<Fault>) Templates(
         IReadOnlyDictionary<string, string> files,
         Shop shop
     ) =>

@@ -1,8 +1,9 @@
 using System.Globalization;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Tests.Inbound.Shops;
+using MarketingAutomation.Support.Samples;
+using MarketingAutomation.Core.Simulation;
 
 namespace MarketingAutomation.Core.Tests.Customers.Consents;
 
@@ -110,7 +111,7 @@ public sealed class UnreadableAddressTests
     // The customer's account, of whom no consent is known.
     private static CustomerSimulation Known(string shop)
     {
-        var play = new CustomerSimulation("2026-03-02 22:41");
+        var play = SimulatedCustomer.Open("2026-03-02 22:41");
         play.Submit(
             shop switch
             {

@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Core.Simulation;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;
 

@@ -5,6 +5,7 @@ using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Administration;
 

@@ -6,6 +6,7 @@ using MarketingAutomation.Flow.Views;
 using MarketingAutomation.Support.Stage;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Administration;
 

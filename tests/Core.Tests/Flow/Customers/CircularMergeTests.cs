@@ -7,6 +7,7 @@ using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Customers;
 

@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Tests.Flow.Privacy;
 using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Intake;
 

@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Tests.Flow.Privacy;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Intake;
 

@@ -6,6 +6,7 @@ using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Intake;
 

@@ -4,10 +4,11 @@ using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Shops.Standard;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
+using MarketingAutomation.Core.Simulation;
 
 namespace MarketingAutomation.Core.Tests.Flow.Intake;
 
@@ -193,7 +194,7 @@ public sealed class OrderSourceTests
             + "after: 1d }\nsteps:\n  - wait: 2h\n  - send: what-is-new\n";
         await using var stage = await TestShop.Open(
             Noon,
-            CustomerSimulation.Shop(null, Cart) with
+            TestShop.SampleWith(null, Cart) with
             {
                 JourneySources = new Dictionary<string, string> { ["cart"] = Cart },
             }
@@ -218,7 +219,7 @@ public sealed class OrderSourceTests
 
     private static CustomerSimulation Bought(params string[] sources)
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         foreach (var source in sources)
         {
             play.Submit(SampleEvents.OrderPaid(play.Now) with { Id = $"paid-{source}", Source = source });

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Tests.Inbound.Shops;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 using static MarketingAutomation.Core.Tests.Flow.Journeys.CheckoutReminders;
 
 namespace MarketingAutomation.Core.Tests.Flow.Journeys;

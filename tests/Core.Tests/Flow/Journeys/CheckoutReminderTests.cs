@@ -1,4 +1,5 @@
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 using static MarketingAutomation.Core.Tests.Flow.Journeys.CheckoutReminders;
 
 namespace MarketingAutomation.Core.Tests.Flow.Journeys;

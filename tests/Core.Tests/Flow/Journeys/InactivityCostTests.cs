@@ -1,9 +1,9 @@
 using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Core.Journeys;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Support.Storage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Journeys;
 
@@ -29,7 +29,7 @@ public sealed class InactivityCostTests
     )
     {
         var store = new CountingTableStore(new MemoryTableStore());
-        var workspace = CustomerSimulation.Shop(
+        var workspace = TestShop.SampleWith(
             null,
             enroll is null ? Regulars : Regulars.Replace("re_entry", $"{enroll}\nre_entry", StringComparison.Ordinal)
         );
@@ -60,7 +60,7 @@ public sealed class InactivityCostTests
     [Fact]
     public async Task A_matching_customer_beyond_the_daily_pace_is_checked_again_the_next_day()
     {
-        var workspace = CustomerSimulation.Shop(
+        var workspace = TestShop.SampleWith(
             null,
             Regulars
                 .Replace("at_least: 2", "at_least: 1", StringComparison.Ordinal)

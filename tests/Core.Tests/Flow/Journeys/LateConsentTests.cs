@@ -1,9 +1,9 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Journeys;
 
@@ -54,14 +54,14 @@ public sealed class LateConsentTests
     [Fact]
     public void What_answers_the_customer_is_sent_and_other_steps_of_the_run_go_on()
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, Asks), Noon);
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, Asks), Noon);
         play.Submit(SampleEvents.OrderPaid(play.Now, optIn: false));
         play.Advance(Duration.FromHours(2));
         play.Submit(SampleEvents.Consent(play.Now, Channel.Email, ConsentStatus.Subscribed));
         play.Submit(SampleEvents.Rating(play.Now, 5));
         Assert.Contains(play.Ledger, l => l is { Kind: LedgerKind.Sent, Template: "thank-you-for-telling-us" });
 
-        var silent = new CustomerSimulation(CustomerSimulation.Shop(null, Asks), Noon);
+        var silent = SimulatedCustomer.Open(TestShop.SampleWith(null, Asks), Noon);
         silent.Submit(SampleEvents.OrderPaid(silent.Now, optIn: false));
         silent.Advance(Duration.FromHours(2));
         silent.Submit(SampleEvents.Consent(silent.Now, Channel.Email, ConsentStatus.Subscribed));

@@ -1,11 +1,11 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Tests.Journeys;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using static MarketingAutomation.Core.Tests.Flow.Journeys.PausedJourney;
+using MarketingAutomation.Support.Samples;
+using static MarketingAutomation.Core.Tests.Flow.Journeys.PausedCustomer;
 using SendWindow = MarketingAutomation.Core.Workspaces.Definitions.SendWindow;
 
 namespace MarketingAutomation.Core.Tests.Flow.Journeys;
@@ -41,16 +41,12 @@ public sealed class PauseSendTimeTests
     {
         foreach (var key in Enumerable.Range(0, 20).Select(i => $"{i:D2}23456789abcdefghjkmnpqrs"))
         {
-            var play = new CustomerSimulation(
-                CustomerSimulation.Shop(
+            var play = SimulatedCustomer.Open(
+                TestShop.SampleWith(
                     null,
                     "journey: trial" + Live + "steps:\n  - send: welcome\n    drop_after: 3d\n"
                 ),
-                Noon
-            )
-            {
-                State = Decider.NewCustomer(key),
-            }.ApplyMode(JourneyTestMode.PausedAll);
+                Noon, key: key).ApplyMode(JourneyTestMode.PausedAll);
             play.Submit(SampleEvents.OrderPaid(play.Now));
             play.AdvanceTo(TestShop.At("2026-03-05 12:00") - Duration.FromMinutes(minutesBefore));
             play.ApplyMode(JourneyTestMode.Live).Wake();
@@ -62,7 +58,7 @@ public sealed class PauseSendTimeTests
     [Fact]
     public void A_pause_that_ends_at_night_leaves_the_window_as_it_is_and_spreads_what_it_opens_for()
     {
-        var shop = CustomerSimulation.Shop(
+        var shop = TestShop.SampleWith(
             p =>
                 p with
                 {
@@ -76,7 +72,7 @@ public sealed class PauseSendTimeTests
         var sent = Customers(40)
             .Select(key =>
             {
-                var play = new CustomerSimulation(shop, Noon) { State = Decider.NewCustomer(key) }.ApplyMode(
+                var play = SimulatedCustomer.Open(shop, Noon, key: key).ApplyMode(
                     JourneyTestMode.PausedAll
                 );
                 play.Submit(SampleEvents.OrderPaid(play.Now));
@@ -101,13 +97,9 @@ public sealed class PauseSendTimeTests
     {
         foreach (var key in Customers(20))
         {
-            var play = new CustomerSimulation(
-                CustomerSimulation.Shop(p => p with { SendWindows = new Dictionary<Channel, SendWindow>() }, OneSend),
-                Noon
-            )
-            {
-                State = Decider.NewCustomer(key),
-            }.ApplyMode(JourneyTestMode.PausedAll);
+            var play = SimulatedCustomer.Open(
+                TestShop.SampleWith(p => p with { SendWindows = new Dictionary<Channel, SendWindow>() }, OneSend),
+                Noon, key: key).ApplyMode(JourneyTestMode.PausedAll);
             play.Submit(SampleEvents.OrderPaid(play.Now));
             play.AdvanceTo(resumed).ApplyMode(JourneyTestMode.Live).AdvanceTo("2026-03-04 12:00");
             Assert.InRange(play.Sent.Single().At, TestShop.At(first), TestShop.At(last));
@@ -118,8 +110,8 @@ public sealed class PauseSendTimeTests
     [Fact]
     public void Mail_whose_time_ends_before_the_day_begins_is_dropped_and_not_sent_at_night()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 p => p with { SendWindows = new Dictionary<Channel, SendWindow>() },
                 "journey: trial" + Live + "steps:\n  - send: welcome\n    drop_after: 17h\n"
             ),
@@ -133,8 +125,8 @@ public sealed class PauseSendTimeTests
     [Fact]
     public void Two_messages_that_waited_keep_their_gap_and_their_order_of_importance()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 p => p with { JourneyPriority = ["second", "trial"] },
                 OneSend,
                 OneSend.Replace("trial", "second", StringComparison.Ordinal)

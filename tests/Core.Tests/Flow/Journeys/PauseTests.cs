@@ -3,11 +3,11 @@ using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Tests.Journeys;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using static MarketingAutomation.Core.Tests.Flow.Journeys.PausedJourney;
+using MarketingAutomation.Support.Samples;
+using static MarketingAutomation.Core.Tests.Flow.Journeys.PausedCustomer;
 
 namespace MarketingAutomation.Core.Tests.Flow.Journeys;
 
@@ -84,7 +84,7 @@ public sealed class PauseTests
     [MemberData(nameof(JourneyTestMode.Pauses), MemberType = typeof(JourneyTestMode))]
     public void A_wait_goes_on_while_it_is_paused(string pause)
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, TwoSends), Noon);
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, TwoSends), Noon);
         play.Submit(SampleEvents.OrderPaid(play.Now));
         play.ApplyMode(pause).Advance(Duration.FromDays(4));
         Assert.Equal("tips-for-your-order", play.State.Runs.Single().StepId);
@@ -145,10 +145,7 @@ public sealed class PauseTests
     [MemberData(nameof(JourneyTestMode.Pauses), MemberType = typeof(JourneyTestMode))]
     public void An_attempt_that_failed_is_not_made_again_while_it_is_paused(string pause)
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, TwoSends), Noon)
-        {
-            RespondToSend = _ => new Outcome.TryLater("busy"),
-        };
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, TwoSends), Noon, respond: _ => new Outcome.TryLater("busy"));
         play.Submit(SampleEvents.OrderPaid(play.Now));
         play.RespondToSend = _ => new Outcome.Sent("id");
         play.ApplyMode(pause).Advance(Duration.FromDays(1));
@@ -172,8 +169,8 @@ public sealed class PauseTests
     [Fact]
     public void A_pause_of_one_journey_leaves_the_others_alone()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(null, TwoSends, TwoSends.Replace("trial", "second", StringComparison.Ordinal)),
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(null, TwoSends, TwoSends.Replace("trial", "second", StringComparison.Ordinal)),
             Noon
         ).ApplyMode(JourneyTestMode.PausedBySwitch);
         play.Submit(SampleEvents.OrderPaid(play.Now));

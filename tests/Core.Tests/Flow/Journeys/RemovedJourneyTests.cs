@@ -1,7 +1,6 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Messages;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -20,7 +19,7 @@ public sealed class RemovedJourneyTests
     [InlineData(null, Reasons.AllPaused)]
     public async Task Messages_of_a_removed_journey_end_with_that_reason(string? paused, string reason)
     {
-        var shop = CustomerSimulation.Shop(null, Notice) with
+        var shop = TestShop.SampleWith(null, Notice) with
         {
             JourneySources = new Dictionary<string, string> { ["tells"] = Notice },
         };

@@ -3,11 +3,11 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Tests.Journeys;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Journeys;
 
@@ -41,8 +41,8 @@ public sealed class TestRunTests
         string rule
     )
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 p => p with { MinGap = Duration.Zero, MaxPerDay = 9 },
                 "journey: trial\nre_entry: " + rule + Steps
             ),
@@ -69,8 +69,8 @@ public sealed class TestRunTests
         string reason
     )
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(null, "journey: trial" + Steps + "  - wait: 5d\n  - send: second-order-idea\n"),
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(null, "journey: trial" + Steps + "  - wait: 5d\n  - send: second-order-idea\n"),
             Noon
         );
         play.Submit(SampleEvents.OrderPaid(play.Now));
@@ -89,10 +89,7 @@ public sealed class TestRunTests
     [MemberData(nameof(JourneyTestMode.Tests), MemberType = typeof(JourneyTestMode))]
     public void A_message_that_waited_or_was_to_be_tried_again_is_only_recorded(string mode)
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, "journey: trial" + Steps), Noon)
-        {
-            RespondToSend = _ => new Outcome.TryLater("busy", Duration.FromHours(1)),
-        };
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, "journey: trial" + Steps), Noon, respond: _ => new Outcome.TryLater("busy", Duration.FromHours(1)));
         play.Submit(SampleEvents.OrderPaid(play.Now));
         Assert.Equal(LedgerKind.Retry, play.KindOf("welcome"));
 
@@ -109,8 +106,8 @@ public sealed class TestRunTests
         const string Then =
             "  - if: { customer.likes_tea: yes }\n    then:\n      - send: welcome\n    else:\n      - send: "
             + "what-is-new\n";
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 "journey: trial" + Asks + "  - set: { likes_tea: yes }\n" + Then,
                 "journey: second" + Asks + "  - wait: 1h\n" + Then
@@ -129,12 +126,9 @@ public sealed class TestRunTests
     [Fact]
     public void A_test_run_of_another_customer_does_not_end_the_real_one_when_the_two_are_merged()
     {
-        var tested = new CustomerSimulation(CustomerSimulation.Shop(null, "journey: trial" + Steps), Noon)
-        {
-            State = Decider.NewCustomer("b123456789abcdefghjkmnpqrs"),
-        }.ApplyMode(JourneyTestMode.Draft);
+        var tested = SimulatedCustomer.Open(TestShop.SampleWith(null, "journey: trial" + Steps), Noon, key: "b123456789abcdefghjkmnpqrs").ApplyMode(JourneyTestMode.Draft);
         tested.Submit(SampleEvents.OrderPaid(tested.Now));
-        var real = new CustomerSimulation(CustomerSimulation.Shop(null, "journey: trial" + Steps), Noon);
+        var real = SimulatedCustomer.Open(TestShop.SampleWith(null, "journey: trial" + Steps), Noon);
         real.Submit(SampleEvents.OrderPaid(real.Now));
         real.Apply(new Input.MergeCustomer(tested.State));
         real.Advance(Duration.FromDays(6));
@@ -146,7 +140,7 @@ public sealed class TestRunTests
     [Fact]
     public void A_run_of_an_older_record_that_only_records_is_one_of_a_draft()
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, "journey: trial" + Steps), Noon).ApplyMode(
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, "journey: trial" + Steps), Noon).ApplyMode(
             JourneyTestMode.Draft
         );
         play.Submit(SampleEvents.OrderPaid(play.Now));
@@ -199,7 +193,7 @@ public sealed class TestRunTests
     [Fact]
     public async Task Customers_inactive_while_a_journey_was_tested_are_existing_when_it_is_live()
     {
-        var silent = CustomerSimulation.Shop(
+        var silent = TestShop.SampleWith(
             null,
             "journey: trial\nstatus: live\ntopic: offers\ntrigger: { inactive: 120d }\nsteps:\n  - send: we-miss-you\n"
         );

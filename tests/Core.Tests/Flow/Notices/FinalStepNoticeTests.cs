@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
@@ -64,7 +63,7 @@ public sealed class FinalStepNoticeTests
     }
 
     private static Workspace Shop(string journey) =>
-        CustomerSimulation.Shop(null, journey) with
+        TestShop.SampleWith(null, journey) with
         {
             JourneySources = new Dictionary<string, string> { ["call"] = journey },
         };

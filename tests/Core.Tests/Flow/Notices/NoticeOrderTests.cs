@@ -1,7 +1,6 @@
 using System.Text.Json;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Flow.Views;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
@@ -129,7 +128,7 @@ public sealed class NoticeOrderTests
             journeys[id] = Tells(id, name, name + " {{order.name}}", "wait: 2d\n  - send: welcome");
         }
 
-        var shop = CustomerSimulation.Shop(
+        var shop = TestShop.SampleWith(
             p => p with { MinGap = Duration.Zero, MaxPerDay = 100 },
             [.. journeys.Values]
         );

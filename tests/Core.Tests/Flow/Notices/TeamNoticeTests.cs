@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Notices;
 

@@ -3,7 +3,6 @@ using MarketingAutomation.Adapters.SendGrid;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages.Attempts;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Tests.Flow.Privacy;
 using MarketingAutomation.Core.Tests.Inbound.Providers;
 using MarketingAutomation.Core.Workspaces;
@@ -12,6 +11,7 @@ using MarketingAutomation.Flow.Views;
 using MarketingAutomation.Support.Stage;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Notices;
 
@@ -186,7 +186,7 @@ public sealed class UndeliveredNoticeTests : IDisposable
                 $"journey: hears-{w}\nstatus: live\ntopic: offers\ntrigger: {{ event: message.{w} "
                 + $"}}\nre_entry: {{ after: 1d }}\nsteps:\n  - wait: 2d\n"
         );
-        return CustomerSimulation.Shop(null, [.. journeys.Values]) with { JourneySources = journeys };
+        return TestShop.SampleWith(null, [.. journeys.Values]) with { JourneySources = journeys };
     }
 
     private static async Task Complain(TestShop stage, string id) =>
@@ -210,7 +210,7 @@ public sealed class UndeliveredNoticeTests : IDisposable
         var body = $$"""
             [{"email":"{{Care}}","timestamp":{{now.ToUnixTimeSeconds()}},"event":"{{kind}}","sg_event_id":"e{{++events}}","sg_message_id":"x.1","ma_message":"{{notice.Id}}","ma_channel":"staff",{{more}}}]
             """;
-        var post = SendGridRequests.Signed(body, stage.Time.Now);
+        var post = SendGridRequests.Sign(body, stage.Time.Now);
         await stage.Flow.Providers.Receive(
             Feed,
             "/providers/sendgrid/events",

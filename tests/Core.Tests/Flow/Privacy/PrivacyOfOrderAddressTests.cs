@@ -1,9 +1,9 @@
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using static MarketingAutomation.Core.Tests.Flow.Privacy.PrivacyRequestEvents;
+using MarketingAutomation.Support.Samples;
+using static MarketingAutomation.Support.Samples.PrivacyRequestEvents;
 
 namespace MarketingAutomation.Core.Tests.Flow.Privacy;
 
@@ -69,7 +69,7 @@ public sealed class PrivacyOfOrderAddressTests
     private static Task<TestShop> Open() =>
         TestShop.Open(
             Noon,
-            CustomerSimulation.Shop(null, Steps) with
+            TestShop.SampleWith(null, Steps) with
             {
                 JourneySources = new Dictionary<string, string> { ["trial"] = Steps },
             }

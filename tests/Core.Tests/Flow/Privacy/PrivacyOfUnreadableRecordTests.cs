@@ -5,7 +5,8 @@ using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using static MarketingAutomation.Core.Tests.Flow.Privacy.PrivacyRequestEvents;
+using MarketingAutomation.Support.Samples;
+using static MarketingAutomation.Support.Samples.PrivacyRequestEvents;
 
 namespace MarketingAutomation.Core.Tests.Flow.Privacy;
 

@@ -9,6 +9,7 @@ using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Providers;
 
@@ -235,7 +236,7 @@ public sealed class TwilioFlowTests
     )
     {
         var path = $"/providers/twilio/{feed}{query}";
-        var request = TwilioRequests.Signed(Public + path, form);
+        var request = TwilioRequests.Sign(Public + path, form);
         var answer = await stage.Flow.Providers.Receive(
             stage.Flow.Providers.FindFeed("twilio", feed)!,
             path,

@@ -2,11 +2,11 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Messages.Gates;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Sending;
 
@@ -80,18 +80,13 @@ public sealed class OverdueMessageTests
     {
         foreach (var key in Enumerable.Range(0, 20).Select(i => $"{i:D2}23456789abcdefghjkmnpqrs"))
         {
-            var play = new CustomerSimulation(
-                CustomerSimulation.Shop(
+            var play = SimulatedCustomer.Open(
+                TestShop.SampleWith(
                     p => p with { SendWindows = new Dictionary<Channel, SendWindow>() },
                     "journey: trial\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  "
                         + "- send: welcome\n"
                 ),
-                "2026-03-02 12:00"
-            )
-            {
-                State = Decider.NewCustomer(key),
-                RespondToSend = _ => new Outcome.Misconfigured("the key is refused"),
-            };
+                "2026-03-02 12:00", key: key, respond: _ => new Outcome.Misconfigured("the key is refused"));
             play.Submit(SampleEvents.OrderPaid(play.Now));
             play.AdvanceTo(repaired);
             Assert.DoesNotContain(play.Ledger, l => l.Kind == LedgerKind.Sent);
@@ -110,8 +105,8 @@ public sealed class OverdueMessageTests
     [Fact]
     public void A_notice_to_the_team_is_never_spread()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 "journey: call\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - "
                     + "wait: 1d\n  - notify_staff: { to: care, text: Call }\n"

@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Storage;
 
@@ -10,7 +10,7 @@ public sealed class StateSchemaTests
     [Fact]
     public void A_record_without_a_number_is_of_the_first_schema()
     {
-        var first = File.ReadAllText(Repository.Path("tests", "Core.Tests", "Properties", "stored-state-1.json"))
+        var first = File.ReadAllText(Repository.Path("tests", "Support", "Samples", "stored-state-1.json"))
             .Replace("\"schema\":1,", "", StringComparison.Ordinal);
         var read = StateRoundTrip.Read(first);
         Assert.Equal((0, CustomerState.NewestSchema), (read.Schema, StateUpgrades.Upgrade(read).Schema));

@@ -6,6 +6,7 @@ using MarketingAutomation.Flow;
 using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Support.Storage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Storage;
 

@@ -2,9 +2,9 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Views;
 
@@ -67,8 +67,8 @@ public sealed class TimelineOutcomeTests
     )]
     public void Alternatives_are_joined_by_or_and_what_is_needed_together_by_and(string where, string why)
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 $"journey: vip\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid, where: {{ {where} "
                     + $"}} }}\nsteps:\n  - send: what-is-new\n"
@@ -82,8 +82,8 @@ public sealed class TimelineOutcomeTests
     [Fact]
     public void A_closing_journey_is_noted_only_for_customers_it_would_have_admitted()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 "journey: shut\nstatus: closing\ntopic: offers\ntrigger: { event: order.paid, where: { "
                     + "order.total: { at_least: 50 EUR } } }\nsteps:\n  - send: what-is-new\n"
@@ -107,8 +107,8 @@ public sealed class TimelineOutcomeTests
         string why
     )
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(null, Quiet.Replace("STATUS", status, StringComparison.Ordinal)),
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(null, Quiet.Replace("STATUS", status, StringComparison.Ordinal)),
             Noon
         );
         play.Submit(SampleEvents.OrderPaid(play.Now));
@@ -136,8 +136,8 @@ public sealed class TimelineOutcomeTests
     [Fact]
     public void A_closing_journey_with_an_inactivity_trigger_is_noted_once()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(null, Quiet.Replace("STATUS", "closing", StringComparison.Ordinal)),
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(null, Quiet.Replace("STATUS", "closing", StringComparison.Ordinal)),
             Noon
         );
         play.Submit(SampleEvents.OrderPaid(play.Now));
@@ -160,7 +160,7 @@ public sealed class TimelineOutcomeTests
         var journey = Sunset.Replace("TOPICS", topics, StringComparison.Ordinal);
         await using var stage = await TestShop.Open(
             Noon,
-            CustomerSimulation.Shop(null, journey) with
+            TestShop.SampleWith(null, journey) with
             {
                 JourneySources = new Dictionary<string, string> { ["silent"] = journey },
             }

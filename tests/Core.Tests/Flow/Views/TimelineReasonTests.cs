@@ -2,10 +2,10 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Flow.Views;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Views;
 
@@ -39,7 +39,7 @@ public sealed class TimelineReasonTests
     )]
     public void The_timeline_says_which_branch_was_taken_and_by_which_value(double total, string why)
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, Branches), "2026-03-02 12:00");
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, Branches), "2026-03-02 12:00");
         play.Submit(SampleEvents.OrderPaid(play.Now, total: (decimal)total));
         Assert.Equal(
             new Note("chose", "branches", "choose-1", why, "shopify:1001"),
@@ -50,7 +50,7 @@ public sealed class TimelineReasonTests
     [Fact]
     public void The_timeline_shows_which_event_ended_a_wait_by_which_value_and_the_next_step()
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, Branches), "2026-03-02 12:00");
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, Branches), "2026-03-02 12:00");
         play.Submit(SampleEvents.OrderPaid(play.Now));
         play.AdvanceTo("2026-03-03 12:00");
         play.Submit(SampleEvents.Rating(play.Now, 2));
@@ -69,8 +69,8 @@ public sealed class TimelineReasonTests
     [Fact]
     public void The_outcome_of_each_run_names_its_order()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 Branches.Replace("re_entry: never", "re_entry: { each: order }", StringComparison.Ordinal)
             ),
@@ -93,7 +93,7 @@ public sealed class TimelineReasonTests
     [Fact]
     public void A_wait_that_timed_out_shows_where_the_run_went_on()
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, Branches), "2026-03-02 12:00");
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, Branches), "2026-03-02 12:00");
         play.Submit(SampleEvents.OrderPaid(play.Now));
         play.AdvanceTo("2026-03-20 12:00");
         Assert.Equal(
@@ -105,8 +105,8 @@ public sealed class TimelineReasonTests
     [Fact]
     public void A_journey_started_by_inactivity_shows_how_long_and_since_which_order()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 "journey: quiet\nstatus: live\ntopic: offers\ntrigger: { inactive: 5d }\nsteps:\n  - send: "
                     + "we-miss-you\n"
@@ -124,7 +124,7 @@ public sealed class TimelineReasonTests
     [Fact]
     public void An_event_that_is_too_old_is_noted_once()
     {
-        var play = new CustomerSimulation("2026-03-02 12:00");
+        var play = SimulatedCustomer.Open("2026-03-02 12:00");
         var at = play.Now - Duration.FromDays(5);
         play.Submit(
             SampleEvents.OrderPaid(at) with
@@ -155,8 +155,8 @@ public sealed class TimelineReasonTests
     )]
     public void An_unknown_product_is_named(string? sku, string why)
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 "journey: tea\nstatus: live\ntopic: offers\ntrigger: { event: order.paid, where: { "
                     + "order.every_line: { category: tea } } }\nsteps:\n  - send: what-is-new\n"
@@ -179,8 +179,8 @@ public sealed class TimelineReasonTests
     [Fact]
     public void Too_few_suggestions_name_the_products_that_suggest_nothing()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 "journey: more\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - "
                     + "send: goes-well-with\n    needs: { suggestions: { at_least: 2 } }\n"
@@ -197,8 +197,8 @@ public sealed class TimelineReasonTests
     [Fact]
     public void Outside_the_window_the_reason_says_what_time_it_was_there()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 "journey: text\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - "
                     + "send: welcome\n    channels: [sms]\n"
@@ -232,7 +232,7 @@ public sealed class TimelineReasonTests
         var branches = Branches.Replace("topic: service", "topic: offers", StringComparison.Ordinal);
         await using var stage = await TestShop.Open(
             "2026-03-02 12:00",
-            CustomerSimulation.Shop(null, branches) with
+            TestShop.SampleWith(null, branches) with
             {
                 JourneySources = new Dictionary<string, string> { ["branches"] = branches },
             }

@@ -4,6 +4,7 @@ using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Support.Storage;
 using Microsoft.Extensions.Logging;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Waking;
 

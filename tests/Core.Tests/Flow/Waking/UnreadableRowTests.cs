@@ -7,6 +7,7 @@ using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
 using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Support.Storage;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Flow.Waking;
 

@@ -8,7 +8,7 @@ using NodaTime;
 namespace MarketingAutomation.Core.Tests.Inbound.Providers;
 
 /// <summary>Posts as SendGrid signs them, with a key of this run.</summary>
-internal static class SendGridRequests
+public static class SendGridRequests
 {
     private static readonly ECDsa Key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -16,10 +16,10 @@ internal static class SendGridRequests
 
     public static string PublicKey { get; } = Convert.ToBase64String(Key.ExportSubjectPublicKeyInfo());
 
-    public static ProviderRequest Signed(string body, Instant? at = null, string? contentType = null) =>
-        Signed(Encoding.UTF8.GetBytes(body), at, contentType);
+    public static ProviderRequest Sign(string body, Instant? at = null, string? contentType = null) =>
+        Sign(Encoding.UTF8.GetBytes(body), at, contentType);
 
-    public static ProviderRequest Signed(byte[] body, Instant? at = null, string? contentType = null)
+    public static ProviderRequest Sign(byte[] body, Instant? at = null, string? contentType = null)
     {
         var timestamp = (at ?? Now).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         byte[] signature;
@@ -47,5 +47,5 @@ internal static class SendGridRequests
 
     /// <summary>What came of a signed list of entries.</summary>
     public static ProviderResult.Accepted ReadEvents(params string[] entries) =>
-        (ProviderResult.Accepted)SendGridEventWebhook.Read(PublicKey, Signed($"[{string.Join(',', entries)}]"), Now);
+        (ProviderResult.Accepted)SendGridEventWebhook.Read(PublicKey, Sign($"[{string.Join(',', entries)}]"), Now);
 }

@@ -127,7 +127,7 @@ public sealed class TwilioInboundTests
             TwilioRequests.Accepted(
                 TwilioInboundMessage.Read(
                     [TwilioRequests.Token],
-                    TwilioRequests.Signed(
+                    TwilioRequests.Sign(
                         TwilioRequests.Inbound,
                         ("MessageSid", "SM9"),
                         ("From", from),
@@ -156,7 +156,7 @@ public sealed class TwilioInboundTests
         var reading = Assert.IsType<ProviderResult.Accepted>(
             TwilioInboundMessage.Read(
                 [TwilioRequests.Token],
-                TwilioRequests.Signed(TwilioRequests.Inbound, ("MessageSid", "SM9"), ("From", from), ("Body", body)),
+                TwilioRequests.Sign(TwilioRequests.Inbound, ("MessageSid", "SM9"), ("From", from), ("Body", body)),
                 TwilioRequests.Now
             )
         );
@@ -170,7 +170,7 @@ public sealed class TwilioInboundTests
                 .IsType<ProviderResult.Accepted>(
                     TwilioInboundMessage.Read(
                         [TwilioRequests.Token],
-                        TwilioRequests.Signed(
+                        TwilioRequests.Sign(
                             TwilioRequests.Inbound,
                             ("MessageSid", "SM9"),
                             ("From", "whatsapp:US.1"),

@@ -2,11 +2,12 @@ using System.Text;
 using MarketingAutomation.Core.Inbound.Providers;
 using MarketingAutomation.Core.Inbound.Providers.Twilio;
 using NodaTime;
+using Xunit;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Providers;
 
 /// <summary>Twilio's posts, signed as Twilio signs.</summary>
-internal static class TwilioRequests
+public static class TwilioRequests
 {
     public const string Token = "12345";
     public const string CustomerKey = "0123456789abcdefghjkmnpqrs";
@@ -32,7 +33,7 @@ internal static class TwilioRequests
             Encoding.UTF8.GetBytes(body)
         );
 
-    public static ProviderRequest Signed(string url, params (string Name, string Value)[] form) =>
+    public static ProviderRequest Sign(string url, params (string Name, string Value)[] form) =>
         Request(url, TwilioSignature.Compute(Token, url, form), form);
 
     public static IReadOnlyList<ProviderEvent> StatusEvents(
@@ -44,7 +45,7 @@ internal static class TwilioRequests
         Accepted(
             TwilioStatusCallback.Read(
                 [Token],
-                Signed(
+                Sign(
                     url,
                     [
                         ("MessageSid", sid),
@@ -67,7 +68,7 @@ internal static class TwilioRequests
             Accepted(
                 TwilioInboundMessage.Read(
                     [Token],
-                    Signed(
+                    Sign(
                         Inbound,
                         [("MessageSid", "SM9"), ("From", from), ("To", "+3725550000"), ("Body", body), .. more]
                     ),

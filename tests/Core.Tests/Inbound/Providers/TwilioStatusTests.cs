@@ -89,7 +89,7 @@ public sealed class TwilioStatusTests
                 .IsType<ProviderResult.Malformed>(
                     TwilioStatusCallback.Read(
                         [TwilioRequests.Token],
-                        TwilioRequests.Signed(TwilioRequests.Status, ("To", "+3725551234")),
+                        TwilioRequests.Sign(TwilioRequests.Status, ("To", "+3725551234")),
                         TwilioRequests.Now
                     )
                 )
@@ -99,7 +99,7 @@ public sealed class TwilioStatusTests
     [Fact]
     public void The_message_id_cannot_be_changed_without_breaking_the_signature()
     {
-        var signed = TwilioRequests.Signed(
+        var signed = TwilioRequests.Sign(
             TwilioRequests.Status,
             ("MessageSid", "SM1"),
             ("MessageStatus", "delivered")

@@ -61,7 +61,7 @@ public sealed class WhatsAppNumberTests
         TwilioRequests.Accepted(
             TwilioInboundMessage.Read(
                 [TwilioRequests.Token],
-                TwilioRequests.Signed(
+                TwilioRequests.Sign(
                     TwilioRequests.Inbound,
                     ("MessageSid", "SM9"),
                     ("From", from),

@@ -96,7 +96,7 @@ public sealed class StopWordsTests
         var sms = TwilioRequests.Accepted(
             TwilioInboundMessage.Read(
                 [TwilioRequests.Token],
-                TwilioRequests.Signed(
+                TwilioRequests.Sign(
                     TwilioRequests.Inbound,
                     ("MessageSid", "SM9"),
                     ("From", "+3725551234"),
@@ -155,7 +155,7 @@ public sealed class StopWordsTests
             .Accepted(
                 TwilioInboundMessage.Read(
                     [TwilioRequests.Token],
-                    TwilioRequests.Signed(
+                    TwilioRequests.Sign(
                         TwilioRequests.Inbound,
                         ("MessageSid", "SM9"),
                         ("From", "+3725551234"),

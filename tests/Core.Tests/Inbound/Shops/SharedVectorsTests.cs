@@ -5,6 +5,7 @@ using MarketingAutomation.Core.Inbound;
 using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Core.Values;
 using NodaTime;
+using MarketingAutomation.Support.Stage;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops;
 
@@ -94,6 +95,6 @@ internal sealed class SharedDataFactAttribute : FactAttribute
     /// <summary>Beside the checkout, or beside the folder of a work tree.</summary>
     public static string? Find(string path) =>
         new[] { "..", System.IO.Path.Combine("..", "..") }
-            .Select(up => System.IO.Path.Combine(RepositoryFiles.Root, up, "shared", "data", path))
+            .Select(up => System.IO.Path.Combine(Repository.Root, up, "shared", "data", path))
             .FirstOrDefault(File.Exists);
 }

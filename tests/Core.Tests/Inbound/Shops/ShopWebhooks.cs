@@ -5,11 +5,13 @@ using MarketingAutomation.Core.Inbound;
 using MarketingAutomation.Core.Inbound.Shops;
 using NodaTime;
 using NodaTime.Text;
+using MarketingAutomation.Support.Stage;
+using Xunit;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops;
 
 /// <summary>Signed deliveries of each platform, and what they are expected to be.</summary>
-internal static class ShopWebhooks
+public static class ShopWebhooks
 {
     public const string StandardSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -82,10 +84,10 @@ internal static class ShopWebhooks
 
     /// <summary>The sample order of Shopify with some fields replaced.</summary>
     public static string Order(params (string Name, string Json)[] changes) =>
-        Change(RepositoryFiles.Sample("shopify-order-paid.json"), changes);
+        Change(Repository.Sample("shopify-order-paid.json"), changes);
 
     public static string WooOrder(params (string Name, string Json)[] changes) =>
-        Change(RepositoryFiles.Sample("woocommerce-order-updated.json"), changes);
+        Change(Repository.Sample("woocommerce-order-updated.json"), changes);
 
     public static string Change(string json, params (string Name, string Json)[] changes)
     {
@@ -96,27 +98,5 @@ internal static class ShopWebhooks
         }
 
         return body.ToJsonString();
-    }
-}
-
-/// <summary>Files of the project, found from the folder the tests run in.</summary>
-internal static class RepositoryFiles
-{
-    public static readonly string Root = Find();
-
-    public static string Sample(string name) =>
-        File.ReadAllText(Path.Combine(Root, "functions", "Embedded", "samples", name));
-
-    public static string Document(string name) => File.ReadAllText(Path.Combine(Root, "docs", name));
-
-    private static string Find()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "MarketingAutomation.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException("The tests run outside the project.");
     }
 }

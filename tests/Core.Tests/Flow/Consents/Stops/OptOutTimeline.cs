@@ -1,6 +1,5 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Flow.Pages;
 using MarketingAutomation.Support.Stage;
@@ -28,7 +27,7 @@ internal sealed class OptOutTimeline(int seed)
 
     public async Task<int> Live()
     {
-        var workspace = CustomerSimulation.Shop(
+        var workspace = TestShop.SampleWith(
             p =>
                 p with
                 {

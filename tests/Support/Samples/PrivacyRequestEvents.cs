@@ -2,10 +2,10 @@ using System.Text.Json;
 using MarketingAutomation.Core.Events;
 using NodaTime;
 
-namespace MarketingAutomation.Core.Tests.Flow.Privacy;
+namespace MarketingAutomation.Support.Samples;
 
 /// <summary>Requests of law as a shop tells them.</summary>
-internal static class PrivacyRequestEvents
+public static class PrivacyRequestEvents
 {
     public static Event Request(
         string kind,

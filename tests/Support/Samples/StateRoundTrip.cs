@@ -2,11 +2,11 @@ using System.Text.Json;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 
-namespace MarketingAutomation.Core.Tests.Deciding;
+namespace MarketingAutomation.Support.Samples;
 
 /// <summary>Every state a test plays through goes through its stored form, so that nothing lives only in
 /// memory.</summary>
-internal static class StateRoundTrip
+public static class StateRoundTrip
 {
     public static string Write(CustomerState state) =>
         JsonSerializer.Serialize(state, StoredJson.Default.CustomerState);

@@ -1,11 +1,12 @@
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys;
-using MarketingAutomation.Core.Tests.Deciding;
+using Xunit;
+using MarketingAutomation.Core.Simulation;
 
-namespace MarketingAutomation.Core.Tests.Journeys;
+namespace MarketingAutomation.Support.Samples;
 
 /// <summary>The ways a journey can be held or tried out, by name, put on a customer's play.</summary>
-internal static class JourneyTestMode
+public static class JourneyTestMode
 {
     public const string Live = "live";
     public const string Draft = "status: draft";
