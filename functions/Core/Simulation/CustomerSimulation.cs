@@ -120,9 +120,7 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
                 sent.Add((attempt.Step, attempt.Channel!.Value, Now));
             }
 
-            Apply(
-                new Input.EffectFinished(attempt.Message, attempt.Attempt!.Value, attempt.Nonce!, outcome, attempt)
-            );
+            Apply(new Input.EffectFinished(attempt.Message, attempt.Attempt!.Value, attempt.Nonce!, outcome, attempt));
         }
 
         return decision;

@@ -2,9 +2,9 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
 using static MarketingAutomation.Core.Tests.Customers.MergedHistory;
 
 namespace MarketingAutomation.Core.Tests.Customers;
@@ -27,7 +27,10 @@ public sealed class MergedConsentTests
         asked.Apply(new Input.MergeCustomer(other.State));
         Assert.Equal(later, asked.State.PrivacyStop is null);
         Assert.Equal(later ? 1 : 0, asked.State.Runs.Count);
-        Assert.Equal(!later, asked.SuppressionChanges.Any(m => m.Address == "kati@example.com" && m.Reason == "privacy"));
+        Assert.Equal(
+            !later,
+            asked.SuppressionChanges.Any(m => m.Address == "kati@example.com" && m.Reason == "privacy")
+        );
     }
 
     [Fact]

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using NodaTime;
 using MarketingAutomation.Core.Simulation;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
+using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Customers;
 

@@ -1,10 +1,10 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Simulation;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
-using MarketingAutomation.Core.Simulation;
 using static MarketingAutomation.Core.Tests.Customers.MergedHistory;
 
 namespace MarketingAutomation.Core.Tests.Customers;

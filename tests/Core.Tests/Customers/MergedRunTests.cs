@@ -1,8 +1,8 @@
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Simulation;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
-using MarketingAutomation.Core.Simulation;
 
 namespace MarketingAutomation.Core.Tests.Customers;
 

@@ -4,9 +4,9 @@ using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
 using static MarketingAutomation.Support.Samples.PrivacyRequestEvents;
 
 namespace MarketingAutomation.Core.Tests.Customers;
@@ -27,7 +27,11 @@ public sealed class PrivacyStopTests
     [InlineData("data_request")]
     public void It_ends_every_run_drops_what_waited_and_suppresses_every_address(string kind)
     {
-        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, Steps), Noon, respond: _ => new Outcome.TryLater("busy", Duration.FromHours(1)));
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(null, Steps),
+            Noon,
+            respond: _ => new Outcome.TryLater("busy", Duration.FromHours(1))
+        );
         play.Submit(SampleEvents.OrderPaid(play.Now));
         play.RespondToSend = _ => new Outcome.Sent("id");
         play.Submit(Request(kind, play.Now, email: "other@example.com"));

@@ -1,11 +1,11 @@
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Simulation;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
-using MarketingAutomation.Core.Simulation;
 
 namespace MarketingAutomation.Core.Tests.Customers;
 

@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Customers;
 

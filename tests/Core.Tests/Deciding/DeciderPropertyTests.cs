@@ -8,9 +8,9 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages.Gates;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Deciding;
 

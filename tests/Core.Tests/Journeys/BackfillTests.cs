@@ -2,9 +2,9 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Journeys;
 
@@ -113,7 +113,11 @@ public sealed class BackfillTests
     [Fact]
     public void A_customer_beyond_today_s_pace_does_not_enter()
     {
-        var play = SimulatedCustomer.Open(Silent("enroll: { existing: enter, pace: 200 per day }\n"), Noon, grant: place => place.Counter.EndsWith("2026-03-05", StringComparison.Ordinal));
+        var play = SimulatedCustomer.Open(
+            Silent("enroll: { existing: enter, pace: 200 per day }\n"),
+            Noon,
+            grant: place => place.Counter.EndsWith("2026-03-05", StringComparison.Ordinal)
+        );
         play.Submit(History(SampleEvents.OrderPaid(play.Now - Duration.FromDays(150))));
         play.Advance(Duration.FromDays(2));
         Assert.Empty(play.Sent);

@@ -3,12 +3,10 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Templates;
-using MarketingAutomation.Core.Tests.Templates;
-using MarketingAutomation.Core.Tests.Workspaces;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Journeys;
 

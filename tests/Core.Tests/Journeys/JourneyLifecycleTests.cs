@@ -1,9 +1,9 @@
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Journeys;
 

@@ -3,11 +3,11 @@ using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Simulation;
 using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
-using MarketingAutomation.Core.Simulation;
 
 namespace MarketingAutomation.Core.Tests.Journeys;
 
@@ -92,10 +92,12 @@ public sealed class JourneyModeTests
 
                 """;
         var tested = Lived(
-            SimulatedCustomer.Open(
-                TestShop.SampleWith(NoEstimate, all, Reserve.Replace("trial", "silent", StringComparison.Ordinal)),
-                "2026-03-02 12:00"
-            ).ApplyMode(mode)
+            SimulatedCustomer
+                .Open(
+                    TestShop.SampleWith(NoEstimate, all, Reserve.Replace("trial", "silent", StringComparison.Ordinal)),
+                    "2026-03-02 12:00"
+                )
+                .ApplyMode(mode)
         );
         var untouched = Lived(
             SimulatedCustomer.Open(

@@ -2,18 +2,15 @@ using System.Text.Json.Nodes;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys;
-using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Journeys.Steps;
-using MarketingAutomation.Core.Templates.Rendering;
-using MarketingAutomation.Core.Tests.Workspaces;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Core.Workspaces.Reading;
 using MarketingAutomation.Core.Workspaces.Schemas;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Journeys;
 

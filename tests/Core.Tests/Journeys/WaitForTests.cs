@@ -1,8 +1,8 @@
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Simulation;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
-using MarketingAutomation.Core.Simulation;
 using Money = MarketingAutomation.Core.Values.Money;
 
 namespace MarketingAutomation.Core.Tests.Journeys;

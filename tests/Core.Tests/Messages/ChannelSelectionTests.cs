@@ -2,10 +2,9 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages;
-using MarketingAutomation.Support.Stage;
-using NodaTime;
-using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Core.Simulation;
+using MarketingAutomation.Support.Samples;
+using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Messages;
 

@@ -5,9 +5,9 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Messages;
 

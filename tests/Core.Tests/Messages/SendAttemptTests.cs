@@ -4,9 +4,9 @@ using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Messages;
 

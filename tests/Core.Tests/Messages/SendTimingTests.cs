@@ -3,9 +3,9 @@ using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Gates;
 using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Messages;
 

@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys;
-using Xunit;
 using MarketingAutomation.Core.Simulation;
+using Xunit;
 
 namespace MarketingAutomation.Support.Samples;
 

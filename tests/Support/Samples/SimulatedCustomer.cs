@@ -1,6 +1,4 @@
-using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
-using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Simulation;
 using MarketingAutomation.Core.Workspaces;

@@ -2,10 +2,8 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
-using MarketingAutomation.Support.Stage;
-using NodaTime;
 using MarketingAutomation.Support.Samples;
+using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Customers.Consents;
 

@@ -1,9 +1,8 @@
 using System.Globalization;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
-using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Core.Simulation;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Customers.Consents;
 

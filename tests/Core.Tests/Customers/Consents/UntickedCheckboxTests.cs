@@ -2,10 +2,9 @@ using System.Globalization;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Shops;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
-using NodaTime;
-using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Core.Simulation;
+using MarketingAutomation.Support.Samples;
+using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Customers.Consents;
 

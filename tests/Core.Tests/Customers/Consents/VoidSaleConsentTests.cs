@@ -1,10 +1,9 @@
 using System.Globalization;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
-using NodaTime;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
+using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Customers.Consents;
 

@@ -1,10 +1,8 @@
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
-using MarketingAutomation.Core.Values;
-using MarketingAutomation.Support.Stage;
-using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Core.Simulation;
+using MarketingAutomation.Core.Values;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;
 

@@ -1,9 +1,8 @@
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
-using NodaTime;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
+using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;
 

@@ -1,8 +1,7 @@
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
-using NodaTime;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
+using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;
 

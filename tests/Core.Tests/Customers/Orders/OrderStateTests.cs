@@ -1,9 +1,7 @@
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
 using MarketingAutomation.Core.Values;
-using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Support.Samples;
 using static MarketingAutomation.Core.Tests.Customers.Orders.OrderStates;
 

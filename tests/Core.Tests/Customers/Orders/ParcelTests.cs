@@ -1,7 +1,6 @@
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
-using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Core.Simulation;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;
 

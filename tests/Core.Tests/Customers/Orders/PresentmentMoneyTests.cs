@@ -1,5 +1,4 @@
 using MarketingAutomation.Core.Customers.Orders;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Support.Samples;
 

@@ -6,11 +6,10 @@ using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Reading;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;
 

@@ -1,12 +1,12 @@
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Simulation;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
-using MarketingAutomation.Core.Simulation;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;
 

@@ -1,11 +1,10 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
 using static MarketingAutomation.Core.Tests.Customers.Orders.VoidOrders;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;

@@ -5,11 +5,11 @@ using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Simulation;
 using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
-using MarketingAutomation.Core.Simulation;
 using static MarketingAutomation.Core.Tests.Customers.Orders.VoidOrders;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;

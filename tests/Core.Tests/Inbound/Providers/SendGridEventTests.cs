@@ -4,7 +4,7 @@ using MarketingAutomation.Core.Inbound.Providers;
 using MarketingAutomation.Core.Inbound.Providers.SendGrid;
 using MarketingAutomation.Core.Tests.Inbound.Shops;
 using NodaTime;
-using static MarketingAutomation.Core.Tests.Inbound.Providers.SendGridRequests;
+using static MarketingAutomation.Support.Samples.SendGridRequests;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Providers;
 

@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Providers;
 using MarketingAutomation.Core.Inbound.Providers.Twilio;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Providers;
 
@@ -99,11 +100,7 @@ public sealed class TwilioStatusTests
     [Fact]
     public void The_message_id_cannot_be_changed_without_breaking_the_signature()
     {
-        var signed = TwilioRequests.Sign(
-            TwilioRequests.Status,
-            ("MessageSid", "SM1"),
-            ("MessageStatus", "delivered")
-        );
+        var signed = TwilioRequests.Sign(TwilioRequests.Status, ("MessageSid", "SM1"), ("MessageStatus", "delivered"));
         Assert.IsType<ProviderResult.Unverified>(
             TwilioStatusCallback.Read(
                 [TwilioRequests.Token],

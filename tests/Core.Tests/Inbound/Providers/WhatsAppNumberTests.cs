@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Providers;
 using MarketingAutomation.Core.Inbound.Providers.Twilio;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Providers;
 

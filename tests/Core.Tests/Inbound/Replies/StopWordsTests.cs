@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Providers.Twilio;
 using MarketingAutomation.Core.Inbound.Replies;
-using MarketingAutomation.Core.Tests.Inbound.Providers;
+using MarketingAutomation.Support.Samples;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Replies;

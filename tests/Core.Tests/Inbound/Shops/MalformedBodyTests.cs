@@ -1,6 +1,7 @@
 using System.Text;
 using MarketingAutomation.Core.Inbound;
 using MarketingAutomation.Core.Inbound.Shops;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops;

@@ -1,5 +1,4 @@
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops;

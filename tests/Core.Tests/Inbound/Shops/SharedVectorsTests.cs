@@ -4,8 +4,9 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound;
 using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Core.Values;
-using NodaTime;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
+using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops;
 

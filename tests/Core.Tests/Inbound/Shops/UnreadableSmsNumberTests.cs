@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
-using NodaTime;
 using MarketingAutomation.Support.Samples;
+using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops;
 

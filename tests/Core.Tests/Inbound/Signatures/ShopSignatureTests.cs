@@ -1,9 +1,9 @@
 using System.Text;
 using MarketingAutomation.Core.Inbound;
 using MarketingAutomation.Core.Inbound.Shops;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
-using NodaTime;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
+using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Signatures;
 

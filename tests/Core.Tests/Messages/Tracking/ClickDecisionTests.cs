@@ -2,11 +2,11 @@ using System.Text.Json;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages.Attempts;
+using MarketingAutomation.Core.Simulation;
 using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using MarketingAutomation.Support.Samples;
-using MarketingAutomation.Core.Simulation;
 
 namespace MarketingAutomation.Core.Tests.Messages.Tracking;
 
@@ -30,7 +30,10 @@ public sealed class ClickDecisionTests
     private static readonly Duration Hold = Duration.FromSeconds(5),
         Fresh = Duration.FromHours(1);
 
-    private readonly CustomerSimulation play = SimulatedCustomer.Open(TestShop.SampleWith(null, Journey), "2026-03-02 12:00");
+    private readonly CustomerSimulation play = SimulatedCustomer.Open(
+        TestShop.SampleWith(null, Journey),
+        "2026-03-02 12:00"
+    );
 
     public ClickDecisionTests() => play.Submit(SampleEvents.OrderPaid(play.Now));
 
@@ -108,7 +111,11 @@ public sealed class ClickDecisionTests
     [Fact]
     public void A_held_click_proves_at_once_that_the_message_arrived()
     {
-        var unsure = SimulatedCustomer.Open(TestShop.SampleWith(null, Journey), "2026-03-02 12:00", respond: _ => new Outcome.Unknown("no answer"));
+        var unsure = SimulatedCustomer.Open(
+            TestShop.SampleWith(null, Journey),
+            "2026-03-02 12:00",
+            respond: _ => new Outcome.Unknown("no answer")
+        );
         unsure.Submit(SampleEvents.OrderPaid(unsure.Now));
         unsure.Submit(Click(1) with { MessageId = unsure.Ledger[0].Message, At = unsure.Now });
 

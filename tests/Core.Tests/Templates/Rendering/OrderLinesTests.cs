@@ -1,5 +1,4 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Support.Samples;
 

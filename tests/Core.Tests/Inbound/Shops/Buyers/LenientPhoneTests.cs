@@ -1,4 +1,3 @@
-
 using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops.Buyers;

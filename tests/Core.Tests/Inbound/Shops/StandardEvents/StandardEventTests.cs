@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Shops.Standard;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using static MarketingAutomation.Core.Tests.Inbound.Shops.StandardEvents.StandardEventReading;
 
