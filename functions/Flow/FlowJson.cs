@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Storage;

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Storage;
@@ -57,7 +58,7 @@ public sealed partial class FlowMetrics : IDisposable
         {
             switch (row)
             {
-                case RowWrite.Ledger(var line):
+                case LedgerWrite(var line):
                     LogLedgerLine(line, decision.Next);
                     messages.Add(
                         1,

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 
 namespace MarketingAutomation.Flow;

@@ -7,6 +7,7 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Inbound;
 using MarketingAutomation.Core.Inbound.Shops;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow.Sending;

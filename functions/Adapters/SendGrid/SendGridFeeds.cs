@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Channels.OptOuts;
 using MarketingAutomation.Core.Inbound.Json;
 using MarketingAutomation.Core.Inbound.Providers;
 using MarketingAutomation.Core.Inbound.Providers.SendGrid;

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using MarketingAutomation.Adapters.Providers;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Sending;
 

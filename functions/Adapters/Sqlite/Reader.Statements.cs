@@ -1,5 +1,3 @@
-using System.Globalization;
-using MarketingAutomation.Adapters.Sqlite.Partitions;
 using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Adapters.Sqlite;

@@ -1,6 +1,6 @@
+using MarketingAutomation.Core.Channels.OptOuts;
 using MarketingAutomation.Core.Inbound.Providers;
 using MarketingAutomation.Core.Inbound.Providers.Twilio;
-using MarketingAutomation.Core.Inbound.Replies;
 using MarketingAutomation.Flow.Providers;
 using NodaTime;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Inbound.Providers.Twilio;
 using MarketingAutomation.Core.Messages.Attempts;
 using NodaTime;

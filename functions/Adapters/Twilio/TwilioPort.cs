@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using MarketingAutomation.Adapters.Providers;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Sending;
 using NodaTime;

@@ -1,6 +1,6 @@
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
-using MarketingAutomation.Core.Events;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using MarketingAutomation.Core.Journeys.Conditions;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;

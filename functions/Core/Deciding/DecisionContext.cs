@@ -1,9 +1,12 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Definitions;
@@ -96,7 +99,7 @@ internal sealed class DecisionContext(CustomerState state, Workspace workspace, 
     public void AddNote(string what, string? journey = null, string? step = null, string? why = null) =>
         Notes.Add(new Note(what, journey, step, why));
 
-    public void AddLedgerRow(LedgerRow row) => Rows.Add(new RowWrite.Ledger(row));
+    public void AddLedgerRow(LedgerRow row) => Rows.Add(new LedgerWrite(row));
 
     public Order? FindOrder(string? reference)
     {

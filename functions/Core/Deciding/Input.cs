@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 
 namespace MarketingAutomation.Core.Deciding;

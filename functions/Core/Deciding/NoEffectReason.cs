@@ -1,4 +1,6 @@
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages;
 
@@ -18,7 +20,7 @@ public static class NoEffectReason
         string? held = null;
         foreach (var row in decision.Rows)
         {
-            held ??= row is RowWrite.Ledger(var line) ? ExplainLedgerRow(line) : null;
+            held ??= row is LedgerWrite(var line) ? ExplainLedgerRow(line) : null;
         }
 
         if (held is not null || decision.Rows.OfType<RowWrite.Timeline>().FirstOrDefault()?.Row is not { } timeline)

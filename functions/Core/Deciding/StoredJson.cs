@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Deciding;

@@ -1,7 +1,6 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
-using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Messages.Gates;

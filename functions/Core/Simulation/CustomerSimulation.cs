@@ -1,7 +1,10 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces;
 using NodaTime;
@@ -102,7 +105,7 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
         {
             switch (row)
             {
-                case RowWrite.Ledger(var line):
+                case LedgerWrite(var line):
                     ledger.Add(line);
                     break;
                 case RowWrite.Timeline(var timeline):

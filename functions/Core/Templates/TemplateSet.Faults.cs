@@ -1,5 +1,4 @@
 using MarketingAutomation.Core.Templates.Reading;
-using MarketingAutomation.Core.Templates.Variables;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates;

@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using MarketingAutomation.Core.Templates.Checking;
 using MarketingAutomation.Core.Templates.Reading;
-using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Templates.Variables;
 using MarketingAutomation.Core.Workspaces.Parsing;
 

@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Messages.Gates;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Storage;

@@ -36,7 +36,7 @@ public sealed class WaitingMessages(
     {
         foreach (var row in decision.Rows)
         {
-            if (row is not RowWrite.Ledger(var line))
+            if (row is not LedgerWrite(var line))
             {
                 continue;
             }

@@ -1,5 +1,8 @@
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Intake.Identities;

@@ -1,5 +1,7 @@
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Customers;
@@ -90,7 +92,7 @@ internal sealed class CustomerRows
                 RowKeys.Entered(journey, entry),
                 System.Text.Encoding.UTF8.GetBytes($"\"{run}\"")
             ),
-            RowWrite.Ledger(var l) => new TableOperation.Upsert(
+            LedgerWrite(var l) => new TableOperation.Upsert(
                 RowKeys.Ledger(l.Message, l.Number, l.Receipt),
                 StoreExtensions.ToJson(l, StoredJson.Default.LedgerRow)
             ),

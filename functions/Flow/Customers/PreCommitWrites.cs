@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;
@@ -44,7 +45,7 @@ internal sealed class PreCommitWrites
 
         foreach (var row in decision.Rows)
         {
-            if (row is RowWrite.Ledger({ Number: 0, Receipt: null } first))
+            if (row is LedgerWrite({ Number: 0, Receipt: null } first))
             {
                 commits.Add(RecentMessageIndex.EntryFor(first));
             }

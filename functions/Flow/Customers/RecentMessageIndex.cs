@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;
 

@@ -1,5 +1,5 @@
+using MarketingAutomation.Core.Channels.OptOuts;
 using MarketingAutomation.Core.Inbound.Providers;
-using MarketingAutomation.Core.Inbound.Replies;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Providers;

@@ -1,6 +1,5 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Deciding;
-using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Messages.Attempts;
 
 namespace MarketingAutomation.Flow.Sending;
 

@@ -1,4 +1,3 @@
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;

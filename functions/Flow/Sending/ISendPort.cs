@@ -1,5 +1,4 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Templates.Variables;

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Customers;
 

@@ -1,6 +1,6 @@
-using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Tracking;
 using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Templates.Variables;
 
 namespace MarketingAutomation.Flow.Tracking;
 

@@ -1,6 +1,5 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Deciding;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Views;

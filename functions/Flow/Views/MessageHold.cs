@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Messages;
 using NodaTime;
 

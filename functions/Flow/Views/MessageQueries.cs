@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;

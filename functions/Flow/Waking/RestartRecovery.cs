@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
@@ -99,9 +100,9 @@ public sealed class RestartRecovery(
     // A message that is simply sent again is not meant: nothing is unknown about it any more.
     private static int BecameUnknown(ApplyResult advanced) =>
         advanced.Decision.Rows.Count(r =>
-            r is RowWrite.Ledger({ Kind: LedgerKind.Unknown } line)
+            r is LedgerWrite({ Kind: LedgerKind.Unknown } line)
             && !advanced.Decision.Rows.Any(o =>
-                o is RowWrite.Ledger({ Kind: LedgerKind.Retry } again) && again.Message == line.Message
+                o is LedgerWrite({ Kind: LedgerKind.Retry } again) && again.Message == line.Message
             )
         );
 }

@@ -1,6 +1,6 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Orders;
-using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow.Views;
 using NodaTime;

@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Support.Providers;

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MarketingAutomation.Adapters.SendGrid;
+using MarketingAutomation.Core.Channels.OptOuts;
 using MarketingAutomation.Core.Inbound.Providers;
 using MarketingAutomation.Core.Inbound.Providers.SendGrid;
-using MarketingAutomation.Core.Inbound.Replies;
 using NodaTime;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using MarketingAutomation.Adapters.Tests.Providers;
 using MarketingAutomation.Adapters.Twilio;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Templates.Variables;
 using MarketingAutomation.Flow.Sending;

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
-using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Support.Stage;
 
 namespace MarketingAutomation.Core.Tests.Architecture;

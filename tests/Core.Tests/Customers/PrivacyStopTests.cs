@@ -89,7 +89,7 @@ public sealed class PrivacyStopTests
         Assert.Empty(later.Effects);
         Assert.Empty(later.Next.Messages);
         Assert.Contains(
-            later.Rows.OfType<RowWrite.Ledger>(),
+            later.Rows.OfType<LedgerWrite>(),
             l => l.Row is { Kind: LedgerKind.NotSent, Reason: Reasons.PrivacyRequest }
         );
     }

@@ -1,6 +1,6 @@
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;

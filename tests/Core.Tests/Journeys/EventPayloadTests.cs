@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Templates;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Support.Samples;

@@ -2,7 +2,8 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Support.Samples;
@@ -195,5 +196,5 @@ public sealed class ReceiptTests
         );
 
     private static IEnumerable<LedgerKind> Lines(Decision decision) =>
-        decision.Rows.OfType<RowWrite.Ledger>().Select(l => l.Row.Kind);
+        decision.Rows.OfType<LedgerWrite>().Select(l => l.Row.Kind);
 }

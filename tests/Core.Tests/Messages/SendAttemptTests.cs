@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces.Definitions;
@@ -206,7 +207,7 @@ public sealed class SendAttemptTests
         );
         Assert.DoesNotContain(begins.Effects, e => e is Effect.Send);
         Assert.Contains(
-            begins.Rows.OfType<RowWrite.Ledger>(),
+            begins.Rows.OfType<LedgerWrite>(),
             l => l.Row is { Kind: LedgerKind.NotSent, Reason: Reasons.Unsubscribed }
         );
     }
@@ -289,5 +290,5 @@ public sealed class SendAttemptTests
         );
 
     private static IEnumerable<LedgerKind> Lines(Decision decision) =>
-        decision.Rows.OfType<RowWrite.Ledger>().Select(l => l.Row.Kind);
+        decision.Rows.OfType<LedgerWrite>().Select(l => l.Row.Kind);
 }

@@ -1,5 +1,4 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Deciding;
 
 namespace MarketingAutomation.Core.Tests.Values;
 

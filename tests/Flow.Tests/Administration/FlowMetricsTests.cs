@@ -1,5 +1,6 @@
 using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Core.Messages;
@@ -124,7 +125,7 @@ public sealed class FlowMetricsTests
         new()
         {
             Next = Decider.NewCustomer("0123456789abcdefghjkmnpqrs"),
-            Rows = [.. rows.Select(r => new RowWrite.Ledger(r))],
+            Rows = [.. rows.Select(r => new LedgerWrite(r))],
         };
 
     private sealed class Lines : ILoggerProvider, ILogger

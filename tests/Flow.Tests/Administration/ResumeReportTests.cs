@@ -1,5 +1,5 @@
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Journeys;
-using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow.Views;
 using MarketingAutomation.Support.Samples;

@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Support.Stage;
 using Microsoft.Extensions.Logging;
 using NodaTime;

@@ -1,5 +1,4 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;

@@ -1,8 +1,7 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Channels.OptOuts;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Providers;
-using MarketingAutomation.Core.Inbound.Replies;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Support.Stage;
 using NodaTime;

@@ -1,5 +1,5 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;

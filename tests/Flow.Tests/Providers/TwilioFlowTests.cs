@@ -1,9 +1,11 @@
 using System.Text;
 using MarketingAutomation.Adapters.Twilio;
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Providers.Twilio;
 using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;

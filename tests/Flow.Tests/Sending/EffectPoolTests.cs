@@ -1,6 +1,8 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages.Attempts;
+using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;

@@ -1,5 +1,5 @@
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Flow.Tracking;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Providers;

@@ -1,6 +1,7 @@
 using MarketingAutomation.Adapters.Sqlite;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
 

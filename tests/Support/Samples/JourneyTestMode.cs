@@ -1,5 +1,5 @@
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Simulation;
 using Xunit;
 

@@ -1,4 +1,6 @@
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Simulation;
 using MarketingAutomation.Core.Workspaces;

@@ -1,5 +1,5 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 
 namespace MarketingAutomation.Support.Simulation;

@@ -1,5 +1,6 @@
 using System.Text;
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;
 using NodaTime.Text;

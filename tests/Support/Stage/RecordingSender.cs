@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Sending;
 

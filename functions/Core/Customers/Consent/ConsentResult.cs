@@ -1,4 +1,3 @@
-using MarketingAutomation.Core.Events;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;

@@ -1,8 +1,6 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Deciding;
-using MarketingAutomation.Core.Events;
-using NodaTime;
 
 namespace MarketingAutomation.Core.Customers.Consent;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MarketingAutomation.Core.Values;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Inbound.Json;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MarketingAutomation.Core.Values;
-using NodaTime;
 
 namespace MarketingAutomation.Core.Inbound.Json;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Channels.OptOuts;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Providers;
 using MarketingAutomation.Core.Values;

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Values;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Inbound.Shops;
@@ -49,5 +50,5 @@ public abstract class ShopProtocol
     /// <summary>The fault of a secret, in words that do not contain it; null: none. The secret must not be
     /// empty.</summary>
     public virtual string? CheckSecret(string secret) =>
-        secret.Length < MinSecretLength ? $"has {Values.CountText.WithNoun(secret.Length, "character")}" : null;
+        secret.Length < MinSecretLength ? $"has {CountText.WithNoun(secret.Length, "character")}" : null;
 }

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Values;
 using NodaTime;
@@ -53,18 +54,6 @@ public enum Comparison
     Exists,
     Before,
     After,
-}
-
-/// <summary>The state of a message, as conditions see it.</summary>
-public enum MessageState
-{
-    Sent,
-    Delivered,
-    Opened,
-    Clicked,
-    Replied,
-    Failed,
-    NotSent,
 }
 
 /// <summary>A value written in a condition, as parsed.</summary>

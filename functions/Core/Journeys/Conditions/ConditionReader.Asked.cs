@@ -1,4 +1,5 @@
 using System.Globalization;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Journeys.Conditions.Checking;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Workspaces.Parsing;

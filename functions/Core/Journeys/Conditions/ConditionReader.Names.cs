@@ -1,8 +1,6 @@
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions.Checking;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
-using MarketingAutomation.Core.Journeys.Reading;
-using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Conditions;

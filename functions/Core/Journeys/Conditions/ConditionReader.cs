@@ -1,4 +1,3 @@
-using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions.Checking;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Reading;

@@ -1,4 +1,3 @@
-using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Checking;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;

@@ -4,12 +4,6 @@ using MarketingAutomation.Core.Events;
 
 namespace MarketingAutomation.Core.Journeys.Runs;
 
-/// <summary>What is known of a checkout beyond the customer's own record.</summary>
-/// <param name="Ordered">The checkout was ordered or completed: it starts no run any more.</param>
-/// <param name="MovedToOtherCustomer">Newer data of it was reported under another customer's address.</param>
-/// <param name="Turn">How often it moved to another customer.</param>
-public sealed record CheckoutLookup(bool Ordered, bool MovedToOtherCustomer, int Turn);
-
 /// <summary>
 /// The runs that a checkout started. A checkout is the same one under every address and customer it is reported with:
 /// its order or its completion ends every run it started, and when it gets a new address, the runs of the earlier one

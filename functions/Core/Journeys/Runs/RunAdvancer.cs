@@ -1,7 +1,6 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys.Conditions;
-using MarketingAutomation.Core.Messages;
 
 namespace MarketingAutomation.Core.Journeys.Runs;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;

@@ -1,6 +1,5 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
-using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Journeys.Runs;

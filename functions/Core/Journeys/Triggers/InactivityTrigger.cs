@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Values;

@@ -1,9 +1,8 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
-using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages.Gates;
-using MarketingAutomation.Core.Workspaces.Definitions;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Messages.Attempts;

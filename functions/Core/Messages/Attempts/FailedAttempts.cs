@@ -1,8 +1,5 @@
-using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
-using MarketingAutomation.Core.Journeys.Conditions;
-using MarketingAutomation.Core.Workspaces.Definitions;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Messages.Attempts;

@@ -77,7 +77,8 @@ internal static class SendGate
     {
         var since = message.HeldSince ?? message.DecidedAt;
         var late = context.Now - since;
-        var over = Duration.Min(late, context.Lookups.Controls.SpreadDurationOf(message.Journey, since));
+        var resume = context.Lookups.Controls.FindResume(message.Journey, since);
+        var over = Duration.Min(late, resume?.Over ?? BacklogSpread.MaxDuration);
         return result switch
         {
             GateResult.Allow go

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MarketingAutomation.Core.Templates.Variables;
 using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Messages.Tracking;

@@ -1,7 +1,5 @@
 using MarketingAutomation.Core.Templates.Reading;
-using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Templates.Variables;
-using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates.Checking;
 

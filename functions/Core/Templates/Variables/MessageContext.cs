@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Values;
 using NodaTime;
 

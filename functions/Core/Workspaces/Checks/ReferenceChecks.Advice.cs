@@ -1,13 +1,9 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
-using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Reading;
-using MarketingAutomation.Core.Messages;
-using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
-using MarketingAutomation.Core.Workspaces.Files;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Checks;

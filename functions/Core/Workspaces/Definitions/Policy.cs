@@ -1,5 +1,5 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Inbound.Replies;
+using MarketingAutomation.Core.Channels.OptOuts;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Workspaces.Definitions;

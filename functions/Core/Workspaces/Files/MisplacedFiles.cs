@@ -1,4 +1,3 @@
-using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Files;

@@ -120,7 +120,7 @@ internal static class Vocabulary
 
     public static readonly IReadOnlyList<string> Did = ["event", "at_least", "within"];
 
-    /// <summary>In the order of <see cref="Journeys.Conditions.MessageState"/>.</summary>
+    /// <summary>In the order of <see cref="Customers.MessageState"/>.</summary>
     public static readonly IReadOnlyList<string> MessageStates =
     [
         "sent",

@@ -1,5 +1,4 @@
-using MarketingAutomation.Core.Inbound.Providers.Twilio;
-using MarketingAutomation.Core.Inbound.Replies;
+using MarketingAutomation.Core.Channels.OptOuts;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
@@ -40,7 +39,7 @@ internal static class StopWordsReader
                     "leave it out: greetings, \"please\" and punctuation do not count anyway"
                 );
             }
-            else if (TwilioKeywords.IsStartOrHelp(phrase))
+            else if (SmsKeywords.IsStartOrHelp(phrase))
             {
                 faults.Add(
                     FaultCodes.NotAllowed,

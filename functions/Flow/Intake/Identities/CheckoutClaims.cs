@@ -1,8 +1,8 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;
 

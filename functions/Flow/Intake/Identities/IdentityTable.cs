@@ -1,6 +1,5 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;

@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;

@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow.Views;
 using NodaTime;

@@ -1,7 +1,6 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Orders;
-using MarketingAutomation.Core.Deciding;
-using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Customers.Updates;
 using NodaTime;
 
 namespace MarketingAutomation.Web.Pages.Console;

@@ -1,5 +1,5 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Views;
 using NodaTime;

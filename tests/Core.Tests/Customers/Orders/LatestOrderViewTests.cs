@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Support.Samples;

@@ -1,5 +1,5 @@
 using MarketingAutomation.Core.Customers.Orders;
-using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Core.Journeys;

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Channels.OptOuts;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Providers.Twilio;
 using MarketingAutomation.Core.Inbound.Replies;

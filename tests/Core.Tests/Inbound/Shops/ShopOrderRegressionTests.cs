@@ -1,6 +1,6 @@
 using System.Text.Json;
 using MarketingAutomation.Core.Customers.Orders;
-using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Support.Samples;

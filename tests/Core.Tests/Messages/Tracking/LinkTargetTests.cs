@@ -1,5 +1,5 @@
-using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Tracking;
+using MarketingAutomation.Core.Templates.Variables;
 
 namespace MarketingAutomation.Core.Tests.Messages.Tracking;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Json;
 using NodaTime;

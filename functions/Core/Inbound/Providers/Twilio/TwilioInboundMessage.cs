@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Channels.OptOuts;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Inbound.Replies;
 using MarketingAutomation.Core.Values;
 using NodaTime;
 

@@ -1,15 +1,7 @@
+using MarketingAutomation.Core.Channels.OptOuts;
 using MarketingAutomation.Core.Inbound.Replies;
 
 namespace MarketingAutomation.Core.Inbound.Providers.Twilio;
-
-/// <summary>The request that a customer makes with one keyword.</summary>
-public enum TwilioKeyword
-{
-    None,
-    Stop,
-    Start,
-    Help,
-}
 
 /// <summary>
 /// Detects STOP, START and HELP. Stop requests are detected by <see cref="StopWords"/>, which contains Twilio's default
@@ -18,33 +10,17 @@ public enum TwilioKeyword
 /// </summary>
 public static class TwilioKeywords
 {
-    private static readonly Dictionary<string, TwilioKeyword> StartAndHelpWords = new()
-    {
-        ["START"] = TwilioKeyword.Start,
-        ["YES"] = TwilioKeyword.Start,
-        ["UNSTOP"] = TwilioKeyword.Start,
-        ["ALUSTA"] = TwilioKeyword.Start,
-        ["HELP"] = TwilioKeyword.Help,
-        ["INFO"] = TwilioKeyword.Help,
-        ["ABI"] = TwilioKeyword.Help,
-    };
-
-    private const int MaxKeywordLength = 40;
-
     // A long SMS arrives as one message of up to 1,600 characters.
     private const int MaxTextLength = 4_000;
 
     /// <summary>The request of a text: STOP as detected by <paramref name="stop"/>, else the keyword that is the whole
     /// text.</summary>
     public static TwilioKeyword Detect(string? text, StopWords stop) =>
-        DetectStop(text, stop) != StopResult.None ? TwilioKeyword.Stop : DetectStartOrHelp(text);
+        DetectStop(text, stop) != StopResult.None ? TwilioKeyword.Stop : SmsKeywords.DetectStartOrHelp(text);
 
     /// <summary>Whether a text is a stop request; none for a text that is too long to be read.</summary>
     public static StopResult DetectStop(string? text, StopWords stop) =>
         text is { Length: <= MaxTextLength } ? stop.Classify(ReplyText.ExtractOwnText(text)) : StopResult.None;
-
-    /// <summary>Whether a text is a keyword for START or HELP.</summary>
-    public static bool IsStartOrHelp(string text) => DetectStartOrHelp(text) != TwilioKeyword.None;
 
     /// <summary>The keyword that Twilio itself detected (<c>OptOutType</c>, with Advanced Opt-Out); null: not
     /// given.</summary>
@@ -56,22 +32,4 @@ public static class TwilioKeywords
             "HELP" => TwilioKeyword.Help,
             _ => null,
         };
-
-    private static TwilioKeyword DetectStartOrHelp(string? text)
-    {
-        if (text is null || text.Length > MaxKeywordLength)
-        {
-            return TwilioKeyword.None;
-        }
-
-        var (from, to) = (0, text.Length);
-        for (; from < to && !char.IsLetterOrDigit(text[from]); from++) { }
-
-        for (; to > from && !char.IsLetterOrDigit(text[to - 1]); to--) { }
-
-        var word = string.Concat(text[from..to].Where(c => !char.IsWhiteSpace(c) && c != '-'))
-            .Normalize()
-            .ToUpperInvariant();
-        return StartAndHelpWords.GetValueOrDefault(word);
-    }
 }

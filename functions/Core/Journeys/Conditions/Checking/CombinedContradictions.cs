@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Journeys.Reading;
 
 namespace MarketingAutomation.Core.Journeys.Conditions.Checking;

@@ -1,5 +1,4 @@
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Values;
 using NodaTime;

@@ -1,7 +1,5 @@
-using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Reading;
-using MarketingAutomation.Core.Values;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Conditions.Checking;

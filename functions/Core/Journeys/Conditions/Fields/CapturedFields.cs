@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;

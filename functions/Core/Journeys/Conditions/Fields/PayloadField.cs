@@ -1,11 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Values;
-using MarketingAutomation.Core.Workspaces.Parsing;
-
 namespace MarketingAutomation.Core.Journeys.Conditions.Fields;
 
 /// <summary>One field of one of the program's events.</summary>

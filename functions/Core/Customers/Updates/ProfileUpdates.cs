@@ -3,7 +3,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
 using NodaTime;
 
-namespace MarketingAutomation.Core.Customers;
+namespace MarketingAutomation.Core.Customers.Updates;
 
 /// <summary>Merges reported personal data into the profile: the newest value by the sender's time counts, and an
 /// address that the shop removed from its record is no longer used.</summary>

@@ -1,4 +1,4 @@
-namespace MarketingAutomation.Core.Messages;
+namespace MarketingAutomation.Core.Templates.Variables;
 
 /// <summary>How a message is measured: decided with its attempt and stored with it, so that it never changes. Absent:
 /// not measured, as with messages decided before this record existed.</summary>

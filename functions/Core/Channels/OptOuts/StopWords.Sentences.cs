@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace MarketingAutomation.Core.Inbound.Replies;
+namespace MarketingAutomation.Core.Channels.OptOuts;
 
 /// <summary>Whether a text asks for no more messages.</summary>
 public enum StopResult

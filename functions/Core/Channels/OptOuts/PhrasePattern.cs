@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace MarketingAutomation.Core.Inbound.Replies;
+namespace MarketingAutomation.Core.Channels.OptOuts;
 
 /// <summary>Compiles the patterns of <see cref="StopPhrases"/> to a regular expression, and converts a customer's text
 /// to the form it matches.</summary>

@@ -1,4 +1,4 @@
-namespace MarketingAutomation.Core.Inbound.Replies;
+namespace MarketingAutomation.Core.Channels.OptOuts;
 
 /// <summary>Handles a phone's reaction to a message. It arrives as text that quotes our message: Loved “Reply STOP to
 /// opt out”.</summary>

@@ -1,4 +1,4 @@
-namespace MarketingAutomation.Core.Messages;
+namespace MarketingAutomation.Core.Customers;
 
 /// <summary>The fixed names of everything that holds a message or ends it, stored in the ledger and read by
 /// <c>explain</c>. Each has a row in docs/reasons.md.</summary>

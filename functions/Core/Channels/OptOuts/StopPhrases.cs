@@ -1,4 +1,4 @@
-namespace MarketingAutomation.Core.Inbound.Replies;
+namespace MarketingAutomation.Core.Channels.OptOuts;
 
 /// <summary>
 /// Phrases by which customers ask for no more messages, by language. Data for <see cref="StopWords"/>: one pattern per

@@ -4,7 +4,7 @@ using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using NodaTime;
 
-namespace MarketingAutomation.Core.Customers;
+namespace MarketingAutomation.Core.Customers.Updates;
 
 /// <summary>Takes over the customer data of an event. The newest value by the sender's time counts, so that deliveries
 /// in any order lead to the same state.</summary>

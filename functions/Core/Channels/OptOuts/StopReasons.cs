@@ -1,4 +1,4 @@
-namespace MarketingAutomation.Core.Inbound.Replies;
+namespace MarketingAutomation.Core.Channels.OptOuts;
 
 /// <summary>Phrases around the stop request itself: before it ("I said"), and after it ("wrong number"). Data for
 /// <see cref="StopWords"/>: phrases are separated by <c>|</c> and line breaks.</summary>

@@ -1,11 +1,8 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Values;
-using NodaTime;
 
-namespace MarketingAutomation.Core.Customers;
+namespace MarketingAutomation.Core.Customers.Updates;
 
 /// <summary>Derives suppression changes of an address from a change of consent.</summary>
 internal static class SuppressionUpdates

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using MarketingAutomation.Core.Values;
 
-namespace MarketingAutomation.Core.Inbound.Replies;
+namespace MarketingAutomation.Core.Channels.OptOuts;
 
 /// <summary>
 /// Detects whether a customer asks for no more messages: the same rule for SMS, WhatsApp and e-mail. A phrase of

@@ -1,4 +1,4 @@
-namespace MarketingAutomation.Core.Inbound.Replies;
+namespace MarketingAutomation.Core.Channels.OptOuts;
 
 /// <summary>
 /// Stop sentences whose words may be in any order, by language. Data for <see cref="StopWords"/>: one kind per line,

@@ -1,0 +1,32 @@
+using NodaTime;
+
+namespace MarketingAutomation.Core.Journeys.Runs;
+
+/// <summary>The operator's sending switches, effective at the attempt.</summary>
+/// <param name="Shadow">Nothing is sent; what would have been sent is recorded.</param>
+/// <param name="PausedAll">Everything is held.</param>
+/// <param name="PausedJourneys">These journeys are held.</param>
+public sealed record SendingControls(bool Shadow, bool PausedAll, IReadOnlySet<string> PausedJourneys)
+{
+    /// <summary>Everything may be sent.</summary>
+    public static readonly SendingControls Live = new(false, false, new HashSet<string>());
+
+    private static readonly Dictionary<string, Resumption> None = [];
+
+    /// <summary>The last resume of each journey, by its name; under the empty name, the resume of all journeys.
+    /// Default: none is known.</summary>
+    public IReadOnlyDictionary<string, Resumption> Resumes { get; init; } = None;
+
+    /// <summary>The resume that ended the pause in which a message of this journey was held; null: no resume after that
+    /// time is known.</summary>
+    /// <param name="heldSince">When the message was held back.</param>
+    public Resumption? FindResume(string journey, Instant heldSince)
+    {
+        var (one, all) = (Resumes.GetValueOrDefault(journey), Resumes.GetValueOrDefault(""));
+        var last = one is null || all?.At > one.At ? all : one;
+        return heldSince <= last?.At ? last : null;
+    }
+}
+
+/// <summary>The end of a pause: when, and over how long the held messages are sent.</summary>
+public sealed record Resumption(Instant At, Duration Over);
