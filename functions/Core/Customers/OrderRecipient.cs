@@ -164,7 +164,6 @@ internal static class OrderRecipient
         }
     }
 
-    // A journey with the inactivity trigger is about the customer; its order is only the last one.
     private static bool IsAboutOrder(DecisionContext context, Run run) =>
-        context.Workspace.FindVersion(run.Journey, run.Version) is not { Trigger: Trigger.Inactive };
+        context.Workspace.FindVersion(run.Journey, run.Version) is not { IsAboutOrder: false };
 }

@@ -1,6 +1,5 @@
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Journeys.Runs;
-using MarketingAutomation.Core.Journeys.Triggers;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 
@@ -14,7 +13,7 @@ internal static class DueWork
         UnansweredAttempts.ExpireAttempts(context);
         ClickFilter.ReleaseHeld(context);
         DeliveryEstimates.EstimateDeliveries(context);
-        InactivityTrigger.EnterInactive(context);
+        TimedEntries.EnterDue(context);
 
         // A finished message advances its run, an advanced run decides messages: repeat until neither changes. Runs
         // only advance, so the loop ends.

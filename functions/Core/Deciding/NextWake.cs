@@ -1,7 +1,6 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Orders;
-using MarketingAutomation.Core.Journeys;
-using MarketingAutomation.Core.Journeys.Triggers;
+using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Values;
 using NodaTime;
@@ -46,22 +45,7 @@ internal static class NextWake
             }
         }
 
-        foreach (var journey in context.Journeys.InactivityJourneys)
-        {
-            var trigger = (Trigger.Inactive)journey.Trigger;
-            if (InactivityTrigger.FindEntryTime(context, journey, trigger) is { } threshold)
-            {
-                // The time is past and the customer did not enter: that was decided in this decision. Only a customer
-                // who waits for a place within the journey's daily limit is looked at again on the next day.
-                At(
-                    threshold > context.Now ? threshold
-                    : InactivityTrigger.WaitsForDailyPlace(context, journey, trigger, threshold)
-                        ? LocalCalendar.StartOfNextDay(context.Now, DateTimeZone.Utc)
-                    : null
-                );
-            }
-        }
-
+        At(TimedEntries.FindNextTime(context));
         return earliest;
     }
 }

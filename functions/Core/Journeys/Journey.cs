@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Journeys.Triggers;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys;
@@ -23,6 +24,9 @@ public sealed record Journey
 
     /// <summary>What makes a customer enter.</summary>
     public required Trigger Trigger { get; init; }
+
+    /// <summary>True: a run belongs to the order that began it.</summary>
+    internal bool IsAboutOrder => Trigger.IsAboutOrder;
 
     /// <summary>Whether and when a customer may enter again.</summary>
     public ReEntry ReEntry { get; init; } = new ReEntry.Never();
@@ -55,29 +59,6 @@ public enum JourneyStatus
     Live,
     Paused,
     Closing,
-}
-
-/// <summary>What makes a customer enter.</summary>
-public abstract record Trigger
-{
-    private Trigger() { }
-
-    /// <summary>An event with this name, if <paramref name="Where"/> matches (null: always).</summary>
-    public sealed record OnEvent(string Event, Condition? Where) : Trigger;
-
-    /// <summary>
-    /// This long since the last paid order. <paramref name="Existing"/> defines what happens to customers already past
-    /// it when the journey (or a change of it) goes live. With <see cref="Enroll.Skip"/>, the default, they enter only
-    /// after their next inactivity.
-    /// </summary>
-    public sealed record Inactive(Duration Duration, Condition? Where, Enroll Existing, int? PacePerDay) : Trigger;
-}
-
-/// <summary>What happens to customers who are already past the threshold of a new inactivity trigger.</summary>
-public enum Enroll
-{
-    Skip,
-    Enter,
 }
 
 /// <summary>Whether a customer may enter again.</summary>

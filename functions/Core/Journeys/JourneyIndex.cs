@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MarketingAutomation.Core.Journeys.Triggers;
 
 namespace MarketingAutomation.Core.Journeys;
 
@@ -8,16 +9,16 @@ internal sealed class JourneyIndex
 {
     private static readonly ConditionalWeakTable<IReadOnlyDictionary<string, Journey>, JourneyIndex> Made = [];
 
-    private readonly Dictionary<string, Journey[]> byEvent;
+    private readonly Dictionary<string, (Journey Journey, Trigger Trigger)[]> byEvent;
     private readonly HashSet<string> endings;
 
     private JourneyIndex(IReadOnlyDictionary<string, Journey> journeys)
     {
         byEvent = journeys
-            .Values.Where(j => j.Trigger is Trigger.OnEvent)
-            .GroupBy(j => ((Trigger.OnEvent)j.Trigger).Event)
+            .Values.SelectMany(j => j.Trigger.Events.Select(e => (Event: e, Start: (j, j.Trigger))))
+            .GroupBy(s => s.Event, s => s.Start)
             .ToDictionary(g => g.Key, g => g.ToArray());
-        InactivityJourneys = [.. journeys.Values.Where(j => j.Trigger is Trigger.Inactive)];
+        TimeDriven = [.. journeys.Values.Where(j => j.Trigger.IsTimeDriven).Select(j => (j, j.Trigger))];
         endings =
         [
             .. journeys.Values.SelectMany(j => j.ExitWhen.Select(m => m.Event)),
@@ -29,11 +30,11 @@ internal sealed class JourneyIndex
     public static JourneyIndex For(IReadOnlyDictionary<string, Journey> journeys) =>
         Made.GetValue(journeys, static all => new JourneyIndex(all));
 
-    /// <summary>Journeys whose trigger is <see cref="Trigger.Inactive"/>, in the order of the workspace.</summary>
-    public Journey[] InactivityJourneys { get; }
+    /// <summary>Journeys that a customer can enter by time alone, in the order of the workspace.</summary>
+    public (Journey Journey, Trigger Trigger)[] TimeDriven { get; }
 
     /// <summary>Journeys that this event may start, in the order of the workspace.</summary>
-    public Journey[] StartedBy(string name) => byEvent.GetValueOrDefault(name) ?? [];
+    public (Journey Journey, Trigger Trigger)[] StartedBy(string name) => byEvent.GetValueOrDefault(name) ?? [];
 
     /// <summary>True: a journey has this event as its goal or as an exit.</summary>
     public bool HasEndingEvent(string name) => endings.Contains(name);

@@ -92,7 +92,7 @@ internal static class JourneyEndpoints
                 j.Status.ToString().ToLowerInvariant(),
                 controls.PausedAll || controls.PausedJourneys.Contains(j.Id),
                 j.Topic,
-                TriggerOf(j),
+                j.Trigger.Name,
                 j.Steps.Count
             ));
         return TypedResults.Json(new JourneyList(workspace.Hash, [.. items]), WebJson.Plain.JourneyList);
@@ -138,12 +138,4 @@ internal static class JourneyEndpoints
             WebJson.Plain.SwitchesState
         );
     }
-
-    private static string TriggerOf(Journey journey) =>
-        journey.Trigger switch
-        {
-            Trigger.OnEvent on => on.Event,
-            Trigger.Inactive => "inactive",
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
 }

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Journeys.Triggers;
 using MarketingAutomation.Core.Workspaces;
 using NodaTime;
 
@@ -20,7 +21,7 @@ internal sealed record JourneyWait(string Name, double Days, LocalTime? At, IRea
         var waits = new List<JourneyWait>();
         foreach (var journey in workspace.Journeys.Values.OrderBy(j => j.Id, StringComparer.Ordinal))
         {
-            if (journey.Trigger is Trigger.Inactive(var silence, _, _, _))
+            if (journey.Trigger is InactivityTrigger { Duration: var silence })
             {
                 waits.Add(new JourneyWait($"{journey.Id}: silence", silence.TotalDays, null, []));
             }

@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Journeys.Triggers;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Definitions;
@@ -30,7 +31,7 @@ public class JourneyReaderTests
 
         Assert.Equal(JourneyStatus.Live, welcome.Status);
         Assert.Equal("getting-started", welcome.Topic);
-        var trigger = Assert.IsType<Trigger.OnEvent>(welcome.Trigger);
+        var trigger = Assert.IsType<EventTrigger>(welcome.Trigger);
         var first = Assert.IsType<Condition.Compare>(trigger.Where);
         Assert.Equal(("customer.order_count", Comparison.Is), (first.Field.Name, first.Operator));
         Assert.Equal(new Operand.Number(1), Assert.Single(first.Operands));
@@ -106,7 +107,7 @@ public class JourneyReaderTests
     [Fact]
     public void An_inactivity_trigger_has_a_stated_pace()
     {
-        var trigger = Assert.IsType<Trigger.Inactive>(Sample.Journeys["reactivation"].Trigger);
+        var trigger = Assert.IsType<InactivityTrigger>(Sample.Journeys["reactivation"].Trigger);
 
         Assert.Equal(
             (Duration.FromDays(120), Enroll.Skip, 200),

@@ -18,7 +18,10 @@ namespace MarketingAutomation.Core.Tests.Journeys;
 /// and executed like the shipped ones.</summary>
 public sealed class NewStepKindTests
 {
-    private static readonly StepCatalog Catalog = new([.. StepCatalog.Shipped.All, new NoteTagDefinition()]);
+    private static readonly JourneyKinds Kinds = JourneyKinds.Shipped with
+    {
+        Steps = new StepCatalog([.. StepCatalog.Shipped.All, new NoteTagDefinition()]),
+    };
 
     private const string Tagging = """
         journey: tagging
@@ -38,7 +41,7 @@ public sealed class NewStepKindTests
     [Fact]
     public void It_is_read_with_its_keys_and_its_blocks()
     {
-        var journey = JourneyReader.ReadPinned("tagging", Tagging, Catalog);
+        var journey = JourneyReader.ReadPinned("tagging", Tagging, Kinds);
         Assert.Equal("note-tag-1", journey.First);
         var step = Assert.IsType<NoteTagStep>(journey.Steps["note-tag-1"]);
         Assert.Equal(("vip", 2, "late", "done"), (step.Tag, step.Days, step.Late, step.Next));
@@ -48,19 +51,19 @@ public sealed class NewStepKindTests
     [Fact]
     public void A_workspace_with_it_is_valid_only_where_the_catalog_has_it()
     {
-        Assert.IsType<WorkspaceResult.Valid>(Read(Catalog, Tagging));
-        var faults = SampleWorkspace.Faults(Read(StepCatalog.Shipped, Tagging));
+        Assert.IsType<WorkspaceResult.Valid>(Read(Kinds, Tagging));
+        var faults = SampleWorkspace.Faults(Read(JourneyKinds.Shipped, Tagging));
         Assert.Contains(faults, f => f.Contains("unknown step \"note_tag\"", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Its_faults_are_reported_with_its_own_words()
     {
-        var faults = SampleWorkspace.Faults(Read(Catalog, Tagging.Replace("days:", "dayz:", StringComparison.Ordinal)));
+        var faults = SampleWorkspace.Faults(Read(Kinds, Tagging.Replace("days:", "dayz:", StringComparison.Ordinal)));
         Assert.Contains(faults, f => f.Contains("unknown key \"dayz\" in the note_tag step", StringComparison.Ordinal));
 
         var mistaken = SampleWorkspace.Faults(
-            Read(Catalog, Tagging.Replace("note_tag:", "note_tga:", StringComparison.Ordinal))
+            Read(Kinds, Tagging.Replace("note_tag:", "note_tga:", StringComparison.Ordinal))
         );
         Assert.Contains(mistaken, f => f.Contains("did you mean \"note_tag\"?", StringComparison.Ordinal));
     }
@@ -68,7 +71,7 @@ public sealed class NewStepKindTests
     [Fact]
     public void Its_canonical_text_is_part_of_the_hash_and_other_journeys_keep_theirs()
     {
-        var journey = JourneyReader.ReadPinned("tagging", Tagging, Catalog);
+        var journey = JourneyReader.ReadPinned("tagging", Tagging, Kinds);
         Assert.Contains(
             "note-tag-1: note_tag vip 2 late late -> done\n",
             CanonicalText.Write(journey),
@@ -77,19 +80,19 @@ public sealed class NewStepKindTests
         var other = JourneyReader.ReadPinned(
             "tagging",
             Tagging.Replace("vip", "regular", StringComparison.Ordinal),
-            Catalog
+            Kinds
         );
         Assert.NotEqual(journey.Hash, other.Hash);
         Assert.Equal(
             JourneyReader.ReadPinned("welcome", SampleWorkspace.Welcome).Hash,
-            JourneyReader.ReadPinned("welcome", SampleWorkspace.Welcome, Catalog).Hash
+            JourneyReader.ReadPinned("welcome", SampleWorkspace.Welcome, Kinds).Hash
         );
     }
 
     [Fact]
     public void The_schema_offers_it_beside_the_shipped_kinds()
     {
-        var definitions = JsonNode.Parse(JsonSchemas.WriteJourney(Catalog))!["$defs"]!;
+        var definitions = JsonNode.Parse(JsonSchemas.WriteJourney(Kinds))!["$defs"]!;
         var step = definitions["step_note_tag"]!;
         Assert.Equal(["note_tag", "days", "late", "id"], step["properties"]!.AsObject().Select(p => p.Key).ToArray());
         Assert.Equal(["note_tag", "days"], step["required"]!.AsArray().Select(k => (string)k!).ToArray());
@@ -97,13 +100,13 @@ public sealed class NewStepKindTests
             definitions["steps"]!["items"]!["anyOf"]!.AsArray(),
             s => (string)s!["$ref"]! == "#/$defs/step_note_tag"
         );
-        Assert.Equal(JsonSchemas.All["journey.json"], JsonSchemas.WriteJourney(StepCatalog.Shipped));
+        Assert.Equal(JsonSchemas.All["journey.json"], JsonSchemas.WriteJourney(JourneyKinds.Shipped));
     }
 
     [Fact]
     public void Its_waits_and_its_ways_on_are_known_to_the_checks_of_the_whole_journey()
     {
-        var journey = JourneyReader.ReadPinned("tagging", Tagging, Catalog);
+        var journey = JourneyReader.ReadPinned("tagging", Tagging, Kinds);
         Assert.Equal(Duration.FromDays(2), JourneyDuration.FindLongest(journey.Steps, journey.First));
         Assert.True(JourneyDuration.IsReachable(journey.Steps, journey.First, "late"));
         Assert.True(JourneyDuration.IsReachable(journey.Steps, "late", "done"));
@@ -116,7 +119,7 @@ public sealed class NewStepKindTests
     public void A_run_executes_it_and_goes_the_way_it_says(string tag, string[] sent)
     {
         var yaml = Tagging.Replace("vip", tag, StringComparison.Ordinal);
-        var journey = JourneyReader.ReadPinned("tagging", yaml, Catalog);
+        var journey = JourneyReader.ReadPinned("tagging", yaml, Kinds);
         var shop = TestShop.SampleWith(p => p with { MinGap = Duration.Zero, MaxPerDay = 100 });
         var play = SimulatedCustomer.Open(
             shop with
@@ -136,11 +139,11 @@ public sealed class NewStepKindTests
         Assert.Empty(play.State.Runs);
     }
 
-    private static WorkspaceResult Read(StepCatalog catalog, string journey)
+    private static WorkspaceResult Read(JourneyKinds kinds, string journey)
     {
         var files = SampleWorkspace.Files();
         files["journeys/tagging.yaml"] = journey;
-        return new WorkspaceReader(SampleWorkspace.Templates) { StepKinds = catalog }.Read(files);
+        return new WorkspaceReader(SampleWorkspace.Templates) { Kinds = kinds }.Read(files);
     }
 
     /// <summary>Waits whole days, then writes a tag on the customer's timeline; the tag "late" goes its own

@@ -16,18 +16,7 @@ internal static class CanonicalText
         var text = new StringBuilder();
         Line(text, "journey", journey.Id);
         Line(text, "topic", journey.Topic);
-        Line(
-            text,
-            "trigger",
-            journey.Trigger switch
-            {
-                Trigger.OnEvent t => $"event {t.Event} {CanonicalForm.WriteWhere(t.Where)}",
-                Trigger.Inactive t =>
-                    $"inactive {CanonicalForm.FormatDuration(t.Duration)} {CanonicalForm.WriteWhere(t.Where)} "
-                        + $"{(t.Existing == Enroll.Skip ? "" : "enter")} {t.PacePerDay}",
-                _ => throw new System.Diagnostics.UnreachableException(),
-            }
-        );
+        Line(text, "trigger", journey.Trigger.WriteCanonicalText());
         Line(
             text,
             "re_entry",

@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Checking;
 using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Journeys.Triggers;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
@@ -30,13 +31,7 @@ public static class JourneyChecks
         JourneyReadContext context
     )
     {
-        var where = trigger switch
-        {
-            Trigger.OnEvent on => on.Where,
-            Trigger.Inactive silent => silent.Where,
-            _ => null,
-        };
-        if (at is null || where is null || onlyWhile.Count == 0)
+        if (at is null || trigger?.Where is not { } where || onlyWhile.Count == 0)
         {
             return;
         }

@@ -14,8 +14,8 @@ internal sealed class JourneyReadContext(FaultCollector faults)
     /// <summary>Where faults go.</summary>
     public FaultCollector Faults { get; } = faults;
 
-    /// <summary>The kinds of steps there are.</summary>
-    public StepCatalog StepKinds { get; init; } = StepCatalog.Shipped;
+    /// <summary>The kinds of steps and triggers there are.</summary>
+    public JourneyKinds Kinds { get; init; } = JourneyKinds.Shipped;
 
     /// <summary>True: there is a file of this path, which a remedy must not name.</summary>
     public Func<string, bool> FileExists { get; init; } = _ => false;

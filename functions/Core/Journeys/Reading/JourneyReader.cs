@@ -15,13 +15,13 @@ public static class JourneyReader
     /// it was valid when it was released. Its hash is the one it was stored under.</summary>
     /// <exception cref="InvalidOperationException">It can no longer be read. The language may grow but never shrink, so
     /// this is a fault of the program.</exception>
-    public static Journey ReadPinned(string id, string yaml) => ReadPinned(id, yaml, StepCatalog.Shipped);
+    public static Journey ReadPinned(string id, string yaml) => ReadPinned(id, yaml, JourneyKinds.Shipped);
 
-    /// <summary>The same with other kinds of steps.</summary>
-    internal static Journey ReadPinned(string id, string yaml, StepCatalog stepKinds)
+    /// <summary>The same with other kinds of steps and triggers.</summary>
+    internal static Journey ReadPinned(string id, string yaml, JourneyKinds kinds)
     {
         var faults = new FaultCollector($"journeys/{id}.yaml");
-        return ReadJourney(yaml, new JourneyReadContext(faults) { StepKinds = stepKinds }, out _)
+        return ReadJourney(yaml, new JourneyReadContext(faults) { Kinds = kinds }, out _)
             ?? throw new InvalidOperationException(
                 $"A stored version of journey \"{id}\" can no longer be read: {string.Join("; ", faults.Found)}"
             );
@@ -51,12 +51,12 @@ public static class JourneyReader
 
         var status = faults.ReadWord(map.Find("status"), "status", Vocabulary.Statuses);
         var trigger = TriggerReader.ReadTrigger(map, context);
-        var reEntry = TriggerReader.ReadReEntry(map.Find("re_entry"), context);
+        var reEntry = ReEntryReader.ReadReEntry(map.Find("re_entry"), context);
         var goal = ReadGoal(map.Find("goal"), context);
         var exits = ReadExitWhen(map.Find("exit_when"), context);
         var onlyWhile = ReadOnlyWhile(map.Find("only_while"), context);
         JourneyChecks.CheckOpposedConditions(map.Find("only_while"), trigger, onlyWhile, context);
-        context.TriggerComparisons = trigger is Trigger.OnEvent { Where: { } asked }
+        context.TriggerComparisons = trigger is { IsAboutOrder: true, Where: { } asked }
             ? ContradictionChecks.ListConjunction(asked).Where(c => JourneyChecks.Fixed.Contains(c.Field.Name)).ToList()
             : [];
         var first = new StepReader(context).ReadBlock(

@@ -5,6 +5,7 @@ using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Journeys.Triggers;
 using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Journeys.Runs;
@@ -61,25 +62,23 @@ internal static class MergedRuns
         }
 
         var begun = run.BeganAt ?? run.EnteredAt;
-        var barred = journey.Trigger switch
-        {
-            Trigger.Inactive silent => foreign.Orders.Recent.Any(o =>
-                o is { PaidAt: { } paid, IsVoid: false } && paid <= begun && paid > begun - silent.Duration
-            ),
-            Trigger.OnEvent { Where: { } where } => BecomesFalse(
-                context,
-                run,
-                where,
-                own,
-                foreign with
-                {
-                    Orders = OrderTotals.AsOf(foreign.Orders, begun),
-                    EventCounts = [.. foreign.EventCounts.Where(c => c.Day <= CustomerUpdates.DayNumber(begun))],
-                }
-            ),
-            _ => false,
-        };
-        if (barred)
+        var other = new MergedHistory(
+            foreign,
+            begun,
+            where =>
+                BecomesFalse(
+                    context,
+                    run,
+                    where,
+                    own,
+                    foreign with
+                    {
+                        Orders = OrderTotals.AsOf(foreign.Orders, begun),
+                        EventCounts = [.. foreign.EventCounts.Where(c => c.Day <= CustomerUpdates.DayNumber(begun))],
+                    }
+                )
+        );
+        if (journey.Trigger.IsPreventedBy(other))
         {
             RunTransitions.EndRun(
                 context,

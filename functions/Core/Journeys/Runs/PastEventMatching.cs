@@ -64,9 +64,8 @@ internal static class PastEventMatching
         past.Event is { } rating
             ? rating.Id == run.LastRatingEvent
             : (run.Event?.Name == past.Name && (run.Event.Order ?? run.Order) == run.Order)
-                || context.Workspace.FindVersion(run.Journey, run.Version)?.Trigger
-                    is Trigger.OnEvent { Event: var began }
-                    && began == past.Name;
+                || context.Workspace.FindVersion(run.Journey, run.Version) is { } journey
+                    && journey.Trigger.Events.Contains(past.Name);
 
     /// <summary>Moves a run along this line of its <c>wait_for</c>, by an event that arrived before now.</summary>
     public static void ApplyLine(DecisionContext context, Run run, RunEvent earlier, EventLine line)

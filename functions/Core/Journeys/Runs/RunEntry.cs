@@ -4,7 +4,6 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Triggers;
 using MarketingAutomation.Core.Values;
 
@@ -22,7 +21,7 @@ internal static class RunEntry
             return;
         }
 
-        foreach (var journey in context.Journeys.StartedBy(happening.Name))
+        foreach (var (journey, trigger) in context.Journeys.StartedBy(happening.Name))
         {
             if (over is not null && RunModes.AcceptsEntries(journey))
             {
@@ -33,9 +32,9 @@ internal static class RunEntry
                 TryEnter(
                     context,
                     journey,
-                    ((Trigger.OnEvent)journey.Trigger).Where,
+                    trigger,
                     order,
-                    order ?? CheckoutRuns.CreateEntryKey(context, arrived) ?? arrived.Id,
+                    trigger.CreateEntryKey(context, arrived, order),
                     (happening, arrived)
                 );
             }
@@ -48,25 +47,26 @@ internal static class RunEntry
     public static void TryEnter(
         DecisionContext context,
         Journey journey,
-        Condition? where,
+        Trigger trigger,
         string? order,
         string baseKey,
         (Occurrence What, Event Of)? because,
         Func<bool>? reservePlace = null
     )
     {
+        var timedKey = because is null ? baseKey : null;
         if (context.State.PrivacyStop is { } stop)
         {
-            NoteNotEntered(context, journey, because is null, $"nothing begins for them: {stop.Kind}");
+            NoteNotEntered(context, journey, timedKey, $"nothing begins for them: {stop.Kind}");
             return;
         }
 
-        if (context.EvaluateWhere(where, null, order) is (var passes, var consent, var verdict) && !passes)
+        if (context.EvaluateWhere(trigger.Where, null, order) is (var passes, var consent, var verdict) && !passes)
         {
             // That a journey takes no new entries is recorded only for customers who would otherwise have entered.
             if (RunModes.AcceptsEntries(journey))
             {
-                NoteNotEntered(context, journey, because is null, verdict!.Value.Explain());
+                NoteNotEntered(context, journey, timedKey, verdict!.Value.Explain());
             }
 
             return;
@@ -74,20 +74,20 @@ internal static class RunEntry
 
         if (!RunModes.AcceptsEntries(journey))
         {
-            NoteNotEntered(context, journey, because is null, "its status is closing: it takes no one new");
+            NoteNotEntered(context, journey, timedKey, "its status is closing: it takes no one new");
             return;
         }
 
         if (OvertakenEvents.FindEarlierEnd(context, journey, order, because) is { } over)
         {
-            NoteNotEntered(context, journey, because is null, over);
+            NoteNotEntered(context, journey, timedKey, over);
             return;
         }
 
         var entryKey = CreateEntryKey(context, journey, baseKey);
         if (FindRefusal(context, journey, entryKey) is { } reason)
         {
-            NoteNotEntered(context, journey, because is null, reason);
+            NoteNotEntered(context, journey, timedKey, reason);
             return;
         }
 
@@ -96,6 +96,7 @@ internal static class RunEntry
             StartRun(
                 context,
                 journey,
+                trigger,
                 order,
                 entryKey,
                 because is var (what, arrived)
@@ -159,10 +160,10 @@ internal static class RunEntry
         return Convert.ToHexStringLower(hash[..8]);
     }
 
-    // Inactivity is evaluated at every check; its result is noted only when it differs from the last one.
-    private static void NoteNotEntered(DecisionContext context, Journey journey, bool bySilence, string why)
+    // An entry by time is checked at every decision; its result is noted only when it differs from the last one.
+    private static void NoteNotEntered(DecisionContext context, Journey journey, string? timedKey, string why)
     {
-        if (!bySilence || InactivityTrigger.RecordCheck(context, journey, why))
+        if (timedKey is null || TimedEntries.RecordCheck(context, journey, timedKey, why))
         {
             context.AddNote("not_entered", journey.Id, null, why);
         }
@@ -171,6 +172,7 @@ internal static class RunEntry
     private static void StartRun(
         DecisionContext context,
         Journey journey,
+        Trigger trigger,
         string? order,
         string entryKey,
         RunEvent? because
@@ -212,7 +214,7 @@ internal static class RunEntry
             "entered",
             journey.Id,
             journey.First,
-            because is null ? InactivityTrigger.ExplainEntry(context, journey) : $"{because.Name} arrived"
+            because is null ? trigger.ExplainTimedEntry(context) : $"{because.Name} arrived"
         );
     }
 

@@ -12,7 +12,7 @@ namespace MarketingAutomation.Core.Journeys.Steps;
 internal sealed class StepReader(JourneyReadContext context)
 {
     private readonly FaultCollector faults = context.Faults;
-    private readonly StepCatalog kinds = context.StepKinds;
+    private readonly StepCatalog kinds = context.Kinds.Steps;
 
     /// <summary>What is collected about the journey that is read.</summary>
     public JourneyReadContext Context { get; } = context;

@@ -1,76 +1,47 @@
-using MarketingAutomation.Core.Customers.Updates;
+using System.Text.Json.Nodes;
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Parsing;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Triggers;
 
-/// <summary>Journeys that are triggered by inactivity: a time since the last paid order that was neither cancelled nor
-/// wholly refunded.</summary>
-internal static class InactivityTrigger
+/// <summary>
+/// A time since the last paid order that was neither cancelled nor wholly refunded starts the journey. <see
+/// cref="Existing"/> defines what happens to customers already past it when the journey (or a change of it) goes live.
+/// With <see cref="Enroll.Skip"/>, the default, they enter only after their next inactivity.
+/// </summary>
+public sealed record InactivityTrigger : Trigger
 {
-    public static void EnterInactive(DecisionContext context)
-    {
-        foreach (var journey in context.Journeys.InactivityJourneys)
-        {
-            var trigger = (Trigger.Inactive)journey.Trigger;
-            if (FindThreshold(context, journey, trigger) is { } at && at <= context.Now)
-            {
-                TryEnter(context, journey, trigger, context.LastPaidOrder?.Order?.Ref, at);
-            }
-        }
-    }
+    /// <summary>The time since the last paid order.</summary>
+    public required Duration Duration { get; init; }
 
-    // The trigger's condition is evaluated first: a customer who would not enter takes no daily place and waits for
-    // none.
-    private static void TryEnter(
-        DecisionContext context,
-        Journey journey,
-        Trigger.Inactive trigger,
-        string? order,
-        Instant threshold
-    )
-    {
-        RunEntry.TryEnter(
-            context,
-            journey,
-            trigger.Where,
-            order,
-            CreateEntryKey(context),
-            null,
-            () => MayEnter(context, journey, trigger, threshold)
-        );
-    }
+    /// <summary>What happens to customers who were inactive before.</summary>
+    public Enroll Existing { get; init; }
 
-    /// <summary>When the customer would enter this journey; null: not in the current state.</summary>
-    public static Instant? FindEntryTime(DecisionContext context, Journey journey, Trigger.Inactive trigger) =>
-        RunModes.AcceptsEntries(journey) ? FindThreshold(context, journey, trigger) : null;
+    /// <summary>How many of them enter on one day; null: no limit.</summary>
+    public int? PacePerDay { get; init; }
 
-    /// <summary>True: the last check of this inactivity had another result. The result is stored.</summary>
-    public static bool RecordCheck(DecisionContext context, Journey journey, string why)
-    {
-        var outcome = RunEntry.ShortHash(CreateEntryKey(context), why);
-        if (context.State.InactivityChecks?.GetValueOrDefault(journey.Id) == outcome)
-        {
-            return false;
-        }
+    /// <inheritdoc/>
+    public override string Name => "inactive";
 
-        // One entry for each journey that has an inactivity trigger now.
-        var outside =
-            context
-                .State.InactivityChecks?.Where(o => context.Journeys.InactivityJourneys.Any(j => j.Id == o.Key))
-                .ToDictionary()
-            ?? [];
-        outside[journey.Id] = outcome;
-        context.State = context.State with { InactivityChecks = outside };
-        return true;
-    }
+    /// <inheritdoc/>
+    public override bool IsTimeDriven => true;
 
-    private static Instant? FindThreshold(DecisionContext context, Journey journey, Trigger.Inactive trigger)
+    // The run's order is only the last one.
+    internal override bool IsAboutOrder => false;
+
+    internal override string WriteCanonicalText() =>
+        $"inactive {CanonicalForm.FormatDuration(Duration)} {CanonicalForm.WriteWhere(Where)} "
+        + $"{(Existing == Enroll.Skip ? "" : "enter")} {PacePerDay}";
+
+    internal override TimedEntry? FindTimedEntry(DecisionContext context, Journey journey)
     {
         if (
-            context.LastPaidOrder is not { At: var last }
+            context.LastPaidOrder is not { At: var last, Order: var order }
             || context.State.PrivacyStop is not null
             || EnteredSince(context, journey, last)
         )
@@ -78,9 +49,35 @@ internal static class InactivityTrigger
             return null;
         }
 
-        var at = last + trigger.Duration;
-        return trigger.Existing == Enroll.Skip && IsExistingAtRelease(context, journey, at) ? null : at;
+        var at = last + Duration;
+        var existing = IsExistingAtRelease(context, journey, at);
+        return existing && Existing == Enroll.Skip
+            ? null
+            : new TimedEntry(at, order?.Ref, existing ? PacePerDay : null);
     }
+
+    // One inactivity gives one entry key.
+    internal override string CreateTimedEntryKey(DecisionContext context, TimedEntry entry) =>
+        $"silent-since-{context.LastPaidOrder?.At.ToUnixTimeSeconds()}";
+
+    // Such as "they were silent for 120 days since order #1001".
+    internal override string ExplainTimedEntry(DecisionContext context)
+    {
+        if (context.LastPaidOrder is not { At: var last, Order: var order })
+        {
+            return base.ExplainTimedEntry(context);
+        }
+
+        var days = Duration.FromDays((int)(context.Now - last).TotalDays);
+        return $"they were silent for {CountText.FormatDuration(days > Duration ? days : Duration)} since "
+            + $"{(order is null ? "their last order" : $"order {order.Name ?? order.Ref}")}";
+    }
+
+    // The other customer had bought within the inactivity.
+    internal override bool IsPreventedBy(MergedHistory other) =>
+        other.Customer.Orders.Recent.Any(o =>
+            o is { PaidAt: { } paid, IsVoid: false } && paid <= other.Begun && paid > other.Begun - Duration
+        );
 
     // Customers already inactive at the release are "existing": they are skipped, or enter at the journey's pace. The
     // same holds for an inactivity that was reported only after it was over, and for one that began with an order
@@ -92,77 +89,48 @@ internal static class InactivityTrigger
     // One inactivity starts a journey once, whatever the run's outcome.
     private static bool EnteredSince(DecisionContext context, Journey journey, Instant last) =>
         RunModes.FindEntry(context, journey) is { } entry && entry.LastAt >= last;
+}
 
-    /// <summary>True: the customer would enter, except that the places of today are taken.</summary>
-    public static bool WaitsForDailyPlace(
-        DecisionContext context,
-        Journey journey,
-        Trigger.Inactive trigger,
-        Instant threshold
-    ) =>
-        CreatePaceReservation(context, journey, trigger, threshold) is { } place
-        && context.Lookups.Reservations.TryGetValue(place.Id, out var granted)
-        && !granted;
+/// <summary><c>inactive: 120d</c>.</summary>
+internal sealed class InactivityTriggerDefinition : TriggerDefinition
+{
+    public override string Kind => "inactive";
 
-    private static bool MayEnter(DecisionContext context, Journey journey, Trigger.Inactive trigger, Instant threshold)
-    {
-        if (CreatePaceReservation(context, journey, trigger, threshold) is not { } place)
-        {
-            return true;
-        }
+    public override string Description =>
+        "So long since the last paid order that was neither cancelled nor wholly refunded.";
 
-        if (context.Lookups.Reservations.TryGetValue(place.Id, out var granted))
-        {
-            return granted;
-        }
+    public override IReadOnlyList<KeyReference> Keys =>
+        [new("inactive", "a duration: `120d`, `4month`", "", "How long.")];
 
-        context.RequiredLookups.Add(place);
-        return false;
-    }
+    public override string Example => "inactive: 120d";
 
-    // "Existing" customers enter at the journey's pace; a test takes no place. Null: no place is needed.
-    private static RequiredLookup.Reservation? CreatePaceReservation(
-        DecisionContext context,
-        Journey journey,
-        Trigger.Inactive trigger,
-        Instant threshold
-    )
-    {
-        if (
-            trigger.PacePerDay is not { } pace
-            || !IsExistingAtRelease(context, journey, threshold)
-            || RunModes.RecordOnlyReason(context, journey.Id) is not null
-        )
-        {
-            return null;
-        }
+    public override bool AllowsEnroll => true;
 
-        var day = NodaTime.Text.LocalDatePattern.Iso.Format(context.Now.InUtc().Date);
-        return new RequiredLookup.Reservation(
-            $"pace-{journey.Id}-{day}",
-            pace,
-            $"{RunEntry.ShortHash(context.State.Key, journey.Id, CreateEntryKey(context))}-{day}"
+    public override TriggerStart ReadStart(Node value, JourneyReadContext context) =>
+        new(
+            HasOrder: false,
+            null,
+            new AskedEvent(null, OrderScope.ThisOrder, IsTrigger: true) { InactivityDuration = ParseDuration(value) }
         );
-    }
 
-    /// <summary>Why the customer enters now, in words: <c>they were silent for 120 days since order
-    /// #1001</c>.</summary>
-    public static string ExplainEntry(DecisionContext context, Journey journey)
-    {
-        if (
-            journey.Trigger is not Trigger.Inactive { Duration: var asked }
-            || context.LastPaidOrder is not { At: var last, Order: var order }
-        )
-        {
-            return "time came";
-        }
+    public override Trigger? Read(TriggerHead head, JourneyReadContext context) =>
+        context.Faults.ReadDuration(head.Value, "inactive", months: true) is { } time
+            ? new InactivityTrigger
+            {
+                Duration = time,
+                Where = head.Where,
+                Existing = head.Enroll.Existing,
+                PacePerDay = head.Enroll.PacePerDay,
+            }
+            : null;
 
-        var days = Duration.FromDays((int)(context.Now - last).TotalDays);
-        return $"they were silent for {CountText.FormatDuration(days > asked ? days : asked)} since "
-            + $"{(order is null ? "their last order" : $"order {order.Name ?? order.Ref}")}";
-    }
+    public override Dictionary<string, JsonNode> WriteSchema() =>
+        new() { ["inactive"] = SchemaNodes.Duration("This long since the last paid order.", months: true) };
 
-    // One inactivity gives one entry key.
-    private static string CreateEntryKey(DecisionContext context) =>
-        $"silent-since-{context.LastPaidOrder?.At.ToUnixTimeSeconds()}";
+    // The value for checks of conditions; its faults are reported when the trigger is read.
+    private static Duration? ParseDuration(Node node) =>
+        node is not Node.Scalar { Text: var text }
+            ? null
+            : ScalarParser.ParseDuration(text)
+                ?? (ScalarParser.ParseMonths(text) is { } months ? Duration.FromDays(30 * months) : null);
 }

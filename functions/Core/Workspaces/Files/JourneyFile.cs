@@ -1,6 +1,5 @@
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Reading;
-using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Files;
@@ -27,17 +26,17 @@ internal sealed record JourneyFile(
     /// <param name="text">The YAML text.</param>
     /// <param name="taken">Paths of all files, and those that earlier remedies name: no remedy names one of them. A
     /// path that a remedy names is added.</param>
-    /// <param name="stepKinds">The kinds of steps that exist.</param>
+    /// <param name="kinds">The kinds of steps and triggers that exist.</param>
     /// <param name="faults">Receives the faults.</param>
     public static JourneyFile Read(
         string path,
         string text,
         ISet<string> taken,
-        StepCatalog stepKinds,
+        JourneyKinds kinds,
         FaultCollector faults
     )
     {
-        var context = new JourneyReadContext(faults) { FileExists = taken.Contains, StepKinds = stepKinds };
+        var context = new JourneyReadContext(faults) { FileExists = taken.Contains, Kinds = kinds };
         var journey = JourneyReader.ReadJourney(text, context, out var name);
         if (name is not null && ScalarParser.IsName(name.Text) && name.Text != WorkspaceFiles.JourneyName(path))
         {

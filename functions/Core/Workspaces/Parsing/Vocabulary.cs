@@ -1,7 +1,8 @@
 namespace MarketingAutomation.Core.Workspaces.Parsing;
 
 /// <summary>Keys and words of the workspace files, in the order of the docs, used by both the reader and the JSON
-/// schemas. The keys of a step are in its <c>StepDefinition</c>.</summary>
+/// schemas. The keys of a step are in its <c>StepDefinition</c>, those of a
+/// trigger in its <c>TriggerDefinition</c>.</summary>
 internal static class Vocabulary
 {
     public static readonly IReadOnlyList<string> Shop =
@@ -103,8 +104,6 @@ internal static class Vocabulary
     public static readonly IReadOnlyList<string> JourneyRequired = ["journey", "topic", "trigger", "steps"];
 
     public static readonly IReadOnlyList<string> Statuses = ["draft", "live", "paused", "closing"];
-
-    public static readonly IReadOnlyList<string> Trigger = ["event", "inactive", "where"];
 
     public static readonly IReadOnlyList<string> Enroll = ["existing", "pace"];
 

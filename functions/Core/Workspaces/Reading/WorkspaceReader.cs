@@ -1,5 +1,5 @@
+using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Reading;
-using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Templates;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Values;
@@ -23,8 +23,8 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
     /// clock is wrong must be able to start.</summary>
     public NodaTime.Instant? Now { get; init; }
 
-    /// <summary>The kinds of steps that journeys may have; tests add their own.</summary>
-    internal StepCatalog StepKinds { get; init; } = StepCatalog.Shipped;
+    /// <summary>The kinds of steps and triggers that journeys may have; tests add their own.</summary>
+    internal JourneyKinds Kinds { get; init; } = JourneyKinds.Shipped;
 
     private const string ShopFile = "shop.yaml";
     private const string PolicyFile = "policy.yaml";
@@ -86,9 +86,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         var taken = files.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var path in files.Keys.Where(WorkspaceFiles.IsJourney).Order(StringComparer.Ordinal))
         {
-            journeys.Add(
-                CollectFaults(all, path, faults => JourneyFile.Read(path, files[path], taken, StepKinds, faults))
-            );
+            journeys.Add(CollectFaults(all, path, faults => JourneyFile.Read(path, files[path], taken, Kinds, faults)));
         }
 
         unread.UnionWith(policyUnread);

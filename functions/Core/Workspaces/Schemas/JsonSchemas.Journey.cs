@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Conditions;
-using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using static MarketingAutomation.Core.Workspaces.Parsing.SchemaNodes;
 
@@ -8,8 +8,10 @@ namespace MarketingAutomation.Core.Workspaces.Schemas;
 
 public static partial class JsonSchemas
 {
-    private static JsonObject Journey(StepCatalog stepKinds)
+    private static JsonObject Journey(JourneyKinds kinds)
     {
+        var triggerKeys = kinds.Triggers.All.SelectMany(d => d.WriteSchema()).ToDictionary();
+        triggerKeys["where"] = Ref("condition");
         var journey = Map(
             Vocabulary.Journey,
             Vocabulary.JourneyRequired,
@@ -22,16 +24,7 @@ public static partial class JsonSchemas
                         + "what goes out and hears everything; closing lets those inside finish."
                 ),
                 ["topic"] = String("A topic of policy.yaml; consent is asked for it."),
-                ["trigger"] = Map(
-                    Vocabulary.Trigger,
-                    [],
-                    new()
-                    {
-                        ["event"] = ConditionSchema.Event(),
-                        ["inactive"] = Duration("This long since the last paid order.", months: true),
-                        ["where"] = Ref("condition"),
-                    }
-                ),
+                ["trigger"] = Map(kinds.Triggers.Keys, [], triggerKeys),
                 ["enroll"] = Map(
                     Vocabulary.Enroll,
                     [],
@@ -70,14 +63,14 @@ public static partial class JsonSchemas
         journey["$defs"] = new JsonObject
         {
             ["steps"] = List(
-                Either([.. stepKinds.Kinds.Select(k => (JsonNode)Ref($"step_{k}"))]),
+                Either([.. kinds.Steps.Kinds.Select(k => (JsonNode)Ref($"step_{k}"))]),
                 "Done one after the other; after any block the run goes on below."
             ),
             ["condition"] = ConditionSchema.Condition(),
             ["line"] = ConditionSchema.Line(),
             ["comparison"] = ConditionSchema.Comparison(),
         };
-        foreach (var step in stepKinds.All)
+        foreach (var step in kinds.Steps.All)
         {
             var keys = step.WriteSchema();
             keys["id"] = String(

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using static MarketingAutomation.Core.Workspaces.Parsing.SchemaNodes;
 
@@ -25,14 +25,13 @@ public static partial class JsonSchemas
     public static IReadOnlyDictionary<string, string> All { get; } =
         new Dictionary<string, string>
         {
-            ["journey.json"] = WriteJourney(StepCatalog.Shipped),
+            ["journey.json"] = WriteJourney(JourneyKinds.Shipped),
             ["policy.json"] = Text("Rules for all journeys: policy.yaml", Policy()),
             ["shop.json"] = Text("The shop as its customers know it: shop.yaml", Shop()),
         };
 
-    /// <summary>Writes the schema of a journey that may have these kinds of steps.</summary>
-    internal static string WriteJourney(StepCatalog stepKinds) =>
-        Text("A journey: journeys/NAME.yaml", Journey(stepKinds));
+    /// <summary>Writes the schema of a journey that may have these kinds of steps and triggers.</summary>
+    internal static string WriteJourney(JourneyKinds kinds) => Text("A journey: journeys/NAME.yaml", Journey(kinds));
 
     private static string Text(string title, JsonObject schema)
     {

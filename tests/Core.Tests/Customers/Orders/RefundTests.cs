@@ -72,7 +72,7 @@ public sealed class RefundTests
             $"journey: c\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid, where: {{ {condition} "
                 + $"}} }}\nsteps:\n  - send: welcome\n"
         );
-        var where = ((Trigger.OnEvent)journey.Trigger).Where!;
+        var where = journey.Trigger.Where!;
         Assert.Equal(
             truth,
             ConditionEvaluator

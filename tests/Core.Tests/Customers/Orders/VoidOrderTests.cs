@@ -200,16 +200,13 @@ public sealed class VoidOrderTests
     private static Truth Asked(CustomerSimulation play, Shop shop, string condition) =>
         ConditionEvaluator
             .Evaluate(
-                (
-                    (Trigger.OnEvent)
-                        JourneyReader
-                            .ReadPinned(
-                                "t",
-                                $"journey: t\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid, "
-                                    + $"where: {{ {condition} }} }}\nsteps:\n  - send: welcome\n"
-                            )
-                            .Trigger
-                ).Where!,
+                JourneyReader
+                    .ReadPinned(
+                        "t",
+                        $"journey: t\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid, "
+                            + $"where: {{ {condition} }} }}\nsteps:\n  - send: welcome\n"
+                    )
+                    .Trigger.Where!,
                 new ConditionScope(play.State, play.Workspace with { Shop = shop }, play.Now, null, null, null, null)
             )
             .Truth;

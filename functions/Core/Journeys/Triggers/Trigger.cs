@@ -1,0 +1,73 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Runs;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Journeys.Triggers;
+
+/// <summary>
+/// What makes a customer enter a journey, as read. Each kind is its own record: it names the events that start it, or
+/// finds the time at which a customer enters without an event, or both; it writes its canonical text and explains an
+/// entry. Its <see cref="TriggerDefinition"/>, in the same file, reads it from YAML. Whether the customer may enter
+/// (status, consent to being in it again, daily places) is the same for all kinds: <see cref="RunEntry"/>.
+/// </summary>
+public abstract record Trigger
+{
+    private protected Trigger() { }
+
+    /// <summary>The condition at the moment of entering; null: none.</summary>
+    public Condition? Where { get; init; }
+
+    /// <summary>How the API names it: the event, or the kind.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The events that may start the journey.</summary>
+    public virtual IReadOnlyList<string> Events => [];
+
+    /// <summary>True: a customer can enter by time alone, so <see cref="FindTimedEntry"/> is asked at each decision, and
+    /// the time of the journey's release is kept.</summary>
+    public virtual bool IsTimeDriven => false;
+
+    /// <summary>True: a run belongs to the order that began it. False: it is about the customer, and its order is only
+    /// one of theirs.</summary>
+    internal virtual bool IsAboutOrder => true;
+
+    /// <summary>The trigger's part of the journey's canonical text. The hash of the journey, to which stored runs are
+    /// pinned, is computed from it: it must not change.</summary>
+    internal abstract string WriteCanonicalText();
+
+    /// <summary>What an entry by this event is stored under; the same key enters once.</summary>
+    internal virtual string CreateEntryKey(DecisionContext context, Event arrived, string? order) =>
+        order ?? CheckoutRuns.CreateEntryKey(context, arrived) ?? arrived.Id;
+
+    /// <summary>When the customer enters by time alone, in the future or in the past; null: not in the current
+    /// state.</summary>
+    internal virtual TimedEntry? FindTimedEntry(DecisionContext context, Journey journey) => null;
+
+    /// <summary>What an entry by time is stored under; the same key enters once.</summary>
+    internal virtual string CreateTimedEntryKey(DecisionContext context, TimedEntry entry) =>
+        $"at-{entry.At.ToUnixTimeSeconds()}";
+
+    /// <summary>Why the customer enters by time now, in words.</summary>
+    internal virtual string ExplainTimedEntry(DecisionContext context) => "time came";
+
+    /// <summary>True: a run would not have begun, had the events of another customer, who is merged into this one, been
+    /// known.</summary>
+    internal virtual bool IsPreventedBy(MergedHistory other) => false;
+}
+
+/// <summary>An entry by time alone.</summary>
+/// <param name="At">When the customer enters; where it is past, now.</param>
+/// <param name="Order">The order that the run gets; null: none.</param>
+/// <param name="PlacesPerDay">How many customers may enter the journey on one day (UTC) in this way; null: no
+/// limit.</param>
+internal readonly record struct TimedEntry(Instant At, string? Order, int? PlacesPerDay);
+
+/// <summary>What is known of a customer who is merged into the customer of a run.</summary>
+/// <param name="Customer">The other customer, before the merge.</param>
+/// <param name="Begun">When the run began.</param>
+/// <param name="BecomesFalse">True: a condition that was true for the run's own customer when the run began is false
+/// with the other's orders and events.</param>
+internal sealed record MergedHistory(CustomerState Customer, Instant Begun, Func<Condition, bool> BecomesFalse);
