@@ -80,6 +80,11 @@ public sealed partial class FlowMetrics : IDisposable
                     }
 
                     break;
+                case RowWrite.AppliedEvent
+                or RowWrite.CurrentOrder
+                or RowWrite.OrderMovedOut
+                or RowWrite.JourneyEntered:
+                    break;
             }
         }
     }

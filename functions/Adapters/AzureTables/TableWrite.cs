@@ -50,7 +50,8 @@ internal sealed record TableWrite(int Index, TableOperation Operation, TableEnti
         {
             TableOperation.Replace replace => WellFormed(replace.ETag),
             TableOperation.Delete { ETag: { } etag } => WellFormed(etag),
-            _ => ETag.All,
+            TableOperation.Insert or TableOperation.Upsert or TableOperation.Delete => ETag.All,
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
 
     /// <summary>Sends it alone.</summary>

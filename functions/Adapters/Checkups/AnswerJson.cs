@@ -33,6 +33,7 @@ internal static class AnswerJson
             ProviderReply.NotSent(var why) => why,
             ProviderReply.Lost(var why) => why,
             ProviderReply.CircuitOpen(var why, _) => why,
-            _ => "no answer",
+            ProviderReply.Answered => "no answer",
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
 }

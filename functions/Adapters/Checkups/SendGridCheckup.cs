@@ -83,7 +83,7 @@ public static class SendGridCheckup
                     )
                 );
                 return null;
-            case var reply:
+            case (ProviderReply.NotSent or ProviderReply.Lost or ProviderReply.CircuitOpen) and var reply:
                 findings.Add(
                     Finding.Wrong(
                         Name,
@@ -92,6 +92,8 @@ public static class SendGridCheckup
                     )
                 );
                 return null;
+            default:
+                throw new System.Diagnostics.UnreachableException();
         }
     }
 
@@ -117,7 +119,11 @@ public static class SendGridCheckup
                     ),
                 "Verify the sender of shop.yaml's from, or its domain (Settings, Sender Authentication)."
             ),
-            var reply => Finding.Unknown(Name, $"no answer to a message for the sandbox ({FailureText(reply)})"),
+            (ProviderReply.NotSent or ProviderReply.Lost or ProviderReply.CircuitOpen) and var reply => Finding.Unknown(
+                Name,
+                $"no answer to a message for the sandbox ({FailureText(reply)})"
+            ),
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
 
     private static async Task<Finding> CheckDomain(

@@ -91,7 +91,7 @@ public static class TwilioCheckup
                     )
                 );
                 return false;
-            case var reply:
+            case (ProviderReply.NotSent or ProviderReply.Lost or ProviderReply.CircuitOpen) and var reply:
                 findings.Add(
                     Finding.Wrong(
                         Name,
@@ -100,6 +100,8 @@ public static class TwilioCheckup
                     )
                 );
                 return false;
+            default:
+                throw new System.Diagnostics.UnreachableException();
         }
     }
 

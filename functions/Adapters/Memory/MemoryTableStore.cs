@@ -154,7 +154,8 @@ public sealed class MemoryTableStore : ITableStore
             TableOperation.Insert when current is not null => CommitConflict.Exists,
             TableOperation.Replace replace when current?.ETag != replace.ETag => CommitConflict.Changed,
             TableOperation.Delete { ETag: { } etag } when current?.ETag != etag => CommitConflict.Changed,
-            _ => null,
+            TableOperation.Insert or TableOperation.Replace or TableOperation.Upsert or TableOperation.Delete => null,
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
 
     private string? Write(SortedList<string, Entity> rows, string partition, TableOperation operation)

@@ -120,7 +120,8 @@ public sealed class ProviderGate(
                 ProviderReply.Answered { Status: >= 500 and var status } => $"it answered {status}",
                 ProviderReply.NotSent(var why) => $"it was not reached, {why}",
                 ProviderReply.Lost(var why) => why,
-                _ => null,
+                ProviderReply.Answered or ProviderReply.CircuitOpen => null,
+                _ => throw new System.Diagnostics.UnreachableException(),
             }
         );
         return true;

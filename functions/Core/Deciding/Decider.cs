@@ -70,6 +70,8 @@ public static class Decider
             case Input.BoxUnticked(var source, var names, var at):
                 UntickedBoxes.ApplyUntickedElsewhere(context, source, names, at);
                 break;
+            case Input.WakeDue:
+                break;
         }
 
         // These inputs are applied while another customer is processed, and no effects run then: what is due is decided

@@ -127,8 +127,10 @@ internal static class MessageSending
                 );
                 context.Effects.Add(new Effect.Ready(message.Id, go.Channel));
                 return false;
-            default:
+            case GateResult.NeedsLookup:
                 return false;
+            default:
+                throw new System.Diagnostics.UnreachableException();
         }
     }
 

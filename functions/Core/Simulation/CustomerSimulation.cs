@@ -101,19 +101,8 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
         var decision = Decide(input);
         State = StoreState(decision.Next);
         suppressionChanges.AddRange(decision.SuppressionChanges);
-        foreach (var row in decision.Rows)
-        {
-            switch (row)
-            {
-                case LedgerWrite(var line):
-                    ledger.Add(line);
-                    break;
-                case RowWrite.Timeline(var timeline):
-                    notes.AddRange(timeline.Notes);
-                    break;
-            }
-        }
-
+        ledger.AddRange(decision.Rows.OfType<LedgerWrite>().Select(r => r.Row));
+        notes.AddRange(decision.Rows.OfType<RowWrite.Timeline>().SelectMany(r => r.Row.Notes));
         foreach (var send in decision.Effects.OfType<Effect.Send>())
         {
             var attempt = send.Attempt;

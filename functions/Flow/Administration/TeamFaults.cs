@@ -92,6 +92,8 @@ public sealed class TeamFaults(
             case Outcome.Sent:
                 await ClearFault(notice.To, f => f.AtCall, cancel);
                 break;
+            case Outcome.TryLater or Outcome.Misconfigured or Outcome.Unknown or Outcome.Withheld or Outcome.NotThere:
+                break;
         }
     }
 

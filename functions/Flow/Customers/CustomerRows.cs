@@ -67,7 +67,9 @@ internal sealed class CustomerRows
             {
                 RowWrite.AppliedEvent => new CustomerCommit.AlreadyApplied(),
                 RowWrite.JourneyEntered entry => new CustomerCommit.AlreadyEntered(entry),
-                _ => new CustomerCommit.StateChanged(),
+                null or RowWrite.Timeline or RowWrite.CurrentOrder or RowWrite.OrderMovedOut or LedgerWrite =>
+                    new CustomerCommit.StateChanged(),
+                _ => throw new System.Diagnostics.UnreachableException(),
             },
             _ => new CustomerCommit.StateChanged(),
         };

@@ -17,7 +17,8 @@ public sealed record EffectName(string Message, int? Ask = null)
         {
             Effect.Ready(var message, _) => new EffectName(message),
             Effect.QueryOutcome ask => new EffectName(ask.Message, ask.Attempt),
-            _ => null,
+            Effect.Send => null,
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
 
     /// <summary>True: it was handed over before, or may have been, and may never have been performed.</summary>

@@ -136,7 +136,9 @@ public sealed class EffectPerformer(
                 {
                     Outcome.TryLater(var why, _) => new Outcome.Unknown(why),
                     Outcome.Misconfigured(var what) => new Outcome.Unknown(what),
-                    var outcome => outcome,
+                    (Outcome.Sent or Outcome.Refused or Outcome.Unknown or Outcome.Withheld or Outcome.NotThere)
+                    and var outcome => outcome,
+                    _ => throw new System.Diagnostics.UnreachableException(),
                 }
             );
         }

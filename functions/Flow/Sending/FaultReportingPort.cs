@@ -32,6 +32,8 @@ public sealed class FaultReportingPort(string provider, ISendPort port, Provider
                     when await faults.RecordFault(provider, what, CancellationToken.None):
                     metrics.ProviderMisconfigured(provider, what);
                     break;
+                case Outcome.TryLater or Outcome.Refused or Outcome.Unknown or Outcome.Withheld or Outcome.NotThere:
+                    break;
             }
         }
         catch (StoreUnavailableException) { }

@@ -149,7 +149,8 @@ public sealed class TestMessageSender(
             Outcome.Refused(var why, _) => why,
             Outcome.Misconfigured(var what) => what,
             Outcome.Unknown(var why) => $"it may have left or not: {why}",
-            _ => outcome.GetType().Name,
+            Outcome.Withheld or Outcome.NotThere => outcome.GetType().Name,
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
 }
 

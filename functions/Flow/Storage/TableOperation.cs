@@ -15,7 +15,8 @@ public abstract record TableOperation
             Insert insert => insert.Body,
             Replace replace => replace.Body,
             Upsert upsert => upsert.Body,
-            _ => default,
+            Delete => default,
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
 
     /// <summary>Fails with <see cref="CommitConflict.Exists"/> when the row is there: the dedupe primitive.</summary>

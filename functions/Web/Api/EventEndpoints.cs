@@ -173,7 +173,12 @@ internal static class EventEndpoints
             ),
             IntakeAnswer.Duplicate(var id, var customer) => new EventResult("duplicate", id, customer),
             IntakeAnswer.Ignored(var reason) => new EventResult("ignored", Reason: reason),
-            _ => throw new System.Diagnostics.UnreachableException(),
+            // Given before an event is read, and answered with another status.
+            IntakeAnswer.Unauthorized
+            or IntakeAnswer.UnknownSource
+            or IntakeAnswer.Malformed
+            or IntakeAnswer.Unavailable
+            or _ => throw new System.Diagnostics.UnreachableException(),
         };
 
     // An event's own id outranks the key of the call; in a list the key identifies each event with its place.

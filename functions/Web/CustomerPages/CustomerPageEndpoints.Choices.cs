@@ -69,6 +69,12 @@ internal static partial class CustomerPageEndpoints
             PageChoice.StopTopic => now.IsStopped(now.Topic),
             PageChoice.StartAll => !now.IsStopped(null),
             PageChoice.StartTopic => now.Topic is { } topic && !now.IsStopped(topic),
-            _ => true,
+            PageChoice.ChooseChannel
+            or PageChoice.ChooseLanguage
+            or PageChoice.ChooseZone
+            or PageChoice.Rate
+            or PageChoice.RenewConsent
+            or PageChoice.SetTracking => true,
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
 }

@@ -185,9 +185,14 @@ public sealed class NewStepKindTests
     {
         public override string Kind => "note_tag";
 
-        public override IReadOnlyList<string> Keys => ["days", "late"];
+        public override string Description => "Writes a tag on the timeline, after whole days.";
 
-        public override IReadOnlyList<string> RequiredKeys => ["days"];
+        public override IReadOnlyList<KeyReference> Reference =>
+            [
+                new("note_tag", "a text", null, "The tag."),
+                new("days", "0 to 366", null, "How many days later."),
+                new("late", "a list of steps", "the run goes on below", "What is done for the tag `late`."),
+            ];
 
         public override Step? Read(StepHead head, string? next, StepReader reader)
         {

@@ -249,7 +249,7 @@ public sealed class NewTriggerKindTests
 
         public override IReadOnlyList<KeyReference> Keys =>
             [
-                new("first_order_age", "a duration", "", "How long."),
+                new("first_order_age", "a duration", null, "How long."),
                 new("or", "an event", "none", "An event that starts the journey earlier."),
             ];
 

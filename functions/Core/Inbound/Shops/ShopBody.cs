@@ -22,7 +22,9 @@ internal static class ShopBody
                     DroppedFields = report.DroppedNotes,
                 }
             ),
-            _ => reading,
+            WebhookResult.ShopWide or WebhookResult.Ignored or WebhookResult.Unverified or WebhookResult.Malformed =>
+                reading,
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 }

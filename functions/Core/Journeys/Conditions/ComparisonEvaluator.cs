@@ -144,7 +144,9 @@ internal static class ComparisonEvaluator
             {
                 Value.Text v => v.Value.Contains(wanted.Value, StringComparison.OrdinalIgnoreCase),
                 Value.TextList v => v.Value.Contains(wanted.Value, StringComparer.OrdinalIgnoreCase),
-                _ => (bool?)null,
+                Value.Number or Value.Amount or Value.YesNo or Value.Time or Value.AbsentValue or Value.UnknownValue =>
+                    (bool?)null,
+                _ => throw new System.Diagnostics.UnreachableException(),
             };
             if (holds is not false)
             {

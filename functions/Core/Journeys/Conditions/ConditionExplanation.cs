@@ -138,7 +138,9 @@ internal static class ConditionExplanation
             Condition.All c => JoinParts(c.Parts, "and", around),
             Condition.Any c => JoinParts(c.Parts, "or", around),
             Condition.Not c => $"not ({DescribeWritten(c.Inner, null)})",
-            _ => throw new System.Diagnostics.UnreachableException(),
+            // What a line of an order is asked for has none of these: the reader refuses them there.
+            Condition.AnyLine or Condition.EveryLine or Condition.MessageIs or Condition.Did or _ =>
+                throw new System.Diagnostics.UnreachableException(),
         };
 
     private static string JoinParts(IReadOnlyList<Condition> parts, string joint, string? around)

@@ -46,7 +46,8 @@ internal static class MissingLineData
             Condition.All c => c.Parts.SelectMany(part => FindUnknown(part, scope)),
             Condition.Any c => c.Parts.SelectMany(part => FindUnknown(part, scope)),
             Condition.Not c => FindUnknown(c.Inner, scope),
-            _ => [],
+            Condition.AnyLine or Condition.EveryLine or Condition.MessageIs or Condition.Did => [],
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
 
     private static string DescribeField(Field field, ConditionScope scope)

@@ -51,6 +51,21 @@ internal sealed class ChooseDefinition : StepDefinition
 {
     public override string Kind => "choose";
 
+    public override string Description => "Goes the way of the first line that is true.";
+
+    public override IReadOnlyList<KeyReference> Reference =>
+        [
+            new("choose", "a list of lines", null, "The lines, in order."),
+            new("choose.when", "a [condition](#conditions)", null, "What is asked."),
+            new("choose.do", "a list of steps", null, "What is done where it is the first that is true."),
+            new(
+                "choose.otherwise",
+                "a list of steps",
+                "the run goes on below",
+                "The last line: what is done where no other is true."
+            ),
+        ];
+
     public override Step? Read(StepHead head, string? next, StepReader reader)
     {
         var (context, faults) = (reader.Context, reader.Faults);

@@ -10,9 +10,14 @@ internal sealed class IfDefinition : StepDefinition
 {
     public override string Kind => "if";
 
-    public override IReadOnlyList<string> Keys => ["then", "else"];
+    public override string Description => "Goes one of two ways.";
 
-    public override IReadOnlyList<string> RequiredKeys => ["then"];
+    public override IReadOnlyList<KeyReference> Reference =>
+        [
+            new("if", "a [condition](#conditions)", null, "What is asked."),
+            new("then", "a list of steps", null, "What is done where it is true."),
+            new("else", "a list of steps", "the run goes on below", "What is done where it is not true, or not known."),
+        ];
 
     public override Step? Read(StepHead head, string? next, StepReader reader)
     {

@@ -50,6 +50,16 @@ internal sealed partial class NotifyStaffDefinition : StepDefinition
 
     public override string Kind => "notify_staff";
 
+    public override string Description => "Sends a notice to a team of the shop.";
+
+    public override IReadOnlyList<KeyReference> Reference =>
+        [
+            new("notify_staff", "`to`, `text` and `due`", null, "The notice."),
+            new("notify_staff.to", "a team of `shop.yaml`", null, "The team."),
+            new("notify_staff.text", "a text with [values](templates.md)", null, "What the team should do."),
+            new("notify_staff.due", "`1 working day`, up to 99", "no date", "By when."),
+        ];
+
     public override Step? Read(StepHead head, string? next, StepReader reader)
     {
         var (context, faults) = (reader.Context, reader.Faults);

@@ -62,7 +62,32 @@ internal sealed class SendDefinition : StepDefinition
 
     public override string Kind => "send";
 
-    public override IReadOnlyList<string> Keys => ["topic", "channels", "drop_after", "needs"];
+    public override string Description => "Sends a message, or records why it was not sent.";
+
+    public override IReadOnlyList<KeyReference> Reference =>
+        [
+            new("send", "a folder of `templates/`", null, "The template."),
+            new("topic", "a topic of `policy.yaml`", "the journey's topic", "What the message is about."),
+            new(
+                "channels",
+                "`email`, `sms`, or a list of them",
+                "`channels` of `policy.yaml`",
+                "The channels it may be sent by, the first that is possible."
+            ),
+            new(
+                "drop_after",
+                "a duration: `15min`, `2h`, `3d`, `1w`",
+                "`drop_after` of `policy.yaml`",
+                "A message that is later than this is not sent."
+            ),
+            new(
+                "needs",
+                "a [condition](#conditions), `{ suggestions: { at_least: 2 } }`, or both",
+                "none",
+                "What has to be true when it is decided and when it is sent."
+            ),
+            new("needs.suggestions.at_least", "1 to 3", "0", "With fewer suggestions the message is not sent."),
+        ];
 
     public override bool IsNamedByValue => true;
 

@@ -48,6 +48,11 @@ internal sealed class SetDefinition : StepDefinition
 {
     public override string Kind => "set";
 
+    public override string Description => "Keeps values with the customer, for conditions of any journey.";
+
+    public override IReadOnlyList<KeyReference> Reference =>
+        [new("set", "`{ NAME: VALUE }`, one or more", null, "The names and their values, read as `customer.NAME`.")];
+
     public override Step? Read(StepHead head, string? next, StepReader reader)
     {
         var (context, faults) = (reader.Context, reader.Faults);

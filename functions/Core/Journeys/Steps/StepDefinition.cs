@@ -10,11 +10,18 @@ internal abstract class StepDefinition
     /// <summary>The first key of the step, such as <c>wait_for</c>.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>Keys beside the kind, in the order of the docs; <c>id</c> is allowed on every step.</summary>
-    public virtual IReadOnlyList<string> Keys => [];
+    /// <summary>What the step does, one sentence of Markdown for the table of docs/journeys.md.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>The keys in the order of the docs: the kind first, those inside its value, those beside it. <c>id</c> is
+    /// allowed on every step.</summary>
+    public abstract IReadOnlyList<KeyReference> Reference { get; }
+
+    /// <summary>Keys beside the kind.</summary>
+    public IReadOnlyList<string> Keys => [.. ListKeysBeside().Select(k => k.Key)];
 
     /// <summary>Those of <see cref="Keys"/> that are required.</summary>
-    public virtual IReadOnlyList<string> RequiredKeys => [];
+    public IReadOnlyList<string> RequiredKeys => [.. ListKeysBeside().Where(k => k.IsRequired).Select(k => k.Key)];
 
     /// <summary>True: a step without an id gets the kind's value as its id.</summary>
     public virtual bool IsNamedByValue => false;
@@ -28,6 +35,8 @@ internal abstract class StepDefinition
 
     /// <summary>JSON schema of the kind's value and of each key beside it.</summary>
     public abstract Dictionary<string, JsonNode> WriteSchema();
+
+    private IEnumerable<KeyReference> ListKeysBeside() => Reference.Where(k => k.Key != Kind && !k.IsInside);
 }
 
 /// <summary>A step before it is read: its mapping, its kind, its id, and the value of the kind's key.</summary>

@@ -89,6 +89,15 @@ internal sealed class UnsubscribeDefinition : StepDefinition
 
     public override string Kind => "unsubscribe";
 
+    public override string Description => "Stops topics for the customer, as their own opt-out would.";
+
+    public override IReadOnlyList<KeyReference> Reference =>
+        [
+            new("unsubscribe", "`topics` and `reason`", null, "What is stopped."),
+            new("unsubscribe.topics", "`all`, a topic of `policy.yaml`, or a list of topics", null, "The topics."),
+            new("unsubscribe.reason", "a name", null, "What is kept with the withdrawal."),
+        ];
+
     public override Step? Read(StepHead head, string? next, StepReader reader)
     {
         var (context, faults) = (reader.Context, reader.Faults);

@@ -83,9 +83,23 @@ internal sealed class WaitForDefinition : StepDefinition
 
     public override string Kind => "wait_for";
 
-    public override IReadOnlyList<string> Keys => ["up_to", "else"];
+    public override string Description => "Waits for an event; of several lines the first that fits is taken.";
 
-    public override IReadOnlyList<string> RequiredKeys => ["up_to"];
+    public override IReadOnlyList<KeyReference> Reference =>
+        [
+            new("wait_for", "a line, or a list of lines", null, "What is waited for."),
+            new("wait_for.event", "an [event](#events)", null, "The event."),
+            new(
+                "wait_for.of",
+                "`this_order`, `any_order`",
+                "required for events about an order, but for `order.placed` and `order.paid`",
+                "Which order the event is about."
+            ),
+            new("wait_for.where", "a [condition](#conditions)", "none", "What has to be true of the event."),
+            new("wait_for.do", "a list of steps", "the run goes on below", "What is done after this event."),
+            new("up_to", "a duration: `15min`, `2h`, `3d`, `1w`", null, "How long at most."),
+            new("else", "a list of steps", "the run goes on below", "What is done when the time is over."),
+        ];
 
     public override Step? Read(StepHead head, string? next, StepReader reader)
     {

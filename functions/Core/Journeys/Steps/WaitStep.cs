@@ -70,6 +70,26 @@ internal sealed class WaitDefinition : StepDefinition
 
     public override string Kind => "wait";
 
+    public override string Description => "Waits for a time, or until a time of day.";
+
+    public override IReadOnlyList<KeyReference> Reference =>
+        [
+            new(
+                "wait",
+                "a duration: `15min`, `2h`, `3d`, `1w`; or `days`, `at` and `weekdays`",
+                null,
+                "How long, from when the previous step was finished: `3d` is 72 hours."
+            ),
+            new("wait.days", "0 to 366", "0", "Calendar days in the customer's time zone."),
+            new("wait.at", "`\"10:00\"`", null, "The time of day."),
+            new(
+                "wait.weekdays",
+                "`mon` to `sun`, or a list of them",
+                "every day",
+                "The days on which the wait may end."
+            ),
+        ];
+
     public override Step? Read(StepHead head, string? next, StepReader reader)
     {
         var faults = reader.Faults;

@@ -32,7 +32,7 @@ internal sealed class EventTriggerDefinition : TriggerDefinition
     public override string Description => "An event of the customer starts the journey.";
 
     public override IReadOnlyList<KeyReference> Keys =>
-        [new("event", "an [event](#events), or your own as `word.word`", "", "The event's name.")];
+        [new("event", "an [event](#events), or your own as `word.word`", null, "The event's name.")];
 
     public override string Example => "event: order.paid";
 

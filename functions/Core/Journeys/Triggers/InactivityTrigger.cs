@@ -97,10 +97,12 @@ internal sealed class InactivityTriggerDefinition : TriggerDefinition
     public override string Kind => "inactive";
 
     public override string Description =>
-        "So long since the last paid order that was neither cancelled nor wholly refunded.";
+        "A time since the last paid order that was neither cancelled nor wholly refunded. A customer who never bought "
+        + "is never inactive. A customer past that time is looked at once; who does not fit `where` then is looked at "
+        + "again only when something happens to them.";
 
     public override IReadOnlyList<KeyReference> Keys =>
-        [new("inactive", "a duration: `120d`, `4month`", "", "How long.")];
+        [new("inactive", "a duration: `120d`, `4month`", null, "How long.")];
 
     public override string Example => "inactive: 120d";
 

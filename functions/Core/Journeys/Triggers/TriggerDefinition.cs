@@ -13,7 +13,7 @@ internal abstract class TriggerDefinition
     /// <summary>The key in <c>trigger</c> that names the kind, such as <c>inactive</c>.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>What it does, in one or more sentences of Markdown for the table of docs/journeys.md.</summary>
+    /// <summary>What starts the journey, in Markdown for the table of docs/journeys.md.</summary>
     public abstract string Description { get; }
 
     /// <summary>The keys, the kind first, for the table of docs/journeys.md; <c>where</c> is allowed with every

@@ -95,7 +95,8 @@ internal static class SendGate
                 Instant.Min(until + BacklogSpread.DelayOf(context.State.Key, over), message.NotAfter),
                 detail
             ),
-            _ => result,
+            GateResult.Allow or GateResult.Hold or GateResult.Reject or GateResult.NeedsLookup => result,
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 

@@ -104,7 +104,9 @@ internal static partial class ForeignMergeTags
             VariableKind.MoneyKind => $"{{{{money {path}}}}}",
             VariableKind.DateKind => $"{{{{date {path}}}}}",
             VariableKind.ListKind => $"{{{{#each {path}}}}}…{{{{/each}}}}",
-            _ => $"{{{{{path}}}}}",
+            VariableKind.TextKind or VariableKind.NumberKind or VariableKind.BooleanKind or VariableKind.GroupKind =>
+                $"{{{{{path}}}}}",
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
 
     // The variable that is meant: by its full name, by the names other programs use, by the part after the point.

@@ -40,8 +40,10 @@ internal sealed partial class TemplateCheck
                     Add("MA1205", tag, misuse.Problem, misuse.Allowed, "");
                 }
                 return call.Name == "eq" ? VariableKind.Truth : VariableKind.Text;
+            case TagExpression.Path path:
+                return Variable(tag, path.Text, scopes);
             default:
-                return Variable(tag, ((TagExpression.Path)expression).Text, scopes);
+                throw new System.Diagnostics.UnreachableException();
         }
     }
 

@@ -234,7 +234,8 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
             VariableKind.DateKind => $"Write {{{{date {call.Name}}}}} or {{{{time {call.Name}}}}}.",
             VariableKind.ListKind => $"Write {{{{#each {call.Name}}}}}…{{{{/each}}}}.",
             VariableKind.GroupKind => "Name one of its values.",
-            _ => null,
+            null or VariableKind.TextKind or VariableKind.NumberKind or VariableKind.BooleanKind => null,
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (remedy is not null)
         {

@@ -37,6 +37,7 @@ internal abstract record VariableKind
             MoneyKind => "money",
             DateKind => "a date",
             ListKind => "a list",
-            _ => "a group of values",
+            GroupKind => "a group of values",
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
 }

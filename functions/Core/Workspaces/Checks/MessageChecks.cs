@@ -211,7 +211,8 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
         {
             Operand.Text t => t.Value,
             Operand.Number n => n.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            _ => null,
+            Operand.Amount or Operand.YesNo or Operand.Date or Operand.Ago => null,
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
 
     private void CheckDropTime(Reference.DropAfter dropped, FaultCollector advice)

@@ -58,7 +58,13 @@ internal static class ConditionImplication
                 compare,
                 [.. asked.OfType<Condition.Compare>().Where(a => a.Field.Name == compare.Field.Name)]
             ),
-            _ => false,
+            Condition.All
+            or Condition.Not
+            or Condition.AnyLine
+            or Condition.EveryLine
+            or Condition.MessageIs
+            or Condition.Did => false,
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 

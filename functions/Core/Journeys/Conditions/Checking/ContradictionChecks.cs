@@ -29,7 +29,13 @@ internal static partial class ContradictionChecks
             Condition.Not { Inner: Condition.Compare compare } => ConditionImplication.Opposite(compare) is { } opposite
                 ? [opposite]
                 : [],
-            _ => [],
+            Condition.Not
+            or Condition.Any
+            or Condition.AnyLine
+            or Condition.EveryLine
+            or Condition.MessageIs
+            or Condition.Did => [],
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
 
     /// <summary>Why no value of the field matches all of them, with a remedy that may be empty; null: some value

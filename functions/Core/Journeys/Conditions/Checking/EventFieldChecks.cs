@@ -176,7 +176,8 @@ internal static class EventFieldChecks
             Operand.Number n => n.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
             Operand.YesNo y => y.Value ? "yes" : "no",
             Operand.Text t => $"\"{t.Value}\"",
-            _ => "a time",
+            Operand.Date or Operand.Ago => "a time",
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
 
     private static string Words(FieldKind kind) =>

@@ -60,6 +60,7 @@ public static class CapturedFields
             Value.Number v => v.Value.ToString(CultureInfo.InvariantCulture),
             Value.YesNo v => v.Value ? "yes" : "no",
             Value.Amount v => v.Value.ToString(),
-            _ => null,
+            Value.TextList or Value.Time or Value.UnknownValue => null,
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
 }

@@ -93,7 +93,9 @@ public static partial class FieldCatalog
         {
             Value.Number number => number with { Currency = currency },
             Value.Text text => text with { Currency = currency },
-            _ => value,
+            Value.Amount or Value.YesNo or Value.Time or Value.TextList or Value.AbsentValue or Value.UnknownValue =>
+                value,
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 }

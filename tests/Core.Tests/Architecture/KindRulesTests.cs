@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Journeys.Triggers;
+using MarketingAutomation.Support.Stage;
+
+namespace MarketingAutomation.Core.Tests.Architecture;
+
+/// <summary>What is one file a kind stays so: no other file asks for a kind.</summary>
+public sealed class KindRulesTests
+{
+    [Fact]
+    public void A_kind_of_trigger_is_named_in_its_own_file_and_in_the_catalog_alone()
+    {
+        var kinds = typeof(Trigger)
+            .Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(Trigger)) || t.IsSubclassOf(typeof(TriggerDefinition)))
+            .Select(t => t.Name)
+            .ToList();
+        var files =
+            from path in Directory.EnumerateFiles(Repository.Path("functions"), "*.cs", SearchOption.AllDirectories)
+            let name = Path.GetFileName(path)
+            let text = File.ReadAllText(path)
+            where name != "TriggerCatalog.cs"
+            from kind in kinds
+            where !kind.StartsWith(Path.GetFileNameWithoutExtension(name), StringComparison.Ordinal)
+            where Regex.IsMatch(text, $@"\b{kind}\b")
+            select $"{name}: {kind}";
+        Assert.Equal(2 * TriggerCatalog.Shipped.All.Count, kinds.Count);
+        Assert.Empty(files);
+    }
+}
