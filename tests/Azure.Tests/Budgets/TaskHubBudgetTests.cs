@@ -3,6 +3,7 @@ using MarketingAutomation.Azure.Tests.TaskHubs;
 using MarketingAutomation.Azure.Waking;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
 using Microsoft.Azure.Functions.Worker;

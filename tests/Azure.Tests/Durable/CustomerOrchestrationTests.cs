@@ -3,6 +3,7 @@ using MarketingAutomation.Azure.Tests.TaskHubs;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Intake;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
 using Microsoft.DurableTask.Client;

@@ -3,6 +3,7 @@ using MarketingAutomation.Azure.Tests.TaskHubs;
 using MarketingAutomation.Flow.Nightly;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Waking;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
 using NodaTime;

@@ -7,6 +7,7 @@ using MarketingAutomation.Azure.Waking;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
 using Microsoft.DurableTask.Client;

@@ -2,6 +2,7 @@ using MarketingAutomation.Azure.Nightly;
 using MarketingAutomation.Azure.Tests.TaskHubs;
 using MarketingAutomation.Azure.Waking;
 using MarketingAutomation.Hosting.Settings;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
 using Microsoft.Azure.Functions.Worker;

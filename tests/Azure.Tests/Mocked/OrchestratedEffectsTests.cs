@@ -4,6 +4,7 @@ using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Intake;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
 using Microsoft.DurableTask;

@@ -34,6 +34,19 @@ public sealed class ArrowTests
             "Messages",
             "Workspaces",
         ],
+        ["Simulation"] =
+        [
+            "Values",
+            "Channels",
+            "Events",
+            "Inbound",
+            "Customers",
+            "Journeys",
+            "Templates",
+            "Messages",
+            "Workspaces",
+            "Deciding",
+        ],
     };
 
     // Every room may know what is written in a workspace and how a text of one is parsed (Known lists the rest). What a

@@ -91,7 +91,6 @@ public sealed partial class CodeRulesTests
         "ConsentDescriptions.cs",
         "CustomerTrace.cs",
         "DoctorTests.cs",
-        "Fault.cs",
         "ForeignTags.cs",
         "GuestDeliveries.cs",
         "IntendedFiles.cs",

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Workspaces;
 
@@ -80,8 +81,8 @@ public class WorkspaceReadingPropertyTests
                     {
                         WorkspaceResult.Invalid faulty => faulty.Faults.Count > 0
                             && faulty.Faults.All(f =>
-                                f.Line >= 1
-                                && f.Column >= 1
+                                f.Place.Line >= 1
+                                && f.Place.Column >= 1
                                 && f.Code.StartsWith("MA1", StringComparison.Ordinal)
                                 && f.Problem.Length > 0
                             ),
