@@ -2,6 +2,7 @@ using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting.Secrets;
 using MarketingAutomation.Hosting.Settings;
+using MarketingAutomation.Support.Tools;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Hosting;
