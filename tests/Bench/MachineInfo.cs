@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MarketingAutomation.Support.Tools;
 
 namespace MarketingAutomation.Bench;
 

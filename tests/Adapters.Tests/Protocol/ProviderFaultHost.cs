@@ -12,6 +12,7 @@ using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -250,43 +251,9 @@ internal sealed class ProviderFaultHost : IAsyncDisposable
             inner.QueryStatus(about, cancel);
     }
 
-    private sealed class EndsBeforeDecision(ITableStore inner) : ITableStore
+    private sealed class EndsBeforeDecision(ITableStore inner) : DelegatingTableStore(inner)
     {
-        public ValueTask<Entity?> Get(
-            TableName table,
-            string partition,
-            string row,
-            CancellationToken cancel = default
-        ) => inner.Get(table, partition, row, cancel);
-
-        public ValueTask<Page> Query(
-            TableName table,
-            string partition,
-            string? from,
-            string? to,
-            int take,
-            string? continuation = null,
-            CancellationToken cancel = default
-        ) => inner.Query(table, partition, from, to, take, continuation, cancel);
-
-        public ValueTask<Page> Walk(
-            TableName table,
-            string row,
-            string? from,
-            string? to,
-            int take,
-            string? continuation = null,
-            CancellationToken cancel = default
-        ) => inner.Walk(table, row, from, to, take, continuation, cancel);
-
-        public ValueTask<Page> Scan(
-            TableName table,
-            int take,
-            string? continuation = null,
-            CancellationToken cancel = default
-        ) => inner.Scan(table, take, continuation, cancel);
-
-        public ValueTask<CommitResult> Commit(
+        public override ValueTask<CommitResult> Commit(
             TableName table,
             string partition,
             IReadOnlyList<TableOperation> operations,
@@ -294,6 +261,6 @@ internal sealed class ProviderFaultHost : IAsyncDisposable
         ) =>
             table == TableName.Customers
                 ? throw new StoreUnavailableException("the process ended")
-                : inner.Commit(table, partition, operations, cancel);
+                : base.Commit(table, partition, operations, cancel);
     }
 }

@@ -236,13 +236,13 @@ public sealed class SendGridEventFlowTests
         $$"""{"event":"{{kind}}","sg_event_id":"{{kind}}-{{message}}","email":"mari@example.com","timestamp":{{stage.Time.Now.ToUnixTimeSeconds()}},"ma_message":"{{message}}"}""";
 
     /// <summary>A store whose answers come when a test lets them.</summary>
-    private sealed class SlowStore(ITableStore inner) : ITableStore
+    private sealed class SlowStore(ITableStore inner) : DelegatingTableStore(inner)
     {
         public TaskCompletionSource Go { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool Fails { get; set; }
 
-        public async ValueTask<Entity?> Get(
+        public override async ValueTask<Entity?> Get(
             TableName table,
             string partition,
             string row,
@@ -250,37 +250,10 @@ public sealed class SendGridEventFlowTests
         )
         {
             await Go.Task;
-            return await inner.Get(table, partition, row, cancel);
+            return await Inner.Get(table, partition, row, cancel);
         }
 
-        public ValueTask<Page> Query(
-            TableName table,
-            string partition,
-            string? from,
-            string? to,
-            int take,
-            string? continuation = null,
-            CancellationToken cancel = default
-        ) => inner.Query(table, partition, from, to, take, continuation, cancel);
-
-        public ValueTask<Page> Walk(
-            TableName table,
-            string row,
-            string? from,
-            string? to,
-            int take,
-            string? continuation = null,
-            CancellationToken cancel = default
-        ) => inner.Walk(table, row, from, to, take, continuation, cancel);
-
-        public ValueTask<Page> Scan(
-            TableName table,
-            int take,
-            string? continuation = null,
-            CancellationToken cancel = default
-        ) => inner.Scan(table, take, continuation, cancel);
-
-        public async ValueTask<CommitResult> Commit(
+        public override async ValueTask<CommitResult> Commit(
             TableName table,
             string partition,
             IReadOnlyList<TableOperation> operations,
@@ -290,7 +263,7 @@ public sealed class SendGridEventFlowTests
             await Go.Task;
             return Fails
                 ? throw new StoreUnavailableException("for the test")
-                : await inner.Commit(table, partition, operations, cancel);
+                : await Inner.Commit(table, partition, operations, cancel);
         }
     }
 }

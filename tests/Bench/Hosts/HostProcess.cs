@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Tools;
 
 namespace MarketingAutomation.Bench.Hosts;
 

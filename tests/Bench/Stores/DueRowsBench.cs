@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MarketingAutomation.Adapters.Sqlite;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Support.Tools;
 
 namespace MarketingAutomation.Bench.Stores;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MarketingAutomation.Support.Storage;
+using MarketingAutomation.Support.Tools;
 
 namespace MarketingAutomation.Bench.Stores;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MarketingAutomation.Adapters.Sqlite;
+using MarketingAutomation.Support.Tools;
 using Microsoft.Data.Sqlite;
 
 namespace MarketingAutomation.Bench.Stores;

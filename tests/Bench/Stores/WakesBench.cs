@@ -7,6 +7,7 @@ using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Tools;
 using NodaTime;
 
 namespace MarketingAutomation.Bench.Stores;

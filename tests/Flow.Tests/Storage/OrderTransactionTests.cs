@@ -2,6 +2,7 @@ using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Storage;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Tests.Storage;
@@ -47,9 +48,8 @@ public sealed class OrderTransactionTests
         Assert.Equal(6, (await stage.Customer("mari@example.com")).Orders.Recent.Count);
     }
 
-    private sealed class UnitStore : ITableStore
+    private sealed class UnitStore() : DelegatingTableStore(new MemoryTableStore()), ITableStore
     {
-        private readonly MemoryTableStore inner = new();
         private TaskCompletionSource? held;
 
         public List<(IReadOnlyList<TableCommit> Before, TableCommit Last)> Units { get; } = [];
@@ -65,45 +65,16 @@ public sealed class OrderTransactionTests
             waiting?.SetResult();
         }
 
-        public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default)
+        public override ValueTask<Entity?> Get(
+            TableName table,
+            string partition,
+            string row,
+            CancellationToken cancel = default
+        )
         {
             RecordReads += table == TableName.Customers && row == "state" ? 1 : 0;
-            return inner.Get(table, partition, row, cancel);
+            return Inner.Get(table, partition, row, cancel);
         }
-
-        public ValueTask<Page> Query(
-            TableName table,
-            string partition,
-            string? from,
-            string? to,
-            int take,
-            string? continuation = null,
-            CancellationToken cancel = default
-        ) => inner.Query(table, partition, from, to, take, continuation, cancel);
-
-        public ValueTask<Page> Walk(
-            TableName table,
-            string row,
-            string? from,
-            string? to,
-            int take,
-            string? continuation = null,
-            CancellationToken cancel = default
-        ) => inner.Walk(table, row, from, to, take, continuation, cancel);
-
-        public ValueTask<Page> Scan(
-            TableName table,
-            int take,
-            string? continuation = null,
-            CancellationToken cancel = default
-        ) => inner.Scan(table, take, continuation, cancel);
-
-        public ValueTask<CommitResult> Commit(
-            TableName table,
-            string partition,
-            IReadOnlyList<TableOperation> operations,
-            CancellationToken cancel = default
-        ) => inner.Commit(table, partition, operations, cancel);
 
         public async ValueTask<OrderedResult> CommitAfter(
             IReadOnlyList<TableCommit> before,
@@ -117,7 +88,7 @@ public sealed class OrderTransactionTests
                 await gate.Task;
             }
 
-            return await ((ITableStore)inner).CommitAfter(before, last, cancel);
+            return await Inner.CommitAfter(before, last, cancel);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using MarketingAutomation.Hosts.Tests.Hosting;
 using MarketingAutomation.Support.Azurite;
+using MarketingAutomation.Support.Tools;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Cli;

@@ -1,5 +1,6 @@
 using MarketingAutomation.Embedded.Cli;
 using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Support.Tools;
 using NodaTime;
 using Xunit;
 

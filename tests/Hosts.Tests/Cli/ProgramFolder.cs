@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MarketingAutomation.Support.Tools;
 
 namespace MarketingAutomation.Hosts.Tests.Cli;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using MarketingAutomation.Support.Tools;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Cli;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using MarketingAutomation.Embedded.Cli.Samples;
+using MarketingAutomation.Support.Tools;
 using NodaTime;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using MarketingAutomation.Support.Tools;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Cli;

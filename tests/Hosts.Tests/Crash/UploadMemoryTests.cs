@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using MarketingAutomation.Core.Inbound;
 using MarketingAutomation.Core.Inbound.Shops;
+using MarketingAutomation.Support.Tools;
 using NodaTime;
 using Xunit;
 

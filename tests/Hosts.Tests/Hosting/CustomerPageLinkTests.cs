@@ -7,6 +7,7 @@ using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Hosts.Tests.Web;
 using MarketingAutomation.Hosts.Tests.Web.Pages;
 using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Tools;
 using Microsoft.Playwright;
 using NodaTime;
 using Xunit;

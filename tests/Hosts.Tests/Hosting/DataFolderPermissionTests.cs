@@ -4,6 +4,7 @@ using MarketingAutomation.Embedded.Cli.Samples;
 using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Tools;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Hosting;

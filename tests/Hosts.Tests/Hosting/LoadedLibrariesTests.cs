@@ -1,4 +1,5 @@
 using MarketingAutomation.Hosts.Tests.Crash;
+using MarketingAutomation.Support.Tools;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Hosting;

@@ -6,6 +6,7 @@ using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Hosts.Tests.Web;
 using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Tools;
 using NodaTime;
 using Xunit;
 

@@ -10,6 +10,7 @@ using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Tools;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

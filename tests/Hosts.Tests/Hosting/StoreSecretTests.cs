@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting.Secrets;
 using MarketingAutomation.Hosting.Settings;
+using MarketingAutomation.Support.Tools;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Hosting;

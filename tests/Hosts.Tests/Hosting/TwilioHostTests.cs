@@ -8,6 +8,7 @@ using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Hosts.Tests.Cli;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Tools;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Hosting;

@@ -1,5 +1,6 @@
 using MarketingAutomation.Hosting.Secrets;
 using MarketingAutomation.Hosting.Settings;
+using MarketingAutomation.Support.Tools;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Settings;

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using MarketingAutomation.Hosting.Secrets;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Tools;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Settings;

@@ -1,4 +1,5 @@
 using MarketingAutomation.Hosting.Settings;
+using MarketingAutomation.Support.Tools;
 
 namespace MarketingAutomation.Hosts.Tests.Settings;
 

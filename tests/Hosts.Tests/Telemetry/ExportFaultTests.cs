@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Hosting.Telemetry;
+using MarketingAutomation.Support.Tools;
 using Microsoft.Extensions.Logging;
 using Xunit;
 

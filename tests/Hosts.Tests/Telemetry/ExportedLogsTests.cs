@@ -1,4 +1,5 @@
 using MarketingAutomation.Hosting.Telemetry;
+using MarketingAutomation.Support.Tools;
 using Microsoft.Extensions.Logging;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Hosting.Telemetry;
 using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Tools;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Telemetry;

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Support.Storage;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Web;
@@ -232,46 +233,14 @@ public sealed class WebhookAnswerTests
 }
 
 /// <summary>A store that can be taken away while the program runs.</summary>
-internal sealed class BreakableStore(ITableStore inner) : ITableStore
+internal sealed class BreakableStore(ITableStore inner) : DelegatingTableStore(inner)
 {
     public bool Broken { get; set; }
 
-    public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) =>
-        Whole().Get(table, partition, row, cancel);
-
-    public ValueTask<Page> Query(
+    protected override ValueTask<T> Run<T>(
         TableName table,
-        string partition,
-        string? from,
-        string? to,
-        int take,
-        string? continuation = null,
-        CancellationToken cancel = default
-    ) => Whole().Query(table, partition, from, to, take, continuation, cancel);
-
-    public ValueTask<Page> Walk(
-        TableName table,
-        string row,
-        string? from,
-        string? to,
-        int take,
-        string? continuation = null,
-        CancellationToken cancel = default
-    ) => Whole().Walk(table, row, from, to, take, continuation, cancel);
-
-    public ValueTask<Page> Scan(
-        TableName table,
-        int take,
-        string? continuation = null,
-        CancellationToken cancel = default
-    ) => Whole().Scan(table, take, continuation, cancel);
-
-    public ValueTask<CommitResult> Commit(
-        TableName table,
-        string partition,
-        IReadOnlyList<TableOperation> operations,
-        CancellationToken cancel = default
-    ) => Whole().Commit(table, partition, operations, cancel);
-
-    private ITableStore Whole() => Broken ? throw new StoreUnavailableException("taken away by a test") : inner;
+        string? partition,
+        bool writes,
+        Func<ValueTask<T>> operation
+    ) => Broken ? throw new StoreUnavailableException("taken away by a test") : operation();
 }

@@ -18,50 +18,18 @@ public sealed class FaultingTableStore(
     int at = 0,
     FaultMoment moment = FaultMoment.Before,
     Func<Exception>? fault = null
-) : ITableStore
+) : DelegatingTableStore(inner)
 {
     private int operations;
 
     public int Operations => Volatile.Read(ref operations);
 
-    public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) =>
-        Run(() => inner.Get(table, partition, row, cancel));
-
-    public ValueTask<Page> Query(
+    protected override async ValueTask<T> Run<T>(
         TableName table,
-        string partition,
-        string? from,
-        string? to,
-        int take,
-        string? continuation = null,
-        CancellationToken cancel = default
-    ) => Run(() => inner.Query(table, partition, from, to, take, continuation, cancel));
-
-    public ValueTask<Page> Walk(
-        TableName table,
-        string row,
-        string? from,
-        string? to,
-        int take,
-        string? continuation = null,
-        CancellationToken cancel = default
-    ) => Run(() => inner.Walk(table, row, from, to, take, continuation, cancel));
-
-    public ValueTask<Page> Scan(
-        TableName table,
-        int take,
-        string? continuation = null,
-        CancellationToken cancel = default
-    ) => Run(() => inner.Scan(table, take, continuation, cancel));
-
-    public ValueTask<CommitResult> Commit(
-        TableName table,
-        string partition,
-        IReadOnlyList<TableOperation> operations,
-        CancellationToken cancel = default
-    ) => Run(() => inner.Commit(table, partition, operations, cancel));
-
-    private async ValueTask<T> Run<T>(Func<ValueTask<T>> operation)
+        string? partition,
+        bool writes,
+        Func<ValueTask<T>> operation
+    )
     {
         var strikes = Interlocked.Increment(ref operations) == at;
         if (strikes && moment == FaultMoment.Before)

@@ -4,7 +4,7 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Support.Storage;
 
 /// <summary>Remembers every transaction that happened since it was last emptied.</summary>
-public sealed class RecordingTableStore(ITableStore inner) : ITableStore
+public sealed class RecordingTableStore(ITableStore inner) : DelegatingTableStore(inner)
 {
     private readonly ConcurrentQueue<RecordedTransaction> commits = [];
 
@@ -20,44 +20,14 @@ public sealed class RecordingTableStore(ITableStore inner) : ITableStore
         return taken;
     }
 
-    public ValueTask<Entity?> Get(TableName table, string partition, string row, CancellationToken cancel = default) =>
-        inner.Get(table, partition, row, cancel);
-
-    public ValueTask<Page> Query(
-        TableName table,
-        string partition,
-        string? from,
-        string? to,
-        int take,
-        string? continuation = null,
-        CancellationToken cancel = default
-    ) => inner.Query(table, partition, from, to, take, continuation, cancel);
-
-    public ValueTask<Page> Walk(
-        TableName table,
-        string row,
-        string? from,
-        string? to,
-        int take,
-        string? continuation = null,
-        CancellationToken cancel = default
-    ) => inner.Walk(table, row, from, to, take, continuation, cancel);
-
-    public ValueTask<Page> Scan(
-        TableName table,
-        int take,
-        string? continuation = null,
-        CancellationToken cancel = default
-    ) => inner.Scan(table, take, continuation, cancel);
-
-    public async ValueTask<CommitResult> Commit(
+    public override async ValueTask<CommitResult> Commit(
         TableName table,
         string partition,
         IReadOnlyList<TableOperation> operations,
         CancellationToken cancel = default
     )
     {
-        var result = await inner.Commit(table, partition, operations, cancel);
+        var result = await Inner.Commit(table, partition, operations, cancel);
         if (result is CommitResult.Done)
         {
             commits.Enqueue(new RecordedTransaction(table, partition, operations));

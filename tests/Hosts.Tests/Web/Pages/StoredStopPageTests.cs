@@ -3,6 +3,7 @@ using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Storage;
 using NodaTime;
 using Xunit;
 
@@ -196,16 +197,9 @@ public sealed class StoredStopPageTests
         ];
 
     /// <summary>A store with a fault of the program's own behind customers' rows.</summary>
-    private sealed class Fails(ITableStore inner) : ITableStore
+    private sealed class Fails(ITableStore inner) : DelegatingTableStore(inner)
     {
-        public ValueTask<Entity?> Get(
-            TableName table,
-            string partition,
-            string row,
-            CancellationToken cancel = default
-        ) => inner.Get(table, partition, row, cancel);
-
-        public ValueTask<Page> Query(
+        public override ValueTask<Page> Query(
             TableName table,
             string partition,
             string? from,
@@ -216,30 +210,6 @@ public sealed class StoredStopPageTests
         ) =>
             table == TableName.Customers
                 ? throw new InvalidOperationException("a fault of the test")
-                : inner.Query(table, partition, from, to, take, continuation, cancel);
-
-        public ValueTask<Page> Walk(
-            TableName table,
-            string row,
-            string? from,
-            string? to,
-            int take,
-            string? continuation = null,
-            CancellationToken cancel = default
-        ) => inner.Walk(table, row, from, to, take, continuation, cancel);
-
-        public ValueTask<Page> Scan(
-            TableName table,
-            int take,
-            string? continuation = null,
-            CancellationToken cancel = default
-        ) => inner.Scan(table, take, continuation, cancel);
-
-        public ValueTask<CommitResult> Commit(
-            TableName table,
-            string partition,
-            IReadOnlyList<TableOperation> operations,
-            CancellationToken cancel = default
-        ) => inner.Commit(table, partition, operations, cancel);
+                : base.Query(table, partition, from, to, take, continuation, cancel);
     }
 }

@@ -1,4 +1,4 @@
-namespace MarketingAutomation.Hosts.Tests;
+namespace MarketingAutomation.Support.Tools;
 
 /// <summary>A folder of one test, gone afterwards.</summary>
 public sealed class TemporaryFolder : IDisposable
