@@ -89,7 +89,9 @@ public sealed class SettingsTests : SettingsFolder
             MA2006 Workspace:Path = "nowhere" (command line): there is no folder {home.File(
                 "nowhere"
             )}; allowed: a folder that exists. Name the folder with shop.yaml in it; relative folders start from the folder of local.settings.json.
-            """.ReplaceLineEndings("\n"),
+            """.ReplaceLineEndings(
+                "\n"
+            ),
             thrown.Message
         );
     }
