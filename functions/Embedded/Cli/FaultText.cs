@@ -67,7 +67,7 @@ internal static class FaultText
         {
             SettingsException settings => Format(settings.Faults, plain),
             WorkspaceException workspace => Format(workspace.Faults, workspace.Folder, plain),
-            AddressTakenException taken => taken.Message,
+            AddressTakenException or AddressForbiddenException => e.Message,
             IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } io =>
                 $"{io.Message} Stop what listens there, or choose another address: "
                     + $"--ASPNETCORE_URLS=http://localhost:7072",
@@ -82,6 +82,9 @@ internal static class FaultText
             System.Net.Sockets.SocketException socket =>
                 $"The address cannot be listened on: {socket.Message}. Choose another: "
                     + $"--ASPNETCORE_URLS=http://localhost:7072",
+            // The server's, of an address that is no file.
+            IOException { InnerException: AggregateException or System.Net.Sockets.SocketException } =>
+                $"The address cannot be listened on: {e.Message} Choose another: --ASPNETCORE_URLS=http://localhost:7072",
             IOException =>
                 $"A file cannot be read or written: {e.Message} Look whether the disks of the data folder and "
                     + $"the workspace answer and have room.",

@@ -165,7 +165,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
             }
 
             var kept = new SecretFiles(settings.DataPath);
-            store = new OpenedStore(settings, settings.Storage.Kind);
+            store = new OpenedStore(settings, settings.Storage.Kind, mayUpgrade: true);
             if (store.Advice is { } advice)
             {
                 options.OnLoopFault(advice);

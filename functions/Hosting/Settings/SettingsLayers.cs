@@ -96,6 +96,10 @@ public sealed class SettingsLayers
             );
     }
 
+    /// <summary>True: a setting has the name of this argument, which begins with <c>--</c> and has no value.</summary>
+    public static bool IsKnownSetting(string argument) =>
+        argument.StartsWith("--", StringComparison.Ordinal) && SettingsCatalog.Find(Normal(argument[2..])) is not null;
+
     private void Values(JsonElement root)
     {
         if (
