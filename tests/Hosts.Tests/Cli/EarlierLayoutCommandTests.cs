@@ -1,3 +1,4 @@
+using MarketingAutomation.Support.Tools;
 using MarketingAutomation.Adapters.Sqlite;
 using Xunit;
 
