@@ -1,10 +1,17 @@
+using MarketingAutomation.Adapters.Mailbox;
+using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Azure.Http;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Secrets;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Hosting.Telemetry;
+using MarketingAutomation.Web;
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace MarketingAutomation.Azure;

@@ -1,4 +1,7 @@
 using MarketingAutomation.Hosting;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
 
 namespace MarketingAutomation.Azure;
 

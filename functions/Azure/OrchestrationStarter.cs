@@ -1,3 +1,7 @@
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
 namespace MarketingAutomation.Azure;
 
 /// <summary>Starting orchestrations, one way for all.</summary>

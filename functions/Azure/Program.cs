@@ -1,4 +1,6 @@
+using MarketingAutomation.Adapters.Workspaces;
 using MarketingAutomation.Azure;
+using MarketingAutomation.Flow;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Secrets;
 using MarketingAutomation.Hosting.Settings;

@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 

@@ -1,3 +1,10 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Sending;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
 namespace MarketingAutomation.Azure.Effects;
 
 /// <summary>The steps of <see cref="CustomerOrchestration"/>. Each may run twice, also at once.</summary>

@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using MarketingAutomation.Flow.Sending;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
 
 namespace MarketingAutomation.Azure.Effects;
 

@@ -1,4 +1,10 @@
+using Grpc.Core;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Sending;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 
 namespace MarketingAutomation.Azure.Effects;
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using MarketingAutomation.Core.Customers;
+using NodaTime;
 
 namespace MarketingAutomation.Azure.Effects;
 

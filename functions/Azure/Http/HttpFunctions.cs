@@ -1,5 +1,7 @@
 using MarketingAutomation.Azure.Effects;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace MarketingAutomation.Azure.Http;
 

@@ -1,3 +1,5 @@
+using MarketingAutomation.Web;
+using MarketingAutomation.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

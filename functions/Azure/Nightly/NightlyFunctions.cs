@@ -1,4 +1,10 @@
 using MarketingAutomation.Azure.Effects;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Nightly;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using NodaTime;
 
 namespace MarketingAutomation.Azure.Nightly;
 

@@ -1,4 +1,6 @@
 using MarketingAutomation.Hosting.Settings;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace MarketingAutomation.Azure.Waking;
 

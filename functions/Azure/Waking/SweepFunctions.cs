@@ -1,5 +1,11 @@
 using System.Globalization;
 using MarketingAutomation.Azure.Effects;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Waking;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 
 namespace MarketingAutomation.Azure.Waking;
 

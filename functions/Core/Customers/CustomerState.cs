@@ -104,10 +104,10 @@ public sealed record CustomerState
     [JsonPropertyName("heard")]
     public IReadOnlyList<RunEvent>? KeptEvents { get; init; }
 
-    /// <summary>For each journey with the inactivity trigger: result of the last check, as a hash, so that a result is
+    /// <summary>For each journey that is entered by time: result of the last check, as a hash, so that a result is
     /// noted once. Null: none was checked, or an older record.</summary>
     [JsonPropertyName("outside")]
-    public IReadOnlyDictionary<string, string>? InactivityChecks { get; init; }
+    public IReadOnlyDictionary<string, string>? TimedEntryChecks { get; init; }
 
     /// <summary>Clicks that are held for a few seconds, and messages whose links a scanner is opening: at most one
     /// entry per message. Null: none.</summary>

@@ -1,5 +1,6 @@
 using MarketingAutomation.Adapters.AzureTables;
 using MarketingAutomation.Support.Azurite;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 using Xunit;

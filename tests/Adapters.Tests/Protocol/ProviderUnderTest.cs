@@ -7,7 +7,7 @@ using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Support.Providers;
 using MarketingAutomation.Support.Providers.SendGrid;
 using MarketingAutomation.Support.Providers.Twilio;
-using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Samples;
 using NodaTime;
 
 namespace MarketingAutomation.Adapters.Tests.Protocol;

@@ -6,6 +6,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Inbound.Providers.SendGrid;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Providers;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 using Xunit;

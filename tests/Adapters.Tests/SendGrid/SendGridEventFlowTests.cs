@@ -14,6 +14,7 @@ using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Support.Storage;
 using NodaTime;

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using Xunit;
 

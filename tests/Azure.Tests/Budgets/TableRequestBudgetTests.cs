@@ -1,7 +1,12 @@
+using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Azure.Tests.TaskHubs;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Support.Storage;
+using NodaTime;
+using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Budgets;
 

@@ -1,8 +1,14 @@
 using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Azure.Tests.TaskHubs;
 using MarketingAutomation.Azure.Waking;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Budgets;
 

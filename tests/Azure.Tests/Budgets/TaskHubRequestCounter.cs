@@ -1,3 +1,10 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using DurableTask.AzureStorage;
+
 namespace MarketingAutomation.Azure.Tests.Budgets;
 
 /// <summary>Counts what the Azure Storage backend asks of its account for work. Leases, and polling that finds nothing,

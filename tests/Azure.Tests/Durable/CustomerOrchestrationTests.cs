@@ -1,7 +1,14 @@
 using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Azure.Tests.TaskHubs;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Messages.Attempts;
+using MarketingAutomation.Flow.Intake;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
+using Microsoft.DurableTask.Client;
+using NodaTime;
+using Xunit;
 using static MarketingAutomation.Azure.Tests.Durable.OrchestrationOrders;
 
 namespace MarketingAutomation.Azure.Tests.Durable;

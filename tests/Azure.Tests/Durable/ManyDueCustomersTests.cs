@@ -1,7 +1,13 @@
 using MarketingAutomation.Azure.Nightly;
 using MarketingAutomation.Azure.Tests.TaskHubs;
+using MarketingAutomation.Flow.Nightly;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Flow.Waking;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
+using NodaTime;
+using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Durable;
 

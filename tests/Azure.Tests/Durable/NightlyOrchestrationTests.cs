@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using DurableTask.Core;
 using MarketingAutomation.Azure.Nightly;
 using MarketingAutomation.Azure.Tests.TaskHubs;
+using MarketingAutomation.Flow.Nightly;
+using Microsoft.DurableTask.Testing.Sidecar;
+using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Durable;
 

@@ -1,10 +1,19 @@
 using System.Net;
 using System.Net.Sockets;
+using Grpc.Net.Client;
 using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Azure.Tests.TaskHubs;
 using MarketingAutomation.Azure.Waking;
+using MarketingAutomation.Core.Messages.Attempts;
+using MarketingAutomation.Flow.Intake;
+using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Durable;
 

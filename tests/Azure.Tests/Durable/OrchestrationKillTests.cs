@@ -1,7 +1,12 @@
 using System.Collections.Concurrent;
+using DurableTask.AzureStorage;
 using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Azure.Tests.TaskHubs;
+using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Support.Azurite;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Testing;
+using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Durable;
 

@@ -1,6 +1,11 @@
 using System.Diagnostics;
 using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Azure.Tests.TaskHubs;
+using MarketingAutomation.Flow.Sending;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Testing.Sidecar;
+using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Durable;
 

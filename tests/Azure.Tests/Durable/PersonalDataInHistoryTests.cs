@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
 using MarketingAutomation.Azure.Tests.TaskHubs;
+using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Durable;
 

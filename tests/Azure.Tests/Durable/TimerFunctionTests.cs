@@ -1,8 +1,12 @@
 using MarketingAutomation.Azure.Nightly;
 using MarketingAutomation.Azure.Tests.TaskHubs;
 using MarketingAutomation.Azure.Waking;
+using MarketingAutomation.Hosting.Settings;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
+using Microsoft.Azure.Functions.Worker;
+using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Durable;
 

@@ -1,4 +1,6 @@
+using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Support.Stage;
+using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Hosting;
 

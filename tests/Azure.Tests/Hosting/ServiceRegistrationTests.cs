@@ -3,7 +3,12 @@ using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Azure.Http;
 using MarketingAutomation.Azure.Nightly;
 using MarketingAutomation.Azure.Waking;
+using MarketingAutomation.Hosting;
+using MarketingAutomation.Hosting.Secrets;
+using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Support.Stage;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Hosting;
 

@@ -1,8 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using MarketingAutomation.Azure.Tests.TaskHubs;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Hosting.Telemetry;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Hosting;
 

@@ -1,5 +1,11 @@
 using System.Reflection;
 using MarketingAutomation.Azure.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MarketingAutomation.Azure.Tests.Http;
 

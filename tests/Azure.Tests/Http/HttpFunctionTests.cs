@@ -2,10 +2,17 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using MarketingAutomation.Adapters.Mailbox;
 using MarketingAutomation.Azure.Http;
 using MarketingAutomation.Azure.Tests.TaskHubs;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Web;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Http;
 

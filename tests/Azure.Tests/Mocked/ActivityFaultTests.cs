@@ -1,8 +1,16 @@
 using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Azure.Nightly;
 using MarketingAutomation.Azure.Waking;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Nightly;
+using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
+using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Mocked;
 

@@ -1,3 +1,13 @@
+using MarketingAutomation.Flow;
+using MarketingAutomation.Hosting;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
+using NodaTime;
+using Xunit;
+
 namespace MarketingAutomation.Azure.Tests.Mocked;
 
 public sealed class MetricsForwardingTests

@@ -1,4 +1,8 @@
+using DurableTask.Core.Exceptions;
 using MarketingAutomation.Azure.Effects;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Moq;
 
 namespace MarketingAutomation.Azure.Tests.Mocked;
 

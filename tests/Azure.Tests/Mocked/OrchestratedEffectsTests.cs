@@ -1,6 +1,18 @@
+using Grpc.Core;
+using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Azure.Effects;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Intake;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
+using NodaTime;
+using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Mocked;
 

@@ -1,5 +1,11 @@
 using MarketingAutomation.Azure.Waking;
+using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Support.Stage;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Moq;
+using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Mocked;
 

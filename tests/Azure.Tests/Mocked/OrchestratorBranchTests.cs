@@ -1,4 +1,8 @@
 using MarketingAutomation.Azure.Effects;
+using MarketingAutomation.Flow.Sending;
+using Microsoft.DurableTask;
+using Moq;
+using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Mocked;
 

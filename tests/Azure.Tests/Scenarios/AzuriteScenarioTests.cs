@@ -1,5 +1,7 @@
+using MarketingAutomation.Adapters.AzureTables;
 using MarketingAutomation.Azure.Tests.TaskHubs;
 using MarketingAutomation.Support.Scenarios;
+using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Scenarios;
 

@@ -1,10 +1,20 @@
+using DurableTask.AzureStorage;
 using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Azure.Http;
 using MarketingAutomation.Azure.Nightly;
 using MarketingAutomation.Azure.Tests.Http;
 using MarketingAutomation.Azure.Waking;
+using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Flow;
 using MarketingAutomation.Support.Scenarios;
 using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
 
 namespace MarketingAutomation.Azure.Tests.TaskHubs;
 

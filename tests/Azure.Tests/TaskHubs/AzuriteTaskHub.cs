@@ -1,5 +1,9 @@
+using DurableTask.AzureStorage;
+using MarketingAutomation.Adapters.AzureTables;
 using MarketingAutomation.Azure.Tests.Budgets;
 using MarketingAutomation.Support.Azurite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MarketingAutomation.Azure.Tests.TaskHubs;
 

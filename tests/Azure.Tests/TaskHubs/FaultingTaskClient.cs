@@ -1,4 +1,6 @@
 using MarketingAutomation.Azure.Effects;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 
 namespace MarketingAutomation.Azure.Tests.TaskHubs;
 

@@ -1,6 +1,15 @@
+using DurableTask.AzureStorage;
 using MarketingAutomation.Azure.Effects;
 using MarketingAutomation.Azure.Nightly;
 using MarketingAutomation.Azure.Waking;
+using MarketingAutomation.Flow;
+using MarketingAutomation.Flow.Nightly;
+using MarketingAutomation.Flow.Sending;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Testing;
+using Microsoft.DurableTask.Testing.Sidecar;
+using Microsoft.Extensions.Logging;
 
 namespace MarketingAutomation.Azure.Tests.TaskHubs;
 

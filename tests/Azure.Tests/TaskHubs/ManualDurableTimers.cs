@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Microsoft.DurableTask.Client;
+using NodaTime;
 
 namespace MarketingAutomation.Azure.Tests.TaskHubs;
 

@@ -1,3 +1,8 @@
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
 namespace MarketingAutomation.Azure.Tests.TaskHubs;
 
 /// <summary>An orchestration's own context, but for time, which is the stage's: everything else is replayed and written

@@ -5,6 +5,7 @@ using System.Text;
 using MarketingAutomation.Adapters.Sqlite;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 

@@ -42,6 +42,19 @@ public sealed class ArrowTests
             "Messages",
             "Workspaces",
         ],
+        ["Simulation"] =
+        [
+            "Values",
+            "Channels",
+            "Events",
+            "Inbound",
+            "Customers",
+            "Journeys",
+            "Templates",
+            "Messages",
+            "Workspaces",
+            "Deciding",
+        ],
     };
 
     // Below journeys and customers: what is written in a workspace, and how a text of one is parsed.

@@ -2,6 +2,8 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 using static MarketingAutomation.Core.Tests.Customers.MergedHistory;
@@ -26,7 +28,10 @@ public sealed class MergedConsentTests
         asked.Apply(new Input.MergeCustomer(other.State));
         Assert.Equal(later, asked.State.PrivacyStop is null);
         Assert.Equal(later ? 1 : 0, asked.State.Runs.Count);
-        Assert.Equal(!later, asked.Marks.Any(m => m.Address == "kati@example.com" && m.Reason == "privacy"));
+        Assert.Equal(
+            !later,
+            asked.SuppressionChanges.Any(m => m.Address == "kati@example.com" && m.Reason == "privacy")
+        );
     }
 
     [Fact]

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
+using MarketingAutomation.Core.Simulation;
+using MarketingAutomation.Support.Samples;
+using MarketingAutomation.Support.Stage;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Customers;
@@ -40,8 +41,9 @@ internal static class MergedHistory
         };
 
     internal static CustomerSimulation With(string journey, string key) =>
-        new(CustomerSimulation.Shop(null, "journey: trial\nstatus: live\ntopic: offers\n" + journey), Noon)
-        {
-            State = Decider.NewCustomer(key),
-        };
+        SimulatedCustomer.Open(
+            TestShop.SampleWith(null, "journey: trial\nstatus: live\ntopic: offers\n" + journey),
+            Noon,
+            key
+        );
 }

@@ -1,7 +1,8 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
+using MarketingAutomation.Core.Simulation;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 using static MarketingAutomation.Core.Tests.Customers.MergedHistory;
@@ -170,7 +171,7 @@ public sealed class MergedHistoryTests
             Assert.Single(has.State.Runs);
 
             // The other customer enters nothing: only what happened to them matters here.
-            var theirs = CustomerSimulation.Shop(
+            var theirs = TestShop.SampleWith(
                 null,
                 "journey: other\nstatus: live\ntopic: offers\n"
                     + head.Replace("order.paid, where", "order.delivered, where", StringComparison.Ordinal)

@@ -1,6 +1,6 @@
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Samples;
 using NodaTime;
 using static MarketingAutomation.Core.Tests.Customers.MergedHistory;
 

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Deciding;
-using MarketingAutomation.Core.Tests.Deciding;
+using MarketingAutomation.Core.Simulation;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -39,7 +40,7 @@ public sealed class MergedRunTests
 
     private static CustomerSimulation Of(string rule, string order, string? key)
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, Trigger + rule + Steps), Noon);
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, Trigger + rule + Steps), Noon);
         if (key is not null)
         {
             play.State = Decider.NewCustomer(key);

@@ -4,10 +4,10 @@ using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
-using MarketingAutomation.Core.Tests.Deciding;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using static MarketingAutomation.Core.Tests.Flow.Privacy.PrivacyRequestEvents;
+using static MarketingAutomation.Support.Samples.PrivacyRequestEvents;
 
 namespace MarketingAutomation.Core.Tests.Customers;
 
@@ -27,10 +27,11 @@ public sealed class PrivacyStopTests
     [InlineData("data_request")]
     public void It_ends_every_run_drops_what_waited_and_suppresses_every_address(string kind)
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, Steps), Noon)
-        {
-            RespondToSend = _ => new Outcome.TryLater("busy", Duration.FromHours(1)),
-        };
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(null, Steps),
+            Noon,
+            respond: _ => new Outcome.TryLater("busy", Duration.FromHours(1))
+        );
         play.Submit(SampleEvents.OrderPaid(play.Now));
         play.RespondToSend = _ => new Outcome.Sent("id");
         play.Submit(Request(kind, play.Now, email: "other@example.com"));
@@ -43,9 +44,9 @@ public sealed class PrivacyStopTests
         );
         Assert.Equal(
             ["email:mari@example.com", "email:other@example.com", "phone:+37255512345"],
-            play.Marks.Select(m => AddressKey.Of(m.Channel, m.Address)).Order(StringComparer.Ordinal)
+            play.SuppressionChanges.Select(m => AddressKey.Of(m.Channel, m.Address)).Order(StringComparer.Ordinal)
         );
-        Assert.All(play.Marks, m => Assert.Equal(play.Now, m.At));
+        Assert.All(play.SuppressionChanges, m => Assert.Equal(play.Now, m.At));
 
         play.Submit(SampleEvents.OrderPaid(play.Now, "1002"));
         play.Advance(Duration.FromDays(200));
@@ -117,7 +118,7 @@ public sealed class PrivacyStopTests
                 ]
         )
         {
-            var play = new CustomerSimulation(CustomerSimulation.Shop(null, Steps), Noon);
+            var play = SimulatedCustomer.Open(TestShop.SampleWith(null, Steps), Noon);
             play.Submit(Request("redact", play.Now));
             play.Advance(Duration.FromDays(1));
             play.Submit(optIn(play.Now));
@@ -130,12 +131,9 @@ public sealed class PrivacyStopTests
     [Fact]
     public void A_privacy_stop_holds_for_the_surviving_customer_of_a_merge()
     {
-        var stopped = new CustomerSimulation(CustomerSimulation.Shop(null, Steps), Noon)
-        {
-            State = Decider.NewCustomer("b123456789abcdefghjkmnpqrs"),
-        };
+        var stopped = SimulatedCustomer.Open(TestShop.SampleWith(null, Steps), Noon, key: "b123456789abcdefghjkmnpqrs");
         stopped.Submit(Request("redact", stopped.Now));
-        var survivor = new CustomerSimulation(CustomerSimulation.Shop(null, Steps), Noon);
+        var survivor = SimulatedCustomer.Open(TestShop.SampleWith(null, Steps), Noon);
         survivor.Submit(SampleEvents.OrderPaid(survivor.Now));
         survivor.Apply(new Input.MergeCustomer(stopped.State));
         survivor.Advance(Duration.FromDays(5));
@@ -147,7 +145,7 @@ public sealed class PrivacyStopTests
     [Fact]
     public void A_privacy_request_changes_no_customer_data()
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, Steps), Noon);
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, Steps), Noon);
         play.Submit(SampleEvents.OrderPaid(play.Now));
         var before = play.State.Profile;
         play.Submit(Request("redact", play.Now, email: "other@example.com", phone: "+37255599999"));
@@ -174,7 +172,7 @@ public sealed class PrivacyStopTests
         Decider.Decide(
             StateRoundTrip.StoreAndRead(state),
             input,
-            CustomerSimulation.Shop(null, Steps),
+            TestShop.SampleWith(null, Steps),
             now,
             new Lookups
             {

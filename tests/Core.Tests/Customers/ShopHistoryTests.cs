@@ -1,8 +1,9 @@
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
+using MarketingAutomation.Core.Simulation;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -18,7 +19,7 @@ public sealed class ShopHistoryTests
     [Fact]
     public void With_partial_history_a_customer_the_shop_may_know_is_not_welcomed_as_new()
     {
-        var play = new CustomerSimulation(Partial(), Noon);
+        var play = SimulatedCustomer.Open(Partial(), Noon);
         play.Submit(SampleEvents.OrderPaid(play.Now));
         Assert.DoesNotContain(play.State.Runs, r => r.Journey == "welcome");
     }
@@ -26,7 +27,7 @@ public sealed class ShopHistoryTests
     [Fact]
     public void A_customer_younger_than_the_shop_s_connection_is_new()
     {
-        var play = new CustomerSimulation(Partial(), Noon);
+        var play = SimulatedCustomer.Open(Partial(), Noon);
         var order = SampleEvents.OrderPaid(play.Now);
         play.Submit(order with { Profile = order.Profile! with { KnownSince = play.Now - Duration.FromMinutes(5) } });
         Assert.Contains(play.State.Runs, r => r.Journey == "welcome");
@@ -37,7 +38,7 @@ public sealed class ShopHistoryTests
     [InlineData(false)]
     public void The_shop_s_order_count_is_added_to_this_order_in_any_order_of_arrival(bool summaryFirst)
     {
-        var play = new CustomerSimulation(Partial(), Noon);
+        var play = SimulatedCustomer.Open(Partial(), Noon);
         Event[] deliveries = [Summary(play.Now - Duration.FromMinutes(1), 4), SampleEvents.OrderPaid(play.Now)];
         foreach (var arrived in summaryFirst ? deliveries : deliveries.Reverse())
         {
@@ -51,7 +52,7 @@ public sealed class ShopHistoryTests
     [Fact]
     public void A_summary_that_says_nothing_before_makes_the_first_order_a_first_order()
     {
-        var play = new CustomerSimulation(Partial(), Noon);
+        var play = SimulatedCustomer.Open(Partial(), Noon);
         play.Submit(Summary(play.Now - Duration.FromMinutes(1), 0));
         play.Submit(SampleEvents.OrderPaid(play.Now));
         Assert.Contains(play.State.Runs, r => r.Journey == "welcome");
@@ -96,8 +97,8 @@ public sealed class ShopHistoryTests
     // Silent for two months when the journey is released.
     private static CustomerSimulation Asleep(string journey, Func<RequiredLookup.Reservation, bool>? grants = null)
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 "journey: none\nstatus: closing\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - "
                     + "send: welcome\n"
@@ -107,7 +108,7 @@ public sealed class ShopHistoryTests
         play.Submit(SampleEvents.OrderPaid(play.Now));
         play.AdvanceTo("2026-05-02 12:00");
         play.GrantReservation = grants ?? (_ => true);
-        play.Workspace = CustomerSimulation.Shop(null, journey) with
+        play.Workspace = TestShop.SampleWith(null, journey) with
         {
             ReleasedAt = new Dictionary<string, Instant> { ["silent"] = play.Now },
         };

@@ -1,5 +1,5 @@
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -11,7 +11,7 @@ namespace MarketingAutomation.Core.Tests.Customers;
 /// </summary>
 public sealed class StoredStateTests
 {
-    private static readonly string File = Repository.Path("tests", "Core.Tests", "Properties", "stored-state-1.json");
+    private static readonly string File = Repository.Path("tests", "Support", "Samples", "stored-state-1.json");
 
     [Fact]
     public void A_record_of_the_first_release_is_read_and_goes_on_where_it_was()
@@ -28,7 +28,8 @@ public sealed class StoredStateTests
                 r => new PinnedJourney(workspace.Journeys[r.Journey] with { Hash = r.Version }, workspace.Templates)
             ),
         };
-        var play = new CustomerSimulation(workspace, "2026-03-02 13:00") { State = state };
+        var play = SimulatedCustomer.Open(workspace, "2026-03-02 13:00");
+        play.State = state;
         Assert.Equal(["cross-sell", "welcome"], state.Runs.Select(r => r.Journey).Order(StringComparer.Ordinal));
         Assert.Equal((1, 59.90m), (state.Orders.PaidCount, state.Orders.Recent.Single().Total!.Value.Amount));
         play.Advance(Duration.FromDays(20));
@@ -38,7 +39,7 @@ public sealed class StoredStateTests
     [Fact]
     public void What_is_written_is_read_back_the_same()
     {
-        var play = new CustomerSimulation("2026-03-02 12:00");
+        var play = SimulatedCustomer.Open("2026-03-02 12:00");
         play.Submit(SampleEvents.OrderPaid(play.Now));
         play.Submit(SampleEvents.Rating(play.Now, 4));
         for (var day = 0; day < 30; day++)

@@ -8,6 +8,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages.Gates;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -62,8 +63,8 @@ public sealed class DeciderPropertyTests
                 Gen.Shuffle(OfOneOrder).ToArbitrary(),
                 order =>
                 {
-                    var once = new CustomerSimulation("2026-03-02 13:00");
-                    var twice = new CustomerSimulation("2026-03-02 13:00");
+                    var once = SimulatedCustomer.Open("2026-03-02 13:00");
+                    var twice = SimulatedCustomer.Open("2026-03-02 13:00");
                     foreach (var arrived in order)
                     {
                         once.Submit(arrived);
@@ -90,7 +91,7 @@ public sealed class DeciderPropertyTests
                 Gen.Shuffle(OfOneOrder).ToArbitrary(),
                 order =>
                 {
-                    var play = new CustomerSimulation("2026-03-02 13:00");
+                    var play = SimulatedCustomer.Open("2026-03-02 13:00");
                     foreach (var arrived in order)
                     {
                         var state = play.State;
@@ -135,7 +136,7 @@ public sealed class DeciderPropertyTests
                 {
                     var (zone, minute, window) = c;
                     var start = TestShop.At("2026-01-01 00:00") + Duration.FromMinutes(minute);
-                    var workspace = CustomerSimulation.Shop(
+                    var workspace = TestShop.SampleWith(
                         p =>
                             p with
                             {
@@ -146,7 +147,7 @@ public sealed class DeciderPropertyTests
                             },
                         SmsOnce
                     );
-                    var play = new CustomerSimulation(workspace, "2026-01-01 00:00").AdvanceTo(start);
+                    var play = SimulatedCustomer.Open(workspace, "2026-01-01 00:00").AdvanceTo(start);
                     play.Submit(SampleEvents.Consent(play.Now, Channel.Sms, ConsentStatus.Subscribed));
                     var order = SampleEvents.OrderPaid(play.Now);
                     play.Submit(order with { Profile = order.Profile! with { Zone = zone } });
@@ -167,7 +168,7 @@ public sealed class DeciderPropertyTests
                 Gen.Choose(0, 40 * 24).ToArbitrary(),
                 hour =>
                 {
-                    var play = new CustomerSimulation("2026-03-02 12:00");
+                    var play = SimulatedCustomer.Open("2026-03-02 12:00");
                     play.Submit(SampleEvents.OrderPaid(play.Now));
                     play.Advance(Duration.FromHours(hour));
                     play.Submit(SampleEvents.OrderEvent(EventNames.OrderRefunded, play.Now));
@@ -181,7 +182,7 @@ public sealed class DeciderPropertyTests
 
     private static CustomerState After(IEnumerable<Event> deliveries)
     {
-        var play = new CustomerSimulation("2026-03-02 13:00");
+        var play = SimulatedCustomer.Open("2026-03-02 13:00");
         foreach (var arrived in deliveries)
         {
             play.Submit(arrived);

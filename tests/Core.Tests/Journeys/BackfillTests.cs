@@ -1,8 +1,8 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -30,7 +30,7 @@ public sealed class BackfillTests
     [Fact]
     public void A_backfilled_order_starts_nothing()
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, Paid), Noon);
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, Paid), Noon);
         play.Submit(History(SampleEvents.OrderPaid(play.Now)));
         play.Advance(Duration.FromDays(30));
         Assert.Empty(play.Ledger);
@@ -43,7 +43,7 @@ public sealed class BackfillTests
     [InlineData(6)]
     public void A_delivery_estimated_from_history_starts_nothing_and_is_known(int daysAgo)
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, Feedback), Noon);
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, Feedback), Noon);
         play.Submit(History(SampleEvents.OrderPaid(play.Now - Duration.FromDays(daysAgo))));
         play.Submit(History(SampleEvents.OrderEvent(EventNames.OrderFulfilled, play.Now - Duration.FromDays(daysAgo))));
         play.Advance(Duration.FromDays(30));
@@ -54,7 +54,7 @@ public sealed class BackfillTests
     [Fact]
     public void A_real_delivery_event_of_a_backfilled_order_is_no_history()
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, Feedback), Noon);
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, Feedback), Noon);
         play.Submit(History(SampleEvents.OrderPaid(play.Now - Duration.FromDays(3))));
         play.Submit(SampleEvents.OrderEvent(EventNames.OrderFulfilled, play.Now));
         play.Advance(Duration.FromDays(6));
@@ -64,7 +64,7 @@ public sealed class BackfillTests
     [Fact]
     public void A_backfill_after_the_real_event_does_not_turn_it_into_history()
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, Feedback), Noon);
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, Feedback), Noon);
         play.Submit(SampleEvents.OrderPaid(play.Now));
         play.Submit(SampleEvents.OrderEvent(EventNames.OrderFulfilled, play.Now));
         play.Submit(History(SampleEvents.OrderPaid(play.Now)) with { Id = "again-1" });
@@ -76,8 +76,8 @@ public sealed class BackfillTests
     [Fact]
     public void A_backfilled_consent_starts_no_journey_and_a_backfilled_answer_is_no_answer()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 "journey: hello\nstatus: live\ntopic: offers\ntrigger: { event: consent.changed }\nsteps:\n  "
                     + "- send: welcome\n",
@@ -101,7 +101,7 @@ public sealed class BackfillTests
     {
         foreach (var silentFor in (int[])[100, 150, 400])
         {
-            var play = new CustomerSimulation(Silent(enroll), Noon);
+            var play = SimulatedCustomer.Open(Silent(enroll), Noon);
             play.Submit(History(SampleEvents.OrderPaid(play.Now - Duration.FromDays(silentFor))));
             play.Advance(Duration.FromDays(60));
 
@@ -113,10 +113,11 @@ public sealed class BackfillTests
     [Fact]
     public void A_customer_beyond_today_s_pace_does_not_enter()
     {
-        var play = new CustomerSimulation(Silent("enroll: { existing: enter, pace: 200 per day }\n"), Noon)
-        {
-            GrantReservation = place => place.Counter.EndsWith("2026-03-05", StringComparison.Ordinal),
-        };
+        var play = SimulatedCustomer.Open(
+            Silent("enroll: { existing: enter, pace: 200 per day }\n"),
+            Noon,
+            grant: place => place.Counter.EndsWith("2026-03-05", StringComparison.Ordinal)
+        );
         play.Submit(History(SampleEvents.OrderPaid(play.Now - Duration.FromDays(150))));
         play.Advance(Duration.FromDays(2));
         Assert.Empty(play.Sent);
@@ -127,7 +128,7 @@ public sealed class BackfillTests
     [Fact]
     public void The_next_inactivity_after_an_own_order_is_no_history()
     {
-        var play = new CustomerSimulation(Silent(""), Noon);
+        var play = SimulatedCustomer.Open(Silent(""), Noon);
         play.Submit(History(SampleEvents.OrderPaid(play.Now - Duration.FromDays(150))));
         play.Submit(SampleEvents.OrderPaid(play.Now, "1002"));
         play.Advance(Duration.FromDays(121));
@@ -137,12 +138,12 @@ public sealed class BackfillTests
     [Fact]
     public void Inactivity_that_ended_before_the_order_was_reported_is_existing_and_other_is_not()
     {
-        var late = new CustomerSimulation(Silent(""), Noon);
+        var late = SimulatedCustomer.Open(Silent(""), Noon);
         late.Submit(SampleEvents.OrderPaid(late.Now - Duration.FromDays(150)));
         late.Advance(Duration.FromDays(60));
         Assert.Empty(late.Ledger);
 
-        var outage = new CustomerSimulation(Silent(""), Noon);
+        var outage = SimulatedCustomer.Open(Silent(""), Noon);
         outage.Submit(SampleEvents.OrderPaid(outage.Now - Duration.FromDays(3)));
         outage.Advance(Duration.FromDays(121));
         Assert.Equal(["we-miss-you"], outage.Sent.Select(s => s.Step));
@@ -154,17 +155,14 @@ public sealed class BackfillTests
     public void Merging_keeps_what_is_history(bool historyIsLater)
     {
         var (early, late) = (150, 130);
-        var mine = new CustomerSimulation(Silent(""), Noon);
+        var mine = SimulatedCustomer.Open(Silent(""), Noon);
         mine.Submit(
             History(SampleEvents.OrderPaid(mine.Now - Duration.FromDays(historyIsLater ? early : late))) with
             {
                 Backfill = !historyIsLater,
             }
         );
-        var other = new CustomerSimulation(Silent(""), Noon)
-        {
-            State = Decider.NewCustomer("b123456789abcdefghjkmnpqrs"),
-        };
+        var other = SimulatedCustomer.Open(Silent(""), Noon, key: "b123456789abcdefghjkmnpqrs");
         other.Submit(
             History(SampleEvents.OrderPaid(other.Now - Duration.FromDays(historyIsLater ? late : early), "1002")) with
             {
@@ -180,7 +178,7 @@ public sealed class BackfillTests
     private static Event History(Event told) => told with { Backfill = true };
 
     private static Workspace Silent(string enroll) =>
-        CustomerSimulation.Shop(
+        TestShop.SampleWith(
             null,
             $"journey: silent\nstatus: live\ntopic: offers\ntrigger: {{ inactive: 120d }}\n{enroll}steps:\n  "
                 + $"- send: we-miss-you\n"

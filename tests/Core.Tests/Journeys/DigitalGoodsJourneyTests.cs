@@ -1,9 +1,8 @@
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Messages;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Core.Tests.Workspaces;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -59,7 +58,7 @@ public sealed class DigitalGoodsJourneyTests
 
     private static (string Template, Instant At)[] Sent(Workspace workspace, string journey, params string[] skus)
     {
-        var play = new CustomerSimulation(
+        var play = SimulatedCustomer.Open(
             workspace with
             {
                 Journeys = new Dictionary<string, Journey> { [journey] = workspace.Journeys[journey] },

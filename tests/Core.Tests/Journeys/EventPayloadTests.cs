@@ -3,10 +3,8 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Templates;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Core.Tests.Templates;
-using MarketingAutomation.Core.Tests.Workspaces;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -103,8 +101,8 @@ public sealed class EventPayloadTests
         var arrives = Told[told](At + Duration.FromDays(1));
         var name = arrives.Occurrences[0].Name;
         var of = EventNames.OrderEvents.Contains(name) ? ", of: any_order" : "";
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 $"journey: now\nstatus: live\ntopic: offers\ntrigger: {{ event: {name}, where: {{ {asked} }} "
                     + $"}}\nsteps: [ {{ set: {{ now: yes }} }} ]",
@@ -133,8 +131,8 @@ public sealed class EventPayloadTests
     [Fact]
     public void The_consent_that_let_a_customer_in_is_the_one_its_steps_ask_about()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 "journey: try\nstatus: live\ntopic: offers\ntrigger: { event: consent.changed, where: { "
                     + "event.status: subscribed } }\nsteps: [ { if: { event.channel: email }, then: [ { set: { "
@@ -221,8 +219,8 @@ public sealed class EventPayloadTests
     [Fact]
     public void A_message_has_the_fields_of_its_run_s_event()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 "journey: cart\nstatus: live\ntopic: offers\ntrigger: { event: checkout.started }\nsteps:\n  "
                     + "- wait: 1h\n  - send: welcome\n    channels: [email]"
@@ -245,8 +243,8 @@ public sealed class EventPayloadTests
     [InlineData("[ { event: message.clicked } ]", false)]
     public void A_customer_who_asked_to_stay_is_not_unsubscribed_even_by_an_older_journey(string lines, bool kept)
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 $"journey: sunset\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid }}\nsteps:\n  - "
                     + $"wait_for: {lines}\n    up_to: 3d\n    else: [ {{ unsubscribe: {{ topics: all, reason: "
@@ -263,7 +261,7 @@ public sealed class EventPayloadTests
 
     private static List<string> Greeted(string recipe, params Event[] told)
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, recipe), Noon);
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, recipe), Noon);
         foreach (var arrives in told)
         {
             play.AdvanceTo(arrives.At);

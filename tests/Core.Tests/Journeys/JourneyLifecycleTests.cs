@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -17,8 +17,8 @@ public sealed class JourneyLifecycleTests
     [Fact]
     public void A_closing_journey_admits_no_customer_and_its_runs_finish()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(null, "journey: trial\nstatus: live\nre_entry: { each: order }" + Steps),
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(null, "journey: trial\nstatus: live\nre_entry: { each: order }" + Steps),
             Noon
         );
         play.Submit(SampleEvents.OrderPaid(play.Now));
@@ -36,8 +36,8 @@ public sealed class JourneyLifecycleTests
     [InlineData("{ each: order, at_most: 1 per 5d }", 2)]
     public void Re_entry_follows_the_journey_s_rule(string rule, int entries)
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 $"journey: trial\nstatus: live\nre_entry: {rule}\ntopic: offers\ntrigger: {{ event: "
                     + $"order.paid }}\nsteps:\n  - send: welcome\n"
@@ -55,7 +55,7 @@ public sealed class JourneyLifecycleTests
     [Fact]
     public void Copy_that_was_removed_is_taken_from_the_version_the_run_started_with()
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, "journey: trial\nstatus: live" + Steps), Noon);
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, "journey: trial\nstatus: live" + Steps), Noon);
         play.Submit(SampleEvents.OrderPaid(play.Now));
         var (old, journey) = (play.Workspace, play.Workspace.Journeys["trial"]);
         play.Workspace = old with
@@ -73,8 +73,8 @@ public sealed class JourneyLifecycleTests
     [Fact]
     public void An_event_older_than_a_day_starts_nothing_but_still_ends_what_it_ends()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 "journey: trial\nstatus: live\nexit_when: [ { event: order.refunded, of: this_order } ]" + Steps
             ),
@@ -91,8 +91,8 @@ public sealed class JourneyLifecycleTests
     [Fact]
     public void An_order_refunded_before_it_was_paid_starts_nothing_that_a_refund_ends()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 "journey: trial\nstatus: live\nexit_when: [ { event: order.refunded, of: this_order } ]" + Steps
             ),
@@ -107,7 +107,7 @@ public sealed class JourneyLifecycleTests
     [Fact]
     public void A_reported_delivery_takes_precedence_over_the_estimate()
     {
-        var told = new CustomerSimulation(Noon);
+        var told = SimulatedCustomer.Open(Noon);
         told.Submit(SampleEvents.OrderPaid(told.Now));
         told.Submit(SampleEvents.OrderEvent(EventNames.OrderFulfilled, told.Now));
         told.Advance(Duration.FromDays(2));
@@ -116,7 +116,7 @@ public sealed class JourneyLifecycleTests
         var order = told.State.Orders.Recent.Single();
         Assert.Equal((TestShop.At("2026-03-04 12:00"), false), (order.DeliveredAt, order.DeliveryEstimated));
 
-        var silent = new CustomerSimulation(Noon);
+        var silent = SimulatedCustomer.Open(Noon);
         silent.Submit(SampleEvents.OrderPaid(silent.Now));
         silent.Submit(SampleEvents.OrderEvent(EventNames.OrderFulfilled, silent.Now));
         silent.Advance(Duration.FromDays(10));

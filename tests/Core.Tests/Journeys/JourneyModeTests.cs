@@ -3,8 +3,9 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Messages;
-using MarketingAutomation.Core.Tests.Deciding;
+using MarketingAutomation.Core.Simulation;
 using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -91,14 +92,16 @@ public sealed class JourneyModeTests
 
                 """;
         var tested = Lived(
-            new CustomerSimulation(
-                CustomerSimulation.Shop(NoEstimate, all, Reserve.Replace("trial", "silent", StringComparison.Ordinal)),
-                "2026-03-02 12:00"
-            ).ApplyMode(mode)
+            SimulatedCustomer
+                .Open(
+                    TestShop.SampleWith(NoEstimate, all, Reserve.Replace("trial", "silent", StringComparison.Ordinal)),
+                    "2026-03-02 12:00"
+                )
+                .ApplyMode(mode)
         );
         var untouched = Lived(
-            new CustomerSimulation(
-                CustomerSimulation.Shop(NoEstimate, all) with
+            SimulatedCustomer.Open(
+                TestShop.SampleWith(NoEstimate, all) with
                 {
                     Journeys = new Dictionary<string, Journey>(),
                 },
@@ -107,7 +110,7 @@ public sealed class JourneyModeTests
         );
 
         Assert.Equal(Facts(untouched), Facts(tested));
-        Assert.Equal((0, 0, 0), (tested.Sent.Count, tested.Marks.Count, tested.Reservations.Count));
+        Assert.Equal((0, 0, 0), (tested.Sent.Count, tested.SuppressionChanges.Count, tested.Reservations.Count));
         Assert.Equal(
             ["tips-for-your-order", "welcome"],
             tested
@@ -122,10 +125,10 @@ public sealed class JourneyModeTests
     [MemberData(nameof(JourneyTestMode.Tests), MemberType = typeof(JourneyTestMode))]
     public void The_shipped_journeys_tested_leave_a_customer_as_they_would_be_without_any(string mode)
     {
-        var tested = Lived(new CustomerSimulation(CustomerSimulation.Shop(), "2026-03-02 12:00").ApplyMode(mode));
+        var tested = Lived(SimulatedCustomer.Open(TestShop.SampleWith(), "2026-03-02 12:00").ApplyMode(mode));
         var untouched = Lived(
-            new CustomerSimulation(
-                CustomerSimulation.Shop() with
+            SimulatedCustomer.Open(
+                TestShop.SampleWith() with
                 {
                     Journeys = new Dictionary<string, Journey>(),
                 },
@@ -134,7 +137,7 @@ public sealed class JourneyModeTests
         );
 
         Assert.Equal(Facts(untouched), Facts(tested));
-        Assert.Equal((0, 0, 0), (tested.Sent.Count, tested.Marks.Count, tested.Reservations.Count));
+        Assert.Equal((0, 0, 0), (tested.Sent.Count, tested.SuppressionChanges.Count, tested.Reservations.Count));
         Assert.Contains(tested.Ledger, l => l is { Kind: LedgerKind.WouldSend, Step: "stay-or-go" });
     }
 
@@ -150,7 +153,7 @@ public sealed class JourneyModeTests
             "unsubscribe" => Unsubscribe,
             _ => Reserve,
         };
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, journey), "2026-03-02 12:00").ApplyMode(mode);
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, journey), "2026-03-02 12:00").ApplyMode(mode);
         if (effect == "reserve")
         {
             play.Workspace = play.Workspace with
@@ -169,7 +172,7 @@ public sealed class JourneyModeTests
             "send" => Of(play, "welcome"),
             "notify_staff" => Of(play, "notify-staff-1"),
             "set" => play.State.Attributes.ContainsKey("likes_tea") ? "done" : Noted(play, "would_set"),
-            "unsubscribe" => play.Marks.Count > 0
+            "unsubscribe" => play.SuppressionChanges.Count > 0
             && play.State.Consents.Any(c => c.Channel == Channel.Email && c.Status == ConsentStatus.Unsubscribed)
                 ? "done"
                 : Noted(play, "would_unsubscribe"),

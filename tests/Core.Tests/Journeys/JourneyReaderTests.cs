@@ -4,10 +4,10 @@ using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Journeys.Triggers;
-using MarketingAutomation.Core.Tests.Workspaces;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Support.Samples;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Journeys;

@@ -4,12 +4,11 @@ using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Journeys.Steps;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Core.Tests.Workspaces;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Core.Workspaces.Reading;
 using MarketingAutomation.Core.Workspaces.Schemas;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -121,8 +120,8 @@ public sealed class NewStepKindTests
     {
         var yaml = Tagging.Replace("vip", tag, StringComparison.Ordinal);
         var journey = JourneyReader.ReadPinned("tagging", yaml, Kinds);
-        var shop = CustomerSimulation.Shop(p => p with { MinGap = Duration.Zero, MaxPerDay = 100 });
-        var play = new CustomerSimulation(
+        var shop = TestShop.SampleWith(p => p with { MinGap = Duration.Zero, MaxPerDay = 100 });
+        var play = SimulatedCustomer.Open(
             shop with
             {
                 Journeys = new Dictionary<string, Journey> { [journey.Id] = journey },

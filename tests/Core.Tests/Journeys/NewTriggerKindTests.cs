@@ -5,12 +5,14 @@ using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Journeys.Triggers;
+using MarketingAutomation.Core.Simulation;
 using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Tests.Workspaces;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Core.Workspaces.Reading;
 using MarketingAutomation.Core.Workspaces.Schemas;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -189,8 +191,8 @@ public sealed class NewTriggerKindTests
     private static CustomerSimulation Play(string yaml)
     {
         var journey = ReadJourney(yaml);
-        var shop = CustomerSimulation.Shop(p => p with { MinGap = Duration.Zero, MaxPerDay = 100 });
-        return new CustomerSimulation(
+        var shop = TestShop.SampleWith(p => p with { MinGap = Duration.Zero, MaxPerDay = 100 });
+        return SimulatedCustomer.Open(
             shop with
             {
                 Journeys = new Dictionary<string, Journey> { [journey.Id] = journey },

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
+using MarketingAutomation.Core.Simulation;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 using Money = MarketingAutomation.Core.Values.Money;
@@ -69,8 +70,8 @@ public sealed class WaitForTests
     [Fact]
     public void Another_order_that_is_paid_is_not_this_one()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(null, Journey("order.placed", "order.paid", "of: this_order")),
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(null, Journey("order.placed", "order.paid", "of: this_order")),
             Noon
         );
         play.Submit(Tells(play, "order.paid", "1000") with { Backfill = true });
@@ -161,8 +162,8 @@ public sealed class WaitForTests
 
     private static CustomerSimulation Told(string journey, params string[] deliveries)
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(p => p with { MinGap = Duration.Zero, MaxPerDay = 100 }, journey),
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(p => p with { MinGap = Duration.Zero, MaxPerDay = 100 }, journey),
             Noon
         );
         foreach (var delivery in deliveries)

@@ -2,8 +2,8 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Core.Simulation;
+using MarketingAutomation.Support.Samples;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Messages;
@@ -15,7 +15,7 @@ public sealed class ChannelSelectionTests
     [Fact]
     public void The_channel_the_customer_prefers_goes_first()
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(SampleEvents.Consent(play.Now, Channel.Sms, ConsentStatus.Subscribed));
         play.Submit(Prefers(play, Channel.Sms, only: false));
         play.Submit(SampleEvents.OrderPaid(play.Now));
@@ -25,7 +25,7 @@ public sealed class ChannelSelectionTests
     [Fact]
     public void Preferring_a_channel_that_cannot_serve_leaves_the_others()
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(SampleEvents.Consent(play.Now, Channel.Sms, ConsentStatus.Unsubscribed));
         play.Submit(Prefers(play, Channel.Sms, only: false));
         play.Submit(SampleEvents.OrderPaid(play.Now));
@@ -35,7 +35,7 @@ public sealed class ChannelSelectionTests
     [Fact]
     public void Only_the_preferred_channel_means_no_other_even_if_it_cannot_serve()
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(SampleEvents.Consent(play.Now, Channel.Sms, ConsentStatus.Unsubscribed));
         play.Submit(Prefers(play, Channel.Sms, only: true));
         play.Submit(SampleEvents.OrderPaid(play.Now));
@@ -46,7 +46,7 @@ public sealed class ChannelSelectionTests
     [Fact]
     public void A_topic_the_customer_stopped_is_stopped_and_others_are_not()
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(
             SampleEvents.Consent(play.Now, Channel.Email, ConsentStatus.Unsubscribed, topic: "getting-started")
         );
@@ -64,7 +64,7 @@ public sealed class ChannelSelectionTests
     [Fact]
     public void A_channel_the_customer_stopped_is_stopped_for_every_topic()
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(SampleEvents.OrderPaid(play.Now, optIn: false));
         play.Submit(SampleEvents.Consent(play.Now, Channel.Email, ConsentStatus.Unsubscribed));
         play.Submit(SampleEvents.Consent(play.Now, Channel.Sms, ConsentStatus.Unsubscribed));
@@ -76,7 +76,7 @@ public sealed class ChannelSelectionTests
     [Fact]
     public void Having_bought_here_never_lifts_a_stop_however_late()
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(SampleEvents.Consent(play.Now, Channel.Email, ConsentStatus.Unsubscribed));
         play.AdvanceTo("2026-04-02 12:00");
         var soft = new ConsentChange
@@ -96,7 +96,7 @@ public sealed class ChannelSelectionTests
     [Fact]
     public void Consent_not_known_holds_a_message_for_an_hour_and_then_drops_it()
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(SampleEvents.OrderPaid(play.Now, optIn: false));
         Assert.Equal((LedgerKind.Held, Reasons.ConsentUnknown), (play.KindOf("welcome"), play.ReasonOf("welcome")));
         play.Advance(Duration.FromMinutes(59));
@@ -108,7 +108,7 @@ public sealed class ChannelSelectionTests
     [Fact]
     public void No_sms_is_sent_when_the_customer_s_zone_is_unknown()
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(SampleEvents.Consent(play.Now, Channel.Sms, ConsentStatus.Subscribed));
         play.Submit(Prefers(play, Channel.Sms, only: true));
         var order = SampleEvents.OrderPaid(play.Now);
@@ -147,7 +147,7 @@ public sealed class ChannelSelectionTests
         string reason
     )
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         if (byEmail is { } e)
         {
             play.Submit(Reachable(SampleEvents.Consent(play.Now, Channel.Email, e), email, phone));

@@ -5,8 +5,8 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -79,8 +79,8 @@ public sealed class ReceiptTests
     [Fact]
     public void A_run_ignores_receipts_of_another_run_s_message()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(Free, Journey("one", "message.clicked"), Journey("two", "message.clicked")),
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(Free, Journey("one", "message.clicked"), Journey("two", "message.clicked")),
             "2026-03-02 12:00"
         );
         play.Submit(SampleEvents.OrderPaid(play.Now));
@@ -94,8 +94,8 @@ public sealed class ReceiptTests
     [Fact]
     public void A_reply_without_a_message_id_goes_to_the_latest_message_and_to_waiting_runs()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(Free, Journey("one", "message.replied"), Journey("two", "message.clicked")),
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(Free, Journey("one", "message.replied"), Journey("two", "message.clicked")),
             "2026-03-02 12:00"
         );
         play.Submit(SampleEvents.OrderPaid(play.Now));
@@ -112,7 +112,7 @@ public sealed class ReceiptTests
     [Fact]
     public void A_reply_to_no_message_is_an_event_and_a_notice_to_the_team_and_no_receipt()
     {
-        var play = new CustomerSimulation("2026-03-02 12:00");
+        var play = SimulatedCustomer.Open("2026-03-02 12:00");
         play.Submit(Event(EventNames.MessageReplied, null, play.Now));
 
         Assert.DoesNotContain(play.Ledger, l => l.Kind == LedgerKind.Receipt);
@@ -171,7 +171,7 @@ public sealed class ReceiptTests
         Decider.Decide(
             StateRoundTrip.StoreAndRead(state),
             input,
-            CustomerSimulation.Shop() with
+            TestShop.SampleWith() with
             {
                 Hash = "w",
             },

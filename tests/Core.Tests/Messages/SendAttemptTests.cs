@@ -4,8 +4,8 @@ using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -158,7 +158,7 @@ public sealed class SendAttemptTests
         }
 
         Assert.Empty(state.Messages);
-        Assert.InRange(tries, CustomerSimulation.Shop().Policy.MaxAttempts + 1, 499);
+        Assert.InRange(tries, TestShop.SampleWith().Policy.MaxAttempts + 1, 499);
         Assert.True(now >= end);
     }
 
@@ -265,7 +265,7 @@ public sealed class SendAttemptTests
         Decider.Decide(
             StateRoundTrip.StoreAndRead(state),
             input,
-            CustomerSimulation.Shop(p => p with { OnSilence = silence }) with
+            TestShop.SampleWith(p => p with { OnSilence = silence }) with
             {
                 Hash = "w",
             },

@@ -2,8 +2,8 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Gates;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -24,8 +24,8 @@ public sealed class SendTimingTests
     [Fact]
     public void The_second_message_waits_out_the_least_gap()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(p => p with { JourneyPriority = ["second", "first"] }, A, B),
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(p => p with { JourneyPriority = ["second", "first"] }, A, B),
             "2026-03-02 12:00"
         );
         play.Submit(SampleEvents.OrderPaid(play.Now));
@@ -38,8 +38,8 @@ public sealed class SendTimingTests
     [Fact]
     public void Of_several_due_at_one_moment_the_most_important_journey_goes_first()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(p => p with { JourneyPriority = ["first", "second"] }, B, A),
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(p => p with { JourneyPriority = ["first", "second"] }, B, A),
             "2026-03-02 12:00"
         );
         play.Submit(SampleEvents.OrderPaid(play.Now));
@@ -49,8 +49,8 @@ public sealed class SendTimingTests
     [Fact]
     public void A_day_of_the_frequency_cap_is_a_day_in_the_customer_s_zone()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(p => p with { MinGap = Duration.Zero }, A, B),
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(p => p with { MinGap = Duration.Zero }, A, B),
             "2026-03-02 23:30"
         );
         var order = SampleEvents.OrderPaid(play.Now);
@@ -112,8 +112,8 @@ public sealed class SendTimingTests
     [Fact]
     public void An_sms_decided_at_night_is_sent_at_nine_in_the_customer_s_zone()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(p => p with { Channels = [Channel.Sms] }, A),
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(p => p with { Channels = [Channel.Sms] }, A),
             "2026-03-28 23:00"
         );
         play.Submit(SampleEvents.Consent(play.Now, Channel.Sms, ConsentStatus.Subscribed));

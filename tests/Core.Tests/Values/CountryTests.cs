@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Tests.Inbound.Shops;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Values;
 

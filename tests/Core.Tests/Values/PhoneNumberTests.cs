@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MarketingAutomation.Core.Inbound.Shops;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Values;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 
 namespace MarketingAutomation.Core.Tests.Workspaces;

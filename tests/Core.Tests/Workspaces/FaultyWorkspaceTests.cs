@@ -1,3 +1,5 @@
+using MarketingAutomation.Support.Samples;
+
 namespace MarketingAutomation.Core.Tests.Workspaces;
 
 /// <summary>One workspace with everything wrong: all of it is told at once, each with place, value, what is allowed,

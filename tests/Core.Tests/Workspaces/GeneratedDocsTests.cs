@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Core.Workspaces.Schemas;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Workspaces;
 

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Workspaces;
 

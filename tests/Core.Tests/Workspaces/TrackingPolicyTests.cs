@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Workspaces;
 

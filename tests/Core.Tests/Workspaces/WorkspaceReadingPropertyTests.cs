@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Workspaces;
 

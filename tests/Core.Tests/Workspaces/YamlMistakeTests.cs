@@ -1,3 +1,5 @@
+using MarketingAutomation.Support.Samples;
+
 namespace MarketingAutomation.Core.Tests.Workspaces;
 
 /// <summary>What makes a file no YAML is one fault in an author's words, at its place, with the line to

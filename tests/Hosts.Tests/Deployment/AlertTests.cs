@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Webhooks;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using Xunit;
 

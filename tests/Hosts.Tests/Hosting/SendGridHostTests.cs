@@ -8,6 +8,7 @@ using MarketingAutomation.Adapters.SendGrid;
 using MarketingAutomation.Core.Inbound.Providers.SendGrid;
 using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Hosting.Settings;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

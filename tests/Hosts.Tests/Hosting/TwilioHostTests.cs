@@ -6,6 +6,7 @@ using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Hosts.Tests.Cli;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using Xunit;
 

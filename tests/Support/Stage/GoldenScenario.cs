@@ -3,13 +3,14 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Support.Samples;
 using NodaTime;
 
 namespace MarketingAutomation.Support.Stage;
 
 /// <summary>
 /// The shipped journeys as people would live them: events over time. What came of each, as text, lies in
-/// <c>tests/Core.Tests/Golden</c> and is the same on every store.
+/// <c>tests/Flow.Tests/Golden</c> and is the same on every store.
 /// </summary>
 /// <param name="Title">What happens, as a sentence.</param>
 /// <param name="Golden">The file of its trace, without <c>.txt</c>.</param>
@@ -157,7 +158,7 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
     }
 
     /// <summary>Where its trace lies.</summary>
-    public string File => Repository.Path("tests", "Core.Tests", "Golden", $"{Golden}.txt");
+    public string File => Repository.Path("tests", "Flow.Tests", "Golden", $"{Golden}.txt");
 
     public override string ToString() => Title;
 

@@ -7,6 +7,12 @@ public static class Repository
 
     public static string Path(params string[] parts) => System.IO.Path.Combine([Root, .. parts]);
 
+    /// <summary>A sample body of the embedded host.</summary>
+    public static string Sample(string name) => File.ReadAllText(Path("functions", "Embedded", "samples", name));
+
+    /// <summary>A page of the documentation.</summary>
+    public static string Document(string name) => File.ReadAllText(Path("docs", name));
+
     private static string FindRoot()
     {
         for (

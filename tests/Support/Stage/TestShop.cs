@@ -4,8 +4,10 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Shops;
+using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Providers;
@@ -69,6 +71,21 @@ public sealed class TestShop : IAsyncDisposable
     public static Instant At(string moment) => Tallinn.AtLeniently(Moment.Parse(moment).Value).ToInstant();
 
     public static Workspace SampleWorkspace => Sample.Value;
+
+    /// <summary>The sample workspace with another policy, and with these journeys (YAML) instead of its own when any is
+    /// given.</summary>
+    public static Workspace SampleWith(Func<Policy, Policy>? policy = null, params string[] journeys)
+    {
+        var read = journeys
+            .Select(y => JourneyReader.ReadPinned(y.Split('\n')[0].Split(':')[1].Trim(), y))
+            .ToDictionary(j => j.Id);
+        return SampleWorkspace with
+        {
+            Policy = (policy ?? (p => p))(SampleWorkspace.Policy),
+            Journeys = read.Count == 0 ? SampleWorkspace.Journeys : read,
+            Hash = $"{read.Count}-{string.Join('-', read.Values.Select(j => j.Hash))}",
+        };
+    }
 
     public static async Task<TestShop> Open(
         string start,

@@ -66,7 +66,7 @@ internal static class TimedEntries
     public static bool RecordCheck(DecisionContext context, Journey journey, string entryKey, string why)
     {
         var outcome = RunEntry.ShortHash(entryKey, why);
-        if (context.State.InactivityChecks?.GetValueOrDefault(journey.Id) == outcome)
+        if (context.State.TimedEntryChecks?.GetValueOrDefault(journey.Id) == outcome)
         {
             return false;
         }
@@ -74,11 +74,11 @@ internal static class TimedEntries
         // One result for each journey that has a trigger by time now.
         var checks =
             context
-                .State.InactivityChecks?.Where(c => context.Journeys.TimeDriven.Any(s => s.Journey.Id == c.Key))
+                .State.TimedEntryChecks?.Where(c => context.Journeys.TimeDriven.Any(s => s.Journey.Id == c.Key))
                 .ToDictionary()
             ?? [];
         checks[journey.Id] = outcome;
-        context.State = context.State with { InactivityChecks = checks };
+        context.State = context.State with { TimedEntryChecks = checks };
         return true;
     }
 

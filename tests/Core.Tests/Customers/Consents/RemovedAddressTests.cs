@@ -1,8 +1,8 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -30,7 +30,7 @@ public sealed class RemovedAddressTests
         string? phone
     )
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         play.Submit(Customer(Known, "w-1"));
         play.Submit(Customer($$""" "id":7,"updated_at":"2026-03-01T11:00:00Z",{{fields}} """, "w-2"));
 
@@ -42,7 +42,7 @@ public sealed class RemovedAddressTests
     [InlineData("2026-03-01T11:00:00Z", null)]
     public void An_older_view_removes_nothing(string updated, string? email)
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         play.Submit(Customer(Known, "w-1"));
         play.Submit(Customer($$""" "id":7,"email":null,"updated_at":"{{updated}}" """, "w-2"));
 
@@ -52,7 +52,7 @@ public sealed class RemovedAddressTests
     [Fact]
     public void An_older_view_that_comes_late_does_not_give_it_back_and_a_newer_one_does()
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         play.Submit(Customer(""" "id":7,"email":null,"updated_at":"2026-03-01T11:00:00Z" """, "w-1"));
         play.Submit(Customer(Known, "w-2"));
         Assert.Null(play.State.Profile.Email);
@@ -69,7 +69,7 @@ public sealed class RemovedAddressTests
     [InlineData(""" "billing":[] """, "a@example.com", "+37255500123")]
     public void The_same_of_WooCommerce_s_customer(string fields, string? email, string? phone)
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         play.Submit(
             ShopWebhooks
                 .Woo(
@@ -97,7 +97,7 @@ public sealed class RemovedAddressTests
     [InlineData("loyalty.joined", "a@example.com")]
     public void Of_our_own_shape_only_the_customer_s_own_record_removes(string type, string? email)
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         play.Submit(
             ShopWebhooks
                 .Standard(
@@ -121,7 +121,7 @@ public sealed class RemovedAddressTests
     [Fact]
     public void Nothing_more_is_sent_there_also_about_the_order_that_gave_it_and_consent_stays_as_it_was()
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         var order = SampleEvents.OrderPaid(play.Now, "1001", "a@example.com", customerId: "7");
         play.Submit(
             order with
@@ -155,7 +155,7 @@ public sealed class RemovedAddressTests
     [Fact]
     public void A_customer_known_by_phone_alone_keeps_the_address_of_their_order()
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         var order = SampleEvents.OrderPaid(play.Now, "1001", customerId: "7");
         play.Submit(
             order with
@@ -178,7 +178,7 @@ public sealed class RemovedAddressTests
     [InlineData("""{"id":7,"email":"mari.tamm@example.com"}""", "+37255500123")]
     public void A_number_that_only_an_order_gave_was_never_in_Shopify_s_record(string customer, string? phone)
     {
-        var play = new CustomerSimulation("2026-03-02 22:41");
+        var play = SimulatedCustomer.Open("2026-03-02 22:41");
         play.Submit(ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order(("customer", customer))).Accepted());
         Assert.Equal("+37255500123", play.State.Profile.Phone);
         play.Submit(

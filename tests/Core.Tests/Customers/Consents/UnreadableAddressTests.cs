@@ -1,8 +1,8 @@
 using System.Globalization;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
+using MarketingAutomation.Core.Simulation;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Customers.Consents;
 
@@ -110,7 +110,7 @@ public sealed class UnreadableAddressTests
     // The customer's account, of whom no consent is known.
     private static CustomerSimulation Known(string shop)
     {
-        var play = new CustomerSimulation("2026-03-02 22:41");
+        var play = SimulatedCustomer.Open("2026-03-02 22:41");
         play.Submit(
             shop switch
             {

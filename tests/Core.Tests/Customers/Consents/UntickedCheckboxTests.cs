@@ -2,8 +2,8 @@ using System.Globalization;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Shops;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
+using MarketingAutomation.Core.Simulation;
+using MarketingAutomation.Support.Samples;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Customers.Consents;
@@ -108,7 +108,7 @@ public sealed class UntickedCheckboxTests
     [Fact]
     public void The_sale_as_the_legal_basis_is_no_box()
     {
-        var play = new CustomerSimulation("2026-03-02 22:41");
+        var play = SimulatedCustomer.Open("2026-03-02 22:41");
         var source = ShopWebhooks.ShopifySource with { SoftOptIn = true };
         play.Submit(ShopWebhooks.Shopify("orders/paid", Order("1", "no", 6, "t1"), source, "v-1").Accepted());
         play.Submit(ShopWebhooks.Shopify("orders/updated", Order("1", "no", 7, "t1"), source, "v-2").Accepted());
@@ -147,7 +147,7 @@ public sealed class UntickedCheckboxTests
 
     private static CustomerSimulation Told(string arrives, Channel channel)
     {
-        var play = new CustomerSimulation("2026-03-02 22:41");
+        var play = SimulatedCustomer.Open("2026-03-02 22:41");
         foreach (var (view, index) in arrives.Split(' ').Select((view, index) => (view.Split(':', '@'), index)))
         {
             play.Submit(

@@ -1,8 +1,8 @@
 using System.Globalization;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
+using MarketingAutomation.Support.Samples;
+using MarketingAutomation.Support.Stage;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Customers.Consents;
@@ -57,7 +57,7 @@ public sealed class VoidSaleConsentTests
     [MemberData(nameof(Views))]
     public void An_order_that_is_cancelled_or_wholly_refunded_is_no_legal_basis(string shop, string arrives, bool given)
     {
-        var play = new CustomerSimulation("2026-03-02 22:41");
+        var play = SimulatedCustomer.Open("2026-03-02 22:41");
         foreach (var (view, index) in arrives.Split(' ').Select((view, index) => (view, index)))
         {
             play.Submit(Read(shop, view, $"v-{index}"));
@@ -78,7 +78,7 @@ public sealed class VoidSaleConsentTests
     [InlineData("till")]
     public void The_customer_s_own_word_stays_when_the_order_is_cancelled(string shop)
     {
-        var play = new CustomerSimulation("2026-03-02 22:41");
+        var play = SimulatedCustomer.Open("2026-03-02 22:41");
         play.Submit(
             new Event
             {
@@ -118,8 +118,8 @@ public sealed class VoidSaleConsentTests
         const string Thanks =
             "journey: trial\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps:\n  - send: welcome\n";
         var (late, ordinary) = (
-            new CustomerSimulation(CustomerSimulation.Shop(null, Thanks), "2026-03-02 22:41"),
-            new CustomerSimulation(CustomerSimulation.Shop(null, Thanks), "2026-03-02 22:41")
+            SimulatedCustomer.Open(TestShop.SampleWith(null, Thanks), "2026-03-02 22:41"),
+            SimulatedCustomer.Open(TestShop.SampleWith(null, Thanks), "2026-03-02 22:41")
         );
         late.Submit(Read(shop, $"1:{end}@2", "v-1"));
         late.Submit(Read(shop, "1:paid@1", "v-2"));

@@ -1,9 +1,8 @@
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
+using MarketingAutomation.Core.Simulation;
 using MarketingAutomation.Core.Values;
-using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;
 
@@ -27,7 +26,7 @@ public sealed class LateOrderEventTests
         double spent
     )
     {
-        var play = new CustomerSimulation("2026-03-02 22:41");
+        var play = SimulatedCustomer.Open("2026-03-02 22:41");
         play.Submit(
             ShopWebhooks.Shopify("orders/create", ShopWebhooks.Order(("financial_status", "\"pending\""))).Accepted()
         );
@@ -61,7 +60,7 @@ public sealed class LateOrderEventTests
     [InlineData(false)]
     public void The_payment_starts_the_welcome_once_in_any_order_of_arrival(bool updateFirst)
     {
-        var play = new CustomerSimulation("2026-03-02 22:41");
+        var play = SimulatedCustomer.Open("2026-03-02 22:41");
         play.Submit(
             ShopWebhooks.Shopify("orders/create", ShopWebhooks.Order(("financial_status", "\"pending\""))).Accepted()
         );
@@ -86,7 +85,7 @@ public sealed class LateOrderEventTests
     [Fact]
     public void A_WooCommerce_order_paid_and_completed_days_ago_is_known_and_quiet()
     {
-        var play = new CustomerSimulation(DaysLater);
+        var play = SimulatedCustomer.Open(DaysLater);
         play.Submit(
             ShopWebhooks
                 .Woo(
@@ -111,7 +110,7 @@ public sealed class LateOrderEventTests
     [Fact]
     public void An_order_shipped_at_an_unknown_time_asks_for_no_feedback_until_the_time_is_known()
     {
-        var play = new CustomerSimulation(DaysLater);
+        var play = SimulatedCustomer.Open(DaysLater);
         var sent = ShopWebhooks.Order(Seen, ("fulfillment_status", "\"fulfilled\""), ("fulfillments", "[]"));
         play.Submit(ShopWebhooks.Shopify("orders/updated", sent).Accepted());
         Assert.Equal(

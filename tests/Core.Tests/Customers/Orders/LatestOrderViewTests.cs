@@ -1,7 +1,8 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Support.Samples;
+using MarketingAutomation.Support.Stage;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;
@@ -16,7 +17,7 @@ public sealed class LatestOrderViewTests
     [InlineData("2026-03-02T22:40:00+02:00", "typo@example.com")]
     public void The_corrected_address_of_an_order_is_used_and_an_older_one_is_not(string updated, string address)
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         play.Submit(ShopWebhooks.Shopify("orders/paid", Order("typo@example.com")).Accepted());
         play.Advance(Duration.FromHours(1));
         play.Submit(
@@ -44,7 +45,7 @@ public sealed class LatestOrderViewTests
     [Fact]
     public void A_corrected_address_has_its_own_consent()
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         play.Submit(ShopWebhooks.Shopify("orders/paid", Order("typo@example.com")).Accepted());
         play.Advance(Duration.FromHours(1));
         play.Submit(
@@ -69,7 +70,7 @@ public sealed class LatestOrderViewTests
     [Fact]
     public void Of_a_registered_customer_s_order_at_WooCommerce_too()
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         play.Submit(
             ShopWebhooks
                 .Woo(
@@ -103,7 +104,7 @@ public sealed class LatestOrderViewTests
         string language
     )
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         play.Submit(
             ShopWebhooks
                 .Shopify(
@@ -143,7 +144,7 @@ public sealed class LatestOrderViewTests
         int sent
     )
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(null, Cart), "2026-03-02 12:00");
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, Cart), "2026-03-02 12:00");
         foreach (var what in deliveries.Split(' '))
         {
             play.Submit(standard ? Standard(what) : Shopify(what));

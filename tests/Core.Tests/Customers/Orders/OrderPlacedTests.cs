@@ -1,6 +1,6 @@
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
+using MarketingAutomation.Support.Samples;
+using MarketingAutomation.Support.Stage;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;
@@ -53,8 +53,8 @@ public sealed class OrderPlacedTests
     [MemberData(nameof(Table))]
     public void Each_order_is_placed_once(string row, string[] deliveries, bool placed)
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 "journey: t\nstatus: live\ntopic: offers\ntrigger: { event: order.placed }\nsteps:\n  - "
                     + "wait: 60d\n  - send: what-is-new\n"
@@ -83,8 +83,8 @@ public sealed class OrderPlacedTests
     [InlineData("orders/paid financial_status \"voided\"")]
     public void The_placing_that_a_payment_shows_starts_and_ends_journeys(string delivery)
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 "journey: placed\nstatus: live\ntopic: offers\ntrigger: { event: order.placed }\nsteps:\n  - "
                     + "wait: 60d\n  - send: what-is-new\n",

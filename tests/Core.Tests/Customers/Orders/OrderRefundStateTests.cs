@@ -1,9 +1,7 @@
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
 using MarketingAutomation.Core.Values;
-using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Samples;
 using static MarketingAutomation.Core.Tests.Customers.Orders.OrderStates;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;
@@ -26,7 +24,7 @@ public sealed class OrderRefundStateTests
     [InlineData("processing:@1 refunded:@2 completed:-@3", 0, false, 1)]
     public void What_was_given_back_is_what_the_newest_view_lists(string deliveries, double back, bool whole, int count)
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         foreach (var (index, what) in deliveries.Split(' ').Index())
         {
             play.Submit(Woo(what, index));
@@ -43,7 +41,7 @@ public sealed class OrderRefundStateTests
     [InlineData("2026-03-02T22:44:00+02:00", "10.00 EUR")]
     public void A_refund_of_Shopify_that_a_newer_order_does_not_list_was_taken_back(string updated, string back)
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         play.Submit(ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order(("refunds", "[]"))).Accepted());
         play.Submit(
             ShopWebhooks
@@ -73,7 +71,7 @@ public sealed class OrderRefundStateTests
     [Fact]
     public void A_first_order_that_was_given_back_by_mistake_leaves_no_second_welcome()
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         foreach (var (index, what) in "processing:@1 refunded:5@2 completed:@3".Split(' ').Index())
         {
             play.Submit(Woo(what, index));

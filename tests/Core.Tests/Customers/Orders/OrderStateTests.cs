@@ -1,10 +1,8 @@
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
 using MarketingAutomation.Core.Values;
-using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Samples;
 using static MarketingAutomation.Core.Tests.Customers.Orders.OrderStates;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;
@@ -38,7 +36,7 @@ public sealed class OrderStateTests
         bool welcomed
     )
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         foreach (var (index, what) in deliveries.Split(' ').Index())
         {
             play.Submit(Woo(what, index));
@@ -59,7 +57,7 @@ public sealed class OrderStateTests
     [Fact]
     public void A_reopened_order_is_the_first_and_the_next_one_is_not_welcomed_as_the_first()
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         foreach (var (index, what) in "pending@1 cancelled@2 processing@3".Split(' ').Index())
         {
             play.Submit(Woo(what, index));
@@ -80,7 +78,7 @@ public sealed class OrderStateTests
     [Fact]
     public void A_run_ended_by_a_cancellation_stays_ended_and_its_payment_counts_once()
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         foreach (var (index, what) in "processing@1 cancelled@2 processing@3".Split(' ').Index())
         {
             play.Submit(Woo(what, index));
@@ -95,7 +93,7 @@ public sealed class OrderStateTests
     [InlineData("2026-03-02T22:43:00+02:00", true)]
     public void Of_a_Shopify_order_the_newest_view_says_so_too(string reopened, bool cancelled)
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         play.Submit(ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order()).Accepted());
         play.Submit(
             ShopWebhooks
@@ -126,7 +124,7 @@ public sealed class OrderStateTests
         bool cancelled
     )
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         play.Submit(
             ShopWebhooks
                 .Standard(
@@ -164,7 +162,7 @@ public sealed class OrderStateTests
     [InlineData(false)]
     public void Of_two_customers_who_are_one_the_newer_word_on_an_order_counts(bool mineIsNewer)
     {
-        var (cancelled, live) = (new CustomerSimulation(Start), new CustomerSimulation(Start));
+        var (cancelled, live) = (SimulatedCustomer.Open(Start), SimulatedCustomer.Open(Start));
         cancelled.Submit(Woo("cancelled:5@2", 1));
         live.Submit(Woo("processing:@3", 2));
         var (mine, theirs) = mineIsNewer ? (live, cancelled) : (cancelled, live);

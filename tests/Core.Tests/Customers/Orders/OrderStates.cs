@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound;
 using MarketingAutomation.Core.Inbound.Shops;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
+using MarketingAutomation.Support.Samples;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;

@@ -1,6 +1,6 @@
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
+using MarketingAutomation.Core.Simulation;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;
 
@@ -26,7 +26,7 @@ public sealed class ParcelTests
     [Fact]
     public void A_parcel_that_arrives_while_the_rest_is_not_shipped_is_not_the_order()
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         play.Submit(ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order()).Accepted());
         play.Submit(Parcel(1, "2026-03-05T11:00:00+02:00"));
         Assert.Null(play.State.Orders.Recent[0].DeliveredAt);
@@ -53,7 +53,7 @@ public sealed class ParcelTests
     [Fact]
     public void A_single_parcel_with_every_piece_in_it_is_the_order_even_before_the_shop_says_that_it_is_fulfilled()
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         play.Submit(
             ShopWebhooks
                 .Shopify("orders/paid", ShopWebhooks.Order(("line_items", """[{"title":"Cup","quantity":3}]""")))
@@ -82,7 +82,7 @@ public sealed class ParcelTests
     [Fact]
     public void A_delivery_that_overtakes_its_order_is_the_order_s()
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         play.Submit(Parcel(1, "2026-03-05T11:00:00+02:00"));
 
         Assert.Equal(ShopWebhooks.At("2026-03-05T09:00:00Z"), play.State.Orders.Recent[0].DeliveredAt);
@@ -90,7 +90,7 @@ public sealed class ParcelTests
 
     private static CustomerSimulation Fulfilled(string parcels)
     {
-        var play = new CustomerSimulation(Start);
+        var play = SimulatedCustomer.Open(Start);
         play.Submit(ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order()).Accepted());
         play.Submit(
             ShopWebhooks

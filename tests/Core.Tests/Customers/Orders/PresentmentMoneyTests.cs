@@ -1,7 +1,6 @@
 using MarketingAutomation.Core.Customers.Orders;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;
 
@@ -19,7 +18,7 @@ public sealed class PresentmentMoneyTests
     [InlineData("current_total_price_set", "\"60.33\"")]
     public void A_message_shows_what_the_customer_paid_and_conditions_read_the_shop_s_money(string set, string? now)
     {
-        var play = new CustomerSimulation("2026-03-02 22:41");
+        var play = SimulatedCustomer.Open("2026-03-02 22:41");
         var changes = new List<(string, string)>
         {
             ("total_price", "\"60.33\""),

@@ -6,9 +6,8 @@ using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Reading;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -22,7 +21,7 @@ public sealed class RefundTests
     [Fact]
     public void A_goodwill_refund_ends_no_journey_of_the_sample()
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(SampleEvents.OrderPaid(play.Now));
         play.Advance(Duration.FromHours(1));
         play.Submit(Refund(play.Now, "r-1", 10m));
@@ -35,7 +34,7 @@ public sealed class RefundTests
     [Fact]
     public void Parts_that_add_up_to_the_whole_end_the_journeys_of_the_order()
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(SampleEvents.OrderPaid(play.Now));
         play.Submit(Refund(play.Now, "r-1", 10m));
         play.Submit(Refund(play.Now, "r-2", 49.90m));
@@ -61,7 +60,7 @@ public sealed class RefundTests
         Truth truth
     )
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(SampleEvents.OrderPaid(play.Now));
         if (whole is { } all)
         {
@@ -98,7 +97,7 @@ public sealed class RefundTests
     [InlineData(false)]
     public void After_a_refunded_first_order_the_next_order_gets_the_welcome(bool cancelled)
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(SampleEvents.OrderPaid(play.Now));
         play.Advance(Duration.FromHours(2));
         play.Submit(
@@ -119,7 +118,7 @@ public sealed class RefundTests
     [Fact]
     public void A_welcome_that_was_had_is_not_had_again_when_its_order_is_refunded_later()
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(SampleEvents.OrderPaid(play.Now));
         play.Advance(Duration.FromDays(60));
         play.Submit(SampleEvents.OrderEvent(EventNames.OrderRefunded, play.Now));
@@ -133,7 +132,7 @@ public sealed class RefundTests
     public void A_shop_that_counts_the_refunded_order_does_not_make_the_next_one_the_second()
     {
         var sample = TestShop.SampleWorkspace;
-        var play = new CustomerSimulation(
+        var play = SimulatedCustomer.Open(
             sample with
             {
                 Shop = sample.Shop with { HistoryComplete = false, ConnectedAt = TestShop.At("2026-03-01 00:00") },
@@ -152,7 +151,7 @@ public sealed class RefundTests
     [Fact]
     public void A_refund_repeated_under_another_id_counts_once()
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(SampleEvents.OrderPaid(play.Now));
         play.Submit(Refund(play.Now, "1001-whole", null, whole: true));
         var again = play.Submit(Refund(play.Now, "r-9", 59.90m, whole: true));
@@ -180,7 +179,7 @@ public sealed class RefundTests
         string spent
     )
     {
-        var play = new CustomerSimulation("2026-03-02 23:00");
+        var play = SimulatedCustomer.Open("2026-03-02 23:00");
         var refunds = refunded is null
             ? "[]"
             : $$"""[{"id":1,"created_at":"2026-03-02T22:50:00+02:00","transactions":[{"kind":"refund","status":"success","amount":"{{refunded}}"}]}]""";

@@ -1,9 +1,10 @@
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
+using MarketingAutomation.Core.Simulation;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -18,7 +19,7 @@ public sealed class SpendingTests
     [Fact]
     public void Money_of_two_currencies_is_no_sum_and_each_currency_has_its_own()
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(SampleEvents.OrderPaid(play.Now, "1", total: 100m));
         play.Submit(In("SEK", SampleEvents.OrderPaid(play.Now, "2", total: 1000m)));
 
@@ -30,7 +31,7 @@ public sealed class SpendingTests
     [Fact]
     public void A_customer_who_paid_only_in_another_currency_has_a_sum_in_it()
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(In("SEK", SampleEvents.OrderPaid(play.Now, "2", total: 1000m)));
 
         Assert.Equal(new Money(1000m, "SEK"), Total(play));
@@ -39,7 +40,7 @@ public sealed class SpendingTests
     [Fact]
     public void An_order_of_another_currency_that_was_wholly_given_back_hides_no_sum()
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(SampleEvents.OrderPaid(play.Now, "1", total: 100m));
         play.Submit(In("SEK", SampleEvents.OrderPaid(play.Now, "2", total: 1000m)));
         play.Submit(SampleEvents.OrderEvent(EventNames.OrderRefunded, play.Now, "2"));
@@ -50,7 +51,7 @@ public sealed class SpendingTests
     [Fact]
     public void An_order_without_an_amount_makes_the_sum_unknown_until_the_amount_is_known()
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(SampleEvents.OrderPaid(play.Now, "1", total: 100m));
         var order = SampleEvents.OrderPaid(play.Now, "2", total: 50m);
         play.Submit(order with { Order = order.Order! with { Total = null } });
@@ -70,7 +71,7 @@ public sealed class SpendingTests
     [Fact]
     public void A_partial_refund_of_an_unknown_amount_makes_the_sum_unknown_and_a_full_one_known_again()
     {
-        var play = new CustomerSimulation(Noon);
+        var play = SimulatedCustomer.Open(Noon);
         play.Submit(SampleEvents.OrderPaid(play.Now, "1", total: 100m));
         play.Submit(SampleEvents.OrderPaid(play.Now, "2", total: 50m));
         play.Submit(Refund(play.Now, "2", whole: false));
@@ -85,7 +86,7 @@ public sealed class SpendingTests
     [InlineData(false)]
     public void A_reported_sum_grows_with_later_orders_in_any_order_of_arrival(bool summaryFirst)
     {
-        var play = new CustomerSimulation(Partial(), Noon);
+        var play = SimulatedCustomer.Open(Partial(), Noon);
         Event[] deliveries =
         [
             Summary(play.Now - Duration.FromHours(1), 4, 400m),
@@ -105,7 +106,7 @@ public sealed class SpendingTests
     [Fact]
     public void More_orders_than_the_record_holds_in_full_still_add_to_the_reported_sum()
     {
-        var play = new CustomerSimulation(Partial(), Noon);
+        var play = SimulatedCustomer.Open(Partial(), Noon);
         play.Submit(Summary(play.Now, 4, 400m));
         for (var i = 1; i <= 30; i++)
         {
@@ -119,7 +120,7 @@ public sealed class SpendingTests
     [Fact]
     public void A_later_summary_with_only_a_count_keeps_the_reported_sum_growing()
     {
-        var play = new CustomerSimulation(Partial(), Noon);
+        var play = SimulatedCustomer.Open(Partial(), Noon);
         play.Submit(Summary(play.Now - Duration.FromHours(1), 4, 400m));
         play.Submit(SampleEvents.OrderPaid(play.Now, total: 50m));
         play.Submit(Summary(play.Now + Duration.FromHours(1), 5, null));
@@ -130,7 +131,7 @@ public sealed class SpendingTests
     [Fact]
     public void A_history_with_only_an_order_count_has_no_sum()
     {
-        var play = new CustomerSimulation(Partial(), Noon);
+        var play = SimulatedCustomer.Open(Partial(), Noon);
         play.Submit(Summary(play.Now - Duration.FromHours(1), 4, null));
         play.Submit(SampleEvents.OrderPaid(play.Now));
 
@@ -143,7 +144,7 @@ public sealed class SpendingTests
     [Fact]
     public void A_reported_sum_in_another_currency_than_later_orders_is_no_sum()
     {
-        var play = new CustomerSimulation(Partial(), Noon);
+        var play = SimulatedCustomer.Open(Partial(), Noon);
         play.Submit(Summary(play.Now - Duration.FromHours(1), 4, 400m));
         play.Submit(In("SEK", SampleEvents.OrderPaid(play.Now, total: 1000m)));
 
@@ -164,7 +165,7 @@ public sealed class SpendingTests
     public void A_merge_with_a_customer_without_a_reported_history_has_an_unknown_sum()
     {
         var mine = Told("c-1", "1", 4, 400m);
-        var other = new CustomerSimulation(Partial(), Noon);
+        var other = SimulatedCustomer.Open(Partial(), Noon);
         other.Submit(SampleEvents.OrderPaid(other.Now, "2", total: 10m, customerId: "c-2"));
         mine.Apply(new Input.MergeCustomer(other.State with { Key = "zz23456789abcdefghjkmnpqrs" }));
 
@@ -173,7 +174,7 @@ public sealed class SpendingTests
 
     private static CustomerSimulation Told(string customer, string order, int orders, decimal spent)
     {
-        var play = new CustomerSimulation(Partial(), Noon);
+        var play = SimulatedCustomer.Open(Partial(), Noon);
         play.Submit(
             Summary(play.Now - Duration.FromHours(1), orders, spent) with
             {

@@ -1,9 +1,8 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 using static MarketingAutomation.Core.Tests.Customers.Orders.VoidOrders;
@@ -33,7 +32,7 @@ public sealed class VoidOrderSumTests
     {
         foreach (var told in (bool[])[false, true])
         {
-            var play = new CustomerSimulation(CustomerSimulation.Shop(), Noon);
+            var play = SimulatedCustomer.Open(TestShop.SampleWith(), Noon);
             if (told)
             {
                 play.Submit(

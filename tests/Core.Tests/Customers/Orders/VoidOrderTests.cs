@@ -5,8 +5,9 @@ using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Reading;
-using MarketingAutomation.Core.Tests.Deciding;
+using MarketingAutomation.Core.Simulation;
 using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 using static MarketingAutomation.Core.Tests.Customers.Orders.VoidOrders;
@@ -42,7 +43,7 @@ public sealed class VoidOrderTests
         int? last
     )
     {
-        var play = new CustomerSimulation(CustomerSimulation.Shop(), Noon);
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(), Noon);
         var began = play.Now;
         foreach (var (index, became) in orders.Split(' ').Index())
         {
@@ -144,8 +145,8 @@ public sealed class VoidOrderTests
     [MemberData(nameof(Silences))]
     public void Inactivity_counts_from_the_last_order_that_was_kept(string orders, string later, int? day)
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 "journey: quiet\nstatus: live\ntopic: offers\ntrigger: { inactive: 120d }\nsteps:\n  - wait: "
                     + "1d\n  - send: what-is-new\n"
@@ -174,8 +175,8 @@ public sealed class VoidOrderTests
     [Fact]
     public void A_cancelled_order_does_not_repeat_a_used_inactivity_trigger_and_fires_an_unused_one_at_once()
     {
-        var play = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var play = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 null,
                 "journey: quiet\nstatus: live\ntopic: offers\ntrigger: { inactive: 20d }\nsteps:\n  - send: "
                     + "what-is-new\n"

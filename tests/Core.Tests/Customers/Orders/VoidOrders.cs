@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
+using MarketingAutomation.Core.Simulation;
 using MarketingAutomation.Core.Values;
-using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using MarketingAutomation.Core.Inbound.Shops.Standard;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Providers;
 

@@ -4,7 +4,7 @@ using MarketingAutomation.Core.Inbound.Providers;
 using MarketingAutomation.Core.Inbound.Providers.SendGrid;
 using MarketingAutomation.Core.Tests.Inbound.Shops;
 using NodaTime;
-using static MarketingAutomation.Core.Tests.Inbound.Providers.SendGridRequests;
+using static MarketingAutomation.Support.Samples.SendGridRequests;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Providers;
 
@@ -177,7 +177,7 @@ public sealed class SendGridEventTests
         Assert.Contains(
             problem,
             Assert
-                .IsType<ProviderResult.Malformed>(SendGridEventWebhook.Read(PublicKey, Signed(body), Now))
+                .IsType<ProviderResult.Malformed>(SendGridEventWebhook.Read(PublicKey, Sign(body), Now))
                 .Faults[0]
                 .Problem,
             StringComparison.Ordinal
@@ -187,7 +187,7 @@ public sealed class SendGridEventTests
     public void SendGrid_s_own_sample_is_read()
     {
         var body = File.ReadAllBytes(SharedDataFactAttribute.Find("webhooks/sendgrid-events.json")!);
-        var told = Assert.IsType<ProviderResult.Accepted>(SendGridEventWebhook.Read(PublicKey, Signed(body), Now));
+        var told = Assert.IsType<ProviderResult.Accepted>(SendGridEventWebhook.Read(PublicKey, Sign(body), Now));
 
         Assert.Empty(told.Skipped);
         Assert.Equal(

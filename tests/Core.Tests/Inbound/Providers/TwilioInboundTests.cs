@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Providers;
 using MarketingAutomation.Core.Inbound.Providers.Twilio;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Providers;
 
@@ -127,7 +128,7 @@ public sealed class TwilioInboundTests
             TwilioRequests.Accepted(
                 TwilioInboundMessage.Read(
                     [TwilioRequests.Token],
-                    TwilioRequests.Signed(
+                    TwilioRequests.Sign(
                         TwilioRequests.Inbound,
                         ("MessageSid", "SM9"),
                         ("From", from),
@@ -156,7 +157,7 @@ public sealed class TwilioInboundTests
         var reading = Assert.IsType<ProviderResult.Accepted>(
             TwilioInboundMessage.Read(
                 [TwilioRequests.Token],
-                TwilioRequests.Signed(TwilioRequests.Inbound, ("MessageSid", "SM9"), ("From", from), ("Body", body)),
+                TwilioRequests.Sign(TwilioRequests.Inbound, ("MessageSid", "SM9"), ("From", from), ("Body", body)),
                 TwilioRequests.Now
             )
         );
@@ -170,7 +171,7 @@ public sealed class TwilioInboundTests
                 .IsType<ProviderResult.Accepted>(
                     TwilioInboundMessage.Read(
                         [TwilioRequests.Token],
-                        TwilioRequests.Signed(
+                        TwilioRequests.Sign(
                             TwilioRequests.Inbound,
                             ("MessageSid", "SM9"),
                             ("From", "whatsapp:US.1"),

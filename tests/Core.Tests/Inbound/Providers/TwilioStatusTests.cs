@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Providers;
 using MarketingAutomation.Core.Inbound.Providers.Twilio;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Providers;
 
@@ -89,7 +90,7 @@ public sealed class TwilioStatusTests
                 .IsType<ProviderResult.Malformed>(
                     TwilioStatusCallback.Read(
                         [TwilioRequests.Token],
-                        TwilioRequests.Signed(TwilioRequests.Status, ("To", "+3725551234")),
+                        TwilioRequests.Sign(TwilioRequests.Status, ("To", "+3725551234")),
                         TwilioRequests.Now
                     )
                 )
@@ -99,11 +100,7 @@ public sealed class TwilioStatusTests
     [Fact]
     public void The_message_id_cannot_be_changed_without_breaking_the_signature()
     {
-        var signed = TwilioRequests.Signed(
-            TwilioRequests.Status,
-            ("MessageSid", "SM1"),
-            ("MessageStatus", "delivered")
-        );
+        var signed = TwilioRequests.Sign(TwilioRequests.Status, ("MessageSid", "SM1"), ("MessageStatus", "delivered"));
         Assert.IsType<ProviderResult.Unverified>(
             TwilioStatusCallback.Read(
                 [TwilioRequests.Token],

@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Providers;
 using MarketingAutomation.Core.Inbound.Providers.Twilio;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Providers;
 
@@ -61,7 +62,7 @@ public sealed class WhatsAppNumberTests
         TwilioRequests.Accepted(
             TwilioInboundMessage.Read(
                 [TwilioRequests.Token],
-                TwilioRequests.Signed(
+                TwilioRequests.Sign(
                     TwilioRequests.Inbound,
                     ("MessageSid", "SM9"),
                     ("From", from),

@@ -2,7 +2,7 @@ using MarketingAutomation.Core.Channels.OptOuts;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Providers.Twilio;
 using MarketingAutomation.Core.Inbound.Replies;
-using MarketingAutomation.Core.Tests.Inbound.Providers;
+using MarketingAutomation.Support.Samples;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Replies;
@@ -97,7 +97,7 @@ public sealed class StopWordsTests
         var sms = TwilioRequests.Accepted(
             TwilioInboundMessage.Read(
                 [TwilioRequests.Token],
-                TwilioRequests.Signed(
+                TwilioRequests.Sign(
                     TwilioRequests.Inbound,
                     ("MessageSid", "SM9"),
                     ("From", "+3725551234"),
@@ -156,7 +156,7 @@ public sealed class StopWordsTests
             .Accepted(
                 TwilioInboundMessage.Read(
                     [TwilioRequests.Token],
-                    TwilioRequests.Signed(
+                    TwilioRequests.Sign(
                         TwilioRequests.Inbound,
                         ("MessageSid", "SM9"),
                         ("From", "+3725551234"),

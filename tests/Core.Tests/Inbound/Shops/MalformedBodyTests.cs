@@ -1,6 +1,8 @@
 using System.Text;
 using MarketingAutomation.Core.Inbound;
 using MarketingAutomation.Core.Inbound.Shops;
+using MarketingAutomation.Support.Samples;
+using MarketingAutomation.Support.Stage;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops;
 
@@ -141,7 +143,7 @@ public sealed class MalformedBodyTests
         for (var i = 0; i < 6_000; i++)
         {
             var (source, topic, sample) = origins[i % origins.Length];
-            var body = Mutate(RepositoryFiles.Sample(sample), pieces, chance);
+            var body = Mutate(Repository.Sample(sample), pieces, chance);
             var reading = ShopWebhooks.Read(source, body, topic, "w");
             kinds[reading.GetType().Name] = kinds.GetValueOrDefault(reading.GetType().Name) + 1;
             if (reading is WebhookResult.Malformed malformed)

@@ -1,6 +1,5 @@
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Support.Stage;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops;
 
@@ -108,7 +107,7 @@ public sealed class OrderOriginTests
     [InlineData(OrderOrigin.SubscriptionRenewal, false)]
     public void The_sample_welcomes_and_asks_only_for_what_fits(string? origin, bool fits)
     {
-        var play = new CustomerSimulation("2026-03-02 12:00");
+        var play = SimulatedCustomer.Open("2026-03-02 12:00");
         var order = SampleEvents.OrderPaid(play.Now);
         play.Submit(order with { Order = order.Order! with { Origin = origin } });
         play.Submit(SampleEvents.OrderEvent(EventNames.OrderDelivered, play.Now));

@@ -4,6 +4,8 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound;
 using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Support.Samples;
+using MarketingAutomation.Support.Stage;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops;
@@ -94,6 +96,6 @@ internal sealed class SharedDataFactAttribute : FactAttribute
     /// <summary>Beside the checkout, or beside the folder of a work tree.</summary>
     public static string? Find(string path) =>
         new[] { "..", System.IO.Path.Combine("..", "..") }
-            .Select(up => System.IO.Path.Combine(RepositoryFiles.Root, up, "shared", "data", path))
+            .Select(up => System.IO.Path.Combine(Repository.Root, up, "shared", "data", path))
             .FirstOrDefault(File.Exists);
 }

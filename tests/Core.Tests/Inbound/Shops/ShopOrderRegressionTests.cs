@@ -2,8 +2,8 @@ using System.Text.Json;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops;
 
@@ -63,7 +63,7 @@ public sealed class ShopOrderRegressionTests
     [SharedDataFact("faults/07a-woo-completed-without-date-paid.json")]
     public void A_completed_order_is_paid_and_the_next_one_is_the_second()
     {
-        var play = new CustomerSimulation("2026-11-27 13:30");
+        var play = SimulatedCustomer.Open("2026-11-27 13:30");
         play.Submit(Read("07a-woo-completed-without-date-paid"));
         Assert.Equal(
             (1, ShopWebhooks.At("2026-11-27T10:00:00Z")),
@@ -78,7 +78,7 @@ public sealed class ShopOrderRegressionTests
     [SharedDataFact("faults/08-shopify-edited-order.json")]
     public void An_edited_order_is_what_it_is_now()
     {
-        var play = new CustomerSimulation("2026-11-27 12:30");
+        var play = SimulatedCustomer.Open("2026-11-27 12:30");
         play.Submit(Read("08-shopify-edited-order"));
         var order = play.State.Orders.Recent[0];
 
@@ -90,7 +90,7 @@ public sealed class ShopOrderRegressionTests
     public void An_order_that_is_placed_and_paid_within_one_second_is_paid()
     {
         var (pending, paid) = (Read("09a-woo-pending"), Read("09b-woo-paid-in-same-second"));
-        var play = new CustomerSimulation("2026-11-27 12:30");
+        var play = SimulatedCustomer.Open("2026-11-27 12:30");
         play.Submit(pending);
         play.Submit(paid);
 
@@ -102,7 +102,7 @@ public sealed class ShopOrderRegressionTests
     [SharedDataFact("faults/11a-woo-partial-refund.json")]
     public void A_refund_seen_before_does_not_hide_that_the_order_is_now_wholly_refunded()
     {
-        var play = new CustomerSimulation("2026-11-27 12:30");
+        var play = SimulatedCustomer.Open("2026-11-27 12:30");
         play.Submit(Read("11a-woo-partial-refund"));
         Assert.Equal(
             (new Money(10m, "EUR"), false),

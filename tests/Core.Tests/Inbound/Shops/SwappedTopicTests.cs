@@ -1,3 +1,5 @@
+using MarketingAutomation.Support.Samples;
+
 namespace MarketingAutomation.Core.Tests.Inbound.Shops;
 
 /// <summary>No signature covers the topic: a body of another resource under a topic that erases or stops is

@@ -1,6 +1,6 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Tests.Deciding;
+using MarketingAutomation.Support.Samples;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops;
@@ -32,7 +32,7 @@ public sealed class UnreadableSmsNumberTests
         string? dropped
     )
     {
-        var play = new CustomerSimulation("2026-03-02 12:00");
+        var play = SimulatedCustomer.Open("2026-03-02 12:00");
         play.Submit(
             new Event
             {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound;
 using MarketingAutomation.Core.Inbound.Shops;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops;

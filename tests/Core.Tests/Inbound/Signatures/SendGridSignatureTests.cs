@@ -1,7 +1,7 @@
 using System.Text;
 using MarketingAutomation.Core.Inbound.Providers;
 using MarketingAutomation.Core.Inbound.Providers.SendGrid;
-using MarketingAutomation.Core.Tests.Inbound.Providers;
+using MarketingAutomation.Support.Samples;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Signatures;

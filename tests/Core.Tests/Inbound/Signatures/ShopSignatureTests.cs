@@ -1,7 +1,8 @@
 using System.Text;
 using MarketingAutomation.Core.Inbound;
 using MarketingAutomation.Core.Inbound.Shops;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
+using MarketingAutomation.Support.Samples;
+using MarketingAutomation.Support.Stage;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Signatures;
@@ -10,7 +11,7 @@ namespace MarketingAutomation.Core.Tests.Inbound.Signatures;
 /// freshness.</summary>
 public sealed class ShopSignatureTests
 {
-    private static readonly byte[] Body = Encoding.UTF8.GetBytes(RepositoryFiles.Sample("shopify-order-paid.json"));
+    private static readonly byte[] Body = Encoding.UTF8.GetBytes(Repository.Sample("shopify-order-paid.json"));
 
     [Fact]
     public void Shopifys_signature_of_a_published_body_is_the_published_one()
@@ -246,7 +247,7 @@ public sealed class ShopSignatureTests
     [Fact]
     public void Of_several_standard_signatures_one_that_fits_is_enough()
     {
-        var body = Encoding.UTF8.GetBytes(RepositoryFiles.Sample("standard-order-paid.json"));
+        var body = Encoding.UTF8.GetBytes(Repository.Sample("standard-order-paid.json"));
         var headers = new Dictionary<string, string>(
             WebhookReader.Sign(
                 ShopProtocols.Standard,
@@ -295,7 +296,7 @@ public sealed class ShopSignatureTests
 
     private static WebhookResult StandardAt(Instant sent)
     {
-        var body = Encoding.UTF8.GetBytes(RepositoryFiles.Sample("standard-order-paid.json"));
+        var body = Encoding.UTF8.GetBytes(Repository.Sample("standard-order-paid.json"));
         return WebhookReader.Read(
             ShopWebhooks.StandardSource,
             new(WebhookReader.Sign(ShopProtocols.Standard, ShopWebhooks.StandardSecret, body, "", "msg_1", sent), body),

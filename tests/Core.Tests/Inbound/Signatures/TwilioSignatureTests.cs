@@ -1,8 +1,8 @@
 using System.Text.Json;
 using MarketingAutomation.Core.Inbound.Providers;
 using MarketingAutomation.Core.Inbound.Providers.Twilio;
-using MarketingAutomation.Core.Tests.Inbound.Providers;
 using MarketingAutomation.Core.Tests.Inbound.Shops;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Signatures;
 

@@ -6,9 +6,9 @@ using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Journeys.Steps;
-using MarketingAutomation.Core.Tests.Workspaces;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Samples;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Journeys.Conditions;

@@ -1,5 +1,5 @@
-using MarketingAutomation.Core.Tests.Workspaces;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Journeys.Conditions;
 

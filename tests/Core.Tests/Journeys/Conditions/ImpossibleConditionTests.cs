@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Reading;
-using MarketingAutomation.Core.Tests.Workspaces;
 using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Journeys.Conditions;
 

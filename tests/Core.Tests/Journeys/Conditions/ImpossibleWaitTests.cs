@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Tests.Workspaces;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Journeys.Conditions;
 

@@ -2,8 +2,9 @@ using System.Text.Json;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
-using MarketingAutomation.Core.Tests.Deciding;
+using MarketingAutomation.Core.Simulation;
 using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
@@ -29,7 +30,10 @@ public sealed class ClickDecisionTests
     private static readonly Duration Hold = Duration.FromSeconds(5),
         Fresh = Duration.FromHours(1);
 
-    private readonly CustomerSimulation play = new(CustomerSimulation.Shop(null, Journey), "2026-03-02 12:00");
+    private readonly CustomerSimulation play = SimulatedCustomer.Open(
+        TestShop.SampleWith(null, Journey),
+        "2026-03-02 12:00"
+    );
 
     public ClickDecisionTests() => play.Submit(SampleEvents.OrderPaid(play.Now));
 
@@ -107,10 +111,11 @@ public sealed class ClickDecisionTests
     [Fact]
     public void A_held_click_proves_at_once_that_the_message_arrived()
     {
-        var unsure = new CustomerSimulation(CustomerSimulation.Shop(null, Journey), "2026-03-02 12:00")
-        {
-            RespondToSend = _ => new Outcome.Unknown("no answer"),
-        };
+        var unsure = SimulatedCustomer.Open(
+            TestShop.SampleWith(null, Journey),
+            "2026-03-02 12:00",
+            respond: _ => new Outcome.Unknown("no answer")
+        );
         unsure.Submit(SampleEvents.OrderPaid(unsure.Now));
         unsure.Submit(Click(1) with { MessageId = unsure.Ledger[0].Message, At = unsure.Now });
 
@@ -149,8 +154,8 @@ public sealed class ClickDecisionTests
     [InlineData(false, false)]
     public void The_customer_s_choice_decides_whether_new_messages_are_tracked(bool? said, bool measured)
     {
-        var hers = new CustomerSimulation(
-            CustomerSimulation.Shop(
+        var hers = SimulatedCustomer.Open(
+            TestShop.SampleWith(
                 p =>
                     p with
                     {

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Templates;
 using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Templates.Checking;
 

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Templates;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Reading;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 
 namespace MarketingAutomation.Core.Tests.Templates.Checking;

@@ -1,5 +1,5 @@
 using MarketingAutomation.Core.Templates;
-using MarketingAutomation.Core.Tests.Workspaces;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Templates.Checking;
 

@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Templates;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Core.Workspaces.Reading;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Templates.Checking;
 

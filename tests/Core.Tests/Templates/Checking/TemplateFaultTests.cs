@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Templates.Checking;
 

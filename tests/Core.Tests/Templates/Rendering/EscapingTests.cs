@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Templates.Rendering;
 

@@ -1,7 +1,6 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Tests.Deciding;
-using MarketingAutomation.Core.Tests.Inbound.Shops;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Templates.Rendering;
 
@@ -26,7 +25,7 @@ public sealed class OrderLinesTests
     [InlineData("47.00", "[]", null)]
     public void What_is_beside_the_lines_is_known_where_all_prices_are(string total, string lines, string? beside)
     {
-        var play = new CustomerSimulation("2026-03-02 22:41");
+        var play = SimulatedCustomer.Open("2026-03-02 22:41");
         play.Submit(
             ShopWebhooks
                 .Shopify("orders/paid", ShopWebhooks.Order(("total_price", $"\"{total}\""), ("line_items", lines)))

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Templates.Rendering;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Templates.Rendering;
 

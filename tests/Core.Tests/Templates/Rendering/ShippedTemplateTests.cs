@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Templates.Rendering;
 

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Templates.Variables;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Support.Samples;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Templates.Rendering;

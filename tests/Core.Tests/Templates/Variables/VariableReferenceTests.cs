@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Templates.Variables;
 using MarketingAutomation.Core.Tests.Workspaces;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Templates.Variables;
 

@@ -1,3 +1,5 @@
+using MarketingAutomation.Support.Samples;
+
 namespace MarketingAutomation.Core.Tests.Workspaces.FaultTexts;
 
 /// <summary>Files and folders that are no part of a workspace, misspelt names and missing files, with the whole text of

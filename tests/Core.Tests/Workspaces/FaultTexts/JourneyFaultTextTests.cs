@@ -1,3 +1,5 @@
+using MarketingAutomation.Support.Samples;
+
 namespace MarketingAutomation.Core.Tests.Workspaces.FaultTexts;
 
 /// <summary>Each rule of the head of a journey, and of a whole file, with the whole text that an author who breaks it

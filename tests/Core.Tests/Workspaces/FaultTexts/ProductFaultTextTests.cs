@@ -1,3 +1,5 @@
+using MarketingAutomation.Support.Samples;
+
 namespace MarketingAutomation.Core.Tests.Workspaces.FaultTexts;
 
 /// <summary>Each rule of the table of products with the whole text that an author who breaks it gets.</summary>

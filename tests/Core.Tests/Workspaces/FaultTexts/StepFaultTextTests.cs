@@ -1,3 +1,5 @@
+using MarketingAutomation.Support.Samples;
+
 namespace MarketingAutomation.Core.Tests.Workspaces.FaultTexts;
 
 /// <summary>Each rule of a step with the whole text that an author who breaks it gets. The steps are on line 4 of a

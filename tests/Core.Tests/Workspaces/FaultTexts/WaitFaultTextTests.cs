@@ -1,3 +1,5 @@
+using MarketingAutomation.Support.Samples;
+
 namespace MarketingAutomation.Core.Tests.Workspaces.FaultTexts;
 
 /// <summary>Each rule of a wait and of a choice with the whole text that an author who breaks it gets.</summary>

@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Templates;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Files;
 using MarketingAutomation.Core.Workspaces.Reading;
+using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 
 namespace MarketingAutomation.Core.Tests.Workspaces.FileFaults;

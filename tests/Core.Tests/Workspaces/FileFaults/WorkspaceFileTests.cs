@@ -1,4 +1,5 @@
 using System.Text;
+using MarketingAutomation.Support.Samples;
 using static MarketingAutomation.Core.Tests.Workspaces.FileFaults.ShippedFiles;
 
 namespace MarketingAutomation.Core.Tests.Workspaces.FileFaults;

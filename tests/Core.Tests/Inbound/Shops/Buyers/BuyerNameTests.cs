@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops.Buyers;
 

@@ -1,3 +1,5 @@
+using MarketingAutomation.Support.Samples;
+
 namespace MarketingAutomation.Core.Tests.Inbound.Shops.Buyers;
 
 /// <summary>Who the buyer is: names that are none, addresses that are none, and the recipient of the parcel, who may be

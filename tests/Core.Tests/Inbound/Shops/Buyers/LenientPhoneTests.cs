@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Tests.Deciding;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops.Buyers;
 
@@ -74,7 +74,7 @@ public sealed class LenientPhoneTests
         string? read
     )
     {
-        var play = new CustomerSimulation("2026-03-02 22:41");
+        var play = SimulatedCustomer.Open("2026-03-02 22:41");
         play.Submit(
             ShopWebhooks
                 .Standard(
@@ -103,7 +103,7 @@ public sealed class LenientPhoneTests
     [InlineData("shopify")]
     public void A_phone_number_of_an_order_without_a_country_is_read_with_the_customer_s_country(string shop)
     {
-        var play = new CustomerSimulation("2026-03-02 22:41");
+        var play = SimulatedCustomer.Open("2026-03-02 22:41");
         play.Submit(
             ShopWebhooks
                 .Standard(

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops.Shopify;
 

@@ -3,6 +3,8 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Shops.Standard;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Support.Samples;
+using MarketingAutomation.Support.Stage;
 using static MarketingAutomation.Core.Tests.Inbound.Shops.StandardEvents.StandardEventReading;
 
 namespace MarketingAutomation.Core.Tests.Inbound.Shops.StandardEvents;
@@ -12,7 +14,7 @@ public sealed class StandardEventTests
     [Fact]
     public void The_sample_has_customer_items_and_times()
     {
-        var told = ShopWebhooks.Standard(RepositoryFiles.Sample("standard-order-paid.json")).Accepted();
+        var told = ShopWebhooks.Standard(Repository.Sample("standard-order-paid.json")).Accepted();
 
         Assert.Equal(
             (
@@ -70,7 +72,7 @@ public sealed class StandardEventTests
     {
         var section = "";
         var types = new List<string>();
-        foreach (var block in RepositoryFiles.Document("events.md").Split("```json\n").Select((text, i) => (text, i)))
+        foreach (var block in Repository.Document("events.md").Split("```json\n").Select((text, i) => (text, i)))
         {
             if (block.i > 0)
             {
@@ -157,7 +159,7 @@ public sealed class StandardEventTests
     [Fact]
     public void A_test_event_is_ignored_unless_the_owner_wants_it()
     {
-        var body = ShopWebhooks.Change(RepositoryFiles.Sample("standard-order-paid.json"), ("test", "true"));
+        var body = ShopWebhooks.Change(Repository.Sample("standard-order-paid.json"), ("test", "true"));
 
         Assert.Equal(
             "a test event; Webhooks:till:TestOrders=accept takes them as real",

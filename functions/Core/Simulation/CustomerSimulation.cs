@@ -1,0 +1,156 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Updates;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Messages.Attempts;
+using MarketingAutomation.Core.Workspaces;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Simulation;
+
+/// <summary>
+/// Runs one customer through <see cref="Decider"/> over virtual time, without a store: the driver of the tests of
+/// decisions and of simulated shops. No host uses it.
+/// <para>Time moves only by <see cref="AdvanceTo"/>, which runs each wake on the way at its own time. A send is answered
+/// at once by <see cref="RespondToSend"/>. Of the lookups, no address is suppressed and a reservation is granted by
+/// <see cref="GrantReservation"/>. The nonces are <c>n1</c>, <c>n2</c>, …, so equal inputs give equal decisions. One
+/// thread at a time.</para>
+/// </summary>
+/// <param name="workspace">The release to begin with.</param>
+/// <param name="customer">The state to begin with.</param>
+/// <param name="start">The time to begin at.</param>
+public sealed class CustomerSimulation(Workspace workspace, CustomerState customer, Instant start)
+{
+    private readonly List<LedgerRow> ledger = [];
+    private readonly List<Note> notes = [];
+    private readonly List<SuppressionChange> suppressionChanges = [];
+    private readonly List<RequiredLookup.Reservation> reservations = [];
+    private readonly List<(string Step, Channel Channel, Instant At)> sent = [];
+    private int nonces;
+
+    /// <summary>The release that the next decision uses.</summary>
+    public Workspace Workspace { get; set; } = workspace;
+
+    /// <summary>The customer's state after the newest decision.</summary>
+    public CustomerState State { get; set; } = customer;
+
+    /// <summary>Virtual time.</summary>
+    public Instant Now { get; private set; } = start;
+
+    /// <summary>Pauses and the sending mode that the next decision uses. Default: everything is sent.</summary>
+    public SendingControls Controls { get; set; } = SendingControls.Live;
+
+    /// <summary>The provider's answer to a send. Default: sent.</summary>
+    public Func<Effect.Send, Outcome> RespondToSend { get; set; } = _ => new Outcome.Sent("id");
+
+    /// <summary>True: the reservation of a place within a daily limit is granted. Default: all are granted.</summary>
+    public Func<RequiredLookup.Reservation, bool> GrantReservation { get; set; } = _ => true;
+
+    /// <summary>Applied to each new state before it becomes <see cref="State"/>; a test writes and reads the stored form
+    /// here. Default: the state as it is.</summary>
+    public Func<CustomerState, CustomerState> StoreState { get; init; } = state => state;
+
+    /// <summary>Ledger rows of all decisions, in order.</summary>
+    public IReadOnlyList<LedgerRow> Ledger => ledger;
+
+    /// <summary>Notes of the timeline of all decisions, in order.</summary>
+    public IReadOnlyList<Note> Notes => notes;
+
+    /// <summary>Changes to the suppression of addresses, in order. They are recorded only: a lookup does not see
+    /// them.</summary>
+    public IReadOnlyList<SuppressionChange> SuppressionChanges => suppressionChanges;
+
+    /// <summary>Reservations that were asked for, granted or not, in order.</summary>
+    public IReadOnlyList<RequiredLookup.Reservation> Reservations => reservations;
+
+    /// <summary>Messages that the provider took, in order.</summary>
+    public IReadOnlyList<(string Step, Channel Channel, Instant At)> Sent => sent;
+
+    /// <summary>Decides an event that arrives now.</summary>
+    /// <returns>The decision on the event, without those on sends that follow from it.</returns>
+    public Decision Submit(Event arrived) => Apply(new Input.EventArrived(arrived));
+
+    /// <summary>Decides a wake that is due now.</summary>
+    /// <returns>The decision on the wake, without those on sends that follow from it.</returns>
+    public Decision Wake() => Apply(new Input.WakeDue());
+
+    /// <summary>Moves time forward; every wake until then, inclusive, runs at its own time. A target in the past changes
+    /// nothing.</summary>
+    public CustomerSimulation AdvanceTo(Instant target)
+    {
+        while (State.NextWake is { } wake && wake <= target)
+        {
+            Now = Instant.Max(wake, Now);
+            Wake();
+        }
+
+        Now = Instant.Max(Now, target);
+        return this;
+    }
+
+    /// <summary>Moves time forward by a duration, as <see cref="AdvanceTo"/>.</summary>
+    public CustomerSimulation Advance(Duration time) => AdvanceTo(Now + time);
+
+    /// <summary>Decides any input now, keeps its result and decides the answers to its sends.</summary>
+    /// <returns>The decision on the input, without those on sends that follow from it.</returns>
+    public Decision Apply(Input input)
+    {
+        var decision = Decide(input);
+        State = StoreState(decision.Next);
+        suppressionChanges.AddRange(decision.SuppressionChanges);
+        ledger.AddRange(decision.Rows.OfType<LedgerWrite>().Select(r => r.Row));
+        notes.AddRange(decision.Rows.OfType<RowWrite.Timeline>().SelectMany(r => r.Row.Notes));
+        foreach (var send in decision.Effects.OfType<Effect.Send>())
+        {
+            var attempt = send.Attempt;
+            var outcome = RespondToSend(send);
+            if (outcome is Outcome.Sent)
+            {
+                sent.Add((attempt.Step, attempt.Channel!.Value, Now));
+            }
+
+            Apply(new Input.EffectFinished(attempt.Message, attempt.Attempt!.Value, attempt.Nonce!, outcome, attempt));
+        }
+
+        return decision;
+    }
+
+    private Decision Decide(Input input)
+    {
+        var lookups = new Lookups { Nonce = $"n{++nonces}", Controls = Controls };
+        while (true)
+        {
+            var decision = Decider.Decide(State, input, Workspace, Now, lookups);
+            if (decision.RequiredLookups.Count == 0)
+            {
+                return decision;
+            }
+
+            reservations.AddRange(decision.RequiredLookups.OfType<RequiredLookup.Reservation>());
+            lookups = lookups with
+            {
+                Suppressions = lookups
+                    .Suppressions.Concat(
+                        decision
+                            .RequiredLookups.OfType<RequiredLookup.Suppression>()
+                            .DistinctBy(n => AddressKey.Of(n.Channel, n.Address))
+                            .Select(n => new KeyValuePair<string, AddressSuppression?>(
+                                AddressKey.Of(n.Channel, n.Address),
+                                null
+                            ))
+                    )
+                    .ToDictionary(),
+                Reservations = lookups
+                    .Reservations.Concat(
+                        decision
+                            .RequiredLookups.OfType<RequiredLookup.Reservation>()
+                            .Select(n => KeyValuePair.Create(n.Id, GrantReservation(n)))
+                    )
+                    .ToDictionary(),
+            };
+        }
+    }
+}

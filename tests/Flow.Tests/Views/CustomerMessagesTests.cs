@@ -1,0 +1,82 @@
+using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Support.Samples;
+using MarketingAutomation.Support.Stage;
+using NodaTime;
+
+namespace MarketingAutomation.Flow.Tests.Views;
+
+/// <summary>One customer's messages, read back in pages.</summary>
+public sealed class CustomerMessagesTests
+{
+    [Fact]
+    public async Task Pages_of_any_size_tell_every_message_once_newest_first()
+    {
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+        await stage.Advance(Duration.FromDays(30));
+        var customer = await stage.Customer("mari@example.com");
+        var (all, none) = await stage.Flow.Messages.ListOfCustomer(customer, 100, null, CancellationToken.None);
+        Assert.True(all.Count >= 3, $"{all.Count} messages in thirty days");
+        Assert.Null(none);
+        Assert.Equal(all.OrderByDescending(m => m.DecidedAt).Select(m => m.Id), all.Select(m => m.Id));
+
+        for (var size = 1; size <= all.Count; size++)
+        {
+            var told = new List<string>();
+            string? next = null;
+            do
+            {
+                (var page, next) = await stage.Flow.Messages.ListOfCustomer(
+                    customer,
+                    size,
+                    next,
+                    CancellationToken.None
+                );
+                told.AddRange(page.Select(m => m.Id));
+            } while (next is not null);
+            Assert.Equal(all.Select(m => m.Id), told);
+        }
+    }
+
+    [Fact]
+    public async Task A_message_decided_twice_over_is_listed_once_with_its_last_state()
+    {
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+        await stage.Advance(Duration.FromDays(5));
+        var since = stage.Time.Now - Duration.FromDays(6);
+        var (before, _) = await stage.Flow.Messages.ListSince(since, 100, null, CancellationToken.None);
+
+        // The first decision lost a race and was taken again a second later: its hint is there, its message was never
+        // committed.
+        foreach (var message in before)
+        {
+            var (_, lines) = (await stage.Flow.Messages.ReadMessage(message.Id, CancellationToken.None))!.Value;
+            await stage.Store.CommitEach(
+                [
+                    RecentMessageIndex.EntryFor(
+                        lines[0] with
+                        {
+                            DecidedAt = lines[0].DecidedAt - Duration.FromSeconds(1),
+                        }
+                    ),
+                ],
+                CancellationToken.None
+            );
+        }
+
+        foreach (var size in new[] { 1, 2, 100 })
+        {
+            var told = new List<string>();
+            string? next = null;
+            do
+            {
+                (var page, next) = await stage.Flow.Messages.ListSince(since, size, next, CancellationToken.None);
+                told.AddRange(page.Select(m => $"{m.Id} {m.Status}"));
+            } while (next is not null);
+            Assert.Equal(before.Select(m => $"{m.Id} {m.Status}"), told);
+        }
+
+        Assert.NotEmpty(before);
+    }
+}
