@@ -103,7 +103,8 @@ public sealed partial class MarketingFlow : IAsyncDisposable
         };
         var calls = ports.CreateCallLog?.Invoke(basis.Nonce);
         basis = basis with { ProviderCalls = calls?.ReadEarlier() };
-        var first = new QueueGuard(switches, queued, guard);
+        var progress = new QueueProgress();
+        var first = new QueueGuard(switches, queued, guard, progress);
         CustomerProcessor = new CustomerProcessor(
             store,
             customers,
@@ -160,6 +161,7 @@ public sealed partial class MarketingFlow : IAsyncDisposable
             DueTable,
             EffectDispatcher,
             guard,
+            progress,
             Metrics
         );
         Webhooks = new WebhookReceiver(

@@ -12,13 +12,15 @@ public sealed class OpenedStore : IAsyncDisposable
     private readonly SqliteTableStore? file;
     private readonly AzureTableStore? tables;
 
+    /// <param name="mayUpgrade">True at a start of the program: a file of the previous layout is upgraded. False for a
+    /// command: it is refused and not changed.</param>
     /// <exception cref="StoreCannotOpenException">The data folder is in use or cannot be written, its store has another
     /// layout, or the store that was begun in it is lost.</exception>
-    public OpenedStore(HostSettings settings, StorageKind kind)
+    public OpenedStore(HostSettings settings, StorageKind kind, bool mayUpgrade = false)
     {
         if (kind == StorageKind.Sqlite)
         {
-            file = new SqliteTableStore(settings.DataPath);
+            file = new SqliteTableStore(settings.DataPath, mayUpgrade);
         }
         else
         {

@@ -1,4 +1,5 @@
 using MarketingAutomation.Adapters.Providers;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
@@ -14,11 +15,9 @@ public static class SenderRules
         && workspace.Shop.AcceptsSmsReplies
         && providers.Twilio is { CanBeAnswered: false }
             ? new WorkspaceResult.Invalid([
-                new Fault(
+                new Fault<FilePlace>(
                     FaultCodes.RepliesNotPossible.Code,
-                    "shop.yaml",
-                    1,
-                    1,
+                    new("shop.yaml", 1, 1),
                     "sms.replies is yes, and Twilio:From is a name, which cannot be answered",
                     "sms: { replies: no }",
                     "say no, or send from a number"

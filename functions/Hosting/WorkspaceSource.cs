@@ -1,6 +1,6 @@
 using MarketingAutomation.Adapters.Workspaces;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
-using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Flow.Administration;
 
 namespace MarketingAutomation.Hosting;
@@ -32,7 +32,7 @@ public sealed class WorkspaceSource(
         };
 
     /// <summary>Reads it again and releases it. Its faults; with any, the last good one stays.</summary>
-    public async ValueTask<IReadOnlyList<Fault>> Reload(CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<Fault<FilePlace>>> Reload(CancellationToken cancel)
     {
         await one.WaitAsync(cancel);
         try
@@ -57,11 +57,11 @@ public sealed class WorkspaceSource(
 }
 
 /// <summary>The program cannot start with this workspace.</summary>
-public sealed class WorkspaceException(string folder, IReadOnlyList<Fault> faults)
+public sealed class WorkspaceException(string folder, IReadOnlyList<Fault<FilePlace>> faults)
     : Exception(string.Join('\n', faults))
 {
     public string Folder => folder;
 
     /// <summary>All of them. Never empty.</summary>
-    public IReadOnlyList<Fault> Faults => faults;
+    public IReadOnlyList<Fault<FilePlace>> Faults => faults;
 }

@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Views;
 
@@ -19,4 +19,4 @@ public sealed record WebPorts(MarketingFlow Flow, WebOptions Options, ReloadWork
 /// <summary>
 /// Reads the workspace again and releases it. Returns its faults; with any, the last good one stays.
 /// </summary>
-public delegate ValueTask<IReadOnlyList<Fault>> ReloadWorkspace(CancellationToken cancel);
+public delegate ValueTask<IReadOnlyList<Fault<FilePlace>>> ReloadWorkspace(CancellationToken cancel);

@@ -10,21 +10,23 @@ internal static class Database
 {
     /// <summary>2: partitions of <c>identities</c> are numbered, and <c>due</c> is stored in row order
     /// (docs/adr/0012).</summary>
-    private const int Layout = 2;
+    public const int Layout = 2;
 
-    private const int Earlier = 1;
+    public const int Earlier = 1;
 
     /// <summary>
     /// Opens the file and creates what is missing. A file of the previous layout is upgraded in the transaction of the
     /// opening: after a kill before its commit the file is unchanged.
     /// </summary>
     /// <exception cref="StoreCannotOpenException">The database that was here is lost, has another layout, or has a log
-    /// of another database beside it.</exception>
-    public static OpenDatabase Open(string path, OpeningMark mark)
+    /// of another database beside it; or it has the previous layout and must not be upgraded, or the disk has no room
+    /// for that.</exception>
+    public static OpenDatabase Open(string path, OpeningMark mark, LayoutUpgrade upgrade)
     {
         mark.CheckFile(path);
         CheckRights(path);
         LogNumber.Check(path);
+        var hadLog = File.Exists(path + "-wal");
 
         // SQLite creates its log and index with the rights of the file.
         PrivateFiles.EnsureFile(path);
@@ -49,7 +51,7 @@ internal static class Database
                 connection.Execute($"PRAGMA {pragma}");
             }
             connection.Execute("BEGIN IMMEDIATE");
-            var layout = CheckLayout(connection, path);
+            var layout = CheckLayout(connection, path, upgrade, hadLog);
             foreach (
                 var sql in TableSchema.All.SelectMany(table =>
                     layout == Earlier ? [.. table.Upgrade, .. table.Create] : table.Create
@@ -64,6 +66,15 @@ internal static class Database
             connection.Execute("DELETE FROM openings WHERE id < (SELECT max(id) FROM openings)");
             var opening = connection.Execute("SELECT id FROM openings");
             mark.CheckOpening(path, opening);
+            connection.Execute(
+                "CREATE TABLE IF NOT EXISTS upgrades (layout INTEGER PRIMARY KEY, opening INTEGER NOT NULL)"
+            );
+            if (layout == Earlier)
+            {
+                connection.Execute($"INSERT INTO upgrades VALUES ({Layout}, {opening})");
+            }
+
+            var upgraded = connection.Execute($"SELECT opening FROM upgrades WHERE layout = {Layout}");
             connection.Execute($"PRAGMA user_version = {Layout}");
             var found = LogNumber.Read(connection);
             LogNumber.Increase(connection);
@@ -71,14 +82,7 @@ internal static class Database
 
             // Not earlier: an upgrade sorts all rows of a table, which must not happen in memory.
             connection.Execute("PRAGMA temp_store = MEMORY");
-            return new OpenDatabase(
-                connection,
-                new Versions(opening),
-                opening,
-                found,
-                BeginLog(connection),
-                IsUpgraded: layout == Earlier
-            );
+            return new OpenDatabase(connection, new Versions(opening), opening, found, BeginLog(connection), upgraded);
         }
         catch
         {
@@ -151,17 +155,27 @@ internal static class Database
         return number;
     }
 
-    private static long CheckLayout(Connection connection, string path)
+    private static long CheckLayout(Connection connection, string path, LayoutUpgrade upgrade, bool hadLog)
     {
         var found = connection.Execute("PRAGMA user_version");
-        if (found is not (0 or Earlier or Layout))
+        try
         {
-            throw new StoreCannotOpenException(
-                $"{path} has layout {found}; this program reads layout {Layout} and brings layout {Earlier} "
-                    + $"into it. Start the program version that wrote it, or name another folder in Data:Path."
-            );
+            return found switch
+            {
+                0 or Layout => found,
+                Earlier => upgrade.Check(connection, path),
+                _ => throw new StoreCannotOpenException(
+                    $"{path} has layout {found}; this program reads layout {Layout} and brings layout {Earlier} "
+                        + $"into it. Start the program version that wrote it, or name another folder in Data:Path."
+                ),
+            };
         }
-        return found;
+        catch (StoreCannotOpenException) when (hadLog)
+        {
+            // The close of a refused database must not move its log into it.
+            connection.KeepLog();
+            throw;
+        }
     }
 }
 
@@ -170,12 +184,12 @@ internal static class Database
 /// <param name="Opening">The number of this opening.</param>
 /// <param name="Found">The <see cref="LogNumber"/> that the database had before.</param>
 /// <param name="WholeInFile">Whether the file has all data, so that the log is not needed.</param>
-/// <param name="IsUpgraded">True: it had the previous layout.</param>
+/// <param name="Upgraded">The number of the opening that brought it into this layout; 0: it was created in it.</param>
 internal sealed record OpenDatabase(
     Connection Connection,
     Versions Versions,
     long Opening,
     int Found,
     bool WholeInFile,
-    bool IsUpgraded
+    long Upgraded
 );

@@ -28,16 +28,29 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
 
     /// <summary>Opens or creates the store.</summary>
     /// <param name="folder">The setting <c>Data:Path</c>; created when missing.</param>
+    /// <param name="mayUpgrade">Whether a file of the previous layout is upgraded; false: it is refused and not
+    /// changed.</param>
     /// <exception cref="StoreCannotOpenException">The folder is in use or cannot be written, its file has a layout that
-    /// this version does not know, the file that was created here is lost, or the log beside it belongs to another
-    /// file.</exception>
+    /// this version does not know, the file that was created here is lost, the log beside it belongs to another file,
+    /// or the file has the previous layout and is not upgraded.</exception>
     /// <exception cref="StoreUnavailableException">The file cannot be opened or read.</exception>
-    public SqliteTableStore(string folder)
-        : this(folder, Checkpointer.Pages, TimeProvider.System) { }
+    public SqliteTableStore(string folder, bool mayUpgrade = true)
+        : this(
+            folder,
+            Checkpointer.Pages,
+            TimeProvider.System,
+            upgrade: mayUpgrade ? LayoutUpgrade.AtStart : LayoutUpgrade.Never
+        ) { }
 
     /// <summary>Opens the store with another length of the log, in pages, and another clock for the periodic check of
     /// the files.</summary>
-    internal SqliteTableStore(string folder, int logPages, TimeProvider time, int mostNames = PartitionNames.Most)
+    internal SqliteTableStore(
+        string folder,
+        int logPages,
+        TimeProvider time,
+        int mostNames = PartitionNames.Most,
+        LayoutUpgrade? upgrade = null
+    )
     {
         folderLock = FolderLock.Take(folder);
         int? number = null;
@@ -46,12 +59,9 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
             var path = Path.Combine(folder, "marketing.db");
             mark = OpeningMark.Read(folder);
             var hadLog = File.Exists(path + "-wal");
-            var database = Database.Open(path, mark);
+            var database = Database.Open(path, mark, upgrade ?? LayoutUpgrade.AtStart);
             connection = database.Connection;
-            Advice = Both(
-                mark.Advice(path, database.Opening, database.Found, hadLog),
-                database.IsUpgraded ? Upgraded(path) : null
-            );
+            Advice = mark.Advice(path, database.Opening, database.Found, hadLog, database.Upgraded);
             mark.Save(database.Opening, closed: false, LogNumber.Read(connection));
             number = LogNumber.Read(connection);
             checkpointer = new Checkpointer(path, logPages);
@@ -92,13 +102,6 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
             mark.MarkAdviceShown();
         }
     }
-
-    private static string? Both(string? one, string? other) =>
-        one is null || other is null ? one ?? other : $"{one}\n{other}";
-
-    private static string Upgraded(string path) =>
-        $"{path} was written by an earlier version and is in today's layout now; nothing else in it was "
-        + $"changed. An earlier version does not open it any more: to go back, put back a backup of before.";
 
     /// <summary>Number of syncs that made commits durable since opening; fewer than commits when several were
     /// grouped.</summary>

@@ -35,6 +35,9 @@ public static class Reasons
     public const string OutcomeUnknown = "outcome_unknown";
     public const string Ready = "ready";
 
+    /// <summary>Returns today's name of a reason; stored rows of earlier versions may have a former one.</summary>
+    public static string? UpdateName(string? stored) => stored == "not_her_channel" ? ChannelNotPreferred : stored;
+
     /// <summary>All of them, for the docs test.</summary>
     public static readonly IReadOnlyList<string> All =
     [

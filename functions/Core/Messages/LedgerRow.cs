@@ -51,8 +51,12 @@ public sealed record LedgerRow
     [JsonPropertyName("to")]
     public string? Address { get; init; }
 
-    /// <summary>Why, a name of <see cref="Reasons"/>.</summary>
-    public string? Reason { get; init; }
+    /// <summary>Why, a name of <see cref="Reasons"/>. Older rows may have a former name: it is read as today's.</summary>
+    public string? Reason
+    {
+        get;
+        init => field = Reasons.UpdateName(value);
+    }
 
     /// <summary>The explanation as plain text.</summary>
     public string? Detail { get; init; }

@@ -2,8 +2,8 @@ using MarketingAutomation.Core.Templates.Checking;
 using MarketingAutomation.Core.Templates.Reading;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
-using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates;
 
@@ -15,7 +15,7 @@ public static class TemplateReader
     /// faults at once, in order of place; a template with a fault is omitted, so that every returned template can be
     /// rendered.
     /// </summary>
-    public static (IReadOnlyDictionary<string, Template> Templates, IReadOnlyList<Fault> Faults) Read(
+    public static (IReadOnlyDictionary<string, Template> Templates, IReadOnlyList<Fault<FilePlace>> Faults) Read(
         IReadOnlyDictionary<string, string> files,
         Shop shop
     )
@@ -33,17 +33,14 @@ public static class TemplateReader
                 templates.Add(name, found.Make(name, copies, copy));
             }
         }
-        return (
-            templates,
-            [.. found.Faults.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column)]
-        );
+        return (templates, [.. found.Faults.OrderBy(f => f.Place, FilePlace.Order)]);
     }
 
     /// <summary>
     /// Finds the faults of a text for staff that is written in a journey: it can use the same variables as copy in the
     /// shop's first language. Places are exact for a text in one line, else they are the place where the text begins.
     /// </summary>
-    internal static IEnumerable<Fault> StaffTextFaults(
+    internal static IEnumerable<Fault<FilePlace>> StaffTextFaults(
         IReadOnlyDictionary<string, string> files,
         Shop shop,
         string path,
@@ -53,10 +50,10 @@ public static class TemplateReader
     ) =>
         new TemplateSet(files, ShopDetails.Create(shop))
             .StaffTextFaults(path, text)
-            .Select(f => f.File != path ? f : At(f, text, line, column));
+            .Select(f => f.Place.File != path ? f : At(f, text, line, column));
 
     /// <summary>Finds advice for the author of such a text; places as in <c>StaffTextFaults</c>.</summary>
-    internal static IEnumerable<Fault> StaffTextAdvice(string path, string text, int line, int column) =>
+    internal static IEnumerable<Fault<FilePlace>> StaffTextAdvice(string path, string text, int line, int column) =>
         TagScanner
             .TextBetween(text)
             .SelectMany(words =>
@@ -64,11 +61,14 @@ public static class TemplateReader
             )
             .Select(f => At(f, text, line, column));
 
-    private static Fault At(Fault fault, string text, int line, int column) =>
+    private static Fault<FilePlace> At(Fault<FilePlace> fault, string text, int line, int column) =>
         fault with
         {
-            Line = line,
-            Column = text.Contains('\n', StringComparison.Ordinal) ? column : column + fault.Column - 1,
+            Place = fault.Place with
+            {
+                Line = line,
+                Column = text.Contains('\n', StringComparison.Ordinal) ? column : column + fault.Place.Column - 1,
+            },
         };
 
     /// <summary>

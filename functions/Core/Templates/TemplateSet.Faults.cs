@@ -1,5 +1,6 @@
+using MarketingAutomation.Core.Templates.Checking;
 using MarketingAutomation.Core.Templates.Reading;
-using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Templates;
 
@@ -16,9 +17,9 @@ internal sealed partial class TemplateSet
     {
         var name = folder[(folder.LastIndexOf('/') + 1)..].ToLowerInvariant();
         var meant =
-            _shop.Languages.FirstOrDefault(l =>
+            shop.Languages.FirstOrDefault(l =>
                 name.StartsWith($"{l}-", StringComparison.Ordinal) || name.StartsWith($"{l}_", StringComparison.Ordinal)
-            ) ?? _shop.Languages.FirstOrDefault(l => l == Countries.GetValueOrDefault(name));
+            ) ?? shop.Languages.FirstOrDefault(l => l == Countries.GetValueOrDefault(name));
         var right = $"{folder[..(folder.LastIndexOf('/') + 1)]}{meant}";
         return meant is null
                 ? "Rename the folder to the language it is in, or add that language to languages of shop.yaml."
@@ -46,29 +47,31 @@ internal sealed partial class TemplateSet
 
     /// <summary>The faults found. Many faults with one cause are one: the order of languages in shop.yaml, a missing
     /// partial.</summary>
-    public IReadOnlyCollection<Fault> Faults
+    public IReadOnlyCollection<Fault<FilePlace>> Faults
     {
         get
         {
-            var one = _faults
-                .Where(f => f.Code is "MA1211" or "MA1206")
-                .GroupBy(f => f.Code == "MA1211" ? f.Code : f.Problem)
-                .Select(g =>
-                    g.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column).ToList()
-                )
+            var one = allFaults
+                .Found.Where(f => f.Code is TemplateFaultCodes.DuplicateCopy or TemplateFaultCodes.Partial)
+                .GroupBy(f => f.Code == TemplateFaultCodes.DuplicateCopy ? f.Code : f.Problem)
+                .Select(g => g.OrderBy(f => f.Place, FilePlace.Order).ToList())
                 .Where(g => g.Count > MaxSeparateFaults)
                 .ToList();
-            var (left, instead) = _lacks.Combine();
+            var (replaced, replacements) = sharedFaults.Combine();
             return
             [
-                .. _faults.Except(one.SelectMany(g => g)).Except(left),
-                .. instead,
+                .. allFaults.Found.Except(one.SelectMany(g => g)).Except(replaced),
+                .. replacements,
                 .. one.Select(g =>
                     g[0] with
                     {
                         Problem =
                             $"{g[0].Problem}; so it is "
-                            + $"{(g[0].Code == "MA1211" ? $"with {g.Count - 1} files more" : $"at {g.Count - 1} places more")}",
+                            + (
+                                g[0].Code == TemplateFaultCodes.DuplicateCopy
+                                    ? $"with {g.Count - 1} files more"
+                                    : $"at {g.Count - 1} places more"
+                            ),
                     }
                 ),
             ];
@@ -81,10 +84,10 @@ internal sealed partial class TemplateSet
     // advise to remove it for that.
     private string Unnamed(CopyFile file)
     {
-        var first = _shop.Languages[0];
+        var first = shop.Languages[0];
         return
-            _shop.Languages.FirstOrDefault(l =>
-                l != first && !_files.Any(f => f.Folder == file.Folder && f.Kind == file.Kind && f.Language == l)
+            shop.Languages.FirstOrDefault(l =>
+                l != first && !copyFiles.Any(f => f.Folder == file.Folder && f.Kind == file.Kind && f.Language == l)
             )
                 is { } other
             ? $"A file without a language folder is in {first}, the first of languages in shop.yaml: where this "
@@ -94,7 +97,7 @@ internal sealed partial class TemplateSet
     }
 
     // A reader of a language that one channel has and another has not gets the first language on the other channel.
-    private IEnumerable<Fault> Untranslated(
+    private IEnumerable<Fault<FilePlace>> Untranslated(
         string name,
         IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies
     )
@@ -102,7 +105,7 @@ internal sealed partial class TemplateSet
         string Channel(CopyKind kind) => kind == CopyKind.Sms ? "sms" : "email";
         foreach (
             var (language, file) in copies
-                .Where(c => c.Key.Language != _shop.Languages[0])
+                .Where(c => c.Key.Language != shop.Languages[0])
                 .GroupBy(c => c.Key.Language)
                 .Select(g => (g.Key, g.First().Value))
         )
@@ -114,13 +117,11 @@ internal sealed partial class TemplateSet
                     .Where(c => !copies.Keys.Any(k => k.Language == language && Channel(k.Kind) == c))
             )
             {
-                yield return new Fault(
-                    "MA1302",
-                    file.Path,
-                    1,
-                    1,
+                yield return new Fault<FilePlace>(
+                    TemplateFaultCodes.ChannelNotTranslated,
+                    new(file.Path, 1, 1),
                     $"{name} has no {(channel == "sms" ? "SMS" : "e-mail")} in {language}: who reads "
-                        + $"{language} gets it in {_shop.Languages[0]}",
+                        + $"{language} gets it in {shop.Languages[0]}",
                     $"{CopyFile.Root}{name}/{language}/{channel}.hbs",
                     "Write that one too, or leave it if that is meant."
                 );

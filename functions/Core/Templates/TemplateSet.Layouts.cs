@@ -9,35 +9,34 @@ namespace MarketingAutomation.Core.Templates;
 internal sealed partial class TemplateSet
 {
     // A layout is the same for every message that uses it, so it is checked once.
-    private TemplateCheck CheckLayout(CopyFile layout, string language, HashSet<Fault> faults)
+    private TemplateCheck CheckLayout(CopyFile layout, string language, FaultCollector faults)
     {
-        if (!_layouts.TryGetValue((layout.Path, language), out var known))
+        if (!layouts.TryGetValue((layout.Path, language), out var known))
         {
-            var found = new HashSet<Fault>();
+            var found = new FaultCollector();
             known = new TemplateCheck(Shared(language), language, found);
             var inner = Matter(layout, [], found);
             known.Check(layout.Path, inner.Body, VariableCatalog.LayoutVariables, inner.BodyLine);
-            if (_duties is not null)
+            if (requirements is not null)
             {
                 CopyLinkChecks.Check(layout.Path, inner.Body, inner.BodyLine, found);
             }
             if (!known.PrintsBody)
             {
-                found.Add(
-                    new Fault(
-                        "MA1212",
-                        layout.Path,
+                found
+                    .For(layout.Path)
+                    .Add(
+                        TemplateFaultCodes.LayoutWithoutBody,
                         1,
                         1,
                         "a layout that leaves the message out",
                         "{{{body}}}",
                         "Put {{{body}}} where the message goes."
-                    )
-                );
+                    );
             }
-            _layouts[(layout.Path, language)] = known;
+            layouts[(layout.Path, language)] = known;
         }
-        faults.UnionWith(known.Found);
+        faults.AddRange(known.Found);
         return known;
     }
 
@@ -45,10 +44,11 @@ internal sealed partial class TemplateSet
     private CopyFile? LayoutOf(CopyFile file, string language) =>
         Shared(language).FindLayout(file.Kind)
         ?? (
-            file.Kind == CopyKind.EmailText && _files.Any(f => f.Folder == file.Folder && f.Kind == CopyKind.EmailHtml)
+            file.Kind == CopyKind.EmailText
+            && copyFiles.Any(f => f.Folder == file.Folder && f.Kind == CopyKind.EmailHtml)
                 ? Shared(language).FindLayout(CopyKind.EmailHtml)
                 : null
         );
 
-    private LayoutsAndPartials Shared(string language) => _shared.GetOrAdd(language, l => new(_files, l));
+    private LayoutsAndPartials Shared(string language) => sharedFiles.GetOrAdd(language, l => new(copyFiles, l));
 }

@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Templates.Checking;
 using MarketingAutomation.Core.Templates.Reading;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates;
@@ -10,24 +11,24 @@ namespace MarketingAutomation.Core.Templates;
 /// <summary>The files under <c>templates/</c>, sorted into templates, layouts and partials.</summary>
 internal sealed partial class TemplateSet
 {
-    private readonly ShopDetails _shop;
-    private readonly RequiredContentChecks? _duties;
-    private readonly List<CopyFile> _files = [];
-    private readonly ConcurrentDictionary<string, LayoutsAndPartials> _shared = new();
-    private readonly ConcurrentDictionary<string, Lazy<CopyCompiler>> _compilers = new();
-    private readonly Dictionary<(string Path, string Language), TemplateCheck> _layouts = [];
-    private readonly HashSet<Fault> _faults = [];
-    private readonly SharedFaults _lacks = new();
+    private readonly ShopDetails shop;
+    private readonly RequiredContentChecks? requirements;
+    private readonly List<CopyFile> copyFiles = [];
+    private readonly ConcurrentDictionary<string, LayoutsAndPartials> sharedFiles = new();
+    private readonly ConcurrentDictionary<string, Lazy<CopyCompiler>> compilers = new();
+    private readonly Dictionary<(string Path, string Language), TemplateCheck> layouts = [];
+    private readonly FaultCollector allFaults = new();
+    private readonly SharedFaults sharedFaults = new();
 
-    /// <param name="duties">The required content of a message; null: not checked, because a message that was sent
+    /// <param name="requirements">The required content of a message; null: not checked, because a message that was sent
     /// before is rendered again unchanged.</param>
     public TemplateSet(
         IReadOnlyDictionary<string, string> files,
         ShopDetails shop,
-        RequiredContentChecks? duties = null
+        RequiredContentChecks? requirements = null
     )
     {
-        (_shop, _duties) = (shop, duties);
+        (this.shop, this.requirements) = (shop, requirements);
         var folders = new HashSet<string>(StringComparer.Ordinal);
         foreach (
             var (path, text) in files
@@ -38,26 +39,30 @@ internal sealed partial class TemplateSet
             var (file, problem, allowed) = CopyFile.Parse(path, text, shop.Languages);
             if (file is not null)
             {
-                _files.Add(file);
+                copyFiles.Add(file);
             }
             else if (LanguageFolder(path) is not { } folder)
             {
-                _faults.Add(new Fault("MA1200", path, 1, 1, problem!, allowed!, "Move, rename or remove the file."));
+                allFaults
+                    .For(path)
+                    .Add(TemplateFaultCodes.UnknownFile, 1, 1, problem!, allowed!, "Move, rename or remove the file.");
             }
             else if (folders.Add(folder))
             {
-                _faults.Add(new Fault("MA1200", path, 1, 1, problem!, allowed!, FolderRemedy(folder, files.Keys)));
+                allFaults
+                    .For(path)
+                    .Add(TemplateFaultCodes.UnknownFile, 1, 1, problem!, allowed!, FolderRemedy(folder, files.Keys));
             }
-            if (duties is not null && file is { Kind: CopyKind.Partial })
+            if (requirements is not null && file is { Kind: CopyKind.Partial })
             {
-                CopyLinkChecks.Check(path, file.Text, 1, _faults);
+                CopyLinkChecks.Check(path, file.Text, 1, allFaults);
             }
         }
     }
 
     /// <summary>Names of the templates, in order.</summary>
     public IEnumerable<string> Names =>
-        _files
+        copyFiles
             .Select(f => f.Folder)
             .Where(f => f is not (CopyFile.Layout or CopyFile.Partials))
             .Distinct()
@@ -68,47 +73,46 @@ internal sealed partial class TemplateSet
     public IReadOnlyDictionary<(string, CopyKind), CopyFile> CopiesOf(string name)
     {
         var copies = new Dictionary<(string, CopyKind), CopyFile>();
-        foreach (var file in _files.Where(f => f.Folder == name))
+        foreach (var file in copyFiles.Where(f => f.Folder == name))
         {
-            if (copies.TryAdd((file.Language ?? _shop.Languages[0], file.Kind), file))
+            if (copies.TryAdd((file.Language ?? shop.Languages[0], file.Kind), file))
             {
                 continue;
             }
-            var first = copies[(file.Language ?? _shop.Languages[0], file.Kind)];
+            var first = copies[(file.Language ?? shop.Languages[0], file.Kind)];
             var (second, other) = first.Language is null ? (first, file) : (file, first);
-            _faults.Add(
-                new Fault(
-                    "MA1211",
-                    second.Path,
+            allFaults
+                .For(second.Path)
+                .Add(
+                    TemplateFaultCodes.DuplicateCopy,
                     1,
                     1,
-                    $"a second copy for {_shop.Languages[0]}; the first is {other.Path}",
+                    $"a second copy for {shop.Languages[0]}; the first is {other.Path}",
                     "one",
                     Unnamed(second)
-                )
-            );
+                );
         }
         return copies;
     }
 
     /// <summary>Finds the faults of a text for staff, with places counted from line and column 1.</summary>
-    public IReadOnlyCollection<Fault> StaffTextFaults(string path, string text)
+    public IReadOnlyCollection<Fault<FilePlace>> StaffTextFaults(string path, string text)
     {
-        var faults = new HashSet<Fault>();
-        new TemplateCheck(Shared(_shop.Languages[0]), _shop.Languages[0], faults).Check(
+        var faults = new FaultCollector();
+        new TemplateCheck(Shared(shop.Languages[0]), shop.Languages[0], faults).Check(
             path,
             text,
             VariableCatalog.MessageVariables
         );
-        return faults;
+        return faults.Found;
     }
 
     /// <summary>Checks the copies and returns what is known of them when they have no fault; null: the faults were
     /// added.</summary>
     public CheckedCopy? Check(string name, IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies)
     {
-        var faults = new HashSet<Fault>();
-        var (advice, sms) = (new List<Fault>(), new List<SmsCopy>());
+        var faults = new FaultCollector();
+        var (advice, sms) = (new List<Fault<FilePlace>>(), new List<SmsCopy>());
         foreach (var ((language, kind), file) in copies.OrderBy(c => c.Value.Path, StringComparer.Ordinal))
         {
             var check = Check(
@@ -120,23 +124,22 @@ internal sealed partial class TemplateSet
             );
             if (
                 !copies.Keys.Any(k =>
-                    k.Language == _shop.Languages[0] && (k.Kind == CopyKind.Sms) == (kind == CopyKind.Sms)
+                    k.Language == shop.Languages[0] && (k.Kind == CopyKind.Sms) == (kind == CopyKind.Sms)
                 )
             )
             {
-                faults.Add(
-                    new Fault(
-                        "MA1210",
-                        file.Path,
+                faults
+                    .For(file.Path)
+                    .Add(
+                        TemplateFaultCodes.NoCopyInFirstLanguage,
                         1,
                         1,
-                        $"{name} has no such copy in {_shop.Languages[0]}, the language used when none fits",
+                        $"{name} has no such copy in {shop.Languages[0]}, the language used when none fits",
                         $"{CopyFile.Root}{name}/{file.Name}.hbs",
                         "Write that one too."
-                    )
-                );
+                    );
             }
-            if (_duties is not null)
+            if (requirements is not null)
             {
                 advice.AddRange(check.FrontMatterWords.Concat(check.Words).SelectMany(ForeignMergeTags.FindAdvice));
             }
@@ -146,43 +149,47 @@ internal sealed partial class TemplateSet
             }
             var layout = LayoutOf(file, language) is { } around ? CheckLayout(around, language, faults) : null;
             var facts = check.Content.Combine(layout?.Content ?? CopyContent.None);
-            if (_duties is not null)
+            if (requirements is not null)
             {
                 advice.AddRange((layout?.Words ?? []).SelectMany(ForeignMergeTags.FindAdvice));
             }
-            if (_duties is not null && faults.All(f => f.Code != "MA1206") && layout?.Found.Count is null or 0)
+            if (
+                requirements is not null
+                && faults.Found.All(f => f.Code != TemplateFaultCodes.Partial)
+                && layout?.Found.Count is null or 0
+            )
             {
                 // The content that seems to be missing may be in a layout with a fault, or in a missing partial.
-                var lacks = new HashSet<Fault>();
-                _duties.Check(file, facts, lacks);
-                _lacks.Add(
+                var missing = new FaultCollector();
+                requirements.Check(file, facts, missing);
+                sharedFaults.Add(
                     file,
                     language,
                     LayoutOf(file, language),
                     Shared(language).FindUsedPartials(file.Text).Select(p => p.Path),
-                    lacks
+                    missing.Found
                 );
-                faults.UnionWith(lacks);
+                faults.AddRange(missing.Found);
             }
             if (kind != CopyKind.Sms)
             {
                 continue;
             }
             sms.Add(SmsCopy.Create(file.Path, language, facts));
-            if (_duties?.FindAdvice(file, facts, check.Words.Concat(layout?.Words ?? [])) is { } advised)
+            if (requirements?.FindAdvice(file, facts, check.Words.Concat(layout?.Words ?? [])) is { } advised)
             {
                 advice.Add(advised);
             }
         }
-        if (_duties is not null && !HandlebarsTemplate.IsForStaff(name))
+        if (requirements is not null && !HandlebarsTemplate.IsForStaff(name))
         {
             advice.AddRange(Untranslated(name, copies));
         }
-        _faults.UnionWith(faults);
-        return faults.Count == 0 ? new CheckedCopy(sms, advice) : null;
+        allFaults.AddRange(faults.Found);
+        return faults.Found.Count == 0 ? new CheckedCopy(sms, advice) : null;
     }
 
-    private TemplateCheck Check(CopyFile file, string language, HashSet<Fault> faults, bool isEmailHead)
+    private TemplateCheck Check(CopyFile file, string language, FaultCollector faults, bool isEmailHead)
     {
         var check = new TemplateCheck(Shared(language), language, faults);
         var matter = Matter(
@@ -200,62 +207,60 @@ internal sealed partial class TemplateSet
         }
         if (isEmailHead && !(matter.Values.GetValueOrDefault("subject")?.Text.Length > 0))
         {
-            faults.Add(
-                new Fault(
-                    "MA1208",
-                    file.Path,
+            faults
+                .For(file.Path)
+                .Add(
+                    TemplateFaultCodes.NoSubject,
                     1,
                     1,
                     "an e-mail without a subject",
                     "subject: in the front matter",
                     "Put ---, subject: What it is about, --- on top of the file."
-                )
-            );
+                );
         }
         if (
             matter.Values.GetValueOrDefault(RemoteTemplateData.FrontMatterKey) is { } remote
             && !RemoteTemplateData.IsTemplateId(remote.Text)
         )
         {
-            faults.Add(
-                new Fault(
-                    "MA1214",
-                    file.Path,
+            faults
+                .For(file.Path)
+                .Add(
+                    TemplateFaultCodes.SendGridTemplateId,
                     remote.Line,
                     remote.Column,
                     $"not the id of a SendGrid template: \"{remote.Text}\"",
                     "d- and 32 hex digits",
                     "Copy it from SendGrid's Dynamic Templates."
-                )
-            );
+                );
         }
         if (WhatsAppTemplateReference.FindFault(file.Path, matter) is { } whatsApp)
         {
             faults.Add(whatsApp);
         }
         check.Check(file.Path, matter.Body, VariableCatalog.MessageVariables, matter.BodyLine);
-        if (_duties is not null)
+        if (requirements is not null)
         {
             CopyLinkChecks.Check(file.Path, matter.Body, matter.BodyLine, faults);
         }
         return check;
     }
 
-    private static FrontMatter Matter(CopyFile file, IReadOnlyList<string> keys, HashSet<Fault> faults) =>
+    private static FrontMatter Matter(CopyFile file, IReadOnlyList<string> keys, FaultCollector faults) =>
         FrontMatter.Parse(
             file.Text,
             keys,
             (line, column, problem, allowed, remedy) =>
-                faults.Add(new Fault("MA1207", file.Path, line, column, problem, allowed, remedy))
+                faults.For(file.Path).Add(TemplateFaultCodes.FrontMatter, line, column, problem, allowed, remedy)
         );
 
     public Template Make(string name, IReadOnlyDictionary<(string, CopyKind), CopyFile> copies, CheckedCopy copy) =>
         new HandlebarsTemplate(
             name,
-            _shop,
+            shop,
             copies,
             copy,
             Shared,
-            language => _compilers.GetOrAdd(language, l => new(() => new(Shared(l), l))).Value
+            language => compilers.GetOrAdd(language, l => new(() => new(Shared(l), l))).Value
         );
 }

@@ -14,6 +14,10 @@ public static class Spelling
             : "";
     }
 
+    /// <summary>The same as a sentence: <c>Did you mean "first_name"?</c></summary>
+    public static string DidYouMeanSentence(string found, IEnumerable<string> known) =>
+        DidYouMean(found, known) is { Length: > 0 } question ? $"D{question[1..]}" : "";
+
     // An equal last part wins over similar spellings: order_count means customer.order_count.
     private static List<string> FindByLastPart(string found, List<string> known) =>
         found.Length == 0 || known.Contains(found)

@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
-using MarketingAutomation.Core.Workspaces.Parsing;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Workspaces;
@@ -32,19 +32,17 @@ public sealed record Workspace
     public required IReadOnlyDictionary<string, string> JourneySources { get; init; }
 
     /// <summary>Advice for the authors, ordered by file, line and column; advice prevents nothing.</summary>
-    public IReadOnlyList<Fault> Advice =>
+    public IReadOnlyList<Fault<FilePlace>> Advice =>
         [
             .. Templates
                 .Values.SelectMany(t => t.Advice)
                 .Concat(JourneyAdvice)
                 .Distinct()
-                .OrderBy(a => a.File, StringComparer.Ordinal)
-                .ThenBy(a => a.Line)
-                .ThenBy(a => a.Column),
+                .OrderBy(a => a.Place, FilePlace.Order),
         ];
 
     /// <summary>Advice about journeys and about notices to the shop's staff.</summary>
-    public IReadOnlyList<Fault> JourneyAdvice { get; init; } = [];
+    public IReadOnlyList<Fault<FilePlace>> JourneyAdvice { get; init; } = [];
 
     /// <summary>
     /// Earlier journey versions that runs may be pinned to, by <c>journey/hash</c>. Filled by the caller from the

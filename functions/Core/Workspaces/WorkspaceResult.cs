@@ -1,6 +1,6 @@
 using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
-using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces;
 
@@ -13,7 +13,7 @@ public abstract record WorkspaceResult
     public sealed record Valid(Workspace Workspace) : WorkspaceResult;
 
     /// <summary>All faults of all files, by file, line and column. Never empty.</summary>
-    public sealed record Invalid(IReadOnlyList<Fault> Faults) : WorkspaceResult;
+    public sealed record Invalid(IReadOnlyList<Fault<FilePlace>> Faults) : WorkspaceResult;
 }
 
 /// <summary>
@@ -21,7 +21,7 @@ public abstract record WorkspaceResult
 /// The shop may have gaps where shop.yaml has faults; its languages are always set.
 /// </summary>
 /// <returns>The templates that can be read, by name, and the faults of the others.</returns>
-public delegate (IReadOnlyDictionary<string, Template> Templates, IReadOnlyList<Fault> Faults) ReadTemplates(
+public delegate (IReadOnlyDictionary<string, Template> Templates, IReadOnlyList<Fault<FilePlace>> Faults) ReadTemplates(
     IReadOnlyDictionary<string, string> files,
     Shop shop
 );

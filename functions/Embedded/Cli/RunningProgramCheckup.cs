@@ -59,6 +59,11 @@ internal static class RunningProgramCheckup
                     : []
             );
         }
+        catch (StoreCannotOpenException e) when (e.IsEarlierLayout)
+        {
+            findings.Add(new Finding("store", FindingStatus.Notice, e.Message));
+            findings.Add(new Finding("pause", FindingStatus.Unknown, "not read, because of the layout of the store"));
+        }
         catch (Exception e) when (e is CommandException or StoreCannotOpenException)
         {
             findings.Add(new Finding("pause", FindingStatus.Unknown, e.Message));

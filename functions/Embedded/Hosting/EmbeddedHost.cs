@@ -3,8 +3,8 @@ using MarketingAutomation.Adapters.Mailbox;
 using MarketingAutomation.Adapters.Providers;
 using MarketingAutomation.Adapters.Workspaces;
 using MarketingAutomation.Core.Inbound.Shops;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
-using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Storage;
@@ -31,7 +31,7 @@ public sealed record StartOptions
     public bool ShowActivity { get; init; }
 
     /// <summary>Called after each edit of the workspace with its faults, or with none when it is in force.</summary>
-    public Action<IReadOnlyList<Fault>> OnEdit { get; init; } = _ => { };
+    public Action<IReadOnlyList<Fault<FilePlace>>> OnEdit { get; init; } = _ => { };
 
     /// <summary>Called with a line for each fault of the background loops.</summary>
     public Action<string> OnLoopFault { get; init; } = SafeLineWriter.Errors.Write;
@@ -165,7 +165,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
             }
 
             var kept = new SecretFiles(settings.DataPath);
-            store = new OpenedStore(settings, settings.Storage.Kind);
+            store = new OpenedStore(settings, settings.Storage.Kind, mayUpgrade: true);
             if (store.Advice is { } advice)
             {
                 options.OnLoopFault(advice);

@@ -32,6 +32,7 @@ internal sealed class ListeningSockets : IDisposable
 
     /// <summary>Binds every address that is not bound yet, in the same way as the server.</summary>
     /// <exception cref="AddressTakenException">Another program listens at one of them.</exception>
+    /// <exception cref="AddressForbiddenException">This account may not listen at one of them.</exception>
     public void Bind()
     {
         foreach (
@@ -43,9 +44,9 @@ internal sealed class ListeningSockets : IDisposable
             {
                 bound[at] = SocketTransportOptions.CreateDefaultBoundListenSocket(at);
             }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            catch (SocketException e) when (Fault(url, e) is not null)
             {
-                throw new AddressTakenException(url, e);
+                throw Fault(url, e)!;
             }
             catch (SocketException)
             {
@@ -54,6 +55,15 @@ internal sealed class ListeningSockets : IDisposable
             }
         }
     }
+
+    /// <summary>Describes a failure to bind that another try of the server cannot change; null: another one.</summary>
+    internal static Exception? Fault(string url, SocketException fault) =>
+        fault.SocketErrorCode switch
+        {
+            SocketError.AddressAlreadyInUse => new AddressTakenException(url, fault),
+            SocketError.AccessDenied => new AddressForbiddenException(url, fault),
+            _ => null,
+        };
 
     /// <summary>Closes the sockets that were not taken.</summary>
     public void Dispose()
@@ -103,5 +113,13 @@ internal sealed class AddressTakenException(string url, Exception cause)
     : Exception(
         $"Another program listens at {url} already. Stop it, or choose another address: "
             + $"--ASPNETCORE_URLS=http://localhost:7072",
+        cause
+    );
+
+/// <summary>The system does not let this account listen at this address.</summary>
+internal sealed class AddressForbiddenException(string url, Exception cause)
+    : Exception(
+        $"The account {Environment.UserName} may not listen at {url}: most systems keep ports below 1024 for the system. "
+            + $"Choose another address: --ASPNETCORE_URLS=http://localhost:7072",
         cause
     );

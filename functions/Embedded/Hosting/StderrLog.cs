@@ -46,8 +46,11 @@ internal sealed class StderrLog(TimeProvider time, ActivityLog? activity = null,
             else if (IsEnabled(logLevel))
             {
                 var level = logLevel == LogLevel.Warning ? "warning" : "error";
+
+                // The name of a class of ours means nothing to an operator; of a library it says whose line it is.
+                var origin = category.StartsWith("MarketingAutomation", StringComparison.Ordinal) ? "" : $" {category}";
                 lines.Write(
-                    $"{time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {level} {category}: "
+                    $"{time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {level}{origin}: "
                         + $"{formatter(state, exception)}{(exception is null ? "" : $"\n{exception}")}"
                 );
             }

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Hosting;
 
 namespace MarketingAutomation.Embedded.Hosting;
@@ -17,7 +17,7 @@ internal sealed class WorkspaceWatch : IAsyncDisposable
     private readonly Task running;
 
     /// <param name="reloaded">Called after each edit with its faults, or with none when it is in force.</param>
-    public WorkspaceWatch(string folder, WorkspaceSource source, Action<IReadOnlyList<Fault>> reloaded)
+    public WorkspaceWatch(string folder, WorkspaceSource source, Action<IReadOnlyList<Fault<FilePlace>>> reloaded)
     {
         watcher = new FileSystemWatcher(folder) { IncludeSubdirectories = true };
         watcher.Changed += (_, _) => edits.Writer.TryWrite(true);
@@ -35,7 +35,7 @@ internal sealed class WorkspaceWatch : IAsyncDisposable
         await running;
     }
 
-    private async Task Run(WorkspaceSource source, Action<IReadOnlyList<Fault>> reloaded)
+    private async Task Run(WorkspaceSource source, Action<IReadOnlyList<Fault<FilePlace>>> reloaded)
     {
         while (await edits.Reader.WaitToReadAsync())
         {

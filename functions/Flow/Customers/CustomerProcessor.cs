@@ -32,6 +32,7 @@ public sealed class CustomerProcessor(
 {
     private const int MaxRaces = 50;
     private readonly CustomerTurns turns = new();
+    private readonly LookupResolver lookupResolver = new(store, identities);
     private long nonceCount;
 
     /// <summary>
@@ -87,59 +88,26 @@ public sealed class CustomerProcessor(
     )
     {
         var entered = new HashSet<string>();
-        var (asked, merges) = (customer, 0);
         for (var race = 0; race < MaxRaces; race++)
         {
-            var stored = known ?? await customers.Read(customer, cancel);
-            known = null;
-            if (stored.State.MergedInto is { } survivor)
-            {
-                await FinishMerge(stored, survivor, cancel);
-                customer = merges++ < StoredCustomer.MaxMerges ? survivor : throw StoredCustomer.MergeCycle(asked);
-                race--;
-                continue;
-            }
-
+            var stored = await FindSurvivor(known ?? await customers.Read(customer, cancel), cancel);
+            (customer, known) = (stored.State.Key, null);
             if (await CheckBeforeDeciding(stored, input, applyOptions, cancel) is { } undecided)
             {
                 return undecided;
             }
 
-            var now = applyOptions.NotBefore is { } least ? Instant.Max(guard.Now, least) : guard.Now;
-            var decision = await Decide(stored.State, input, now, entered, applyOptions, cancel);
-            if (!decision.Changed && !applyOptions.ForceCommit)
+            var decision = await Decide(stored.State, input, entered, applyOptions, cancel);
+            if (await CheckBeforeCommit(stored, input, decision, applyOptions, cancel) is { } uncommitted)
             {
-                return new ApplyResult(stored, decision, true, false);
+                return uncommitted;
             }
 
-            // Marks of addresses are written before the commit: what was applied before must not mark again what was
-            // allowed since.
-            if (
-                decision.SuppressionChanges.Count > 0
-                && input is Input.EventArrived({ Id: var id })
-                && await customers.IsApplied(customer, id, cancel)
-            )
-            {
-                return new ApplyResult(stored, decision, false, false);
-            }
-
-            if (applyOptions.BeforeCommit is { } prepare)
-            {
-                await prepare(decision, cancel);
-            }
-
-            await ApplyAddressMarks(stored.State, decision, cancel);
-            var writes = new PreCommitWrites(identities, waiting, stored.State, decision, applyOptions);
-            switch (await customers.Commit(stored, decision.Rows, writes, cancel))
+            var (commit, next) = await Commit(stored, decision, applyOptions, cancel);
+            switch (commit)
             {
                 case CustomerCommit.Done(var etag):
-                    metrics.RecordCommit(decision);
-                    await waiting.RemoveSettled(stored.State, writes.Next, cancel);
-                    return new ApplyResult(new StoredCustomer(writes.Next, etag), decision, true, true)
-                    {
-                        DueAt = applyOptions.WokenBy ?? writes.Next.DecidedAt,
-                        PreviousState = stored.State,
-                    };
+                    return await Finish(stored.State, new StoredCustomer(next, etag), decision, applyOptions, cancel);
                 case CustomerCommit.PreCommitRefused:
                     return new ApplyResult(stored, decision, true, false);
                 case CustomerCommit.AlreadyApplied:
@@ -153,6 +121,22 @@ public sealed class CustomerProcessor(
         }
 
         throw new InvalidOperationException($"lost {MaxRaces} races for one customer's record");
+    }
+
+    // The record that a merged one leads on to, with each merge on the way finished first.
+    private async ValueTask<StoredCustomer> FindSurvivor(StoredCustomer stored, CancellationToken cancel)
+    {
+        var first = stored.State.Key;
+        for (var merges = 0; stored.State.MergedInto is { } survivor; merges++)
+        {
+            await FinishMerge(stored, survivor, cancel);
+            stored =
+                merges < StoredCustomer.MaxMerges
+                    ? await customers.Read(survivor, cancel)
+                    : throw StoredCustomer.MergeCycle(first);
+        }
+
+        return stored;
     }
 
     // What is answered without a decision; null: the input has to be decided.
@@ -182,6 +166,65 @@ public sealed class CustomerProcessor(
             : null;
     }
 
+    // What is answered with a decision that is not committed; null: it has to be committed.
+    private async ValueTask<ApplyResult?> CheckBeforeCommit(
+        StoredCustomer stored,
+        Input input,
+        Decision decision,
+        ApplyOptions applyOptions,
+        CancellationToken cancel
+    )
+    {
+        if (!decision.Changed && !applyOptions.ForceCommit)
+        {
+            return new ApplyResult(stored, decision, true, false);
+        }
+
+        // Marks of addresses are written before the commit: what was applied before must not mark again what was
+        // allowed since.
+        return
+            decision.SuppressionChanges.Count > 0
+            && input is Input.EventArrived({ Id: var id })
+            && await customers.IsApplied(stored.State.Key, id, cancel)
+            ? new ApplyResult(stored, decision, false, false)
+            : null;
+    }
+
+    // What has to be durable first, then the customer's transaction; and the state that it commits.
+    private async ValueTask<(CustomerCommit Commit, CustomerState Next)> Commit(
+        StoredCustomer stored,
+        Decision decision,
+        ApplyOptions applyOptions,
+        CancellationToken cancel
+    )
+    {
+        if (applyOptions.BeforeCommit is { } prepare)
+        {
+            await prepare(decision, cancel);
+        }
+
+        await identities.ApplyMarks(stored.State, decision, cancel);
+        var writes = new PreCommitWrites(identities, waiting, stored.State, decision, applyOptions);
+        return (await customers.Commit(stored, decision.Rows, writes, cancel), writes.Next);
+    }
+
+    private async ValueTask<ApplyResult> Finish(
+        CustomerState before,
+        StoredCustomer committed,
+        Decision decision,
+        ApplyOptions applyOptions,
+        CancellationToken cancel
+    )
+    {
+        metrics.RecordCommit(decision);
+        await waiting.RemoveSettled(before, committed.State, cancel);
+        return new ApplyResult(committed, decision, true, true)
+        {
+            DueAt = applyOptions.WokenBy ?? committed.State.DecidedAt,
+            PreviousState = before,
+        };
+    }
+
     /// <summary>Takes over a merged customer's snapshot into the survivor, then drops it. Finished before anything else
     /// is decided for the record; doing it twice is harmless.</summary>
     public async ValueTask FinishMerge(StoredCustomer loser, string survivor, CancellationToken cancel)
@@ -198,18 +241,18 @@ public sealed class CustomerProcessor(
     private async ValueTask<Decision> Decide(
         CustomerState state,
         Input input,
-        Instant now,
         HashSet<string> entered,
         ApplyOptions applyOptions,
         CancellationToken cancel
     )
     {
+        var now = applyOptions.NotBefore is { } least ? Instant.Max(guard.Now, least) : guard.Now;
         var workspace = await releases.WorkspaceFor(state, cancel);
         var lookups = baseLookups with
         {
             Nonce = $"{baseLookups.Nonce}-{Interlocked.Increment(ref nonceCount):x}",
             Lease = options.Lease,
-            GrantAttempts = options.GrantAttempts && !QueuedEventProcessor.IsUnderWay,
+            GrantAttempts = options.GrantAttempts && !queueGuard.IsApplying,
             Controls = guard.StopReason is null
                 ? await switches.ReadControls(options.Shadow, cancel)
                 : new SendingControls(options.Shadow, true, new HashSet<string>()),
@@ -227,61 +270,7 @@ public sealed class CustomerProcessor(
                 return decision;
             }
 
-            lookups = await ResolveLookups(lookups, decision.RequiredLookups, cancel);
+            lookups = await lookupResolver.Resolve(lookups, decision.RequiredLookups, cancel);
         }
     }
-
-    private async ValueTask<Lookups> ResolveLookups(
-        Lookups lookups,
-        IReadOnlyList<RequiredLookup> needs,
-        CancellationToken cancel
-    )
-    {
-        var suppressed = new Dictionary<string, AddressSuppression?>(lookups.Suppressions);
-        var reserved = new Dictionary<string, bool>(lookups.Reservations);
-        foreach (var need in needs)
-        {
-            switch (need)
-            {
-                case RequiredLookup.Suppression(var channel, var address):
-                    suppressed[AddressKey.Of(channel, address)] = await identities.FindSuppression(
-                        channel,
-                        address,
-                        cancel
-                    );
-                    break;
-                case RequiredLookup.Reservation(var counter, var limit, var id):
-                    reserved[id] = await Counters.Reserve(store, counter, limit, id, cancel);
-                    break;
-            }
-        }
-
-        return lookups with
-        {
-            Suppressions = suppressed,
-            Reservations = reserved,
-        };
-    }
-
-    // Addresses that are not to be used, and names that were corrected, before the commit that tells of it.
-    private async ValueTask ApplyAddressMarks(CustomerState before, Decision decision, CancellationToken cancel)
-    {
-        foreach (
-            var name in decision.Next.CorrectedAddresses is { } corrected
-                ? corrected.Except(before.CorrectedAddresses ?? [])
-                : []
-        )
-        {
-            await identities.Release(name, decision.Next, cancel);
-        }
-
-        foreach (var mark in decision.SuppressionChanges)
-        {
-            await identities.Suppress(mark, cancel);
-        }
-    }
-
-    /// <summary>True: the event was applied to this customer before, or to one who was merged into them.</summary>
-    public async ValueTask<bool> IsApplied(CustomerState state, string id, CancellationToken cancel) =>
-        await customers.IsApplied(state.Key, id, cancel) || await customers.IsAppliedToMerged(state, id, cancel);
 }

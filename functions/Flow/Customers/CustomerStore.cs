@@ -98,6 +98,10 @@ public sealed partial class CustomerStore(ITableStore store)
         return false;
     }
 
+    /// <summary>True: the event was applied to this customer, or to one who was merged into them.</summary>
+    public async ValueTask<bool> IsApplied(CustomerState state, string eventId, CancellationToken cancel) =>
+        await IsApplied(state.Key, eventId, cancel) || await IsAppliedToMerged(state, eventId, cancel);
+
     /// <summary>The order's own row in the partition of this key; null: there is none.</summary>
     public async ValueTask<Order?> ReadOrder(string key, string source, string id, CancellationToken cancel) =>
         (await store.Get(TableName.Customers, key, RowKeys.Order(source, id), cancel))?.Read(StoredJson.Default.Order);

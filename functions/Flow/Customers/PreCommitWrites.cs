@@ -17,9 +17,8 @@ internal sealed class PreCommitWrites
 {
     private readonly IdentityTable identities;
     private readonly ApplyOptions how;
-    private readonly List<TableCommit> commits;
-    private readonly int identityCommits;
-    private readonly int checkoutCommits;
+    private readonly List<TableCommit> commits = [];
+    private readonly List<Purpose> purposes = [];
     private readonly string? phone;
     private readonly string? orderEmail;
 
@@ -33,41 +32,58 @@ internal sealed class PreCommitWrites
     {
         (this.identities, this.how) = (identities, how);
         var next = decision.Next;
+        Add(Purpose.Identities, how.Claims?.Commits ?? []);
+        Add(Purpose.Checkout, how.Checkout?.Commits ?? []);
         var plan = WakeArming.Plan(before.ArmedWake, next.NextWake, how.WokenBy, next.DecidedAt);
-        commits = [.. how.Claims?.Commits ?? []];
-        identityCommits = commits.Count;
-        commits.AddRange(how.Checkout?.Commits ?? []);
-        checkoutCommits = commits.Count - identityCommits;
         if (plan.RowToWrite is { } wake)
         {
-            commits.Add(DueTable.ArmUpsert(next.Key, wake));
+            Add(Purpose.Unconditional, [DueTable.ArmUpsert(next.Key, wake)]);
         }
 
         foreach (var row in decision.Rows)
         {
             if (row is LedgerWrite({ Number: 0, Receipt: null } first))
             {
-                commits.Add(RecentMessageIndex.EntryFor(first));
+                Add(Purpose.Unconditional, [RecentMessageIndex.EntryFor(first)]);
             }
         }
 
-        commits.AddRange(waiting.WritesBeforeCommit(before, decision));
+        Add(Purpose.Unconditional, waiting.WritesBeforeCommit(before, decision));
         phone =
             next.Profile.Phone is { } given && given != before.Profile.Phone ? IdentityTable.PhoneName(given) : null;
         if (phone is not null)
         {
             // A number is an address, not a person: it leads to the customer who gave it first, for look-ups and
             // replies, and never decides whose an event is.
-            commits.Add(identities.ClaimInsert(phone, next.Key));
+            Add(Purpose.Phone, [identities.ClaimInsert(phone, next.Key)]);
         }
 
         orderEmail = OrderEmail.FindNew(before, decision);
         if (orderEmail is not null)
         {
-            commits.Add(identities.OrderEmailInsert(orderEmail, next.Key));
+            Add(Purpose.OrderEmail, [identities.OrderEmailInsert(orderEmail, next.Key)]);
         }
 
         Next = next with { ArmedWake = plan.ArmedWake };
+    }
+
+    // What a write is for, by which its answer is found again.
+    private enum Purpose
+    {
+        /// <summary>Names that must lead to the customer.</summary>
+        Identities,
+
+        /// <summary>What the event says of a checkout.</summary>
+        Checkout,
+
+        /// <summary>Written whatever is there: no answer is looked at.</summary>
+        Unconditional,
+
+        /// <summary>The customer's phone number.</summary>
+        Phone,
+
+        /// <summary>The e-mail address of an order.</summary>
+        OrderEmail,
     }
 
     /// <summary>To be committed before the customer's transaction, each by itself.</summary>
@@ -76,29 +92,40 @@ internal sealed class PreCommitWrites
     /// <summary>The customer as they are to be committed: they rely on the due row.</summary>
     public CustomerState Next { get; }
 
-    /// <summary>Takes the answers to <see cref="Commits"/> and looks at what was refused. False: a name is another
-    /// customer's or a run of another customer ends first, and nothing may be committed.</summary>
+    /// <summary>Takes the answers to <see cref="Commits"/>, in their order, and looks at what was refused. False: a name
+    /// is another customer's or a run of another customer ends first, and nothing may be committed.</summary>
     public async ValueTask<bool> CheckResults(IReadOnlyList<CommitResult> answers, CancellationToken cancel)
     {
-        if (orderEmail is not null && answers[^1] is CommitResult.Refused)
+        if (IsRefused(Purpose.OrderEmail))
         {
-            await IgnoreUnreadable(() => identities.ClaimOrderEmail(orderEmail, Next.Key, cancel));
+            await IgnoreUnreadable(() => identities.ClaimOrderEmail(orderEmail!, Next.Key, cancel));
         }
 
-        if (phone is not null && answers[orderEmail is null ? ^1 : ^2] is CommitResult.Refused)
+        if (IsRefused(Purpose.Phone))
         {
-            await IgnoreUnreadable(async () => await identities.ClaimExisting(phone, Next.Key, cancel));
+            await IgnoreUnreadable(async () => await identities.ClaimExisting(phone!, Next.Key, cancel));
         }
 
-        var mine = how.Claims is null || await how.Claims.CheckResults(answers.Take(identityCommits), cancel);
-        return (
-                how.Checkout is null
-                || await how.Checkout.CheckResults(answers.Skip(identityCommits).Take(checkoutCommits), cancel)
-            ) && mine;
+        var hasNames = how.Claims is null || await how.Claims.CheckResults(AnswersTo(Purpose.Identities), cancel);
+        return (how.Checkout is null || await how.Checkout.CheckResults(AnswersTo(Purpose.Checkout), cancel))
+            && hasNames;
+
+        IEnumerable<CommitResult> AnswersTo(Purpose purpose) => answers.Where((_, i) => purposes[i] == purpose);
+
+        bool IsRefused(Purpose purpose) => AnswersTo(purpose).Any(a => a is CommitResult.Refused);
+    }
+
+    private void Add(Purpose purpose, IEnumerable<TableCommit> more)
+    {
+        foreach (var commit in more)
+        {
+            commits.Add(commit);
+            purposes.Add(purpose);
+        }
     }
 
     // An address or a number, not a person: nothing of the decision depends on whom it leads to, and where its row
-    // cannot be read someone gave it first.
+    // cannot be read another customer gave it first.
     private static async ValueTask IgnoreUnreadable(Func<ValueTask> write)
     {
         try
@@ -107,7 +134,7 @@ internal sealed class PreCommitWrites
         }
         catch (UnreadableRowException)
         {
-            // Its row is told of where an event needs it.
+            // The unreadable row is reported where an event needs it.
         }
     }
 }

@@ -117,7 +117,7 @@ public sealed partial class EventApplier
             );
         }
 
-        if (await processor.IsApplied(mine, arrived.Id, cancel))
+        if (await customers.IsApplied(mine, arrived.Id, cancel))
         {
             // A view that is told twice moves nothing back.
             order.IsRepeated = settled.Add(order.Name!);

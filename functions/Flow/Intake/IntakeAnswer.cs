@@ -1,13 +1,12 @@
-using MarketingAutomation.Core.Inbound.Json;
-
 namespace MarketingAutomation.Flow.Intake;
 
-/// <summary>What a shop is told about its delivery.</summary>
+/// <summary>What became of a submitted event.</summary>
 public abstract record IntakeAnswer
 {
     private IntakeAnswer() { }
 
-    /// <summary>200: durable.</summary>
+    /// <summary>The event is durable. <paramref name="Customer"/>: whom it is about; null: not known yet, or no
+    /// customer.</summary>
     public sealed record Accepted(string Event, string? Customer) : IntakeAnswer
     {
         /// <summary>Why nothing starts or is sent because of it, in words without personal data; null: something
@@ -21,21 +20,9 @@ public abstract record IntakeAnswer
     /// <summary>The note of an event that is stored and decided later.</summary>
     public const string StoredNote = "stored; it is decided later";
 
-    /// <summary>200: seen before, nothing changed.</summary>
+    /// <summary>The event was applied before; nothing changed.</summary>
     public sealed record Duplicate(string Event, string Customer) : IntakeAnswer;
 
-    /// <summary>200: understood, not acted on.</summary>
+    /// <summary>The event was understood and is not acted on.</summary>
     public sealed record Ignored(string Reason) : IntakeAnswer;
-
-    /// <summary>401, without a hint.</summary>
-    public sealed record Unauthorized : IntakeAnswer;
-
-    /// <summary>404.</summary>
-    public sealed record UnknownSource : IntakeAnswer;
-
-    /// <summary>400, naming what is wrong.</summary>
-    public sealed record Malformed(IReadOnlyList<JsonFault> Faults) : IntakeAnswer;
-
-    /// <summary>503 with <c>Retry-After</c>.</summary>
-    public sealed record Unavailable(TimeSpan RetryAfter) : IntakeAnswer;
 }

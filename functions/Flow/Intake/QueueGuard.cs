@@ -7,13 +7,21 @@ namespace MarketingAutomation.Flow.Intake;
 
 /// <summary>What waits is applied before anything else is decided: of a customer, or of a name of theirs whose row in
 /// table Identities could not be read.</summary>
-public sealed class QueueGuard(Switches switches, QueuedCustomers queuedCustomers, ClockGuard guard)
+public sealed class QueueGuard(
+    Switches switches,
+    QueuedCustomers queuedCustomers,
+    ClockGuard guard,
+    QueueProgress progress
+)
 {
+    /// <summary>True: what is decided now is part of applying a queue.</summary>
+    public bool IsApplying => progress.IsUnderWay;
+
     /// <summary>What applies what waits. It applies it through <see cref="CustomerProcessor"/>, so it is set once both
     /// are made; null: nothing waits.</summary>
     internal QueuedEventProcessor? Processor { get; set; }
 
-    /// <summary>Before an input of a customer is decided. What a provider answered is only written down, and a merge
+    /// <summary>Before an input of a customer is decided. What a provider answered is only recorded, and a merge
     /// under way is finished, whatever waits.</summary>
     /// <returns>True: something may have changed.</returns>
     public async ValueTask<bool> ApplyQueuedEvents(
@@ -62,7 +70,7 @@ public sealed class QueueGuard(Switches switches, QueuedCustomers queuedCustomer
 
     private async ValueTask<bool> ApplyQueuedEventsOfKey(string key, bool waits, CancellationToken cancel)
     {
-        if (QueuedEventProcessor.IsUnderWayFor(key) || !await switches.IsQueued(key, cancel))
+        if (progress.IsUnderWayFor(key) || !await switches.IsQueued(key, cancel))
         {
             return false;
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
@@ -26,18 +25,10 @@ public sealed class QueuedEventProcessor(
     DueTable dueTable,
     IEffectDispatcher dispatcher,
     ClockGuard guard,
+    QueueProgress progress,
     FlowMetrics metrics
 )
 {
-    private static readonly AsyncLocal<ImmutableHashSet<string>?> CustomersUnderWay = new();
-
-    /// <summary>True: what is decided now waited, and more may wait behind it; no attempt is granted before all of it
-    /// is applied.</summary>
-    public static bool IsUnderWay => CustomersUnderWay.Value is not null;
-
-    /// <summary>True: what is decided now is part of this customer's catching up.</summary>
-    public static bool IsUnderWayFor(string customer) => CustomersUnderWay.Value?.Contains(customer) == true;
-
     /// <summary>Everything that waits for this customer. One event that cannot be read or decided does not keep the
     /// others waiting; it stays, and so does the mark.</summary>
     /// <param name="customer">Their key, or the one under which waits what concerns a name whose row cannot be
@@ -53,7 +44,7 @@ public sealed class QueuedEventProcessor(
         var mark = await queuedCustomers.ReadMark(customer, cancel);
         var isCustomer = (await customers.Read(customer, cancel)).ETag is not null;
         var applied = new List<ApplyResult>();
-        var (failed, left) = await Apply(customer, isCustomer, applied, cancel);
+        var (failed, remaining) = await Apply(customer, isCustomer, applied, cancel);
         foreach (var advanced in applied)
         {
             var performing = dispatcher.Dispatch(advanced, cancel).AsTask();
@@ -65,7 +56,7 @@ public sealed class QueuedEventProcessor(
 
         if (failed is not null)
         {
-            await queuedCustomers.UpdateRemaining(mark, left, cancel);
+            await queuedCustomers.UpdateRemaining(mark, remaining, cancel);
             failed.Throw();
         }
 
@@ -74,17 +65,16 @@ public sealed class QueuedEventProcessor(
     }
 
     // Why not all was applied (null: it was), and how many events still wait; null: not known.
-    private async ValueTask<(ExceptionDispatchInfo? Failed, int? Left)> Apply(
+    private async ValueTask<(ExceptionDispatchInfo? Failed, int? Remaining)> Apply(
         string customer,
         bool isCustomer,
         List<ApplyResult> applied,
         CancellationToken cancel
     )
     {
-        // Only for what this method calls: it is as it was when the method ends.
-        CustomersUnderWay.Value = (CustomersUnderWay.Value ?? []).Add(customer);
+        progress.Begin(customer);
         ExceptionDispatchInfo? first = null;
-        int? left = null;
+        int? remaining = null;
         try
         {
             var unreadable = 0;
@@ -97,7 +87,7 @@ public sealed class QueuedEventProcessor(
                 },
                 cancel
             );
-            left = waiting.Count + unreadable;
+            remaining = waiting.Count + unreadable;
             try
             {
                 await identities.ApplyQueuedMarks(customer, cancel);
@@ -105,7 +95,7 @@ public sealed class QueuedEventProcessor(
             catch (UnreadableRowException e)
             {
                 first ??= ExceptionDispatchInfo.Capture(e);
-                left = null;
+                remaining = null;
             }
 
             foreach (var (entity, arrived) in waiting)
@@ -114,7 +104,7 @@ public sealed class QueuedEventProcessor(
                 {
                     var advanced = await intake.ApplyQueued(arrived, cancel);
                     await customers.DeleteQueued(customer, entity.Row, cancel);
-                    left--;
+                    remaining--;
                     if (advanced is { IsNewEvent: true })
                     {
                         applied.Add(advanced);
@@ -152,14 +142,13 @@ public sealed class QueuedEventProcessor(
         catch (Exception e)
         {
             // What was applied by then is performed all the same.
-            return (ExceptionDispatchInfo.Capture(e), left);
+            return (ExceptionDispatchInfo.Capture(e), remaining);
         }
 
-        return (first, left);
+        return (first, remaining);
     }
 
-    // Two that arrived at the same moment of a clock that does not move are told apart where they are stored
-    // (EventQueue).
+    // EventQueue gives two events that arrive at the same moment, as under a clock that does not move, different times.
     private async ValueTask<List<(Entity Row, Event Arrived)>> ReadQueuedEvents(
         string customer,
         Action<Exception> unreadable,

@@ -2,20 +2,20 @@ using MarketingAutomation.Core.Inbound.Json;
 
 namespace MarketingAutomation.Flow.Providers;
 
-/// <summary>What a provider is told about its POST.</summary>
+/// <summary>What became of a provider's delivery. The names of the cases are values of a metric.</summary>
 public abstract record ProviderAnswer
 {
     private ProviderAnswer() { }
 
-    /// <summary>200: durable. <paramref name="Events"/>: how many were new and about a known customer.</summary>
+    /// <summary>The delivery is durable. <paramref name="Events"/>: how many were new and about a known customer.</summary>
     public sealed record Accepted(int Events) : ProviderAnswer;
 
-    /// <summary>401, without a hint.</summary>
+    /// <summary>The delivery is not signed by the provider, or not lately.</summary>
     public sealed record Unauthorized : ProviderAnswer;
 
-    /// <summary>400, naming what is wrong.</summary>
+    /// <summary>The body cannot be read. There is at least one fault.</summary>
     public sealed record Malformed(IReadOnlyList<JsonFault> Faults) : ProviderAnswer;
 
-    /// <summary>503 with <c>Retry-After</c>.</summary>
+    /// <summary>The store could not take it; nothing is kept, and the provider should send it again.</summary>
     public sealed record Unavailable(TimeSpan RetryAfter) : ProviderAnswer;
 }

@@ -29,7 +29,7 @@ public sealed class WebhookReceiver(
 
     public IReadOnlyDictionary<string, WebhookSource> Sources => sources;
 
-    public async ValueTask<IntakeAnswer> Receive(string name, WebhookRequest request, CancellationToken cancel)
+    public async ValueTask<WebhookAnswer> Receive(string name, WebhookRequest request, CancellationToken cancel)
     {
         if (!sources.TryGetValue(name, out var source))
         {
@@ -37,8 +37,8 @@ public sealed class WebhookReceiver(
         }
 
         var answer = await ReadAndSubmit(source, request, cancel);
-        metrics.RecordAnswer(name, answer.GetType().Name);
-        if (answer is IntakeAnswer.Accepted(var id, var customer) accepted)
+        metrics.RecordAnswer(name, answer.MetricName);
+        if (answer is WebhookAnswer.Received(IntakeAnswer.Accepted(var id, var customer) accepted))
         {
             metrics.RecordAcceptedEvent(name, id, customer, accepted.Note);
         }
@@ -48,7 +48,7 @@ public sealed class WebhookReceiver(
 
     /// <summary>The answer to a delivery that its name or its headers alone refuse; null: its body decides.</summary>
     /// <param name="announced">Bytes the sender announces; null: it does not.</param>
-    public async ValueTask<IntakeAnswer?> CheckHeaders(
+    public async ValueTask<WebhookAnswer?> CheckHeaders(
         string name,
         IReadOnlyDictionary<string, string> headers,
         long? announced,
@@ -65,9 +65,9 @@ public sealed class WebhookReceiver(
             return null;
         }
 
-        metrics.RecordAnswer(name, nameof(IntakeAnswer.Unauthorized));
+        metrics.RecordAnswer(name, nameof(WebhookAnswer.Unauthorized));
         await rejections.Record(name, 401, refused.Reason, cancel);
-        return new IntakeAnswer.Unauthorized();
+        return new WebhookAnswer.Unauthorized();
     }
 
     /// <summary>A body that could not be read: cut short, too slow, not HTTP. Nothing of it is kept.</summary>
@@ -75,12 +75,12 @@ public sealed class WebhookReceiver(
     {
         metrics.RecordAnswer(
             sources.ContainsKey(name) ? name : UnknownSourceTag,
-            status == 503 ? nameof(IntakeAnswer.Unavailable) : nameof(IntakeAnswer.Malformed)
+            status == 503 ? nameof(WebhookAnswer.Unavailable) : nameof(WebhookAnswer.Malformed)
         );
         return rejections.Record(name, status, why, cancel);
     }
 
-    private async ValueTask<IntakeAnswer> RefuseUnknownSource(string name, CancellationToken cancel)
+    private async ValueTask<WebhookAnswer> RefuseUnknownSource(string name, CancellationToken cancel)
     {
         await rejections.Record(
             TextTruncation.Truncate(name, 40),
@@ -90,8 +90,8 @@ public sealed class WebhookReceiver(
         );
 
         // Unknown names share one metric tag (bounded cardinality).
-        metrics.RecordAnswer(UnknownSourceTag, nameof(IntakeAnswer.UnknownSource));
-        return new IntakeAnswer.UnknownSource();
+        metrics.RecordAnswer(UnknownSourceTag, nameof(WebhookAnswer.UnknownSource));
+        return new WebhookAnswer.UnknownSource();
     }
 
     /// <summary>The sender sent more than is read.</summary>
@@ -101,7 +101,7 @@ public sealed class WebhookReceiver(
         return rejections.Record(name, 413, $"the body is larger than {limit} bytes (Webhooks:MaxBytes)", cancel);
     }
 
-    private async ValueTask<IntakeAnswer> ReadAndSubmit(
+    private async ValueTask<WebhookAnswer> ReadAndSubmit(
         WebhookSource source,
         WebhookRequest request,
         CancellationToken cancel
@@ -127,28 +127,28 @@ public sealed class WebhookReceiver(
             )
             {
                 case WebhookResult.Accepted(var arrived):
-                    return await intake.Submit(arrived, cancel);
+                    return new WebhookAnswer.Received(await intake.Submit(arrived, cancel));
                 case WebhookResult.ShopWide(var notice):
                     await privacyIntake.SubmitShopRequest(
                         new PrivacyRequest(notice.Id, notice.Source, notice.Kind, null, notice.At),
                         cancel
                     );
-                    return new IntakeAnswer.Accepted(notice.Id, null);
+                    return new WebhookAnswer.Received(new IntakeAnswer.Accepted(notice.Id, null));
                 case WebhookResult.Ignored(var reason):
-                    return new IntakeAnswer.Ignored(reason);
+                    return new WebhookAnswer.Received(new IntakeAnswer.Ignored(reason));
                 case WebhookResult.Unverified(var why):
                     await rejections.Record(source.Name, 401, why, cancel);
-                    return new IntakeAnswer.Unauthorized();
+                    return new WebhookAnswer.Unauthorized();
                 case WebhookResult.Malformed malformed:
                     await rejections.Record(source.Name, 400, $"{malformed.Path}: {malformed.Problem}", cancel);
-                    return new IntakeAnswer.Malformed(malformed.Faults);
+                    return new WebhookAnswer.Malformed(malformed.Faults);
                 default:
                     throw new System.Diagnostics.UnreachableException();
             }
         }
         catch (StoreUnavailableException)
         {
-            return new IntakeAnswer.Unavailable(TimeSpan.FromSeconds(5));
+            return new WebhookAnswer.Unavailable(TimeSpan.FromSeconds(5));
         }
     }
 }

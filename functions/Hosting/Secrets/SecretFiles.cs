@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using MarketingAutomation.Adapters.Files;
 using MarketingAutomation.Core.Inbound.Shops;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Hosting.Secrets;
@@ -30,11 +31,9 @@ public sealed class SecretFiles(string folder)
         if (settings.StoreSecret is { } set && kept is not null && !CryptographicOperations.FixedTimeEquals(set, kept))
         {
             throw new SettingsException([
-                new SettingFault(
+                new Fault<SettingPlace>(
                     SettingCodes.Together,
-                    "Store:Secret",
-                    null,
-                    null,
+                    new("Store:Secret"),
                     $"another one than the data folder was begun with ({Path.Combine(folder, StoreFile)})",
                     "",
                     "Remove the setting to go on with that folder, or name another folder in Data:Path."
@@ -133,11 +132,9 @@ public sealed class SecretFiles(string folder)
         if (rule(secret) is { } problem)
         {
             throw new SettingsException([
-                new SettingFault(
+                new Fault<SettingPlace>(
                     SettingCodes.Secret,
-                    key,
-                    null,
-                    Path.Combine(folder, file),
+                    new(key, null, Path.Combine(folder, file)),
                     problem,
                     SettingsCatalog.Find(key)!.Allowed,
                     remedy
@@ -148,11 +145,9 @@ public sealed class SecretFiles(string folder)
         if (!settings.IsOneMachine && PublishedSecrets.All.Contains(secret))
         {
             throw new SettingsException([
-                new SettingFault(
+                new Fault<SettingPlace>(
                     SettingCodes.Secret,
-                    key,
-                    null,
-                    Path.Combine(folder, file),
+                    new(key, null, Path.Combine(folder, file)),
                     PublishedSecrets.Problem,
                     "",
                     remedy

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting.Settings;
 
@@ -49,20 +50,16 @@ public static class StoreSecret
             + $"into Store:Secret; a backup holds it. Or name another, empty store. {Why}";
         throw new SettingsException([
             secret is null
-                ? new SettingFault(
+                ? new Fault<SettingPlace>(
                     SettingCodes.Missing,
-                    "Store:Secret",
-                    null,
-                    null,
+                    new("Store:Secret"),
                     $"missing, while the store was begun with one and there is no file {file}",
                     "",
                     remedy
                 )
-                : new SettingFault(
+                : new Fault<SettingPlace>(
                     SettingCodes.Together,
-                    "Store:Secret",
-                    null,
-                    settings.StoreSecret is null ? file : null,
+                    new("Store:Secret", null, settings.StoreSecret is null ? file : null),
                     "another one than this store was begun with",
                     "",
                     remedy

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Hosting.Secrets;
 
 namespace MarketingAutomation.Hosting.Settings;
@@ -7,19 +8,17 @@ namespace MarketingAutomation.Hosting.Settings;
 public static class MultiInstanceRules
 {
     /// <summary>What is missing, all at once; empty: nothing.</summary>
-    public static IReadOnlyList<SettingFault> FindFaults(HostSettings settings)
+    public static IReadOnlyList<Fault<SettingPlace>> FindFaults(HostSettings settings)
     {
-        List<SettingFault> faults = [];
+        List<Fault<SettingPlace>> faults = [];
         void Missing(bool missing, string key, string problem, string remedy)
         {
             if (missing)
             {
                 faults.Add(
-                    new SettingFault(
+                    new Fault<SettingPlace>(
                         SettingCodes.Missing,
-                        key,
-                        null,
-                        null,
+                        new(key),
                         problem,
                         SettingsCatalog.Find(key)!.Allowed,
                         remedy
@@ -55,11 +54,9 @@ public static class MultiInstanceRules
         faults.AddRange(
             Secrets(settings)
                 .Where(s => PublishedSecrets.All.Contains(s.Value))
-                .Select(s => new SettingFault(
+                .Select(s => new Fault<SettingPlace>(
                     SettingCodes.Secret,
-                    s.Key,
-                    null,
-                    null,
+                    new(s.Key),
                     PublishedSecrets.Problem,
                     "",
                     PublishedSecrets.Remedy(s.Key)

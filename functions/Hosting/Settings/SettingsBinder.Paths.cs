@@ -82,7 +82,7 @@ internal sealed partial class SettingsBinder
             ReportFault(
                 key,
                 SettingCodes.Folder,
-                "there is no such folder",
+                $"there is no folder {folder}",
                 "Name the folder with shop.yaml in it; relative folders start from the folder of local.settings.json."
             );
         }

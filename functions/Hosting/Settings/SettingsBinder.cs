@@ -8,10 +8,10 @@ namespace MarketingAutomation.Hosting.Settings;
 /// <summary>Reads single settings and gathers what is wrong with them.</summary>
 internal sealed partial class SettingsBinder(SettingsLayers layers)
 {
-    private readonly List<SettingFault> faults = [.. layers.Faults];
+    private readonly List<Fault<SettingPlace>> faults = [.. layers.Faults];
 
-    public IReadOnlyList<SettingFault> Faults =>
-        [.. faults.OrderBy(f => f.Key, StringComparer.OrdinalIgnoreCase).ThenBy(f => f.Code)];
+    public IReadOnlyList<Fault<SettingPlace>> Faults =>
+        [.. faults.OrderBy(f => f.Place.Key, StringComparer.OrdinalIgnoreCase).ThenBy(f => f.Code)];
 
     public IEnumerable<SettingValue> KnownSettings =>
         layers.All.Values.Where(s => SettingsCatalog.Find(s.Key) is not null);
@@ -25,11 +25,9 @@ internal sealed partial class SettingsBinder(SettingsLayers layers)
             if (TelemetryVariables.FindMisspelling(said.Key) is { } meant)
             {
                 faults.Add(
-                    new SettingFault(
+                    new Fault<SettingPlace>(
                         SettingCodes.Unknown,
-                        said.Key,
-                        null,
-                        said.Origin,
+                        new(said.Key, null, said.Origin),
                         "OpenTelemetry has no such variable",
                         "",
                         $"Did you mean {meant}?"
@@ -57,11 +55,9 @@ internal sealed partial class SettingsBinder(SettingsLayers layers)
             .Select(s => s.Key)
             .ToArray();
         faults.Add(
-            new SettingFault(
+            new Fault<SettingPlace>(
                 SettingCodes.Unknown,
-                said.Key,
-                null,
-                said.Origin,
+                new(said.Key, null, said.Origin),
                 "there is no such setting",
                 string.Join(", ", others.Length > 0 ? others : SettingsCatalog.Sections.Select(s => s + ":…")),
                 guess is null ? "Remove it, or correct its name." : $"Did you mean {guess}?"
@@ -245,11 +241,9 @@ internal sealed partial class SettingsBinder(SettingsLayers layers)
         var setting = SettingsCatalog.Find(key)!;
         layers.All.TryGetValue(key, out var said);
         faults.Add(
-            new SettingFault(
+            new Fault<SettingPlace>(
                 code,
-                said?.Key ?? key,
-                secret || setting.IsSecret ? null : said?.Value,
-                said?.Origin,
+                new(said?.Key ?? key, secret || setting.IsSecret ? null : said?.Value, said?.Origin),
                 problem,
                 setting.Allowed,
                 remedy

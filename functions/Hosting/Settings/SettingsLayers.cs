@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Hosting.Settings;
 
@@ -16,13 +17,13 @@ public sealed class SettingsLayers
     public const string FileName = "local.settings.json";
 
     private readonly Dictionary<string, SettingValue> settingsByKey = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<SettingFault> faults = [];
+    private readonly List<Fault<SettingPlace>> faults = [];
 
     /// <summary>What holds, by key.</summary>
     public IReadOnlyDictionary<string, SettingValue> All => settingsByKey;
 
     /// <summary>What could not be read at all.</summary>
-    public IReadOnlyList<SettingFault> Faults => faults;
+    public IReadOnlyList<Fault<SettingPlace>> Faults => faults;
 
     /// <summary>The <c>Values</c> of a settings file in the Functions format; a missing file says nothing.</summary>
     public SettingsLayers File(string folder)
@@ -95,6 +96,10 @@ public sealed class SettingsLayers
             );
     }
 
+    /// <summary>True: a setting has the name of this argument, which begins with <c>--</c> and has no value.</summary>
+    public static bool IsKnownSetting(string argument) =>
+        argument.StartsWith("--", StringComparison.Ordinal) && SettingsCatalog.Find(Normal(argument[2..])) is not null;
+
     private void Values(JsonElement root)
     {
         if (
@@ -121,11 +126,9 @@ public sealed class SettingsLayers
             else if (!settingsByKey.TryAdd(key, new SettingValue(key, property.Value.ToString(), FileName)))
             {
                 faults.Add(
-                    new SettingFault(
+                    new Fault<SettingPlace>(
                         SettingCodes.Twice,
-                        key,
-                        null,
-                        FileName,
+                        new(key, null, FileName),
                         "stands there twice",
                         "",
                         "Remove one of the two; \":\" and \"__\" mean the same."
@@ -167,7 +170,13 @@ public sealed class SettingsLayers
 
     private void Fault(string key, string problem, string remedy) =>
         faults.Add(
-            new SettingFault(SettingCodes.Unreadable, key, null, key == FileName ? null : FileName, problem, "", remedy)
+            new Fault<SettingPlace>(
+                SettingCodes.Unreadable,
+                new(key, null, key == FileName ? null : FileName),
+                problem,
+                "",
+                remedy
+            )
         );
 
     private static string Normal(string key) => key.Replace("__", ":", StringComparison.Ordinal);

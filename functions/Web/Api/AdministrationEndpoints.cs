@@ -1,5 +1,5 @@
+using MarketingAutomation.Core.Inbound.Json;
 using MarketingAutomation.Core.Values;
-using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -97,11 +97,11 @@ internal static class AdministrationEndpoints
             : Problem.Of(
                 422,
                 $"The workspace has {CountText.WithNoun(faults.Count, "fault")}; the last good one stays in force.",
-                [.. faults.Select(f => new ProblemFault($"{f.File}:{f.Line}:{f.Column}", FaultText(f)))]
+                [.. faults.Select(f => new JsonFault(f.Place.ToString(), FaultText(f)))]
             );
     }
 
-    private static string FaultText(Fault fault)
+    private static string FaultText(Fault<FilePlace> fault)
     {
         var text = fault.ToString();
         return text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..];

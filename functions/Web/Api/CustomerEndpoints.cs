@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Inbound.Json;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
@@ -77,9 +78,9 @@ internal static class CustomerEndpoints
         if (found is not { } finding)
         {
             return asked?.Phone is null
-                ? Problem.Malformed([new ProblemFault("$", "expected either email, or phone, or source and id")])
+                ? Problem.Malformed([new JsonFault("$", "expected either email, or phone, or source and id")])
                 : Problem.Malformed([
-                    new ProblemFault("$.phone", "expected one phone number alone, best with + and calling code"),
+                    new JsonFault("$.phone", "expected one phone number alone, best with + and calling code"),
                 ]);
         }
 

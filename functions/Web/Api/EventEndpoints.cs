@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Inbound.Json;
 using MarketingAutomation.Core.Inbound.Shops.Standard;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Intake;
@@ -100,7 +101,7 @@ internal static class EventEndpoints
         var count = list.GetArrayLength();
         if (count is 0 or > MostEvents)
         {
-            return Problem.Malformed([new ProblemFault("$", $"expected 1 to {MostEvents} events, found {count}")]);
+            return Problem.Malformed([new JsonFault("$", $"expected 1 to {MostEvents} events, found {count}")]);
         }
 
         var results = new List<EventResult>(count);
@@ -124,10 +125,7 @@ internal static class EventEndpoints
         var reading = StandardEvent.Read(element, context);
         if (reading.Event is not { } arrived || reading.Faults.Count > 0)
         {
-            return new EventResult(
-                "rejected",
-                Faults: [.. reading.Faults.Select(f => new ProblemFault(f.Path, f.Problem))]
-            );
+            return new EventResult("rejected", Faults: reading.Faults);
         }
 
         try
@@ -173,12 +171,7 @@ internal static class EventEndpoints
             ),
             IntakeAnswer.Duplicate(var id, var customer) => new EventResult("duplicate", id, customer),
             IntakeAnswer.Ignored(var reason) => new EventResult("ignored", Reason: reason),
-            // Given before an event is read, and answered with another status.
-            IntakeAnswer.Unauthorized
-            or IntakeAnswer.UnknownSource
-            or IntakeAnswer.Malformed
-            or IntakeAnswer.Unavailable
-            or _ => throw new System.Diagnostics.UnreachableException(),
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
 
     // An event's own id outranks the key of the call; in a list the key identifies each event with its place.
@@ -201,12 +194,12 @@ internal static class EventEndpoints
         };
     }
 
-    private static JsonDocument? Parse(ReadOnlyMemory<byte> body, out ProblemFault? fault)
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> body, out JsonFault? fault)
     {
         fault = null;
         if (!Utf8.IsValid(body.Span))
         {
-            fault = new ProblemFault("$", "expected JSON in UTF-8, found bytes that are not UTF-8");
+            fault = new JsonFault("$", "expected JSON in UTF-8, found bytes that are not UTF-8");
             return null;
         }
 
@@ -216,7 +209,7 @@ internal static class EventEndpoints
         }
         catch (JsonException problem)
         {
-            fault = new ProblemFault(
+            fault = new JsonFault(
                 "$",
                 $"expected JSON, found something else at line {(problem.LineNumber ?? 0) + 1}, byte "
                     + $"{(problem.BytePositionInLine ?? 0) + 1}"

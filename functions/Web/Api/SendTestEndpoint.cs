@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Inbound.Json;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow;
@@ -41,7 +42,7 @@ internal static class SendTestEndpoint
 
         if (asked is not { Template: { Length: > 0 } template, To: { Length: > 0 } given })
         {
-            return Problem.Malformed([new ProblemFault("$", "expected text in template and to, and perhaps in as")]);
+            return Problem.Malformed([new JsonFault("$", "expected text in template and to, and perhaps in as")]);
         }
 
         var to = given.Contains('@', StringComparison.Ordinal)
@@ -50,10 +51,7 @@ internal static class SendTestEndpoint
         if (to is null)
         {
             return Problem.Malformed([
-                new ProblemFault(
-                    "$.to",
-                    "expected an e-mail address, or one phone number, best with + and calling code"
-                ),
+                new JsonFault("$.to", "expected an e-mail address, or one phone number, best with + and calling code"),
             ]);
         }
 

@@ -66,7 +66,7 @@ internal static class MailboxEndpoints
     {
         if (!continuation.TryRead("mailbox", before, out var position))
         {
-            return new PageResult(ShortPages.NotFound, 404);
+            return new PageResult(ShortPages.ConsoleNotFound, 404);
         }
 
         var (envelopes, next) = await mailbox.Newest(EndpointAnswers.ItemCount(null), position, cancel);
@@ -135,7 +135,7 @@ internal static class MailboxEndpoints
     {
         if (await flow.Messages.ReadMessage(id, cancel) is not var (view, _))
         {
-            return new PageResult(ShortPages.NotFound, 404);
+            return new PageResult(ShortPages.ConsoleNotFound, 404);
         }
 
         var item = new MailboxItem

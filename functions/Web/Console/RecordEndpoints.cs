@@ -64,7 +64,7 @@ internal static class RecordEndpoints
 
         if (!continuation.TryRead("record", before, out var position))
         {
-            return new PageResult(ShortPages.NotFound, 404);
+            return new PageResult(ShortPages.ConsoleNotFound, 404);
         }
 
         var (timeline, older) = await flow.Customers.ReadTimeline(state, Newest, position, cancel);

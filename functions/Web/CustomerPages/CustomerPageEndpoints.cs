@@ -211,9 +211,7 @@ internal static partial class CustomerPageEndpoints
 
         if (await flow.Pages.Stop(page, null, "one_click", cancel) == PageChoiceResult.Stored)
         {
-            return TypedResults.Text(
-                "Your wish to get no more messages is noted. It will be carried out before anything is sent to you."
-            );
+            return TypedResults.Text("Your choice is saved. It takes effect before anything is sent to you.");
         }
 
         if (await flow.Pages.Open(token, cancel) is not { } now || !now.IsStopped(null))

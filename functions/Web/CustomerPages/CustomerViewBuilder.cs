@@ -29,6 +29,7 @@ internal static class CustomerViewBuilder
             Zones = own ? ZonesOf(state) : [],
             Zone = CustomerZone.FindZone(state)?.Id,
             TrackingAllowed = own ? TrackingAllowed(state, page.Workspace.Policy.Tracking) : null,
+            TracksLinks = page.Workspace.Policy.Tracking.Links,
             TracksOpens = page.Workspace.Policy.Tracking.Opens,
             IsKnown = page.IsReadable,
             AllStopped = page.IsStopped(null),

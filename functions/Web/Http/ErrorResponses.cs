@@ -31,13 +31,18 @@ public static class ErrorResponses
             WebJson.Plain.Problem
         );
 
+    private static bool IsConsole(PathString path) =>
+        path.StartsWithSegments("/console", StringComparison.Ordinal)
+        || path.StartsWithSegments("/mailbox", StringComparison.Ordinal);
+
     private static IResult Answer(HttpContext context)
     {
         var status = context.Response.StatusCode;
         if (context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
         {
             return new PageResult(
-                status == 404 ? ShortPages.NotFound
+                status == 404 && IsConsole(context.Request.Path) ? ShortPages.ConsoleNotFound
+                    : status == 404 ? ShortPages.NotFound
                     : status < 500 ? ShortPages.UnknownForm
                     : ShortPages.Unavailable,
                 status

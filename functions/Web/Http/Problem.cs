@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MarketingAutomation.Core.Inbound.Json;
 using MarketingAutomation.Flow.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -22,16 +23,16 @@ public sealed record Problem(
     int Status,
     string Detail,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Path = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemFault>? Faults = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<JsonFault>? Faults = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Type = null
 )
 {
     /// <summary>A problem titled by its status.</summary>
-    public static ProblemResult Of(int status, string detail, IReadOnlyList<ProblemFault>? faults = null) =>
+    public static ProblemResult Of(int status, string detail, IReadOnlyList<JsonFault>? faults = null) =>
         new(new Problem(ReasonPhrases.GetReasonPhrase(status), status, detail, faults?[0].Path, faults));
 
     /// <summary>400 for a body with these faults.</summary>
-    public static ProblemResult Malformed(IReadOnlyList<ProblemFault> faults) =>
+    public static ProblemResult Malformed(IReadOnlyList<JsonFault> faults) =>
         Of(
             400,
             $"{faults[0].Path}: {faults[0].Problem}{(faults.Count > 1 ? $" (and {faults.Count - 1} more)" : "")}",
@@ -67,9 +68,6 @@ public sealed record Problem(
             RetryAfter = retryAfter,
         };
 }
-
-/// <summary>One place of a body that is at fault, by JSON path, and what is allowed there.</summary>
-public sealed record ProblemFault(string Path, string Problem);
 
 /// <summary>Writes a <see cref="Problem"/>.</summary>
 public sealed record ProblemResult(Problem Problem) : IResult, IStatusCodeHttpResult

@@ -14,6 +14,16 @@ public static class ShortPages
         "Võib-olla läks osa sellest kopeerimisel kaduma. Palun ava link uuesti saadud sõnumist."
     );
 
+    /// <summary>404 below <c>/console</c> and <c>/mailbox</c>, where only people of the shop come to.</summary>
+    public static readonly Document ConsoleNotFound = Of(
+        "There is no such page in the console",
+        "A customer's record is at /console/customers/ and their key; the local mailbox, where there is one, is at /mailbox. "
+            + "Log in at /login.",
+        "Sellist lehte konsoolis ei ole",
+        "Kliendi andmed on aadressil /console/customers/ ja kliendi võti; kohalik postkast, kui see on olemas, on aadressil /mailbox. "
+            + "Logi sisse aadressil /login."
+    );
+
     /// <summary>404: the link is ours and whole, and what it leads to is not in our records any more.</summary>
     public static readonly Document RecordLost = Of(
         "We cannot find this message any more",

@@ -5,12 +5,12 @@ internal static class Styles
 {
     public const string Common = """
         :root {
-          --ground: #f4f2ee; --card: #fff; --ink: #23211e; --soft: #6a655d; --line: #dfdad1;
-          --accent: #17624f; --accent-ink: #fff; --good: #e3f1ea; --good-ink: #124a3c; --star: #d98a00; --warn: #9a3412;
+          --ground: #f4f2ee; --card: #fff; --ink: #23211e; --soft: #6a655d; --line: #dfdad1; --empty: #8c867b;
+          --accent: #17624f; --accent-ink: #fff; --good: #e3f1ea; --good-ink: #124a3c; --star: #c27700; --warn: #9a3412;
         }
         @media (prefers-color-scheme: dark) {
           :root {
-            --ground: #191816; --card: #24221f; --ink: #efece6; --soft: #a8a298; --line: #3d3a35;
+            --ground: #191816; --card: #24221f; --ink: #efece6; --soft: #a8a298; --line: #3d3a35; --empty: #7f796f;
             --accent: #6cc3a8; --accent-ink: #10231d; --good: #1d3a31; --good-ink: #c9ebdf; --star: #f2b233; --warn: #f0a07c;
           }
         }

@@ -112,9 +112,7 @@ internal static class ProviderEndpoint
                 )
             ),
             ProviderAnswer.Unauthorized => Problem.Of(401, "This delivery is not accepted.").ExecuteAsync(context),
-            ProviderAnswer.Malformed(var faults) => Problem
-                .Malformed([.. faults.Select(f => new ProblemFault(f.Path, f.Problem))])
-                .ExecuteAsync(context),
+            ProviderAnswer.Malformed(var faults) => Problem.Malformed(faults).ExecuteAsync(context),
             ProviderAnswer.Unavailable(var after) => Problem.Unavailable(after).ExecuteAsync(context),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

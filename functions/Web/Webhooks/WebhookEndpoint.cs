@@ -90,21 +90,23 @@ internal static class WebhookEndpoint
         }
     }
 
-    private static Task Write(HttpContext context, IntakeAnswer answer) =>
+    private static Task Write(HttpContext context, WebhookAnswer answer) =>
         answer switch
         {
-            IntakeAnswer.Accepted(var id, var customer) accepted => Ok(
-                context,
-                new WebhookReply("accepted", id, customer, Note: accepted.Note)
-            ),
-            IntakeAnswer.Duplicate(var id, var customer) => Ok(context, new WebhookReply("duplicate", id, customer)),
-            IntakeAnswer.Ignored(var reason) => Ok(context, new WebhookReply("ignored", Reason: reason)),
-            IntakeAnswer.Unauthorized => Problem.Of(401, "This delivery is not accepted.").ExecuteAsync(context),
-            IntakeAnswer.UnknownSource => Problem.Of(404, "There is no webhook of this name.").ExecuteAsync(context),
-            IntakeAnswer.Malformed(var faults) => Problem
-                .Malformed([.. faults.Select(f => new ProblemFault(f.Path, f.Problem))])
-                .ExecuteAsync(context),
-            IntakeAnswer.Unavailable(var after) => Problem.Unavailable(after).ExecuteAsync(context),
+            WebhookAnswer.Received(var submitted) => Ok(context, ToReply(submitted)),
+            WebhookAnswer.Unauthorized => Problem.Of(401, "This delivery is not accepted.").ExecuteAsync(context),
+            WebhookAnswer.UnknownSource => Problem.Of(404, "There is no webhook of this name.").ExecuteAsync(context),
+            WebhookAnswer.Malformed(var faults) => Problem.Malformed(faults).ExecuteAsync(context),
+            WebhookAnswer.Unavailable(var after) => Problem.Unavailable(after).ExecuteAsync(context),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    private static WebhookReply ToReply(IntakeAnswer answer) =>
+        answer switch
+        {
+            IntakeAnswer.Accepted(var id, var customer) accepted => new("accepted", id, customer, Note: accepted.Note),
+            IntakeAnswer.Duplicate(var id, var customer) => new("duplicate", id, customer),
+            IntakeAnswer.Ignored(var reason) => new("ignored", Reason: reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 

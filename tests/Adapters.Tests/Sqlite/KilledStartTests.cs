@@ -63,7 +63,11 @@ public sealed class KilledStartTests : LogHistory
     {
         var folder = NewFolder();
         await Commit(folder, "first", 2);
-        var (connection, _, _, _, _, _) = Database.Open(Path.Combine(folder, "marketing.db"), OpeningMark.Read(folder));
+        var (connection, _, _, _, _, _) = Database.Open(
+            Path.Combine(folder, "marketing.db"),
+            OpeningMark.Read(folder),
+            LayoutUpgrade.Never
+        );
         var killed = Read(folder, []);
         connection.Dispose();
         var copy = NewFolder(killed);

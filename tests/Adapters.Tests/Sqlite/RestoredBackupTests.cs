@@ -126,7 +126,8 @@ public sealed class RestoredBackupTests : SqliteRunTestBase
 
         var (connection, _, opening, _, _, _) = Database.Open(
             Path.Combine(folder, "marketing.db"),
-            OpeningMark.Read(folder)
+            OpeningMark.Read(folder),
+            LayoutUpgrade.Never
         );
         if (marked)
         {

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Adapters.Sqlite;
+using MarketingAutomation.Adapters.Sqlite.Integrity;
 using MarketingAutomation.Flow.Storage;
 using Xunit;
 
@@ -17,6 +19,10 @@ public sealed class EarlierLayoutTests : IDisposable
 
     private string File => Path.Combine(folder, "marketing.db");
 
+    private string Sentence =>
+        $"{File} was written by an earlier version and is in today's layout now; nothing else in it was changed. "
+        + "An earlier version does not open it any more: to go back, put back a backup of before.";
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
@@ -26,12 +32,7 @@ public sealed class EarlierLayoutTests : IDisposable
 
         await using (var store = new SqliteTableStore(folder))
         {
-            Assert.Equal(
-                $"{File} was written by an earlier version and is in today's layout now; nothing else in it "
-                    + $"was changed. "
-                    + "An earlier version does not open it any more: to go back, put back a backup of before.",
-                store.Advice
-            );
+            Assert.Equal(Sentence, store.Advice);
             Assert.Equal(expected, await Rows(store));
             Assert.Equal("7", (await store.Get(TableName.Identities, "name007", "id"))!.ETag);
             await store.Commit(TableName.Identities, "name007", [new TableOperation.Replace("id", default, "7")]);
@@ -42,6 +43,7 @@ public sealed class EarlierLayoutTests : IDisposable
                 new CommitResult.Refused(0, CommitConflict.Exists),
                 await store.Commit(TableName.Due, "07", [new TableOperation.Insert("0007|key007", default)])
             );
+            store.MarkAdviceShown();
         }
 
         await using var again = new SqliteTableStore(folder);
@@ -83,6 +85,97 @@ public sealed class EarlierLayoutTests : IDisposable
         Assert.Equal(expected, await Rows(original));
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public void A_command_refuses_it_and_changes_nothing(bool killed)
+    {
+        Write(customers: 300);
+        using var log = killed ? KeepLog() : null;
+        var before = Files();
+
+        var refused = Assert.Throws<StoreCannotOpenException>(() => new SqliteTableStore(folder, mayUpgrade: false));
+
+        Assert.True(refused.IsEarlierLayout);
+        Assert.Equal(
+            $"{File} has layout 1, of an earlier version. Nothing was changed: only a start of the program brings it "
+                + "into layout 2, and an earlier version does not open it any more after that. Make a backup of the data "
+                + "folder, then start the program once (docs/operate.md).",
+            refused.Message
+        );
+        Assert.Equal(before, Files());
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Without_room_for_the_upgrade_it_is_refused_with_the_room_it_needs_and_not_changed(bool killed)
+    {
+        var expected = Write(customers: 9_000);
+        using (var log = killed ? KeepLog() : null)
+        {
+            var before = Files();
+            var refused = Assert.Throws<StoreCannotOpenException>(() => Open(room: 2_999_999));
+            Assert.False(refused.IsEarlierLayout);
+            Assert.Matches(
+                @"marketing.db has layout 1, of an earlier version, and bringing it into layout 2 needs [4-9] MB of "
+                    + @"room; the disk of '.+' has 2 MB. Nothing was changed: make room and start again, or start the "
+                    + "version that wrote it.$",
+                refused.Message
+            );
+            Assert.Equal(before, Files());
+        }
+
+        await using var store = Open(room: 9_000_000);
+        Assert.Equal(Sentence, store.Advice);
+        Assert.Equal(expected, await Rows(store));
+    }
+
+    [Fact]
+    public async Task The_sentence_is_repeated_until_a_start_has_shown_it()
+    {
+        Write(customers: 3);
+        await using (new SqliteTableStore(folder)) { }
+
+        await using (var again = new SqliteTableStore(folder, mayUpgrade: false))
+        {
+            Assert.Equal(Sentence, again.Advice);
+        }
+
+        await using (var shown = new SqliteTableStore(folder))
+        {
+            Assert.Equal(Sentence, shown.Advice);
+            shown.MarkAdviceShown();
+        }
+
+        await using var store = new SqliteTableStore(folder);
+        Assert.Null(store.Advice);
+    }
+
+    [Fact]
+    public async Task A_start_that_failed_after_the_upgrade_was_committed_loses_no_sentence()
+    {
+        Write(customers: 3);
+        await using (var other = new SqliteTableStore(folder)) { }
+        // The mark as it was before the upgrade: a full disk, or a kill, after the commit.
+        await System.IO.File.WriteAllTextAsync(Path.Combine(folder, OpeningMark.FileName), "opening 4\n");
+
+        await using var store = new SqliteTableStore(folder);
+
+        Assert.Equal(Sentence, store.Advice);
+    }
+
+    [Fact]
+    public async Task A_store_that_was_older_and_is_upgraded_has_both_sentences()
+    {
+        Write(customers: 3);
+        await System.IO.File.WriteAllTextAsync(Path.Combine(folder, OpeningMark.FileName), "opening 9, closed\n");
+        await using (new SqliteTableStore(folder)) { }
+
+        await using var store = new SqliteTableStore(folder);
+
+        var lines = store.Advice!.Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith($"{File} is older than the last start from this folder", lines[0], StringComparison.Ordinal);
+        Assert.Equal(Sentence, lines[1]);
+    }
+
     [Fact]
     public async Task It_is_copied_into_another_store_by_migrate_store()
     {
@@ -91,6 +184,38 @@ public sealed class EarlierLayoutTests : IDisposable
         await using var store = new SqliteTableStore(folder);
         Assert.IsType<MigrationResult.Copied>(await new StoreMigration(store, target).Run());
         Assert.Equal(expected, await Rows(target));
+    }
+
+    private SqliteTableStore Open(long room) =>
+        new(folder, Checkpointer.Pages, TimeProvider.System, upgrade: new LayoutUpgrade(true, _ => room));
+
+    // A connection that has written: its log is beside the database, as after a kill.
+    private Connection KeepLog()
+    {
+        var connection = Connection.OpenWriter(File);
+        connection.Execute("PRAGMA wal_autocheckpoint = 0");
+        connection.Execute("INSERT INTO openings VALUES (5)");
+        connection.Execute("DELETE FROM openings WHERE id < 5");
+        connection.KeepLog();
+        return connection;
+    }
+
+    private List<string> Files() =>
+        [
+            .. Directory
+                .GetFiles(folder)
+                .Where(file => !file.EndsWith("-shm", StringComparison.Ordinal))
+                .Where(file => Path.GetFileName(file) != "marketing.lock")
+                .Order(StringComparer.Ordinal)
+                .Select(file => $"{Path.GetFileName(file)} {Convert.ToHexString(SHA256.HashData(Content(file)))}"),
+        ];
+
+    private static byte[] Content(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
     }
 
     private List<string> Write(int customers)

@@ -20,7 +20,7 @@ public sealed class AzureSettingsTests
 
         Assert.Equal(
             ["Storage:Kind", "Store:Secret", "Api:Key", "Webhooks:shop:Kind"],
-            thrown.Faults.Select(f => f.Key)
+            thrown.Faults.Select(f => f.Place.Key)
         );
     }
 

@@ -4,6 +4,7 @@ using MarketingAutomation.Azure.Http;
 using MarketingAutomation.Azure.Nightly;
 using MarketingAutomation.Azure.Tests.Http;
 using MarketingAutomation.Azure.Waking;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Flow;
@@ -93,7 +94,7 @@ public sealed class AzureTestHost : IScenarioHost
         var activities = new ActivityRecorder();
         var taskHub = await InMemoryTaskHub.Open(flow, effects, activities, logs, hub);
         var pipeline = new HttpPipeline(
-            new WebPorts(flow, ScenarioShop.Web, _ => ValueTask.FromResult<IReadOnlyList<Fault>>([]), null),
+            new WebPorts(flow, ScenarioShop.Web, _ => ValueTask.FromResult<IReadOnlyList<Fault<FilePlace>>>([]), null),
             logs
         );
         var doors = await FunctionEndpoints.Open(new HttpFunctions(pipeline, effects), taskHub.Client);

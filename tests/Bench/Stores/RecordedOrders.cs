@@ -2,6 +2,7 @@ using MarketingAutomation.Adapters.Memory;
 using MarketingAutomation.Bench.Hosts;
 using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Flow.Intake;
+using MarketingAutomation.Flow.Webhooks;
 using MarketingAutomation.Support.Storage;
 
 namespace MarketingAutomation.Bench.Stores;
@@ -26,7 +27,8 @@ internal static class RecordedOrders
             var (headers, body) = deliveries.Delivery(number, number);
             if (
                 await flow.Webhooks.Receive("shopify", new WebhookRequest(headers, body), CancellationToken.None)
-                is not IntakeAnswer.Accepted
+                is not WebhookAnswer.Received
+                (IntakeAnswer.Accepted)
             )
             {
                 throw new InvalidOperationException("A sample order was not accepted.");

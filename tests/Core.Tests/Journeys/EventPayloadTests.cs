@@ -153,7 +153,7 @@ public sealed class EventPayloadTests
         Assert.Empty(SampleWorkspace.Faults(SampleWorkspace.With("journeys/newsletter-welcome.yaml", recipe)));
         Assert.DoesNotContain(
             SampleWorkspace.Valid(SampleWorkspace.With("journeys/newsletter-welcome.yaml", recipe)).JourneyAdvice,
-            a => a.File.Contains("newsletter", StringComparison.Ordinal)
+            a => a.Place.File.Contains("newsletter", StringComparison.Ordinal)
         );
 
         Assert.Equal(
@@ -194,7 +194,7 @@ public sealed class EventPayloadTests
             + "href=\"{{event.url}}\">cart</a>{{/if}}{{#if event.whole}}all{{else}}{{money "
             + "event.amount}}{{/if}} {{event.rating}} {{shop.address}} {{links.page}}";
         var (templates, faults) = TemplateReader.Read(files, SampleTemplates.Shop);
-        Assert.DoesNotContain(faults, f => f.File.Contains("told", StringComparison.Ordinal));
+        Assert.DoesNotContain(faults, f => f.Place.File.Contains("told", StringComparison.Ordinal));
         var shown = templates["told"]
             .Render(
                 Channel.Email,

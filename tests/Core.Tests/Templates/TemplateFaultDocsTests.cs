@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Templates.Checking;
 using MarketingAutomation.Support.Stage;
 
 namespace MarketingAutomation.Core.Tests.Templates;
@@ -6,20 +7,14 @@ namespace MarketingAutomation.Core.Tests.Templates;
 public sealed class TemplateFaultDocsTests
 {
     [Fact]
-    public void Every_code_the_templates_report_has_a_heading_in_the_docs()
+    public void Each_code_of_a_template_fault_has_one_heading_in_the_docs()
     {
-        var root = Repository.Root;
-        var codes = Directory
-            .EnumerateFiles(Path.Combine(root, "functions/Core/Templates"), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(f => Regex.Matches(File.ReadAllText(f), "\"(MA[0-9]{4})\""))
+        var codes = typeof(TemplateFaultCodes).GetFields().Select(f => (string)f.GetRawConstantValue()!).ToArray();
+        var headings = Regex
+            .Matches(File.ReadAllText(Repository.Path("docs", "errors-templates.md")), "(?m)^## (MA[0-9]{4})")
             .Select(m => m.Groups[1].Value)
-            .ToHashSet();
-        var headings = Directory
-            .EnumerateFiles(Path.Combine(root, "docs"), "errors*.md")
-            .SelectMany(f => Regex.Matches(File.ReadAllText(f), "(?m)^## (MA[0-9]{4})"))
-            .Select(m => m.Groups[1].Value)
-            .ToHashSet();
-        Assert.Equal(21, codes.Count);
-        Assert.Subset(headings, codes);
+            .ToArray();
+        Assert.NotEmpty(codes);
+        Assert.Equal(headings.Order(StringComparer.Ordinal), codes.Order(StringComparer.Ordinal));
     }
 }

@@ -196,7 +196,7 @@ public sealed class FaultCascadeTests
             Assert
                 .Single(
                     SampleWorkspace.Valid(SampleWorkspace.With("products.csv", csv)).Advice,
-                    a => a.File == "products.csv"
+                    a => a.Place.File == "products.csv"
                 )
                 .ToString()
         );
@@ -210,7 +210,7 @@ public sealed class FaultCascadeTests
         Assert.StartsWith("sku,", csv, StringComparison.Ordinal);
         Assert.DoesNotContain(
             SampleWorkspace.Valid(SampleWorkspace.With("products.csv", csv)).Advice,
-            a => a.File == "products.csv"
+            a => a.Place.File == "products.csv"
         );
     }
 }

@@ -81,8 +81,8 @@ public class WorkspaceReadingPropertyTests
                     {
                         WorkspaceResult.Invalid faulty => faulty.Faults.Count > 0
                             && faulty.Faults.All(f =>
-                                f.Line >= 1
-                                && f.Column >= 1
+                                f.Place.Line >= 1
+                                && f.Place.Column >= 1
                                 && f.Code.StartsWith("MA1", StringComparison.Ordinal)
                                 && f.Problem.Length > 0
                             ),

@@ -1,4 +1,8 @@
+using System.Text;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
@@ -36,6 +40,33 @@ public sealed class CustomerMessagesTests
             } while (next is not null);
             Assert.Equal(all.Select(m => m.Id), told);
         }
+    }
+
+    [Fact]
+    public async Task A_former_name_of_a_reason_in_a_stored_row_is_read_as_todays()
+    {
+        await using var stage = await TestShop.Open("2026-03-02 12:00");
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+        await stage.Advance(Duration.FromDays(5));
+        var customer = await stage.Customer("mari@example.com");
+        var (all, _) = await stage.Flow.Messages.ListOfCustomer(customer, 1, null, CancellationToken.None);
+        var (_, lines) = (await stage.Flow.Messages.ReadMessage(all[0].Id, CancellationToken.None))!.Value;
+        var last = lines[^1] with { Kind = LedgerKind.NotSent, Reason = "REASON", Receipt = null };
+        var stored = Encoding
+            .UTF8.GetString(StoreExtensions.ToJson(last, StoredJson.Default.LedgerRow).Span)
+            .Replace("REASON", "not_her_channel", StringComparison.Ordinal);
+        await stage.Store.Upsert(
+            TableName.Customers,
+            customer.Key,
+            RowKeys.Ledger(last.Message, last.Number, null),
+            Encoding.UTF8.GetBytes(stored),
+            CancellationToken.None
+        );
+
+        var (read, _) = await stage.Flow.Messages.ListOfCustomer(customer, 1, null, CancellationToken.None);
+
+        Assert.Equal(("not_sent", "channel_not_preferred"), (read[0].Status, read[0].Reason));
+        Assert.Contains("| `channel_not_preferred` |", File.ReadAllText(Repository.Path("docs", "reasons.md")));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using MarketingAutomation.Core.Inbound;
 using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Providers;
+using MarketingAutomation.Flow.Webhooks;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
@@ -62,7 +63,8 @@ public sealed class SignatureUnderWrongClockTests
         await Subscribed();
         await using var stage = await Wrong(clock);
         var answer = await stage.Flow.Webhooks.Receive("shop", Delivery(Now), CancellationToken.None);
-        Assert.Equal("stored; it is decided later", Assert.IsType<IntakeAnswer.Accepted>(answer).Note);
+        var received = Assert.IsType<WebhookAnswer.Received>(answer).Event;
+        Assert.Equal("stored; it is decided later", Assert.IsType<IntakeAnswer.Accepted>(received).Note);
         stage.Time.Now = TestShop.At("2026-03-02 13:00");
         await stage.Advance(Duration.FromMinutes(1));
         Assert.Equal(1, (await stage.Customer("liis@example.com")).Orders.PaidCount);
@@ -79,7 +81,7 @@ public sealed class SignatureUnderWrongClockTests
         Assert.IsType<ProviderAnswer.Unauthorized>(
             await (post with { Body = [.. post.Body, (byte)' '] }).SendTo(stage.Flow)
         );
-        Assert.IsType<IntakeAnswer.Unauthorized>(
+        Assert.IsType<WebhookAnswer.Unauthorized>(
             await stage.Flow.Webhooks.Receive(
                 "shop",
                 Delivery(Now) with
@@ -104,7 +106,7 @@ public sealed class SignatureUnderWrongClockTests
                 .SendGridEvents("unsubscribe", Mari, Now + Duration.FromMinutes(11))
                 .SendTo(stage.Flow)
         );
-        Assert.IsType<IntakeAnswer.Unauthorized>(
+        Assert.IsType<WebhookAnswer.Unauthorized>(
             await stage.Flow.Webhooks.Receive("shop", Delivery(Now - Duration.FromMinutes(6)), CancellationToken.None)
         );
     }

@@ -18,7 +18,9 @@ public sealed class AlertTests
 
     private static readonly string[] Answers =
     [
-        .. typeof(IntakeAnswer).GetNestedTypes().Concat(typeof(ProviderAnswer).GetNestedTypes()).Select(t => t.Name),
+        .. new[] { typeof(IntakeAnswer), typeof(WebhookAnswer), typeof(ProviderAnswer) }
+            .SelectMany(t => t.GetNestedTypes())
+            .Select(t => t.Name),
         nameof(WebhookReceiver.TooLarge),
     ];
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using MarketingAutomation.Core.Journeys;
-using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Support.Stage;
@@ -15,7 +15,9 @@ public sealed class EditedWorkspaceTests : IDisposable
 {
     private const string Journey = "journeys/welcome.yaml";
     private readonly TemporaryFolder home = new();
-    private readonly Channel<IReadOnlyList<Fault>> edits = Channel.CreateUnbounded<IReadOnlyList<Fault>>();
+    private readonly Channel<IReadOnlyList<Fault<FilePlace>>> edits = Channel.CreateUnbounded<
+        IReadOnlyList<Fault<FilePlace>>
+    >();
 
     public EditedWorkspaceTests()
     {
@@ -38,7 +40,7 @@ public sealed class EditedWorkspaceTests : IDisposable
 
         Edit("status: live", "status: lively");
         var faults = await Told();
-        Assert.Equal((Journey, "MA1011"), (faults.Single().File, faults.Single().Code));
+        Assert.Equal((Journey, "MA1011"), (faults.Single().Place.File, faults.Single().Code));
         Assert.Equal(first, host.Flow.Releases.Current.Hash);
 
         Edit("status: lively", "status: closing");
@@ -125,7 +127,7 @@ public sealed class EditedWorkspaceTests : IDisposable
         File.WriteAllText(file, text.Replace(what, with, StringComparison.Ordinal));
     }
 
-    private async Task<IReadOnlyList<Fault>> Told()
+    private async Task<IReadOnlyList<Fault<FilePlace>>> Told()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         return await edits.Reader.ReadAsync(patience.Token);

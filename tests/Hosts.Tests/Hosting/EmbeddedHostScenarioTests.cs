@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Support.Scenarios;
@@ -27,7 +27,7 @@ public sealed class EmbeddedHostScenarioTests : HostScenarios
         builder.Services.AddMarketingAutomationWeb();
         var app = builder.Build();
         app.MapMarketingAutomation(
-            new WebPorts(flow, ScenarioShop.Web, _ => ValueTask.FromResult<IReadOnlyList<Fault>>([]), null)
+            new WebPorts(flow, ScenarioShop.Web, _ => ValueTask.FromResult<IReadOnlyList<Fault<FilePlace>>>([]), null)
         );
         await app.StartAsync();
         return new Host(shop, flow, pool!, app);

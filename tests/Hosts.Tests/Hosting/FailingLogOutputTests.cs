@@ -29,8 +29,8 @@ public sealed class FailingLogOutputTests
         var lines = written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, lines.Length);
         Assert.Equal("2 lines left out: standard error could not be written", lines[0].TrimEnd());
-        Assert.Contains("error MarketingAutomation.Flow: third", lines[1], StringComparison.Ordinal);
-        Assert.Contains("error MarketingAutomation.Flow: fourth", lines[2], StringComparison.Ordinal);
+        Assert.Contains("error: third", lines[1], StringComparison.Ordinal);
+        Assert.Contains("error: fourth", lines[2], StringComparison.Ordinal);
     }
 
     [Fact]

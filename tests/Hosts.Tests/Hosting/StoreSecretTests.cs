@@ -1,4 +1,5 @@
 using MarketingAutomation.Adapters.Memory;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting.Secrets;
 using MarketingAutomation.Hosting.Settings;
@@ -43,7 +44,7 @@ public sealed class StoreSecretTests : IDisposable
 
         Assert.Equal(
             (SettingCodes.Together, "Store:Secret", "another one than this store was begun with"),
-            (fault.Code, fault.Key, fault.Problem)
+            (fault.Code, fault.Place.Key, fault.Problem)
         );
         Assert.StartsWith(
             "Put the file store.secret that belongs to this store into ",
@@ -60,7 +61,7 @@ public sealed class StoreSecretTests : IDisposable
 
         var fault = await Refused(Settings);
 
-        Assert.Equal((SettingCodes.Missing, "Store:Secret"), (fault.Code, fault.Key));
+        Assert.Equal((SettingCodes.Missing, "Store:Secret"), (fault.Code, fault.Place.Key));
         Assert.False(File.Exists(home.File("store.secret")));
     }
 
@@ -70,7 +71,7 @@ public sealed class StoreSecretTests : IDisposable
         await Settle(Settings with { StoreSecret = One });
         File.WriteAllText(home.File("store.secret"), Convert.ToBase64String(Other));
 
-        Assert.Equal(home.File("store.secret"), (await Refused(Settings)).Origin);
+        Assert.Equal(home.File("store.secret"), (await Refused(Settings)).Place.Origin);
         Assert.Equal(One, await Settle(Settings with { StoreSecret = One }));
     }
 
@@ -115,6 +116,6 @@ public sealed class StoreSecretTests : IDisposable
     private Task<byte[]> Settle(HostSettings settings) =>
         StoreSecret.CheckOrStore(store, new SecretFiles(home.Path), settings, CancellationToken.None);
 
-    private async Task<SettingFault> Refused(HostSettings settings) =>
+    private async Task<Fault<SettingPlace>> Refused(HostSettings settings) =>
         Assert.Single((await Assert.ThrowsAsync<SettingsException>(() => Settle(settings))).Faults);
 }

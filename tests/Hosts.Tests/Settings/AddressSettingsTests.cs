@@ -75,7 +75,7 @@ public sealed class AddressSettingsTests : SettingsFolder
             Assert.Throws<SettingsException>(() => Read(null, "--Public:Url=https://shop.example:99999")).Faults
         );
 
-        Assert.Equal(("Public:Url", "the port is not a number from 0 to 65535"), (fault.Key, fault.Problem));
+        Assert.Equal(("Public:Url", "the port is not a number from 0 to 65535"), (fault.Place.Key, fault.Problem));
     }
 
     [Fact]

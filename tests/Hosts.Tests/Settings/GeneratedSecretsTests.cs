@@ -104,7 +104,7 @@ public sealed class GeneratedSecretsTests : IDisposable
                 .Throws<SettingsException>(() => kept.StoreSecretOf(Settings with { StoreSecret = new byte[32] }))
                 .Faults
         );
-        Assert.Equal((SettingCodes.Together, "Store:Secret"), (fault.Code, fault.Key));
+        Assert.Equal((SettingCodes.Together, "Store:Secret"), (fault.Code, fault.Place.Key));
     }
 
     [Fact]

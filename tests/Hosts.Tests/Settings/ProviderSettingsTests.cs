@@ -32,7 +32,9 @@ public sealed class ProviderSettingsTests : SettingsFolder
         );
         Assert.Equal(
             ["Public:Url", "SendGrid:ApiKey", "SendGrid:EventPublicKey"],
-            Assert.Throws<SettingsException>(() => Read(null, "--Email:Provider=sendgrid")).Faults.Select(f => f.Key)
+            Assert
+                .Throws<SettingsException>(() => Read(null, "--Email:Provider=sendgrid"))
+                .Faults.Select(f => f.Place.Key)
         );
     }
 
@@ -127,7 +129,7 @@ public sealed class ProviderSettingsTests : SettingsFolder
         );
         Assert.Equal(
             ["Public:Url", "Twilio:AccountSid", "Twilio:AuthToken", "Twilio:From"],
-            Assert.Throws<SettingsException>(() => Read(null, "--Sms:Provider=twilio")).Faults.Select(f => f.Key)
+            Assert.Throws<SettingsException>(() => Read(null, "--Sms:Provider=twilio")).Faults.Select(f => f.Place.Key)
         );
     }
 

@@ -32,7 +32,11 @@ public sealed partial class PublishedSecretsTests : IDisposable
     {
         File.Copy(Repository.Path("local.settings.sample.json"), home.File("local.settings.json"));
         string[] Refused() =>
-            [.. Assert.Throws<SettingsException>(() => Read($"--ASPNETCORE_URLS={urls}")).Faults.Select(f => f.Key)];
+            [
+                .. Assert
+                    .Throws<SettingsException>(() => Read($"--ASPNETCORE_URLS={urls}"))
+                    .Faults.Select(f => f.Place.Key),
+            ];
 
         if (starts)
         {
@@ -76,7 +80,7 @@ public sealed partial class PublishedSecretsTests : IDisposable
 
         Assert.Equal(
             ["Webhooks:shop:Secrets:0", "Api:Key"],
-            MultiInstanceRules.FindFaults(settings).Where(f => f.Code == SettingCodes.Secret).Select(f => f.Key)
+            MultiInstanceRules.FindFaults(settings).Where(f => f.Code == SettingCodes.Secret).Select(f => f.Place.Key)
         );
     }
 

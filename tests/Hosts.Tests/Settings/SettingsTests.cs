@@ -74,7 +74,7 @@ public sealed class SettingsTests : SettingsFolder
         );
 
         Assert.Equal(
-            """
+            $"""
             MA2005 Api:Key (environment): has 9 characters; allowed: at least 16 characters. Make one with: openssl rand -hex 24
             MA2003 ASPNETCORE_URLS = "https://localhost:1" (command line): not a list of listening addresses; allowed: http:// addresses with a port (0: any free one), separated by ;. Write http://localhost:7071; https is what a proxy or tunnel in front adds.
             MA2002 Clock:Sped (local.settings.json): there is no such setting; allowed: Clock:Start, Clock:Speed. Did you mean Clock:Speed?
@@ -86,8 +86,12 @@ public sealed class SettingsTests : SettingsFolder
             MA2002 Webhook:shop:Kind (local.settings.json): there is no such setting; allowed: Data:…, Storage:…, Workspace:…, Api:…, Webhooks:…, Clock:…, Sending:…, Email:…, SendGrid:…, Sms:…, Twilio:…, Public:…, Store:…, Durable:…. Did you mean Webhooks:shop:Kind?
             MA2003 Webhooks:MaxBytes = "1MB" (command line): not a number of bytes that fits; allowed: whole bytes from 1024 to 104857600. Write the number alone, without KB or MiB.
             MA2003 Webhooks:shop:Kind = "standrd" (command line): not one of the words; allowed: shopify, woocommerce, standard. Did you mean standard?
-            MA2006 Workspace:Path = "nowhere" (command line): there is no such folder; allowed: a folder that exists. Name the folder with shop.yaml in it; relative folders start from the folder of local.settings.json.
-            """.ReplaceLineEndings("\n"),
+            MA2006 Workspace:Path = "nowhere" (command line): there is no folder {home.File(
+                "nowhere"
+            )}; allowed: a folder that exists. Name the folder with shop.yaml in it; relative folders start from the folder of local.settings.json.
+            """.ReplaceLineEndings(
+                "\n"
+            ),
             thrown.Message
         );
     }

@@ -37,17 +37,21 @@ public sealed class ErrorResponseTests
         Assert.StartsWith(says, problem.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_browser_gets_a_short_page()
+    [Theory]
+    [InlineData("/nothing-here", "This link does not work")]
+    [InlineData("/console", "There is no such page in the console")]
+    [InlineData("/console/customer/x", "There is no such page in the console")]
+    [InlineData("/mailbox/a/b/c/d", "There is no such page in the console")]
+    public async Task A_browser_gets_a_short_page(string address, string title)
     {
         await using var shop = await WebTestShop.Open();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/nothing-here");
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Accept.ParseAdd("text/html");
 
         using var answer = await shop.Http.SendAsync(request);
 
         Assert.Equal((404, "text/html"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
-        Assert.Contains("This link does not work", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(title, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

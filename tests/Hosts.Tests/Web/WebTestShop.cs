@@ -6,8 +6,8 @@ using MarketingAutomation.Adapters.Workspaces;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Inbound;
 using MarketingAutomation.Core.Inbound.Shops;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
-using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Providers;
@@ -61,7 +61,7 @@ internal sealed class WebTestShop : IAsyncDisposable
     public static async Task<WebTestShop> Open(
         ITableStore? store = null,
         int maxBytes = 1024 * 1024,
-        IReadOnlyList<Fault>? faults = null,
+        IReadOnlyList<Fault<FilePlace>>? faults = null,
         IReadOnlyList<IProviderFeed>? feeds = null,
         bool overHttps = false,
         string apiKey = ApiKey,

@@ -3,7 +3,6 @@ using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Templates.Variables;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
-using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 using Xunit;
@@ -74,12 +73,14 @@ public static class SampleTemplates
         ],
     };
 
-    private static readonly Lazy<(IReadOnlyDictionary<string, Template> Templates, IReadOnlyList<Fault> Faults)> Read =
-        new(() => TemplateReader.Read(Files(), Shop));
+    private static readonly Lazy<(
+        IReadOnlyDictionary<string, Template> Templates,
+        IReadOnlyList<Fault<FilePlace>> Faults
+    )> Read = new(() => TemplateReader.Read(Files(), Shop));
 
     public static IReadOnlyDictionary<string, Template> Shipped => Read.Value.Templates;
 
-    public static IReadOnlyList<Fault> Faults => Read.Value.Faults;
+    public static IReadOnlyList<Fault<FilePlace>> Faults => Read.Value.Faults;
 
     public static Money Eur(decimal amount) => new(amount, "EUR");
 

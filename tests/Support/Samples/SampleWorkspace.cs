@@ -1,9 +1,9 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Definitions;
-using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Core.Workspaces.Reading;
 
 namespace MarketingAutomation.Support.Samples;
@@ -220,7 +220,7 @@ public static class SampleWorkspace
     /// <summary>The whole error texts of the sample with one journey more, that has these lines (and no priority).</summary>
     public static IReadOnlyList<string> FaultsOfJourney(string yaml) => Faults(With("journeys/try.yaml", yaml));
 
-    public static (IReadOnlyDictionary<string, Template>, IReadOnlyList<Fault>) Templates(
+    public static (IReadOnlyDictionary<string, Template>, IReadOnlyList<Fault<FilePlace>>) Templates(
         IReadOnlyDictionary<string, string> files,
         Shop shop
     ) =>

@@ -58,12 +58,16 @@ internal sealed class OpeningMark
         return long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var opening) && opening > 0
             ? new OpeningMark(folder, opening, line.EndsWith(Closed, StringComparison.Ordinal), NumberIn(lines))
             {
-                unshownAdvice = Array
-                    .Find(lines, l => l.StartsWith(Untold, StringComparison.Ordinal))
-                    ?[Untold.Length..],
+                unshownAdvice = AdviceIn(lines),
             }
             : new OpeningMark(folder, 1, true);
     }
+
+    private static string? AdviceIn(string[] lines) =>
+        lines.Where(l => l.StartsWith(Untold, StringComparison.Ordinal)).Select(l => l[Untold.Length..]).ToList()
+            is { Count: > 0 } found
+            ? string.Join('\n', found)
+            : null;
 
     // On a line of its own, which versions that do not know it skip. They write marks without it.
     private static int? NumberIn(string[] lines) =>
@@ -107,8 +111,22 @@ internal sealed class OpeningMark
     /// <param name="opening">The number of this opening.</param>
     /// <param name="found">The <see cref="LogNumber"/> it had before this opening.</param>
     /// <param name="hadLog">Whether the log (-wal) was beside it.</param>
-    public string? Advice(string database, long opening, int found, bool hadLog) =>
-        unshownAdvice = FindAdvice(database, opening, found, hadLog) ?? unshownAdvice;
+    /// <param name="upgraded">The number of the opening that brought it into today's layout; 0: none.</param>
+    public string? Advice(string database, long opening, int found, bool hadLog, long upgraded)
+    {
+        var older = FindAdvice(database, opening, found, hadLog) ?? unshownAdvice;
+        var layout = IsUpgradeUnknown(opening, upgraded) ? FormatUpgrade(database) : null;
+        return unshownAdvice = older is null || layout is null ? older ?? layout : $"{older}\n{layout}";
+    }
+
+    // The number of the upgrade is committed with it. Where no mark was written since (the program was killed, or the
+    // disk was full), no start has shown it.
+    private bool IsUpgradeUnknown(long opening, long upgraded) =>
+        upgraded > 0 && (upgraded == opening || (LastOpening > 0 && upgraded > LastOpening));
+
+    private static string FormatUpgrade(string database) =>
+        $"{database} was written by an earlier version and is in today's layout now; nothing else in it was "
+        + "changed. An earlier version does not open it any more: to go back, put back a backup of before.";
 
     /// <summary>Records that a start has shown the advice.</summary>
     public void MarkAdviceShown()
@@ -164,12 +182,12 @@ internal sealed class OpeningMark
     {
         try
         {
-            var numbered = now is { } told ? $"{Number}{told.ToString(CultureInfo.InvariantCulture)}\n" : "";
+            var numbered = now is { } known ? $"{Number}{known.ToString(CultureInfo.InvariantCulture)}\n" : "";
             PrivateFiles.Replace(
                 Path.Combine(folder, FileName),
                 "The store of this folder (marketing.db) was begun. Remove this file only to begin a new "
                     + "store in place of a lost one.\n"
-                    + $"{Opening}{opening.ToString(CultureInfo.InvariantCulture)}{(closed ? Closed : "")}\n{numbered}{(unshownAdvice is null ? "" : $"{Untold}{unshownAdvice}\n")}"
+                    + $"{Opening}{opening.ToString(CultureInfo.InvariantCulture)}{(closed ? Closed : "")}\n{numbered}{AdviceLines()}"
             );
             (LastOpening, IsClosed, number) = (opening, closed, now);
         }
@@ -178,6 +196,9 @@ internal sealed class OpeningMark
             throw StoreCannotOpenException.OfFolder(folder, fault);
         }
     }
+
+    private string AdviceLines() =>
+        unshownAdvice is null ? "" : string.Concat(unshownAdvice.Split('\n').Select(line => $"{Untold}{line}\n"));
 
     /// <summary>Writes the mark again for the same opening, while the store is open or closes; false: the folder cannot
     /// be written, so the mark is unchanged.</summary>

@@ -20,6 +20,9 @@ public sealed class StoreCannotOpenException(string message, Exception? cause = 
     /// <summary>True: another store, of this or another process, has the folder open.</summary>
     public bool IsInUse { get; private init; }
 
+    /// <summary>True: the store has the previous layout, which only a start of the program upgrades.</summary>
+    public bool IsEarlierLayout { get; internal init; }
+
     /// <summary>Creates the exception for a failure to open one of the store's files for writing.</summary>
     internal static StoreCannotOpenException OfFile(string file, Exception fault) =>
         Directory.Exists(file)

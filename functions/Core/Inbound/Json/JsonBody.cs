@@ -17,13 +17,13 @@ internal static class JsonBody
     public static T? ReadObject<T>(ReadOnlyMemory<byte> body, JsonFaultCollector report, Func<JsonCursor, T?> read)
         where T : class
     {
-        using var document = Open(body, report.Faults, JsonValueKind.Object, "an object");
+        using var document = Open(body, report, JsonValueKind.Object, "an object");
         return document is null
             ? null
             : ReadGuarded(
                 new JsonCursor(document.RootElement, JsonPath.Root, report, lenient: true),
                 "$",
-                report.Faults,
+                report,
                 read
             );
     }
@@ -31,17 +31,17 @@ internal static class JsonBody
     /// <summary>
     /// The entries of a body that is a list, each read strictly and separately: a faulty entry is skipped with its
     /// faults in <paramref name="skipped"/>, the others are returned. Null, with at least one of
-    /// <paramref name="faults"/>: the body is not a list.
+    /// <paramref name="report"/>: the body is not a list.
     /// </summary>
     public static List<T>? ReadArray<T>(
         ReadOnlyMemory<byte> body,
-        List<JsonFault> faults,
-        List<JsonFault> skipped,
+        JsonFaultCollector report,
+        JsonFaultCollector skipped,
         Func<JsonCursor, T?> read
     )
         where T : class
     {
-        using var document = Open(body, faults, JsonValueKind.Array, "a list");
+        using var document = Open(body, report, JsonValueKind.Array, "a list");
         if (document is null)
         {
             return null;
@@ -52,25 +52,22 @@ internal static class JsonBody
         foreach (var entry in document.RootElement.EnumerateArray())
         {
             var place = JsonPath.Root.Append(position++);
-            var own = new List<JsonFault>();
+            var own = new JsonFaultCollector();
             if (entry.ValueKind != JsonValueKind.Object)
             {
-                own.Add(new(place.ToString(), $"expected an object, found {JsonErrorText.DescribeValue(entry)}"));
+                own.AddFault(place.ToString(), $"expected an object, found {JsonErrorText.DescribeValue(entry)}");
             }
             else if (
-                ReadGuarded(
-                    new JsonCursor(entry, place, new JsonFaultCollector(own), lenient: false),
-                    place.ToString(),
-                    own,
-                    read
-                ) is
-                { } one
+                ReadGuarded(new JsonCursor(entry, place, own, lenient: false), place.ToString(), own, read) is { } one
             )
             {
                 all.Add(one);
             }
 
-            skipped.AddRange(own);
+            foreach (var fault in own.Faults)
+            {
+                skipped.AddFault(fault);
+            }
         }
 
         return all;
@@ -78,14 +75,14 @@ internal static class JsonBody
 
     private static JsonDocument? Open(
         ReadOnlyMemory<byte> body,
-        List<JsonFault> faults,
+        JsonFaultCollector report,
         JsonValueKind kind,
         string allowed
     )
     {
         if (!Utf8.IsValid(body.Span))
         {
-            faults.Add(new("$", "expected JSON in UTF-8, found bytes that are not UTF-8"));
+            report.AddFault("$", "expected JSON in UTF-8, found bytes that are not UTF-8");
             return null;
         }
 
@@ -100,17 +97,15 @@ internal static class JsonBody
                 return document;
             }
 
-            faults.Add(new("$", $"expected {allowed}, found {JsonErrorText.DescribeValue(document.RootElement)}"));
+            report.AddFault("$", $"expected {allowed}, found {JsonErrorText.DescribeValue(document.RootElement)}");
             document.Dispose();
         }
         catch (JsonException problem)
         {
-            faults.Add(
-                new(
-                    "$",
-                    $"expected JSON, found something else at line {(problem.LineNumber ?? 0) + 1}, byte "
-                        + $"{(problem.BytePositionInLine ?? 0) + 1}"
-                )
+            report.AddFault(
+                "$",
+                $"expected JSON, found something else at line {(problem.LineNumber ?? 0) + 1}, byte "
+                    + $"{(problem.BytePositionInLine ?? 0) + 1}"
             );
         }
 
@@ -121,18 +116,19 @@ internal static class JsonBody
     /// Runs a reader; null when there is any fault. A field name with an unpaired surrogate makes every look-up in its
     /// object throw in the framework; this is caught here for all readers.
     /// </summary>
-    public static T? ReadGuarded<T>(JsonCursor root, string path, List<JsonFault> faults, Func<JsonCursor, T?> read)
+    public static T? ReadGuarded<T>(JsonCursor root, string path, JsonFaultCollector report, Func<JsonCursor, T?> read)
         where T : class
     {
         try
         {
             var result = read(root);
-            return faults.Count == 0 ? result : null;
+            return report.Faults.Count == 0 ? result : null;
         }
         catch (InvalidOperationException)
         {
-            faults.Add(
-                new(path, "expected field names that are text, found half of a character (an unpaired surrogate)")
+            report.AddFault(
+                path,
+                "expected field names that are text, found half of a character (an unpaired surrogate)"
             );
             return null;
         }

@@ -223,7 +223,7 @@ internal readonly partial struct JsonCursor(
     public string? RejectMissing(string name, string allowed)
     {
         var path = place.Append(name).ToString();
-        return report.Faults.Exists(fault => fault.Path.StartsWith(path, StringComparison.Ordinal))
+        return report.Faults.Any(fault => fault.Path.StartsWith(path, StringComparison.Ordinal))
             ? null
             : Reject(name, $"expected {allowed}, found nothing");
     }

@@ -11,7 +11,7 @@ internal static class ShopBody
 {
     public static WebhookResult Read(ReadOnlyMemory<byte> body, Func<JsonCursor, WebhookResult?> parse)
     {
-        var report = new JsonFaultCollector([]);
+        var report = new JsonFaultCollector();
         var reading = JsonBody.ReadObject(body, report, parse);
         return reading switch
         {

@@ -12,7 +12,7 @@ namespace MarketingAutomation.Core.Templates.Checking;
 /// </summary>
 internal static partial class CopyLinkChecks
 {
-    public static void Check(string path, string body, int firstLine, ISet<Fault> faults)
+    public static void Check(string path, string body, int firstLine, FaultCollector faults)
     {
         foreach (Match found in WrittenAddress().Matches(body))
         {
@@ -62,17 +62,16 @@ internal static partial class CopyLinkChecks
         void Add(int at, string problem, string allowed, string remedy)
         {
             var before = body[..at];
-            faults.Add(
-                new Fault(
-                    "MA1217",
-                    path,
+            faults
+                .For(path)
+                .Add(
+                    TemplateFaultCodes.Address,
                     firstLine + before.Count(c => c == '\n'),
                     at - before.LastIndexOf('\n'),
                     problem,
                     allowed,
                     remedy
-                )
-            );
+                );
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using MarketingAutomation.Core.Templates.Reading;
 using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates.Checking;
@@ -51,7 +52,7 @@ internal static partial class ForeignMergeTags
     };
 
     /// <summary>Returns advice for each such tag in the text between this program's own tags.</summary>
-    public static IEnumerable<Fault> FindAdvice(TextBetweenTags words)
+    public static IEnumerable<Fault<FilePlace>> FindAdvice(TextBetweenTags words)
     {
         foreach (Match tag in Tag().Matches(words.Text))
         {
@@ -59,11 +60,13 @@ internal static partial class ForeignMergeTags
             {
                 var before = words.Text[..tag.Index];
                 var line = before.Count(c => c == '\n');
-                yield return new Fault(
+                yield return new Fault<FilePlace>(
                     FaultCodes.UnfilledBraces.Code,
-                    words.File,
-                    words.Line + line,
-                    line == 0 ? words.Column + tag.Index : tag.Index - before.LastIndexOf('\n'),
+                    new(
+                        words.File,
+                        words.Line + line,
+                        line == 0 ? words.Column + tag.Index : tag.Index - before.LastIndexOf('\n')
+                    ),
                     $"{tag.Value} is sent as it is written: nothing fills it in",
                     "",
                     remedy

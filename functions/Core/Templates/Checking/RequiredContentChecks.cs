@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Templates.Reading;
 using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
@@ -13,11 +14,18 @@ namespace MarketingAutomation.Core.Templates.Checking;
 internal sealed class RequiredContentChecks(Shop shop)
 {
     /// <summary>Adds a fault for each piece of required content that this copy does not have.</summary>
-    public void Check(CopyFile file, CopyContent facts, ISet<Fault> faults)
+    public void Check(CopyFile file, CopyContent facts, FaultCollector faults)
     {
         if (string.IsNullOrWhiteSpace(file.Text))
         {
-            Add(file, faults, "MA1219", "the file is empty", "", "Write the message, or remove the file.");
+            Add(
+                file,
+                faults,
+                TemplateFaultCodes.EmptyFile,
+                "the file is empty",
+                "",
+                "Write the message, or remove the file."
+            );
             return;
         }
         if (file.Kind == CopyKind.Sms)
@@ -28,7 +36,7 @@ internal sealed class RequiredContentChecks(Shop shop)
                 Add(
                     file,
                     faults,
-                    "MA1213",
+                    TemplateFaultCodes.NoOptOut,
                     "a message that does not say how to stop",
                     shop.AcceptsSmsReplies
                         ? "links.page, links.unsubscribe, the word STOP"
@@ -46,7 +54,7 @@ internal sealed class RequiredContentChecks(Shop shop)
             Add(
                 file,
                 faults,
-                "MA1213",
+                TemplateFaultCodes.NoOptOut,
                 "a message that does not say how to stop",
                 "links.page, links.unsubscribe",
                 "Link to {{links.page}} here or in the layout."
@@ -57,7 +65,7 @@ internal sealed class RequiredContentChecks(Shop shop)
             Add(
                 file,
                 faults,
-                "MA1215",
+                TemplateFaultCodes.NoPostalAddress,
                 "an e-mail without the shop's postal address",
                 "shop.address",
                 "Write {{shop.address}} here or in the layout."
@@ -67,7 +75,7 @@ internal sealed class RequiredContentChecks(Shop shop)
 
     /// <summary>Finds the first character that makes an SMS more expensive than its length suggests; null: there is
     /// none.</summary>
-    public Fault? FindAdvice(CopyFile file, CopyContent facts, IEnumerable<TextBetweenTags> words)
+    public Fault<FilePlace>? FindAdvice(CopyFile file, CopyContent facts, IEnumerable<TextBetweenTags> words)
     {
         foreach (var part in words)
         {
@@ -89,12 +97,10 @@ internal sealed class RequiredContentChecks(Shop shop)
             : null;
     }
 
-    private static Fault Wide(string file, int line, int column, string letter, string remedy) =>
+    private static Fault<FilePlace> Wide(string file, int line, int column, string letter, string remedy) =>
         new(
-            "MA1301",
-            file,
-            line,
-            column,
+            TemplateFaultCodes.CostlyCharacter,
+            new(file, line, column),
             $"\"{letter}\" is no letter of plain SMS: with it 70 characters go into one part (67 of several) "
                 + $"instead of 160 (153)",
             "",
@@ -103,10 +109,10 @@ internal sealed class RequiredContentChecks(Shop shop)
 
     private static void Add(
         CopyFile file,
-        ISet<Fault> faults,
+        FaultCollector faults,
         string code,
         string problem,
         string allowed,
         string remedy
-    ) => faults.Add(new Fault(code, file.Path, 1, 1, problem, allowed, remedy));
+    ) => faults.For(file.Path).Add(code, 1, 1, problem, allowed, remedy);
 }

@@ -1,5 +1,5 @@
 using MarketingAutomation.Core.Templates.Reading;
-using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Templates.Checking;
 
@@ -7,7 +7,7 @@ namespace MarketingAutomation.Core.Templates.Checking;
 /// partial. One fault there replaces one fault at each message.</summary>
 internal sealed class SharedFaults
 {
-    private readonly List<Copy> _copies = [];
+    private readonly List<Copy> copies = [];
 
     /// <summary>Adds a copy and its missing content; a copy with nothing missing is counted too.</summary>
     public void Add(
@@ -15,14 +15,14 @@ internal sealed class SharedFaults
         string language,
         CopyFile? layout,
         IEnumerable<string> partials,
-        IReadOnlyCollection<Fault> lacks
-    ) => _copies.Add(new Copy(language, file.Kind == CopyKind.Sms, layout, [.. partials], lacks));
+        IReadOnlyCollection<Fault<FilePlace>> missing
+    ) => copies.Add(new Copy(language, file.Kind == CopyKind.Sms, layout, [.. partials], missing));
 
     /// <summary>Returns the faults of single copies to omit, and the faults to report instead.</summary>
-    public (IReadOnlySet<Fault> LeftOut, IReadOnlyList<Fault> Instead) Combine()
+    public (IReadOnlySet<Fault<FilePlace>> Replaced, IReadOnlyList<Fault<FilePlace>> Replacements) Combine()
     {
-        var (left, instead) = (new HashSet<Fault>(), new List<Fault>());
-        foreach (var group in _copies.GroupBy(c => (c.IsSms, c.Layout?.Path)).Select(g => g.ToList()))
+        var (replaced, replacements) = (new HashSet<Fault<FilePlace>>(), new List<Fault<FilePlace>>());
+        foreach (var group in copies.GroupBy(c => (c.IsSms, c.Layout?.Path)).Select(g => g.ToList()))
         {
             var languages = group.GroupBy(c => c.Language).Where(g => Codes([.. g]).Count > 0).ToList();
             if (languages.Count == 0)
@@ -31,52 +31,54 @@ internal sealed class SharedFaults
             }
             var lacking = languages.SelectMany(g => g).ToList();
             var codes = Codes(lacking);
-            var without = lacking.Where(c => c.Lacks.Any(f => codes.Contains(f.Code))).ToList();
+            var without = lacking.Where(c => c.Missing.Any(f => codes.Contains(f.Code))).ToList();
             var partial = without.FirstOrDefault()?.Partials.Find(p => without.All(c => c.Partials.Contains(p)));
             var (isSms, layout) = (lacking[0].IsSms, lacking[0].Layout);
             if (codes.Count == 0 || (isSms && layout is null && partial is null))
             {
                 continue;
             }
-            var faults = lacking.SelectMany(c => c.Lacks).Where(f => codes.Contains(f.Code)).ToList();
-            left.UnionWith(faults);
+            var faults = lacking.SelectMany(c => c.Missing).Where(f => codes.Contains(f.Code)).ToList();
+            replaced.UnionWith(faults);
             var all = languages.Count == group.Select(c => c.Language).Distinct().Count();
             var which =
                 $"{without.Count} {(isSms ? "SMS" : "e-mails")}{(all ? "" : $" in {string.Join(" and ", languages.Select(g => g.Key))}")} "
                 + $"do not {string.Join(" or ", codes.Select(Does))}";
             var example = faults.First(f => f.Code == codes[0]);
             var path = layout?.Path ?? (isSms ? partial! : $"{CopyFile.Root}{CopyFile.Layout}/email.hbs");
-            instead.Add(
-                new Fault(
+            replacements.Add(
+                new Fault<FilePlace>(
                     codes[0],
-                    path,
-                    1,
-                    1,
+                    new(path, 1, 1),
                     layout is null && !isSms ? $"there is no {path}, and {which}" : which,
                     example.Allowed,
                     Remedy(layout, isSms, codes)
                 )
             );
         }
-        return (left, instead);
+        return (replaced, replacements);
     }
 
     // Content that many copies lack, and more than half of them: a few may themselves have what the layout has for all.
     private static List<string> Codes(IReadOnlyCollection<Copy> copies) =>
         [
             .. copies
-                .SelectMany(c => c.Lacks.Select(f => f.Code).Distinct())
+                .SelectMany(c => c.Missing.Select(f => f.Code).Distinct())
                 .GroupBy(c => c)
                 .Where(g => g.Count() > TemplateSet.MaxSeparateFaults && g.Count() * 2 > copies.Count)
                 .Select(g => g.Key)
                 .Order(StringComparer.Ordinal),
         ];
 
-    private static string Does(string code) => code == "MA1215" ? "show the shop's postal address" : "say how to stop";
+    private static string Does(string code) =>
+        code == TemplateFaultCodes.NoPostalAddress ? "show the shop's postal address" : "say how to stop";
 
     private static string Remedy(CopyFile? layout, bool isSms, List<string> codes)
     {
-        var write = string.Join(" and ", codes.Select(c => c == "MA1215" ? "{{shop.address}}" : "{{links.page}}"));
+        var write = string.Join(
+            " and ",
+            codes.Select(c => c == TemplateFaultCodes.NoPostalAddress ? "{{shop.address}}" : "{{links.page}}")
+        );
         return layout is null && !isSms
             ? $"Add it, with {{{{{{body}}}}}} where the message goes, and {write} below."
             : $"Write {write} here{(layout is null ? "" : ", or in a partial that it calls")}.";
@@ -87,6 +89,6 @@ internal sealed class SharedFaults
         bool IsSms,
         CopyFile? Layout,
         List<string> Partials,
-        IReadOnlyCollection<Fault> Lacks
+        IReadOnlyCollection<Fault<FilePlace>> Missing
     );
 }

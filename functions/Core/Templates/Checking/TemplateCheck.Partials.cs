@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Templates.Reading;
 using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Templates.Checking;
 
@@ -16,26 +17,38 @@ internal sealed partial class TemplateCheck
         if (shared.FindPartial(call.Name) is not { } file)
         {
             Add(
-                "MA1206",
+                TemplateFaultCodes.Partial,
                 tag,
                 $"unknown partial \"{call.Name}\"",
                 string.Join(", ", shared.PartialNames),
-                Nearest.Remedy(call.Name, shared.PartialNames)
+                Spelling.DidYouMeanSentence(call.Name, shared.PartialNames)
             );
             return;
         }
         if (call.Arguments.Count > 0)
         {
-            Add("MA1205", tag, "a partial takes named values only", $"{{{{> {call.Name} name=value}}}}", "");
+            Add(
+                TemplateFaultCodes.Arguments,
+                tag,
+                "a partial takes named values only",
+                $"{{{{> {call.Name} name=value}}}}",
+                ""
+            );
             return;
         }
-        if (_partials.Contains(call.Name))
+        if (openPartials.Contains(call.Name))
         {
-            Add("MA1206", tag, $"the partial \"{call.Name}\" calls itself", "partials that end", "Take the call out.");
+            Add(
+                TemplateFaultCodes.Partial,
+                tag,
+                $"the partial \"{call.Name}\" calls itself",
+                "partials that end",
+                "Take the call out."
+            );
             return;
         }
         var fields = (scopes.Peek().Scope as VariableKind.GroupKind)?.Fields ?? new Dictionary<string, VariableKind>();
-        _partials.Push(call.Name);
+        openPartials.Push(call.Name);
         var seen = new VariableKind.GroupKind(
             given.Concat(fields.Where(f => given.All(g => g.Key != f.Key))).ToDictionary()
         );
@@ -44,6 +57,6 @@ internal sealed partial class TemplateCheck
         {
             Check(plain.Path, plain.Text, seen);
         }
-        _partials.Pop();
+        openPartials.Pop();
     }
 }

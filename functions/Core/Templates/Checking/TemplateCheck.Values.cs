@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Templates.Reading;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Templates.Checking;
 
@@ -21,23 +22,23 @@ internal sealed partial class TemplateCheck
                 if (!TemplateHelpers.Names.Contains(call.Name))
                 {
                     Add(
-                        "MA1204",
+                        TemplateFaultCodes.UnknownHelper,
                         tag,
                         $"unknown helper \"{call.Name}\"",
                         string.Join(", ", TemplateHelpers.Names),
                         call.Name is "elseif" or "elsif" or "elif"
                             ? $"Write {{{{else if {tag.Inner[call.Name.Length..].Trim()}}}}}."
-                            : Nearest.Remedy(call.Name, TemplateHelpers.Names)
+                            : Spelling.DidYouMeanSentence(call.Name, TemplateHelpers.Names)
                     );
                     return null;
                 }
                 if (call.Named.Count > 0)
                 {
-                    Add("MA1205", tag, $"{call.Name} takes no named values", "", "");
+                    Add(TemplateFaultCodes.Arguments, tag, $"{call.Name} takes no named values", "", "");
                 }
                 else if (TemplateHelpers.FindMisuse(call.Name, given, call.Arguments, language) is { } misuse)
                 {
-                    Add("MA1205", tag, misuse.Problem, misuse.Allowed, "");
+                    Add(TemplateFaultCodes.Arguments, tag, misuse.Problem, misuse.Allowed, "");
                 }
                 return call.Name == "eq" ? VariableKind.Truth : VariableKind.Text;
             case TagExpression.Path path:
@@ -77,9 +78,9 @@ internal sealed partial class TemplateCheck
             if (outer is null)
             {
                 Add(
-                    "MA1203",
+                    TemplateFaultCodes.UnknownValue,
                     tag,
-                    $"{path} leads out of the {(_partials.Count > 0 ? "partial" : "template")}",
+                    $"{path} leads out of the {(openPartials.Count > 0 ? "partial" : "template")}",
                     "../ inside of each and with",
                     "Name the value from the top, without ../."
                 );
@@ -106,13 +107,13 @@ internal sealed partial class TemplateCheck
             {
                 var allowed = fields is null ? $"this ({scope.Description})" : string.Join(", ", fields.Keys);
                 Add(
-                    "MA1203",
+                    TemplateFaultCodes.UnknownValue,
                     tag,
                     $"unknown value \"{path}\"",
                     allowed,
                     ForeignTags.FindVariable(path) is { } meant
                         ? $"Write {{{{{meant}}}}}."
-                        : Nearest.Remedy(name, fields?.Keys ?? [])
+                        : Spelling.DidYouMeanSentence(name, fields?.Keys ?? [])
                 );
                 return null;
             }

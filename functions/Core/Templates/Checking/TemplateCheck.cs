@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Templates.Reading;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates.Checking;
@@ -10,25 +11,25 @@ namespace MarketingAutomation.Core.Templates.Checking;
 /// every fault with its place. Partials are checked where they are called, with the arguments of the call. A copy that
 /// passes compiles and renders for every customer.
 /// </summary>
-internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string language, ISet<Fault> faults)
+internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string language, FaultCollector faults)
 {
-    private readonly Stack<string> _partials = new();
-    private string _file = "";
+    private readonly Stack<string> openPartials = new();
+    private string currentFile = "";
 
-    private readonly List<TextBetweenTags> _words = [];
-    private readonly List<TextBetweenTags> _head = [];
+    private readonly List<TextBetweenTags> textParts = [];
+    private readonly List<TextBetweenTags> frontMatterParts = [];
 
-    /// <summary>All faults of the checked texts; the set is shared with the caller that passed it.</summary>
-    public ISet<Fault> Found => faults;
+    /// <summary>All faults of the checked texts; the collector is the one that the caller passed.</summary>
+    public IReadOnlyList<Fault<FilePlace>> Found => faults.Found;
 
     /// <summary>The required content that the checked texts have.</summary>
     public CopyContent Content { get; private set; } = CopyContent.None;
 
     /// <summary>The text between tags, in the order checked.</summary>
-    public IReadOnlyList<TextBetweenTags> Words => _words;
+    public IReadOnlyList<TextBetweenTags> Words => textParts;
 
     /// <summary>The text between tags of the front matter, which is not part of the message's body.</summary>
-    public IReadOnlyList<TextBetweenTags> FrontMatterWords => _head;
+    public IReadOnlyList<TextBetweenTags> FrontMatterWords => frontMatterParts;
 
     /// <summary>True once a checked text printed <c>{{{body}}}</c>, as a layout must.</summary>
     public bool PrintsBody { get; private set; }
@@ -38,20 +39,20 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
     {
         var head = new TemplateCheck(shared, language, faults);
         head.Check(file, text, root, line, column);
-        _head.AddRange(head.Words);
+        frontMatterParts.AddRange(head.Words);
     }
 
     /// <summary>Checks one text; <paramref name="line"/> and <paramref name="column"/> give the place in the file where
     /// it starts.</summary>
     public void Check(string file, string text, VariableKind.GroupKind root, int line = 1, int column = 1)
     {
-        var outer = _file;
-        _file = file;
+        var outer = currentFile;
+        currentFile = file;
         var tags = TagScanner.Scan(
             text,
             (l, c, problem) =>
                 Add(
-                    "MA1201",
+                    TemplateFaultCodes.Tag,
                     l,
                     c,
                     problem,
@@ -63,8 +64,8 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
         );
         foreach (var words in TagScanner.TextBetween(text, line, column))
         {
-            _words.Add(new TextBetweenTags(file, words.Text, words.Line, words.Column));
-            Content = Content.Add(_words[^1]);
+            textParts.Add(new TextBetweenTags(file, words.Text, words.Line, words.Column));
+            Content = Content.Add(textParts[^1]);
         }
         var scopes = new Stack<Block>();
         scopes.Push(new Block("", root, root, null));
@@ -75,7 +76,7 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
         foreach (var open in scopes.Where(s => s.Tag is not null))
         {
             Add(
-                "MA1202",
+                TemplateFaultCodes.Block,
                 open.Tag!.Line,
                 open.Tag.Column,
                 $"{{{{#{open.Name}}}}} is never closed",
@@ -83,7 +84,7 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
                 "Close it where it should end."
             );
         }
-        _file = outer;
+        currentFile = outer;
     }
 
     private void Visit(TemplateTag tag, Stack<Block> scopes)
@@ -94,7 +95,7 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
                 if (scopes.Peek().Tag is null || scopes.Peek().Name != tag.Inner)
                 {
                     Add(
-                        "MA1202",
+                        TemplateFaultCodes.Block,
                         tag,
                         $"{{{{/{tag.Inner}}}}} closes nothing that is open here",
                         scopes.Peek().Tag is null ? "" : $"{{{{/{scopes.Peek().Name}}}}}",
@@ -109,7 +110,13 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
             case TagKind.Else:
                 if (scopes.Peek().Tag is null)
                 {
-                    Add("MA1202", tag, "{{else}} outside of a block", "inside if, unless, each, with", "");
+                    Add(
+                        TemplateFaultCodes.Block,
+                        tag,
+                        "{{else}} outside of a block",
+                        "inside if, unless, each, with",
+                        ""
+                    );
                 }
                 else if (tag.Inner.Length > 0)
                 {
@@ -124,7 +131,7 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
         if (TagExpression.Parse(tag.Inner) is not { } call)
         {
             Add(
-                "MA1201",
+                TemplateFaultCodes.Tag,
                 tag,
                 $"a tag that cannot be read: {tag.Inner}",
                 "{{name}}, {{helper value}}, {{#if value}}…{{/if}}",
@@ -162,7 +169,13 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
         }
         else
         {
-            Add("MA1202", tag, $"{{{{else {inner}}}}}", "{{else}}, {{else if value}} inside of an if", "");
+            Add(
+                TemplateFaultCodes.Block,
+                tag,
+                $"{{{{else {inner}}}}}",
+                "{{else}}, {{else if value}} inside of an if",
+                ""
+            );
         }
     }
 
@@ -172,22 +185,22 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
         if (!known)
         {
             Add(
-                "MA1204",
+                TemplateFaultCodes.UnknownHelper,
                 tag,
                 $"unknown block \"{call.Name}\"",
                 "if, unless, each, with",
-                Nearest.Remedy(call.Name, ["if", "unless", "each", "with"])
+                Spelling.DidYouMeanSentence(call.Name, ["if", "unless", "each", "with"])
             );
         }
         else if (call.Arguments.Count != 1 || call.Named.Count > 0)
         {
-            Add("MA1205", tag, $"{call.Name} takes one value", $"{{{{#{call.Name} value}}}}", "");
+            Add(TemplateFaultCodes.Arguments, tag, $"{call.Name} takes one value", $"{{{{#{call.Name} value}}}}", "");
         }
         var shape = known && call.Arguments.Count == 1 ? Of(tag, call.Arguments[0], scopes) : null;
         if (shape is not null && call.Name == "each" && shape is not VariableKind.ListKind)
         {
             Add(
-                "MA1205",
+                TemplateFaultCodes.Arguments,
                 tag,
                 $"each needs a list, this is {shape.Description}",
                 "order.lines, suggestions, links.rate",
@@ -197,7 +210,7 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
         if (shape is not null && call.Name == "with" && shape is not VariableKind.GroupKind)
         {
             Add(
-                "MA1205",
+                TemplateFaultCodes.Arguments,
                 tag,
                 $"with needs a group of values, this is {shape.Description}",
                 "customer, order, shop",
@@ -240,7 +253,7 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
         if (remedy is not null)
         {
             Add(
-                "MA1209",
+                TemplateFaultCodes.NotPrintable,
                 tag,
                 $"{call.Name} is {shape!.Description} and cannot stand by itself",
                 "a text or a number",
@@ -259,7 +272,7 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
         Add(code, tag.Line, tag.Column, problem, allowed, remedy);
 
     private void Add(string code, int line, int column, string problem, string allowed, string remedy) =>
-        faults.Add(new Fault(code, _file, line, column, problem, allowed, remedy));
+        faults.For(currentFile).Add(code, line, column, problem, allowed, remedy);
 
     /// <summary>An open block: what names mean inside of it (null: unknown, already reported) and what they meant
     /// outside.</summary>

@@ -1,3 +1,5 @@
+using MarketingAutomation.Core.Values;
+
 namespace MarketingAutomation.Core.Templates.Reading;
 
 /// <summary>A value of the front matter, which is itself a template; line and column are the place where the value
@@ -79,7 +81,7 @@ internal sealed record FrontMatter(IReadOnlyDictionary<string, FrontMatterValue>
                 key.ToLowerInvariant() is "preview" or "preview_text" or "previewtext" or "preview-text" or "snippet"
                 && allowed.Contains("preheader")
                     ? "Write preheader: instead."
-                    : Nearest.Remedy(key, allowed)
+                    : Spelling.DidYouMeanSentence(key, allowed)
             );
             return;
         }

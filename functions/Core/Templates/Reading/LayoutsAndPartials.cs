@@ -5,9 +5,9 @@ namespace MarketingAutomation.Core.Templates.Reading;
 /// <summary>The layouts and partials of one language: its own where it has one, else the common one.</summary>
 internal sealed class LayoutsAndPartials
 {
-    private readonly Dictionary<string, CopyFile> _partials = [];
-    private readonly Dictionary<CopyKind, CopyFile> _layouts = [];
-    private readonly ConcurrentDictionary<string, IReadOnlyCollection<CopyFile>> _called = new();
+    private readonly Dictionary<string, CopyFile> partials = [];
+    private readonly Dictionary<CopyKind, CopyFile> layouts = [];
+    private readonly ConcurrentDictionary<string, IReadOnlyCollection<CopyFile>> called = new();
 
     public LayoutsAndPartials(IEnumerable<CopyFile> files, string language)
     {
@@ -19,29 +19,29 @@ internal sealed class LayoutsAndPartials
         {
             if (file.Folder == CopyFile.Partials)
             {
-                _partials[file.Name] = file;
+                partials[file.Name] = file;
             }
             else if (file.Folder == CopyFile.Layout)
             {
-                _layouts[file.Kind] = file;
+                layouts[file.Kind] = file;
             }
         }
     }
 
     /// <summary>Names of all partials.</summary>
-    public IEnumerable<string> PartialNames => _partials.Keys.Order(StringComparer.Ordinal);
+    public IEnumerable<string> PartialNames => partials.Keys.Order(StringComparer.Ordinal);
 
-    public CopyFile? FindPartial(string name) => _partials.GetValueOrDefault(name);
+    public CopyFile? FindPartial(string name) => partials.GetValueOrDefault(name);
 
     /// <summary>The plain-text version of a partial: <c>stars.txt.hbs</c> beside <c>stars.hbs</c>; null: its text is
     /// made from the partial itself.</summary>
     public CopyFile? FindTextPartial(string partial) => FindPartial($"{partial}.txt");
 
     /// <summary>The layout for a kind of copy; null: the copy is used without a layout.</summary>
-    public CopyFile? FindLayout(CopyKind kind) => _layouts.GetValueOrDefault(kind);
+    public CopyFile? FindLayout(CopyKind kind) => layouts.GetValueOrDefault(kind);
 
     /// <summary>The partials that a text calls, directly or through other partials, each once.</summary>
-    public IReadOnlyCollection<CopyFile> FindUsedPartials(string text) => _called.GetOrAdd(text, Find);
+    public IReadOnlyCollection<CopyFile> FindUsedPartials(string text) => called.GetOrAdd(text, Find);
 
     private Dictionary<string, CopyFile>.ValueCollection Find(string text)
     {

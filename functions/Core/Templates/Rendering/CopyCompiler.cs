@@ -10,20 +10,20 @@ namespace MarketingAutomation.Core.Templates.Rendering;
 /// </summary>
 internal sealed class CopyCompiler
 {
-    private readonly LayoutsAndPartials _shared;
-    private readonly IHandlebars _html;
-    private readonly IHandlebars _text;
-    private readonly ConcurrentDictionary<(bool Html, string Source), Func<object, string>> _compiled = new();
-    private readonly HashSet<(bool, string)> _registered = [];
-    private readonly Lock _one = new();
+    private readonly LayoutsAndPartials shared;
+    private readonly IHandlebars htmlEngine;
+    private readonly IHandlebars textEngine;
+    private readonly ConcurrentDictionary<(bool Html, string Source), Func<object, string>> compiled = new();
+    private readonly HashSet<(bool, string)> registered = [];
+    private readonly Lock compileLock = new();
 
     public CopyCompiler(LayoutsAndPartials shared, string language)
     {
-        _shared = shared;
-        _html = Handlebars.Create(new HandlebarsConfiguration { TextEncoder = new EmailEncoder() });
-        _text = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });
-        TemplateHelpers.Register(_html, language);
-        TemplateHelpers.Register(_text, language);
+        this.shared = shared;
+        htmlEngine = Handlebars.Create(new HandlebarsConfiguration { TextEncoder = new EmailEncoder() });
+        textEngine = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });
+        TemplateHelpers.Register(htmlEngine, language);
+        TemplateHelpers.Register(textEngine, language);
     }
 
     /// <summary>Compiles HTML: values are escaped.</summary>
@@ -41,24 +41,24 @@ internal sealed class CopyCompiler
         {
             return _ => source;
         }
-        if (_compiled.TryGetValue((html, source), out var known))
+        if (compiled.TryGetValue((html, source), out var known))
         {
             return known;
         }
-        lock (_one)
+        lock (compileLock)
         {
-            return _compiled.GetOrAdd(
+            return compiled.GetOrAdd(
                 (html, source),
                 _ =>
                 {
-                    var engine = html ? _html : _text;
-                    foreach (var partial in _shared.FindUsedPartials(source))
+                    var engine = html ? htmlEngine : textEngine;
+                    foreach (var partial in shared.FindUsedPartials(source))
                     {
-                        if (_registered.Add((html, partial.Name)))
+                        if (registered.Add((html, partial.Name)))
                         {
                             engine.RegisterTemplate(
                                 partial.Name,
-                                html ? partial.Text : _shared.FindTextPartial(partial.Name)?.Text ?? AsText(partial)
+                                html ? partial.Text : shared.FindTextPartial(partial.Name)?.Text ?? AsText(partial)
                             );
                         }
                     }

@@ -3,7 +3,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Templates.Reading;
 using MarketingAutomation.Core.Templates.Rendering.Formatting;
 using MarketingAutomation.Core.Templates.Variables;
-using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Templates.Rendering;
 
@@ -14,17 +14,17 @@ internal sealed class HandlebarsTemplate : Template
         ["subject", "preheader", "from", RemoteTemplateData.FrontMatterKey],
         SmsKeys = [WhatsAppTemplateReference.SidKey, WhatsAppTemplateReference.Values];
 
-    private readonly ShopDetails _shop;
-    private readonly Lazy<IReadOnlyDictionary<string, string>> _bundle;
-    private readonly Lazy<string> _version;
-    private readonly CheckedCopy _copy;
-    private readonly IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> _copies;
-    private readonly Func<string, CopyCompiler> _compiler;
-    private readonly Func<string, LayoutsAndPartials> _shared;
+    private readonly ShopDetails shop;
+    private readonly Lazy<IReadOnlyDictionary<string, string>> bundle;
+    private readonly Lazy<string> version;
+    private readonly CheckedCopy copy;
+    private readonly IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies;
+    private readonly Func<string, CopyCompiler> compilerFor;
+    private readonly Func<string, LayoutsAndPartials> shared;
     private readonly ConcurrentDictionary<
         (string Language, bool Email),
         Lazy<Func<Dictionary<string, object?>, RenderedMessage>>
-    > _renderers = new();
+    > renderers = new();
 
     public HandlebarsTemplate(
         string name,
@@ -35,7 +35,8 @@ internal sealed class HandlebarsTemplate : Template
         Func<string, CopyCompiler> compiler
     )
     {
-        (Name, _shop, _copies, _copy, _shared, _compiler) = (name, shop, copies, copy, shared, compiler);
+        Name = name;
+        (this.shop, this.copies, this.copy, this.shared, compilerFor) = (shop, copies, copy, shared, compiler);
         Channels = copies
             .Keys.Select(k =>
                 k.Item2 == CopyKind.Sms ? Channel.Sms
@@ -44,16 +45,16 @@ internal sealed class HandlebarsTemplate : Template
             )
             .ToHashSet();
         // Neither is needed before a message is decided, so the start does not compute them.
-        _bundle = new(() => TemplateBundle.Collect(shop, copies, shared));
-        _version = new(() => TemplateBundle.Hash(_bundle.Value));
+        bundle = new(() => TemplateBundle.Collect(shop, copies, shared));
+        version = new(() => TemplateBundle.Hash(bundle.Value));
     }
 
     public override string Name { get; }
-    public override string Version => _version.Value;
+    public override string Version => version.Value;
     public override IReadOnlySet<Channel> Channels { get; }
-    public override IReadOnlyList<SmsCopy> SmsCopies => _copy.Sms;
-    public override IReadOnlyList<Fault> Advice => _copy.Advice;
-    public override IReadOnlyDictionary<string, string> Bundle => _bundle.Value;
+    public override IReadOnlyList<SmsCopy> SmsCopies => copy.Sms;
+    public override IReadOnlyList<Fault<FilePlace>> Advice => copy.Advice;
+    public override IReadOnlyDictionary<string, string> Bundle => bundle.Value;
 
     /// <summary>True: a template for notices to the shop's staff; its name starts with an underscore.</summary>
     public static bool IsForStaff(string name) => name.StartsWith('_');
@@ -61,7 +62,7 @@ internal sealed class HandlebarsTemplate : Template
     public override string? SelectLanguage(Channel channel, string? locale)
     {
         var tag = locale?.Replace('_', '-');
-        var written = _shop.Languages.Where(l => Has(channel, l)).ToList();
+        var written = shop.Languages.Where(l => Has(channel, l)).ToList();
         return written.FirstOrDefault(l => string.Equals(l, tag, StringComparison.OrdinalIgnoreCase))
             ?? written.FirstOrDefault(l => string.Equals(l, tag?.Split('-')[0], StringComparison.OrdinalIgnoreCase))
             ?? written.FirstOrDefault();
@@ -76,17 +77,17 @@ internal sealed class HandlebarsTemplate : Template
                 nameof(language)
             );
         }
-        var render = _renderers.GetOrAdd(
+        var render = renderers.GetOrAdd(
             (language, channel != Channel.Sms),
             key => new(() => key.Email ? Email(key.Language) : Sms(key.Language))
         );
-        var model = VariableCatalog.GetValues(new MessageSource(language, context, links, _shop));
+        var model = VariableCatalog.GetValues(new MessageSource(language, context, links, shop));
         if (context.StaffText is { } notice)
         {
             // The text of a notify_staff step is a template of its own, with the same values.
             model["staff"] = new Dictionary<string, object?>((Dictionary<string, object?>)model["staff"]!)
             {
-                ["text"] = _compiler(language).CompileText(notice)(model),
+                ["text"] = compilerFor(language).CompileText(notice)(model),
             };
         }
 
@@ -95,16 +96,15 @@ internal sealed class HandlebarsTemplate : Template
 
     private bool Has(Channel channel, string language) =>
         channel == Channel.Sms
-            ? _copies.ContainsKey((language, CopyKind.Sms))
-            : _copies.ContainsKey((language, CopyKind.EmailHtml))
-                || _copies.ContainsKey((language, CopyKind.EmailText));
+            ? copies.ContainsKey((language, CopyKind.Sms))
+            : copies.ContainsKey((language, CopyKind.EmailHtml)) || copies.ContainsKey((language, CopyKind.EmailText));
 
     private Func<Dictionary<string, object?>, RenderedMessage> Sms(string language)
     {
-        var matter = FrontMatter.Parse(_copies[(language, CopyKind.Sms)].Text, SmsKeys, static (_, _, _, _, _) => { });
-        var body = _compiler(language).CompileText(matter.Body);
-        var layout = Layout(language, CopyKind.Sms, _compiler(language).CompileText);
-        var whatsApp = WhatsAppTemplateReference.CreateRenderer(matter, _compiler(language).CompileText);
+        var matter = FrontMatter.Parse(copies[(language, CopyKind.Sms)].Text, SmsKeys, static (_, _, _, _, _) => { });
+        var body = compilerFor(language).CompileText(matter.Body);
+        var layout = Layout(language, CopyKind.Sms, compilerFor(language).CompileText);
+        var whatsApp = WhatsAppTemplateReference.CreateRenderer(matter, compilerFor(language).CompileText);
         return model => new RenderedMessage(null, null, WhitespaceCleanup.CleanLines(layout(body, model)), null, null)
         {
             WhatsApp = whatsApp?.Invoke(model),
@@ -113,9 +113,9 @@ internal sealed class HandlebarsTemplate : Template
 
     private Func<Dictionary<string, object?>, RenderedMessage> Email(string language)
     {
-        var compiler = _compiler(language);
-        var html = _copies.GetValueOrDefault((language, CopyKind.EmailHtml));
-        var text = _copies.GetValueOrDefault((language, CopyKind.EmailText));
+        var compiler = compilerFor(language);
+        var html = copies.GetValueOrDefault((language, CopyKind.EmailHtml));
+        var text = copies.GetValueOrDefault((language, CopyKind.EmailText));
         var matter = FrontMatter.Parse((html ?? text)!.Text, EmailKeys, static (_, _, _, _, _) => { });
         var plain = text is null ? null : FrontMatter.Parse(text.Text, EmailKeys, static (_, _, _, _, _) => { }).Body;
         var subject = compiler.CompileText(matter.Values["subject"].Text);
@@ -128,7 +128,7 @@ internal sealed class HandlebarsTemplate : Template
         // An e-mail written as text only, such as a notice to staff, is sent without the customers' layout unless a
         // text layout exists.
         var textLayout =
-            _shared(language).FindLayout(CopyKind.EmailText) is not null || html is null
+            shared(language).FindLayout(CopyKind.EmailText) is not null || html is null
                 ? Layout(language, CopyKind.EmailText, compiler.CompileText)
                 : Layout(language, CopyKind.EmailHtml, compiler.CompileTextOfHtml);
         return model =>
@@ -142,7 +142,7 @@ internal sealed class HandlebarsTemplate : Template
                 hint,
                 WhitespaceCleanup.CleanLines(textLayout(textBody, model)),
                 htmlBody is null ? null : htmlLayout(htmlBody, model),
-                from is null ? _shop.FromName : WhitespaceCleanup.ToOneLine(from(model))
+                from is null ? shop.FromName : WhitespaceCleanup.ToOneLine(from(model))
             )
             {
                 Remote = remote is null ? null : new RemoteTemplate(remote, RemoteTemplateData.ToJson(model)),
@@ -156,7 +156,7 @@ internal sealed class HandlebarsTemplate : Template
         Func<string, Func<object, string>> compile
     )
     {
-        if (IsForStaff(Name) || _shared(language).FindLayout(kind) is not { } file)
+        if (IsForStaff(Name) || shared(language).FindLayout(kind) is not { } file)
         {
             return static (body, model) => body(model);
         }

@@ -13,14 +13,14 @@ namespace MarketingAutomation.Core.Templates.Rendering;
 /// </summary>
 internal sealed partial class HtmlToText
 {
-    private readonly StringBuilder _text = new();
-    private readonly Stack<(string Address, int Start)> _links = new();
+    private readonly StringBuilder text = new();
+    private readonly Stack<(string Address, int Start)> links = new();
 
     public static string Convert(string html)
     {
         var converter = new HtmlToText();
         converter.Run(html);
-        return converter._text.ToString();
+        return converter.text.ToString();
     }
 
     private void Run(string html)
@@ -43,7 +43,7 @@ internal sealed partial class HtmlToText
                 {
                     end++;
                 }
-                _text.Append(
+                text.Append(
                     Spaces()
                         .Replace(
                             WebUtility.HtmlDecode(html[at..end]).Replace("\u200C", "", StringComparison.Ordinal),
@@ -62,7 +62,7 @@ internal sealed partial class HtmlToText
         {
             end = html.Length;
         }
-        _text.Append(html, at, end - at);
+        text.Append(html, at, end - at);
         return end;
     }
 
@@ -94,10 +94,10 @@ internal sealed partial class HtmlToText
     {
         if (name == "a")
         {
-            _links.Push(
+            links.Push(
                 (
                     Href().Match(element) is { Success: true } href ? WebUtility.HtmlDecode(href.Groups[1].Value) : "",
-                    _text.Length
+                    text.Length
                 )
             );
         }
@@ -107,7 +107,7 @@ internal sealed partial class HtmlToText
         }
         else
         {
-            _text.Append(
+            text.Append(
                 name switch
                 {
                     "br" => "\n",
@@ -124,18 +124,18 @@ internal sealed partial class HtmlToText
     {
         if (name != "a")
         {
-            _text.Append(name is "td" or "th" ? " " : Break(name));
+            text.Append(name is "td" or "th" ? " " : Break(name));
         }
-        else if (_links.TryPop(out var link) && link.Address.Length > 0)
+        else if (links.TryPop(out var link) && link.Address.Length > 0)
         {
-            var words = _text.ToString(link.Start, _text.Length - link.Start).Trim();
+            var words = text.ToString(link.Start, text.Length - link.Start).Trim();
             if (words.Length == 0)
             {
-                _text.Append(link.Address);
+                text.Append(link.Address);
             }
             else if (words != link.Address && $"mailto:{words}" != link.Address)
             {
-                _text.Append(" (").Append(link.Address).Append(')');
+                text.Append(" (").Append(link.Address).Append(')');
             }
         }
     }
@@ -143,12 +143,12 @@ internal sealed partial class HtmlToText
     // Two adjacent blocks share the line break between them.
     private bool AtLineStart()
     {
-        var at = _text.Length - 1;
-        while (at >= 0 && _text[at] == ' ')
+        var at = text.Length - 1;
+        while (at >= 0 && text[at] == ' ')
         {
             at--;
         }
-        return at < 0 || _text[at] == '\n';
+        return at < 0 || text[at] == '\n';
     }
 
     private static string Break(string name) =>

@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Templates.Reading;
 using MarketingAutomation.Core.Templates.Variables;
-using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Templates.Rendering;
 
@@ -25,7 +25,7 @@ public abstract class Template
     public virtual IReadOnlyList<SmsCopy> SmsCopies => [];
 
     /// <summary>Advice for the author; advice prevents nothing.</summary>
-    public virtual IReadOnlyList<Fault> Advice => [];
+    public virtual IReadOnlyList<Fault<FilePlace>> Advice => [];
 
     /// <summary>The files the template is made of (path → text), enough to make it again; stored in the definitions
     /// table under its version.</summary>

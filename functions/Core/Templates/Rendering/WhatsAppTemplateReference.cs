@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Templates.Checking;
 using MarketingAutomation.Core.Templates.Reading;
 using MarketingAutomation.Core.Templates.Rendering.Formatting;
-using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Templates.Rendering;
 
@@ -15,23 +16,19 @@ internal static partial class WhatsAppTemplateReference
         Values = "whatsapp_values";
 
     /// <summary>Checks the lines of the front matter about WhatsApp; null: no fault.</summary>
-    public static Fault? FindFault(string file, FrontMatter matter) =>
+    public static Fault<FilePlace>? FindFault(string file, FrontMatter matter) =>
         (matter.Values.GetValueOrDefault(SidKey), matter.Values.GetValueOrDefault(Values)) switch
         {
             ({ } sid, _) when !SidForm().IsMatch(sid.Text) => new(
-                "MA1216",
-                file,
-                sid.Line,
-                sid.Column,
+                TemplateFaultCodes.WhatsAppTemplate,
+                new(file, sid.Line, sid.Column),
                 $"not the id of an approved WhatsApp template: \"{sid.Text}\"",
                 "HX and 32 hex digits",
                 "Copy it from Twilio's Content Template Builder."
             ),
             (null, { } values) => new(
-                "MA1216",
-                file,
-                values.Line,
-                1,
+                TemplateFaultCodes.WhatsAppTemplate,
+                new(file, values.Line, 1),
                 $"{Values} without {SidKey}",
                 SidKey,
                 "Say which template the values are for."

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
@@ -13,7 +14,7 @@ internal static class FeedbackTeamChecks
     /// their own. <paramref name="notifies"/>: some journey has a <c>notify_staff</c>, for which a missing template is
     /// already reported. <paramref name="unread"/>: the teams have a fault of their own.
     /// </summary>
-    public static IEnumerable<Fault> FindFaults(
+    public static IEnumerable<Fault<FilePlace>> FindFaults(
         Shop? shop,
         string shopFile,
         string policyFile,
@@ -78,7 +79,7 @@ internal static class FeedbackTeamChecks
 
     /// <summary>Finds templates for staff that do not show the customer's words: the notice would not contain what the
     /// customer wrote.</summary>
-    public static IEnumerable<Fault> FindAdvice(IReadOnlyDictionary<string, string> files)
+    public static IEnumerable<Fault<FilePlace>> FindAdvice(IReadOnlyDictionary<string, string> files)
     {
         foreach (
             var (path, text) in files
@@ -91,11 +92,9 @@ internal static class FeedbackTeamChecks
         {
             if (!text.Contains("staff.words", StringComparison.Ordinal))
             {
-                yield return new Fault(
+                yield return new Fault<FilePlace>(
                     FaultCodes.NoticeWithoutCustomerText.Code,
-                    path,
-                    1,
-                    1,
+                    new(path, 1, 1),
                     "the notice does not show what the customer wrote",
                     "staff.words",
                     "write {{#each staff.words}}> {{this}}{{/each}} where the words belong; staff.email, "

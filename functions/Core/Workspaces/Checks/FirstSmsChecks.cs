@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Templates.Reading;
 using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Core.Workspaces.Files;
 using MarketingAutomation.Core.Workspaces.Parsing;
@@ -16,7 +17,7 @@ namespace MarketingAutomation.Core.Workspaces.Checks;
 /// </summary>
 internal static class FirstSmsChecks
 {
-    public static IEnumerable<Fault> FindFaults(
+    public static IEnumerable<Fault<FilePlace>> FindFaults(
         Shop? shop,
         Policy? policy,
         IReadOnlyDictionary<string, Template> templates,
@@ -37,11 +38,9 @@ internal static class FirstSmsChecks
         {
             foreach (var copy in template.SmsCopies.Where(c => MissingParts(shop, c).Any()))
             {
-                yield return new Fault(
+                yield return new Fault<FilePlace>(
                     FaultCodes.FirstSms.Code,
-                    copy.File,
-                    1,
-                    1,
+                    new(copy.File, 1, 1),
                     $"the first SMS of {string.Join(", ", names)}, and it lacks "
                         + $"{string.Join(" and ", MissingParts(shop, copy))}",
                     shop.AcceptsSmsReplies ? "the shop's name, STOP, HELP" : "the shop's name, a link to opt out",

@@ -17,7 +17,7 @@ internal sealed partial class ReferenceChecks
     /// </summary>
     /// <param name="products">The products of products.csv.</param>
     /// <param name="sources">Names of the configured webhooks; null: not known here.</param>
-    public IEnumerable<Fault> FindAdvice(
+    public IEnumerable<Fault<FilePlace>> FindAdvice(
         IReadOnlyDictionary<string, Product> products,
         IReadOnlyCollection<string>? sources
     )

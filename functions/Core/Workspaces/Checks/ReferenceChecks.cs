@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Templates.Rendering;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Core.Workspaces.Files;
 using MarketingAutomation.Core.Workspaces.Parsing;
@@ -18,7 +19,7 @@ internal sealed partial class ReferenceChecks(
     IReadOnlyDictionary<string, Template> templates,
     IReadOnlySet<string> folders,
     IReadOnlyList<JourneyFile> journeys,
-    Func<string, Reference.StaffText, IEnumerable<Fault>> staffFaults
+    Func<string, Reference.StaffText, IEnumerable<Fault<FilePlace>>> staffFaults
 )
 {
     private readonly MessageChecks? messages =
@@ -35,7 +36,7 @@ internal sealed partial class ReferenceChecks(
     private const string Staff = MessageContextBuilder.StaffTemplate;
 
     /// <summary>Faults of all journeys.</summary>
-    public IEnumerable<Fault> FindFaults()
+    public IEnumerable<Fault<FilePlace>> FindFaults()
     {
         foreach (var journey in journeys)
         {
@@ -75,7 +76,7 @@ internal sealed partial class ReferenceChecks(
 
     /// <summary>Finds journeys of <c>priority</c> that do not exist. A journey whose file or name has a fault may be
     /// named by its file or by its name.</summary>
-    public IEnumerable<Fault> FindPriorityFaults(string file, IReadOnlyList<(string Name, Node At)> priority)
+    public IEnumerable<Fault<FilePlace>> FindPriorityFaults(string file, IReadOnlyList<(string Name, Node At)> priority)
     {
         var faults = new FaultCollector(file);
         if (journeys.Count == 0 && priority.Count > 0)

@@ -1,4 +1,5 @@
-using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Core.Templates.Checking;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Workspaces.Checks;
 
@@ -10,7 +11,7 @@ internal static class SmsLengthChecks
     public const int MaxLength = 1_600;
 
     /// <summary>Finds the faults. Only copies whose files are long are rendered for this check.</summary>
-    public static IEnumerable<Fault> FindFaults(Workspace workspace)
+    public static IEnumerable<Fault<FilePlace>> FindFaults(Workspace workspace)
     {
         var files = workspace.Templates.Values.Where(t => t.SmsCopies.Count > 0).SelectMany(t => t.Bundle).ToList();
         if (files.All(f => f.Value.Length <= MaxLength))
@@ -20,11 +21,9 @@ internal static class SmsLengthChecks
 
         foreach (var (file, text) in SmsExamples.RenderTexts(workspace).Where(t => t.Text.Length > MaxLength))
         {
-            yield return new Fault(
-                "MA1218",
-                file,
-                1,
-                1,
+            yield return new Fault<FilePlace>(
+                TemplateFaultCodes.SmsTooLong,
+                new(file, 1, 1),
                 $"an SMS of {text.Length} characters for an ordinary customer, which is never sent",
                 $"at most {MaxLength} characters",
                 "Shorten it, or send it as an e-mail."

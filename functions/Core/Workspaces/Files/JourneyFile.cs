@@ -1,5 +1,7 @@
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Files;
@@ -12,7 +14,7 @@ internal sealed record JourneyFile(
     IReadOnlyList<Reference> References,
     IReadOnlyList<string> RememberedNames,
     IReadOnlyList<(string Name, string Value)> Values,
-    IReadOnlyList<Fault> Advice
+    IReadOnlyList<Fault<FilePlace>> Advice
 )
 {
     /// <summary>The journey's name according to the file name.</summary>

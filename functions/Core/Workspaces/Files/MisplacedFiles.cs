@@ -1,3 +1,5 @@
+using MarketingAutomation.Core.Templates.Checking;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Files;
@@ -13,7 +15,7 @@ namespace MarketingAutomation.Core.Workspaces.Files;
 /// it was renamed.</param>
 internal sealed partial record MisplacedFiles(
     IReadOnlyDictionary<string, string> Files,
-    IReadOnlyList<Fault> Faults,
+    IReadOnlyList<Fault<FilePlace>> Faults,
     IReadOnlySet<string> Renamed
 )
 {
@@ -25,7 +27,7 @@ internal sealed partial record MisplacedFiles(
     public static MisplacedFiles Find(IReadOnlyDictionary<string, string> files)
     {
         var placed = new Dictionary<string, string>(files, StringComparer.Ordinal);
-        var (faults, renamed) = (new List<Fault>(), new HashSet<string>(StringComparer.Ordinal));
+        var (faults, renamed) = (new List<Fault<FilePlace>>(), new HashSet<string>(StringComparer.Ordinal));
         var folders = files
             .Keys.Where(p => p.Contains('/', StringComparison.Ordinal))
             .Select(p => p.Split('/')[0])
@@ -43,11 +45,9 @@ internal sealed partial record MisplacedFiles(
                 .Order(StringComparer.Ordinal)
                 .First();
             faults.Add(
-                new Fault(
+                new Fault<FilePlace>(
                     FaultCodes.UnknownFile.Code,
-                    first,
-                    1,
-                    1,
+                    new(first, 1, 1),
                     $"the folder \"{folder}\" is not read",
                     string.Join(", ", Folders),
                     $"rename it to {meant}"
@@ -105,7 +105,7 @@ internal sealed partial record MisplacedFiles(
     // them.
     private static List<(string Folder, string Meant)> SharedFolders(
         IReadOnlyDictionary<string, string> files,
-        List<Fault> faults
+        List<Fault<FilePlace>> faults
     )
     {
         var found = new List<(string Folder, string Meant)>();
@@ -138,11 +138,9 @@ internal sealed partial record MisplacedFiles(
             {
                 found.Add(($"templates/{folder}/", $"templates/{meant}/"));
                 faults.Add(
-                    new Fault(
-                        "MA1200",
-                        inside[0].Key,
-                        1,
-                        1,
+                    new Fault<FilePlace>(
+                        TemplateFaultCodes.UnknownFile,
+                        new(inside[0].Key, 1, 1),
                         $"the folder \"templates/{folder}\" is no folder of "
                             + $"{(meant == "_layout" ? "a layout" : "partials")}",
                         $"templates/{meant}",
@@ -191,13 +189,11 @@ internal sealed partial record MisplacedFiles(
         || path.EndsWith(".html", StringComparison.OrdinalIgnoreCase)
         || path.EndsWith(".htm", StringComparison.OrdinalIgnoreCase);
 
-    private static Fault CreateFault(string path, string inFolder, string remedy) =>
+    private static Fault<FilePlace> CreateFault(string path, string inFolder, string remedy) =>
         inFolder.StartsWith("templates/", StringComparison.Ordinal)
-            ? new Fault(
-                "MA1200",
-                path,
-                1,
-                1,
+            ? new Fault<FilePlace>(
+                TemplateFaultCodes.UnknownFile,
+                new(path, 1, 1),
                 $"a file no message is made of: {path[(path.LastIndexOf('/') + 1)..]}",
                 string.Join(", ", Copies),
                 remedy.StartsWith("templates/", StringComparison.Ordinal)

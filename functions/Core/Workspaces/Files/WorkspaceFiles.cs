@@ -63,12 +63,10 @@ public static class WorkspaceFiles
             .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Creates the fault of a file that is not read.</summary>
-    internal static Fault UnreadFileFault(string path, string remedy) =>
+    internal static Fault<FilePlace> UnreadFileFault(string path, string remedy) =>
         new(
             FaultCodes.UnknownFile.Code,
-            path,
-            1,
-            1,
+            new(path, 1, 1),
             $"\"{path}\" is not read",
             string.Join(", ", [.. KnownPaths, "journeys/NAME.yaml", "templates/NAME/…"]),
             remedy
@@ -76,7 +74,7 @@ public static class WorkspaceFiles
 
     /// <summary>Finds YAML files and tables in places where they are not read: a journey in the wrong folder must not
     /// be ignored silently.</summary>
-    internal static IEnumerable<Fault> FindUnexpected(IReadOnlyDictionary<string, string> files)
+    internal static IEnumerable<Fault<FilePlace>> FindUnexpected(IReadOnlyDictionary<string, string> files)
     {
         // A workspace that was copied into itself is one fault, not one for each of its files.
         var copies = files
@@ -91,11 +89,9 @@ public static class WorkspaceFiles
                 .Order(StringComparer.Ordinal)
         )
         {
-            yield return new Fault(
+            yield return new Fault<FilePlace>(
                 FaultCodes.UnknownFile.Code,
-                $"{folder}shop.yaml",
-                1,
-                1,
+                new($"{folder}shop.yaml", 1, 1),
                 $"the folder \"{folder.TrimEnd('/')}\" is a workspace inside of this one, and is not read",
                 "",
                 "move it out of here, or remove it"
@@ -113,11 +109,9 @@ public static class WorkspaceFiles
         {
             yield return path.EndsWith(".test.yaml", StringComparison.Ordinal)
             || Vocabulary.FilesNotImplemented.Contains(path)
-                ? new Fault(
+                ? new Fault<FilePlace>(
                     FaultCodes.NotImplemented.Code,
-                    path,
-                    1,
-                    1,
+                    new(path, 1, 1),
                     $"\"{path}\" is not available yet",
                     "",
                     "leave it out for now"
@@ -131,14 +125,16 @@ public static class WorkspaceFiles
                 .Order(StringComparer.Ordinal)
         )
         {
-            yield return new Fault(
+            yield return new Fault<FilePlace>(
                 FaultCodes.Name.Code,
-                files
-                    .Keys.Where(p => p.StartsWith($"{Templates}{folder}/", StringComparison.Ordinal))
-                    .Order(StringComparer.Ordinal)
-                    .First(),
-                1,
-                1,
+                new(
+                    files
+                        .Keys.Where(p => p.StartsWith($"{Templates}{folder}/", StringComparison.Ordinal))
+                        .Order(StringComparer.Ordinal)
+                        .First(),
+                    1,
+                    1
+                ),
                 $"the folder is called \"{folder}\"",
                 ValueReader.NamePattern,
                 FolderName(files, folder)

@@ -43,21 +43,17 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         var placed = MisplacedFiles.Find(files);
         var read = Read(placed.Files, []);
         var found = read is WorkspaceResult.Invalid faulty
-            ? faulty.Faults.Where(f => !placed.Renamed.Contains(f.File) && !EncodingChecks.IsConsequence(f, encoding))
+            ? faulty.Faults.Where(f =>
+                !placed.Renamed.Contains(f.Place.File) && !EncodingChecks.IsConsequence(f, encoding)
+            )
             : [];
         return encoding.Count + placed.Faults.Count == 0 ? read : Faulty([.. found, .. encoding, .. placed.Faults]);
     }
 
-    private static WorkspaceResult.Invalid Faulty(IEnumerable<Fault> all) =>
-        new([
-            .. all.Distinct()
-                .OrderBy(f => f.File, StringComparer.Ordinal)
-                .ThenBy(f => f.Line)
-                .ThenBy(f => f.Column)
-                .ThenBy(f => f.Code, StringComparer.Ordinal),
-        ]);
+    private static WorkspaceResult.Invalid Faulty(IEnumerable<Fault<FilePlace>> all) =>
+        new([.. all.Distinct().OrderBy(f => f.Place, FilePlace.Order).ThenBy(f => f.Code, StringComparer.Ordinal)]);
 
-    private WorkspaceResult Read(IReadOnlyDictionary<string, string> files, List<Fault> all)
+    private WorkspaceResult Read(IReadOnlyDictionary<string, string> files, List<Fault<FilePlace>> all)
     {
         var unread = new HashSet<string>(StringComparer.Ordinal);
         var shop = CollectFaults(
@@ -161,7 +157,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         Policy? Policy,
         IReadOnlyList<(string Name, Node At)> Priority,
         Node? AnswerTeam,
-        IReadOnlyList<Fault> Advice,
+        IReadOnlyList<Fault<FilePlace>> Advice,
         IReadOnlySet<string> Unread
     ) Policy(IReadOnlyDictionary<string, string> files, Shop? shop, FaultCollector faults)
     {
@@ -180,7 +176,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         );
     }
 
-    private static (IReadOnlyDictionary<string, Product> Products, IReadOnlyList<Fault> Advice) Products(
+    private static (IReadOnlyDictionary<string, Product> Products, IReadOnlyList<Fault<FilePlace>> Advice) Products(
         string csv,
         Shop shop,
         FaultCollector faults
@@ -209,7 +205,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
     }
 
     // The text of a notice to staff is a template text too.
-    private static IEnumerable<Fault> MergeTagsOf(JourneyFile journey) =>
+    private static IEnumerable<Fault<FilePlace>> MergeTagsOf(JourneyFile journey) =>
         journey
             .References.OfType<Reference.StaffText>()
             .SelectMany(notice =>
@@ -221,7 +217,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
                 )
             );
 
-    private static T CollectFaults<T>(List<Fault> all, string file, Func<FaultCollector, T> read)
+    private static T CollectFaults<T>(List<Fault<FilePlace>> all, string file, Func<FaultCollector, T> read)
     {
         var faults = new FaultCollector(file);
         var made = read(faults);

@@ -12,6 +12,12 @@ public static class CommandLine
     {
         var settings = arguments.Where(SettingsLayers.IsSetting).ToArray();
         var rest = arguments.Where(argument => !SettingsLayers.IsSetting(argument)).ToArray();
+        if (FindMistypedSetting(arguments) is { } mistyped)
+        {
+            await Console.Error.WriteLineAsync(mistyped);
+            return 2;
+        }
+
         try
         {
             // A start without a command does not use the command line library, which takes longer to start than the
@@ -25,6 +31,36 @@ public static class CommandLine
             await Console.Error.WriteLineAsync(FaultText.FormatStartFault(e, Console.IsErrorRedirected));
             return 1;
         }
+    }
+
+    /// <summary>Describes a setting that is written in another form than <c>--Section:Name=VALUE</c>, with the one to
+    /// write; null: there is none.</summary>
+    internal static string? FindMistypedSetting(string[] arguments)
+    {
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var argument = arguments[i];
+            var equals = argument.IndexOf('=', StringComparison.Ordinal);
+            var name = equals < 0 ? argument : argument[..equals];
+            var value = equals < 0 ? "" : argument[equals..];
+            var colons = name.Replace('.', ':');
+            if (!SettingsLayers.IsSetting(argument) && SettingsLayers.IsKnownSetting(colons))
+            {
+                return $"{argument} is no option. Did you mean {colons}{value}?";
+            }
+
+            if (
+                equals < 0
+                && SettingsLayers.IsKnownSetting(name)
+                && i + 1 < arguments.Length
+                && !arguments[i + 1].StartsWith('-')
+            )
+            {
+                return $"The value of {name} belongs behind an equals sign: {name}={arguments[i + 1]}";
+            }
+        }
+
+        return null;
     }
 
     private static async Task<int> Parse(string[] arguments, string[] settings)

@@ -1,4 +1,4 @@
-using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Embedded.Cli.Samples;
 using MarketingAutomation.Embedded.Hosting;
 using MarketingAutomation.Hosting.Settings;
@@ -54,7 +54,7 @@ internal static class ServeCommand
     }
 
     /// <summary>Prints the result of an edit of the workspace.</summary>
-    public static void PrintEdit(IReadOnlyList<Fault> faults, string folder)
+    public static void PrintEdit(IReadOnlyList<Fault<FilePlace>> faults, string folder)
     {
         if (faults.Count == 0)
         {

@@ -99,12 +99,28 @@ internal static class SwitchCommand
 
         try
         {
-            await using var store = new OpenedStore(settings, settings.Storage.Kind);
+            await using var store = Open(settings);
             return (await SwitchesOf(store).ReadControls(false, cancel)).PausedJourneys.Contains(journey);
         }
         catch (StoreCannotOpenException e) when (e.IsInUse)
         {
             return true;
+        }
+    }
+
+    private static OpenedStore Open(HostSettings settings)
+    {
+        try
+        {
+            return new OpenedStore(settings, settings.Storage.Kind);
+        }
+        catch (StoreCannotOpenException e) when (e.IsEarlierLayout)
+        {
+            throw new CommandException(
+                $"{e.Message} To hold messages from that start on, pause with the version that wrote the store, or write "
+                    + "status: paused into the journeys' files.",
+                e
+            );
         }
     }
 
@@ -147,7 +163,7 @@ internal static class SwitchCommand
 
         try
         {
-            await using var store = new OpenedStore(settings, settings.Storage.Kind);
+            await using var store = Open(settings);
             await Console.Error.WriteAsync(store.Advice is { } advice ? $"{advice}\n" : "");
             await OperationMonitor.ReadSchema(new ShopRows(store.Store), cancel);
             return await SwitchesOf(store).SetPaused(journey, verb == "pause", cancel, "command");

@@ -1,12 +1,13 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;
 
 namespace MarketingAutomation.Flow.Intake.Identities;
 
-// Addresses that are not to be used.
+// Suppressed addresses.
 public sealed partial class IdentityTable
 {
     /// <summary>What is known against an address, whichever customer has it, with the marks that wait for its row;
@@ -35,6 +36,22 @@ public sealed partial class IdentityTable
         return row is not null && (row.SuppressedAt is not null || row.Topics is not null)
             ? new AddressSuppression(row.SuppressedAt, row.Reason, row.Topics)
             : null;
+    }
+
+    /// <summary>Writes what a decision says of addresses, before its commit: addresses that were corrected no longer
+    /// lead to the customer, and suppressions are marked.</summary>
+    public async ValueTask ApplyMarks(CustomerState before, Decision decision, CancellationToken cancel)
+    {
+        var corrected = decision.Next.CorrectedAddresses?.Except(before.CorrectedAddresses ?? []) ?? [];
+        foreach (var name in corrected)
+        {
+            await Release(name, decision.Next, cancel);
+        }
+
+        foreach (var mark in decision.SuppressionChanges)
+        {
+            await Suppress(mark, cancel);
+        }
     }
 
     /// <summary>

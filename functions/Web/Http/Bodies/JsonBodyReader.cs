@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using MarketingAutomation.Core.Inbound.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace MarketingAutomation.Web.Http.Bodies;
@@ -34,7 +35,7 @@ internal static class JsonBodyReader
         }
         catch (JsonException problem)
         {
-            return (null, Problem.Malformed([new ProblemFault(problem.Path ?? "$", $"expected {expected}")]));
+            return (null, Problem.Malformed([new JsonFault(problem.Path ?? "$", $"expected {expected}")]));
         }
     }
 }

@@ -225,13 +225,13 @@ public static class CustomerPage
         Html.Of(
             $"""
             {FormStart(view, "measure")}
-            <fieldset><legend><h2>{texts.TrackingTitle}</h2></legend>
+            <fieldset><legend><h2>{texts.TrackingTitle(view.TracksLinks, view.TracksOpens)}</h2></legend>
             <label class="choice"><input type="checkbox" name="allowed" value="yes"{new Html(
                 view.TrackingAllowed == true ? " checked" : ""
-            )}> {texts.TrackingState(view.TracksOpens)}</label>
+            )}> {texts.TrackingState(view.TracksLinks, view.TracksOpens)}</label>
             </fieldset>
             <button>{texts.Save}</button>
-            <p class="soft small">{texts.TrackingNote}</p>
+            <p class="soft small">{texts.TrackingNote(view.TracksLinks, view.TracksOpens)}</p>
             </form>
             """
         );

@@ -30,7 +30,7 @@ internal static class CustomerStyle
         textarea { display: block; width: 100%; margin: .3rem 0 .9rem; padding: .6rem .7rem; font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--line); border-radius: 10px; resize: vertical; }
         @supports not selector(:has(*)) { .stars { flex-direction: column; } }
         @supports selector(:has(*)) {
-          .stars label { position: relative; cursor: pointer; font-size: 2.6rem; line-height: 1; padding: .15rem .3rem; color: var(--line); border-radius: 8px; }
+          .stars label { position: relative; cursor: pointer; font-size: 2.6rem; line-height: 1; padding: .15rem .3rem; color: var(--empty); border-radius: 8px; }
           .stars input { position: absolute; inset: 0; width: 100%; height: 100%; opacity: 0; cursor: pointer; }
           .stars [aria-hidden] { display: inline; }
           .stars .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

@@ -41,14 +41,19 @@ internal sealed partial record CustomerTexts
         LanguageTitle = "Language",
         ZoneTitle = "Your time zone",
         ZoneUnknown = "Please choose",
-        TrackingTitle = "Open and link tracking",
-        TrackingState = opens =>
-            opens
-                ? "You may record when I open your e-mails and which links I use"
-                : "You may record which links in your e-mails I use",
-        TrackingNote =
-            "It helps us write about what interests you. If you untick it, links lead directly to the page, "
-            + "and nothing is recorded.",
+        TrackingTitle = (links, opens) =>
+            !opens ? "Link tracking"
+            : links ? "Open and link tracking"
+            : "Open tracking",
+        TrackingState = (links, opens) =>
+            !opens ? "You may record which links in your e-mails I use"
+            : links ? "You may record when I open your e-mails and which links I use"
+            : "You may record when I open your e-mails",
+        TrackingNote = (links, opens) =>
+            !opens || links
+                ? "It helps us write about what interests you. If you untick it, links lead directly to the page, "
+                    + "and nothing is recorded."
+                : "It helps us write about what interests you. If you untick it, nothing is recorded.",
         StopTitle = "Stop messages",
         StopTopic = topic => $"Stop messages about “{topic}”",
         StopAll = "Stop all messages",

@@ -41,14 +41,19 @@ internal sealed partial record CustomerTexts
         LanguageTitle = "Keel",
         ZoneTitle = "Sinu ajavöönd",
         ZoneUnknown = "Palun vali",
-        TrackingTitle = "Avamiste ja linkide jälgimine",
-        TrackingState = opens =>
-            opens
-                ? "Võite jälgida, millal ma teie e-kirju avan ja milliseid linke neis"
-                : "Võite jälgida, milliseid linke ma teie e-kirjades avan",
-        TrackingNote =
-            "Nii saame kirjutada sellest, mis sind huvitab. Kui linnukese ära võtad, viivad lingid otse "
-            + "lehele ja midagi ei salvestata.",
+        TrackingTitle = (links, opens) =>
+            !opens ? "Linkide jälgimine"
+            : links ? "Avamiste ja linkide jälgimine"
+            : "Avamiste jälgimine",
+        TrackingState = (links, opens) =>
+            !opens ? "Võite jälgida, milliseid linke ma teie e-kirjades avan"
+            : links ? "Võite jälgida, millal ma teie e-kirju avan ja milliseid linke neis"
+            : "Võite jälgida, millal ma teie e-kirju avan",
+        TrackingNote = (links, opens) =>
+            !opens || links
+                ? "Nii saame kirjutada sellest, mis sind huvitab. Kui linnukese ära võtad, viivad lingid otse "
+                    + "lehele ja midagi ei salvestata."
+                : "Nii saame kirjutada sellest, mis sind huvitab. Kui linnukese ära võtad, siis midagi ei salvestata.",
         StopTitle = "Sõnumitest loobumine",
         StopTopic = topic => $"Loobu teemast „{topic}“",
         StopAll = "Loobu kõigist sõnumitest",

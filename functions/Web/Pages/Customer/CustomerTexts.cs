@@ -53,9 +53,10 @@ internal sealed partial record CustomerTexts
     public required string ZoneTitle { get; init; }
     public required string ZoneUnknown { get; init; }
 
-    public required string TrackingTitle { get; init; }
-    public required Func<bool, string> TrackingState { get; init; }
-    public required string TrackingNote { get; init; }
+    /// <summary>Heading, check box and note for what the shop measures: links, openings, or both.</summary>
+    public required Func<bool, bool, string> TrackingTitle { get; init; }
+    public required Func<bool, bool, string> TrackingState { get; init; }
+    public required Func<bool, bool, string> TrackingNote { get; init; }
 
     public required string KeepTitle { get; init; }
     public required string Keep { get; init; }

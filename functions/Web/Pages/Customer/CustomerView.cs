@@ -34,11 +34,14 @@ public sealed record CustomerView
     /// <summary>The zone we go by; null: unknown.</summary>
     public string? Zone { get; init; }
 
-    /// <summary>Whether it may be measured which links they open. Null: this shop measures nothing, so there is nothing
-    /// to ask.</summary>
+    /// <summary>Whether it may be measured which links they open, or when they open a message. Null: this shop measures
+    /// nothing, so there is nothing to ask.</summary>
     public bool? TrackingAllowed { get; init; }
 
-    /// <summary>True: it may be measured as well when they open a message.</summary>
+    /// <summary>True: the shop measures which links are opened.</summary>
+    public bool TracksLinks { get; init; }
+
+    /// <summary>True: the shop measures when a message is opened.</summary>
     public bool TracksOpens { get; init; }
 
     /// <summary>True: the page decides about all of the customer's addresses. False: only about the one its message

@@ -1,6 +1,6 @@
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Reading;
-using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Journeys.Conditions;
@@ -202,7 +202,7 @@ public sealed class ImpossibleConditionTests
         files["journeys/try.yaml"] = Journey("order.paid", "event.order.any_line: { sku: MUG-2, category: shoes }");
         Assert.DoesNotContain(
             SampleWorkspace.Valid(SampleWorkspace.Read(files)).JourneyAdvice,
-            a => a.Code == "MA1065" && a.File == "journeys/try.yaml"
+            a => a.Code == "MA1065" && a.Place.File == "journeys/try.yaml"
         );
     }
 
@@ -247,10 +247,10 @@ public sealed class ImpossibleConditionTests
     private static IReadOnlyList<string> Faults(string name, string where) =>
         SampleWorkspace.FaultsOfJourney(Journey(name, where));
 
-    private static List<Fault> Advice(string name, string where) =>
+    private static List<Fault<FilePlace>> Advice(string name, string where) =>
         SampleWorkspace
             .Valid(SampleWorkspace.With("journeys/try.yaml", Journey(name, where)))
-            .JourneyAdvice.Where(a => a.File == "journeys/try.yaml")
+            .JourneyAdvice.Where(a => a.Place.File == "journeys/try.yaml")
             .ToList();
 
     private static string Journey(string name, string where) =>

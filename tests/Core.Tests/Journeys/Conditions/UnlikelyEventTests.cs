@@ -178,7 +178,7 @@ public sealed class UnlikelyEventTests
             .Replace("drop_after: 7d", drop, StringComparison.Ordinal);
         var advice = SampleWorkspace
             .Valid(SampleWorkspace.With("policy.yaml", policy))
-            .JourneyAdvice.Where(a => a.File == "policy.yaml");
+            .JourneyAdvice.Where(a => a.Place.File == "policy.yaml");
         Assert.Equal(advised ? ["MA1068"] : [], advice.Select(a => a.Code));
     }
 
@@ -194,12 +194,15 @@ public sealed class UnlikelyEventTests
                     )
                 )
                 .JourneyAdvice,
-            a => a.File == "journeys/try.yaml"
+            a => a.Place.File == "journeys/try.yaml"
         );
 
     private static void Advised(WorkspaceResult reading, string code, string says)
     {
-        var advice = SampleWorkspace.Valid(reading).JourneyAdvice.Where(a => a.File == "journeys/try.yaml").ToList();
+        var advice = SampleWorkspace
+            .Valid(reading)
+            .JourneyAdvice.Where(a => a.Place.File == "journeys/try.yaml")
+            .ToList();
         if (code.Length == 0)
         {
             Assert.Empty(advice);

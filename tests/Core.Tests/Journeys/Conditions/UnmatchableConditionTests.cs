@@ -1,6 +1,6 @@
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Reading;
-using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Journeys.Conditions;
@@ -164,7 +164,7 @@ public sealed class UnmatchableConditionTests
             """
         );
 
-    private static List<Fault> Advice(string head) =>
+    private static List<Fault<FilePlace>> Advice(string head) =>
         SampleWorkspace
             .Valid(
                 SampleWorkspace.With(
@@ -185,6 +185,6 @@ public sealed class UnmatchableConditionTests
                     """
                 )
             )
-            .JourneyAdvice.Where(a => a.File == "journeys/welcome.yaml")
+            .JourneyAdvice.Where(a => a.Place.File == "journeys/welcome.yaml")
             .ToList();
 }

@@ -114,7 +114,7 @@ public sealed class MergeTagTests
                 .Values.SelectMany(t => t.Advice)
                 .Where(a => a.Code == "MA1069")
                 .Distinct()
-                .Select(a => a.File)
+                .Select(a => a.Place.File)
                 .Order(StringComparer.Ordinal)
         );
     }
@@ -135,7 +135,7 @@ public sealed class MergeTagTests
                             )
                         )
                         .Advice,
-                    a => a.File == "journeys/try.yaml"
+                    a => a.Place.File == "journeys/try.yaml"
                 )
                 .ToString()
         );
@@ -162,7 +162,10 @@ public sealed class MergeTagTests
             }
         );
         var fault = Assert.Single(faults);
-        Assert.Equal(($"4:{place[2..]}", "MA1217", remedy), ($"{fault.Line}:{fault.Column}", fault.Code, fault.Remedy));
+        Assert.Equal(
+            ($"4:{place[2..]}", "MA1217", remedy),
+            ($"{fault.Place.Line}:{fault.Place.Column}", fault.Code, fault.Remedy)
+        );
     }
 
     [Theory]

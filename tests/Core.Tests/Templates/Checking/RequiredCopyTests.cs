@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
-using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Core.Workspaces.Reading;
 using MarketingAutomation.Support.Samples;
 
@@ -97,7 +97,7 @@ public sealed class RequiredCopyTests
                 : new[] { FirstEt, First }.Select(f =>
                     $"{f}:1:1 MA1044 the first SMS of welcome, and it lacks {lacks}"
                 ),
-            faults.Where(f => f.File is First or FirstEt).Select(f => f.ToString().Split(';')[0])
+            faults.Where(f => f.Place.File is First or FirstEt).Select(f => f.ToString().Split(';')[0])
         );
     }
 
@@ -134,7 +134,7 @@ public sealed class RequiredCopyTests
                 + "letter where one serves.",
             workspace.Advice.Select(a => a.ToString())
         );
-        Assert.Single(workspace.Advice, a => a.File == "templates/_partials/et/stop-sms.hbs");
+        Assert.Single(workspace.Advice, a => a.Place.File == "templates/_partials/et/stop-sms.hbs");
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public sealed class RequiredCopyTests
     private static WorkspaceResult Read(Dictionary<string, string> files) =>
         new WorkspaceReader(TemplateReader.Read).Read(files);
 
-    private static IReadOnlyList<Fault> Faults(params (string Path, string Text)[] changes)
+    private static IReadOnlyList<Fault<FilePlace>> Faults(params (string Path, string Text)[] changes)
     {
         var files = SampleTemplates.Files();
         foreach (var (path, text) in changes)

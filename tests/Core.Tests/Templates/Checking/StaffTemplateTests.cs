@@ -1,6 +1,6 @@
 using MarketingAutomation.Core.Templates;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
-using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Core.Workspaces.Reading;
 using MarketingAutomation.Support.Stage;
 
@@ -18,7 +18,7 @@ public sealed class StaffTemplateTests
         Assert.Contains(
             faults,
             f =>
-                f.File == "journeys/feedback-request.yaml"
+                f.Place.File == "journeys/feedback-request.yaml"
                 && f.Problem == "notify_staff is sent with the template \"_staff\", and there is none"
         );
     }
@@ -37,7 +37,7 @@ public sealed class StaffTemplateTests
                 .Code
         );
 
-    private static IReadOnlyList<Fault> Shipped(Func<string, bool> keep, Func<string, bool>? drop = null)
+    private static IReadOnlyList<Fault<FilePlace>> Shipped(Func<string, bool> keep, Func<string, bool>? drop = null)
     {
         var root = Path.Combine(Repository.Root, "functions", "workspace");
         var files = Directory

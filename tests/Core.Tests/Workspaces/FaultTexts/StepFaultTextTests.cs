@@ -145,7 +145,8 @@ public sealed class StepFaultTextTests
     [InlineData(
         "- notify_staff: { to: care, text: \"Call {{order.nmae}}\" }",
         "journeys/try.yaml:5:43 MA1203 unknown value \"order.nmae\"; allowed: name, total, placed_at, "
-            + "status_url, lines, more_lines, extra, discount"
+            + "status_url, lines, more_lines, extra, discount. "
+            + "Did you mean \"name\"?"
     )]
     [InlineData(
         "- notify_staff: { to: care, text: \"Call {{#if order.name}}\" }",

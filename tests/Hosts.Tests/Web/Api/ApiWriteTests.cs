@@ -1,6 +1,6 @@
 using System.Text.Json;
 using MarketingAutomation.Adapters.Memory;
-using MarketingAutomation.Core.Workspaces.Parsing;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Hosts.Tests.OpenApi;
 using MarketingAutomation.Support.Stage;
 using Xunit;
@@ -118,11 +118,9 @@ public sealed class ApiWriteTests
         await using var shop = await WebTestShop.Open(
             faults:
             [
-                new Fault(
+                new Fault<FilePlace>(
                     "MA1012",
-                    "journeys/welcome.yaml",
-                    7,
-                    3,
+                    new("journeys/welcome.yaml", 7, 3),
                     "unknown event \"order.payed\"",
                     "order.paid",
                     "Did you mean order.paid?"

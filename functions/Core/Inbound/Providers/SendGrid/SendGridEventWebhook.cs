@@ -30,9 +30,9 @@ public static class SendGridEventWebhook
             return new ProviderResult.Unverified(why);
         }
 
-        var (faults, skipped) = (new List<JsonFault>(), new List<JsonFault>());
-        return JsonBody.ReadArray(request.Body, faults, skipped, SendGridEventReader.Read) is { } all
-            ? new ProviderResult.Accepted([.. all.SelectMany(news => news)]) { Skipped = skipped }
-            : new ProviderResult.Malformed(faults);
+        var (report, skipped) = (new JsonFaultCollector(), new JsonFaultCollector());
+        return JsonBody.ReadArray(request.Body, report, skipped, SendGridEventReader.Read) is { } all
+            ? new ProviderResult.Accepted([.. all.SelectMany(events => events)]) { Skipped = skipped.Faults }
+            : new ProviderResult.Malformed(report.Faults);
     }
 }

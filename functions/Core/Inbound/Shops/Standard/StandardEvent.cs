@@ -52,21 +52,20 @@ public static class StandardEvent
     /// <summary>Reads one event; never throws for any content.</summary>
     public static StandardResult Read(JsonElement element, StandardContext context)
     {
-        var faults = new List<JsonFault>();
+        var report = new JsonFaultCollector();
         var place = new JsonPath(null, context.Path, -1);
         if (element.ValueKind != JsonValueKind.Object)
         {
-            faults.Add(new(context.Path, $"expected an object, found {JsonErrorText.DescribeValue(element)}"));
-            return new(null, faults, IsTest: false);
+            report.AddFault(context.Path, $"expected an object, found {JsonErrorText.DescribeValue(element)}");
+            return new(null, report.Faults, IsTest: false);
         }
 
-        var report = new JsonFaultCollector(faults);
         var body = new JsonCursor(element, place, report, lenient: true);
         var test = false;
-        var told = JsonBody.ReadGuarded(
+        var reading = JsonBody.ReadGuarded(
             body,
             context.Path,
-            faults,
+            report,
             spot =>
             {
                 test = spot.GetBoolean("test") is true;
@@ -74,8 +73,8 @@ public static class StandardEvent
             }
         );
         return new(
-            told is null ? null : told with { DroppedFields = report.DroppedNotes },
-            told is null ? report.AllFaults : faults,
+            reading is null ? null : reading with { DroppedFields = report.DroppedNotes },
+            reading is null ? report.AllFaults : report.Faults,
             test
         );
     }

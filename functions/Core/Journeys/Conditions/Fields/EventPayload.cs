@@ -209,7 +209,7 @@ public static class EventPayload
             new(
                 "tracking",
                 FieldKind.YesNo,
-                "whether clicks may be measured; absent when the customer did not choose",
+                "whether links and openings may be tracked; absent when the customer did not choose",
                 s =>
                     s.Event?.Preference is { } p
                         ? p.Tracking is { } t

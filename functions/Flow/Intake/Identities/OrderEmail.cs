@@ -3,7 +3,7 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 
-namespace MarketingAutomation.Flow.Customers;
+namespace MarketingAutomation.Flow.Intake.Identities;
 
 /// <summary>The e-mail address of an order or a checkout, where it is another one than the customer's own: an address,
 /// not a person.</summary>

@@ -1,22 +1,19 @@
+using MarketingAutomation.Core.Values;
+
 namespace MarketingAutomation.Hosting.Settings;
 
-/// <summary>One fault of the settings. Codes have a heading in docs/errors-settings.md.</summary>
+/// <summary>The setting that a fault is about. The code of the fault has a heading in
+/// docs/errors-settings.md.</summary>
 /// <param name="Value">As given, in quotes; null: there is none or it is a secret.</param>
-/// <param name="Origin">Where it was said: a file, <c>environment</c>, <c>command line</c>; null: nowhere.</param>
-public sealed record SettingFault(
-    string Code,
-    string Key,
-    string? Value,
-    string? Origin,
-    string Problem,
-    string Allowed,
-    string Remedy
-)
+/// <param name="Origin">Where it was given: a file, <c>environment</c>, <c>command line</c>; null: nowhere.</param>
+public sealed record SettingPlace(string Key, string? Value = null, string? Origin = null) : FaultPlace
 {
-    /// <summary><c>MA2003 Clock:Speed = "fast" (command line): not a number; allowed: …. Remedy</c></summary>
+    /// <summary><c>MA2003 Clock:Speed = "fast" (command line): </c></summary>
+    public override string FormatHead(string code) => $"{code} {this}: ";
+
+    /// <summary><c>Clock:Speed = "fast" (command line)</c></summary>
     public override string ToString() =>
-        $"{Code} {Key}{(Value is null ? "" : $" = \"{Value}\"")}{(Origin is null ? "" : $" ({Origin})")}: {Problem}"
-        + $"{(Allowed.Length > 0 ? $"; allowed: {Allowed}" : "")}{(Remedy.Length > 0 ? $". {Remedy}" : "")}";
+        $"{Key}{(Value is null ? "" : $" = \"{Value}\"")}{(Origin is null ? "" : $" ({Origin})")}";
 }
 
 /// <summary>Codes of setting faults, each with the title of its heading in docs/errors-settings.md.</summary>
@@ -46,8 +43,8 @@ public static class SettingCodes
 }
 
 /// <summary>The program cannot start with these settings.</summary>
-public sealed class SettingsException(IReadOnlyList<SettingFault> faults) : Exception(string.Join('\n', faults))
+public sealed class SettingsException(IReadOnlyList<Fault<SettingPlace>> faults) : Exception(string.Join('\n', faults))
 {
     /// <summary>All of them. Never empty.</summary>
-    public IReadOnlyList<SettingFault> Faults => faults;
+    public IReadOnlyList<Fault<SettingPlace>> Faults => faults;
 }

@@ -1,0 +1,46 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Updates;
+using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Flow.Intake.Identities;
+using MarketingAutomation.Flow.Storage;
+
+namespace MarketingAutomation.Flow.Customers;
+
+/// <summary>Finds what a decision asked for: whether addresses are suppressed, and whether a counter has a place for a
+/// message, which is then reserved.</summary>
+internal sealed class LookupResolver(ITableStore store, IdentityTable identities)
+{
+    /// <summary>Returns the lookups with the required ones added.</summary>
+    public async ValueTask<Lookups> Resolve(
+        Lookups lookups,
+        IReadOnlyList<RequiredLookup> required,
+        CancellationToken cancel
+    )
+    {
+        var suppressed = new Dictionary<string, AddressSuppression?>(lookups.Suppressions);
+        var reserved = new Dictionary<string, bool>(lookups.Reservations);
+        foreach (var lookup in required)
+        {
+            switch (lookup)
+            {
+                case RequiredLookup.Suppression(var channel, var address):
+                    suppressed[AddressKey.Of(channel, address)] = await identities.FindSuppression(
+                        channel,
+                        address,
+                        cancel
+                    );
+                    break;
+                case RequiredLookup.Reservation(var counter, var limit, var id):
+                    reserved[id] = await Counters.Reserve(store, counter, limit, id, cancel);
+                    break;
+            }
+        }
+
+        return lookups with
+        {
+            Suppressions = suppressed,
+            Reservations = reserved,
+        };
+    }
+}
