@@ -19,7 +19,7 @@ internal static class BenchFlow
         var source = new WebhookSource
         {
             Name = "shopify",
-            Kind = WebhookKind.Shopify,
+            Protocol = ShopProtocols.Shopify,
             Secrets = [ShopifyOrders.Secret],
         };
         var ports = new FlowPorts(

@@ -21,7 +21,7 @@ internal static class OrderPathBench
     private static readonly WebhookSource Source = new()
     {
         Name = "shopify",
-        Kind = WebhookKind.Shopify,
+        Protocol = ShopProtocols.Shopify,
         Secrets = [ShopifyOrders.Secret],
     };
 

@@ -24,10 +24,7 @@ public static class WebhookReader
         IReadOnlyCollection<string>? topics = null,
         DateTimeZone? zone = null,
         string? country = null
-    ) =>
-        ShopProtocols
-            .Of(source.Kind)
-            .Read(source, request, new WebhookContext(realNow, topics, zone ?? DateTimeZone.Utc, country));
+    ) => source.Protocol.Read(source, request, new WebhookContext(realNow, topics, zone ?? DateTimeZone.Utc, country));
 
     /// <summary>
     /// Refuses a delivery by its headers alone, so that the body of an unknown sender need not be read; null: the body
@@ -41,7 +38,7 @@ public static class WebhookReader
     )
     {
         var request = new WebhookRequest(headers, default) { IsBodyRead = false };
-        return ShopProtocols.Of(source.Kind).CheckHeaders(source, request, contentLength);
+        return source.Protocol.CheckHeaders(source, request, contentLength);
     }
 
     /// <summary>
@@ -51,7 +48,7 @@ public static class WebhookReader
     /// sending.
     /// </summary>
     public static IReadOnlyDictionary<string, string> Sign(
-        WebhookKind kind,
+        ShopProtocol protocol,
         string secret,
         ReadOnlySpan<byte> body,
         string topic,
@@ -63,7 +60,7 @@ public static class WebhookReader
         {
             ["Content-Type"] = "application/json",
         };
-        ShopProtocols.Of(kind).AddHeaders(headers, secret, body, topic, deliveryId, at);
+        protocol.AddHeaders(headers, secret, body, topic, deliveryId, at);
         return headers;
     }
 }

@@ -54,14 +54,14 @@ internal sealed class DemoRun(EmbeddedHost host, IReadOnlyList<Delivery> season,
         var body = delivery.Body(now);
 
         // Signed with the real time, by which freshness is checked; the events have the demo's time.
-        var at = source.Kind == WebhookKind.Standard ? SystemClock.Instance.GetCurrentInstant() : now;
+        var at = source.Protocol == ShopProtocols.Standard ? SystemClock.Instance.GetCurrentInstant() : now;
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/{delivery.Source}")
         {
             Content = new ByteArrayContent(body),
         };
         foreach (
             var (name, value) in WebhookReader.Sign(
-                source.Kind,
+                source.Protocol,
                 source.Secrets[0],
                 body,
                 delivery.Topic,

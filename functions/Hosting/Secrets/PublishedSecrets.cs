@@ -1,4 +1,5 @@
 using System.Net;
+using MarketingAutomation.Core.Inbound.Shops;
 
 namespace MarketingAutomation.Hosting.Secrets;
 
@@ -13,11 +14,8 @@ public static class PublishedSecrets
 
     /// <summary>Those of local.settings.sample.json, of the tests, and of the text of Standard Webhooks.</summary>
     public static IReadOnlySet<string> All { get; } =
-        new HashSet<string>(StringComparer.Ordinal)
+        new HashSet<string>(ShopProtocols.All.Select(p => p.SampleSecret), StringComparer.Ordinal)
         {
-            "fake-shopify-client-secret",
-            "fake-woocommerce-secret",
-            "whsec_ZmFrZS1mYWtlLWZha2UtZmFrZS1mYWtlLWZha2UtZmFrZQ==",
             "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
             "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
             "woo-secret-for-tests-0123",

@@ -92,44 +92,28 @@ public sealed class SecretFiles(string folder)
             return settings.Webhooks;
         }
 
-        return new[]
-        {
-            TrialWebhook(
-                settings,
-                "shopify",
-                WebhookKind.Shopify,
-                () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))
-            ),
-            TrialWebhook(
-                settings,
-                "woocommerce",
-                WebhookKind.WooCommerce,
-                () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))
-            ),
-            TrialWebhook(
-                settings,
-                "standard",
-                WebhookKind.Standard,
-                () => "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))
-            ),
-        }.ToDictionary(s => s.Name);
+        return ShopProtocols.All.Select(protocol => TrialWebhook(settings, protocol)).ToDictionary(s => s.Name);
     }
 
-    private WebhookSource TrialWebhook(HostSettings settings, string name, WebhookKind kind, Func<string> make)
+    private WebhookSource TrialWebhook(HostSettings settings, ShopProtocol protocol)
     {
+        var name = protocol.Name;
         var file = $"webhook-{name}.secret";
         return new()
         {
             Name = name,
-            Kind = kind,
+            Protocol = protocol,
             Secrets =
             [
                 CheckRule(
                     settings,
                     file,
                     $"Webhooks:{name}:Secrets:0",
-                    ReadOrCreate(file, make),
-                    secret => SecretRules.Webhook(kind, secret),
+                    ReadOrCreate(
+                        file,
+                        () => protocol.CreateTrialSecret(RandomNumberGenerator.GetBytes(ShopProtocol.TrialSecretBytes))
+                    ),
+                    secret => SecretRules.Webhook(protocol, secret),
                     Remake
                 ),
             ],

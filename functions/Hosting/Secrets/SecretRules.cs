@@ -10,7 +10,6 @@ namespace MarketingAutomation.Hosting.Secrets;
 internal static class SecretRules
 {
     public const string MakeKey = "Make one with: openssl rand -hex 24";
-    public const string MakeStandard = "Make one with: echo whsec_$(openssl rand -base64 32)";
 
     /// <summary>Least bytes of the store's secret.</summary>
     public const int StoreBytes = KeyHasher.SecretBytes;
@@ -32,12 +31,10 @@ internal static class SecretRules
         return length < StoreBytes ? $"has {CountText.WithNoun(length, "byte")}" : null;
     }
 
-    /// <param name="kind">Null: it could not be read, which is a fault of its own; then only an empty secret is
+    /// <param name="protocol">Null: it could not be read, which is a fault of its own; then only an empty secret is
     /// one.</param>
-    public static string? Webhook(WebhookKind? kind, string secret) =>
-        string.IsNullOrWhiteSpace(secret) ? "empty"
-        : kind is { } known ? ShopProtocols.Of(known).CheckSecret(secret)
-        : null;
+    public static string? Webhook(ShopProtocol? protocol, string secret) =>
+        string.IsNullOrWhiteSpace(secret) ? "empty" : protocol?.CheckSecret(secret);
 
     private static string Characters(string text) =>
         text.Length == 0 ? "empty" : $"has {CountText.WithNoun(text.Length, "character")}";

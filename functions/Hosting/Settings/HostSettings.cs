@@ -35,7 +35,7 @@ public sealed record HostSettings
 
     /// <summary>Names of the webhooks there are: the configured ones, else those for trying.</summary>
     public IReadOnlyCollection<string> WebhookNames =>
-        Webhooks.Count > 0 ? [.. Webhooks.Keys] : ["shopify", "woocommerce", "standard"];
+        Webhooks.Count > 0 ? [.. Webhooks.Keys] : [.. ShopProtocols.All.Select(p => p.Name)];
 
     /// <summary>Null: now.</summary>
     public DateTimeOffset? ClockStart { get; init; }

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Hosting.Telemetry;
 
 namespace MarketingAutomation.Hosting.Settings;
@@ -57,16 +58,15 @@ public static class SettingsCatalog
         new(
             "Webhooks:{name}:Kind",
             "whose deliveries come to /webhooks/{name}",
-            "without any webhook: shopify, woocommerce and standard, each with a secret made once and kept "
+            $"without any webhook: {ShopProtocols.WriteNames("and")}, each with a secret made once and kept "
                 + "in the data folder",
-            "shopify, woocommerce, standard"
+            string.Join(", ", ShopProtocols.All.Select(p => p.Name))
         ),
         new(
             "Webhooks:{name}:Secrets:{n}",
             "secrets any of which may have signed; two while one is being changed",
             "none; at least one is needed",
-            "Shopify: the secret as shown, at least 16 characters; WooCommerce: at least 16 characters; "
-                + "standard: whsec_ and base64 of at least 24 bytes"
+            string.Join("; ", ShopProtocols.All.Select(p => $"{p.DisplayName}: {p.SecretFormat}"))
         )
         {
             IsSecret = true,

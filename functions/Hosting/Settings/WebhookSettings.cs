@@ -6,11 +6,6 @@ namespace MarketingAutomation.Hosting.Settings;
 /// <summary>The settings <c>Webhooks:{name}:…</c>.</summary>
 internal static class WebhookSettings
 {
-    private static readonly Dictionary<string, WebhookKind> Kinds = ShopProtocols.All.ToDictionary(
-        p => p.Name,
-        p => p.Kind
-    );
-
     public static IReadOnlyDictionary<string, WebhookSource> Read(SettingsBinder reading)
     {
         var names = reading
@@ -34,10 +29,12 @@ internal static class WebhookSettings
             );
         }
 
-        var kind = reading.ReadChoice(Key("Kind"), [.. Kinds.Keys]) is { } word ? Kinds[word] : (WebhookKind?)null;
+        var protocol = reading.ReadChoice(Key("Kind"), [.. ShopProtocols.All.Select(p => p.Name)]) is { } word
+            ? ShopProtocols.Find(word)
+            : null;
         foreach (var key in (string[])["ConsentKey", "LanguageKey"])
         {
-            if (kind is not null and not WebhookKind.WooCommerce && reading.ReadText(Key(key)) is not null)
+            if (protocol is { HasMetaDataKeys: false } && reading.ReadText(Key(key)) is not null)
             {
                 var own = key == "ConsentKey" ? "consent" : "language";
                 reading.ReportFault(
@@ -52,8 +49,8 @@ internal static class WebhookSettings
         return new WebhookSource
         {
             Name = name,
-            Kind = kind ?? WebhookKind.Standard,
-            Secrets = Secrets(reading, name, kind),
+            Protocol = protocol ?? ShopProtocols.Standard,
+            Secrets = Secrets(reading, name, protocol),
             AcceptTestOrders = reading.ReadChoice(Key("TestOrders"), "accept", "ignore") == "accept",
             ConsentKey = reading.ReadText(Key("ConsentKey")),
             LanguageKey = reading.ReadText(Key("LanguageKey")),
@@ -61,7 +58,7 @@ internal static class WebhookSettings
         };
     }
 
-    private static List<string> Secrets(SettingsBinder reading, string name, WebhookKind? kind)
+    private static List<string> Secrets(SettingsBinder reading, string name, ShopProtocol? protocol)
     {
         var prefix = $"Webhooks:{name}:Secrets:";
         var secrets = reading
@@ -80,14 +77,14 @@ internal static class WebhookSettings
 
         foreach (var secret in secrets)
         {
-            if (SecretRules.Webhook(kind, secret.Value) is { } fault)
+            if (SecretRules.Webhook(protocol, secret.Value) is { } fault)
             {
                 reading.ReportFault(
                     secret.Key,
                     SettingCodes.Secret,
                     fault,
-                    kind == WebhookKind.Standard
-                        ? SecretRules.MakeStandard
+                    protocol?.SecretCommand is { } command
+                        ? $"Make one with: {command}"
                         : "docs/connect-shop.md says where the shop shows it."
                 );
             }

@@ -57,7 +57,7 @@ internal sealed class ShopifyOrders
         );
         return (
             WebhookReader.Sign(
-                WebhookKind.Shopify,
+                ShopProtocols.Shopify,
                 Secret,
                 body,
                 "orders/paid",

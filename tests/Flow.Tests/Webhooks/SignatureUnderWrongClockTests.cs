@@ -116,7 +116,7 @@ public sealed class SignatureUnderWrongClockTests
         var body = Encoding.UTF8.GetBytes(Order);
         return new WebhookRequest(
             WebhookReader
-                .Sign(WebhookKind.Standard, TestShop.WebhookSecret, body, "", "msg_1", at)
+                .Sign(ShopProtocols.Standard, TestShop.WebhookSecret, body, "", "msg_1", at)
                 .ToDictionary(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase),
             body
         );

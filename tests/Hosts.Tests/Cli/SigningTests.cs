@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound;
 using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Embedded.Cli.Samples;
+using MarketingAutomation.Support.Stage;
 using NodaTime;
 using Xunit;
 
@@ -13,7 +14,7 @@ public sealed class SigningTests
     public void Shopifys_published_signature_comes_out_as_an_argument_of_curl()
     {
         var headers = SignedRequest.CurlHeaders(
-            WebhookKind.Shopify,
+            ShopProtocols.Shopify,
             "some-secret",
             "Bf"u8,
             "orders/paid",
@@ -40,7 +41,7 @@ public sealed class SigningTests
                 + "'webhook-timestamp: 1614265330' -H 'webhook-signature: "
                 + "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE='",
             SignedRequest.CurlHeaders(
-                WebhookKind.Standard,
+                ShopProtocols.Standard,
                 "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
                 "{\"test\": 2432232314}"u8,
                 "",
@@ -49,21 +50,46 @@ public sealed class SigningTests
             )
         );
 
+    public static TheoryData<string> Shops => [.. ShopProtocols.All.Select(p => p.Name)];
+
+    /// <summary>A field that the sample does not have would keep its value: the order of <c>sign --now</c> would be taken
+    /// for a repetition.</summary>
+    [Theory]
+    [MemberData(nameof(Shops))]
+    public void Every_field_of_a_sample_that_gets_a_new_value_is_in_the_sample(string shop)
+    {
+        var sample = ShopProtocols.Find(shop)!.Sample;
+        var file = Repository.Path("functions", "Embedded", "samples", sample.File);
+        Assert.True(File.Exists(file), $"Add the sample order of {shop}: {file}");
+
+        Assert.NotEmpty(sample.OrderFields);
+        Assert.NotEmpty(sample.CustomerFields);
+        Assert.All(
+            sample.OrderFields.Concat(sample.CustomerFields),
+            field =>
+            {
+                var order = SampleTimes.ParseObject(File.ReadAllBytes(file))!;
+                var before = order.ToJsonString();
+                SampleTimes.SetFields(order, [field with { Value = "other {id}" }], 424242);
+                Assert.NotEqual(before, order.ToJsonString());
+            }
+        );
+    }
+
     [Fact]
     public void An_apostrophe_survives_the_shell() => Assert.Equal(@"'it'\''s'", SignedRequest.Quote("it's"));
 
     [Theory]
-    [InlineData(WebhookKind.Shopify)]
-    [InlineData(WebhookKind.WooCommerce)]
-    [InlineData(WebhookKind.Standard)]
-    public void A_fresh_sample_order_is_paid_now_by_a_new_customer(WebhookKind kind)
+    [MemberData(nameof(Shops))]
+    public void A_fresh_sample_order_is_paid_now_by_a_new_customer(string shop)
     {
+        var protocol = ShopProtocols.Find(shop)!;
         var now = Instant.FromUtc(2027, 5, 6, 7, 8, 9);
         var secret = "whsec_" + Convert.ToBase64String(new byte[32]);
         var source = new WebhookSource
         {
             Name = "shop",
-            Kind = kind,
+            Protocol = protocol,
             Secrets = [secret],
         };
         var (one, two) = (Event(1001, "a"), Event(1002, "b"));
@@ -74,8 +100,8 @@ public sealed class SigningTests
 
         Event Event(int id, string delivery)
         {
-            var body = SampleOrder.Body(kind, now, id);
-            var headers = WebhookReader.Sign(kind, secret, body, SignedRequest.DefaultTopic(kind), delivery, now);
+            var body = SampleOrder.Body(protocol, now, id);
+            var headers = WebhookReader.Sign(protocol, secret, body, protocol.PaidTopic, delivery, now);
             return Assert
                 .IsType<WebhookResult.Accepted>(WebhookReader.Read(source, new WebhookRequest(headers, body), now))
                 .Event;

@@ -107,7 +107,7 @@ public sealed class KillUnderLoadTests(ITestOutputHelper output)
         };
         foreach (
             var (name, value) in WebhookReader.Sign(
-                WebhookKind.Shopify,
+                ShopProtocols.Shopify,
                 ServerProcess.Secret,
                 body,
                 "orders/paid",

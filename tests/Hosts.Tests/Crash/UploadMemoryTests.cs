@@ -139,7 +139,7 @@ public sealed class UploadMemoryTests : IDisposable
         };
         foreach (
             var (name, value) in WebhookReader.Sign(
-                WebhookKind.Shopify,
+                ShopProtocols.Shopify,
                 ServerProcess.Secret,
                 body,
                 "products/update",

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Support.Tools;
 using Xunit;
@@ -28,8 +29,7 @@ internal sealed record DeploymentPrediction(string CompilerOutput, JsonElement R
             },
             new()
             {
-                ["webhooks"] =
-                    """[{ "name": "first", "kind": "shopify" }, { "name": "second", "kind": "woocommerce", "consentKey": "opt_in", "secondSecret": true }, { "name": "third", "kind": "standard" }]""",
+                ["webhooks"] = $"[{string.Join(", ", WebhooksOfAllKinds())}]",
                 ["alertEmails"] = Email,
                 ["monthlyBudget"] = "50",
                 ["budgetFrom"] = "\"2026-12-01\"",
@@ -41,6 +41,14 @@ internal sealed record DeploymentPrediction(string CompilerOutput, JsonElement R
             }
         )
     );
+
+    // One of each kind; every option is used at least once.
+    private static IEnumerable<string> WebhooksOfAllKinds() =>
+        ShopProtocols.All.Select(shop =>
+            $$"""{ "name": "{{shop.Name}}1", "kind": "{{shop.Name}}"{{(
+                shop.HasMetaDataKeys ? ", \"consentKey\": \"opt_in\", \"secondSecret\": true" : ""
+            )}} }"""
+        );
 
     /// <summary>Everything as the parameters file has it, and an address for alerts, which it asks for.</summary>
     public static Task<DeploymentPrediction> Default => TheUsual.Value;

@@ -64,7 +64,7 @@ public sealed class CustomerPageLinkTests(Browser browser) : IClassFixture<Brows
         };
         foreach (
             var (name, value) in WebhookReader.Sign(
-                WebhookKind.Standard,
+                ShopProtocols.Standard,
                 host.Sources["standard"].Secrets[0],
                 body,
                 "",

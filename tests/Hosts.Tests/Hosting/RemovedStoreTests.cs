@@ -72,7 +72,7 @@ public sealed class RemovedStoreTests : IDisposable
         };
         foreach (
             var (name, value) in WebhookReader.Sign(
-                WebhookKind.Standard,
+                ShopProtocols.Standard,
                 host.Sources["standard"].Secrets[0],
                 body,
                 "",

@@ -18,13 +18,13 @@ internal sealed partial record MutatedEndpoint(string Name, Func<BodyMutator, bo
     public Func<WebTestShop, Task> Prepare { get; init; } = shop => shop.Deliver(StandardBodies.Order());
 
     public static MutatedEndpoint Shopify { get; } =
-        Signed("shopify", WebhookKind.Shopify, WebTestShop.ShopifySecret, ShopBodies.Shopify);
+        Signed("shopify", ShopProtocols.Shopify, WebTestShop.ShopifySecret, ShopBodies.Shopify);
 
     public static MutatedEndpoint WooCommerce { get; } =
-        Signed("woocommerce", WebhookKind.WooCommerce, WebTestShop.WooSecret, ShopBodies.WooCommerce);
+        Signed("woocommerce", ShopProtocols.WooCommerce, WebTestShop.WooSecret, ShopBodies.WooCommerce);
 
     public static MutatedEndpoint Standard { get; } =
-        Signed("standard", WebhookKind.Standard, WebTestShop.StandardSecret, ShopBodies.Standard);
+        Signed("standard", ShopProtocols.Standard, WebTestShop.StandardSecret, ShopBodies.Standard);
 
     public static MutatedEndpoint Api { get; } =
         new(
@@ -121,7 +121,7 @@ internal sealed partial record MutatedEndpoint(string Name, Func<BodyMutator, bo
 
     private static MutatedEndpoint Signed(
         string source,
-        WebhookKind kind,
+        ShopProtocol kind,
         string secret,
         IReadOnlyList<(string Topic, byte[] Body)> bodies
     ) =>
@@ -162,8 +162,8 @@ internal sealed partial record MutatedEndpoint(string Name, Func<BodyMutator, bo
             }
         );
 
-    private static string Other(WebhookKind kind) =>
-        kind == WebhookKind.Standard ? "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" : "another-secret-of-nobody";
+    private static string Other(ShopProtocol kind) =>
+        kind == ShopProtocols.Standard ? "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" : "another-secret-of-nobody";
 
     private static string Spoiled(string token, BodyMutator mutator)
     {

@@ -100,7 +100,7 @@ internal sealed class ProviderFaultEnvironment : IAsyncDisposable
         };
         foreach (
             var (name, value) in WebhookReader.Sign(
-                WebhookKind.Standard,
+                ShopProtocols.Standard,
                 WebTestShop.StandardSecret,
                 body,
                 "",

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Hosting.Secrets;
 using MarketingAutomation.Hosting.Settings;
 using MarketingAutomation.Support.Tools;
@@ -86,7 +87,7 @@ public sealed class GeneratedSecretsTests : IDisposable
     {
         File.WriteAllText(home.File("webhook-standard.secret"), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
-        Assert.Equal(3, new SecretFiles(home.Path).Webhooks(Settings).Count);
+        Assert.Equal(ShopProtocols.All.Count, new SecretFiles(home.Path).Webhooks(Settings).Count);
         Assert.Throws<SettingsException>(() =>
             new SecretFiles(home.Path).Webhooks(Settings with { Urls = ["http://*:7071"] })
         );

@@ -47,8 +47,8 @@ public sealed class SettingsTests : SettingsFolder
         var woo = settings.Webhooks["woo"];
         Assert.Equal(["the-newer-secret-of-woo", "the-older-secret-of-woo"], woo.Secrets);
         Assert.Equal(
-            (WebhookKind.WooCommerce, true, "opt_in", "lang_of_order", true),
-            (woo.Kind, woo.AcceptTestOrders, woo.ConsentKey, woo.LanguageKey, woo.SoftOptIn)
+            (ShopProtocols.WooCommerce, true, "opt_in", "lang_of_order", true),
+            (woo.Protocol, woo.AcceptTestOrders, woo.ConsentKey, woo.LanguageKey, woo.SoftOptIn)
         );
     }
 
@@ -213,7 +213,16 @@ public sealed class SettingsTests : SettingsFolder
             key => Assert.NotNull(SettingsCatalog.Find(key))
         );
         Assert.All(SettingsCatalog.All, setting => Assert.Contains(layers.All.Keys, setting.Matches));
-        Assert.Equal(["shopify", "standard", "woo"], SettingsReader.Read(home.Path, layers).Webhooks.Keys.Order());
+        var webhooks = SettingsReader.Read(home.Path, layers).Webhooks.Values;
+        Assert.All(
+            ShopProtocols.All,
+            shop =>
+                Assert.True(
+                    webhooks.Any(w => w.Protocol == shop && w.Secrets.Contains(shop.SampleSecret)),
+                    $"Add a webhook of {shop.Name} with its SampleSecret to local.settings.sample.json"
+                )
+        );
+        Assert.Equal(ShopProtocols.All.Count, webhooks.Count());
     }
 
     [Fact]
@@ -225,7 +234,7 @@ public sealed class SettingsTests : SettingsFolder
             SettingsCatalog.All,
             setting =>
                 Assert.Contains(
-                    $"| `{setting.Key}` | {setting.Meaning} | {setting.Default} |",
+                    $"| `{setting.Key}` | {setting.Meaning} | {setting.Default} | {setting.Allowed} |",
                     readme,
                     StringComparison.Ordinal
                 )

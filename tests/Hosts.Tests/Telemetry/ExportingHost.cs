@@ -56,7 +56,7 @@ internal sealed class ExportingHost : IAsyncDisposable
         };
         foreach (
             var (name, value) in WebhookReader.Sign(
-                WebhookKind.Standard,
+                ShopProtocols.Standard,
                 host.Sources["standard"].Secrets[0],
                 body,
                 "",

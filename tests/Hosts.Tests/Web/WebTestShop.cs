@@ -102,20 +102,20 @@ internal sealed class WebTestShop : IAsyncDisposable
                 ["shopify"] = new()
                 {
                     Name = "shopify",
-                    Kind = WebhookKind.Shopify,
+                    Protocol = ShopProtocols.Shopify,
                     Secrets = [ShopifySecret],
                 },
                 ["woocommerce"] = new()
                 {
                     Name = "woocommerce",
-                    Kind = WebhookKind.WooCommerce,
+                    Protocol = ShopProtocols.WooCommerce,
                     Secrets = [WooSecret],
                     ConsentKey = "marketing_opt_in",
                 },
                 ["standard"] = new()
                 {
                     Name = "standard",
-                    Kind = WebhookKind.Standard,
+                    Protocol = ShopProtocols.Standard,
                     Secrets = [StandardSecret],
                 },
             },
@@ -196,7 +196,7 @@ internal sealed class WebTestShop : IAsyncDisposable
         request.Headers.TransferEncodingChunked = chunked;
         foreach (
             var (name, value) in WebhookReader.Sign(
-                WebhookKind.Standard,
+                ShopProtocols.Standard,
                 secret,
                 bytes,
                 "",

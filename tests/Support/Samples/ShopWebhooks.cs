@@ -20,21 +20,21 @@ public static class ShopWebhooks
     public static readonly WebhookSource ShopifySource = new()
     {
         Name = "shopify",
-        Kind = WebhookKind.Shopify,
+        Protocol = ShopProtocols.Shopify,
         Secrets = ["hush"],
     };
 
     public static readonly WebhookSource WooSource = new()
     {
         Name = "woo",
-        Kind = WebhookKind.WooCommerce,
+        Protocol = ShopProtocols.WooCommerce,
         Secrets = ["hush"],
     };
 
     public static readonly WebhookSource StandardSource = new()
     {
         Name = "till",
-        Kind = WebhookKind.Standard,
+        Protocol = ShopProtocols.Standard,
         Secrets = [StandardSecret],
     };
 
@@ -55,7 +55,7 @@ public static class ShopWebhooks
     public static WebhookResult Read(WebhookSource source, byte[] body, string topic, string id) =>
         WebhookReader.Read(
             source,
-            new(WebhookReader.Sign(source.Kind, source.Secrets[0], body, topic, id, Now), body),
+            new(WebhookReader.Sign(source.Protocol, source.Secrets[0], body, topic, id, Now), body),
             Now
         );
 

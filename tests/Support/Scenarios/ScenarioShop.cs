@@ -50,7 +50,7 @@ public sealed class ScenarioShop(Instant start, ITableStore? store = null, PortK
                 ["shop"] = new()
                 {
                     Name = "shop",
-                    Kind = WebhookKind.Standard,
+                    Protocol = ShopProtocols.Standard,
                     Secrets = [Secret],
                 },
             },
@@ -86,7 +86,7 @@ public sealed class ScenarioShop(Instant start, ITableStore? store = null, PortK
         };
         foreach (
             var (name, value) in WebhookReader.Sign(
-                WebhookKind.Standard,
+                ShopProtocols.Standard,
                 secret,
                 bytes,
                 "",

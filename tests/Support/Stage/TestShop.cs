@@ -149,7 +149,7 @@ public sealed class TestShop : IAsyncDisposable
         new()
         {
             Name = name,
-            Kind = WebhookKind.Standard,
+            Protocol = ShopProtocols.Standard,
             Secrets = [WebhookSecret],
         };
 

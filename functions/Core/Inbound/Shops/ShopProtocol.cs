@@ -13,11 +13,11 @@ public abstract class ShopProtocol
     /// more.</summary>
     protected const int MinSecretLength = 16;
 
-    /// <summary>The platform.</summary>
-    public abstract WebhookKind Kind { get; }
-
-    /// <summary>The value of the setting <c>Webhooks:{name}:Kind</c>.</summary>
+    /// <summary>The value of the setting <c>Webhooks:{name}:Kind</c>; lower-case letters.</summary>
     public abstract string Name { get; }
+
+    /// <summary>The platform's name in sentences.</summary>
+    public abstract string DisplayName { get; }
 
     /// <summary>The topic of a paid order; empty: the platform sends no topics.</summary>
     public abstract string PaidTopic { get; }
@@ -46,6 +46,29 @@ public abstract class ShopProtocol
         string deliveryId,
         Instant at
     );
+
+    /// <summary>The sample delivery of a paid order.</summary>
+    public abstract SampleDelivery Sample { get; }
+
+    /// <summary>The secret in <c>local.settings.sample.json</c>. It is public: refused where other machines reach the
+    /// program.</summary>
+    public abstract string SampleSecret { get; }
+
+    /// <summary>What a secret has to be, for the list of settings.</summary>
+    public virtual string SecretFormat => $"at least {MinSecretLength} characters";
+
+    /// <summary>The command that makes a secret; null: the platform makes it and shows it.</summary>
+    public virtual string? SecretCommand => null;
+
+    /// <summary>True: the settings may name <c>meta_data</c> keys that hold consent and language.</summary>
+    public virtual bool HasMetaDataKeys => false;
+
+    /// <summary>Creates a secret for a webhook that is only tried out, from <see cref="TrialSecretBytes"/> random
+    /// bytes.</summary>
+    public virtual string CreateTrialSecret(ReadOnlySpan<byte> random) => Convert.ToHexStringLower(random[..24]);
+
+    /// <summary>Random bytes that a trial secret is made of.</summary>
+    public const int TrialSecretBytes = 32;
 
     /// <summary>The fault of a secret, in words that do not contain it; null: none. The secret must not be
     /// empty.</summary>

@@ -1,23 +1,4 @@
-using System.Text.Json.Serialization;
-
 namespace MarketingAutomation.Core.Inbound.Shops;
-
-/// <summary>The platform: which signature and which event formats a webhook has.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<WebhookKind>))]
-public enum WebhookKind
-{
-    /// <summary>Shopify's REST-shaped webhooks.</summary>
-    [JsonStringEnumMemberName("shopify")]
-    Shopify,
-
-    /// <summary>WooCommerce's REST v3 resources.</summary>
-    [JsonStringEnumMemberName("woocommerce")]
-    WooCommerce,
-
-    /// <summary>Standard Webhooks signatures with the event formats of docs/events.md: for all other shops.</summary>
-    [JsonStringEnumMemberName("standard")]
-    Standard,
-}
 
 /// <summary>One configured webhook (<c>Webhooks:{name}</c>).</summary>
 public sealed record WebhookSource
@@ -26,7 +7,7 @@ public sealed record WebhookSource
     public required string Name { get; init; }
 
     /// <summary>The platform: which signature and which event formats a webhook has.</summary>
-    public required WebhookKind Kind { get; init; }
+    public required ShopProtocol Protocol { get; init; }
 
     /// <summary>
     /// Secrets; a signature with any of them is valid. Two are needed while a secret is rotated. Shopify: the app's

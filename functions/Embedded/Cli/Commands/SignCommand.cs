@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json;
+using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Embedded.Cli.Samples;
 using MarketingAutomation.Hosting.Secrets;
@@ -18,7 +19,7 @@ internal static class SignCommand
         var name = new Argument<string?>("webhook")
         {
             Arity = ArgumentArity.ZeroOrOne,
-            Description = "A configured webhook's name; without any configured: shopify, woocommerce or standard.",
+            Description = $"A configured webhook's name; without any configured: {ShopProtocols.WriteNames("or")}.",
         };
         var file = new Argument<string?>("file")
         {
@@ -26,10 +27,7 @@ internal static class SignCommand
             Description =
                 "The body, sent as it is; relative to where you are, or to the folder of local.settings.json.",
         };
-        var topic = new Option<string?>("--topic")
-        {
-            Description = "Shopify's or WooCommerce's topic. Default: orders/paid, order.updated.",
-        };
+        var topic = new Option<string?>("--topic") { Description = DescribeTopics() };
         var id = new Option<string?>("--id")
         {
             Description = "The delivery's id. Default: a new one, so that it is not taken for a repetition.",
@@ -62,6 +60,14 @@ internal static class SignCommand
                 )
         );
         return command;
+    }
+
+    // "Shopify's or WooCommerce's topic. Default: orders/paid, order.updated."
+    private static string DescribeTopics()
+    {
+        var withTopics = ShopProtocols.All.Where(p => p.PaidTopic.Length > 0).ToList();
+        return $"{string.Join(" or ", withTopics.Select(p => $"{p.DisplayName}'s"))} topic. Default: "
+            + $"{string.Join(", ", withTopics.Select(p => p.PaidTopic))}.";
     }
 
     private static string RequireArgument(string? value, string what) =>
@@ -126,7 +132,11 @@ internal static class SignCommand
             }
 
             SampleTimes.MoveTimes(order, time);
-            SampleTimes.SetIds(order, source.Kind, RandomNumberGenerator.GetInt32(100_000_000, int.MaxValue));
+            SampleTimes.SetFields(
+                order,
+                source.Protocol.Sample.OrderFields,
+                RandomNumberGenerator.GetInt32(100_000_000, int.MaxValue)
+            );
             body = JsonSerializer.SerializeToUtf8Bytes(order, SampleJson.Default.JsonObject);
             var written = Path.GetFullPath(now, read.Home);
             File.WriteAllBytes(written, body);
@@ -145,10 +155,10 @@ internal static class SignCommand
 
         Console.WriteLine(
             SignedRequest.CurlHeaders(
-                source.Kind,
+                source.Protocol,
                 source.Secrets[0],
                 body,
-                topic ?? SignedRequest.DefaultTopic(source.Kind),
+                topic ?? source.Protocol.PaidTopic,
                 id ?? $"signed-{RandomNumberGenerator.GetHexString(12, lowercase: true)}",
                 time
             )

@@ -41,34 +41,22 @@ internal static class SampleTimes
         }
     }
 
-    /// <summary>Gives an order new ids, so that it is no repetition. Ids that are missing are not added.</summary>
-    public static void SetIds(JsonObject order, WebhookKind kind, int id)
+    /// <summary>Gives fields of an order new values, so that it is no repetition. Fields that are missing are not
+    /// added.</summary>
+    /// <param name="id">The new order's number.</param>
+    public static void SetFields(JsonObject order, IEnumerable<SampleField> fields, int id)
     {
-        string[] numbers = kind switch
+        foreach (var field in fields)
         {
-            WebhookKind.Shopify => ["id", "order_number"],
-            WebhookKind.WooCommerce => ["id"],
-            _ => [],
-        };
-        string[] texts = kind switch
-        {
-            WebhookKind.WooCommerce => ["number"],
-            WebhookKind.Shopify => [],
-            _ => ["data.order.id"],
-        };
-        foreach (var path in numbers)
-        {
-            Replace(order, path, JsonValue.Create(id));
-        }
-
-        foreach (var path in texts)
-        {
-            Replace(order, path, JsonValue.Create(id.ToString(CultureInfo.InvariantCulture)));
-        }
-
-        if (kind == WebhookKind.Shopify)
-        {
-            Replace(order, "name", JsonValue.Create($"#{id}"));
+            Replace(
+                order,
+                field.Path,
+                field.IsNumber
+                    ? JsonValue.Create(id)
+                    : JsonValue.Create(
+                        field.Value.Replace("{id}", id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                    )
+            );
         }
     }
 

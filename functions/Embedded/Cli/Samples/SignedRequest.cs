@@ -7,13 +7,10 @@ namespace MarketingAutomation.Embedded.Cli.Samples;
 /// <summary>Writes the request that a shop would send with a body as arguments of <c>curl</c>.</summary>
 public static class SignedRequest
 {
-    /// <summary>The topic of a kind's sample orders.</summary>
-    public static string DefaultTopic(WebhookKind kind) => ShopProtocols.Of(kind).PaidTopic;
-
     /// <summary>Returns <c>-H 'X-Shopify-Topic: orders/paid' -H …</c>, for any POSIX shell.</summary>
     /// <param name="at">When it is sent; standard webhooks older than five minutes of real time are refused.</param>
     public static string CurlHeaders(
-        WebhookKind kind,
+        ShopProtocol protocol,
         string secret,
         ReadOnlySpan<byte> body,
         string topic,
@@ -23,7 +20,7 @@ public static class SignedRequest
         string.Join(
             ' ',
             WebhookReader
-                .Sign(kind, secret, body, topic, deliveryId, at)
+                .Sign(protocol, secret, body, topic, deliveryId, at)
                 .Select(h => $"-H {Quote($"{h.Key}: {h.Value}")}")
         );
 

@@ -56,7 +56,7 @@ internal static class OrderStates
         return WebhookReader
             .Read(
                 ShopWebhooks.WooSource,
-                new(WebhookReader.Sign(WebhookKind.WooCommerce, "hush", bytes, topic, id, at), bytes),
+                new(WebhookReader.Sign(ShopProtocols.WooCommerce, "hush", bytes, topic, id, at), bytes),
                 at
             )
             .Accepted();

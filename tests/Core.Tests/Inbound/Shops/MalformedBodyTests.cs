@@ -97,7 +97,7 @@ public sealed class MalformedBodyTests
             WebhookReader
                 .Read(
                     ShopWebhooks.ShopifySource,
-                    new(WebhookReader.Sign(WebhookKind.Shopify, "hush", body, "", "w", ShopWebhooks.Now), body),
+                    new(WebhookReader.Sign(ShopProtocols.Shopify, "hush", body, "", "w", ShopWebhooks.Now), body),
                     ShopWebhooks.Now
                 )
                 .Faults()

@@ -26,7 +26,7 @@ public sealed class SharedVectorsTests
         Assert.Equal(
             shopify.GetProperty("hmac_b64").GetString(),
             WebhookReader.Sign(
-                WebhookKind.Shopify,
+                ShopProtocols.Shopify,
                 shopify.GetProperty("secret").GetString()!,
                 Bytes(shopify),
                 "t",
@@ -38,7 +38,7 @@ public sealed class SharedVectorsTests
         Assert.Equal(
             standard.GetProperty("signature").GetString(),
             WebhookReader.Sign(
-                WebhookKind.Standard,
+                ShopProtocols.Standard,
                 standard.GetProperty("secret").GetString()!,
                 Bytes(standard),
                 "",

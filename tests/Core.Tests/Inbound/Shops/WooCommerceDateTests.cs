@@ -142,7 +142,7 @@ public sealed class WooCommerceDateTests
         var body = System.Text.Encoding.UTF8.GetBytes(json);
         return WebhookReader.Read(
             ShopWebhooks.WooSource,
-            new(WebhookReader.Sign(WebhookKind.WooCommerce, "hush", body, topic, "d-1", ShopWebhooks.Now), body),
+            new(WebhookReader.Sign(ShopProtocols.WooCommerce, "hush", body, topic, "d-1", ShopWebhooks.Now), body),
             ShopWebhooks.Now,
             null,
             TestShop.Tallinn

@@ -272,7 +272,7 @@ public sealed class WooCommerceTests
     {
         var body = "{}"u8.ToArray();
         var headers = new Dictionary<string, string>(
-            WebhookReader.Sign(WebhookKind.WooCommerce, "hush", body, "", "d", ShopWebhooks.Now)
+            WebhookReader.Sign(ShopProtocols.WooCommerce, "hush", body, "", "d", ShopWebhooks.Now)
         );
 
         Assert.Equal(

@@ -17,7 +17,7 @@ public sealed class ShopSignatureTests
     public void Shopifys_signature_of_a_published_body_is_the_published_one()
     {
         var headers = WebhookReader.Sign(
-            WebhookKind.Shopify,
+            ShopProtocols.Shopify,
             "some-secret",
             "Bf"u8,
             "orders/paid",
@@ -50,7 +50,7 @@ public sealed class ShopSignatureTests
         var then = Instant.FromUnixTimeSeconds(1614265330);
         var body = "{\"test\": 2432232314}"u8.ToArray();
         var headers = WebhookReader.Sign(
-            WebhookKind.Standard,
+            ShopProtocols.Standard,
             ShopWebhooks.StandardSecret,
             body,
             "",
@@ -67,7 +67,7 @@ public sealed class ShopSignatureTests
     [Fact]
     public void Shopifys_new_header_names_count_as_the_old_ones()
     {
-        var signed = WebhookReader.Sign(WebhookKind.Shopify, "hush", Body, "orders/paid", "w-1", ShopWebhooks.Now);
+        var signed = WebhookReader.Sign(ShopProtocols.Shopify, "hush", Body, "orders/paid", "w-1", ShopWebhooks.Now);
         var renamed = signed.ToDictionary(
             h => h.Key.Replace("X-Shopify-", "shopify-", StringComparison.Ordinal),
             h => h.Value
@@ -82,24 +82,25 @@ public sealed class ShopSignatureTests
     }
 
     [Theory]
-    [InlineData(WebhookKind.Shopify, "orders/paid")]
-    [InlineData(WebhookKind.WooCommerce, "order.updated")]
+    [InlineData("shopify", "orders/paid")]
+    [InlineData("woocommerce", "order.updated")]
     public void While_a_secret_is_rotated_the_old_and_the_new_one_both_count_and_a_third_does_not(
-        WebhookKind kind,
+        string shop,
         string topic
     )
     {
+        var protocol = ShopProtocols.Find(shop)!;
         var source = new WebhookSource
         {
             Name = "shop",
-            Kind = kind,
+            Protocol = protocol,
             Secrets = ["new", "old"],
         };
         foreach (var (secret, good) in new[] { ("new", true), ("old", true), ("other", false), ("", false) })
         {
             var reading = WebhookReader.Read(
                 source,
-                new(WebhookReader.Sign(kind, secret, Body, topic, "w-1", ShopWebhooks.Now), Body),
+                new(WebhookReader.Sign(protocol, secret, Body, topic, "w-1", ShopWebhooks.Now), Body),
                 ShopWebhooks.Now
             );
             Assert.Equal(good, reading is WebhookResult.Accepted);
@@ -109,18 +110,18 @@ public sealed class ShopSignatureTests
     [Fact]
     public void An_empty_secret_in_the_settings_accepts_no_request()
     {
-        foreach (var kind in Enum.GetValues<WebhookKind>())
+        foreach (var protocol in ShopProtocols.All)
         {
             var source = new WebhookSource
             {
                 Name = "shop",
-                Kind = kind,
+                Protocol = protocol,
                 Secrets = [""],
             };
             Assert.IsType<WebhookResult.Unverified>(
                 WebhookReader.Read(
                     source,
-                    new(WebhookReader.Sign(kind, "", Body, "orders/paid", "w-1", ShopWebhooks.Now), Body),
+                    new(WebhookReader.Sign(protocol, "", Body, "orders/paid", "w-1", ShopWebhooks.Now), Body),
                     ShopWebhooks.Now
                 )
             );
@@ -130,7 +131,7 @@ public sealed class ShopSignatureTests
     [Fact]
     public void A_single_changed_byte_of_the_body_is_refused_whichever_it_is()
     {
-        var headers = WebhookReader.Sign(WebhookKind.Shopify, "hush", Body, "orders/paid", "w-1", ShopWebhooks.Now);
+        var headers = WebhookReader.Sign(ShopProtocols.Shopify, "hush", Body, "orders/paid", "w-1", ShopWebhooks.Now);
         for (var i = 0; i < Body.Length; i += 7)
         {
             var tampered = Body.ToArray();
@@ -144,7 +145,14 @@ public sealed class ShopSignatureTests
     [Fact]
     public void A_refused_Shopify_signature_is_logged_with_the_details_for_the_owner()
     {
-        var headers = WebhookReader.Sign(WebhookKind.Shopify, "other", "{}"u8, "orders/paid", "w-1", ShopWebhooks.Now);
+        var headers = WebhookReader.Sign(
+            ShopProtocols.Shopify,
+            "other",
+            "{}"u8,
+            "orders/paid",
+            "w-1",
+            ShopWebhooks.Now
+        );
 
         Assert.Equal(
             "X-Shopify-Hmac-Sha256 does not match the body; headers present: X-Shopify-Hmac-Sha256, "
@@ -241,7 +249,14 @@ public sealed class ShopSignatureTests
     {
         var body = Encoding.UTF8.GetBytes(Repository.Sample("standard-order-paid.json"));
         var headers = new Dictionary<string, string>(
-            WebhookReader.Sign(WebhookKind.Standard, ShopWebhooks.StandardSecret, body, "", "msg_1", ShopWebhooks.Now),
+            WebhookReader.Sign(
+                ShopProtocols.Standard,
+                ShopWebhooks.StandardSecret,
+                body,
+                "",
+                "msg_1",
+                ShopWebhooks.Now
+            ),
             StringComparer.OrdinalIgnoreCase
         );
         headers["webhook-signature"] =
@@ -268,7 +283,7 @@ public sealed class ShopSignatureTests
     public void A_standard_delivery_without_one_of_its_headers_is_refused(string missing, string why)
     {
         var headers = new Dictionary<string, string>(
-            WebhookReader.Sign(WebhookKind.Standard, ShopWebhooks.StandardSecret, Body, "", "m", ShopWebhooks.Now)
+            WebhookReader.Sign(ShopProtocols.Standard, ShopWebhooks.StandardSecret, Body, "", "m", ShopWebhooks.Now)
         );
         headers.Remove(missing);
 
@@ -284,7 +299,7 @@ public sealed class ShopSignatureTests
         var body = Encoding.UTF8.GetBytes(Repository.Sample("standard-order-paid.json"));
         return WebhookReader.Read(
             ShopWebhooks.StandardSource,
-            new(WebhookReader.Sign(WebhookKind.Standard, ShopWebhooks.StandardSecret, body, "", "msg_1", sent), body),
+            new(WebhookReader.Sign(ShopProtocols.Standard, ShopWebhooks.StandardSecret, body, "", "msg_1", sent), body),
             ShopWebhooks.Now
         );
     }

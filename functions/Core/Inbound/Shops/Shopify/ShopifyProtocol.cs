@@ -7,11 +7,28 @@ namespace MarketingAutomation.Core.Inbound.Shops.Shopify;
 /// <summary>Shopify's REST-shaped webhooks, signed with the app's client secret.</summary>
 public sealed class ShopifyProtocol : ShopProtocol
 {
-    public override WebhookKind Kind => WebhookKind.Shopify;
-
     public override string Name => "shopify";
 
+    public override string DisplayName => "Shopify";
+
     public override string PaidTopic => "orders/paid";
+
+    public override SampleDelivery Sample { get; } =
+        new(
+            "shopify-order-paid.json",
+            [new("id", IsNumber: true), new("order_number", IsNumber: true), new("name", "#{id}")],
+            [
+                new("customer.id", IsNumber: true),
+                new("email", "mari.tamm+{id}@example.com"),
+                new("contact_email", "mari.tamm+{id}@example.com"),
+                new("customer.email", "mari.tamm+{id}@example.com"),
+                new("customer_locale", "en-EE"),
+            ]
+        );
+
+    public override string SampleSecret => "fake-shopify-client-secret";
+
+    public override string SecretFormat => $"the secret as shown, at least {MinSecretLength} characters";
 
     public override WebhookResult Read(WebhookSource source, WebhookRequest request, WebhookContext context) =>
         ShopifyWebhook.Read(source, request, context.RealNow, context.Country);

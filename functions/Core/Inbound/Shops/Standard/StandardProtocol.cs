@@ -9,11 +9,30 @@ public sealed class StandardProtocol : ShopProtocol
     private const string Prefix = "whsec_";
     private const int MinSecretBytes = 24;
 
-    public override WebhookKind Kind => WebhookKind.Standard;
-
     public override string Name => "standard";
 
+    public override string DisplayName => "standard";
+
     public override string PaidTopic => "";
+
+    public override SampleDelivery Sample { get; } =
+        new(
+            "standard-order-paid.json",
+            [new("data.order.id")],
+            [
+                new("data.customer.id"),
+                new("data.customer.email", "liis.saar+{id}@example.com"),
+                new("data.customer.locale", "en-EE"),
+            ]
+        );
+
+    public override string SampleSecret => "whsec_ZmFrZS1mYWtlLWZha2UtZmFrZS1mYWtlLWZha2UtZmFrZQ==";
+
+    public override string SecretFormat => $"{Prefix} and base64 of at least {MinSecretBytes} bytes";
+
+    public override string SecretCommand => "echo whsec_$(openssl rand -base64 32)";
+
+    public override string CreateTrialSecret(ReadOnlySpan<byte> random) => Prefix + Convert.ToBase64String(random);
 
     public override WebhookResult Read(WebhookSource source, WebhookRequest request, WebhookContext context) =>
         StandardWebhook.Read(source, request, context.RealNow, context.Topics, context.Country);

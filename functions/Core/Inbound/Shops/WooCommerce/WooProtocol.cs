@@ -6,11 +6,22 @@ namespace MarketingAutomation.Core.Inbound.Shops.WooCommerce;
 /// <summary>WooCommerce's REST v3 resources, signed with the webhook's secret.</summary>
 public sealed class WooProtocol : ShopProtocol
 {
-    public override WebhookKind Kind => WebhookKind.WooCommerce;
-
     public override string Name => "woocommerce";
 
+    public override string DisplayName => "WooCommerce";
+
     public override string PaidTopic => "order.updated";
+
+    public override SampleDelivery Sample { get; } =
+        new(
+            "woocommerce-order-updated.json",
+            [new("id", IsNumber: true), new("number")],
+            [new("customer_id", IsNumber: true), new("billing.email", "mari.tamm+{id}@example.com")]
+        );
+
+    public override string SampleSecret => "fake-woocommerce-secret";
+
+    public override bool HasMetaDataKeys => true;
 
     public override WebhookResult Read(WebhookSource source, WebhookRequest request, WebhookContext context) =>
         WooWebhook.Read(source, request, context.RealNow, context.Zone);

@@ -233,7 +233,7 @@ public sealed class ShopifyTopicTests
     {
         var body = Encoding.UTF8.GetBytes(ShopWebhooks.Order());
         var headers = new Dictionary<string, string>(
-            WebhookReader.Sign(WebhookKind.Shopify, "hush", body, "orders/paid", "w-1", ShopWebhooks.Now)
+            WebhookReader.Sign(ShopProtocols.Shopify, "hush", body, "orders/paid", "w-1", ShopWebhooks.Now)
         )
         {
             ["X-Shopify-Test"] = "true",
