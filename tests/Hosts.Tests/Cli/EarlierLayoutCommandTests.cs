@@ -1,5 +1,5 @@
-using MarketingAutomation.Support.Tools;
 using MarketingAutomation.Adapters.Sqlite;
+using MarketingAutomation.Support.Tools;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Cli;
