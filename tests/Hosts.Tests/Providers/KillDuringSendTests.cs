@@ -84,14 +84,16 @@ public sealed class KillDuringSendTests(ITestOutputHelper output)
 
         Assert.Empty(await StoredMessages.Faults(world.Data));
         Assert.All(world.Stubs, stub => Assert.Empty(stub.Violations));
+
+        // How many are at each point depends on the speed of the machine; that each point occurs does not.
         Assert.All(
             from point in Enum.GetValues<KillPoint>()
             from provider in (string[])["sendgrid", "twilio"]
             select (point, provider),
             p =>
                 Assert.True(
-                    lives.Buyers.Count(b => b.At == p.point && b.Provider == p.provider) >= 5,
-                    $"hardly anybody was at {p.point} with {p.provider}"
+                    lives.Buyers.Any(b => b.At == p.point && b.Provider == p.provider),
+                    $"no customer was at {p.point} with {p.provider} when the process was killed"
                 )
         );
         Assert.All(

@@ -28,7 +28,12 @@ public sealed class ExportTests : IAsyncLifetime
             && r.Points.Any(p => p.Name == "messages" && p.Tags["kind"] == "Sent")
         );
 
-        await receiver.Until(r => r.Spans.Any(s => s.Trace == trace && s.Name == "POST /webhooks/{name}"));
+        await receiver.Until(r =>
+            r.Spans.Any(s => s.Trace == trace && s.Name == "POST /webhooks/{name}")
+            && r.Spans.Any(s => s.Trace == trace && s.Name == "event")
+            && r.Points.Any(p => p.Name == "webhooks" && p.Tags["source"] == "standard")
+            && r.Lines.Any(l => l.Trace == trace && l.Text.Contains("accepted event", StringComparison.Ordinal))
+        );
         var request = receiver.Spans.Single(s => s.Trace == trace && s.Kind == 2);
         Assert.Equal(
             ("POST /webhooks/{name}", "00f067aa0ba902b7", "200", "/webhooks/{name}"),
