@@ -111,7 +111,7 @@ public sealed class SecretFiles(string folder)
                     $"Webhooks:{name}:Secrets:0",
                     ReadOrCreate(
                         file,
-                        () => protocol.CreateTrialSecret(RandomNumberGenerator.GetBytes(ShopProtocol.TrialSecretBytes))
+                        () => protocol.CreateTrialSecret(RandomNumberGenerator.GetBytes(protocol.TrialSecretBytes))
                     ),
                     secret => SecretRules.Webhook(protocol, secret),
                     Remake

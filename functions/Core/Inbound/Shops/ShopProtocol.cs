@@ -65,10 +65,10 @@ public abstract class ShopProtocol
 
     /// <summary>Creates a secret for a webhook that is only tried out, from <see cref="TrialSecretBytes"/> random
     /// bytes.</summary>
-    public virtual string CreateTrialSecret(ReadOnlySpan<byte> random) => Convert.ToHexStringLower(random[..24]);
+    public virtual string CreateTrialSecret(ReadOnlySpan<byte> random) => Convert.ToHexStringLower(random);
 
-    /// <summary>Random bytes that a trial secret is made of.</summary>
-    public const int TrialSecretBytes = 32;
+    /// <summary>How many random bytes a trial secret is made of.</summary>
+    public virtual int TrialSecretBytes => 24;
 
     /// <summary>The fault of a secret, in words that do not contain it; null: none. The secret must not be
     /// empty.</summary>

@@ -60,7 +60,7 @@ public sealed class NewShopTests
     {
         Assert.Equal("has 5 characters", Source.Protocol.CheckSecret("short"));
         Assert.Null(
-            Source.Protocol.CheckSecret(Source.Protocol.CreateTrialSecret(new byte[ShopProtocol.TrialSecretBytes]))
+            Source.Protocol.CheckSecret(Source.Protocol.CreateTrialSecret(new byte[Source.Protocol.TrialSecretBytes]))
         );
     }
 
@@ -76,7 +76,7 @@ public sealed class NewShopTests
                 Assert.Matches("^[a-z]+$", p.Name);
                 Assert.Same(p, ShopProtocols.Find(p.Name));
                 Assert.Null(p.CheckSecret(p.SampleSecret));
-                Assert.Null(p.CheckSecret(p.CreateTrialSecret(new byte[ShopProtocol.TrialSecretBytes])));
+                Assert.Null(p.CheckSecret(p.CreateTrialSecret(new byte[p.TrialSecretBytes])));
             }
         );
     }

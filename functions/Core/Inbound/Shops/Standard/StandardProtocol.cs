@@ -32,6 +32,8 @@ public sealed class StandardProtocol : ShopProtocol
 
     public override string SecretCommand => "echo whsec_$(openssl rand -base64 32)";
 
+    public override int TrialSecretBytes => 32;
+
     public override string CreateTrialSecret(ReadOnlySpan<byte> random) => Prefix + Convert.ToBase64String(random);
 
     public override WebhookResult Read(WebhookSource source, WebhookRequest request, WebhookContext context) =>
