@@ -67,13 +67,11 @@ internal static class ClickFilter
 
     /// <summary>Counts the held clicks that were not followed by another, one after the other; the caller applies each,
     /// which is then <see cref="CustomerContext.Event"/>, before it asks for the next one.</summary>
-    public static IEnumerable<(Event Click, string? Order)> ReleaseHeld(SendContext context)
-    {
-        if (context.State.HeldClicks is null)
-        {
-            yield break;
-        }
+    public static IEnumerable<(Event Click, string? Order)> ReleaseHeld(SendContext context) =>
+        context.State.HeldClicks is null ? [] : ReleaseDue(context);
 
+    private static IEnumerable<(Event Click, string? Order)> ReleaseDue(SendContext context)
+    {
         var over = HeldClicks(context.State).Where(c => c.Until <= context.Now).ToArray();
         if (over.Length == 0)
         {

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
+using NodaTime;
 
 namespace MarketingAutomation.Core.Customers.Orders;
 
@@ -14,17 +15,30 @@ internal static class DeliveryEstimates
     {
         if (context.Policy.DeliveryEstimate is not { } after)
         {
-            yield break;
+            return [];
         }
 
+        // Nothing is allocated in the usual case, where no delivery is due.
         foreach (var order in context.State.Orders.Recent.EachElement())
         {
-            if (!IsAwaitingDelivery(order) || order.FulfilledAt is not { } fulfilled || fulfilled + after > context.Now)
+            if (FindDeliveryTime(order, after) <= context.Now)
+            {
+                return MarkDelivered(context, after);
+            }
+        }
+
+        return [];
+    }
+
+    private static IEnumerable<(Event Delivered, string? Order)> MarkDelivered(CustomerContext context, Duration after)
+    {
+        foreach (var order in context.State.Orders.Recent.EachElement())
+        {
+            if (FindDeliveryTime(order, after) is not { } at || at > context.Now)
             {
                 continue;
             }
 
-            var at = fulfilled + after;
             var delivered = order with { DeliveredAt = at, DeliveryEstimated = true };
             OrderUpdates.SaveOrder(context, order, delivered);
             context.Rows.Add(new RowWrite.CurrentOrder(delivered));
@@ -46,6 +60,9 @@ internal static class DeliveryEstimates
             yield return (estimated, order.Ref);
         }
     }
+
+    private static Instant? FindDeliveryTime(Order order, Duration after) =>
+        IsAwaitingDelivery(order) ? order.FulfilledAt + after : null;
 
     /// <summary>True while the order is shipped and no delivery was reported or estimated.</summary>
     public static bool IsAwaitingDelivery(Order order) =>
