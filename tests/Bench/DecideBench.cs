@@ -36,7 +36,7 @@ internal static class DecideBench
             first
         );
         var attempt = attempting.Messages.Single(m => m.Attempt is not null);
-        var sent = new Input.EffectFinished(attempt.Id, 1, "bench-1", new Outcome.Sent("p-1"));
+        var sent = new Input.EffectFinished(new AttemptAnswer(attempt.Id, 1, "bench-1", new Outcome.Sent("p-1")));
         var known = After(attempting, sent, first);
         var again = new Input.EventArrived(SampleEvents.OrderPaid(later, "1002", skus: ["HONEY-LINDEN", "TEA-BIRCH"]));
         report.AtLeast(

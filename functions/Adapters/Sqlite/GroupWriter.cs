@@ -90,7 +90,7 @@ internal sealed class GroupWriter : IAsyncDisposable
                 Write(group, counts);
                 CompleteAll(group);
             }
-#pragma warning disable CA1031 // Whatever the fault, every waiter receives it and the thread continues.
+#pragma warning disable CA1031 // Every waiter receives the fault, of any kind, and the thread continues.
             catch (Exception fault)
 #pragma warning restore CA1031
             {

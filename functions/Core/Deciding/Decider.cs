@@ -40,8 +40,8 @@ public static class Decider
             case Input.ProcessStarted(var process):
                 UnansweredAttempts.AbandonAttempts(context, process);
                 break;
-            case Input.EffectFinished(var message, var attempt, var nonce, var outcome, var row):
-                AttemptProtocol.FinishAttempt(context, new AttemptAnswer(message, attempt, nonce, outcome, row));
+            case Input.EffectFinished(var answer):
+                AttemptProtocol.FinishAttempt(context, answer);
                 break;
             case Input.MergeCustomer(var snapshot, var kept):
                 CustomerMerge.ApplyMerge(context, snapshot, kept);

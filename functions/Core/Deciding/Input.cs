@@ -25,15 +25,7 @@ public abstract record Input
     public sealed record BeginAttempt(string Message) : Input;
 
     /// <summary>A provider answered a send, or answered a query for its outcome.</summary>
-    /// <param name="AttemptRow">The ledger row of the attempt, so that a late answer can be recorded beside it; null:
-    /// not available.</param>
-    public sealed record EffectFinished(
-        string Message,
-        int Attempt,
-        string Nonce,
-        Outcome Outcome,
-        LedgerRow? AttemptRow = null
-    ) : Input;
+    public sealed record EffectFinished(AttemptAnswer Answer) : Input;
 
     /// <summary>An event of another customer is about a checkout that may have started runs of this one.</summary>
     /// <param name="Names">The checkout's names within its source (<see cref="CheckoutName"/>).</param>

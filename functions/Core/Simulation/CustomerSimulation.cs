@@ -112,7 +112,11 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
                 sent.Add((attempt.Step, attempt.Channel!.Value, Now));
             }
 
-            Apply(new Input.EffectFinished(attempt.Message, attempt.Attempt!.Value, attempt.Nonce!, outcome, attempt));
+            Apply(
+                new Input.EffectFinished(
+                    new AttemptAnswer(attempt.Message, attempt.Attempt!.Value, attempt.Nonce!, outcome, attempt)
+                )
+            );
         }
 
         return decision;

@@ -28,17 +28,16 @@ public sealed class EffectPerformer(
         effect switch
         {
             Effect.Send send => new Input.EffectFinished(
-                send.Attempt.Message,
-                send.Attempt.Attempt!.Value,
-                send.Attempt.Nonce!,
-                await Send(send, await prepared.Take(send.Attempt, cancel), cancel),
-                send.Attempt
+                new AttemptAnswer(
+                    send.Attempt.Message,
+                    send.Attempt.Attempt!.Value,
+                    send.Attempt.Nonce!,
+                    await Send(send, await prepared.Take(send.Attempt, cancel), cancel),
+                    send.Attempt
+                )
             ),
             Effect.QueryOutcome ask => new Input.EffectFinished(
-                ask.Message,
-                ask.Attempt,
-                ask.Nonce,
-                await QueryStatus(ask, cancel)
+                new AttemptAnswer(ask.Message, ask.Attempt, ask.Nonce, await QueryStatus(ask, cancel))
             ),
             Effect.Ready(var message, _) => new Input.BeginAttempt(message),
             _ => throw new System.Diagnostics.UnreachableException(),

@@ -168,11 +168,13 @@ public sealed class EffectRunner(
         var against = await identities.FindSuppression(channel, to, cancel);
         return against?.SuppressedSince >= line.At || (topic is not null && against?.StoppedSince(topic) >= line.At)
             ? new Input.EffectFinished(
-                line.Message,
-                line.Attempt!.Value,
-                line.Nonce!,
-                new Outcome.Withheld("the address was stopped before the provider was called"),
-                line
+                new AttemptAnswer(
+                    line.Message,
+                    line.Attempt!.Value,
+                    line.Nonce!,
+                    new Outcome.Withheld("the address was stopped before the provider was called"),
+                    line
+                )
             )
             : null;
     }

@@ -81,7 +81,9 @@ public sealed class PrivacyStopTests
         Assert.Single(underWay.Messages);
         var failed = Decide(
             underWay,
-            new Input.EffectFinished(attempt.Message, 1, attempt.Nonce!, new Outcome.TryLater("busy"), attempt),
+            new Input.EffectFinished(
+                new AttemptAnswer(attempt.Message, 1, attempt.Nonce!, new Outcome.TryLater("busy"), attempt)
+            ),
             now,
             grant: true
         );

@@ -44,7 +44,9 @@ public sealed class ReceiptTests
 
         var answered = Next(
             told,
-            new Input.EffectFinished(send.Attempt.Message, 1, send.Attempt.Nonce!, new Outcome.Sent("p"), send.Attempt),
+            new Input.EffectFinished(
+                new AttemptAnswer(send.Attempt.Message, 1, send.Attempt.Nonce!, new Outcome.Sent("p"), send.Attempt)
+            ),
             Noon + Duration.FromSeconds(6)
         );
 

@@ -229,11 +229,13 @@ public sealed class SendAttemptTests
 
     private static Input.EffectFinished Answer(Effect.Send send, Outcome outcome) =>
         new Input.EffectFinished(
-            send.Attempt.Message,
-            send.Attempt.Attempt!.Value,
-            send.Attempt.Nonce!,
-            outcome,
-            send.Attempt
+            new AttemptAnswer(
+                send.Attempt.Message,
+                send.Attempt.Attempt!.Value,
+                send.Attempt.Nonce!,
+                outcome,
+                send.Attempt
+            )
         );
 
     // As the shell goes on: what is announced as ready is begun at once.

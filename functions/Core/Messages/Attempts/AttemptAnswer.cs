@@ -6,4 +6,10 @@ namespace MarketingAutomation.Core.Messages.Attempts;
 /// <param name="Nonce">The process that began the attempt.</param>
 /// <param name="AttemptRow">The ledger row of the attempt, so that a late answer can be recorded beside it; null: not
 /// available.</param>
-internal sealed record AttemptAnswer(string Message, int Attempt, string Nonce, Outcome Outcome, LedgerRow? AttemptRow);
+public sealed record AttemptAnswer(
+    string Message,
+    int Attempt,
+    string Nonce,
+    Outcome Outcome,
+    LedgerRow? AttemptRow = null
+);
