@@ -7,13 +7,13 @@ namespace MarketingAutomation.Adapters.Checkups;
 /// <param name="Remedy">What to do; empty where nothing is to be done.</param>
 public sealed record Finding(string Subject, FindingStatus Status, string Detail, string Remedy = "")
 {
-    internal static Finding Good(string about, string says) => new(about, FindingStatus.Good, says);
+    internal static Finding Good(string about, string detail) => new(about, FindingStatus.Good, detail);
 
-    internal static Finding Wrong(string about, string says, string remedy) =>
-        new(about, FindingStatus.Wrong, says, remedy);
+    internal static Finding Wrong(string about, string detail, string remedy) =>
+        new(about, FindingStatus.Wrong, detail, remedy);
 
-    internal static Finding Unknown(string about, string says, string remedy = "") =>
-        new(about, FindingStatus.Unknown, says, remedy);
+    internal static Finding Unknown(string about, string detail, string remedy = "") =>
+        new(about, FindingStatus.Unknown, detail, remedy);
 }
 
 /// <summary>As it should be; to be fixed; not to be seen from here; as a person set it, to be remembered.</summary>

@@ -75,11 +75,11 @@ public sealed class ProviderGate(
         }
 
         var began = time.GetUtcNow();
-        var told = false;
+        var conclusive = false;
         try
         {
             var reply = await request(deadline);
-            told = IsConclusive(reply, began, deadline);
+            conclusive = IsConclusive(reply, began, deadline);
             if (reply is ProviderReply.Answered { Status: 429 } busy)
             {
                 Volatile.Write(
@@ -92,7 +92,7 @@ public sealed class ProviderGate(
         }
         finally
         {
-            if (!told)
+            if (!conclusive)
             {
                 breaker.RecordInconclusive();
             }

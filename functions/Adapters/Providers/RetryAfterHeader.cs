@@ -14,11 +14,11 @@ internal static class RetryAfterHeader
     /// between a second and an hour from now.</summary>
     public static TimeSpan Read(ProviderReply.Answered answer, DateTimeOffset now)
     {
-        var told =
+        var requested =
             ParseRateLimitReset(answer.Header("X-RateLimit-Reset"), now)
             ?? ParseRetryAfter(answer.Header("Retry-After"), now)
             ?? DefaultDelay;
-        return TimeSpan.FromTicks(Math.Clamp(told.Ticks, TimeSpan.TicksPerSecond, MaxDelay.Ticks));
+        return TimeSpan.FromTicks(Math.Clamp(requested.Ticks, TimeSpan.TicksPerSecond, MaxDelay.Ticks));
     }
 
     private static TimeSpan? ParseRateLimitReset(string? text, DateTimeOffset now) =>

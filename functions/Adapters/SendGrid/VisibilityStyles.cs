@@ -169,8 +169,8 @@ internal sealed class VisibilityStyles
             return;
         }
 
-        var told = StyleDeclarations.Read(declarations);
-        if (told is { Hides: Visibility.None, Shows: Visibility.None })
+        var style = StyleDeclarations.Read(declarations);
+        if (style is { Hides: Visibility.None, Shows: Visibility.None })
         {
             return;
         }
@@ -189,15 +189,20 @@ internal sealed class VisibilityStyles
                 return;
             }
 
-            if (told.Hides != Visibility.None && holds && IsPlain(selector) && !Whole.Contains(selector))
+            if (style.Hides != Visibility.None && holds && IsPlain(selector) && !Whole.Contains(selector))
             {
                 var element = selector.IndexOfAny(['.', '#']) is >= 0 and var sign ? sign : selector.Length;
-                Put(hidden, selector[..element].ToLowerInvariant() + selector[element..], told.Hides, told.HidesFirmly);
+                Put(
+                    hidden,
+                    selector[..element].ToLowerInvariant() + selector[element..],
+                    style.Hides,
+                    style.HidesFirmly
+                );
             }
 
-            if (told.Shows != Visibility.None && RelevantSelector(selector) is { } subject)
+            if (style.Shows != Visibility.None && RelevantSelector(selector) is { } subject)
             {
-                Put(shown, subject, told.Shows, told.ShowsFirmly);
+                Put(shown, subject, style.Shows, style.ShowsFirmly);
             }
         }
     }

@@ -80,9 +80,13 @@ public static class CustomerOrchestration
 
             if (changed.IsCompleted)
             {
-                var heard = await changed;
+                var received = await changed;
                 changed = context.WaitForExternalEvent<CustomerWork>(Changed);
-                (effects, ahead, tooEarly) = (new Queue<EffectName>(heard.Effects), ahead.Latest(heard.Upcoming), 0);
+                (effects, ahead, tooEarly) = (
+                    new Queue<EffectName>(received.Effects),
+                    ahead.Latest(received.Upcoming),
+                    0
+                );
                 continue;
             }
 

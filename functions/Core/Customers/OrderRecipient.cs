@@ -85,18 +85,18 @@ internal static class OrderRecipient
 
     /// <summary>The checkout of an event, in the form a run keeps; null: the event has none.</summary>
     public static RunCheckout? CheckoutOf(CustomerState state, Event? arrived) =>
-        arrived is not { Checkout: { } told }
+        arrived is not { Checkout: { } checkout }
             ? null
             : new(
-                $"{arrived.Source}:{told.Token}",
-                told.Email?.Trim(),
-                told.Email is { } email
+                $"{arrived.Source}:{checkout.Token}",
+                checkout.Email?.Trim(),
+                checkout.Email is { } email
                     && state.Profile.Email is { } own
                     && !ContactAddress.AreSame(Channel.Email, own, email),
-                told.AsOf ?? arrived.At
+                checkout.AsOf ?? arrived.At
             )
             {
-                Names = told.Names,
-                Locale = told.Locale,
+                Names = checkout.Names,
+                Locale = checkout.Locale,
             };
 }

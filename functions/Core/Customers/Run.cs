@@ -85,7 +85,7 @@ public sealed record RunCheckout(
     /// run.</summary>
     [JsonPropertyName("heard")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool OrderHeard { get; init; }
+    public bool OrderReceived { get; init; }
 
     /// <summary>Language of the checkout, BCP 47; null: not reported.</summary>
     public string? Locale { get; init; }

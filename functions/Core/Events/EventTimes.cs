@@ -51,5 +51,5 @@ internal static class EventTimes
             };
     }
 
-    private static Instant? NotLater(Instant? told, Instant now) => told > now ? now : told;
+    private static Instant? NotLater(Instant? reported, Instant now) => reported > now ? now : reported;
 }

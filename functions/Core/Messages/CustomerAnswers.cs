@@ -115,7 +115,7 @@ internal static class CustomerAnswers
         // The same rating again without new words (a page loaded twice, a delivery repeated under another id) is one
         // answer.
         var same = held is not null && held.Stars == feedback.Rating && (mark is null || mark == held.CustomerText);
-        var heard =
+        var forTeam =
             !same
             && (feedback.Rating <= context.Policy.UnhappyRating || words is not null || held?.TeamNotified == true);
         if (order is not null && !same && !(held?.At > at))
@@ -124,12 +124,12 @@ internal static class CustomerAnswers
                 context,
                 order with
                 {
-                    Rating = new OrderRating(feedback.Rating, at, arrived.Id, mark, heard && !arrived.Backfill),
+                    Rating = new OrderRating(feedback.Rating, at, arrived.Id, mark, forTeam && !arrived.Backfill),
                 }
             );
         }
 
-        return heard
+        return forTeam
             ? new CustomerAnswer("rating", arrived.Id)
             {
                 Order = order?.Ref,

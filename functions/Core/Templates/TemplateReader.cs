@@ -22,8 +22,8 @@ public static class TemplateReader
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(shop);
-        var facts = ShopDetails.Create(shop);
-        var found = new TemplateSet(files, facts, new RequiredContentChecks(shop));
+        var details = ShopDetails.Create(shop);
+        var found = new TemplateSet(files, details, new RequiredContentChecks(shop));
         var templates = new SortedDictionary<string, Template>(StringComparer.Ordinal);
         foreach (var name in found.Names)
         {
@@ -80,11 +80,11 @@ public static class TemplateReader
     public static Template FromBundle(string name, IReadOnlyDictionary<string, string> bundle)
     {
         ArgumentNullException.ThrowIfNull(bundle);
-        if (!bundle.TryGetValue(ShopDetails.BundlePath, out var facts))
+        if (!bundle.TryGetValue(ShopDetails.BundlePath, out var details))
         {
             throw new ArgumentException("The bundle has no shop.json.", nameof(bundle));
         }
-        var found = new TemplateSet(bundle, ShopDetails.FromJson(facts));
+        var found = new TemplateSet(bundle, ShopDetails.FromJson(details));
         var copies = found.CopiesOf(name);
         if (copies.Count == 0 || found.Check(name, copies) is not { } copy)
         {

@@ -148,7 +148,7 @@ internal sealed partial class TemplateSet
                 continue;
             }
             var layout = LayoutOf(file, language) is { } around ? CheckLayout(around, language, faults) : null;
-            var facts = check.Content.Combine(layout?.Content ?? CopyContent.None);
+            var content = check.Content.Combine(layout?.Content ?? CopyContent.None);
             if (requirements is not null)
             {
                 advice.AddRange((layout?.Words ?? []).SelectMany(ForeignMergeTags.FindAdvice));
@@ -161,7 +161,7 @@ internal sealed partial class TemplateSet
             {
                 // The content that seems to be missing may be in a layout with a fault, or in a missing partial.
                 var missing = new FaultCollector();
-                requirements.Check(file, facts, missing);
+                requirements.Check(file, content, missing);
                 sharedFaults.Add(
                     file,
                     language,
@@ -175,8 +175,8 @@ internal sealed partial class TemplateSet
             {
                 continue;
             }
-            sms.Add(SmsCopy.Create(file.Path, language, facts));
-            if (requirements?.FindAdvice(file, facts, check.Words.Concat(layout?.Words ?? [])) is { } advised)
+            sms.Add(SmsCopy.Create(file.Path, language, content));
+            if (requirements?.FindAdvice(file, content, check.Words.Concat(layout?.Words ?? [])) is { } advised)
             {
                 advice.Add(advised);
             }

@@ -66,13 +66,17 @@ internal static class DemoSchedule
     )
     {
         var order = 5_000_000_000_000 + (number * 10L);
-        Delivery Tell(Instant at, string topic, Func<Instant, byte[]> body) =>
+        Delivery CreateDelivery(Instant at, string topic, Func<Instant, byte[]> body) =>
             new(at, "shopify", topic, $"{topic}-{number}", body);
 
-        yield return Tell(paid, "orders/paid", now => ShopifyDeliveries.Order(shopper, order, basket, now, null));
+        yield return CreateDelivery(
+            paid,
+            "orders/paid",
+            now => ShopifyDeliveries.Order(shopper, order, basket, now, null)
+        );
         if (first && shopper.Email == ConsentAnswer.No)
         {
-            yield return Tell(
+            yield return CreateDelivery(
                 paid + Duration.FromMinutes(10),
                 "customers_email_marketing_consent/update",
                 now => ShopifyDeliveries.EmailConsent(shopper, now)
@@ -81,22 +85,26 @@ internal static class DemoSchedule
 
         if (first && shopper.Sms)
         {
-            yield return Tell(
+            yield return CreateDelivery(
                 paid + Duration.FromMinutes(12),
                 "customers_marketing_consent/update",
                 now => ShopifyDeliveries.SmsConsent(shopper, now)
             );
         }
 
-        yield return Tell(left, "orders/fulfilled", now => ShopifyDeliveries.Order(shopper, order, basket, paid, now));
+        yield return CreateDelivery(
+            left,
+            "orders/fulfilled",
+            now => ShopifyDeliveries.Order(shopper, order, basket, paid, now)
+        );
         if (here is { } at)
         {
-            yield return Tell(at, "fulfillments/update", now => ShopifyDeliveries.Delivered(order, now));
+            yield return CreateDelivery(at, "fulfillments/update", now => ShopifyDeliveries.Delivered(order, now));
         }
 
         if (back is { } then)
         {
-            yield return Tell(then, "refunds/create", now => ShopifyDeliveries.Refund(order, basket, now));
+            yield return CreateDelivery(then, "refunds/create", now => ShopifyDeliveries.Refund(order, basket, now));
         }
     }
 
@@ -111,19 +119,27 @@ internal static class DemoSchedule
     )
     {
         var order = $"S-{number}";
-        Delivery Tell(Instant at, string type, Func<Instant, byte[]> body) =>
+        Delivery CreateDelivery(Instant at, string type, Func<Instant, byte[]> body) =>
             new(at, "standard", "", $"{type}-{number}", body);
 
-        yield return Tell(paid, "order.paid", now => StandardDeliveries.Paid(shopper, order, basket, now));
-        yield return Tell(left, "order.fulfilled", now => StandardDeliveries.OfOrder("order.fulfilled", order, now));
+        yield return CreateDelivery(paid, "order.paid", now => StandardDeliveries.Paid(shopper, order, basket, now));
+        yield return CreateDelivery(
+            left,
+            "order.fulfilled",
+            now => StandardDeliveries.OfOrder("order.fulfilled", order, now)
+        );
         if (here is { } at)
         {
-            yield return Tell(at, "order.delivered", now => StandardDeliveries.OfOrder("order.delivered", order, now));
+            yield return CreateDelivery(
+                at,
+                "order.delivered",
+                now => StandardDeliveries.OfOrder("order.delivered", order, now)
+            );
         }
 
         if (back is { } then)
         {
-            yield return Tell(then, "order.refunded", now => StandardDeliveries.Refund(order, basket, now));
+            yield return CreateDelivery(then, "order.refunded", now => StandardDeliveries.Refund(order, basket, now));
         }
     }
 }

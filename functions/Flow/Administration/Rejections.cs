@@ -6,14 +6,14 @@ namespace MarketingAutomation.Flow.Administration;
 /// The last deliveries that were turned away, with the reason in words for their owner (the sender is never told). Kept
 /// in a ring of rows; a flood is recorded at most ten times a second, so that a flood of requests costs no storage.
 /// </summary>
-/// <param name="told">Called for the first of a kind (source and status) and then at most once a minute, with how many
+/// <param name="report">Called for the first of a kind (source and status) and then at most once a minute, with how many
 /// of the kind came since the last call.</param>
 public sealed class Rejections(
     ITableStore store,
     ShopRows rows,
     DecisionClock clock,
     TimeProvider realTime,
-    Action<string, int, string, long>? told = null
+    Action<string, int, string, long>? report = null
 )
 {
     private const string Partition = "rejections";
@@ -59,7 +59,7 @@ public sealed class Rejections(
     // them.
     private void Report(string source, int status, string why)
     {
-        if (told is null)
+        if (report is null)
         {
             return;
         }
@@ -85,7 +85,7 @@ public sealed class Rejections(
             kinds[kind] = (realTime.GetTimestamp(), 0);
         }
 
-        told(kind.Item1, status, WithoutNames(why), since);
+        report(kind.Item1, status, WithoutNames(why), since);
     }
 
     // The list behind the key quotes a wrong value, which may be a person's; a log does not.

@@ -47,15 +47,15 @@ public sealed class TeamFaults(
     }
 
     /// <summary>What a provider tells of a message; nothing but of a notice matters here.</summary>
-    public async ValueTask RecordReceipt(Event news, CancellationToken cancel)
+    public async ValueTask RecordReceipt(Event received, CancellationToken cancel)
     {
-        if (news.Receipt is not { Channel: Channel.Staff, StaffAddress: { } address } receipt)
+        if (received.Receipt is not { Channel: Channel.Staff, StaffAddress: { } address } receipt)
         {
             return;
         }
 
-        var at = Instant.Min(news.At, clock.Now);
-        switch (news.Name)
+        var at = Instant.Min(received.At, clock.Now);
+        switch (received.Name)
         {
             case EventNames.MessageFailed:
                 await Change(

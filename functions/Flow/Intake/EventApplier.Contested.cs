@@ -73,7 +73,7 @@ public sealed partial class EventApplier
     // The order's name leads to another customer than the rest of the event, or the order has yet to leave another
     // record. Returns whom the event is about after all, and as what; null: the one it was found to be about, who is to
     // claim the name again.
-    private async ValueTask<(string Key, Event? Told)?> ResolveContestedOrder(
+    private async ValueTask<(string Key, Event? Adjusted)?> ResolveContestedOrder(
         Event arrived,
         ResolvedCustomer who,
         OrderTransfer order,

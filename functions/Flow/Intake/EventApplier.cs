@@ -32,14 +32,17 @@ public sealed partial class EventApplier(
         // Names that are settled: they lead to the customer now, or stay with another one.
         var settled = new HashSet<string>();
         CheckoutClaims? ordered = null;
-        (string Key, Event? Told)? holding = null;
+        (string Key, Event? Adjusted)? holding = null;
         var order = new OrderTransfer(table, customers, resolver, processor, arrived);
         var rounds = 0;
         await queueGuard.ApplyQueuedEventsOfNames(resolver.QueueKeys(arrived), cancel);
         while (
             (
-                holding is var (itsKey, itsTold)
-                    ? new ResolvedCustomer(await resolver.ReadSurvivor(itsKey, cancel), []) { AdjustedEvent = itsTold }
+                holding is var (itsKey, itsAdjusted)
+                    ? new ResolvedCustomer(await resolver.ReadSurvivor(itsKey, cancel), [])
+                    {
+                        AdjustedEvent = itsAdjusted,
+                    }
                     : await resolver.Resolve(arrived, cancel)
             )
                 is { } who

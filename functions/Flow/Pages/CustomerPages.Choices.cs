@@ -109,7 +109,7 @@ public sealed partial class CustomerPages
         var before =
             $"{page.State.Preference.AsOf} {page.State.LastRatingAt} "
             + $"{string.Join(' ', page.State.Consents.Select(c => $"{c.Channel}{c.Topic}{c.Status}{c.ArrivedAt}{c.EventId}"))}";
-        var told = with(
+        var chosen = with(
             new Event
             {
                 Id = EventId.Create("page", page.Message, name, choice, before),
@@ -129,10 +129,10 @@ public sealed partial class CustomerPages
         {
             var again =
                 waiting.Count > 0 && waiting[^1].Id == id(waiting.Count > 1 ? waiting[^2].Id : null, waiting[^1].At);
-            told = told with { Id = again ? waiting[^1].Id : id(waiting.Count > 0 ? waiting[^1].Id : null, now) };
+            chosen = chosen with { Id = again ? waiting[^1].Id : id(waiting.Count > 0 ? waiting[^1].Id : null, now) };
         }
 
-        var answer = await intake.Submit(told, cancel, IsWithheld(page) ? SubmitMode.Queue : SubmitMode.WithinLimit);
+        var answer = await intake.Submit(chosen, cancel, IsWithheld(page) ? SubmitMode.Queue : SubmitMode.WithinLimit);
         return answer is IntakeAnswer.Accepted { IsStored: true } ? PageChoiceResult.Stored : PageChoiceResult.Done;
     }
 

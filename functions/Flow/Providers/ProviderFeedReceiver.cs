@@ -56,7 +56,7 @@ public sealed class ProviderFeedReceiver(
                 now,
                 releases.Current.Policy.StopWords
             );
-            stops = reading is ProviderResult.Accepted told ? CountStops(told) : 0;
+            stops = reading is ProviderResult.Accepted read ? CountStops(read) : 0;
             var answer = reading switch
             {
                 ProviderResult.Accepted accepted => await SubmitEvents(name, accepted, cancel),
@@ -134,7 +134,7 @@ public sealed class ProviderFeedReceiver(
         CancellationToken cancel
     )
     {
-        var (taken, known, news) = (0, 0, accepted.Events);
+        var (taken, known, received) = (0, 0, accepted.Events);
         if (accepted.Skipped is [var first, ..])
         {
             await rejections.Record(
@@ -154,7 +154,7 @@ public sealed class ProviderFeedReceiver(
         // from being stored keeps no other.
         var failures = new ConcurrentQueue<Exception>();
         await Parallel.ForEachAsync(
-            news.GroupBy(n =>
+            received.GroupBy(n =>
                 n.CustomerKey ?? (n.Sender is { } from ? AddressKey.Of(from.Channel, from.Value) : n.Event.Id)
             ),
             new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency, CancellationToken = cancel },
@@ -183,7 +183,7 @@ public sealed class ProviderFeedReceiver(
 
         if (
             known == 0
-            && news.Any(n => n is { Sender: not null, Mark.LiftsSuppression: false, UnmatchedFallback: null })
+            && received.Any(n => n is { Sender: not null, Mark.LiftsSuppression: false, UnmatchedFallback: null })
         )
         {
             await rejections.Record(
@@ -217,35 +217,35 @@ public sealed class ProviderFeedReceiver(
     // The address goes first: whichever customer has it, and whatever comes of the event, it is not used any more.
     private async ValueTask<bool> SubmitEvent(
         string name,
-        ProviderEvent news,
+        ProviderEvent received,
         CustomerIdentity who,
         CancellationToken cancel
     )
     {
         var known = who.CustomerKey;
-        if (news.Mark is { } mark && !await senders.IsApplied(news, known, cancel))
+        if (received.Mark is { } mark && !await senders.IsApplied(received, known, cancel))
         {
             // From our arrival on, and after all that is decided about the customer already: what a sender says of its
             // own clock decides nothing here.
             await identities.Suppress(mark with { At = await senders.ReceivedAt(known, cancel) }, cancel);
         }
 
-        if (news.Event.Receipt is { Channel: Channel.Staff } && !await senders.IsApplied(news, known, cancel))
+        if (received.Event.Receipt is { Channel: Channel.Staff } && !await senders.IsApplied(received, known, cancel))
         {
             // Whether the team is reached does not depend on the customer whom a notice speaks of.
-            await teams.RecordReceipt(news.Event, cancel);
+            await teams.RecordReceipt(received.Event, cancel);
         }
 
         if (who.ContactPoints is not null)
         {
-            return await intake.Submit(news.Event with { Identity = who }, cancel) is IntakeAnswer.Accepted;
+            return await intake.Submit(received.Event with { Identity = who }, cancel) is IntakeAnswer.Accepted;
         }
 
-        if (known is null && news.UnmatchedFallback is { } sender)
+        if (known is null && received.UnmatchedFallback is { } sender)
         {
             await ReportUnmatchedSender(name, sender, cancel);
         }
-        else if (known is null && news.Event.Name == EventNames.MessageReplied)
+        else if (known is null && received.Event.Name == EventNames.MessageReplied)
         {
             // There is no record that could hold the words; that they came is not passed over in silence.
             await rejections.Record(
@@ -258,7 +258,7 @@ public sealed class ProviderFeedReceiver(
         }
 
         return known is not null
-            && await intake.Submit(news.Event with { Identity = who }, cancel) is IntakeAnswer.Accepted;
+            && await intake.Submit(received.Event with { Identity = who }, cancel) is IntakeAnswer.Accepted;
     }
 
     private async ValueTask<ProviderAnswer> RecordRefusal(

@@ -16,11 +16,11 @@ public sealed class ProviderSenderResolver(CustomerStore customers, IdentityTabl
 {
     /// <summary>True: the event was applied before; sent again, it must not mark anew an address that was allowed
     /// since.</summary>
-    public async ValueTask<bool> IsApplied(ProviderEvent news, string? customer, CancellationToken cancel)
+    public async ValueTask<bool> IsApplied(ProviderEvent received, string? customer, CancellationToken cancel)
     {
         for (var merges = 0; customer is not null && merges <= StoredCustomer.MaxMerges; merges++)
         {
-            if (await customers.IsApplied(customer, news.Event.Id, cancel))
+            if (await customers.IsApplied(customer, received.Event.Id, cancel))
             {
                 return true;
             }
@@ -30,7 +30,7 @@ public sealed class ProviderSenderResolver(CustomerStore customers, IdentityTabl
                 return false;
             }
 
-            if (await customers.IsAppliedToMerged(state, news.Event.Id, cancel))
+            if (await customers.IsAppliedToMerged(state, received.Event.Id, cancel))
             {
                 return true;
             }
@@ -66,9 +66,9 @@ public sealed class ProviderSenderResolver(CustomerStore customers, IdentityTabl
     /// second leads to no customer. Where the row of an address cannot be read, the addresses are returned, to be
     /// looked up once it can.
     /// </summary>
-    public async ValueTask<CustomerIdentity> ResolveIdentity(ProviderEvent news, CancellationToken cancel)
+    public async ValueTask<CustomerIdentity> ResolveIdentity(ProviderEvent received, CancellationToken cancel)
     {
-        if (news.CustomerKey is { } key)
+        if (received.CustomerKey is { } key)
         {
             return KeyHasher.IsCustomerKey(key) && await Exists(key, cancel)
                 ? new CustomerIdentity { CustomerKey = key }
@@ -77,7 +77,7 @@ public sealed class ProviderSenderResolver(CustomerStore customers, IdentityTabl
 
         SenderAddress[] all =
         [
-            .. (news.Sender is { } first ? news.FurtherSenders.Prepend(first) : []).Where(a =>
+            .. (received.Sender is { } first ? received.FurtherSenders.Prepend(first) : []).Where(a =>
                 a.Channel is Channel.Sms or Channel.Email
             ),
         ];

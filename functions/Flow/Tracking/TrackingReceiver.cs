@@ -91,26 +91,26 @@ public sealed class TrackingReceiver(
         };
     }
 
-    private async ValueTask WaitBriefly(Event told)
+    private async ValueTask WaitBriefly(Event tracked)
     {
         if (Interlocked.Increment(ref underWay) > MaxConcurrency)
         {
             Interlocked.Decrement(ref underWay);
-            metrics.TrackingEventLost(told.MessageId!, null);
+            metrics.TrackingEventLost(tracked.MessageId!, null);
             return;
         }
 
-        var recording = Task.Run(() => Record(told));
+        var recording = Task.Run(() => Record(tracked));
         recordings.TryAdd(recording, true);
         _ = recording.ContinueWith(done => recordings.TryRemove(done, out _), TaskScheduler.Default);
         await Task.WhenAny(recording, Task.Delay(MaxWait, realTime));
     }
 
-    private async Task Record(Event told)
+    private async Task Record(Event tracked)
     {
         try
         {
-            var key = told.MessageId![..told.MessageId!.IndexOf('.', StringComparison.Ordinal)];
+            var key = tracked.MessageId![..tracked.MessageId!.IndexOf('.', StringComparison.Ordinal)];
 
             // No record (erased, or never stored), or the customer does not want clicks to be recorded, also of
             // messages sent before.
@@ -120,7 +120,7 @@ public sealed class TrackingReceiver(
             )
             {
                 await intake.Submit(
-                    told with
+                    tracked with
                     {
                         Identity = new CustomerIdentity { CustomerKey = customer.State.Key },
                     },
@@ -130,7 +130,7 @@ public sealed class TrackingReceiver(
         }
         catch (Exception e)
         {
-            metrics.TrackingEventLost(told.MessageId!, e);
+            metrics.TrackingEventLost(tracked.MessageId!, e);
         }
         finally
         {

@@ -68,10 +68,10 @@ public sealed record MessageView
     {
         var own = lines.Where(l => l.Kind is not (LedgerKind.Receipt or LedgerKind.Late)).ToArray();
         var (first, last) = (own.FirstOrDefault() ?? lines[0], own.LastOrDefault() ?? lines[^1]);
-        var told = own.LastOrDefault(l => l.Context is not null);
+        var addressed = own.LastOrDefault(l => l.Context is not null);
         var sent = own.LastOrDefault(l => l.Kind == LedgerKind.Sent);
         var bounced =
-            (told?.Channel ?? last.Channel) == Core.Channels.Channel.Staff && last.Kind == LedgerKind.Sent
+            (addressed?.Channel ?? last.Channel) == Core.Channels.Channel.Staff && last.Kind == LedgerKind.Sent
                 ? Bounced(lines)
                 : null;
         return new MessageView
@@ -79,8 +79,8 @@ public sealed record MessageView
             Id = first.Message,
             Journey = first.Journey,
             Step = first.Step,
-            Channel = told?.Channel ?? last.Channel,
-            To = told?.Address ?? last.Address,
+            Channel = addressed?.Channel ?? last.Channel,
+            To = addressed?.Address ?? last.Address,
             Template = first.Template,
             Subject = content?.Subject,
             Text = content?.Text,

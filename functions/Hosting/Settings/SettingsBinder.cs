@@ -18,16 +18,16 @@ internal sealed partial class SettingsBinder(SettingsLayers layers)
 
     /// <summary>A setting that is not known. What other programs may keep in the same file, outside our sections, is
     /// none of ours unless it looks misspelt.</summary>
-    public void ReportUnknown(SettingValue said)
+    public void ReportUnknown(SettingValue value)
     {
-        if (TelemetryVariables.IsTelemetryVariable(said.Key))
+        if (TelemetryVariables.IsTelemetryVariable(value.Key))
         {
-            if (TelemetryVariables.FindMisspelling(said.Key) is { } meant)
+            if (TelemetryVariables.FindMisspelling(value.Key) is { } meant)
             {
                 faults.Add(
                     new Fault<SettingPlace>(
                         SettingCodes.Unknown,
-                        new(said.Key, null, said.Origin),
+                        new(value.Key, null, value.Origin),
                         "OpenTelemetry has no such variable",
                         "",
                         $"Did you mean {meant}?"
@@ -38,12 +38,12 @@ internal sealed partial class SettingsBinder(SettingsLayers layers)
             return;
         }
 
-        var given = said.Key.Split(':');
-        var near = SettingsCatalog.All.Select(s => s.KeyLike(said.Key)).Distinct();
-        var guess = Spelling.Nearest(said.Key, near);
+        var given = value.Key.Split(':');
+        var near = SettingsCatalog.All.Select(s => s.KeyLike(value.Key)).Distinct();
+        var guess = Spelling.Nearest(value.Key, near);
         if (
-            !SettingsCatalog.IsOwnKey(said.Key)
-            && said.Origin != "command line"
+            !SettingsCatalog.IsOwnKey(value.Key)
+            && value.Origin != "command line"
             && (guess is null || given.Length == 1)
         )
         {
@@ -57,7 +57,7 @@ internal sealed partial class SettingsBinder(SettingsLayers layers)
         faults.Add(
             new Fault<SettingPlace>(
                 SettingCodes.Unknown,
-                new(said.Key, null, said.Origin),
+                new(value.Key, null, value.Origin),
                 "there is no such setting",
                 string.Join(", ", others.Length > 0 ? others : SettingsCatalog.Sections.Select(s => s + ":…")),
                 guess is null ? "Remove it, or correct its name." : $"Did you mean {guess}?"
@@ -74,7 +74,7 @@ internal sealed partial class SettingsBinder(SettingsLayers layers)
     /// <summary>What was given; null: nothing, or an empty text or spaces, which is how a file can name a setting and
     /// leave it alone.</summary>
     public string? ReadText(string key) =>
-        layers.All.TryGetValue(key, out var said) && !string.IsNullOrWhiteSpace(said.Value) ? said.Value : null;
+        layers.All.TryGetValue(key, out var value) && !string.IsNullOrWhiteSpace(value.Value) ? value.Value : null;
 
     /// <summary>A secret that <paramref name="rule"/> finds nothing wrong with; else a fault.</summary>
     public string? ReadSecret(string key, Func<string, string?> rule, string remedy)
@@ -239,11 +239,11 @@ internal sealed partial class SettingsBinder(SettingsLayers layers)
     public void ReportFault(string key, string code, string problem, string remedy, bool secret = false)
     {
         var setting = SettingsCatalog.Find(key)!;
-        layers.All.TryGetValue(key, out var said);
+        layers.All.TryGetValue(key, out var value);
         faults.Add(
             new Fault<SettingPlace>(
                 code,
-                new(said?.Key ?? key, secret || setting.IsSecret ? null : said?.Value, said?.Origin),
+                new(value?.Key ?? key, secret || setting.IsSecret ? null : value?.Value, value?.Origin),
                 problem,
                 setting.Allowed,
                 remedy

@@ -24,13 +24,13 @@ public static class SettingsReader
     public static HostSettings Read(string home, SettingsLayers layers)
     {
         var reading = new SettingsBinder(layers);
-        foreach (var said in layers.All.Values.Where(s => SettingsCatalog.Find(s.Key) is null))
+        foreach (var value in layers.All.Values.Where(s => SettingsCatalog.Find(s.Key) is null))
         {
-            reading.ReportUnknown(said);
+            reading.ReportUnknown(value);
         }
 
         foreach (
-            var said in reading.KnownSettings.Where(s =>
+            var value in reading.KnownSettings.Where(s =>
                 s.Value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal)
             )
         )
@@ -38,7 +38,7 @@ public static class SettingsReader
             // Azure hands the reference itself over when it cannot read the secret: everybody knows what it looks like,
             // so it must never count as one.
             reading.ReportFault(
-                said.Key,
+                value.Key,
                 SettingCodes.Secret,
                 "a Key Vault reference that was not resolved",
                 "docs/deploy.md says how secrets get into the vault."
@@ -48,7 +48,7 @@ public static class SettingsReader
         var urls = reading.ReadUrls("ASPNETCORE_URLS");
         var reached = reading.ReadUrl("Public:Url");
         foreach (
-            var said in reading.KnownSettings.Where(s =>
+            var value in reading.KnownSettings.Where(s =>
                 !HostSettings.OneMachine(urls, reached)
                 && SettingsCatalog.Find(s.Key)!.IsSecret
                 && PublishedSecrets.All.Contains(s.Value)
@@ -56,10 +56,10 @@ public static class SettingsReader
         )
         {
             reading.ReportFault(
-                said.Key,
+                value.Key,
                 SettingCodes.Secret,
                 PublishedSecrets.Problem,
-                PublishedSecrets.Remedy(said.Key)
+                PublishedSecrets.Remedy(value.Key)
             );
         }
 

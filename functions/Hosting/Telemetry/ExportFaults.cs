@@ -45,7 +45,7 @@ internal sealed partial class ExportFaults : EventListener
             beforeLog.Clear();
         }
 
-        Array.ForEach(before, say => say(to));
+        Array.ForEach(before, write => write(to));
     }
 
     protected override void OnEventSourceCreated(EventSource eventSource)
@@ -108,7 +108,7 @@ internal sealed partial class ExportFaults : EventListener
         LogOrStore(to => LogFailed(to, answered ? endpoint.ToString() : at, what, FirstLine(words)));
     }
 
-    private void LogOrStore(Action<ILogger> say)
+    private void LogOrStore(Action<ILogger> write)
     {
         ILogger? to;
         lock (gate)
@@ -116,13 +116,13 @@ internal sealed partial class ExportFaults : EventListener
             to = log;
             if (to is null)
             {
-                beforeLog.Add(say);
+                beforeLog.Add(write);
             }
         }
 
         if (to is not null)
         {
-            say(to);
+            write(to);
         }
     }
 

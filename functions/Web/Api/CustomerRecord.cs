@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Customers.Updates;
@@ -150,7 +151,7 @@ public sealed record ProfileRecord(
 /// counted it.</summary>
 public sealed record OrdersRecord(
     int Paid,
-    int? ToldPaid,
+    [property: JsonPropertyName("toldPaid")] int? ReportedPaid,
     Instant? FirstPaidAt,
     Instant? LastPaidAt,
     IReadOnlyList<Money> Spent,

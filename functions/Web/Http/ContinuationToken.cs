@@ -45,13 +45,13 @@ internal sealed class ContinuationToken(string secret)
             return false;
         }
 
-        var told = Encoding.UTF8.GetString(bytes.AsSpan(TagBytes));
-        if (!CryptographicOperations.FixedTimeEquals(bytes.AsSpan(0, TagBytes), Tag(list, told).AsSpan(0, TagBytes)))
+        var decoded = Encoding.UTF8.GetString(bytes.AsSpan(TagBytes));
+        if (!CryptographicOperations.FixedTimeEquals(bytes.AsSpan(0, TagBytes), Tag(list, decoded).AsSpan(0, TagBytes)))
         {
             return false;
         }
 
-        position = told;
+        position = decoded;
         return true;
     }
 

@@ -18,7 +18,7 @@ internal sealed class OpeningMark
     private const string Opening = "opening ";
     private const string Closed = ", closed";
     private const string Number = "number ";
-    private const string Untold = "untold ";
+    private const string UnshownPrefix = "untold ";
     private const string Undone =
         "What was accepted after it is not in it: let the shop send those deliveries again. What was sent "
         + "after it may be sent again. Opt-outs made after it are undone too, and those made by a link, "
@@ -64,7 +64,10 @@ internal sealed class OpeningMark
     }
 
     private static string? AdviceIn(string[] lines) =>
-        lines.Where(l => l.StartsWith(Untold, StringComparison.Ordinal)).Select(l => l[Untold.Length..]).ToList()
+        lines
+            .Where(l => l.StartsWith(UnshownPrefix, StringComparison.Ordinal))
+            .Select(l => l[UnshownPrefix.Length..])
+            .ToList()
             is { Count: > 0 } found
             ? string.Join('\n', found)
             : null;
@@ -198,7 +201,9 @@ internal sealed class OpeningMark
     }
 
     private string AdviceLines() =>
-        unshownAdvice is null ? "" : string.Concat(unshownAdvice.Split('\n').Select(line => $"{Untold}{line}\n"));
+        unshownAdvice is null
+            ? ""
+            : string.Concat(unshownAdvice.Split('\n').Select(line => $"{UnshownPrefix}{line}\n"));
 
     /// <summary>Writes the mark again for the same opening, while the store is open or closes; false: the folder cannot
     /// be written, so the mark is unchanged.</summary>

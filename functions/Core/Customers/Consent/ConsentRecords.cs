@@ -91,7 +91,8 @@ public static class ConsentRecords
     internal static bool IsKnownChoice(ConsentRecord consent) =>
         consent.Status != ConsentStatus.Unknown && !consent.IsSoft;
 
-    internal static Instant Earlier(Instant? told, Instant arrived) => told is { } at && at < arrived ? at : arrived;
+    internal static Instant Earlier(Instant? reported, Instant arrived) =>
+        reported is { } at && at < arrived ? at : arrived;
 
     private static Instant? Later(Instant? one, Instant? other) => one is null || other > one ? other : one;
 }

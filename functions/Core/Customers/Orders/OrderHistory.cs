@@ -31,12 +31,12 @@ public static class OrderHistory
     /// may be an older order, or the state of an older order is not known. <c>At</c> null: there is none.</summary>
     public static (bool Known, Instant? At) FirstOrder(CustomerState state, Shop shop)
     {
-        var (orders, standing, older) = ListValidOrders(state);
-        var olderStanding = orders.PaidCount - standing.Count;
-        Instant? first = standing.Count == 0 ? null : standing.Min();
+        var (orders, valid, older) = ListValidOrders(state);
+        var olderValid = orders.PaidCount - valid.Count;
+        Instant? first = valid.Count == 0 ? null : valid.Min();
         return !Spending.SawWholePast(state, shop) ? (false, null)
-            : olderStanding <= 0 ? (true, first)
-            : older > olderStanding ? (false, null)
+            : olderValid <= 0 ? (true, first)
+            : older > olderValid ? (false, null)
             : (true, orders.FirstPaidAt);
     }
 
@@ -44,9 +44,9 @@ public static class OrderHistory
     /// form.</summary>
     public static (bool Known, Instant? At) LastOrder(CustomerState state, Shop shop)
     {
-        var (orders, standing, _) = ListValidOrders(state);
-        return standing.Count > 0
-            ? (true, standing.Max())
+        var (orders, valid, _) = ListValidOrders(state);
+        return valid.Count > 0
+            ? (true, valid.Max())
             : (orders.PaidCount <= 0 && Spending.SawWholePast(state, shop), null);
     }
 
@@ -55,7 +55,7 @@ public static class OrderHistory
     /// <c>Quiet</c>: reported as history; <c>ToldAt</c>: when it was reported, by this program's time, null where that
     /// is not kept. Null: no valid order remains, or none is known.
     /// </summary>
-    public static (Instant At, Order? Order, bool Quiet, Instant? ToldAt)? LastPaidOrder(OrderBook stored)
+    public static (Instant At, Order? Order, bool Quiet, Instant? ReportedAt)? LastPaidOrder(OrderBook stored)
     {
         if (stored.LastPaidAt is not { } last)
         {
@@ -87,7 +87,7 @@ public static class OrderHistory
     }
 
     // The payment times of orders held in full that are not void, and the number of paid orders too old to be held.
-    private static (OrderBook Orders, IReadOnlyList<Instant> Standing, int Older) ListValidOrders(CustomerState state)
+    private static (OrderBook Orders, IReadOnlyList<Instant> Valid, int Older) ListValidOrders(CustomerState state)
     {
         var orders = OrderTotals.Upgrade(state.Orders);
         var paid = orders.Recent.Where(o => o.PaidAt is not null).ToArray();

@@ -8,7 +8,7 @@ namespace MarketingAutomation.Core.Customers.Orders;
 internal struct OrderMilestones(Order order)
 {
     private Instant? placedAt = order.PlacedAt;
-    private bool placedTold = order.PlacedReported;
+    private bool placedReported = order.PlacedReported;
     private Instant? paidAt = order.PaidAt;
     private bool paidTimeUnknown = order.PaidTimeUnknown;
     private Instant? fulfilledAt = order.FulfilledAt;
@@ -25,9 +25,9 @@ internal struct OrderMilestones(Order order)
         {
             case EventNames.OrderPlaced:
                 // Older deliveries may have reported a later milestone first; the placing itself is new once.
-                var reported = placedTold;
+                var reported = placedReported;
                 changed |= !reported || placedAt is null;
-                (placedAt, placedTold) = (placedAt ?? at, true);
+                (placedAt, placedReported) = (placedAt ?? at, true);
                 return !reported;
             case EventNames.OrderPaid when paidAt is null || (paidTimeUnknown && !unknown):
                 (paidAt, paidTimeUnknown, placedAt, changed) = (at, unknown, placedAt ?? at, true);
@@ -56,7 +56,7 @@ internal struct OrderMilestones(Order order)
             : now with
             {
                 PlacedAt = placedAt,
-                PlacedReported = placedTold,
+                PlacedReported = placedReported,
                 PaidAt = paidAt,
                 PaidTimeUnknown = paidTimeUnknown,
                 PaidFromHistory =

@@ -16,7 +16,7 @@ namespace MarketingAutomation.Core.Customers.Updates;
 internal abstract class CustomerContext(CustomerState state, Shop shop, Policy policy, Instant now)
 {
     private OrderBook? cachedFor;
-    private (Instant At, Order? Order, bool Quiet, Instant? ToldAt)? cachedLastPaid;
+    private (Instant At, Order? Order, bool Quiet, Instant? ReportedAt)? cachedLastPaid;
     private DateTimeZone? zone;
 
     public CustomerState State { get; set; } = state;
@@ -55,7 +55,7 @@ internal abstract class CustomerContext(CustomerState state, Shop shop, Policy p
 
     /// <summary><see cref="OrderHistory.LastPaidOrder"/> of the current orders, cached because it is read
     /// often.</summary>
-    public (Instant At, Order? Order, bool Quiet, Instant? ToldAt)? LastPaidOrder
+    public (Instant At, Order? Order, bool Quiet, Instant? ReportedAt)? LastPaidOrder
     {
         get
         {

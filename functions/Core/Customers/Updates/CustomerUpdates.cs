@@ -21,7 +21,7 @@ internal static class CustomerUpdates
     private const int MostCounts = 400;
     private const int CountedDays = 90;
 
-    private static readonly ProfileData NothingTold = new();
+    private static readonly ProfileData EmptyProfile = new();
 
     public static void ApplyProfile(CustomerContext context, Event arrived)
     {
@@ -69,7 +69,7 @@ internal static class CustomerUpdates
             {
                 Profile = ProfileUpdates.MergeProfile(
                     asOf == state.Profile.AsOf ? state.Profile : state.Profile with { AsOf = asOf },
-                    arrived.Profile ?? NothingTold,
+                    arrived.Profile ?? EmptyProfile,
                     own ?? ordered,
                     (own is null || guests, arrived.PhoneIsFromOrder || guests),
                     at

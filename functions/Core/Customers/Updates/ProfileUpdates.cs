@@ -114,7 +114,8 @@ internal static class ProfileUpdates
         Instant at
     ) => held is null ? !(asOf > at) : !(asOf >= at) && (removed.AlsoFromOrders || !ofOrder);
 
-    private static Instant? Latest(Instant? held, string? told, Instant at) => told is null || held > at ? held : at;
+    private static Instant? Latest(Instant? held, string? reported, Instant at) =>
+        reported is null || held > at ? held : at;
 
     // An address that is given again is no longer marked as removed. If there was no address, only the time is kept,
     // against older reports that arrive late.
@@ -123,14 +124,14 @@ internal static class ProfileUpdates
         RemovedAddress? held,
         bool now,
         string? address,
-        string? told,
+        string? reported,
         Instant at
     ) =>
         now ? new(address ?? held?.Address, at)
         : held is not null
-        && told is not null
+        && reported is not null
         && at > held.At
-        && (held.Address is null || ContactAddress.AreSame(channel, held.Address, told))
+        && (held.Address is null || ContactAddress.AreSame(channel, held.Address, reported))
             ? null
         : held;
 }

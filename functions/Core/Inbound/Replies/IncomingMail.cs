@@ -86,10 +86,10 @@ public static class IncomingMailReader
 
         var id = EventId.Create(provider, "reply", headers.GetValueOrDefault("message-id") ?? ComputeHash(mail));
         var writers = authors.DistinctBy(a => ContactAddress.Normalize(Channel.Email, a)).ToList();
-        var news = new List<ProviderEvent>();
+        var events = new List<ProviderEvent>();
         if (read != StopResult.None)
         {
-            news.AddRange(
+            events.AddRange(
                 writers.Select(
                     (address, n) =>
                         OptOut(
@@ -121,7 +121,7 @@ public static class IncomingMailReader
                     )
                 ),
             };
-            news.Add(
+            events.Add(
                 new ProviderEvent(replied, Sender: ToSenderAddress(writers[0]))
                 {
                     FurtherSenders = [.. writers.Skip(1).Select(ToSenderAddress)],
@@ -129,8 +129,8 @@ public static class IncomingMailReader
             );
         }
 
-        news[0] = news[0] with { UnmatchedFallback = unmatched };
-        return new ProviderResult.Accepted(news);
+        events[0] = events[0] with { UnmatchedFallback = unmatched };
+        return new ProviderResult.Accepted(events);
     }
 
     private static ProviderEvent OptOut(string provider, string id, string address, Instant now)

@@ -44,7 +44,7 @@ internal sealed partial class ConditionReader
 
         var map = MapReader.Create(node, "did", Vocabulary.Did, faults);
         var name = EventReader.ReadName(map?.Require("event"), faults);
-        EventReader.CheckIsHeard(map?.Find("event"), name, context, own: false);
+        EventReader.CheckReachesJourneys(map?.Find("event"), name, context, own: false);
         var times = map?.Find("at_least") is { } least ? faults.ReadInteger(least, "at_least", 1, 1000) : 1;
         var at = map?.Require("within", "such as within: 30d");
         var within = faults.ReadDuration(at, "within");

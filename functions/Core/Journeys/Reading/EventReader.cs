@@ -80,7 +80,7 @@ internal static class EventReader
         var at = map.Require("event");
         var name = ReadName(at, context.Faults);
         var of = ReadScope(map, name, context);
-        CheckIsHeard(at, name, context, own: true);
+        CheckReachesJourneys(at, name, context, own: true);
         context.AskedEvent = new AskedEvent(name, of, IsTrigger: false);
         var where = map.Find("where") is { } condition ? new ConditionReader(context).ReadCondition(condition) : null;
         context.AskedEvent = null;
@@ -92,7 +92,7 @@ internal static class EventReader
     /// later check an event that exists only where the policy counts it. <paramref name="own"/>: it is received only
     /// for messages of this journey.
     /// </summary>
-    public static void CheckIsHeard(Node? at, string? name, JourneyReadContext context, bool own)
+    public static void CheckReachesJourneys(Node? at, string? name, JourneyReadContext context, bool own)
     {
         if (name is EventNames.MessageOpened or EventNames.MessageClicked or EventNames.MessageScanned)
         {

@@ -105,7 +105,7 @@ internal static class CheckoutRuns
         foreach (
             var run in context
                 .State.Runs.Where(r =>
-                    r.Checkout is { OrderHeard: false } checkout && IsSameCheckout(checkout, source, names)
+                    r.Checkout is { OrderReceived: false } checkout && IsSameCheckout(checkout, source, names)
                 )
                 .ToArray()
         )
@@ -125,13 +125,13 @@ internal static class CheckoutRuns
 
     /// <summary>Marks the run when a <c>wait_for</c> received the order of the run's own checkout: the journey then
     /// handles that order, and the run is not ended for it.</summary>
-    public static Run MarkHeard(Run run, Event arrived) =>
+    public static Run MarkOrderReceived(Run run, Event arrived) =>
         run.Checkout is { } checkout
         && arrived.Order is { CheckoutNames: { Count: > 0 } names }
         && IsSameCheckout(checkout, arrived.Source, names)
             ? run with
             {
-                Checkout = checkout with { OrderHeard = true },
+                Checkout = checkout with { OrderReceived = true },
             }
             : run;
 

@@ -155,7 +155,7 @@ internal static class EventMatching
                 var rated = happening.Name == EventNames.FeedbackReceived ? arrived.Id : run.LastRatingEvent;
                 RunTransitions.MoveToStep(
                     context,
-                    CheckoutRuns.MarkHeard(run, arrived) with
+                    CheckoutRuns.MarkOrderReceived(run, arrived) with
                     {
                         Event = CreateRunEvent(context, arrived, happening, order, consent),
                         LastRatingEvent = rated,

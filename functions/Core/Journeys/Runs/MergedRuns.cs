@@ -37,10 +37,10 @@ internal static class MergedRuns
     // What the run's own customer already knew has had its effect on the run.
     private static bool WasKnownTo(CustomerState own, PastEvent past)
     {
-        if (past.Event is { } heard)
+        if (past.Event is { } received)
         {
-            return own.KeptEvents?.Any(e => e.Id == heard.Id && e.Name == heard.Name) == true
-                || own.Orders.Recent.Any(o => o.Rating?.Event == heard.Id);
+            return own.KeptEvents?.Any(e => e.Id == received.Id && e.Name == received.Name) == true
+                || own.Orders.Recent.Any(o => o.Rating?.Event == received.Id);
         }
 
         return own.Orders.Recent.FirstOrDefault(o => o.Ref == past.Order?.Ref) is { } held
@@ -199,18 +199,18 @@ internal static class MergedRuns
             return;
         }
 
-        var heard = past.Event ?? new RunEvent(past.Name, past.At, null, null) { Order = past.Order?.Ref };
+        var received = past.Event ?? new RunEvent(past.Name, past.At, null, null) { Order = past.Order?.Ref };
         var notified =
-            heard.TeamNotified
+            received.TeamNotified
             || past.Name is EventNames.ComplaintOpened or EventNames.MessageReplied
-            || heard.Rating <= context.Policy.UnhappyRating;
+            || received.Rating <= context.Policy.UnhappyRating;
         context.AddNote(
             "waited_for",
             run,
             run.StepId,
             $"{past.Name} had arrived for the customer they were merged with"
         );
-        PastEventMatching.ApplyLine(context, run, heard with { TeamNotified = notified }, line);
+        PastEventMatching.ApplyLine(context, run, received with { TeamNotified = notified }, line);
     }
 
     // A journey that both were in goes on once, as its re-entry rule would have allowed for one customer; a message

@@ -106,13 +106,13 @@ internal static class OvertakenEvents
             }
         }
 
-        foreach (var heard in (context.State.KeptEvents ?? []).EachElement())
+        foreach (var received in (context.State.KeptEvents ?? []).EachElement())
         {
             if (
-                heard.Name == end.Event
-                && heard.At >= because.At
-                && heard.Id != id
-                && PastEvents.FromRunEvent(context.State, heard) is var past
+                received.Name == end.Event
+                && received.At >= because.At
+                && received.Id != id
+                && PastEvents.FromRunEvent(context.State, received) is var past
                 && PastEvents.Matches(context, end, null, order, past)
             )
             {

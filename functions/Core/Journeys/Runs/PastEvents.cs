@@ -17,7 +17,7 @@ internal readonly record struct PastEvent(string Name, Instant At, Order? Order,
 /// merged customers.</summary>
 internal static class PastEvents
 {
-    private const int MostHeard = 10;
+    private const int MaxStoredEvents = 10;
     private const int LongestValue = 200;
 
     /// <summary>All past events in the record, the oldest first.</summary>
@@ -33,8 +33,8 @@ internal static class PastEvents
         EventNames.OrderEvents.Select(name => FindMilestone(order, name)).OfType<PastEvent>().OrderBy(p => p.At);
 
     /// <summary>A past event from a stored event.</summary>
-    public static PastEvent FromRunEvent(CustomerState state, RunEvent heard) =>
-        new(heard.Name, heard.At, state.Orders.Recent.FirstOrDefault(o => o.Ref == heard.Order), heard);
+    public static PastEvent FromRunEvent(CustomerState state, RunEvent received) =>
+        new(received.Name, received.At, state.Orders.Recent.FirstOrDefault(o => o.Ref == received.Order), received);
 
     /// <summary>A milestone of an order, or its rating; null: it did not happen, or was not reported.</summary>
     public static PastEvent? FindMilestone(Order order, string name) =>
@@ -158,5 +158,5 @@ internal static class PastEvents
         };
 
     private static IReadOnlyList<RunEvent> Newest(IEnumerable<RunEvent> all) =>
-        [.. all.OrderBy(e => e.At).TakeLast(MostHeard)];
+        [.. all.OrderBy(e => e.At).TakeLast(MaxStoredEvents)];
 }

@@ -68,7 +68,7 @@ internal static class RunRecipient
             )
         )
         {
-            context.Replace(run, run with { Checkout = reported with { OrderHeard = run.Checkout!.OrderHeard } });
+            context.Replace(run, run with { Checkout = reported with { OrderReceived = run.Checkout!.OrderReceived } });
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class EventTriggerDefinition : TriggerDefinition
     public override TriggerStart ReadStart(Node value, JourneyReadContext context)
     {
         var name = EventReader.ReadName(value, context.Faults);
-        EventReader.CheckIsHeard(value, name, context, own: false);
+        EventReader.CheckReachesJourneys(value, name, context, own: false);
         if (name is not null)
         {
             context.KnownEvents.Add(name);

@@ -83,7 +83,7 @@ public sealed record InactivityTrigger : Trigger
     // imported as history: an import alone starts nothing.
     private static bool IsExistingAtRelease(RunContext context, Journey journey, Instant threshold) =>
         (context.Workspace.ReleasedAt.TryGetValue(journey.Id, out var released) && threshold < released)
-        || context.LastPaidOrder is { } kept && (kept.Quiet || threshold < kept.ToldAt);
+        || context.LastPaidOrder is { } kept && (kept.Quiet || threshold < kept.ReportedAt);
 
     // One inactivity starts a journey once, whatever the run's outcome.
     private static bool EnteredSince(RunContext context, Journey journey, Instant last) =>

@@ -21,7 +21,7 @@ internal abstract record ChannelSelection
         var (waiting, pending) = (false, false);
         var run = context.State.Runs.FirstOrDefault(r => r.Id == message.Run);
         var firstNo = (Reason: Reasons.NoAddress, Detail: "no channel is left for it");
-        var said = false;
+        var hasReason = false;
         foreach (var channel in ChannelOrder(context))
         {
             if (message.Channels?.Contains(channel) == false)
@@ -71,9 +71,9 @@ internal abstract record ChannelSelection
 
             // The reason is that of the channel the customer would have got: the first with copy and an address. Only
             // where no channel has both, it is that of the very first.
-            if (!said || (IsUnreachable(firstNo.Reason) && !IsUnreachable(reason)))
+            if (!hasReason || (IsUnreachable(firstNo.Reason) && !IsUnreachable(reason)))
             {
-                (firstNo, said) = ((reason, detail!), true);
+                (firstNo, hasReason) = ((reason, detail!), true);
             }
         }
 
@@ -82,7 +82,7 @@ internal abstract record ChannelSelection
             return new NoChannel(WaitForConsent(context, message, pending, firstNo));
         }
 
-        if (!said && context.State.Preference.OnlyThisChannel)
+        if (!hasReason && context.State.Preference.OnlyThisChannel)
         {
             firstNo = (Reasons.ChannelNotPreferred, "the customer wants another channel only");
         }
@@ -182,17 +182,17 @@ internal abstract record ChannelSelection
             return (Reasons.NoAddress, $"no {ChannelName(channel)} address is known for it");
         }
 
-        var standing = SendPermissionRules.CheckRecord(context.State, channel, address, message.Topic);
-        return standing.Kind switch
+        var permission = SendPermissionRules.CheckRecord(context.State, channel, address, message.Topic);
+        return permission.Kind switch
         {
             SendPermissionKind.Stopped => (
                 Reasons.Unsubscribed,
-                ConsentDescriptions.DescribeStop(standing.DecidingConsent!, ChannelName(channel))
+                ConsentDescriptions.DescribeStop(permission.DecidingConsent!, ChannelName(channel))
             ),
             SendPermissionKind.TopicStopped => (
                 Reasons.TopicStopped,
                 ConsentDescriptions.DescribeStop(
-                    standing.DecidingConsent!,
+                    permission.DecidingConsent!,
                     $"{message.Topic} by {ChannelName(channel)}"
                 )
             ),

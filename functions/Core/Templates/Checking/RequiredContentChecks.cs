@@ -14,7 +14,7 @@ namespace MarketingAutomation.Core.Templates.Checking;
 internal sealed class RequiredContentChecks(Shop shop)
 {
     /// <summary>Adds a fault for each piece of required content that this copy does not have.</summary>
-    public void Check(CopyFile file, CopyContent facts, FaultCollector faults)
+    public void Check(CopyFile file, CopyContent content, FaultCollector faults)
     {
         if (string.IsNullOrWhiteSpace(file.Text))
         {
@@ -31,7 +31,7 @@ internal sealed class RequiredContentChecks(Shop shop)
         if (file.Kind == CopyKind.Sms)
         {
             // Where the customer can reply, STOP works on every phone; where they cannot, only a link does.
-            if (!facts.LinksToOptOut && !(shop.AcceptsSmsReplies && facts.MentionsStop))
+            if (!content.LinksToOptOut && !(shop.AcceptsSmsReplies && content.MentionsStop))
             {
                 Add(
                     file,
@@ -49,7 +49,7 @@ internal sealed class RequiredContentChecks(Shop shop)
             }
             return;
         }
-        if (!facts.LinksToOptOut)
+        if (!content.LinksToOptOut)
         {
             Add(
                 file,
@@ -60,7 +60,7 @@ internal sealed class RequiredContentChecks(Shop shop)
                 "Link to {{links.page}} here or in the layout."
             );
         }
-        if (!facts.ShowsAddress)
+        if (!content.ShowsAddress)
         {
             Add(
                 file,
@@ -75,7 +75,7 @@ internal sealed class RequiredContentChecks(Shop shop)
 
     /// <summary>Finds the first character that makes an SMS more expensive than its length suggests; null: there is
     /// none.</summary>
-    public Fault<FilePlace>? FindAdvice(CopyFile file, CopyContent facts, IEnumerable<TextBetweenTags> words)
+    public Fault<FilePlace>? FindAdvice(CopyFile file, CopyContent content, IEnumerable<TextBetweenTags> words)
     {
         foreach (var part in words)
         {
@@ -92,7 +92,7 @@ internal sealed class RequiredContentChecks(Shop shop)
                 );
             }
         }
-        return facts.NamesShop && SmsSegments.FindFirstUcs2Character(shop.Name) is var (_, inName)
+        return content.NamesShop && SmsSegments.FindFirstUcs2Character(shop.Name) is var (_, inName)
             ? Wide(file.Path, 1, 1, inName, "name the shop without it where that serves; it stands in shop.name")
             : null;
     }

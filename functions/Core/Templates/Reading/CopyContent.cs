@@ -66,6 +66,6 @@ public sealed record SmsCopy(
     bool MentionsHelp
 )
 {
-    internal static SmsCopy Create(string file, string language, CopyContent facts) =>
-        new(file, language, facts.LinksToOptOut, facts.NamesShop, facts.MentionsStop, facts.MentionsHelp);
+    internal static SmsCopy Create(string file, string language, CopyContent content) =>
+        new(file, language, content.LinksToOptOut, content.NamesShop, content.MentionsStop, content.MentionsHelp);
 }

@@ -51,7 +51,7 @@ internal static partial class WhatsAppTemplateReference
             matter.Values.GetValueOrDefault(Values)?.Text.Split('|').Select(v => compile(v.Trim())).ToArray() ?? [];
         return model => new WhatsAppContent(
             sid.Text,
-            [.. values.Select(v => WhitespaceCleanup.ToOneLine(v(model)) is { Length: > 0 } said ? said : " ")]
+            [.. values.Select(v => WhitespaceCleanup.ToOneLine(v(model)) is { Length: > 0 } text ? text : " ")]
         );
     }
 

@@ -105,24 +105,24 @@ public static class CustomerPage
                 : texts.NowStoppedAddresses(string.Join(", ", view.OnlyAddresses));
         }
 
-        var said = new List<string> { texts.NowAll };
+        var sentences = new List<string> { texts.NowAll };
         if (view.Preferred is { } channel)
         {
             var name = channel == Channel.Sms ? texts.Sms : texts.Email;
-            said.Add(view.OnlyPreferred ? texts.NowOnly(name) : texts.NowFirst(name));
+            sentences.Add(view.OnlyPreferred ? texts.NowOnly(name) : texts.NowFirst(name));
         }
 
         if (view.Stopped.Count > 0)
         {
-            said.Add(view.Stopped[0] == Channel.Sms ? texts.NowNoSms : texts.NowNoEmail);
+            sentences.Add(view.Stopped[0] == Channel.Sms ? texts.NowNoSms : texts.NowNoEmail);
         }
 
         if (view.Topic is { Stopped: true } topic)
         {
-            said.Add(texts.NowTopicStopped(topic.Name));
+            sentences.Add(texts.NowTopicStopped(topic.Name));
         }
 
-        return string.Join(' ', said);
+        return string.Join(' ', sentences);
     }
 
     private static Html RenewForm(CustomerView view, CustomerTexts texts) =>

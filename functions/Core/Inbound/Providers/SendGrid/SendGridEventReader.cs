@@ -69,7 +69,7 @@ internal static class SendGridEventReader
             spot.GetText(SendGridArguments.Channel, 20) == "staff",
             spot.GetText("sg_message_id", 200)?.Split('.')[0]
         );
-        return ReadKind(spot, about) is { } news ? [news] : [];
+        return ReadKind(spot, about) is { } reported ? [reported] : [];
     }
 
     private static ProviderEvent? ReadKind(JsonCursor spot, EventDetails a) =>
@@ -147,12 +147,12 @@ internal static class SendGridEventReader
         return new ProviderEvent(created, a.Customer, Mark: marked);
     }
 
-    private static ProviderEvent? CreateOptOut(EventDetails a, ProviderEvent? news, string method = "provider") =>
-        a.IsStaff || news is null
-            ? news
-            : news with
+    private static ProviderEvent? CreateOptOut(EventDetails a, ProviderEvent? reported, string method = "provider") =>
+        a.IsStaff || reported is null
+            ? reported
+            : reported with
             {
-                Event = news.Event with
+                Event = reported.Event with
                 {
                     Consents = [CreateConsentChange(a, null, ConsentStatus.Unsubscribed, method)],
                 },

@@ -123,10 +123,10 @@ public static class TwilioInboundMessage
     private static ProviderEvent CreateStart(string sid, string number, Instant at) =>
         new(CreateConsent(sid, number, ConsentStatus.Subscribed, at), Sender: new SenderAddress(Channel.Sms, number));
 
-    private static ProviderEvent Create(ProviderEvent news, string sid, string part) =>
-        news with
+    private static ProviderEvent Create(ProviderEvent reported, string sid, string part) =>
+        reported with
         {
-            Event = news.Event with { Id = EventId.Create(TwilioStatusCallback.Source, sid, part) },
+            Event = reported.Event with { Id = EventId.Create(TwilioStatusCallback.Source, sid, part) },
         };
 
     private static Event CreateConsent(string sid, string number, ConsentStatus status, Instant at) =>

@@ -102,15 +102,15 @@ public static class StandardEvent
             data.Reject("customer", "expected an id, an email or a key here, or an id in order; found none of them");
         }
 
-        var facts = StandardOrder.ReadOrder(order, at);
+        var orderData = StandardOrder.ReadOrder(order, at);
         if (
-            facts is { Email: null }
+            orderData is { Email: null }
             && who is { CustomerId: null, CustomerKey: null, OrderSource: null, OnlyOrderIdKnown: false }
             && type?.StartsWith("order.", StringComparison.Ordinal) == true
         )
         {
             // A guest's e-mail address is the one given with the order.
-            facts = facts with
+            orderData = orderData with
             {
                 Email = who.Email,
             };
@@ -169,7 +169,7 @@ public static class StandardEvent
         // no opt-out.
         var isConsent = type == EventNames.ConsentChanged;
         var acted = isConsent ? body.GetInstant("timestamp") : null;
-        var told = new Event
+        var reported = new Event
         {
             Id = id,
             Source = context.Source,
@@ -178,7 +178,7 @@ public static class StandardEvent
             Identity = who,
             Occurrences = happenings,
             Profile = profile,
-            Order = facts,
+            Order = orderData,
             Checkout = type is EventNames.CheckoutStarted or EventNames.CheckoutCompleted
                 ? StandardOrder.ReadCheckout(data, id, type, at)
                 : null,
@@ -209,7 +209,7 @@ public static class StandardEvent
                 type
             ),
         };
-        return SoftOptIn.Apply(context.SoftOptIn && !typed, told);
+        return SoftOptIn.Apply(context.SoftOptIn && !typed, reported);
     }
 
     private static string? ReadType(JsonCursor body)

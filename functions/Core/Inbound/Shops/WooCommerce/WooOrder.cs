@@ -35,12 +35,12 @@ internal static class WooOrder
         var refunds = ReadRefunds(order, id, status, total, seen);
         var happenings = ReadOccurrences(order, status, (created ?? seen, seen), refunds.Count > 0, delivery.Zone);
         var origin = WooOrigin.Read(order);
-        var told = WooPerson.ReadProfile(order) with { Locale = WooLanguage.Read(order, delivery.Source) };
+        var stated = WooPerson.ReadProfile(order) with { Locale = WooLanguage.Read(order, delivery.Source) };
 
         // An order contains the address it was placed with; for a registered customer, this need not be their own
         // address.
-        var (customer, email) = (WooPerson.ReadCustomerId(order), told.Email);
-        var profile = customer is null ? told : told with { Email = null };
+        var (customer, email) = (WooPerson.ReadCustomerId(order), stated.Email);
+        var profile = customer is null ? stated : stated with { Email = null };
         return new WebhookResult.Accepted(
             SoftOptIn.Apply(
                 delivery.Source.SoftOptIn && status is not (Failed or Pending or OnHold),
@@ -71,7 +71,7 @@ internal static class WooOrder
                             ?? profile.Country,
                         Origin = origin,
                         Email = email,
-                        Locale = told.Locale,
+                        Locale = stated.Locale,
                         PaymentOutstanding = status is null ? null : status is Failed or Pending or OnHold,
                         Cancelled = status is null ? null : status == "cancelled",
                         CancelledAsOf = delivery.Topic == "order.restored" ? delivery.FallbackTime : null,

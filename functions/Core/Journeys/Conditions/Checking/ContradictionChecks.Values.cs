@@ -171,8 +171,8 @@ internal static partial class ContradictionChecks
             var compare in comparisons.Where(c => c.Operator is Comparison.Is or Comparison.In or Comparison.IsNot)
         )
         {
-            var said = compare.Operands.OfType<Operand.YesNo>().Select(y => y.Value).ToHashSet();
-            may.RemoveWhere(v => said.Contains(v) == (compare.Operator == Comparison.IsNot));
+            var stated = compare.Operands.OfType<Operand.YesNo>().Select(y => y.Value).ToHashSet();
+            may.RemoveWhere(v => stated.Contains(v) == (compare.Operator == Comparison.IsNot));
         }
 
         return may.Count == 0 ? "it is yes or no" : null;

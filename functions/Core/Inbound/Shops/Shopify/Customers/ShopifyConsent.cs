@@ -83,11 +83,11 @@ internal static class ShopifyConsent
         return all;
     }
 
-    private static ConsentChange? ReadEmailConsent(JsonCursor holder, string? address, Instant told) =>
-        CreateChange(holder.GetObject("email_marketing_consent"), Channel.Email, address, told);
+    private static ConsentChange? ReadEmailConsent(JsonCursor holder, string? address, Instant reported) =>
+        CreateChange(holder.GetObject("email_marketing_consent"), Channel.Email, address, reported);
 
-    private static ConsentChange? ReadSmsConsent(JsonCursor holder, string? phone, Instant told) =>
-        CreateChange(holder.GetObject("sms_marketing_consent"), Channel.Sms, phone, told);
+    private static ConsentChange? ReadSmsConsent(JsonCursor holder, string? phone, Instant reported) =>
+        CreateChange(holder.GetObject("sms_marketing_consent"), Channel.Sms, phone, reported);
 
     // An opt-in for an address that cannot be read is no consent for another address; an opt-out counts all the same.
     private static ConsentChange? UnlessUnreadable(ConsentChange? change, bool unread) =>
@@ -101,7 +101,7 @@ internal static class ShopifyConsent
     /// an act of the customer and have no time of their own. <c>not_subscribed</c> is
     /// <see cref="ConsentStatus.Unknown"/>.
     /// </summary>
-    private static ConsentChange? CreateChange(JsonCursor consent, Channel channel, string? address, Instant told)
+    private static ConsentChange? CreateChange(JsonCursor consent, Channel channel, string? address, Instant reported)
     {
         var state = consent.GetText("state", 60)?.ToLowerInvariant();
         ConsentStatus? status = state switch
@@ -132,7 +132,7 @@ internal static class ShopifyConsent
             Channel = channel,
             Address = address,
             Status = status.Value,
-            At = ended ? told : consent.GetInstant("consent_updated_at"),
+            At = ended ? reported : consent.GetInstant("consent_updated_at"),
             Method = ended || status == ConsentStatus.Unknown ? state! : "shop",
             OptInLevel = consent.GetText("opt_in_level")?.ToLowerInvariant() is { } level and not "unknown"
                 ? level

@@ -37,7 +37,7 @@ internal static class ShopifyCheckout
             PhoneAsWritten = profile.PhoneAsWritten ?? written,
         };
         var seen = body.GetInstant("updated_at") ?? body.GetInstant("created_at") ?? delivery.FallbackTime;
-        var facts = new CheckoutData(token, email)
+        var checkoutData = new CheckoutData(token, email)
         {
             Names = CheckoutName.FromParts(body.GetText("token"), body.GetId("id"), body.GetText("cart_token")),
             AsOf = seen,
@@ -48,7 +48,7 @@ internal static class ShopifyCheckout
             return CreateCompleted(
                 body,
                 delivery,
-                facts,
+                checkoutData,
                 new() { CustomerId = customer.GetId("id"), Email = profile.Email }
             );
         }
@@ -74,7 +74,7 @@ internal static class ShopifyCheckout
                     body.GetInstant("created_at")
                 ),
                 UntickedBoxes = ReadUntickedBoxes(body),
-                Checkout = facts,
+                Checkout = checkoutData,
                 Data = ReadData(body, token),
             }
         );

@@ -36,7 +36,7 @@ internal static class ShopifyOrder
         var profile = buyer.Profile;
         var origin = ShopifyOrigin.Read(order);
         var name = ShopifyMilestones.EventNameFor(delivery.Topic);
-        var told = new Event
+        var reported = new Event
         {
             Id = delivery.EventId,
             Source = delivery.Source.Name,
@@ -86,7 +86,7 @@ internal static class ShopifyOrder
             UntickedBoxes = order.GetBoolean("buyer_accepts_marketing") is false ? [Channel.Email] : null,
             History = ShopifyPerson.ReadHistory(customer, currency, times.AsOf),
         };
-        return new WebhookResult.Accepted(SoftOptIn.Apply(delivery.Source.SoftOptIn && !buyer.IsUnreadable, told));
+        return new WebhookResult.Accepted(SoftOptIn.Apply(delivery.Source.SoftOptIn && !buyer.IsUnreadable, reported));
     }
 
     /// <summary>The consent box at the checkout: ticked is an opt-in; not ticked withdraws what the same box gave
