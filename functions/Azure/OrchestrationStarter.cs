@@ -23,8 +23,8 @@ internal static class OrchestrationStarter
     ];
 
     /// <summary>Starts it unless the same work is under way. True: started.</summary>
-    /// <remarks>A backend that does not know about duplicates may start it twice or begin it anew: every activity
-    /// stands being repeated.</remarks>
+    /// <remarks>A backend that does not know about duplicates may start it twice or begin it anew: every activity can
+    /// be repeated.</remarks>
     public static async Task<bool> StartOnce(
         this DurableTaskClient client,
         string orchestrator,

@@ -58,14 +58,14 @@ public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string
     /// before this was kept.</summary>
     public Instant? AsOf { get; init; }
 
-    /// <summary>Of an order: keys of customers whose record it has to leave before the customer's own tells of it.
+    /// <summary>Of an order: keys of customers whose record it has to leave before the customer's own record has it.
     /// Null: none.</summary>
     [JsonPropertyName("leaves")]
     public IReadOnlyList<string>? LeavingCustomers { get; init; }
 }
 
-/// <summary>A checkout, under one of its names: the key of the customer it was last told of (null: only its order is
-/// known), when that was true, when it was ordered.</summary>
+/// <summary>A checkout, under one of its names: the key of the customer it was last reported for (null: only its order
+/// is known), when that was true, when it was ordered.</summary>
 /// <param name="OwnerChanges">How often it went over to another customer.</param>
 public sealed record CheckoutRow(
     string? Customer,
@@ -74,7 +74,7 @@ public sealed record CheckoutRow(
     [property: JsonPropertyName("turn")] int OwnerChanges
 )
 {
-    /// <summary>Ids of the events that told of it first or under another customer at that moment, the last 8; null:
+    /// <summary>Ids of the events that reported it first or under another customer at that moment, the last 8; null:
     /// written before this was kept.</summary>
     [JsonPropertyName("told")]
     public IReadOnlyList<string>? FirstEventIds { get; init; }
@@ -83,14 +83,14 @@ public sealed record CheckoutRow(
     /// kept.</summary>
     public string? OrderedBy { get; init; }
 
-    /// <summary>What was told of its box for e-mail, under whichever address; null: nothing, or written before this was
-    /// kept.</summary>
+    /// <summary>What was reported of its box for e-mail, under whichever address; null: nothing, or written before this
+    /// was kept.</summary>
     public CheckoutBox? Box { get; init; }
 }
 
 /// <summary>The box for e-mail of a checkout, by the shop's clock.</summary>
-/// <param name="TickedAt">The first view that told it as ticked; null: none did.</param>
-/// <param name="EmptyAt">The last view that told it as not ticked; null: none did.</param>
+/// <param name="TickedAt">The first view that reported it as ticked; null: none did.</param>
+/// <param name="EmptyAt">The last view that reported it as not ticked; null: none did.</param>
 /// <param name="WasUnticked">True: it was ticked and then unticked, which is an objection.</param>
 public sealed record CheckoutBox(
     [property: JsonPropertyName("ticked")] Instant? TickedAt,
@@ -198,10 +198,10 @@ public sealed record CounterRow(int Used);
 public sealed record ProviderFault(string Provider, string What, Instant Since);
 
 /// <summary>Why notices do not reach a team: in the provider's codes, without an address; since when; and whether the
-/// provider refused at once (else it told so after it took the notice).</summary>
+/// provider refused at once (else it reported the refusal after it accepted the notice).</summary>
 public sealed record TeamFault(string What, Instant Since, bool AtCall);
 
-/// <summary>Which secret the store was begun with, without telling it.</summary>
+/// <summary>Which secret the store was begun with, without containing it.</summary>
 public sealed record FingerprintRow(string Fingerprint);
 
 /// <summary>A console session or a login code, until when it holds in real time.</summary>

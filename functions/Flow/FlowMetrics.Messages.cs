@@ -27,7 +27,7 @@ public sealed partial class FlowMetrics
         15,
         LogLevel.Information,
         "unknown: message {Message} ({Journey}/{Step}) by {Channel} may have been sent: {Why}. What the "
-            + "provider tells of it is awaited; /readyz counts such messages (held, unknown)."
+            + "provider reports of it is awaited; /readyz counts such messages (held, unknown)."
     )]
     private partial void LogUnknown(string message, string journey, string step, string? channel, string? why);
 
@@ -73,7 +73,7 @@ public sealed partial class FlowMetrics
     [LoggerMessage(
         9,
         LogLevel.Error,
-        "Event {EventId} could not be applied and was not kept; its sender was told to send it again.{Words}"
+        "Event {EventId} could not be applied and was not kept; its sender was asked to send it again.{Words}"
     )]
     private partial void LogEventFailed(string eventId, string words, Exception? e);
 

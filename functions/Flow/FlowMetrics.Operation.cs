@@ -15,8 +15,8 @@ public sealed partial class FlowMetrics
     /// <summary>Shards whose last sweep failed in this process.</summary>
     public IReadOnlyList<int> FailingShards => [.. failingShards.Keys.Order()];
 
-    /// <summary>A shard could not be swept. What a failing store stops is not said shard by shard: the store's own line
-    /// says it once.</summary>
+    /// <summary>A shard could not be swept. What a failing store stops is not logged for each shard: the store's own
+    /// line reports it once.</summary>
     public void SweepFailed(int shard, Exception e)
     {
         if (failingShards.TryAdd(shard, e is not StoreUnavailableException) && e is not StoreUnavailableException)

@@ -89,7 +89,7 @@ public sealed partial class FlowMetrics : IDisposable
         }
     }
 
-    /// <summary>Something a sender told was kept: a line for those who watch the program run.</summary>
+    /// <summary>Logs that an event of a sender was stored, for people who watch the program run.</summary>
     /// <param name="note">Why nothing starts or is sent because of it; null: something may.</param>
     public void RecordAcceptedEvent(string source, string eventId, string? customer, string? note = null) =>
         LogAccepted(source, eventId, customer ?? "no customer known", note is null ? "" : $"; {note}");
@@ -128,8 +128,8 @@ public sealed partial class FlowMetrics : IDisposable
 
     public void EffectFailed(string message, Exception e) => LogEffectFailed(message, FaultText(e), ExceptionToLog(e));
 
-    /// <summary>An event could not be decided and was stored. A row that cannot be read is told once, when its customer
-    /// is parked; /readyz counts what is stored.</summary>
+    /// <summary>An event could not be decided and was stored. A row that cannot be read is logged once, when its
+    /// customer is parked; /readyz counts what is stored.</summary>
     /// <param name="e">Why it could not be decided; null: it took too long.</param>
     public void EventQueued(string eventId, Exception? e)
     {

@@ -38,11 +38,11 @@ public sealed class OpenedStore : IAsyncDisposable
     public static bool Exists(HostSettings settings, StorageKind kind) =>
         kind != StorageKind.Sqlite || File.Exists(Path.Combine(settings.DataPath, "marketing.db"));
 
-    /// <summary>What a person should know of the store that was opened; null: nothing. What opens it says so on
-    /// standard error; only a start says that it did (<see cref="MarkAdviceShown"/>).</summary>
+    /// <summary>What a person should know of the store that was opened; null: nothing. The command that opens the store
+    /// writes it to standard error; only a start stores that it was shown (<see cref="MarkAdviceShown"/>).</summary>
     public string? Advice => file?.Advice;
 
-    /// <summary>A start of the program has said the <see cref="Advice"/>.</summary>
+    /// <summary>Stores that a start of the program has shown the <see cref="Advice"/>.</summary>
     public void MarkAdviceShown() => file?.MarkAdviceShown();
 
     public ITableStore Store => (ITableStore?)file ?? tables!;

@@ -8,7 +8,7 @@ public static class Uptime
 {
     private const string File = "/proc/uptime";
 
-    /// <summary>Reads it; null: this system tells none that counts sleep.</summary>
+    /// <summary>Reads it; null: this system has none that counts sleep.</summary>
     public static Func<TimeSpan>? CreateSource() =>
         OperatingSystem.IsWindows() ? static () => TimeSpan.FromMilliseconds(Environment.TickCount64)
         : OperatingSystem.IsLinux() && Read() is not null

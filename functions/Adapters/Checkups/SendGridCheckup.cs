@@ -184,7 +184,7 @@ public static class SendGridCheckup
             [
                 Finding.Wrong(
                     Name,
-                    "SendGrid:EventPublicKey is missing, so nothing it tells of bounces and complaints is believed",
+                    "SendGrid:EventPublicKey is missing, so its reports of bounces and complaints are not accepted",
                     $"Settings, Mail Settings, Event Webhook: post to {wanted}, switch the signature on and "
                         + $"copy the key shown."
                 ),

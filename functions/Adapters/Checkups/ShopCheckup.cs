@@ -9,7 +9,7 @@ public static class ShopCheckup
     private const string Name = "shop.yaml";
 
     /// <param name="real">True where messages leave through a provider.</param>
-    /// <param name="folder">Where the workspace was read; null: not said.</param>
+    /// <param name="folder">Where the workspace was read; null: not given.</param>
     public static IReadOnlyList<Finding> Check(Workspace workspace, bool real, string? folder = null)
     {
         var findings = new List<Finding>

@@ -11,8 +11,7 @@ namespace MarketingAutomation.Adapters.Mailbox;
 
 /// <summary>
 /// The provider of those who have none: takes every message into a local table, under its message id, so that taking it
-/// again changes nothing (*repeatable*). Keeps the envelope; what was said is rendered on reading, like everywhere
-/// else.
+/// again changes nothing (*repeatable*). Keeps the envelope; the content is rendered on reading, as everywhere else.
 /// </summary>
 public sealed class MailboxPort(ITableStore store) : ISendPort
 {

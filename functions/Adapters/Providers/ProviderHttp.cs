@@ -58,8 +58,8 @@ public sealed class ProviderHttp : IDisposable
 
     /// <summary>
     /// One request that a provider's own client library makes, to act or (GET) to ask: it gets a client whose request
-    /// goes over these connections, under these rules. What the provider answered is told from the answer itself,
-    /// whatever the library makes of it.
+    /// goes over these connections, under these rules. What the provider answered is read from the answer itself and
+    /// not from what the library makes of it.
     /// </summary>
     /// <param name="call">Makes exactly one request; a second one is refused.</param>
     /// <param name="begins">As for <see cref="Post"/>.</param>

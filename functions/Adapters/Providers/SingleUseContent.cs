@@ -5,7 +5,7 @@ namespace MarketingAutomation.Adapters.Providers;
 
 /// <summary>
 /// A request's body that can be written once. <c>SocketsHttpHandler</c> repeats some requests by itself; with this one
-/// it cannot, whatever its version. It also knows the one fact that tells "not sent" from "perhaps sent": whether
+/// it cannot, whatever its version. It also knows the one fact that separates "not sent" from "perhaps sent": whether
 /// writing ever began.
 /// </summary>
 internal sealed class SingleUseContent : HttpContent

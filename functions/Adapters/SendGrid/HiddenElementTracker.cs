@@ -3,11 +3,11 @@ using AngleSharp.Html.Parser.Tokens;
 namespace MarketingAutomation.Adapters.SendGrid;
 
 /// <summary>
-/// Where in a stranger's HTML a reader sees nothing: elements with <c>hidden</c>, or a style of their own or of a style
-/// sheet that hides them. <c>display:none</c>, no opacity and no height hide all within for good; of the rest (no size,
-/// no colour, <c>visibility:hidden</c>, far away) an element within that sets it anew is read, and all after it. Told
-/// tag by tag, in the order of the text; the work is in proportion to their number. A hidden element that is never
-/// closed ends with the element around it.
+/// Finds the parts of received HTML that a reader does not see: elements with <c>hidden</c>, or a style of their own or
+/// of a style sheet that hides them. <c>display:none</c>, no opacity and no height hide all within for good; of the
+/// rest (no size, no colour, <c>visibility:hidden</c>, far away) an element within that sets it anew is read, and all
+/// after it. Receives tag by tag, in the order of the text; the work is in proportion to their number. A hidden element
+/// that is never closed ends with the element around it.
 /// </summary>
 internal sealed class HiddenElementTracker(VisibilityStyles styles)
 {

@@ -7,16 +7,16 @@ using Twilio.Rest.Api.V2010.Account;
 namespace MarketingAutomation.Adapters.Twilio;
 
 /// <summary>
-/// Looks for an attempt in Twilio's list of what was sent to a number. The list does not repeat our message id (it
-/// stands in the address for status news only), so a message counts as ours when it went out within the attempt's time
-/// and says the same.
+/// Looks for an attempt in Twilio's list of what was sent to a number. The list does not repeat our message id (it is
+/// only in the address for status callbacks), so a message counts as ours when it was sent within the attempt's time
+/// and has the same text.
 /// </summary>
 /// <remarks>
-/// Told by <c>date_created</c> and not by the <c>DateSent</c> filter: what still waits in Twilio's queue has no date
-/// sent, and would look as if it had never arrived. Words are compared by letters and digits, since SmartEncoded
-/// changes the signs between them and a trial account puts words in front. Where two fit, or the words are not to be
-/// had (redacted, a WhatsApp template), it counts as ours: once too few is a smaller wrong than twice. That it is in
-/// the list by the time we ask is what <c>attempts.unknown_grace</c> waits for.
+/// Selected by <c>date_created</c> and not by the <c>DateSent</c> filter: what still waits in Twilio's queue has no
+/// date of sending, and would look as if it had never arrived. Words are compared by letters and digits, since
+/// SmartEncoded changes the signs between them and a trial account puts words in front. Where two fit, or the words are
+/// not available (redacted, a WhatsApp template), it counts as ours: a message that is not sent is a smaller fault than
+/// one that is sent twice. That it is in the list by the time we ask is what <c>attempts.unknown_grace</c> waits for.
 /// </remarks>
 internal sealed class TwilioMessageSearch(Effect.QueryOutcome about, bool isWhatsApp)
 {

@@ -9,7 +9,7 @@ namespace MarketingAutomation.Adapters.Twilio;
 
 /// <summary>
 /// SMS and WhatsApp through Twilio's own library over our connections (<c>POST
-/// /2010-04-01/Accounts/{Sid}/Messages.json</c>). It knows no idempotency key, but tells what it sent to whom, so an
+/// /2010-04-01/Accounts/{Sid}/Messages.json</c>). It knows no idempotency key, but lists what it sent to whom, so an
 /// attempt without an answer is looked up (*askable*).
 /// </summary>
 public sealed class TwilioPort : ISendPort, IDisposable

@@ -13,8 +13,8 @@ namespace MarketingAutomation.Azure.Effects;
 /// </summary>
 public static class CustomerOrchestration
 {
-    /// <summary>The external event of a commit elsewhere: its effects, and what lies ahead since. Heard twice, late or
-    /// never, it changes nothing but the minute.</summary>
+    /// <summary>The external event of a commit elsewhere: its effects, and what is due since. Received twice, late or
+    /// never, it changes only in which minute the work is done.</summary>
     public const string Changed = "changed";
 
     /// <summary>Effects in a row: more than one commit ever asks for.</summary>
@@ -52,7 +52,7 @@ public static class CustomerOrchestration
         }
         catch (TaskFailedException)
         {
-            // The activity has said why; what is left is behind the customer's due row.
+            // The activity has logged why; what remains to be done is found by the customer's due row.
         }
     }
 

@@ -13,7 +13,7 @@ namespace MarketingAutomation.Azure.Effects;
 /// <see cref="CustomerOrchestration.Changed"/> where it runs. Work that is handed over twice is done once; work that
 /// cannot be handed over is found by a wake within a minute, so no caller whose commit is made learns of a failure.
 /// </summary>
-/// <param name="log">Hears of work that could not be handed over.</param>
+/// <param name="log">Receives a line for work that could not be handed over.</param>
 /// <param name="horizon">Waits up to this are durable timers (<c>Durable:Horizon</c>); zero: orchestrations perform
 /// effects only.</param>
 public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log, TimeSpan horizon) : IEffectDispatcher
@@ -100,7 +100,7 @@ public sealed partial class OrchestratedEffects(ILogger<OrchestratedEffects> log
         }
     }
 
-    // The instance that runs hears of it. One that had its minute for the same message may be stuck, suspended or of
+    // The instance that runs receives it. One that had its minute for the same message may be stuck, suspended or of
     // another version of the program: then a second one does this work alone.
     private static async Task StartOrRaise(
         DurableTaskClient client,

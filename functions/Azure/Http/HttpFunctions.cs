@@ -6,9 +6,9 @@ using Microsoft.DurableTask.Client;
 namespace MarketingAutomation.Azure.Http;
 
 /// <summary>
-/// The doors, one for each audience. Who needs a function key is said here; what a request means is the pipeline's
-/// alone, which also checks signatures, tokens and <c>X-Api-Key</c> itself, as in every host. Paths are the same
-/// everywhere: host.json takes the usual <c>api</c> prefix away.
+/// The HTTP functions, one for each kind of caller. Which of them needs a function key is set here; only the pipeline
+/// handles the request, and it also checks signatures, tokens and <c>X-Api-Key</c> itself, as in every host. Paths are
+/// the same everywhere: host.json takes the usual <c>api</c> prefix away.
 /// </summary>
 public sealed class HttpFunctions(HttpPipeline pipeline, OrchestratedEffects effects)
 {
@@ -40,7 +40,7 @@ public sealed class HttpFunctions(HttpPipeline pipeline, OrchestratedEffects eff
         [DurableClient] DurableTaskClient client
     ) => Open(request, client);
 
-    /// <summary>The picture that tells of an opened message: a token in the path.</summary>
+    /// <summary>The picture that records the opening of a message: a token in the path.</summary>
     [Function(nameof(Opens))]
     public Task<IResult> Opens(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "o/{*rest}")] HttpRequest request,

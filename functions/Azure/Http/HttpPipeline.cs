@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace MarketingAutomation.Azure.Http;
 
 /// <summary>
-/// The one endpoint pipeline, as every host maps it, behind the functions' doors. It has services and routing of its
+/// The one endpoint pipeline, as every host maps it, behind the HTTP functions. It has services and routing of its
 /// own: mapped into the worker's, its endpoints would be found before any function is, past the keys the Functions host
 /// asks for. Request and response are the connection's own, so raw bytes and streams stay.
 /// </summary>

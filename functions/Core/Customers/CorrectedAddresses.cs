@@ -123,7 +123,7 @@ public static class CorrectedAddresses
 
         context.AddNote(
             "profile",
-            why: "what the checkout told of a person is not about this customer: it went on under another address"
+            why: "the checkout's personal data is not about this customer: it went on under another address"
         );
     }
 

@@ -239,7 +239,7 @@ public static class PrivacyHandling
                     Channels = [Channel.Staff],
                     Staff = new StaffNotice(
                         teams.ContainsKey(NoticeTeam) ? NoticeTeam : teams.Keys.FirstOrDefault() ?? NoticeTeam,
-                        $"{what} Told by {source}; the request is {FieldText(arrived, "request")} in GET "
+                        $"{what} Reported by {source}; the request is {FieldText(arrived, "request")} in GET "
                             + $"/api/privacy-requests.",
                         NodaTime.Text.LocalDatePattern.Iso.Format(due.InZone(zone).Date)
                     ),

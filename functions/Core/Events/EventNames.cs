@@ -93,11 +93,11 @@ public static class EventNames
     )
     {
         [OrderUpdated] =
-            "name what the update tells of: order.placed, order.paid, order.fulfilled, order.delivered, "
+            "name what the update reports: order.placed, order.paid, order.fulfilled, order.delivered, "
             + "order.cancelled or order.refunded",
         [CheckoutCompleted] =
             "leave it out: a run that the checkout began ends by itself, and order.placed or order.paid "
-            + "tells of its order",
+            + "reports its order",
         [CustomerDeleted] =
             "leave it out: nothing is sent to the customer any more, and all their runs end by themselves",
         [PrivacyRequested] =

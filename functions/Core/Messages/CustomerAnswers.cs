@@ -76,13 +76,13 @@ internal static class CustomerAnswers
             {
                 MessageFactory.CreateStaffNotice(context, run, step, answer);
                 context.Replace(run, run with { Event = run.Event! with { TeamNotified = true } });
-                context.AddNote("answer", run.Journey, step.Id, "the team is told of it, in the words of this step");
+                context.AddNote("answer", run.Journey, step.Id, "the team is notified, with the text of this step");
                 return;
             }
         }
 
         MessageFactory.CreateAnswerNotice(context, answer);
-        context.AddNote("answer", why: "the team is told of it");
+        context.AddNote("answer", why: "the team is notified");
     }
 
     /// <summary>The team that gets the notices: the one in the policy, else the first of <c>shop.yaml</c>; null: there

@@ -86,7 +86,7 @@ public sealed class OperationMonitor(
         }
         catch (StoreUnavailableException)
         {
-            // The watch has said so.
+            // The monitor of the store has logged it.
         }
     }
 

@@ -61,7 +61,7 @@ public sealed class PrivacyRequests(ITableStore store, ShopRows rows)
     }
 
     /// <summary>
-    /// The entry for an event. The shop's own number of a request tells a repetition under another delivery id; without
+    /// The entry for an event. The shop's own number of a request shows a repetition under another delivery id; without
     /// one each event is a request.
     /// </summary>
     public static PrivacyRequest FromEvent(Event arrived, string? customer, Instant now)

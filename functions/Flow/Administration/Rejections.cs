@@ -3,11 +3,11 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
-/// The last deliveries that were turned away, with the reason in words for their owner (the sender is never told). Kept
+/// The last deliveries that were turned away, with the reason in words for their owner (the sender never gets it). Kept
 /// in a ring of rows; a flood is recorded at most ten times a second, so that a flood of requests costs no storage.
 /// </summary>
-/// <param name="report">Called for the first of a kind (source and status) and then at most once a minute, with how many
-/// of the kind came since the last call.</param>
+/// <param name="report">Called for the first of a kind (source and status) and then at most once a minute, with how
+/// many of the kind came since the last call.</param>
 public sealed class Rejections(
     ITableStore store,
     ShopRows rows,

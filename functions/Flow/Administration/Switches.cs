@@ -10,8 +10,8 @@ namespace MarketingAutomation.Flow.Administration;
 /// <summary>
 /// Pause and resume, for one journey or all: what goes out waits, everything else goes on. Effective at the attempt;
 /// other processes follow within five seconds. A journey whose own file says <c>status: paused</c> is kept here too,
-/// beside the switches: it is told, and its end is a resume, as with a switch. Where the switches cannot be read it is
-/// not known what people paused: everything is, until a pause or a resume writes them anew.
+/// beside the switches: it is reported, and its end is a resume, as with a switch. Where the switches cannot be read it
+/// is not known what people paused: everything is, until a pause or a resume writes them anew.
 /// </summary>
 /// <param name="changed">Called once for each change this process sees: what is paused, or was resumed (null:
 /// everything; else a journey), who turned it, and since when.</param>

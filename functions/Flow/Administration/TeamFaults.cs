@@ -11,9 +11,9 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Administration;
 
 /// <summary>
-/// Which teams of <c>shop.yaml</c> their notices do not reach, why, and since when: by what the provider tells of a
-/// notice after it took it, and by what it refuses at once. Kept in the store by address, so that a corrected address
-/// ends it; else the next notice that arrives there does.
+/// Which teams of <c>shop.yaml</c> their notices do not reach, why, and since when: by what the provider reports of a
+/// notice after it accepted it, and by what it refuses at once. Kept in the store by address, so that a corrected
+/// address ends it; else the next notice that arrives there does.
 /// </summary>
 /// <param name="changed">Called once when it begins, and once when it ends (null: notices arrive again).</param>
 public sealed class TeamFaults(
@@ -46,7 +46,7 @@ public sealed class TeamFaults(
         return all;
     }
 
-    /// <summary>What a provider tells of a message; nothing but of a notice matters here.</summary>
+    /// <summary>Records what a provider reports of a message; only reports about a notice matter here.</summary>
     public async ValueTask RecordReceipt(Event received, CancellationToken cancel)
     {
         if (received.Receipt is not { Channel: Channel.Staff, StaffAddress: { } address } receipt)
@@ -105,7 +105,7 @@ public sealed class TeamFaults(
         }
     }
 
-    // Each change is told once, also where several notices of one team fail together. One that cannot be written is
+    // Each change is reported once, also where several notices of one team fail together. One that cannot be written is
     // forgotten, so that the next one is.
     private async ValueTask Change(string address, TeamFault? fault, CancellationToken cancel)
     {

@@ -232,8 +232,8 @@ public sealed class WaitingMessages(
 
 /// <summary>Messages that wait for a provider: how many (at most <see cref="WaitingMessages.MaxCounted"/> are counted),
 /// and since when the first of them does.</summary>
-/// <param name="Unknown">How many of them may have been sent: an attempt had no answer, and what the provider tells of
-/// it is awaited. They are not sent again meanwhile.</param>
+/// <param name="Unknown">How many of them may have been sent: an attempt had no answer, and what the provider reports
+/// of it is awaited. They are not sent again meanwhile.</param>
 public sealed record HeldMessages(string Provider, int Messages, Instant Since, int Unknown);
 
 /// <summary>A message that a pause holds back.</summary>

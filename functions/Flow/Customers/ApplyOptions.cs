@@ -31,7 +31,7 @@ public sealed record ApplyOptions
     /// cref="ApplyResult.IsOtherCustomer"/>).</summary>
     public Func<StoredCustomer, CancellationToken, ValueTask<bool>>? StillApplies { get; init; }
 
-    /// <summary>The order that the event tells of, as it left another record; null: it did not.</summary>
+    /// <summary>The event's order, as it was moved out of another record; null: it was not.</summary>
     public MovedOrder? CarriedOrder { get; init; }
 
     /// <summary>The customer's names, which have to lead to the customer before the commit.</summary>

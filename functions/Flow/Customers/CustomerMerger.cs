@@ -11,7 +11,7 @@ namespace MarketingAutomation.Flow.Customers;
 public sealed class CustomerMerger(CustomerStore customers, CustomerResolver resolver, CustomerProcessor processor)
 {
     /// <summary>Joins two customers who are one. Joining again changes nothing.</summary>
-    /// <param name="keeps">True: the shop says so and keeps <paramref name="one"/>; its facts count before those of the
+    /// <param name="keeps">True: the shop says so and keeps <paramref name="one"/>; its data counts before that of the
     /// other, whichever record goes on.</param>
     public async ValueTask MergeCustomers(string one, string other, bool keeps, CancellationToken cancel)
     {

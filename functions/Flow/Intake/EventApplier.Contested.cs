@@ -119,7 +119,7 @@ public sealed partial class EventApplier
 
         if (await customers.IsApplied(mine, arrived.Id, cancel))
         {
-            // A view that is told twice moves nothing back.
+            // A view that is received twice moves nothing back.
             order.IsRepeated = settled.Add(order.Name!);
             return null;
         }
@@ -144,7 +144,7 @@ public sealed partial class EventApplier
         var (ids, fresh) = (theirs.State.ShopIds, mine.ETag is null);
         if (IdentityTable.IsOrderName(name))
         {
-            // Told of before anybody knew whose it is (a refund overtook it): an orphan under no name but the order's.
+            // Reported before its customer was known (a refund overtook it): a record with no name but the order's.
             return ids.Count == 0
                 && (
                     theirs.State.Profile.Email is null

@@ -158,8 +158,8 @@ public sealed partial class EventApplier(
         return checkout;
     }
 
-    // Runs that the checkout began for other customers end before this customer's record tells of it, so that a
-    // delivery told again after a crash finds nothing left to do.
+    // Runs that the checkout began for other customers end before it is in this customer's record, so that a delivery
+    // repeated after a crash finds nothing more to do.
     private async ValueTask EndRunsOfOthers(CheckoutClaims checkout, string? mine, CancellationToken cancel)
     {
         foreach (var other in checkout.OtherCustomers)

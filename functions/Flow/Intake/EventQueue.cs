@@ -33,8 +33,8 @@ public sealed class EventQueue(
         }
 
         // The event goes first: a wake between the two would find nothing to apply and take the due row with it. One
-        // that is told again keeps its place. It came after all that is decided about the customer already, whatever
-        // the clock shows.
+        // that is delivered again keeps its place. It came after all that is decided about the customer already,
+        // whatever the clock shows.
         var stored = arrived with
         {
             ReceivedAt = arrived.ReceivedAt ?? NextReceivedAt(decidedAt),

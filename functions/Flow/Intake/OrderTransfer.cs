@@ -9,10 +9,11 @@ using NodaTime;
 namespace MarketingAutomation.Flow.Intake;
 
 /// <summary>
-/// The order that one event tells of, on its way into one record and no other. The order's identity row says whose it
-/// is and is changed first; then the order leaves the record that has it, which makes a decision in flight there
-/// conflict and ask the row again; then the record of the one whose it is tells of it. Each step may be repeated after
-/// a crash: the row keeps what is still to be left, and what left is kept in a row of its own until it has arrived.
+/// Moves the order of one event into one record and no other. The order's identity row states its owner and is changed
+/// first; then the order is removed from the record that has it, which makes a decision that runs there conflict and
+/// read the row again; then it is added to its owner's record. Each step may be repeated after a crash: the identity
+/// row keeps which records it still has to leave, and the removed order is kept in a row of its own until it has
+/// arrived.
 /// </summary>
 public sealed class OrderTransfer(
     IdentityTable table,
@@ -40,10 +41,11 @@ public sealed class OrderTransfer(
     /// <summary>The order as it left another record; null: it did not.</summary>
     public MovedOrder? CarriedOrder { get; private set; }
 
-    /// <summary>True: what the order had to leave is left.</summary>
+    /// <summary>True: the order has left all records that it had to leave.</summary>
     public bool IsFinished { get; private set; }
 
-    /// <summary>True: the customer was told the event before, when the order was theirs. It moves nothing.</summary>
+    /// <summary>True: the event was applied to the customer before, when the order was theirs. It moves
+    /// nothing.</summary>
     public bool IsRepeated { get; set; }
 
     /// <summary>
@@ -94,7 +96,7 @@ public sealed class OrderTransfer(
         return holding;
     }
 
-    /// <summary>Ends what another record has of the order, and takes over what was told of it. Repeating it is
+    /// <summary>Removes the order from other records, and takes over what was reported of it. Repeating it is
     /// harmless.</summary>
     public async ValueTask RemoveFromOthers(string mine, CancellationToken cancel)
     {
@@ -146,7 +148,7 @@ public sealed class OrderTransfer(
             }
         }
 
-        // It may have been here before, and left again before the other record told of it.
+        // It may have been here before, and have been moved out before the other record had it.
         await CollectLeftRow(mine, cancel);
         IsFinished = true;
     }

@@ -138,7 +138,8 @@ public sealed class QueuedCustomers(ITableStore store)
         return await store.Get(TableName.Shop, Partition, Prefix + customer, cancel) is not null;
     }
 
-    /// <summary>The mark as it is now, for <see cref="Clear"/>. Read it before what it stands for.</summary>
+    /// <summary>The mark as it is now, for <see cref="Clear"/>. Read it before the stored events that it
+    /// marks.</summary>
     public async ValueTask<QueueMark> ReadMark(string customer, CancellationToken cancel)
     {
         long number;

@@ -171,8 +171,8 @@ public sealed class QueuedEventProcessor(
         return WithReceivedTimes([.. rows.OrderBy(r => r.Arrived.ReceivedAt ?? Instant.MinValue)], guard.Now);
     }
 
-    // What came while nothing said how late it was is dated as late as it may have come, in its order and with its
-    // distances: an opt-out is not dated before an opt-in that came before it.
+    // Events of which only the earliest time is known are dated as late as they may have come, in their order and with
+    // the time between them: an opt-out is not dated before an opt-in that came before it.
     private static List<(Entity Row, Event Arrived)> WithReceivedTimes(
         List<(Entity Row, Event Arrived)> rows,
         Instant now

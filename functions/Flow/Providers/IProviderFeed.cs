@@ -4,8 +4,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Providers;
 
-/// <summary>One stream of news a send provider posts to us: receipts, replies. Part of the same adapter as its <see
-/// cref="Sending.ISendPort"/>.</summary>
+/// <summary>One stream of events that a send provider posts to us: receipts, replies. Part of the same adapter as its
+/// <see cref="Sending.ISendPort"/>.</summary>
 public interface IProviderFeed
 {
     /// <summary>The provider, as in <c>/providers/{provider}/{feed}</c> and as its events' source.</summary>

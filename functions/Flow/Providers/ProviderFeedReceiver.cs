@@ -150,8 +150,8 @@ public sealed class ProviderFeedReceiver(
             await ReportUnmatchedSender(name, sender, cancel);
         }
 
-        // One customer's events in the order told; different customers do not wait for each other, and what keeps one
-        // from being stored keeps no other.
+        // One customer's events in the order received; different customers do not wait for each other, and what keeps
+        // one from being stored keeps no other.
         var failures = new ConcurrentQueue<Exception>();
         await Parallel.ForEachAsync(
             received.GroupBy(n =>

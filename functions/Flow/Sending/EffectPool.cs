@@ -17,7 +17,7 @@ public sealed class EffectPool : IEffectDispatcher, IAsyncDisposable
     private int busy;
 
     /// <param name="perform">Performs the effects of one commit.</param>
-    /// <param name="metrics">Hears of a fault in it.</param>
+    /// <param name="metrics">Counts its faults.</param>
     /// <param name="width">How many commits' effects are performed at a time.</param>
     public EffectPool(EffectRunner perform, FlowMetrics metrics, int width = 128)
         : this(perform.Run, metrics, width) { }

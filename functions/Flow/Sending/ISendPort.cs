@@ -66,6 +66,6 @@ public sealed record OutgoingMessage(
     /// <summary>When the customer last wrote to us on this channel; null: never.</summary>
     public Instant? RepliedAt { get; init; }
 
-    /// <summary>The journey's or the step's topic; null where the ledger tells none.</summary>
+    /// <summary>The journey's or the step's topic; null where the ledger has none.</summary>
     public string? Topic { get; init; }
 }

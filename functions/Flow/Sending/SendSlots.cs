@@ -4,7 +4,7 @@ namespace MarketingAutomation.Flow.Sending;
 
 /// <summary>
 /// Room for calls to providers in this process. A message takes its place before its attempt is begun and keeps it
-/// until the provider answered, so that an attempt that stands in a record is one whose call is under way: what only
+/// until the provider answered, so that an attempt that is in a record is one whose call is under way: what only
 /// waits for room when a process dies was provably not sent.
 /// </summary>
 internal sealed class SendSlots(IReadOnlyDictionary<Channel, ISendPort> senders)

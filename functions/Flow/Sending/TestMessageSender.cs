@@ -69,7 +69,7 @@ public sealed class TestMessageSender(
         {
             return new TestMessageResult.Rejected(
                 "there is no customer of this key",
-                "POST /api/customers/find tells the key behind an address."
+                "POST /api/customers/find gives the key of an address."
             );
         }
 

@@ -17,8 +17,8 @@ public sealed class StoreMigration(ITableStore from, ITableStore to)
 
     private static readonly TableName[] Tables = Enum.GetValues<TableName>();
 
-    /// <param name="progress">Told after every page: the table, rows copied of it, and whether they are being copied or
-    /// checked.</param>
+    /// <param name="progress">Called after every page with: the table, rows copied of it, and whether they are being
+    /// copied or checked.</param>
     /// <exception cref="StoreUnavailableException">One of the two does not answer; run it again and it goes
     /// on.</exception>
     public async Task<MigrationResult> Run(

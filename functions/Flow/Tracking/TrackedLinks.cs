@@ -29,7 +29,7 @@ public sealed class TrackedLinks(KeyHasher hasher, FlowOptions options)
     /// <summary>The address that is in the message instead of <see cref="TrackedLink.Target"/>.</summary>
     public string UrlOf(TrackedLink link) => $"{options.PublicUrl}/l/{TokenOf(link)}";
 
-    /// <summary>The picture that tells of an opening.</summary>
+    /// <summary>The picture that records an opening.</summary>
     public string PictureOf(string message) =>
         $"{options.PublicUrl}/o/{message.Replace('.', '-')}-{Tag("open", message)}.gif";
 

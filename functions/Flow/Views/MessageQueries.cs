@@ -91,7 +91,7 @@ public sealed class MessageQueries(
         return any ? lines : null;
     }
 
-    /// <summary>What an attempt of a message said; null: there is no such attempt, or its copy is not known
+    /// <summary>The content of an attempt of a message; null: there is no such attempt, or its copy is not known
     /// here.</summary>
     public async ValueTask<RenderedMessage?> ReadAttemptContent(string id, int attempt, CancellationToken cancel) =>
         await ReadMessage(id, cancel) is var (_, lines)

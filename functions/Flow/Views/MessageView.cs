@@ -101,8 +101,8 @@ public sealed record MessageView
         };
     }
 
-    // A notice reaches the team or it does not: that the provider took it says nothing to those who wait for it. What
-    // the provider told last counts.
+    // That the provider accepted a notice does not show that it reached the team: what the provider reported last
+    // counts.
     private static LedgerRow? Bounced(IReadOnlyList<LedgerRow> lines) =>
         lines
             .Where(l =>

@@ -144,7 +144,7 @@ public static class SettingsCatalog
         new("SendGrid:Sandbox", "true: SendGrid checks every message and delivers none", "false", "true, false"),
         new(
             "SendGrid:EventPublicKey",
-            "verifies what SendGrid tells of messages",
+            "verifies what SendGrid reports of messages",
             "none; needed with Email:Provider sendgrid outside of the sandbox",
             "a public key on P-256 in base64, as the signed event webhook shows it"
         ),

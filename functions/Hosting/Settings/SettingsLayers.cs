@@ -3,11 +3,11 @@ using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Hosting.Settings;
 
-/// <summary>What was said, and where.</summary>
+/// <summary>A setting as it is written, and where.</summary>
 public sealed record SettingValue(string Key, string Value, string Origin);
 
 /// <summary>
-/// Everything that was said about our settings, later layers over earlier ones: <c>local.settings.json</c>, environment
+/// All settings as they are written, later layers over earlier ones: <c>local.settings.json</c>, environment
 /// variables, command line. Read by hand rather than by a configuration library: it knows where each value came from,
 /// and costs no start-up time.
 /// </summary>
@@ -129,7 +129,7 @@ public sealed class SettingsLayers
                     new Fault<SettingPlace>(
                         SettingCodes.Twice,
                         new(key, null, FileName),
-                        "stands there twice",
+                        "is there twice",
                         "",
                         "Remove one of the two; \":\" and \"__\" mean the same."
                     )
@@ -138,7 +138,7 @@ public sealed class SettingsLayers
         }
     }
 
-    // What is inside is checked as well, so that all is said at once and the lines to write are right.
+    // What is inside is checked as well, so that all faults are reported at once and the lines to write are right.
     private void Nested(string key, JsonElement value)
     {
         var lines = Lines(key, value).ToList();

@@ -4,7 +4,7 @@ using MarketingAutomation.Hosting.Telemetry;
 
 namespace MarketingAutomation.Hosting.Settings;
 
-/// <summary>Turns what was said into valid settings, or all of its faults.</summary>
+/// <summary>Turns the written settings into valid settings, or returns all of their faults.</summary>
 public static class SettingsReader
 {
     /// <summary>The settings of this process: the home folder's file, the environment, the command line.</summary>

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging;
 namespace MarketingAutomation.Hosting.Telemetry;
 
 /// <summary>
-/// Says in our log what OpenTelemetry tells of itself, which is silent otherwise: that an export fails, once while it
-/// lasts (again only after an hour without), and which variable it could not read.
+/// Writes OpenTelemetry's own reports, which are not visible otherwise, to our log: that an export fails, once while it
+/// lasts (again only after an hour without a failure), and which variable it could not read.
 /// </summary>
 internal sealed partial class ExportFaults : EventListener
 {
     private const string Exporter = "OpenTelemetry-Exporter-OpenTelemetryProtocol";
 
-    // Said of every instrument of the framework, which is not asked for, and of two programs' instruments in one
+    // Reported for every instrument of the framework, which is not asked for, and for two programs' instruments in one
     // process.
     private static readonly HashSet<string> Harmless = ["MetricInstrumentIgnored", "DuplicateMetricInstrument"];
     private static readonly TimeSpan RepeatInterval = TimeSpan.FromHours(1);

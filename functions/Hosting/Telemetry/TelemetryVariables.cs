@@ -81,7 +81,7 @@ public static class TelemetryVariables
         ),
         new(
             "OTEL_RESOURCE_ATTRIBUTES",
-            "what else is said of this program with every export; nothing personal",
+            "what else every export states about this program; nothing personal",
             "none",
             "NAME=VALUE pairs, separated by commas, values percent-encoded"
         ),

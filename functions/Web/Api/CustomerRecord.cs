@@ -26,8 +26,8 @@ public sealed record CustomerRecord
     /// addresses.</summary>
     public required IReadOnlyList<EffectiveConsent> Addresses { get; init; }
 
-    /// <summary>What this customer allowed or refused as far as told, each with its evidence. What was told of an
-    /// address as another customer's is in <see cref="Addresses"/>.</summary>
+    /// <summary>What this customer allowed or refused as far as reported, each with its evidence. What was reported of
+    /// an address while it was another customer's is in <see cref="Addresses"/>.</summary>
     public required IReadOnlyList<ConsentRecord> Consents { get; init; }
 
     public required Preference Preference { get; init; }
@@ -112,10 +112,10 @@ public sealed record CustomerRecord
 }
 
 /// <summary>
-/// Who the customer is, as the shop told it and at last: what is not told is left out. <paramref name="Email"/> and
-/// <paramref name="Phone"/> (E.164) are where messages go; <paramref name="Zone"/> is an IANA zone the shop told;
+/// Who the customer is, by the shop's newest report: what is not reported is left out. <paramref name="Email"/> and
+/// <paramref name="Phone"/> (E.164) are where messages go; <paramref name="Zone"/> is an IANA zone the shop reported;
 /// <paramref name="KnownSince"/> since when the shop knows the customer; <paramref name="AsOf"/> when the newest of
-/// this was told.
+/// this was reported.
 /// </summary>
 public sealed record ProfileRecord(
     string? FirstName,
@@ -159,7 +159,8 @@ public sealed record OrdersRecord(
 );
 
 /// <summary>
-/// One order: <paramref name="Ref"/> is <c>source:id</c>, <paramref name="Origin"/> how it came about (null: not told),
+/// One order: <paramref name="Ref"/> is <c>source:id</c>, <paramref name="Origin"/> how it came about (null: not
+/// reported),
 /// <paramref name="RefundedTotal"/> what was given back (null: a part of it is not known).
 /// </summary>
 public sealed record OrderRecord(

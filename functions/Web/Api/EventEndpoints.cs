@@ -32,7 +32,7 @@ internal static class EventEndpoints
             .WithName("postEvents")
             .WithSummary("Tell one event, or a list of up to 500")
             .WithDescription(
-                "Each event carries an id of its own, or the call an Idempotency-Key: told twice, it is "
+                "Each event carries an id of its own, or the call an Idempotency-Key: received twice, it is "
                     + "applied once. A list is answered with one result an event, "
                     + "a single event with that result itself. A result may be failed, with the problem: that "
                     + "event is to be sent again. With \"backfill\": true an event is recorded and triggers nothing."

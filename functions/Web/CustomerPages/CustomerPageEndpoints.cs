@@ -152,7 +152,7 @@ internal static partial class CustomerPageEndpoints
             return new PageResult(ShortPages.UnknownForm, 400);
         }
 
-        // "Done" is said of what is so, never of what was wished or waits.
+        // The answer is "done" only where the choice is applied, never where it is only requested or waits.
         if (
             await flow.Pages.Open(token, cancel) is not { } now
             || (answer == PageChoiceResult.Done && !IsDone(choice, now))

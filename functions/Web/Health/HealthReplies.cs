@@ -11,7 +11,7 @@ public sealed record HealthReply(string Status);
 /// <summary>
 /// What works and what does not. <c>ready</c>: the store answers and a workspace is released. <c>stopped</c>: events
 /// are accepted and stored, nothing is decided or sent; <paramref name="Clock"/> says why and what to do. Both answer
-/// 200: a process taken out of service would fix nothing of what is told here.
+/// 200: taking the process out of service would fix nothing of what is reported here.
 /// </summary>
 /// <param name="Workspace">The workspace in force, by its hash.</param>
 /// <param name="Parked">Customers who wait for a person to look (<c>GET /api/parked</c>); they hold up no one else. At

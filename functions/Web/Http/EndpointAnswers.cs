@@ -23,7 +23,7 @@ internal static class EndpointAnswers
     public static ProblemResult NoCustomer() =>
         Problem.Of(
             404,
-            "There is no customer of this key. POST /api/customers/find tells the key behind an e-mail "
+            "There is no customer of this key. POST /api/customers/find gives the key of an e-mail "
                 + "address or a shop's id."
         );
 

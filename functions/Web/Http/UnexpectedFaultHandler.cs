@@ -86,6 +86,6 @@ internal static partial class UnexpectedFaultHandler
     [LoggerMessage(21, LogLevel.Error, "{Endpoint} could not read what its caller asked for. {What} {Remedy}")]
     private static partial void LogUnreadable(ILogger log, string endpoint, string what, string remedy);
 
-    [LoggerMessage(20, LogLevel.Error, "{Endpoint} failed; its caller was told to try again later.")]
+    [LoggerMessage(20, LogLevel.Error, "{Endpoint} failed; its caller was asked to try again later.")]
     private static partial void LogUnexpected(ILogger log, string endpoint, Exception e);
 }

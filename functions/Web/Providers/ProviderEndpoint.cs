@@ -48,7 +48,7 @@ internal static class ProviderEndpoint
         {
             RequestBody.LeaveUnread(context);
             await Problem
-                .Of(404, "This provider is not connected, or tells nothing under this name.")
+                .Of(404, "This provider is not connected, or sends nothing under this name.")
                 .ExecuteAsync(context);
             return;
         }

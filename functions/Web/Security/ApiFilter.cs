@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace MarketingAutomation.Web.Security;
 
-/// <summary>What holds for every call under <c>/api</c>: the key is asked first, and a store that cannot answer is said
-/// to be so.</summary>
+/// <summary>What holds for every call under <c>/api</c>: the key is asked first, and a store that cannot answer is
+/// reported as such.</summary>
 internal sealed class ApiFilter(AccessControl access, FailedAttempts failedAttempts) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

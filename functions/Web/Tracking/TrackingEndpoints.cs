@@ -41,7 +41,7 @@ internal static class TrackingEndpoints
             .MapGet("/o/{token}.gif", picture)
             .WithTags("Customer's page")
             .WithName("showPicture")
-            .WithSummary("The invisible picture of a message, where policy.yaml wants openings told")
+            .WithSummary("The invisible picture of a message, where policy.yaml turns the tracking of openings on")
             .WithMetadata(
                 picture.Method,
                 new ProducesResponseTypeMetadata(200, typeof(byte[]), ["image/gif"]),

@@ -28,7 +28,7 @@ internal static class WebhookEndpoint
             .WithName("receiveWebhook")
             .WithSummary("A shop's delivery")
             .WithDescription(
-                "Answered 200 only after what it tells is durable. Signed as the source's kind says; a wrong "
+                "Answered 200 only after its content is durable. Signed as the source's kind says; a wrong "
                     + "signature is 401 without a hint."
             )
             .WithMetadata(handle.Method)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MarketingAutomation.Web.Webhooks;
 
 /// <summary>
-/// What a shop is told with 200: <c>accepted</c> (durable), <c>duplicate</c> (seen before, nothing changed) or
+/// What a shop is answered with 200: <c>accepted</c> (durable), <c>duplicate</c> (seen before, nothing changed) or
 /// <c>ignored</c> with the reason. <c>note</c>, with <c>accepted</c>: why nothing starts or is sent because of it.
 /// </summary>
 public sealed record WebhookReply(

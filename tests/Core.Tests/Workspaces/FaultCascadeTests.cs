@@ -141,9 +141,9 @@ public sealed class FaultCascadeTests
         );
 
     [Theory]
-    [InlineData("order.total: { at_least: 50 EUR }", "write event.total; checkout.started tells it")]
-    [InlineData("order.currency: EUR", "write event.currency; checkout.started tells it")]
-    [InlineData("order.any_line: { sku: MUG-1 }", "write event.skus: { contains: … }; checkout.started tells it")]
+    [InlineData("order.total: { at_least: 50 EUR }", "write event.total; checkout.started carries it")]
+    [InlineData("order.currency: EUR", "write event.currency; checkout.started carries it")]
+    [InlineData("order.any_line: { sku: MUG-1 }", "write event.skus: { contains: … }; checkout.started carries it")]
     [InlineData("order.rating: 5", "ask about customer.*, or use a trigger with an order")]
     public void What_a_cart_has_is_named_where_an_order_s_was_asked(string asked, string remedy)
     {

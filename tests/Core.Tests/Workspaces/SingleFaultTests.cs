@@ -130,7 +130,7 @@ public sealed class SingleFaultTests
     }
 
     [Theory]
-    [InlineData("order.refunded", "order.refunded: no", "order.refunded tells that something was given back")]
+    [InlineData("order.refunded", "order.refunded: no", "order.refunded reports that something was given back")]
     [InlineData("order.paid", "not: { order.paid_at: { exists: yes } }", "it is there from order.paid on")]
     [InlineData("feedback.received", "customer.last_rating: { exists: no }", "the rating of feedback.received counts")]
     [InlineData("feedback.received", "order.rating: { exists: no }", "it is there from feedback.received on")]

@@ -71,7 +71,7 @@ public sealed class EffectiveConsentTests
             await stage.Flow.Customers.ListConsents(await stage.Customer("new@example.com"), CancellationToken.None)
         ).ToDictionary(c => c.Address);
         Assert.Equal(
-            ("stopped", "record", "the customer stopped e-mail (told by the shop)", false),
+            ("stopped", "record", "the customer stopped e-mail (reported by the shop)", false),
             (all[Mari].Status, all[Mari].DecidedBy, all[Mari].Why, all[Mari].IsPresent)
         );
         Assert.Equal(

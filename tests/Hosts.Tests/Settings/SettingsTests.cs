@@ -109,7 +109,7 @@ public sealed class SettingsTests : SettingsFolder
     )]
     [InlineData(
         """{ "Values": { "Clock:Speed": "1", "Clock__Speed": "2" } }""",
-        "MA2008 Clock:Speed (local.settings.json): stands there twice. Remove one of the two; \":\" and "
+        "MA2008 Clock:Speed (local.settings.json): is there twice. Remove one of the two; \":\" and "
             + "\"__\" mean the same."
     )]
     [InlineData(

@@ -36,11 +36,11 @@ public static class ConsentDescriptions
             "sms_keyword" => "by SMS",
             "reply" => "in a reply",
             "spam_report" => "marked as spam",
-            "provider" => "told by the provider",
+            "provider" => "reported by the provider",
             "journey" => "by a journey",
             "checkout" => "at the checkout",
-            "shop" => "told by the shop",
-            "api" => "told by the API",
+            "shop" => "reported by the shop",
+            "api" => "reported by the API",
             var other => other.Replace('_', ' '),
         };
 

@@ -216,7 +216,7 @@ public static class ConsentRules
             );
         }
 
-        var why = "told without a time of the customer's; something is known about this address";
+        var why = "reported without a time of the customer's; something is known about this address";
         return held is null || before == change.Status
             ? ConsentResult.Reject(why)
             : new ConsentResult(false, ConsentRecords.RememberUndated(held, change, source), why);
@@ -229,7 +229,7 @@ public static class ConsentRules
         ConsentChange change,
         StatementSource source
     ) =>
-        change.At is null ? ConsentResult.Reject("told without a time of the customer's")
+        change.At is null ? ConsentResult.Reject("reported without a time of the customer's")
         : held is null or { Status: ConsentStatus.Unknown } ? ConsentResult.Reject("nothing was given for this address")
         : DecideDated([], held, change with { Status = ConsentStatus.Unsubscribed }, source);
 

@@ -52,8 +52,8 @@ public static class OrderHistory
 
     /// <summary>
     /// The last paid order that was neither cancelled nor wholly refunded: the start of the inactivity period.
-    /// <c>Quiet</c>: reported as history; <c>ToldAt</c>: when it was reported, by this program's time, null where that
-    /// is not kept. Null: no valid order remains, or none is known.
+    /// <c>Quiet</c>: reported as history; <c>ReportedAt</c>: when it was reported, by this program's time, null where
+    /// that is not kept. Null: no valid order remains, or none is known.
     /// </summary>
     public static (Instant At, Order? Order, bool Quiet, Instant? ReportedAt)? LastPaidOrder(OrderBook stored)
     {

@@ -156,7 +156,7 @@ public static class OrderMoves
     {
         context.AddNote(
             NoteKind,
-            why: $"order {moved.Order.Ref} was another customer's until now; what was told of it came with it"
+            why: $"order {moved.Order.Ref} was another customer's until now; what was reported of it came with it"
         );
         var order = moved.Order;
         if (

@@ -85,7 +85,7 @@ internal sealed partial class ConditionReader
                 context.AskedEvent is { Name: { } name } && EventNames.MayHaveOrder(name)
                         ? $"write event.{key.Text}: the order that arrived"
                     : FindMeantEventField(key.Text) is { } meant
-                        ? $"write {meant}; {context.AskedEvent?.Name ?? context.TriggerEvent} tells it"
+                        ? $"write {meant}; {context.AskedEvent?.Name ?? context.TriggerEvent} carries it"
                     : "ask about customer.*, or use a trigger with an order"
             );
         }

@@ -15,7 +15,7 @@ internal static class MissingLineData
     {
         if (scope.Order is not { Lines.Count: > 0 } order)
         {
-            return "its lines were not told";
+            return "its lines were not reported";
         }
 
         var missing = order
@@ -54,7 +54,7 @@ internal static class MissingLineData
     {
         var line = scope.Line!;
         var name = field.Name["line.".Length..];
-        return field.Name != "line.category" ? $"{name} of {line.Sku ?? line.Title ?? "a line"} was not told"
+        return field.Name != "line.category" ? $"{name} of {line.Sku ?? line.Title ?? "a line"} was not reported"
             : line.Sku is not { } sku ? $"{line.Title ?? "a line"} has no SKU"
             : scope.Workspace.Products.ContainsKey(sku) ? $"{sku} has no category in products.csv"
             : $"{sku} is not in products.csv";

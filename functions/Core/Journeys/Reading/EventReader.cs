@@ -104,7 +104,7 @@ internal static class EventReader
             context.NeverMatchFaults.Add(
                 FaultCodes.NeverMatches,
                 at!,
-                $"no journey ever hears \"{name}\"",
+                $"no journey ever receives \"{name}\"",
                 "",
                 instead
             );

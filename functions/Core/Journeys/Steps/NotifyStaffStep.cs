@@ -57,7 +57,7 @@ public sealed record NotifyStaffStep : Step
     {
         if (run.Event is { TeamNotified: true } answer)
         {
-            context.AddNote("answer", run, Id, "the team was told of it when it arrived");
+            context.AddNote("answer", run, Id, "the team was notified when it arrived");
             context.Replace(run, run with { Event = answer with { TeamNotified = false } });
         }
         else

@@ -179,8 +179,8 @@ internal static class AttemptProtocol
                 Until = null,
                 Context = null,
                 Detail = FrequencyCap.IsRecorded(context.State, line.Message)
-                    ? $"attempt {finished.Attempt} left; its answer came after other news of it"
-                    : $"attempt {finished.Attempt} left; its answer came after it counted as lost",
+                    ? $"attempt {finished.Attempt} was sent; its answer came after a receipt for it"
+                    : $"attempt {finished.Attempt} was sent; its answer came after it counted as lost",
             }
         );
         if (message is { Attempt: null })

@@ -43,7 +43,7 @@ internal static class UnansweredAttempts
                     {
                         Until = Instant.Min(begun.Until, context.Now),
                     },
-                    "the process ended before it heard an answer"
+                    "the process ended before it received an answer"
                 );
             }
             else if (message is { Attempt: null, HoldReason: Reasons.Ready })

@@ -93,7 +93,7 @@ internal sealed class RequiredContentChecks(Shop shop)
             }
         }
         return content.NamesShop && SmsSegments.FindFirstUcs2Character(shop.Name) is var (_, inName)
-            ? Wide(file.Path, 1, 1, inName, "name the shop without it where that serves; it stands in shop.name")
+            ? Wide(file.Path, 1, 1, inName, "name the shop without it where that serves; it is in shop.name")
             : null;
     }
 

@@ -65,7 +65,7 @@ internal sealed record FrontMatter(IReadOnlyDictionary<string, FrontMatterValue>
                 1,
                 $"a front matter line without a colon: \"{line.Trim()}\"",
                 $"key: value, with the keys {names}",
-                "Each value stands on one line."
+                "Each value is on one line."
             );
             return;
         }

@@ -106,7 +106,7 @@ internal static class VariableCatalog
         TemplateVariable.Group<MessageSource, MessageContext>(
             "event",
             "the event that started the journey, or that a `wait_for` received last: the rating and the fields "
-                + "[below](#what-an-event-tells)",
+                + "[below](#what-an-event-carries)",
             s => s.Context,
             EventVariables.All
         ),

@@ -66,7 +66,7 @@ internal static class FeedbackTeamChecks
                 FaultCodes.MissingFeedbackTeam,
                 1,
                 1,
-                $"there is no template {Template.StaffNotice}, so no team can be told of "
+                $"there is no template {Template.StaffNotice}, so no team can be notified of "
                     + $"unhappy ratings, "
                     + $"complaints and replies",
                 "",

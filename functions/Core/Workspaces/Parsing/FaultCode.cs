@@ -56,7 +56,7 @@ public static class FaultCodes
     public static readonly FaultCode Csv = New("MA1050", "Not a table");
     public static readonly FaultCode Product = New("MA1051", "A product that does not join up");
 
-    public static readonly FaultCode MissingFeedbackTeam = New("MA1060", "No team hears of answers");
+    public static readonly FaultCode MissingFeedbackTeam = New("MA1060", "No team receives answers");
     public static readonly FaultCode NeverMatches = New("MA1061", "A condition that never matches");
     public static readonly FaultCode PossiblyOtherOrder = New("MA1062", "Which order is meant?");
     public static readonly FaultCode GoalTooShort = New("MA1063", "A goal that ends before the journey");

@@ -104,7 +104,7 @@ internal sealed class YamlReader
 
     private Node ReadValue(int depth, string under = "")
     {
-        var at = parser.Current ?? throw new InvalidOperationException("The parser stands before its first event.");
+        var at = parser.Current ?? throw new InvalidOperationException("The parser is before its first event.");
         var (line, column) = ((int)at.Start.Line, (int)at.Start.Column);
         if (depth > MaxDepth)
         {
@@ -196,7 +196,7 @@ internal sealed class YamlReader
                 faults.Add(
                     FaultCodes.UnsupportedYaml,
                     key,
-                    $"{key.DisplayName} stands where a key should be",
+                    $"{key.DisplayName} is where a key should be",
                     "text before the colon",
                     "quote text that starts with {{ or ["
                 );
@@ -211,7 +211,7 @@ internal sealed class YamlReader
                 faults.Add(
                     FaultCodes.DuplicateKey,
                     name,
-                    $"the key \"{name.Text}\" stands here again, first on line {first.Line}",
+                    $"the key \"{name.Text}\" is here again, first on line {first.Line}",
                     "",
                     "keep one of the two"
                 );

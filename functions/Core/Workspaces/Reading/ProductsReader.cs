@@ -78,7 +78,7 @@ internal sealed class ProductsReader(Shop shop, FaultCollector faults)
                 faults.Add(
                     FaultCodes.Product,
                     row[header["sku"]],
-                    $"the SKU \"{product.Sku}\" stands here again",
+                    $"the SKU \"{product.Sku}\" is here again",
                     "each SKU once"
                 );
             }
@@ -141,7 +141,7 @@ internal sealed class ProductsReader(Shop shop, FaultCollector faults)
                 faults.Add(
                     FaultCodes.DuplicateKey,
                     cells[i],
-                    $"the column \"{cells[i].Text}\" stands here again",
+                    $"the column \"{cells[i].Text}\" is here again",
                     "each once"
                 );
             }

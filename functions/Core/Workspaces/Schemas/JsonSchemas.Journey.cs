@@ -21,7 +21,7 @@ public static partial class JsonSchemas
                 ["status"] = Words(
                     Vocabulary.Statuses,
                     "draft (the default) decides and records, and changes nothing else; live; paused holds "
-                        + "what goes out and hears everything; closing lets those inside finish."
+                        + "messages and receives every event; closing lets the runs inside finish."
                 ),
                 ["topic"] = String("A topic of policy.yaml; consent is asked for it."),
                 ["trigger"] = Map(kinds.Triggers.Keys, [], triggerKeys),

@@ -137,7 +137,7 @@ public static partial class JsonSchemas
                     {
                         ["max_age"] = Duration("An older event is recorded and triggers nothing. Default 24h."),
                         ["delivery_estimate"] = Duration(
-                            "Without delivery news: delivered this long after it was sent off."
+                            "Without a report of the delivery: delivered this long after it was shipped."
                         ),
                     }
                 ),
@@ -170,7 +170,7 @@ public static partial class JsonSchemas
                     {
                         ["unhappy"] = Whole("A rating of this or less always reaches the team, 1 to 5. Default 3."),
                         ["team"] = String(
-                            "The team of shop.yaml that hears of ratings, complaints and replies. Default: "
+                            "The team of shop.yaml that receives ratings, complaints and replies. Default: "
                                 + "the first one there."
                         ),
                     }
@@ -204,7 +204,7 @@ public static partial class JsonSchemas
                         ),
                         ["opens"] = Words(
                             Vocabulary.Switch,
-                            "An invisible picture tells of openings, many of them by machines. Default off."
+                            "An invisible picture records openings, many of them by machines. Default off."
                         ),
                         ["utm"] = Map(
                             Vocabulary.Utm,

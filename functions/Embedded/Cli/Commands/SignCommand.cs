@@ -145,7 +145,7 @@ internal static class SignCommand
         else if (SampleTimes.LastTime(body) is { } last && time - last > Duration.FromHours(24))
         {
             Console.Error.WriteLine(
-                $"What {Path.GetFileName(found)} tells is "
+                $"The newest time in {Path.GetFileName(found)} is "
                     + $"{CountText.WithNoun(Math.Floor((decimal)(time - last).TotalDays), "day")} old. It is "
                     + $"recorded and "
                     + $"starts nothing where events.max_age of policy.yaml is shorter (24h by default). "

@@ -31,11 +31,12 @@ public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerS
     private CheckoutLookup? first;
     private bool isChecked;
 
-    /// <summary>Other customers it was told of, whose runs of it are over. To be cleared when they are ended.</summary>
+    /// <summary>Other customers it was reported for; their runs of it must end. To be cleared when they have
+    /// ended.</summary>
     public HashSet<string> OtherCustomers { get; } = [];
 
     /// <summary>Customers whose order it became, where its box turned out to have been ticked and unticked. To be
-    /// cleared when they are told.</summary>
+    /// cleared when <see cref="BoxUntickedInput"/> is applied to them.</summary>
     public HashSet<string> Objectors { get; } = [];
 
     /// <summary>When its box was unticked, where it had been ticked before; null: it was not, or that is not known
@@ -46,10 +47,10 @@ public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerS
     /// then.</summary>
     public bool MustDecideAgain { get; set; }
 
-    /// <summary>What is told to <see cref="Objectors"/>.</summary>
+    /// <summary>The input that is applied to <see cref="Objectors"/>.</summary>
     public Input.BoxUnticked BoxUntickedInput => new(arrived.Source, names, UntickedAt ?? boxAsOf);
 
-    /// <summary>What is over for those.</summary>
+    /// <summary>The input that is applied to <see cref="OtherCustomers"/>.</summary>
     public Input.CheckoutEnded CheckoutOverInput =>
         new(arrived.Source, names, ordered is not null, arrived.Checkout?.Email ?? arrived.Order?.Email);
 
@@ -102,7 +103,7 @@ public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerS
     public async ValueTask Claim(CancellationToken cancel) =>
         await CheckResults(await table.Commit([.. Commits], cancel), cancel);
 
-    /// <summary>What is known of the checkout that the event tells of; read again each time after the first, because
+    /// <summary>What is known of the event's checkout; read again each time after the first, because
     /// another event may have come between. Null: of an order.</summary>
     public async ValueTask<CheckoutLookup?> ReadKnown(CancellationToken cancel)
     {
@@ -162,8 +163,8 @@ public sealed class CheckoutClaims(CheckoutTable table, Event arrived, CustomerS
             ? true
         : null;
 
-    // Of two views of one moment the one that arrives later counts: shops tell whole seconds. An event told twice takes
-    // nothing back.
+    // Of two views of one moment the one that arrives later counts: shops report whole seconds. An event received twice
+    // takes nothing back.
     private CheckoutRow NextRow(CheckoutRow? held) =>
         ordered is { } at
             ? (held ?? new(null, null, null, 0)) with

@@ -2,8 +2,8 @@ using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Intake.Identities;
 
-/// <summary>Under which customer a checkout was last told and whether it was ordered, by each of its names: a checkout
-/// is one thing, whichever customer it is about.</summary>
+/// <summary>Under which customer a checkout was last reported and whether it was ordered, by each of its names: a
+/// checkout is one thing, whichever customer it is about.</summary>
 public sealed class CheckoutTable(ITableStore store, KeyHasher hasher)
 {
     private const string Row = "checkout";

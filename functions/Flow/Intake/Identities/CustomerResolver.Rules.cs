@@ -21,7 +21,7 @@ public sealed partial class CustomerResolver
     public static bool IsCorrectedAway(CustomerState state, string name) =>
         state.CorrectedAddresses?.Contains(name) == true;
 
-    // A newer view of the order that it tells of is known.
+    // A newer view of its order is known.
     private static bool IsOldView(Event arrived, CustomerState state) =>
         arrived.Order is { } view
         && state.Orders.Recent.Any(o =>

@@ -85,8 +85,8 @@ public sealed partial class CustomerResolver(
                 )
             )
             {
-                // An order that was told with this customer's address by mistake, or is being told so now: whose
-                // address it has in this view is another customer, and new.
+                // An order that was reported with this customer's address by mistake, or is reported so now: the owner
+                // of the address it has in this view is another customer, and new.
                 continue;
             }
 
@@ -218,8 +218,8 @@ public sealed partial class CustomerResolver(
             : null;
     }
 
-    // Found by a name that is given beside an order: where the order is another customer's, and nothing is told of who
-    // bought it, it is about that one. Read only where their record does not hold it.
+    // Found by a name that is given beside an order: where the order is another customer's, and it does not state who
+    // bought it, it is about that customer. Read only where their record does not hold it.
     private async ValueTask<StoredCustomer?> FindOrderCustomer(
         Event arrived,
         CustomerState found,

@@ -4,9 +4,9 @@ using MarketingAutomation.Flow.Storage;
 namespace MarketingAutomation.Flow.Intake.Identities;
 
 /// <summary>
-/// Earlier releases kept an e-mail address under each spelling it was told in. What is kept under another spelling than
-/// today's is moved when the address is next looked up. Each step may be repeated, and two programs may do it at once:
-/// what is taken over is written before it is removed, on the ETags of both.
+/// Earlier releases kept an e-mail address under each spelling it was reported in. What is kept under another spelling
+/// than today's is moved when the address is next looked up. Each step may be repeated, and two programs may do it at
+/// once: what is taken over is written before it is removed, on the ETags of both.
 /// </summary>
 internal sealed class EmailSpellingMigration(ITableStore store, KeyHasher hasher)
 {

@@ -2,8 +2,8 @@ using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Intake.Identities;
 
-/// <summary>Names that have to lead to a customer before their record tells of them. They are asked for beside what
-/// else is written before a commit, once.</summary>
+/// <summary>Identity rows to insert before the customer's commit, so that the names lead to the customer before their
+/// record contains them. They are written once, together with the other writes before a commit.</summary>
 /// <param name="order">The order that is among the names.</param>
 public sealed class IdentityClaims(
     IdentityTable table,

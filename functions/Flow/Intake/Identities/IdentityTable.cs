@@ -37,8 +37,8 @@ public sealed partial class IdentityTable(ITableStore store, KeyHasher hasher, Q
             names.Add(CustomerName(arrived.Source, id));
         }
 
-        // An order's own address names its customer only where nothing else is said of whom it is; whether it is
-        // theirs, their record says.
+        // An order's own address identifies its customer only where the event states no other identity; whether it is
+        // theirs, their record shows.
         if (
             (who.Email ?? arrived.Profile?.Email ?? arrived.Order?.Email ?? arrived.Checkout?.Email) is { } email
             && email.Contains('@', StringComparison.Ordinal)

@@ -9,7 +9,7 @@ namespace MarketingAutomation.Web.Pages.Console;
 
 /// <summary>
 /// A customer's record on one page: who they are, what may be sent to them and why, which messages they got or did not
-/// get and why, what they said, what they bought, what happened. A pure function of its arguments.
+/// get and why, what they answered, what they bought, what happened. A pure function of its arguments.
 /// </summary>
 public static partial class RecordPage
 {
@@ -74,7 +74,7 @@ public static partial class RecordPage
                         : Html.Empty
                 )}
                 {Card(
-                    "What the customer said",
+                    "What the customer answered",
                     Answers(view),
                     "No rating with words, no reply and no complaint among what happened last."
                 )}

@@ -26,8 +26,8 @@ public sealed record RecordView
     /// <summary>Where older entries of the timeline go on; null: there are none.</summary>
     public string? OlderToken { get; init; }
 
-    /// <summary>Newest entries of the timeline, more than are shown: what the customer said and why journeys began is
-    /// looked for in them.</summary>
+    /// <summary>Newest entries of the timeline, more than are shown: what the customer answered and why journeys began
+    /// is looked for in them.</summary>
     public IReadOnlyList<TimelineRow> SearchedTimeline { get; init; } = [];
 
     /// <summary>The shop's zone, in which times are shown.</summary>

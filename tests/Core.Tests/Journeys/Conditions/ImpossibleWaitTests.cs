@@ -55,12 +55,12 @@ public sealed class ImpossibleWaitTests
         "trigger: { event: order.paid, where: { order.country: \"{{shop.country}}\" } }",
         "{{shop.country}} is compared as it is written"
     )]
-    [InlineData("trigger: { event: order.updated }", "no journey ever hears \"order.updated\"")]
-    [InlineData("trigger: { event: order.paid }\nexit_when: { event: customer.deleted }", "no journey ever hears")]
-    [InlineData("trigger: { event: order.paid }\nexit_when: { event: privacy.requested }", "no journey ever hears")]
+    [InlineData("trigger: { event: order.updated }", "no journey ever receives \"order.updated\"")]
+    [InlineData("trigger: { event: order.paid }\nexit_when: { event: customer.deleted }", "no journey ever receives")]
+    [InlineData("trigger: { event: order.paid }\nexit_when: { event: privacy.requested }", "no journey ever receives")]
     [InlineData(
         "trigger: { event: order.paid, where: { did: { event: order.updated, within: 30d } } }",
-        "no journey ever hears"
+        "no journey ever receives"
     )]
     [InlineData(
         "trigger: { event: order.paid, where: { order.placed_at: { exists: no } } }",

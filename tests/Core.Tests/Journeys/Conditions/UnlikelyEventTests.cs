@@ -34,7 +34,7 @@ public sealed class UnlikelyEventTests
         "",
         "if: { customer.locale: et }",
         "MA1065",
-        "only the locale of customers whose shop tells no country"
+        "only the locale of customers whose shop reports no country"
     )]
     [InlineData("", "if: { customer.locale: [et-EE, en-GB] }", "", "")]
     [InlineData("", "if: { customer.language: et }", "", "")]

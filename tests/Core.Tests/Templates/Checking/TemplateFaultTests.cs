@@ -158,7 +158,7 @@ public sealed class TemplateFaultTests
                     + "preheader, from, sendgrid_template. Did you mean \"subject\"?",
                 "templates/t/email.hbs:3:1 MA1207 a front matter line without a colon: \"preheader\"; "
                     + "allowed: key: value, with the keys subject, preheader, from, sendgrid_template. Each value "
-                    + "stands on one line.",
+                    + "is on one line.",
                 "templates/t/email.hbs:4:10 MA1203 unknown value \"shop.nam\"; allowed: name, url, address, "
                     + "from, reply_to, review_url. Did you mean \"name\"?",
             ],

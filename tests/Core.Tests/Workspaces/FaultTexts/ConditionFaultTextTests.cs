@@ -29,7 +29,7 @@ public sealed class ConditionFaultTextTests
     )]
     [InlineData(
         "- if: { customer.order_count: 1, customer.order_count: 2 }\n    then: [ { send: welcome } ]",
-        "journeys/try.yaml:5:36 MA1004 the key \"customer.order_count\" stands here again, first on line 5. "
+        "journeys/try.yaml:5:36 MA1004 the key \"customer.order_count\" is here again, first on line 5. "
             + "keep one of the two"
     )]
     [InlineData(

@@ -93,7 +93,7 @@ public sealed class ProductFaultTextTests
         "products.csv:2:11 MA1051 goes_with names \"MUG-2\", which is not in this file; allowed: SKUs of "
             + "this file with spaces between them. did you mean \"MUG-1\"?\nproducts.csv:2:11 MA1051 goes_with "
             + "names \"TEA\", which is not in this file; allowed: SKUs of this file with spaces between "
-            + "them\nproducts.csv:4:1 MA1051 the SKU \"mug-1\" stands here again; allowed: each SKU once"
+            + "them\nproducts.csv:4:1 MA1051 the SKU \"mug-1\" is here again; allowed: each SKU once"
     )]
     [InlineData(
         "sku,title_en,category\nA,One\n,Two,cups\n",

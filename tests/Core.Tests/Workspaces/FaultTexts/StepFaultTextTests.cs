@@ -176,7 +176,7 @@ public sealed class StepFaultTextTests
     )]
     [InlineData(
         "- send: welcome\n    send: welcome",
-        "journeys/try.yaml:6:5 MA1004 the key \"send\" stands here again, first on line 5. keep one of the two"
+        "journeys/try.yaml:6:5 MA1004 the key \"send\" is here again, first on line 5. keep one of the two"
     )]
     [InlineData(
         "- send: \"welcome",
@@ -184,7 +184,7 @@ public sealed class StepFaultTextTests
     )]
     [InlineData(
         "- { send: welcome, ? [a] : b }",
-        "journeys/try.yaml:5:24 MA1003 a list stands where a key should be; allowed: text before the colon. "
+        "journeys/try.yaml:5:24 MA1003 a list is where a key should be; allowed: text before the colon. "
             + "quote text that starts with {{ or ["
     )]
     public void A_step(string steps, string fault) =>

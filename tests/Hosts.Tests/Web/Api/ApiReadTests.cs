@@ -164,7 +164,7 @@ public sealed class ApiReadTests
 
             Assert.Equal(404, answer.Status);
             Assert.Equal(
-                """{"title":"Not Found","status":404,"detail":"There is no customer of this key. POST /api/customers/find tells the key behind an e-mail address or a shop's id."}""",
+                """{"title":"Not Found","status":404,"detail":"There is no customer of this key. POST /api/customers/find gives the key of an e-mail address or a shop's id."}""",
                 answer.Body
             );
         }

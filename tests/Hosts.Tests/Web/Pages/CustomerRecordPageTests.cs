@@ -65,7 +65,7 @@ public sealed class CustomerRecordPageTests
 
         Assert.Contains("""<span class="mark bad">not sent</span>""", page, StringComparison.Ordinal);
         Assert.Contains(
-            "The customer stopped e-mail (told by the shop) (unsubscribed).",
+            "The customer stopped e-mail (reported by the shop) (unsubscribed).",
             page,
             StringComparison.Ordinal
         );

@@ -18,7 +18,7 @@ public static class TwilioErrors
         [21606] = (TwilioErrorKind.Setup, "the sender (From) cannot send SMS"),
         [21602] = (TwilioErrorKind.Message, "there is no text"),
         [21603] = (TwilioErrorKind.Setup, "no sender (From) was given"),
-        [21609] = (TwilioErrorKind.Setup, "the address for status news (Public:Url) is not accepted"),
+        [21609] = (TwilioErrorKind.Setup, "the address for status callbacks (Public:Url) is not accepted"),
         [OptedOut] = (TwilioErrorKind.DeadAddress, "its owner answered STOP"),
         [21611] = (TwilioErrorKind.Overloaded, "the sender's queue is full"),
         [21612] = (TwilioErrorKind.Message, "this sender cannot reach this number"),

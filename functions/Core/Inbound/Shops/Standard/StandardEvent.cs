@@ -221,7 +221,7 @@ public static class StandardEvent
 
         if (SupportedNames.Contains(type))
         {
-            return body.Reject("type", $"{type} is told by this program itself; use a name of your own");
+            return body.Reject("type", $"{type} is an event of this program itself; use a name of your own");
         }
 
         if (EventNameSuggestions.FindIntendedName(type) is { } meant)

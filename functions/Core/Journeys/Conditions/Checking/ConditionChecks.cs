@@ -184,7 +184,7 @@ internal sealed class ConditionChecks(JourneyReadContext context)
             context.Advice.Add(
                 FaultCodes.UnknownValue,
                 at,
-                $"\"{language}\" is only the locale of customers whose shop tells no country with it; "
+                $"\"{language}\" is only the locale of customers whose shop reports no country with it; "
                     + $"{language}-… is another",
                 "",
                 $"write customer.language: {language} if you mean the language"
@@ -212,7 +212,7 @@ internal sealed class ConditionChecks(JourneyReadContext context)
         : context.AskedEvent is { IsTrigger: true, Name: EventNames.OrderRefunded }
         && field.Name is "order.refunded" or "event.order.refunded"
         && compared.All(c => c is { Operator: Comparison.Is, Operands: [Operand.YesNo { Value: false }] })
-            ? "order.refunded tells that something was given back"
+            ? "order.refunded reports that something was given back"
         : null;
 
     /// <summary>Why a field always has a value where it is used here; null: it may be missing.</summary>

@@ -55,7 +55,7 @@ public static class EventPayload
             new(
                 "status",
                 FieldKind.Text,
-                "what was told",
+                "the reported consent",
                 s => s.ConsentChange is { } c ? new Value.Text(Word(c.Status)) : Value.Unknown
             )
             {
@@ -161,7 +161,7 @@ public static class EventPayload
             new(
                 "whole",
                 FieldKind.YesNo,
-                "whether this refund is told to be of the whole order; order.refunded_wholly counts all "
+                "whether this refund is reported as one of the whole order; order.refunded_wholly counts all "
                     + "refunds together",
                 s =>
                     s.Event is { Refunds.Count: > 0 } e

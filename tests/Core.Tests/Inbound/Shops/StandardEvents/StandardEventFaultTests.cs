@@ -70,7 +70,7 @@ public sealed class StandardEventFaultTests
     )]
     [InlineData(
         """{"id":"1","type":"message.clicked","data":{"customer":{"id":"c"}}}""",
-        "$.type: message.clicked is told by this program itself; use a name of your own"
+        "$.type: message.clicked is an event of this program itself; use a name of your own"
     )]
     [InlineData(
         """{"id":"1","type":"feedback.received","data":{"customer":{"id":"c"}}}""",
