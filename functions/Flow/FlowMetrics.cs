@@ -189,18 +189,18 @@ public sealed partial class FlowMetrics : IDisposable
                     line.Message,
                     line.Journey,
                     line.Step,
-                    line.Channel?.ToString().ToLowerInvariant(),
+                    WordOf(line.Channel),
                     line.Detail
                 );
                 break;
             case LedgerKind.Sent:
-                LogSent(line.Message, line.Journey, line.Step, line.Channel?.ToString().ToLowerInvariant());
+                LogSent(line.Message, line.Journey, line.Step, WordOf(line.Channel));
                 break;
             case LedgerKind.WouldSend:
                 LogWouldSend(line.Message, line.Journey, line.Step, line.Reason);
                 break;
             case LedgerKind.Failed when line.Reason == Reasons.OutcomeUnknown:
-                LogMayHaveBeenSent(line.Message, line.Journey, line.Step, line.Channel?.ToString().ToLowerInvariant());
+                LogMayHaveBeenSent(line.Message, line.Journey, line.Step, WordOf(line.Channel));
                 break;
             case LedgerKind.NotSent or LedgerKind.Failed:
                 LogNotSent(line.Message, line.Journey, line.Step, line.Reason);

@@ -124,7 +124,7 @@ internal sealed partial class TemplateSet
             );
             if (
                 !copies.Keys.Any(k =>
-                    k.Language == shop.Languages[0] && (k.Kind == CopyKind.Sms) == (kind == CopyKind.Sms)
+                    k.Language == shop.Languages[0] && CopyKinds.ChannelOf(k.Kind) == CopyKinds.ChannelOf(kind)
                 )
             )
             {
@@ -194,7 +194,7 @@ internal sealed partial class TemplateSet
         var check = new TemplateCheck(Shared(language), language, faults);
         var matter = Matter(
             file,
-            file.Kind == CopyKind.Sms ? HandlebarsTemplate.SmsKeys : HandlebarsTemplate.EmailKeys,
+            HandlebarsTemplate.KeysOf(file.Kind),
             faults
         );
         foreach (

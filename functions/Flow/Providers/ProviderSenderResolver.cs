@@ -78,7 +78,7 @@ public sealed class ProviderSenderResolver(CustomerStore customers, IdentityTabl
         SenderAddress[] all =
         [
             .. (received.Sender is { } first ? received.FurtherSenders.Prepend(first) : []).Where(a =>
-                a.Channel is Channel.Sms or Channel.Email
+                ChannelCatalog.Get(a.Channel).IsForCustomers
             ),
         ];
         try

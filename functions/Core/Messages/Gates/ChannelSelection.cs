@@ -198,7 +198,7 @@ internal abstract record ChannelSelection
             ),
             SendPermissionKind.Pending => (Reasons.ConsentPending, "the customer was asked to confirm and has not yet"),
             SendPermissionKind.Unknown => (Reasons.ConsentUnknown, "nothing is known for this address"),
-            _ => channel == Channel.Sms && CustomerZone.FindZone(context.State) is null
+            _ => ChannelCatalog.Get(channel).NeedsZone && CustomerZone.FindZone(context.State) is null
                 ? (Reasons.ZoneUnknown, "the customer's time zone is not known, so it might be night where they are")
                 : (null, null),
         };

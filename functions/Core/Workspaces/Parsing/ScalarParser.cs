@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Channels;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MarketingAutomation.Core.Values;

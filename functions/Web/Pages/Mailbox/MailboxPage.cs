@@ -48,19 +48,14 @@ public static class MailboxPage
         );
 
     internal static string NameOf(Channel channel) =>
-        channel switch
-        {
-            Channel.Email => "e-mail",
-            Channel.Sms => "SMS",
-            _ => "staff",
-        };
+        ChannelCatalog.Get(channel) is { IsForCustomers: true } known ? known.Name : ChannelCatalog.Get(channel).Word;
 
     private static Html List(MailboxView view)
     {
         var rows = view.Items.Select(item =>
             Html.Of(
                 $"""
-                <li class="{item.Channel.ToString().ToLowerInvariant()}"><a href="./mailbox/{Uri.EscapeDataString(
+                <li class="{ChannelCatalog.Get(item.Channel).Word}"><a href="./mailbox/{Uri.EscapeDataString(
                     item.Id
                 )}">
                 <span class="channel">{NameOf(item.Channel)}</span>
