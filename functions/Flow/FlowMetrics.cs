@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
@@ -185,13 +186,7 @@ public sealed partial class FlowMetrics : IDisposable
             // Not where it was settled in the same decision: what is simply sent again is in no doubt.
             case LedgerKind.Unknown
                 when next.Messages.Any(m => m.Id == line.Message && m.Attempt?.Status == AttemptStatus.Unknown):
-                LogUnknown(
-                    line.Message,
-                    line.Journey,
-                    line.Step,
-                    WordOf(line.Channel),
-                    line.Detail
-                );
+                LogUnknown(line.Message, line.Journey, line.Step, WordOf(line.Channel), line.Detail);
                 break;
             case LedgerKind.Sent:
                 LogSent(line.Message, line.Journey, line.Step, WordOf(line.Channel));
@@ -207,4 +202,6 @@ public sealed partial class FlowMetrics : IDisposable
                 break;
         }
     }
+
+    private static string? WordOf(Channel? channel) => channel is { } known ? ChannelCatalog.Get(known).Word : null;
 }

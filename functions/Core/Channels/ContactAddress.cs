@@ -47,6 +47,10 @@ public static class ContactAddress
             AddressKind.Email or AddressKind.Phone => $"…{address[^Math.Min(3, address.Length)..]}",
         };
 
+    /// <summary>The kind of an address as it is typed: an e-mail address has an at sign.</summary>
+    public static AddressKind KindOf(string typed) =>
+        typed.Contains('@', StringComparison.Ordinal) ? AddressKind.Email : AddressKind.Phone;
+
     /// <summary>The kind in sentences: <c>the e-mail address</c>.</summary>
     public static string NameOf(AddressKind kind) =>
         kind switch

@@ -202,10 +202,10 @@ public static class CorrectedAddresses
     // Known from another source than an order: the customer's record, a consent for it, an active checkout.
     private static bool IsKnownOtherwise(CustomerState before, CustomerState now, string email) =>
         IsSameAddress(AddressKind.Email, now.Profile.Email, email)
-        || (before.Profile is { EmailFromOrder: false } && IsSameAddress(AddressKind.Email, before.Profile.Email, email))
-        || now.Consents.Any(c =>
-            IsEmail(c) && IsOptIn(c) && IsSameAddress(AddressKind.Email, c.Address, email)
+        || (
+            before.Profile is { EmailFromOrder: false } && IsSameAddress(AddressKind.Email, before.Profile.Email, email)
         )
+        || now.Consents.Any(c => IsEmail(c) && IsOptIn(c) && IsSameAddress(AddressKind.Email, c.Address, email))
         || now.Runs.Any(r => IsSameAddress(AddressKind.Email, r.Checkout?.Email, email));
 
     // Orders that are too old to be held have no known address, so any of them may have this one.

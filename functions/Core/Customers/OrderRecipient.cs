@@ -56,7 +56,8 @@ internal static class OrderRecipient
         return order with
         {
             Email = reported.Trim(),
-            ForAnotherPerson = state.Profile.Email is { } own && !ContactAddress.AreSame(AddressKind.Email, own, reported),
+            ForAnotherPerson =
+                state.Profile.Email is { } own && !ContactAddress.AreSame(AddressKind.Email, own, reported),
         };
     }
 

@@ -192,11 +192,7 @@ internal sealed partial class TemplateSet
     private TemplateCheck Check(CopyFile file, string language, FaultCollector faults, bool isEmailHead)
     {
         var check = new TemplateCheck(Shared(language), language, faults);
-        var matter = Matter(
-            file,
-            HandlebarsTemplate.KeysOf(file.Kind),
-            faults
-        );
+        var matter = Matter(file, HandlebarsTemplate.KeysOf(file.Kind), faults);
         foreach (
             var value in matter
                 .Values.Where(v => v.Key is not (RemoteTemplateData.FrontMatterKey or WhatsAppTemplateReference.SidKey))

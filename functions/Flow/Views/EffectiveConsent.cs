@@ -136,7 +136,16 @@ public sealed record EffectiveConsent(
                 "record",
                 "the customer was asked to confirm and has not yet"
             ),
-            _ => Is("unknown", null, "nothing", "nothing is known for this address"),
+            SendPermissionKind.Unknown
+            or SendPermissionKind.Stopped
+            or SendPermissionKind.TopicStopped
+            or SendPermissionKind.AddressStopped
+            or SendPermissionKind.AddressTopicStopped => Is(
+                "unknown",
+                null,
+                "nothing",
+                "nothing is known for this address"
+            ),
         };
     }
 

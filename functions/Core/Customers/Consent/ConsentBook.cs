@@ -185,9 +185,7 @@ public static class ConsentBook
     private static bool IsPresent(CustomerState state, Channel channel, string? address) =>
         address is null
         || ContactAddress.AreSame(channel, AddressOf(state, channel), address)
-        || (
-            IsEmail(channel) && state.Runs.Any(r => ContactAddress.AreSame(channel, r.Checkout?.Email, address))
-        )
+        || (IsEmail(channel) && state.Runs.Any(r => ContactAddress.AreSame(channel, r.Checkout?.Email, address)))
         || (
             IsEmail(channel)
             && state.Orders.Recent.Any(o =>

@@ -17,7 +17,10 @@ internal sealed class SharedFaults
         CopyFile? layout,
         IEnumerable<string> partials,
         IReadOnlyCollection<Fault<FilePlace>> missing
-    ) => copies.Add(new Copy(language, ChannelCatalog.Get(CopyKinds.ChannelOf(file.Kind)), layout, [.. partials], missing));
+    ) =>
+        copies.Add(
+            new Copy(language, ChannelCatalog.Get(CopyKinds.ChannelOf(file.Kind)), layout, [.. partials], missing)
+        );
 
     /// <summary>Returns the faults of single copies to omit, and the faults to report instead.</summary>
     public (IReadOnlySet<Fault<FilePlace>> Replaced, IReadOnlyList<Fault<FilePlace>> Replacements) Combine()
@@ -43,9 +46,9 @@ internal sealed class SharedFaults
             var faults = lacking.SelectMany(c => c.Missing).Where(f => codes.Contains(f.Code)).ToList();
             replaced.UnionWith(faults);
             var all = languages.Count == group.Select(c => c.Language).Distinct().Count();
-            var which =
-                $"{without.Count} {(isText ? channel.Name : $"{channel.Name}s")}{(all ? "" : $" in {string.Join(" and ", languages.Select(g => g.Key))}")} "
-                + $"do not {string.Join(" or ", codes.Select(Does))}";
+            var what = isText ? channel.Name : $"{channel.Name}s";
+            var within = all ? "" : $" in {string.Join(" and ", languages.Select(g => g.Key))}";
+            var which = $"{without.Count} {what}{within} " + $"do not {string.Join(" or ", codes.Select(Does))}";
             var example = faults.First(f => f.Code == codes[0]);
             var path = layout?.Path ?? (isText ? partial! : $"{CopyFile.Root}{CopyFile.Layout}/email.hbs");
             replacements.Add(

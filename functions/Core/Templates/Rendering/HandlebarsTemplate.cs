@@ -37,9 +37,7 @@ internal sealed class HandlebarsTemplate : Template
     {
         Name = name;
         (this.shop, this.copies, this.copy, this.shared, compilerFor) = (shop, copies, copy, shared, compiler);
-        Channels = copies
-            .Keys.Select(k => CopyKinds.ChannelOf(k.Item2, IsForStaff(name)))
-            .ToHashSet();
+        Channels = copies.Keys.Select(k => CopyKinds.ChannelOf(k.Item2, IsForStaff(name))).ToHashSet();
         // Neither is needed before a message is decided, so the start does not compute them.
         bundle = new(() => TemplateBundle.Collect(shop, copies, shared));
         version = new(() => TemplateBundle.Hash(bundle.Value));

@@ -9,8 +9,7 @@ namespace MarketingAutomation.Core.Workspaces.Definitions;
 public sealed record Policy
 {
     /// <summary>Channels in the order they are tried when the customer prefers none. Default e-mail, SMS.</summary>
-    public IReadOnlyList<Channel> Channels { get; init; } =
-        [.. ChannelCatalog.Customers.Select(c => c.Channel)];
+    public IReadOnlyList<Channel> Channels { get; init; } = [.. ChannelCatalog.Customers.Select(c => c.Channel)];
 
     /// <summary>How long a message is held while consent is not yet known, before it is dropped. Default 1 h.</summary>
     public Duration MaxConsentHold { get; init; } = Duration.FromHours(1);

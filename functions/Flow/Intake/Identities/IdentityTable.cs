@@ -70,12 +70,12 @@ public sealed partial class IdentityTable(ITableStore store, KeyHasher hasher, Q
     /// <param name="former">True: also the customer whose it was until it was corrected, to whom messages went that are
     /// answered now.</param>
     public async ValueTask<string?> FindByAddress(
-        Channel channel,
+        AddressKind kind,
         string address,
         bool former,
         CancellationToken cancel
     ) =>
-        await Get(AddressKey.Of(channel, address), cancel) is ({ } row, _)
+        await Get(AddressKey.Of(kind, address), cancel) is ({ } row, _)
             ? row.Customer ?? row.OrderingCustomer ?? (former ? row.FormerCustomer : null)
             : null;
 

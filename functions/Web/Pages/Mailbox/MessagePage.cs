@@ -53,7 +53,7 @@ public static partial class MessagePage
         $"{segments.Segments} ({segments.Encoding}, {segments.Units} "
         + $"{(segments.Encoding == SmsSegments.Gsm7Encoding ? "septets" : "UTF-16 units")})";
 
-    private static string Untitled(Channel channel) => 
+    private static string Untitled(Channel channel) =>
         ChannelCatalog.Get(channel) is { Form: MessageForm.Text } known ? known.Name : "Message";
 
     private static Html Body(MailboxItem item, bool plain)

@@ -34,12 +34,7 @@ internal static class StandardConsent
         var all = new List<ConsentChange>();
         foreach (var consent in data.GetObjects("consents"))
         {
-            var channel = ReadWord(
-                consent,
-                "channel",
-                string.Join(" or ", ChannelCatalog.Words),
-                ChannelCatalog.Find
-            );
+            var channel = ReadWord(consent, "channel", string.Join(" or ", ChannelCatalog.Words), ChannelCatalog.Find);
             var status = ReadWord(
                 consent,
                 "status",
@@ -74,8 +69,7 @@ internal static class StandardConsent
                 var change = new ConsentChange
                 {
                     Channel = channel.Value,
-                    Address =
-                        ReadAddress(consent, channel.Value, status.Value) ?? OwnAddress(channel.Value),
+                    Address = ReadAddress(consent, channel.Value, status.Value) ?? OwnAddress(channel.Value),
                     Status = status.Value,
                     At = consent.GetInstant("at") ?? (status == ConsentStatus.Unsubscribed ? stoppedAt : at),
                     Topic = topic,
@@ -84,12 +78,11 @@ internal static class StandardConsent
                     OptInLevel = consent.GetText("opt_in_level", 60),
                     Wording = consent.GetText("wording", MaxWording),
                 };
-                var isUnread =
-                    ChannelCatalog.Get(channel.Value).Address switch
-                    {
-                        AddressKind.Email => unread.Email || (unread.Box && change.Method == "checkout"),
-                        AddressKind.Phone => unread.Phone,
-                    };
+                var isUnread = ChannelCatalog.Get(channel.Value).Address switch
+                {
+                    AddressKind.Email => unread.Email || (unread.Box && change.Method == "checkout"),
+                    AddressKind.Phone => unread.Phone,
+                };
                 if (status == ConsentStatus.Unsubscribed || !isUnread || consent.GetText("address", 320) is not null)
                 {
                     all.Add(change);

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Values;
 using NodaTime;
@@ -86,8 +87,7 @@ public static partial class FieldCatalog
                 "customer.prefers",
                 FieldKind.Text,
                 $"The channel the customer chose: {string.Join(" or ", ChannelCatalog.Words)}; absent until they choose.",
-                s =>
-                    s.State.Preference.Channel is { } c ? new Value.Text(ChannelCatalog.Get(c).Word) : Value.Absent
+                s => s.State.Preference.Channel is { } c ? new Value.Text(ChannelCatalog.Get(c).Word) : Value.Absent
             )
             {
                 MayBeAbsent = true,
