@@ -183,7 +183,7 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
                             name: late
                             do: [ { wait: 4d } ]
                       - remove_from: ideas
-                  - wait: 1h
+                      - wait: 1h
                       - send: how-was-it
                       - if: { order.delivered_at: { exists: yes } }
                         then: [ { end: asked-after-delivery } ]
