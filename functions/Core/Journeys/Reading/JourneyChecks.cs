@@ -78,6 +78,20 @@ public static class JourneyChecks
         }
     }
 
+    internal static void CheckLoops(MapReader journey, JourneyReadContext context)
+    {
+        if (StepGraph.FindEndlessLoop(context.Steps) is { } step)
+        {
+            context.Faults.Add(
+                FaultCodes.LoopWithoutWait,
+                journey.Find("steps") ?? journey.MapNode,
+                $"the steps go round without an end at \"{step}\": nothing in the loop waits",
+                "",
+                "put a wait or a wait_for into it"
+            );
+        }
+    }
+
     private static string Days(NodaTime.Duration time) =>
         time.TotalDays < 1
             ? CountText.WithNoun((decimal)Math.Ceiling(time.TotalHours), "hour")
@@ -188,7 +202,7 @@ public static class JourneyChecks
                     );
                 }
 
-                if (step is not null && !JourneyDuration.IsReachable(context.Steps, asked.Next, step))
+                if (step is not null && !StepGraph.IsReachable(context.Steps, asked.Next, step))
                 {
                     ReportTooEarly(at, send, states, context);
                 }

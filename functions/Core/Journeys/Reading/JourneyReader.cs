@@ -78,6 +78,7 @@ public static class JourneyReader
 
         JourneyChecks.CheckMessages(context);
         JourneyChecks.CheckEvents(context);
+        JourneyChecks.CheckLoops(map, context);
         JourneyChecks.CheckGoal(map, goal, first, context);
         if (
             faults.Found.Count > 0
