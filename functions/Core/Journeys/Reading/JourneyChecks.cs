@@ -166,12 +166,10 @@ public static class JourneyChecks
             return;
         }
 
-        var unreachable = context
-            .Steps.Values.Where(s => !JourneyDuration.IsReachable(context.Steps, first, s.Id))
-            .ToList();
+        var unreachable = context.Steps.Values.Where(s => !StepGraph.IsReachable(context.Steps, first, s.Id)).ToList();
         foreach (
             var step in unreachable.Where(s =>
-                !unreachable.Exists(o => o != s && JourneyDuration.IsReachable(context.Steps, o.Id, s.Id))
+                !unreachable.Exists(o => o != s && StepGraph.IsReachable(context.Steps, o.Id, s.Id))
             )
         )
         {
