@@ -204,7 +204,7 @@ public class GeneratedDocsTests
 
     private static string FieldsOf(string name) =>
         EventNames.NotUsableInJourneys.ContainsKey(name)
-            ? "not for journeys: it only tells facts, or stops everything"
+            ? "not for journeys: it only carries data, or stops everything"
             : string.Join(
                 ", ",
                 (name == EventNames.FeedbackReceived ? ["`rating`"] : (string[])[]).Concat(
