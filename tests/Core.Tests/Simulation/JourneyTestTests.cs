@@ -145,6 +145,24 @@ public sealed class JourneyTestTests
     }
 
     [Fact]
+    public void The_reason_of_an_end_step_can_be_expected()
+    {
+        var workspace = TestShop.SampleWith(
+            null,
+            "journey: welcome\nstatus: live\ntopic: offers\ntrigger: { event: order.paid }\nsteps: [ { end: nothing-to-say } ]"
+        );
+        const string Test = """
+            test: end
+            timeline: [ { at: 2026-03-02 10:00, event: order.paid } ]
+            expect: [ { at: 2026-03-02 10:00, ends: nothing-to-say } ]
+            """;
+        var read = JourneyTestReader.Read(new Dictionary<string, string> { [Welcome] = Test }, workspace);
+
+        Assert.Empty(read.Faults);
+        Assert.True(JourneyTestRunner.Run(read.Tests.Single(), workspace).Passed);
+    }
+
+    [Fact]
     public void All_tests_of_the_sample_workspace_pass()
     {
         var files = ShippedFiles.Read();

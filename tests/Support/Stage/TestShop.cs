@@ -83,6 +83,10 @@ public sealed class TestShop : IAsyncDisposable
         {
             Policy = (policy ?? (p => p))(SampleWorkspace.Policy),
             Journeys = read.Count == 0 ? SampleWorkspace.Journeys : read,
+            JourneySources =
+                read.Count == 0
+                    ? SampleWorkspace.JourneySources
+                    : read.Keys.Zip(journeys).ToDictionary(j => j.First, j => j.Second),
             Hash = $"{read.Count}-{string.Join('-', read.Values.Select(j => j.Hash))}",
         };
     }

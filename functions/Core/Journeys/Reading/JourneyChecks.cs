@@ -143,6 +143,34 @@ public static class JourneyChecks
         return next == step && context.Steps.GetValueOrDefault(step) is ChooseStep;
     }
 
+    // Steps below an end, or below a block whose ways all end: the first of each such part is named. With other faults
+    // the ways are not all known.
+    internal static void CheckReachable(string? first, JourneyReadContext context)
+    {
+        if (first is null || context.Faults.Found.Count > 0)
+        {
+            return;
+        }
+
+        var unreachable = context
+            .Steps.Values.Where(s => !JourneyDuration.IsReachable(context.Steps, first, s.Id))
+            .ToList();
+        foreach (
+            var step in unreachable.Where(s =>
+                !unreachable.Exists(o => o != s && JourneyDuration.IsReachable(context.Steps, o.Id, s.Id))
+            )
+        )
+        {
+            context.Faults.Add(
+                FaultCodes.NeverReached,
+                context.StepPlaces[step.Id],
+                "no run comes to this step: every way above it ends before",
+                "",
+                "move it above the end, or leave it out"
+            );
+        }
+    }
+
     internal static void CheckMessages(JourneyReadContext context)
     {
         var sends = context

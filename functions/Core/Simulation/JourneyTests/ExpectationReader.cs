@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Journeys.Steps.Control;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Parsing;
@@ -99,7 +100,11 @@ internal sealed class ExpectationReader(Workspace workspace, string journey, Fau
                 "team",
                 [.. steps.Values.OfType<NotifyStaffStep>().Select(s => s.Team).Distinct()]
             ),
-            "ends" => faults.ReadWord(node, "ends", RunEnds),
+            "ends" => faults.ReadWord(
+                node,
+                "ends",
+                [.. RunEnds, .. steps.Values.OfType<EndStep>().Select(s => s.Reason).Distinct()]
+            ),
             _ => ReadKnown(
                 node,
                 FaultCodes.UnknownMessage,
@@ -129,5 +134,15 @@ internal sealed class ExpectationReader(Workspace workspace, string journey, Fau
         return null;
     }
 
-    private static readonly string[] RunEnds = ["completed", "goal", "exit", "only_while", "privacy", "merged"];
+    private static readonly string[] RunEnds =
+    [
+        "completed",
+        "goal",
+        "exit",
+        "only_while",
+        "removed",
+        "unconfirmed",
+        "privacy",
+        "merged",
+    ];
 }

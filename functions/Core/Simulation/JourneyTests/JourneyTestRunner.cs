@@ -76,7 +76,9 @@ public static class JourneyTestRunner
             }
             else if (record.Note is { Kind: "ended", Reason: { } why } note && note.Journey == test.Journey)
             {
-                found.Add(new(at, ResultKind.Ends, why.Split(':')[0]));
+                // A step "end" is known by the reason that the author gave.
+                var word = why.Split(": ", 2);
+                found.Add(new(at, ResultKind.Ends, word[0] == "end" ? word[^1] : word[0]));
             }
         }
 

@@ -136,7 +136,6 @@ internal static class Vocabulary
     {
         "hold_out",
         "coupon",
-        "split",
         "call_webhook",
         "segment",
         "segments",
