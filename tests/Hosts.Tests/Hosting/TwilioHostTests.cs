@@ -59,19 +59,7 @@ public sealed class TwilioHostTests : IDisposable
     public async Task Validate_prints_what_each_SMS_costs_and_why()
     {
         var copy = folder.File("mine");
-        foreach (
-            var file in Directory.EnumerateFiles(
-                Repository.Path("functions", "workspace"),
-                "*",
-                SearchOption.AllDirectories
-            )
-        )
-        {
-            var target = Path.Combine(copy, Path.GetRelativePath(Repository.Path("functions", "workspace"), file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
+        TestShop.CopyWorkspace(copy);
         await File.WriteAllTextAsync(
             Path.Combine(copy, "templates", "what-is-new", "et", "sms.hbs"),
             "{{shop.name}}: sügis on käes ja kõik on uus. {{> stop-sms}}"
