@@ -89,7 +89,7 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
             }
         ),
         new(
-            "Nobody answering gets one reminder where delivery is estimated",
+            "A customer who does not answer gets one reminder where delivery is estimated",
             "feedback-reminder",
             "2026-03-02 12:00",
             null,
@@ -140,12 +140,73 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
                 await stage.Advance(Duration.FromHours(2));
             }
         ),
+        new(
+            "A split keeps its arm, ends a run with its reason and takes the customer out of another journey",
+            "split-end-remove",
+            "2026-03-02 12:00",
+            null,
+            async stage =>
+            {
+                await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+                await stage.AdvanceTo("2026-03-05 12:00");
+                await stage.Submit(SampleEvents.OrderEvent(EventNames.OrderDelivered, stage.Time.Now));
+                await stage.AdvanceTo("2026-03-20 12:00");
+                await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, "1002"));
+                await stage.Advance(Duration.FromDays(10));
+            }
+        )
+        {
+            Journeys =
+            [
+                """
+                    journey: ideas
+                    status: live
+                    topic: offers
+                    trigger: { event: order.paid }
+                    re_entry: { each: order }
+                    steps:
+                      - wait: 7d
+                      - send: what-is-new
+                    """,
+                """
+                    journey: ask
+                    status: live
+                    topic: feedback
+                    trigger: { event: order.paid }
+                    re_entry: { each: order }
+                    steps:
+                      - split:
+                          - weight: 50
+                            name: early
+                            do: [ { wait: 2d } ]
+                          - weight: 50
+                            name: late
+                            do: [ { wait: 4d } ]
+                      - remove_from: ideas
+                      - wait: 1h
+                      - send: how-was-it
+                      - if: { order.delivered_at: { exists: yes } }
+                        then: [ { end: asked-after-delivery } ]
+                      - wait: 5d
+                      - send: how-was-it-reminder
+                    """,
+            ],
+        },
     ];
+
+    /// <summary>Journeys (YAML) instead of those of the sample; empty: the sample's.</summary>
+    public IReadOnlyList<string> Journeys { get; init; } = [];
 
     /// <summary>Lives it: on this store, else in memory.</summary>
     public async Task<TestShop> Run(ITableStore? store = null)
     {
-        var stage = await TestShop.Open(Start, Live is null ? null : WithLive(Live), store: store);
+        var stage = await TestShop.Open(
+            Start,
+            Live is not null ? WithLive(Live)
+                : Journeys.Count > 0 ? TestShop.SampleWith(null, [.. Journeys])
+                : null,
+            store: store
+        );
         await Play(stage);
         return stage;
     }

@@ -83,6 +83,10 @@ public sealed class TestShop : IAsyncDisposable
         {
             Policy = (policy ?? (p => p))(SampleWorkspace.Policy),
             Journeys = read.Count == 0 ? SampleWorkspace.Journeys : read,
+            JourneySources =
+                read.Count == 0
+                    ? SampleWorkspace.JourneySources
+                    : read.Keys.Zip(journeys).ToDictionary(j => j.First, j => j.Second),
             Hash = $"{read.Count}-{string.Join('-', read.Values.Select(j => j.Hash))}",
         };
     }
@@ -152,6 +156,18 @@ public sealed class TestShop : IAsyncDisposable
             Protocol = ShopProtocols.Standard,
             Secrets = [WebhookSecret],
         };
+
+    /// <summary>Copies the sample workspace into a new folder, where a test may change it.</summary>
+    public static void CopyWorkspace(string target)
+    {
+        var source = Repository.Path("functions", "workspace");
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(target, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
 
     public static Workspace ReadWorkspace(string folder) =>
         WorkspaceFolder.Read(folder) switch

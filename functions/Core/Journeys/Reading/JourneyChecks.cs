@@ -78,6 +78,20 @@ public static class JourneyChecks
         }
     }
 
+    internal static void CheckLoops(MapReader journey, JourneyReadContext context)
+    {
+        if (StepGraph.FindEndlessLoop(context.Steps) is { } step)
+        {
+            context.Faults.Add(
+                FaultCodes.LoopWithoutWait,
+                journey.Find("steps") ?? journey.MapNode,
+                $"the steps go round without an end at \"{step}\": nothing in the loop waits",
+                "",
+                "put a wait or a wait_for into it"
+            );
+        }
+    }
+
     private static string Days(NodaTime.Duration time) =>
         time.TotalDays < 1
             ? CountText.WithNoun((decimal)Math.Ceiling(time.TotalHours), "hour")
@@ -143,6 +157,32 @@ public static class JourneyChecks
         return next == step && context.Steps.GetValueOrDefault(step) is ChooseStep;
     }
 
+    // Steps below an end, or below a block whose ways all end: the first of each such part is named. With other faults
+    // the ways are not all known.
+    internal static void CheckReachable(string? first, JourneyReadContext context)
+    {
+        if (first is null || context.Faults.Found.Count > 0)
+        {
+            return;
+        }
+
+        var unreachable = context.Steps.Values.Where(s => !StepGraph.IsReachable(context.Steps, first, s.Id)).ToList();
+        foreach (
+            var step in unreachable.Where(s =>
+                !unreachable.Exists(o => o != s && StepGraph.IsReachable(context.Steps, o.Id, s.Id))
+            )
+        )
+        {
+            context.Faults.Add(
+                FaultCodes.NeverReached,
+                context.StepPlaces[step.Id],
+                "no run comes to this step: every way above it ends before",
+                "",
+                "move it above the end, or leave it out"
+            );
+        }
+    }
+
     internal static void CheckMessages(JourneyReadContext context)
     {
         var sends = context
@@ -188,7 +228,7 @@ public static class JourneyChecks
                     );
                 }
 
-                if (step is not null && !JourneyDuration.IsReachable(context.Steps, asked.Next, step))
+                if (step is not null && !StepGraph.IsReachable(context.Steps, asked.Next, step))
                 {
                     ReportTooEarly(at, send, states, context);
                 }

@@ -45,6 +45,9 @@ internal sealed class JourneyReadContext(FaultCollector faults)
     /// <summary>The trigger's comparisons on data of its order that does not change.</summary>
     public IReadOnlyList<Condition.Compare> TriggerComparisons { get; set; } = [];
 
+    /// <summary>The name of the journey; null: it has a fault.</summary>
+    public string? JourneyName { get; set; }
+
     /// <summary>The topic of the journey; null: it has a fault.</summary>
     public string? Topic { get; set; }
 
@@ -98,6 +101,9 @@ internal sealed class JourneyReadContext(FaultCollector faults)
 
     /// <summary>Steps by id.</summary>
     public Dictionary<string, Step> Steps { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where each step is written, by id.</summary>
+    public Dictionary<string, Node> StepPlaces { get; } = new(StringComparer.Ordinal);
 }
 
 /// <summary>The event that a condition is about. <paramref name="Name"/> null: it has a fault of its own, or a time
@@ -121,8 +127,11 @@ internal abstract record Reference(Node At)
 
     public sealed record Team(Node At, string Name) : Reference(At);
 
+    /// <summary>Another journey of the workspace.</summary>
+    public sealed record OtherJourney(Node At, string Name) : Reference(At);
+
     /// <summary>A value that should be a name and is not. <paramref name="What"/>: the key it is written under,
-    /// <c>topic</c>, <c>send</c> or <c>to</c>.</summary>
+    /// <c>topic</c>, <c>send</c>, <c>to</c> or <c>remove_from</c>.</summary>
     public sealed record InvalidName(Node At, string What, string Text) : Reference(At);
 
     /// <summary>The text of a staff notice: a template written in the journey.</summary>

@@ -41,6 +41,7 @@ public static class JourneyReader
 
         var id = ReadId(map.Require("journey", "the file's name without .yaml"), context);
         name = map.Find("journey") as Node.Scalar;
+        context.JourneyName = id;
         var topicAt = map.Require("topic", "a topic of policy.yaml: consent is asked for it");
         var topic = context.ReadName(topicAt, "topic");
         context.Topic = topic;
@@ -76,8 +77,10 @@ public static class JourneyReader
             );
         }
 
+        JourneyChecks.CheckReachable(first, context);
         JourneyChecks.CheckMessages(context);
         JourneyChecks.CheckEvents(context);
+        JourneyChecks.CheckLoops(map, context);
         JourneyChecks.CheckGoal(map, goal, first, context);
         if (
             faults.Found.Count > 0

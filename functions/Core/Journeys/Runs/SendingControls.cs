@@ -11,10 +11,10 @@ public sealed record SendingControls(bool Shadow, bool PausedAll, IReadOnlySet<s
     /// <summary>The longest time until what a pause holds, or a held message, is looked at again.</summary>
     public static readonly Duration Recheck = Duration.FromMinutes(10);
 
+    private static readonly Dictionary<string, Resumption> None = [];
+
     /// <summary>Everything may be sent.</summary>
     public static readonly SendingControls Live = new(false, false, new HashSet<string>());
-
-    private static readonly Dictionary<string, Resumption> None = [];
 
     /// <summary>The last resume of each journey, by its name; under the empty name, the resume of all journeys.
     /// Default: none is known.</summary>

@@ -1,3 +1,5 @@
+using MarketingAutomation.Core.Journeys.Steps.Control;
+
 namespace MarketingAutomation.Core.Journeys.Steps;
 
 /// <summary>The kinds of steps a journey may have, in the order of the docs and the schema.</summary>
@@ -13,9 +15,12 @@ internal sealed class StepCatalog(IReadOnlyList<StepDefinition> all)
             new WaitForDefinition(),
             new IfDefinition(),
             new ChooseDefinition(),
+            new SplitDefinition(),
             new SetDefinition(),
             new NotifyStaffDefinition(),
             new UnsubscribeDefinition(),
+            new RemoveFromDefinition(),
+            new EndDefinition(),
         ]);
 
     /// <summary>All definitions.</summary>

@@ -140,7 +140,10 @@ internal sealed class StepReader(JourneyReadContext context)
             _ when ChannelCatalog.Words.Contains(word) =>
                 $"write send: with the template's name; channels: [{word}] below it, if by no other",
             "message" or "send_email" or "template" => "write send: with the template's name",
-            "branch" or "split" or "switch" => "write if: or choose: instead",
+            "branch" or "switch" => "write if: or choose: instead",
+            "experiment" or "ab_test" or "random" or "variants" =>
+                "write split: with a list of arms, each { weight, name, do }",
+            "stop" or "exit" or "finish" or "quit" => "write end: with a reason, such as end: not-interested",
             "then" or "else" => $"{word}: belongs below if:, in its column: leave out \"- \"",
             "otherwise" or "when" => $"{word}: is a line of choose:",
             _ => kinds.All.FirstOrDefault(s => s.Keys.Contains(word))?.Kind is { } kind
@@ -187,7 +190,7 @@ internal sealed class StepReader(JourneyReadContext context)
         return other;
     }
 
-    private readonly Dictionary<string, Node> ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Node> ids = context.StepPlaces;
 
     /// <summary>Moves keys that are written under the kind to the step: reported as one fault, and read as if they were
     /// beside the kind.</summary>

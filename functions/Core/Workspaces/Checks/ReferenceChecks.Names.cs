@@ -61,12 +61,29 @@ internal sealed partial class ReferenceChecks
         );
     }
 
+    private void CheckOtherJourney(Reference.OtherJourney other, FaultCollector faults)
+    {
+        if (journeys.Any(j => j.Name == other.Name || j.DeclaredName == other.Name))
+        {
+            return;
+        }
+
+        faults.AddNotOneOf(
+            FaultCodes.UnknownJourney,
+            other.At,
+            $"unknown journey \"{other.Name}\"",
+            other.Name,
+            journeys.Select(j => j.Name)
+        );
+    }
+
     private void CheckName(Reference.InvalidName named, FaultCollector faults)
     {
         IEnumerable<string> known = named.What switch
         {
             "send" => copyTexts,
             "to" => shop?.Teams.Keys ?? [],
+            "remove_from" => journeys.Select(j => j.Name),
             _ => policy?.Topics.Keys ?? [],
         };
         var teams =
@@ -87,6 +104,7 @@ internal sealed partial class ReferenceChecks
                 {
                     "send" => $"write {meant}, and add templates/{meant}/email.hbs",
                     "to" => $"write {meant}, and add it to teams of shop.yaml",
+                    "remove_from" => $"write {meant}, the name of a file in the folder journeys",
                     _ => $"write {meant}, and add it to topics of policy.yaml",
                 }
         );
@@ -110,7 +128,7 @@ internal sealed partial class ReferenceChecks
                     string.Equals(t.Value, named.Text.Trim(), StringComparison.OrdinalIgnoreCase)
                 )
                 .Key,
-            "send" => null,
+            "send" or "remove_from" => null,
             _ => Shown(named.Text),
         };
 

@@ -135,6 +135,9 @@ internal sealed partial class ReferenceChecks(
                     shop.Teams.Keys
                 );
                 break;
+            case Reference.OtherJourney other:
+                CheckOtherJourney(other, faults);
+                break;
             case Reference.AskedTopic topic
                 when policy is not null
                     && !unread.Contains("topics")

@@ -105,12 +105,15 @@ internal sealed class MapReader
         {
             "then" => ["do"],
             "do" => ["then"],
+            "steps" => ["do"],
+            "percent" or "percentage" or "share" or "chance" or "ratio" => ["weight"],
             "if" => ["when"],
             "otherwise" => ["else"],
             "condition" or "filter" => ["where"],
             "message" or "body" => ["text"],
             "until" or "time" => ["at"],
             "timeout" => ["up_to"],
+            "arm" or "variant" or "label" => ["name"],
             _ => [],
         };
         return others.FirstOrDefault(keys.Contains);

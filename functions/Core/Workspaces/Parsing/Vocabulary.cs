@@ -138,7 +138,6 @@ internal static class Vocabulary
     {
         "hold_out",
         "coupon",
-        "split",
         "call_webhook",
         "segment",
         "segments",
