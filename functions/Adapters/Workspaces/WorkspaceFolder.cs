@@ -18,11 +18,13 @@ public static class WorkspaceFolder
         string folder,
         IReadOnlyCollection<string>? sources = null,
         NodaTime.Instant? now = null
-    ) => new WorkspaceReader(TemplateReader.Read) { WebhookNames = sources, Now = now }.Read(Files(folder));
+    ) => new WorkspaceReader(TemplateReader.Read) { WebhookNames = sources, Now = now }.Read(ReadFiles(folder));
 
-    private static Dictionary<string, string> Files(string folder) =>
+    /// <summary>The text of each file of the folder that is, or was probably meant to be, part of a workspace, by its
+    /// path with forward slashes. Empty where there is no folder.</summary>
+    public static IReadOnlyDictionary<string, string> ReadFiles(string folder) =>
         !Directory.Exists(folder)
-            ? []
+            ? new Dictionary<string, string>()
             : Directory
                 .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
                 .Select(path =>

@@ -26,6 +26,8 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
 {
     private readonly List<LedgerRow> ledger = [];
     private readonly List<Note> notes = [];
+    private readonly List<SimulationRecord> records = [];
+    private readonly HashSet<string> enteredKeys = new(StringComparer.Ordinal);
     private readonly List<SuppressionChange> suppressionChanges = [];
     private readonly List<RequiredLookup.Reservation> reservations = [];
     private readonly List<(string Step, Channel Channel, Instant At)> sent = [];
@@ -58,6 +60,10 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
 
     /// <summary>Notes of the timeline of all decisions, in order.</summary>
     public IReadOnlyList<Note> Notes => notes;
+
+    /// <summary>Ledger rows and notes together, those of one decision with the ledger rows first, each with the virtual time of its
+    /// decision.</summary>
+    public IReadOnlyList<SimulationRecord> Records => records;
 
     /// <summary>Changes to the suppression of addresses, in order. They are recorded only: a lookup does not see
     /// them.</summary>
@@ -103,6 +109,13 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
         suppressionChanges.AddRange(decision.SuppressionChanges);
         ledger.AddRange(decision.Rows.OfType<LedgerWrite>().Select(r => r.Row));
         notes.AddRange(decision.Rows.OfType<RowWrite.Timeline>().SelectMany(r => r.Row.Notes));
+        records.AddRange(decision.Rows.OfType<LedgerWrite>().Select(r => new SimulationRecord(Now, r.Row, null)));
+        records.AddRange(
+            decision
+                .Rows.OfType<RowWrite.Timeline>()
+                .SelectMany(r => r.Row.Notes)
+                .Select(n => new SimulationRecord(Now, null, n))
+        );
         foreach (var send in decision.Effects.OfType<Effect.Send>())
         {
             var attempt = send.Attempt;
@@ -130,7 +143,22 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
             var decision = Decider.Decide(State, input, Workspace, Now, lookups);
             if (decision.RequiredLookups.Count == 0)
             {
-                return decision;
+                var entries = decision
+                    .Rows.OfType<RowWrite.JourneyEntered>()
+                    .Select(e => $"{e.Journey}|{e.EntryKey}")
+                    .ToList();
+                if (!entries.Exists(enteredKeys.Contains))
+                {
+                    enteredKeys.UnionWith(entries);
+                    return decision;
+                }
+
+                // As a store does: an entry key is used once.
+                lookups = lookups with
+                {
+                    EnteredKeys = enteredKeys.ToHashSet(StringComparer.Ordinal),
+                };
+                continue;
             }
 
             reservations.AddRange(decision.RequiredLookups.OfType<RequiredLookup.Reservation>());
@@ -158,3 +186,6 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
         }
     }
 }
+
+/// <summary>A ledger row or a note, with the virtual time of its decision; exactly one of the two is present.</summary>
+public sealed record SimulationRecord(Instant At, LedgerRow? Row, Note? Note);

@@ -3,8 +3,8 @@ using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Workspaces;
 
-/// <summary>One workspace with everything wrong: all of it is told at once, each with place, value, what is allowed,
-/// what to do.</summary>
+/// <summary>One workspace with everything wrong: all of it is reported at once, each with place, value, what is
+/// allowed, what to do.</summary>
 public class FaultyWorkspaceTests
 {
     private static readonly Dictionary<string, string> Bad = new()
@@ -68,7 +68,7 @@ public class FaultyWorkspaceTests
             StepFaults.WithKinds(
                 """
                 journeys/other.yaml:3:1 MA1002 the line is indented with a tab; allowed: spaces. replace the tab with two spaces
-                journeys/third.yml:1:1 MA1009 "journeys/third.yml" is not read; allowed: shop.yaml, policy.yaml, products.csv, journeys/NAME.yaml, templates/NAME/…. rename it to journeys/third.yaml
+                journeys/third.yml:1:1 MA1009 "journeys/third.yml" is not read; allowed: shop.yaml, policy.yaml, products.csv, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…. rename it to journeys/third.yaml
                 journeys/welcome.yaml:2:1 MA1005 unknown key "staus" in a journey; allowed: journey, status, topic, trigger, enroll, re_entry, goal, exit_when, only_while, steps. did you mean "status"?
                 journeys/welcome.yaml:3:8 MA1015 unknown topic "offer"; allowed: offers. did you mean "offers"?
                 journeys/welcome.yaml:4:19 MA1012 unknown event "order.payed"; allowed: order.cancelled, order.delivered, order.fulfilled, order.paid, order.placed, order.refunded, order.updated. did you mean "order.paid"?

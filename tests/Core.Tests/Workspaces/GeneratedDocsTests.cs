@@ -1,9 +1,11 @@
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
+using MarketingAutomation.Core.Simulation.JourneyTests;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Core.Workspaces.Schemas;
 using MarketingAutomation.Support.Samples;
+using MarketingAutomation.Support.Stage;
 
 namespace MarketingAutomation.Core.Tests.Workspaces;
 
@@ -17,16 +19,18 @@ public class GeneratedDocsTests
     [InlineData("journey.json")]
     [InlineData("policy.json")]
     [InlineData("shop.json")]
+    [InlineData("journey-test.json")]
     public void The_schemas_editors_use_are_current(string name)
     {
         var path = Path.Combine(Docs, "schema", name);
+        var schema = name == "journey-test.json" ? JourneyTestSchema.Write() : JsonSchemas.All[name];
         if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, JsonSchemas.All[name]);
+            File.WriteAllText(path, schema);
         }
 
-        Assert.Equal(JsonSchemas.All[name], File.ReadAllText(path));
+        Assert.Equal(schema, File.ReadAllText(path));
     }
 
     [Fact]
@@ -106,6 +110,19 @@ public class GeneratedDocsTests
         files["journeys/welcome.yaml"] = Shown("## A first journey");
 
         Assert.Empty(SampleWorkspace.Faults(SampleWorkspace.Read(files)));
+    }
+
+    [Fact]
+    public void The_journey_tests_the_docs_show_pass()
+    {
+        var read = JourneyTestReader.Read(
+            new Dictionary<string, string> { ["journeys/welcome.test.yaml"] = Shown("## Tests") },
+            TestShop.SampleWorkspace
+        );
+
+        Assert.Empty(read.Faults);
+        Assert.All(read.Tests, t => Assert.True(JourneyTestRunner.Run(t, TestShop.SampleWorkspace).Passed, t.Name));
+        Assert.NotEmpty(read.Tests);
     }
 
     [Fact]

@@ -19,7 +19,10 @@ public sealed class JsonSchemaTests
         var rows = new TheoryData<string, string> { { "policy", "policy.yaml" }, { "shop", "shop.yaml" } };
         foreach (var journey in Directory.GetFiles(Repository.Path("functions", "workspace", "journeys"), "*.yaml"))
         {
-            rows.Add("journey", $"journeys/{Path.GetFileName(journey)}");
+            rows.Add(
+                journey.EndsWith(".test.yaml", StringComparison.Ordinal) ? "journey-test" : "journey",
+                $"journeys/{Path.GetFileName(journey)}"
+            );
         }
 
         return rows;

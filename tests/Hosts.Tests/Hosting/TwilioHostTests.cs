@@ -38,12 +38,12 @@ public sealed class TwilioHostTests : IDisposable
         );
         Assert.Equal(401, (await Write(host, "Stop!", "another token")).Status);
 
-        var her = await host.Flow.Customers.Read(
+        var customer = await host.Flow.Customers.Read(
             (await host.Flow.Customers.FindByPhone("+37255512345", CancellationToken.None))!,
             CancellationToken.None
         );
         Assert.Contains(
-            her!.Consents,
+            customer!.Consents,
             c => c is { Channel: Channel.Sms, Status: ConsentStatus.Unsubscribed, Method: "sms_keyword" }
         );
     }
@@ -59,19 +59,7 @@ public sealed class TwilioHostTests : IDisposable
     public async Task Validate_prints_what_each_SMS_costs_and_why()
     {
         var copy = folder.File("mine");
-        foreach (
-            var file in Directory.EnumerateFiles(
-                Repository.Path("functions", "workspace"),
-                "*",
-                SearchOption.AllDirectories
-            )
-        )
-        {
-            var target = Path.Combine(copy, Path.GetRelativePath(Repository.Path("functions", "workspace"), file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
+        TestShop.CopyWorkspace(copy);
         await File.WriteAllTextAsync(
             Path.Combine(copy, "templates", "what-is-new", "et", "sms.hbs"),
             "{{shop.name}}: sügis on käes ja kõik on uus. {{> stop-sms}}"

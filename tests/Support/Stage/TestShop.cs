@@ -157,6 +157,18 @@ public sealed class TestShop : IAsyncDisposable
             Secrets = [WebhookSecret],
         };
 
+    /// <summary>Copies the sample workspace into a new folder, where a test may change it.</summary>
+    public static void CopyWorkspace(string target)
+    {
+        var source = Repository.Path("functions", "workspace");
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(target, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
     public static Workspace ReadWorkspace(string folder) =>
         WorkspaceFolder.Read(folder) switch
         {

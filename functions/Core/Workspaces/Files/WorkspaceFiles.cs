@@ -8,6 +8,7 @@ public static class WorkspaceFiles
 {
     private const string Journeys = "journeys/";
     private const string Templates = "templates/";
+    private const string TestEnding = ".test.yaml";
 
     internal static readonly string[] KnownPaths = ["shop.yaml", "policy.yaml", "products.csv"];
 
@@ -47,8 +48,18 @@ public static class WorkspaceFiles
     internal static bool IsJourney(string path) =>
         path.StartsWith(Journeys, StringComparison.Ordinal)
         && path.EndsWith(".yaml", StringComparison.Ordinal)
-        && !path.EndsWith(".test.yaml", StringComparison.Ordinal)
+        && !path.EndsWith(TestEnding, StringComparison.Ordinal)
         && !path[Journeys.Length..].Contains('/', StringComparison.Ordinal);
+
+    /// <summary>True: the path is <c>journeys/NAME.test.yaml</c>, the tests of a journey. A start does not read
+    /// them.</summary>
+    internal static bool IsJourneyTest(string path) =>
+        path.StartsWith(Journeys, StringComparison.Ordinal)
+        && path.EndsWith(TestEnding, StringComparison.Ordinal)
+        && !path[Journeys.Length..].Contains('/', StringComparison.Ordinal);
+
+    /// <summary>The name of the journey that a file of tests is about.</summary>
+    internal static string TestedJourney(string path) => path[Journeys.Length..^TestEnding.Length];
 
     /// <summary>The journey's name according to its file name.</summary>
     internal static string JourneyName(string path) => path[Journeys.Length..^".yaml".Length];
@@ -68,7 +79,7 @@ public static class WorkspaceFiles
             FaultCodes.UnknownFile.Code,
             new(path, 1, 1),
             $"\"{path}\" is not read",
-            string.Join(", ", [.. KnownPaths, "journeys/NAME.yaml", "templates/NAME/…"]),
+            string.Join(", ", [.. KnownPaths, "journeys/NAME.yaml", "journeys/NAME.test.yaml", "templates/NAME/…"]),
             remedy
         );
 
@@ -103,12 +114,12 @@ public static class WorkspaceFiles
                 IsWorkspacePath(p)
                 && !KnownPaths.Contains(p)
                 && !IsJourney(p)
+                && !IsJourneyTest(p)
                 && !copies.Exists(c => p.StartsWith(c, StringComparison.Ordinal))
             )
         )
         {
-            yield return path.EndsWith(".test.yaml", StringComparison.Ordinal)
-            || Vocabulary.FilesNotImplemented.Contains(path)
+            yield return Vocabulary.FilesNotImplemented.Contains(path)
                 ? new Fault<FilePlace>(
                     FaultCodes.NotImplemented.Code,
                     new(path, 1, 1),
@@ -116,7 +127,12 @@ public static class WorkspaceFiles
                     "",
                     "leave it out for now"
                 )
-                : UnreadFileFault(path, Spelling.DidYouMean(path, KnownPaths));
+                : UnreadFileFault(
+                    path,
+                    path.EndsWith(TestEnding, StringComparison.Ordinal)
+                        ? $"tests are beside their journey: move it to {Journeys}{path.Split('/')[^1]}"
+                        : Spelling.DidYouMean(path, KnownPaths)
+                );
         }
 
         foreach (

@@ -128,7 +128,10 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
 
         var workspace = new Workspace
         {
-            Hash = ContentHash.Compute(files),
+            // Tests of journeys are no part of a release.
+            Hash = ContentHash.Compute(
+                files.Where(f => !WorkspaceFiles.IsJourneyTest(f.Key)).ToDictionary(StringComparer.Ordinal)
+            ),
             Shop = shop!,
             Policy = policy! with { StopWords = policy.StopWords.ForShop(shop!.Name) },
             Journeys = journeys.ToDictionary(j => j.Journey!.Id, j => j.Journey!, StringComparer.Ordinal),

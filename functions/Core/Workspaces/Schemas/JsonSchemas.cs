@@ -33,7 +33,8 @@ public static partial class JsonSchemas
     /// <summary>Writes the schema of a journey that may have these kinds of steps and triggers.</summary>
     internal static string WriteJourney(JourneyKinds kinds) => Text("A journey: journeys/NAME.yaml", Journey(kinds));
 
-    private static string Text(string title, JsonObject schema)
+    /// <summary>Writes a schema with its head.</summary>
+    internal static string Text(string title, JsonObject schema)
     {
         var whole = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = title };
         foreach (var (key, value) in schema.ToList())

@@ -7,7 +7,7 @@ using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Templates.Checking;
 
-/// <summary>What a message owes whoever gets it, and what its author is told.</summary>
+/// <summary>What a message must contain for its recipient, and what its author is advised.</summary>
 public sealed class RequiredCopyTests
 {
     private const string Mail = "templates/t/email.hbs",

@@ -1,0 +1,42 @@
+using MarketingAutomation.Core.Channels;
+
+namespace MarketingAutomation.Core.Simulation.JourneyTests;
+
+/// <summary>Writes what a journey did as a line of <c>expect</c>, ready to be copied into a test.</summary>
+public static class TestLine
+{
+    /// <summary>Writes <c>{ at: 2026-03-05 10:00, send: welcome, channel: email, template: email.et }</c>.</summary>
+    public static string Write(ActualResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        string?[] parts =
+        [
+            $"at: {TestTime.Write(result.At)}",
+            $"{WriteKind(result.Kind)}: {result.Name}",
+            result.Channel is { } channel ? $"channel: {WriteChannel(channel)}" : null,
+            result.Template is { } template ? $"template: {template}" : null,
+            result.Reason is { } reason ? $"reason: {reason}" : null,
+        ];
+        return $"{{ {string.Join(", ", parts.OfType<string>())} }}";
+    }
+
+    /// <summary>The channel's word.</summary>
+    internal static string WriteChannel(Channel channel) =>
+        channel switch
+        {
+            Channel.Email => "email",
+            Channel.Sms => "sms",
+            Channel.Staff => "staff",
+            _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "Not a channel."),
+        };
+
+    private static string WriteKind(ResultKind kind) =>
+        kind switch
+        {
+            ResultKind.Send => "send",
+            ResultKind.NotSent => "not_sent",
+            ResultKind.NotifyStaff => "notify_staff",
+            ResultKind.Ends => "ends",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of result."),
+        };
+}
