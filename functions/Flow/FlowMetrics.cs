@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Flow.Nightly;
 using MarketingAutomation.Flow.Storage;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -120,6 +121,13 @@ public sealed partial class FlowMetrics : IDisposable
     /// <param name="e">Why it could not be read.</param>
     public void NightlyRangeFailed(string? from, Exception e) =>
         LogNightStopped(from ?? "the first", FaultText(e), ExceptionToLog(e));
+
+    /// <summary>A night is walked to its end: what it counted.</summary>
+    public void NightWalked(NightlyProgress night) => LogNight(log, night);
+
+    /// <summary>The same, where only a log is at hand, as in an orchestration.</summary>
+    public static void LogNight(ILogger log, NightlyProgress night) =>
+        LogNightWalked(log, night.Sum.Describe(), night.GivenUp);
 
     public void NightlyCustomerFailed(string customer, Exception e) =>
         LogNightFailed(customer, FaultText(e), ExceptionToLog(e));

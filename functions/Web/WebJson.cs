@@ -27,6 +27,7 @@ namespace MarketingAutomation.Web;
 [JsonSerializable(typeof(MessageList))]
 [JsonSerializable(typeof(JourneyList))]
 [JsonSerializable(typeof(SwitchesState))]
+[JsonSerializable(typeof(RemovalResult))]
 [JsonSerializable(typeof(Reloaded))]
 [JsonSerializable(typeof(RejectionList))]
 [JsonSerializable(typeof(ClockAccepted))]

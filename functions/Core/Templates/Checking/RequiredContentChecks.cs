@@ -89,7 +89,7 @@ internal sealed class RequiredContentChecks(Shop shop)
                     part.Line + line,
                     line == 0 ? part.Column + at : at - before.LastIndexOf('\n'),
                     character,
-                    "write another letter where one serves"
+                    "write another character where one serves"
                 );
             }
         }

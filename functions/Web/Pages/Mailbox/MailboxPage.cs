@@ -26,6 +26,7 @@ public static class MailboxPage
                 <p class="soft">Messages stay on this machine: none of them was sent to a real address. Times are by the shop's clock, {view.Zone.Id}.</p>
                 <form method="post" action="./logout"><button class="quiet">Log out</button></form></header>
                 {EditNotice.Render(view.Refused)}
+                {view.Unreadable.Select(u => Html.Of($"""<section class="card notice" role="status"><p>{u}</p></section>"""))}
                 {(view.Items.Count > 0 ? List(view) : EmptyList(view))}
                 {Html.When(
                     view.Next is not null,

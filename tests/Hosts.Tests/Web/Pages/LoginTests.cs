@@ -149,7 +149,7 @@ public sealed class LoginTests
     [Theory]
     [InlineData("")]
     [InlineData("short")]
-    [InlineData("fifteen-letters")]
+    [InlineData("fifteen-symbols")]
     [InlineData("                ")]
     public async Task A_key_too_short_to_be_one_opens_nothing_whatever_is_configured(string key)
     {
