@@ -150,7 +150,7 @@ internal static class ConditionExplanation
     }
 
     // The text is the same each time a condition is explained, so it is cached.
-    private static string DescribeAsked(Condition.Compare compare) => AskedTexts.GetValue(compare, FormatAsked);
+    internal static string DescribeAsked(Condition.Compare compare) => AskedTexts.GetValue(compare, FormatAsked);
 
     private static string FormatAsked(Condition.Compare compare) =>
         compare.Operator switch

@@ -24,6 +24,18 @@ public sealed record ChooseStep : Step
 
     internal override IReadOnlyList<string?> ListNextSteps() => [.. Branches.Select(b => b.NextStep), Otherwise];
 
+    internal override string Describe() =>
+        Branches.Count == 1 ? $"If {ConditionText.Write(Branches[0].Condition)}" : "Choose";
+
+    internal override IReadOnlyList<StepWay> ListWays() =>
+        [
+            .. Branches.Select(b => new StepWay(
+                Branches.Count == 1 ? "yes" : ConditionText.Write(b.Condition),
+                b.NextStep
+            )),
+            new(Branches.Count == 1 ? "no" : "otherwise", Otherwise),
+        ];
+
     internal override string? FindNextStep(ConditionScope scope) =>
         FindBranch(scope) is { } branch ? branch.NextStep : Otherwise;
 

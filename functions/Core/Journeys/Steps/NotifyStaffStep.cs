@@ -51,6 +51,8 @@ public sealed record NotifyStaffStep : Step
 
     internal override bool IsInstant => true;
 
+    internal override string Describe() => $"Notify the team {Team}";
+
     internal override string WriteCanonicalText() =>
         $"notify_staff {Team} {CanonicalForm.Quote(Text)} {DueWorkingDays}";
 

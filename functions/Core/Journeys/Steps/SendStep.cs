@@ -42,6 +42,8 @@ public sealed record SendStep : Step
         + $"{(MinSuggestions == 0 ? "" : CanonicalForm.FormatNumber(MinSuggestions))}"
         + $"{(NeedsCondition is null ? "" : $" needs {CanonicalForm.Write(NeedsCondition)}")}";
 
+    internal override string Describe() => $"Send {Template}";
+
     internal override bool Execute(RunContext context, Run run, Journey journey)
     {
         if (!context.State.Messages.Any(run.IsAt))

@@ -16,6 +16,9 @@ public sealed record SetStep : Step
 
     internal override bool IsInstant => true;
 
+    internal override string Describe() =>
+        $"Set {string.Join(", ", Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}: {v.Value}"))}";
+
     internal override string WriteCanonicalText() =>
         "set "
         + CanonicalForm.List(

@@ -32,6 +32,12 @@ public abstract record Step
     /// which stored runs are pinned, is computed from it: it must not change.</summary>
     internal abstract string WriteCanonicalText();
 
+    /// <summary>What the step does, in a few words, as a picture of the journey shows it.</summary>
+    internal virtual string Describe() => Id;
+
+    /// <summary>The ways of <see cref="ListNextSteps"/>, in the same order, with when a run goes each.</summary>
+    internal virtual IReadOnlyList<StepWay> ListWays() => [.. ListNextSteps().Select(s => new StepWay("", s))];
+
     /// <summary>Every step that a run may go to after this one; null among them: the run may end here.</summary>
     internal virtual IReadOnlyList<string?> ListNextSteps() => [Next];
 

@@ -19,6 +19,9 @@ public sealed record UnsubscribeStep : Step
     /// <summary>The reason, stored with the withdrawal.</summary>
     public required string Reason { get; init; }
 
+    internal override string Describe() =>
+        $"Unsubscribe from {(Topics.Count == 0 ? "all topics" : string.Join(", ", Topics))}: {Reason}";
+
     internal override string WriteCanonicalText() => $"unsubscribe {CanonicalForm.List(Topics)} {Reason}";
 
     internal override bool Execute(RunContext context, Run run, Journey journey)

@@ -5,6 +5,7 @@ using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Checking;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using NodaTime;
 
@@ -33,6 +34,18 @@ public sealed record WaitForStep : Step
         + $"{CanonicalForm.FormatDuration(Timeout)} else {OnTimeout}";
 
     internal override IReadOnlyList<string?> ListNextSteps() => [.. Lines.Select(l => l.NextStep), OnTimeout];
+
+    internal override string Describe() =>
+        $"Wait for {string.Join(" or ", Lines.Select(l => l.Match.Event).Distinct())}, at most {CountText.FormatDuration(Timeout)}";
+
+    internal override IReadOnlyList<StepWay> ListWays() =>
+        [
+            .. Lines.Select(l => new StepWay(
+                $"{l.Match.Event}{(l.Match.Where is { } where ? $", {ConditionText.Write(where)}" : "")}",
+                l.NextStep
+            )),
+            new($"not in {CountText.FormatDuration(Timeout)}", OnTimeout),
+        ];
 
     internal override Duration FindLongest(Func<string?, Duration> after) => Timeout + ListNextSteps().Max(after);
 

@@ -17,6 +17,8 @@ public sealed record WaitStep : Step
 
     internal override bool IsWait => true;
 
+    internal override string Describe() => $"Wait {CountText.FormatDuration(Duration)}";
+
     internal override string WriteCanonicalText() => $"wait {CanonicalForm.FormatDuration(Duration)}";
 
     internal override Duration FindLongest(Func<string?, Duration> after) => Duration + after(Next);
@@ -41,6 +43,11 @@ public sealed record WaitUntilStep : Step
     public IReadOnlyList<IsoDayOfWeek> Weekdays { get; init; } = [];
 
     internal override bool IsWait => true;
+
+    internal override string Describe() =>
+        $"Wait {(Days == 0 ? "until" : $"{CountText.WithNoun(Days, "day")}, until")} "
+        + $"{LocalTimePattern.CreateWithInvariantCulture("HH:mm").Format(TimeOfDay)}"
+        + (Weekdays.Count == 0 ? "" : $" on {string.Join(" or ", Weekdays)}");
 
     internal override string WriteCanonicalText() =>
         $"wait {CanonicalForm.FormatNumber(Days)} {LocalTimePattern.GeneralIso.Format(TimeOfDay)} "

@@ -30,6 +30,8 @@ public sealed record InactivityTrigger : Trigger
     /// <inheritdoc/>
     public override bool IsTimeDriven => true;
 
+    internal override string DescribeStart() => $"No order for {CountText.FormatDuration(Duration)}";
+
     // The run's order is only the last one.
     internal override bool IsAboutOrder => false;
 

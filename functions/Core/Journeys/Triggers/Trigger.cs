@@ -22,6 +22,9 @@ public abstract record Trigger
     /// <summary>How the API names it: the event, or the kind.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What starts the journey, in a few words, as a picture of it shows it.</summary>
+    internal virtual string DescribeStart() => Name;
+
     /// <summary>The events that may start the journey.</summary>
     public virtual IReadOnlyList<string> Events => [];
 

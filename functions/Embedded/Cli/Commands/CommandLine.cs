@@ -84,6 +84,7 @@ public static class CommandLine
             SwitchCommand.Make("resume", settings),
             RemoveCommand.Make(settings),
             ValidateCommand.Make(settings),
+            DiagramCommand.Make(settings),
             DemoCommand.Make(settings),
             MigrateCommand.Make(settings),
             SendTestCommand.Make(settings),

@@ -11,6 +11,8 @@ public sealed record EndStep : Step
     /// <summary>The reason, kept in the record of the run's end.</summary>
     public required string Reason { get; init; }
 
+    internal override string Describe() => $"End: {Reason}";
+
     internal override string WriteCanonicalText() => $"end {Reason}";
 
     internal override bool Execute(RunContext context, Run run, Journey journey)

@@ -15,6 +15,8 @@ public sealed record RemoveFromStep : Step
 
     internal override bool IsInstant => true;
 
+    internal override string Describe() => $"Take out of {Journey}";
+
     internal override string WriteCanonicalText() => $"remove_from {Journey}";
 
     internal override bool Execute(RunContext context, Run run, Journey journey)

@@ -24,6 +24,11 @@ public sealed record SplitStep : Step
 
     internal override IReadOnlyList<string?> ListNextSteps() => [.. Arms.Select(a => a.NextStep)];
 
+    internal override string Describe() => "Split";
+
+    internal override IReadOnlyList<StepWay> ListWays() =>
+        [.. Arms.Select(a => new StepWay($"{a.Name} (weight {CanonicalForm.FormatNumber(a.Weight)})", a.NextStep))];
+
     internal override string? FindNextStep(ConditionScope scope) =>
         scope.Run is { } run ? FindArm(scope.State.Key, run.Journey).NextStep : null;
 
