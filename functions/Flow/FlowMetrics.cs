@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
@@ -193,26 +194,22 @@ public sealed partial class FlowMetrics : IDisposable
             // Not where it was settled in the same decision: what is simply sent again is in no doubt.
             case LedgerKind.Unknown
                 when next.Messages.Any(m => m.Id == line.Message && m.Attempt?.Status == AttemptStatus.Unknown):
-                LogUnknown(
-                    line.Message,
-                    line.Journey,
-                    line.Step,
-                    line.Channel?.ToString().ToLowerInvariant(),
-                    line.Detail
-                );
+                LogUnknown(line.Message, line.Journey, line.Step, WordOf(line.Channel), line.Detail);
                 break;
             case LedgerKind.Sent:
-                LogSent(line.Message, line.Journey, line.Step, line.Channel?.ToString().ToLowerInvariant());
+                LogSent(line.Message, line.Journey, line.Step, WordOf(line.Channel));
                 break;
             case LedgerKind.WouldSend:
                 LogWouldSend(line.Message, line.Journey, line.Step, line.Reason);
                 break;
             case LedgerKind.Failed when line.Reason == Reasons.OutcomeUnknown:
-                LogMayHaveBeenSent(line.Message, line.Journey, line.Step, line.Channel?.ToString().ToLowerInvariant());
+                LogMayHaveBeenSent(line.Message, line.Journey, line.Step, WordOf(line.Channel));
                 break;
             case LedgerKind.NotSent or LedgerKind.Failed:
                 LogNotSent(line.Message, line.Journey, line.Step, line.Reason);
                 break;
         }
     }
+
+    private static string? WordOf(Channel? channel) => channel is { } known ? ChannelCatalog.Get(known).Word : null;
 }
