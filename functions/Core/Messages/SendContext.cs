@@ -1,9 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Consent;
-using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Runs;
-using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces;
 using NodaTime;
@@ -11,7 +9,7 @@ using NodaTime;
 namespace MarketingAutomation.Core.Messages;
 
 /// <summary>What messages and their attempts read and change during one decision, beside the runs.</summary>
-internal class SendContext(CustomerState state, Workspace workspace, Instant now, Lookups lookups)
+internal abstract class SendContext(CustomerState state, Workspace workspace, Instant now, Lookups lookups)
     : RunContext(state, workspace, now)
 {
     private Lookups lookups = lookups;
@@ -27,17 +25,6 @@ internal class SendContext(CustomerState state, Workspace workspace, Instant now
     public string? GrantedMessage { get; set; }
 
     public List<Effect> Effects { get; } = [];
-
-    public override void CreateMessage(Run run, Journey journey, SendStep step) =>
-        MessageFactory.CreateMessage(this, run, journey, step);
-
-    public override void CreateStaffNotice(Run run, NotifyStaffStep step) =>
-        MessageFactory.CreateStaffNotice(this, run, step);
-
-    public override void DropMessages(Run run, string endReason) =>
-        MessageSending.DropMessagesOfRun(this, run, endReason);
-
-    public override RunContext WithState(CustomerState other) => new SendContext(other, Workspace, Now, lookups);
 
     public void AddLedgerRow(LedgerRow row) => Rows.Add(new LedgerWrite(row));
 
