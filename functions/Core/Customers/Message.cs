@@ -19,6 +19,10 @@ public sealed record Message
 
     public required string Step { get; init; }
 
+    /// <summary>The visit of the step in which it was decided.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Visit Visit { get; init; }
+
     /// <summary>True: decided in a draft or in shadow mode: it passes all gates, is recorded, and is never
     /// sent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -44,6 +44,14 @@ public sealed record Run
     [JsonPropertyName("at")]
     public required string StepId { get; init; }
 
+    /// <summary>How often the run has arrived at each step that it may come back to; null: it has been at none. Steps
+    /// outside of loops are not kept.</summary>
+    public IReadOnlyDictionary<string, int>? Visits { get; init; }
+
+    /// <summary>Which arrival at <see cref="StepId"/> the present one is: the two are the run's position.</summary>
+    [JsonIgnore]
+    public Visit Visit => FindVisit(StepId);
+
     /// <summary>When the previous step was finished: the start of every wait.</summary>
     [JsonPropertyName("since")]
     public required Instant StepReadyAt { get; init; }
@@ -60,8 +68,58 @@ public sealed record Run
     [JsonPropertyName("rated")]
     public string? LastRatingEvent { get; init; }
 
-    /// <summary>The states of the run's messages, by send step.</summary>
+    /// <summary>The states of the run's messages, by send step and visit.</summary>
     public IReadOnlyList<RunMessage> Messages { get; init; } = [];
+
+    /// <summary>The newest visit of a step; the first where the run has not arrived there, or arrivals are not
+    /// kept.</summary>
+    public Visit FindVisit(string step) =>
+        Visits is { } visits && visits.TryGetValue(step, out var arrivals) ? new Visit(arrivals) : Visit.First;
+
+    /// <summary>The visit of a step that the run is at, or would be in when it arrives there next.</summary>
+    public Visit FindNextVisit(string step) =>
+        step != StepId && Visits is { } visits && visits.TryGetValue(step, out var arrivals)
+            ? new Visit(arrivals + 1)
+            : FindVisit(step);
+
+    /// <summary>True: the message was decided at the run's present position.</summary>
+    public bool IsAt(Message message) => message.Run == Id && message.Step == StepId && message.Visit == Visit;
+
+    /// <summary>The run at a step, from outside of it.</summary>
+    /// <param name="isInLoop">True: the run may come back to the step, so the arrival is counted.</param>
+    public Run ArriveAt(string step, bool isInLoop) =>
+        !isInLoop
+            ? this with
+            {
+                StepId = step,
+            }
+            : this with
+            {
+                StepId = step,
+                Visits = new Dictionary<string, int>(Visits ?? new Dictionary<string, int>())
+                {
+                    [step] = (Visits?.GetValueOrDefault(step) ?? 0) + 1,
+                },
+            };
+
+    /// <summary>The run's message of a send step that has an outcome; of several visits, that of the newest. Null: none
+    /// has.</summary>
+    public RunMessage? FindMessage(string sendStep)
+    {
+        RunMessage? newest = null;
+        foreach (var message in Messages)
+        {
+            if (
+                string.Equals(message.Step, sendStep, StringComparison.Ordinal)
+                && (newest is null || message.Visit.Number >= newest.Visit.Number)
+            )
+            {
+                newest = message;
+            }
+        }
+
+        return newest;
+    }
 }
 
 /// <summary>The checkout a run is about.</summary>
@@ -115,6 +173,10 @@ public sealed record RunEvent(string Name, Instant At, int? Rating, IReadOnlyDic
 /// <summary>The states of one message of this run.</summary>
 public sealed record RunMessage(string Step, string Message, IReadOnlyList<MessageState> States)
 {
+    /// <summary>The visit of the step in which it was decided.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Visit Visit { get; init; }
+
     /// <summary>Why the message was not sent, a name of <c>Reasons</c>; null: it was sent, or not kept (older
     /// records).</summary>
     [JsonPropertyName("notSent")]

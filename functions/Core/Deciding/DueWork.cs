@@ -16,8 +16,8 @@ internal static class DueWork
         ApplyLateEvents(context, DeliveryEstimates.MarkDelivered(context));
         TimedEntries.EnterDue(context);
 
-        // A finished message advances its run, an advanced run decides messages: repeat until neither changes. Runs
-        // only advance, so the loop ends.
+        // A finished message advances its run, an advanced run decides messages: repeat until neither changes. Every
+        // loop of a journey has a wait in it, so this ends.
         do
         {
             RunAdvancer.AdvanceAll(context);

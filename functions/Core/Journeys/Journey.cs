@@ -42,7 +42,19 @@ public sealed record Journey
     public IReadOnlyList<Condition> OnlyWhile { get; init; } = [];
 
     /// <summary>All steps by id, including nested ones; each contains the id of the step after it.</summary>
-    public required IReadOnlyDictionary<string, Step> Steps { get; init; }
+    public required IReadOnlyDictionary<string, Step> Steps
+    {
+        get;
+        init
+        {
+            field = value;
+            LoopSteps = StepGraph.FindLoopSteps(value);
+        }
+    }
+
+    /// <summary>The ids of the steps that a run may come back to: its arrivals there are counted as visits. Derived from
+    /// <see cref="Steps"/>.</summary>
+    internal IReadOnlySet<string> LoopSteps { get; private init; } = new HashSet<string>();
 
     /// <summary>The id of the first step.</summary>
     public required string First { get; init; }

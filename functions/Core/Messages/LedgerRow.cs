@@ -28,6 +28,10 @@ public sealed record LedgerRow
 
     public required string Step { get; init; }
 
+    /// <summary>The visit of the step in which the message was decided.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Visit Visit { get; init; }
+
     public required string Run { get; init; }
 
     /// <summary>In a message's first row: <c>source:id</c> of the order that its run or answer is about. Null: none, a

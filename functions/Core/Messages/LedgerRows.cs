@@ -15,6 +15,7 @@ internal static class LedgerRows
             At = context.Now,
             Journey = message.Journey,
             Step = message.Step,
+            Visit = message.Visit,
             Run = message.Run,
             Order = message.NextLedgerNumber == 0 ? FindOrderReference(message, context) : null,
             DecidedAt = message.DecidedAt,

@@ -18,10 +18,11 @@ internal static class MessageFactory
             context,
             new Message
             {
-                Id = CreateMessageId(context, run, send.Id),
+                Id = CreateMessageId(context, run, send.Id, run.Visit),
                 Run = run.Id,
                 Journey = run.Journey,
                 Step = send.Id,
+                Visit = run.Visit,
                 Shadow = test is not null,
                 ShadowReason = test,
                 Topic = send.Topic ?? journey.Topic,
@@ -36,7 +37,7 @@ internal static class MessageFactory
     }
 
     /// <summary>Creates a notice of a journey to the team; with <paramref name="answer"/>: a notice of that answer of
-    /// the customer.</summary>
+    /// the customer, before the run arrives at the step.</summary>
     public static void CreateStaffNotice(
         SendContext context,
         Run run,
@@ -45,6 +46,7 @@ internal static class MessageFactory
     )
     {
         var test = RunModes.RecordOnlyReason(context, run);
+        var visit = run.FindNextVisit(step.Id);
         var zone = CustomerZone.ZoneByName(context.Workspace.Shop.Zone)!;
         var due = step.DueWorkingDays is { } days
             ? NodaTime.Text.LocalDatePattern.Iso.Format(LocalCalendar.AddWorkingDays(context.Now, days, zone))
@@ -53,10 +55,11 @@ internal static class MessageFactory
             context,
             new Message
             {
-                Id = CreateMessageId(context, run, step.Id),
+                Id = CreateMessageId(context, run, step.Id, visit),
                 Run = run.Id,
                 Journey = run.Journey,
                 Step = step.Id,
+                Visit = visit,
                 Shadow = test is not null,
                 ShadowReason = test,
                 Topic = "staff",
@@ -100,7 +103,6 @@ internal static class MessageFactory
     private static void AddMessage(SendContext context, Message message) =>
         context.State = context.State with { Messages = [.. context.State.Messages, message] };
 
-    // The journey language has no loops, so a step is visited once in a run.
-    private static string CreateMessageId(SendContext context, Run run, string step) =>
-        $"{context.State.Key}.{ContentHash.ComputeParts(run.Id, step, "1")}";
+    private static string CreateMessageId(SendContext context, Run run, string step, Visit visit) =>
+        $"{context.State.Key}.{ContentHash.ComputeParts(run.Id, step, visit.ToString())}";
 }

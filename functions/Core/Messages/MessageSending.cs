@@ -89,10 +89,10 @@ internal static class MessageSending
             Messages =
             [
                 .. run.Messages.Where(m => m.Message != message.Id),
-                new RunMessage(message.Step, message.Id, [became]) { NotSentReason = notSent },
+                new RunMessage(message.Step, message.Id, [became]) { Visit = message.Visit, NotSentReason = notSent },
             ],
         };
-        if (run.StepId == message.Step && context.Workspace.FindVersion(run.Journey, run.Version) is { } journey)
+        if (run.IsAt(message) && context.Workspace.FindVersion(run.Journey, run.Version) is { } journey)
         {
             RunTransitions.MoveToStep(context, now, run, journey.Steps[run.StepId].Next, context.Now);
         }

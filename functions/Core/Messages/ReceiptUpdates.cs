@@ -60,6 +60,7 @@ internal static class ReceiptUpdates
                 ProviderId = arrived.Receipt?.ProviderId,
                 Journey = open?.Journey ?? "",
                 Step = open?.Step ?? "",
+                Visit = open?.Visit ?? Visit.First,
                 Run = open?.Run ?? "",
                 DecidedAt = open?.DecidedAt ?? arrived.At,
             }

@@ -105,7 +105,7 @@ public sealed record CustomerRecord
         };
 
     private static RunMessageRecord? MessageOf(CustomerState state, Run run) =>
-        state.Messages.FirstOrDefault(m => m.Run == run.Id && m.Step == run.StepId) is not { } message ? null
+        state.Messages.FirstOrDefault(run.IsAt) is not { } message ? null
         : message.Attempt is null
             ? new RunMessageRecord(message.Id, message.HoldReason, message.HeldUntil, message.NotAfter)
         : new RunMessageRecord(message.Id, null, null, message.NotAfter);

@@ -109,9 +109,9 @@ public sealed class NewStepKindTests
     {
         var journey = JourneyReader.ReadPinned("tagging", Tagging, Kinds);
         Assert.Equal(Duration.FromDays(2), JourneyDuration.FindLongest(journey.Steps, journey.First));
-        Assert.True(JourneyDuration.IsReachable(journey.Steps, journey.First, "late"));
-        Assert.True(JourneyDuration.IsReachable(journey.Steps, "late", "done"));
-        Assert.False(JourneyDuration.IsReachable(journey.Steps, "done", "late"));
+        Assert.True(StepGraph.IsReachable(journey.Steps, journey.First, "late"));
+        Assert.True(StepGraph.IsReachable(journey.Steps, "late", "done"));
+        Assert.False(StepGraph.IsReachable(journey.Steps, "done", "late"));
     }
 
     [Theory]

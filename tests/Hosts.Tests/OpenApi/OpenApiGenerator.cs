@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Web;
 using MarketingAutomation.Web.Http;
 using Microsoft.AspNetCore.Builder;
@@ -41,6 +42,11 @@ internal static class OpenApiGenerator
                     {
                         schema.Type = JsonSchemaType.String;
                         schema.Format = "date-time";
+                    }
+                    else if (context.JsonTypeInfo.Type == typeof(Visit))
+                    {
+                        schema.Type = JsonSchemaType.Integer;
+                        schema.Minimum = "1";
                     }
 
                     return Task.CompletedTask;

@@ -77,10 +77,20 @@ internal abstract class CustomerContext(CustomerState state, Shop shop, Policy p
 
     /// <summary>Adds a note about a run, which may be one of several runs of its journey.</summary>
     public void AddNote(string what, Run run, string? step, string? why) =>
-        Notes.Add(new Note(what, run.Journey, step, why, run.Order));
+        Notes.Add(
+            new Note(what, run.Journey, step, why, run.Order)
+            {
+                Visit = step is null ? Visit.First : run.FindVisit(step),
+            }
+        );
 
-    public void AddNote(string what, string? journey = null, string? step = null, string? why = null) =>
-        Notes.Add(new Note(what, journey, step, why));
+    public void AddNote(
+        string what,
+        string? journey = null,
+        string? step = null,
+        string? why = null,
+        Visit visit = default
+    ) => Notes.Add(new Note(what, journey, step, why) { Visit = visit });
 
     /// <summary>The order that is kept in the customer's record under this reference; null: none.</summary>
     public Order? FindOrder(string? reference)

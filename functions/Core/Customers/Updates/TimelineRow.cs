@@ -47,4 +47,9 @@ public sealed record Note(
     string? Step,
     [property: JsonPropertyName("why")] string? Reason,
     string? Order = null
-);
+)
+{
+    /// <summary>The visit of <see cref="Step"/> that it is about.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Visit Visit { get; init; }
+}

@@ -118,7 +118,8 @@ public static class ConditionEvaluator
         return all;
     }
 
-    // A send that the run did not reach was not sent. A receipt that is stored is a known state; without one, the state
+    // Of several visits of the send, the newest that has an outcome counts. A send that the run did not reach was not
+    // sent. A receipt that is stored is a known state; without one, the state
     // is not reached yet.
     private static Truth EvaluateMessage(Condition.MessageIs message, ConditionScope scope)
     {
@@ -127,15 +128,7 @@ public static class ConditionEvaluator
             return Truth.Unknown;
         }
 
-        IReadOnlyList<MessageState>? states = null;
-        foreach (var sent in run.Messages)
-        {
-            if (string.Equals(sent.Step, message.SendStep, StringComparison.Ordinal))
-            {
-                states = sent.States;
-            }
-        }
-
+        var states = run.FindMessage(message.SendStep)?.States;
         foreach (var wanted in message.States)
         {
             if (states is null ? wanted == MessageState.NotSent : HasState(states, wanted))

@@ -182,7 +182,7 @@ internal static class ConditionExplanation
         : $"{time.TotalMinutes:0}min";
 
     private static string DescribeMessageState(Condition.MessageIs message, ConditionScope scope) =>
-        scope.Run?.Messages.LastOrDefault(m => m.Step == message.SendStep)?.States is { Count: > 0 } states
+        scope.Run?.FindMessage(message.SendStep)?.States is { Count: > 0 } states
             ? string.Join(", ", states.Select(s => StateWord(s)))
             : "not sent";
 

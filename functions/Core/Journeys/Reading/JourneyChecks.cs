@@ -78,6 +78,20 @@ public static class JourneyChecks
         }
     }
 
+    internal static void CheckLoops(MapReader journey, JourneyReadContext context)
+    {
+        if (StepGraph.FindEndlessLoop(context.Steps) is { } step)
+        {
+            context.Faults.Add(
+                FaultCodes.LoopWithoutWait,
+                journey.Find("steps") ?? journey.MapNode,
+                $"the steps go round without an end at \"{step}\": nothing in the loop waits",
+                "",
+                "put a wait or a wait_for into it"
+            );
+        }
+    }
+
     private static string Days(NodaTime.Duration time) =>
         time.TotalDays < 1
             ? CountText.WithNoun((decimal)Math.Ceiling(time.TotalHours), "hour")
@@ -152,12 +166,10 @@ public static class JourneyChecks
             return;
         }
 
-        var unreachable = context
-            .Steps.Values.Where(s => !JourneyDuration.IsReachable(context.Steps, first, s.Id))
-            .ToList();
+        var unreachable = context.Steps.Values.Where(s => !StepGraph.IsReachable(context.Steps, first, s.Id)).ToList();
         foreach (
             var step in unreachable.Where(s =>
-                !unreachable.Exists(o => o != s && JourneyDuration.IsReachable(context.Steps, o.Id, s.Id))
+                !unreachable.Exists(o => o != s && StepGraph.IsReachable(context.Steps, o.Id, s.Id))
             )
         )
         {
@@ -216,7 +228,7 @@ public static class JourneyChecks
                     );
                 }
 
-                if (step is not null && !JourneyDuration.IsReachable(context.Steps, asked.Next, step))
+                if (step is not null && !StepGraph.IsReachable(context.Steps, asked.Next, step))
                 {
                     ReportTooEarly(at, send, states, context);
                 }

@@ -80,6 +80,7 @@ public static class JourneyReader
         JourneyChecks.CheckReachable(first, context);
         JourneyChecks.CheckMessages(context);
         JourneyChecks.CheckEvents(context);
+        JourneyChecks.CheckLoops(map, context);
         JourneyChecks.CheckGoal(map, goal, first, context);
         if (
             faults.Found.Count > 0

@@ -12,7 +12,7 @@ internal static class RunAdvancer
         {
             while (context.State.Runs.FirstOrDefault(r => r.Id == id) is { } run && AdvanceRun(context, run))
             {
-                // Each round is one step; a journey never goes back, so this ends.
+                // Each round is one step; every loop of a journey has a wait in it (JourneyChecks), so this ends.
             }
         }
     }

@@ -190,6 +190,11 @@ internal static class RunEntry
             Event = because,
             LastRatingEvent = because?.Name == EventNames.FeedbackReceived ? because.Id : null,
         };
+        if (journey.LoopSteps.Contains(journey.First))
+        {
+            run = run.ArriveAt(journey.First, isInLoop: true);
+        }
+
         var entry = context.State.Entries.FirstOrDefault(e => e.Journey == name);
         context.State = context.State with
         {

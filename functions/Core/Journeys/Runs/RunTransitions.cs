@@ -16,7 +16,9 @@ internal static class RunTransitions
             return;
         }
 
-        context.Replace(was, moved with { StepId = step, StepReadyAt = finished, WaitUntil = null });
+        var isInLoop =
+            context.Workspace.FindVersion(was.Journey, was.Version) is { } journey && journey.LoopSteps.Contains(step);
+        context.Replace(was, moved.ArriveAt(step, isInLoop) with { StepReadyAt = finished, WaitUntil = null });
     }
 
     /// <summary>Ends a run. Its messages that are not sent yet are dropped; an attempt in progress goes on to its

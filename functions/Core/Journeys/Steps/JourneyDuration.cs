@@ -4,8 +4,7 @@ namespace MarketingAutomation.Core.Journeys.Steps;
 
 /// <summary>
 /// The longest duration of a journey by its waits: each <c>wait_for</c> to its end, a wait for a weekday to the last
-/// possible day. Sends count as zero; a hold of a message is added to it. Also: whether one step can be reached from
-/// another.
+/// possible day. Sends count as zero; a hold of a message is added to it.
 /// </summary>
 internal static class JourneyDuration
 {
@@ -15,7 +14,8 @@ internal static class JourneyDuration
         var known = new Dictionary<string, Duration>(StringComparer.Ordinal);
         return From(first);
 
-        // Steps never lead back, so this ends; a missing step (one with a fault) takes no time.
+        // A way back to a step that is being computed counts as zero: a step that repeats others counts them itself. A
+        // missing step (one with a fault) takes no time.
         Duration From(string? id)
         {
             if (id is null || !steps.TryGetValue(id, out var step))
@@ -31,30 +31,5 @@ internal static class JourneyDuration
 
             return longest;
         }
-    }
-
-    /// <summary>True: a step can be reached from another (null: the end), or is that step.</summary>
-    public static bool IsReachable(IReadOnlyDictionary<string, Step> steps, string? from, string to)
-    {
-        var (seen, next) = (new HashSet<string>(StringComparer.Ordinal), new Stack<string?>([from]));
-        while (next.TryPop(out var id))
-        {
-            if (id == to)
-            {
-                return true;
-            }
-
-            if (id is null || !seen.Add(id) || !steps.TryGetValue(id, out var step))
-            {
-                continue;
-            }
-
-            foreach (var way in step.ListNextSteps())
-            {
-                next.Push(way);
-            }
-        }
-
-        return false;
     }
 }

@@ -26,9 +26,10 @@ public sealed record NotifyStaffStep : Step
     internal static NotifyStaffStep? FindBeforeWait(RunContext context, Run run)
     {
         var journey = context.Workspace.FindVersion(run.Journey, run.Version);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         for (
             var at = run.StepId;
-            at is not null && journey is not null && journey.Steps.TryGetValue(at, out var step);
+            at is not null && seen.Add(at) && journey is not null && journey.Steps.TryGetValue(at, out var step);
 
         )
         {

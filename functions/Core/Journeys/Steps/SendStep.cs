@@ -44,7 +44,7 @@ public sealed record SendStep : Step
 
     internal override bool Execute(RunContext context, Run run, Journey journey)
     {
-        if (!context.State.Messages.Any(m => m.Run == run.Id && m.Step == Id))
+        if (!context.State.Messages.Any(run.IsAt))
         {
             context.CreateMessage(run, journey, this);
         }

@@ -209,7 +209,8 @@ internal static class AttemptProtocol
                 "late_answer",
                 line.Journey,
                 line.Step,
-                $"attempt {finished.Attempt} left after its message had ended"
+                $"attempt {finished.Attempt} left after its message had ended",
+                line.Visit
             );
         }
     }

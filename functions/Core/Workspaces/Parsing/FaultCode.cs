@@ -53,6 +53,7 @@ public static class FaultCodes
     public static readonly FaultCode FirstSms = New("MA1044", "A first SMS that does not say enough");
     public static readonly FaultCode RepliesNotPossible = New("MA1045", "Replies that cannot be sent");
     public static readonly FaultCode NotUtf8 = New("MA1046", "Not UTF-8");
+    public static readonly FaultCode LoopWithoutWait = New("MA1047", "A loop without a wait");
     public static readonly FaultCode Csv = New("MA1050", "Not a table");
     public static readonly FaultCode Product = New("MA1051", "A product that does not join up");
 

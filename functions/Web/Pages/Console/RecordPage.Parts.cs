@@ -60,7 +60,7 @@ public static partial class RecordPage
 
     private static Html Run(Run run, RecordView view)
     {
-        var message = view.State.Messages.FirstOrDefault(m => m.Run == run.Id && m.Step == run.StepId);
+        var message = view.State.Messages.FirstOrDefault(run.IsAt);
         var waits = run.WaitUntil is { } until ? Html.Of($", waits until {TimeElement(until, view.Zone)}") : Html.Empty;
         var held =
             message is null ? Html.Empty
@@ -72,12 +72,14 @@ public static partial class RecordPage
             );
         return Html.Of(
             $"""
-            <li>{run.Journey}, at {run.StepId}{(run.Shadow ? " (only recorded)" : "")}{(
+            <li>{run.Journey}, at {run.StepId}{VisitText(run.Visit)}{(run.Shadow ? " (only recorded)" : "")}{(
                 run.Order is { } order ? $", for order {OrderName(view.State, order)}" : ""
             )}<p class="at">Entered {TimeElement(run.EnteredAt, view.Zone)}{waits}{held}</p></li>
             """
         );
     }
+
+    private static string VisitText(Visit visit) => visit == Visit.First ? "" : $" (visit {visit})";
 
     private static Html Row(TimelineRow row, RecordView view) =>
         Html.Of(
@@ -97,7 +99,7 @@ public static partial class RecordPage
                 $"""
                 <ul>{row.Notes.Select(n =>
                     Html.Of(
-                        $"""<li class="at">{Plain(n.Kind)}{(n.Journey is null ? "" : $" · {n.Journey}")}{(n.Step is null ? "" : $" › {n.Step}")}{(n.Order is { } order && order != row.Order ? $", for order {OrderName(view.State, order)}" : "")}{(n.Reason is null ? "" : $": {n.Reason}")}</li>"""
+                        $"""<li class="at">{Plain(n.Kind)}{(n.Journey is null ? "" : $" · {n.Journey}")}{(n.Step is null ? "" : $" › {n.Step}{VisitText(n.Visit)}")}{(n.Order is { } order && order != row.Order ? $", for order {OrderName(view.State, order)}" : "")}{(n.Reason is null ? "" : $": {n.Reason}")}</li>"""
                     )
                 )}</ul>
                 """
