@@ -23,7 +23,7 @@ internal sealed class DecisionContext(CustomerState state, Workspace workspace, 
         MessageFactory.CreateStaffNotice(this, run, step);
 
     public override void DropMessages(Run run, string endReason) =>
-        MessageSending.DropMessagesOfRun(this, run, endReason);
+        MessageEnding.DropMessagesOfRun(this, run, endReason);
 
     public override RunContext WithState(CustomerState other) => new DecisionContext(other, Workspace, Now, Lookups);
 }

@@ -26,6 +26,12 @@ internal abstract class SendContext(CustomerState state, Workspace workspace, In
 
     public List<Effect> Effects { get; } = [];
 
+    /// <summary>True: the attempt begins in this decision, which saves a commit. On a blind port that would lose messages:
+    /// one that waits for its call when the process ends counts as perhaps sent, and this cannot be found out. There the
+    /// attempt begins right before the call.</summary>
+    public bool MayBeginAttempt(Message message, Channel channel) =>
+        GrantedMessage == message.Id || (Lookups.GrantAttempts && Lookups.Ports[channel] != PortKind.Blind);
+
     public void AddLedgerRow(LedgerRow row) => Rows.Add(new LedgerWrite(row));
 
     /// <summary>Uses this suppression in the rest of the decision, beside those that were looked up.</summary>

@@ -45,9 +45,7 @@ public static class OrderHistory
     public static (bool Known, Instant? At) LastOrder(CustomerState state, Shop shop)
     {
         var (orders, valid, _) = ListValidOrders(state);
-        return valid.Count > 0
-            ? (true, valid.Max())
-            : (orders.PaidCount <= 0 && SawWholePast(state, shop), null);
+        return valid.Count > 0 ? (true, valid.Max()) : (orders.PaidCount <= 0 && SawWholePast(state, shop), null);
     }
 
     /// <summary>

@@ -17,7 +17,10 @@ public static class Spending
     {
         var orders = OrderTotals.Upgrade(state.Orders);
         var own = OrderTotals.ByCurrency(orders, int.MinValue);
-        if (orders is { ReportedSpent: { } reported, ObservedInReport: { } within } && !OrderHistory.SawAllOrders(orders))
+        if (
+            orders is { ReportedSpent: { } reported, ObservedInReport: { } within }
+            && !OrderHistory.SawAllOrders(orders)
+        )
         {
             // Spending after the shop's report is added to it.
             var later = own.Concat(within.Spent.Select(m => new Money(-m.Amount, m.Currency)));
@@ -36,7 +39,9 @@ public static class Spending
     {
         var from = OrderTotals.MonthNumber(now) - 11;
         var orders = OrderTotals.Upgrade(state.Orders);
-        var watched = OrderHistory.SawWholePast(state, shop) || (shop.ConnectedAt is { } connected && OrderTotals.MonthNumber(connected) < from);
+        var watched =
+            OrderHistory.SawWholePast(state, shop)
+            || (shop.ConnectedAt is { } connected && OrderTotals.MonthNumber(connected) < from);
         return !watched || orders.MonthsWithUnknownAmount!.Any(month => month >= from)
             ? null
             : SingleCurrency(OrderTotals.ByCurrency(orders, from), shop.Currency);
