@@ -79,7 +79,7 @@ public sealed record EffectiveConsent(
         return [.. present.Concat(former).DistinctBy(a => AddressKey.Of(a.Channel, a.Address))];
     }
 
-    // In its owner's letters: the form it is compared in may be one that no person reads.
+    // In its owner's spelling: the form it is compared in may be one that no person reads.
     private static string Shown(Channel channel, string address) =>
         channel == Channel.Email ? address.Trim().ToLowerInvariant() : address.Trim();
 

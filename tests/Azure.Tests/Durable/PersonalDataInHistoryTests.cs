@@ -30,10 +30,10 @@ public sealed class PersonalDataInHistoryTests
         await stage.Advance(Duration.FromDays(5));
         await stage.Night();
 
-        var said = new List<string>(stage.Activities.Texts);
+        var texts = new List<string>(stage.Activities.Texts);
         foreach (var instance in await stage.Hub.All())
         {
-            said.AddRange([
+            texts.AddRange([
                 instance.InstanceId,
                 instance.SerializedInput ?? "",
                 instance.SerializedOutput ?? "",
@@ -43,8 +43,8 @@ public sealed class PersonalDataInHistoryTests
         }
 
         // What a provider's exception says is the log's alone, where the thrower is at fault: here it is the test.
-        said.AddRange(logs.Lines.Where(line => !line.Contains("could not write to", StringComparison.Ordinal)));
-        Assert.True(said.Count > 100, "there is something to look through");
+        texts.AddRange(logs.Lines.Where(line => !line.Contains("could not write to", StringComparison.Ordinal)));
+        Assert.True(texts.Count > 100, "there is something to look through");
         Assert.NotEmpty(stage.Shop.Email.Messages);
         var subjects = stage.Shop.Email.Messages.Select(m => m.Content.Subject).OfType<string>();
         foreach (
@@ -52,7 +52,7 @@ public sealed class PersonalDataInHistoryTests
                 ["mari@", "example.com", "37255512345", "Mari", "Pine tar", ScenarioShop.ApiKey, .. subjects]
         )
         {
-            Assert.DoesNotContain(said, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(texts, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
         }
     }
 

@@ -17,7 +17,8 @@ internal sealed class UnionSwitches(CSharpCompilation compilation)
 
     private int count;
 
-    /// <summary>The switches that do not name every case of a union: file, member, union and the missing cases.</summary>
+    /// <summary>The switches that do not name every case of a union: file, member, union and the missing
+    /// cases.</summary>
     public IReadOnlyList<string> FindIncomplete() =>
         [
             .. compilation
@@ -101,7 +102,7 @@ internal sealed class UnionSwitches(CSharpCompilation compilation)
             ? [parts[index].Pattern]
             : [];
 
-    // The types that a pattern names; what stands behind "not" is excluded, not named.
+    // The types that a pattern names; what follows "not" is excluded, not named.
     private static IEnumerable<INamedTypeSymbol> ListTypes(SyntaxNode pattern, SemanticModel model) =>
         pattern switch
         {

@@ -56,7 +56,7 @@ public sealed class SettingsTests : SettingsFolder
     public void All_faults_are_reported_at_once_with_key_value_and_remedy_and_without_secrets()
     {
         Write(
-            """{ "Values": { "Clock:Sped": "2", "Webhooks:shop:Secrets:0": "hush", "Webhook:shop:Kind": "standard", "AzureWebJobsStorage": "somebody else's" } }"""
+            """{ "Values": { "Clock:Sped": "2", "Webhooks:shop:Secrets:0": "hush", "Webhook:shop:Kind": "standard", "AzureWebJobsStorage": "another program's" } }"""
         );
 
         var thrown = Assert.Throws<SettingsException>(() =>
@@ -207,7 +207,7 @@ public sealed class SettingsTests : SettingsFolder
 
         Assert.Empty(layers.Faults);
 
-        // What Core Tools read stands in the same file, so that it runs either host.
+        // What Core Tools read is in the same file, so that it runs either host.
         Assert.All(
             layers.All.Keys.Except(["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage"]),
             key => Assert.NotNull(SettingsCatalog.Find(key))

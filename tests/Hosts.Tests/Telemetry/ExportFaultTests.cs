@@ -10,7 +10,7 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Telemetry;
 
-/// <summary>A collector that is not there, refuses or hangs: said once, and in no one's way.</summary>
+/// <summary>A collector that is not there, refuses or hangs: reported once, and nothing waits for it.</summary>
 public sealed class ExportFaultTests : IDisposable
 {
     private readonly TemporaryFolder home = new();

@@ -41,9 +41,9 @@ public sealed class DamagedRowEndpointTests
             ready.Body,
             StringComparison.Ordinal
         );
-        using var told = JsonDocument.Parse(ready.Body);
+        using var body = JsonDocument.Parse(ready.Body);
         Assert.Contains(
-            RunningProgramCheckup.CheckRows(told.RootElement),
+            RunningProgramCheckup.CheckRows(body.RootElement),
             f => f.Detail.StartsWith($"row {row} of {partition} in table Shop cannot be read", StringComparison.Ordinal)
         );
     }

@@ -79,7 +79,7 @@ internal sealed class RequiredContentChecks(Shop shop)
     {
         foreach (var part in words)
         {
-            if (SmsSegments.FindFirstUcs2Character(part.Text) is var (at, letter))
+            if (SmsSegments.FindFirstUcs2Character(part.Text) is var (at, character))
             {
                 var before = part.Text[..at];
                 var line = before.Count(c => c == '\n');
@@ -87,8 +87,8 @@ internal sealed class RequiredContentChecks(Shop shop)
                     part.File,
                     part.Line + line,
                     line == 0 ? part.Column + at : at - before.LastIndexOf('\n'),
-                    letter,
-                    "write another letter where one serves"
+                    character,
+                    "write another character where one serves"
                 );
             }
         }
@@ -97,11 +97,11 @@ internal sealed class RequiredContentChecks(Shop shop)
             : null;
     }
 
-    private static Fault<FilePlace> Wide(string file, int line, int column, string letter, string remedy) =>
+    private static Fault<FilePlace> Wide(string file, int line, int column, string character, string remedy) =>
         new(
             TemplateFaultCodes.CostlyCharacter,
             new(file, line, column),
-            $"\"{letter}\" is no letter of plain SMS: with it 70 characters go into one part (67 of several) "
+            $"\"{character}\" is no letter of plain SMS: with it 70 characters go into one part (67 of several) "
                 + $"instead of 160 (153)",
             "",
             $"It may stay; {remedy}."
