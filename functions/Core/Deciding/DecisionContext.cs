@@ -8,8 +8,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Deciding;
 
-/// <summary>Collects the result of one decision, and connects runs with the messages they create: exists for one call of <see cref="Decider.Decide"/> and is not visible
-/// outside it.</summary>
+/// <summary>Collects the result of one decision, and creates and drops messages for runs: exists for one call of
+/// <see cref="Decider.Decide"/> and is not visible outside it.</summary>
 internal sealed class DecisionContext(CustomerState state, Workspace workspace, Instant now, Lookups lookups)
     : SendContext(state, workspace, now, lookups)
 {

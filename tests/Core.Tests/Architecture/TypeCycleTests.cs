@@ -28,7 +28,7 @@ public sealed class TypeCycleTests
     [
         new(
             typeof(RunContext),
-            17,
+            20,
             "A step and a trigger execute themselves with the context, which has the journeys; a journey has its steps "
                 + "and its trigger. Entering, moving and ending a run, and matching events, are what steps do."
         ),
