@@ -14,7 +14,7 @@ public sealed class PersonalDataInHistoryTests
     [Fact]
     public async Task No_history_id_or_log_holds_an_address_a_number_a_name_or_a_word_of_a_message()
     {
-        using var logs = new Logs();
+        using var logs = new LogLines(LogLevel.Trace);
         await using var stage = await AzureTestHost.Open(new ScenarioShop(TestShop.At("2026-03-02 10:00")), logs: logs);
         stage.Shop.Email.Respond = m =>
             m.Attempt switch
@@ -54,29 +54,5 @@ public sealed class PersonalDataInHistoryTests
         {
             Assert.DoesNotContain(texts, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
         }
-    }
-
-    private sealed class Logs : ILoggerFactory, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) { }
-
-        public void Dispose() { }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Lines.Enqueue($"{formatter(state, exception)} {exception}");
     }
 }

@@ -74,8 +74,8 @@ public sealed class FlowMetricsTests
     [Fact]
     public void What_is_accepted_sent_and_not_sent_is_a_log_line_with_ids_and_nothing_personal()
     {
-        var lines = new Lines();
-        using var metrics = new FlowMetrics(new LoggerFactory([lines]).CreateLogger<FlowMetrics>());
+        using var lines = new LogLines(LogLevel.Information);
+        using var metrics = new FlowMetrics(lines.CreateLogger<FlowMetrics>());
         var row = new LedgerRow
         {
             Message = "key.m1",
@@ -117,7 +117,7 @@ public sealed class FlowMetricsTests
                 "not sent: message key.m1 (welcome/hello): unsubscribed",
                 "would have sent message key.m1 (welcome/hello): draft",
             ],
-            lines.Written
+            lines.Lines
         );
     }
 
@@ -127,26 +127,4 @@ public sealed class FlowMetricsTests
             Next = Decider.NewCustomer("0123456789abcdefghjkmnpqrs"),
             Rows = [.. rows.Select(r => new LedgerWrite(r))],
         };
-
-    private sealed class Lines : ILoggerProvider, ILogger
-    {
-        public List<string> Written { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Written.Add(formatter(state, exception));
-
-        public void Dispose() { }
-    }
 }

@@ -55,7 +55,7 @@ public sealed class ParkedCustomerTests
 
         await stage.AdvanceTo("2026-03-06 02:00");
         Assert.DoesNotContain(stage.SentMessages, m => m.Step == "tips-for-your-order");
-        Assert.Equal(1, (await stage.Flow.Nightly.WalkRange(null, null, CancellationToken.None)).Armed);
+        Assert.Equal(1, (await stage.Flow.Nightly.WalkRange(null, null, CancellationToken.None)).Count("Armed"));
 
         // Overdue, and it is two in the morning.
         await stage.AdvanceTo("2026-03-06 09:00");

@@ -76,7 +76,7 @@ public sealed class CustomerMessagesTests
         await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
         await stage.Advance(Duration.FromDays(5));
         var since = stage.Time.Now - Duration.FromDays(6);
-        var (before, _) = await stage.Flow.Messages.ListSince(since, 100, null, CancellationToken.None);
+        var (before, _, _) = await stage.Flow.Messages.ListSince(since, 100, null, CancellationToken.None);
 
         // The first decision lost a race and was taken again a second later: its hint is there, its message was never
         // committed.
@@ -102,7 +102,7 @@ public sealed class CustomerMessagesTests
             string? next = null;
             do
             {
-                (var page, next) = await stage.Flow.Messages.ListSince(since, size, next, CancellationToken.None);
+                (var page, next, _) = await stage.Flow.Messages.ListSince(since, size, next, CancellationToken.None);
                 listed.AddRange(page.Select(m => $"{m.Id} {m.Status}"));
             } while (next is not null);
             Assert.Equal(before.Select(m => $"{m.Id} {m.Status}"), listed);

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Templates.Reading;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Values;
@@ -28,7 +29,7 @@ internal sealed class RequiredContentChecks(Shop shop)
             );
             return;
         }
-        if (file.Kind == CopyKind.Sms)
+        if (ChannelCatalog.Get(CopyKinds.ChannelOf(file.Kind)).Form == MessageForm.Text)
         {
             // Where the customer can reply, STOP works on every phone; where they cannot, only a link does.
             if (!content.LinksToOptOut && !(shop.AcceptsSmsReplies && content.MentionsStop))
