@@ -192,6 +192,47 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
                     """,
             ],
         },
+        new(
+            "Reminders are repeated until the customer answers, and the answer starts another journey",
+            "repeat-emit",
+            "2026-03-02 12:00",
+            null,
+            async stage =>
+            {
+                await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+                await stage.AdvanceTo("2026-03-09 12:00");
+                await stage.Submit(SampleEvents.Rating(stage.Time.Now, 5));
+                await stage.Advance(Duration.FromDays(20));
+            }
+        )
+        {
+            Journeys =
+            [
+                """
+                    journey: ask
+                    status: live
+                    topic: feedback
+                    trigger: { event: order.paid }
+                    steps:
+                      - repeat:
+                          at_most: 3
+                          until: { order.rated_at: { exists: yes } }
+                          do:
+                            - send: how-was-it
+                            - wait: 5d
+                      - emit: { event: review.answered, fields: { by: mail } }
+                    """,
+                """
+                    journey: thanks
+                    status: live
+                    topic: feedback
+                    trigger: { event: review.answered, where: { event.by: mail } }
+                    steps:
+                      - wait: 1h
+                      - send: thank-you-for-telling-us
+                    """,
+            ],
+        },
     ];
 
     /// <summary>Journeys (YAML) instead of those of the sample; empty: the sample's.</summary>
