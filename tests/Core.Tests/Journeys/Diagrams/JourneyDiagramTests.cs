@@ -24,7 +24,7 @@ public sealed class JourneyDiagramTests
             journey.Steps.Keys.Where(id => texts.Contains($"Send {id}")),
             id => Assert.Single(texts, t => t == $"Send {id}")
         );
-        Assert.NotEmpty(texts.Where(t => t.StartsWith("Send ", StringComparison.Ordinal)));
+        Assert.Contains(texts, t => t.StartsWith("Send ", StringComparison.Ordinal));
         Assert.All(
             picture.Descendants(Svg + "rect"),
             r =>
@@ -81,6 +81,31 @@ public sealed class JourneyDiagramTests
         Assert.Contains("Wait 2 hours", texts);
         Assert.Single(texts, "The run is completed");
         Assert.Contains("order.paid, order.total at", texts);
+    }
+
+    [Fact]
+    public void A_loop_leads_back_and_goes_on_below()
+    {
+        var texts = Texts(
+            Draw(
+                """
+                journey: try
+                topic: offers
+                trigger: { event: order.paid }
+                steps:
+                  - repeat:
+                      at_most: 3
+                      until: { order.rating: { exists: yes } }
+                      do: [ { send: how-was-it }, { wait: 5d } ]
+                  - send: welcome
+                """
+            )
+        );
+
+        Assert.Single(texts, "Send how-was-it");
+        Assert.Single(texts, "Send welcome");
+        Assert.Contains("Back to repeat-1", texts);
+        Assert.Contains("again", texts);
     }
 
     [Fact]

@@ -26,6 +26,8 @@ public sealed record EmitStep : Step
 
     internal override bool IsInstant => true;
 
+    internal override string Describe() => $"Event {Event}";
+
     internal override string WriteCanonicalText() =>
         $"emit {Event} "
         + CanonicalForm.List(

@@ -25,7 +25,13 @@ public sealed record RepeatStep : Step
     internal override string WriteCanonicalText() =>
         $"repeat {CanonicalForm.FormatNumber(AtMost)} until {(Until is null ? "" : CanonicalForm.Write(Until))} do {First}";
 
+    internal override string Describe() =>
+        $"Repeat at most {CountText.WithNoun(AtMost, "time")}"
+        + (Until is null ? "" : $", until {ConditionText.Write(Until)}");
+
     internal override IReadOnlyList<string?> ListNextSteps() => [First, Next];
+
+    internal override IReadOnlyList<StepWay> ListWays() => [new("again", First), new("then", Next)];
 
     internal override string? FindNextStep(ConditionScope scope) =>
         scope.Run is { } run && IsOver(run.FindNextVisit(Id), scope) ? Next : First;
