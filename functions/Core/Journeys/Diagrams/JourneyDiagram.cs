@@ -38,7 +38,7 @@ public static class JourneyDiagram
     private static string DescribeStart(Journey journey) =>
         string.Join(
             "; or ",
-            ((IReadOnlyList<Trigger>)[journey.Trigger]).Select(t =>
+            journey.Triggers.Select(t =>
                 $"{t.DescribeStart()}{(t.Where is { } where ? $", {ConditionText.Write(where)}" : "")}"
             )
         );
