@@ -21,6 +21,7 @@ namespace MarketingAutomation.Flow;
 [JsonSerializable(typeof(TemplateRow))]
 [JsonSerializable(typeof(ReleaseRow))]
 [JsonSerializable(typeof(SwitchesRow))]
+[JsonSerializable(typeof(RemovalRow))]
 [JsonSerializable(typeof(QueuedRow))]
 [JsonSerializable(typeof(SuppressionChange))]
 [JsonSerializable(typeof(Rejection))]
@@ -149,6 +150,9 @@ public sealed record SwitchChange(
     string By,
     [property: JsonPropertyName("over")] int? SpreadMinutes
 );
+
+/// <summary>When everyone was last taken out of a journey, and who asked: <c>API</c> or <c>command</c>.</summary>
+public sealed record RemovalRow(Instant At, string By);
 
 /// <summary>A delivery that was turned away, as its owner may read it: no body, nothing personal.</summary>
 public sealed record Rejection(Instant At, string Source, int Status, string Why);

@@ -86,6 +86,13 @@ public sealed partial class FlowMetrics
     private partial void LogNightStopped(string from, string words, Exception? e);
 
     [LoggerMessage(
+        55,
+        LogLevel.Information,
+        "The nightly walk is done: {Counts}. Stretches of customers that could not be read: {GivenUp}."
+    )]
+    private static partial void LogNightWalked(ILogger log, string counts, int givenUp);
+
+    [LoggerMessage(
         6,
         LogLevel.Error,
         "The nightly walk could not look at customer {Customer}; it goes on with the others.{Words}"

@@ -111,6 +111,12 @@ public sealed partial class FlowMetrics
 
     public void DecidingResumed(string why) => LogClockGoesOn(why);
 
+    /// <summary>A customer was taken out of a journey.</summary>
+    public void CustomerRemoved(string customer, string journey, string by) => LogRemoved(customer, journey, by);
+
+    /// <summary>Everyone was taken out of a journey.</summary>
+    public void EveryoneRemoved(string journey, string by) => LogEveryoneRemoved(journey, by);
+
     /// <summary>A pause began or ended, by whichever process; at a start, one that lasts.</summary>
     public void PauseChanged(PauseChange change)
     {

@@ -131,6 +131,17 @@ public sealed partial class FlowMetrics
     )]
     private partial void LogRefused(string source, string what, int status, string why, string count);
 
+    [LoggerMessage(71, LogLevel.Warning, "Customer {Customer} was taken out of {Journey} (by {By}).")]
+    private partial void LogRemoved(string customer, string journey, string by);
+
+    [LoggerMessage(
+        72,
+        LogLevel.Warning,
+        "Everyone who was in {Journey} is taken out of it (by {By}): nothing of it is sent to them any more; their "
+            + "records show it when they are next looked at, at the latest in the nightly walk."
+    )]
+    private partial void LogEveryoneRemoved(string journey, string by);
+
     [LoggerMessage(47, LogLevel.Warning, "{What} /readyz counts them until an edit without faults is read.")]
     private partial void LogEditRefused(string what);
 

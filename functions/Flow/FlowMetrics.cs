@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Flow.Nightly;
 using MarketingAutomation.Flow.Storage;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -120,6 +122,13 @@ public sealed partial class FlowMetrics : IDisposable
     public void NightlyRangeFailed(string? from, Exception e) =>
         LogNightStopped(from ?? "the first", FaultText(e), ExceptionToLog(e));
 
+    /// <summary>A night is walked to its end: what it counted.</summary>
+    public void NightWalked(NightlyProgress night) => LogNight(log, night);
+
+    /// <summary>The same, where only a log is at hand, as in an orchestration.</summary>
+    public static void LogNight(ILogger log, NightlyProgress night) =>
+        LogNightWalked(log, night.Sum.Describe(), night.GivenUp);
+
     public void NightlyCustomerFailed(string customer, Exception e) =>
         LogNightFailed(customer, FaultText(e), ExceptionToLog(e));
 
@@ -185,26 +194,22 @@ public sealed partial class FlowMetrics : IDisposable
             // Not where it was settled in the same decision: what is simply sent again is in no doubt.
             case LedgerKind.Unknown
                 when next.Messages.Any(m => m.Id == line.Message && m.Attempt?.Status == AttemptStatus.Unknown):
-                LogUnknown(
-                    line.Message,
-                    line.Journey,
-                    line.Step,
-                    line.Channel?.ToString().ToLowerInvariant(),
-                    line.Detail
-                );
+                LogUnknown(line.Message, line.Journey, line.Step, WordOf(line.Channel), line.Detail);
                 break;
             case LedgerKind.Sent:
-                LogSent(line.Message, line.Journey, line.Step, line.Channel?.ToString().ToLowerInvariant());
+                LogSent(line.Message, line.Journey, line.Step, WordOf(line.Channel));
                 break;
             case LedgerKind.WouldSend:
                 LogWouldSend(line.Message, line.Journey, line.Step, line.Reason);
                 break;
             case LedgerKind.Failed when line.Reason == Reasons.OutcomeUnknown:
-                LogMayHaveBeenSent(line.Message, line.Journey, line.Step, line.Channel?.ToString().ToLowerInvariant());
+                LogMayHaveBeenSent(line.Message, line.Journey, line.Step, WordOf(line.Channel));
                 break;
             case LedgerKind.NotSent or LedgerKind.Failed:
                 LogNotSent(line.Message, line.Journey, line.Step, line.Reason);
                 break;
         }
     }
+
+    private static string? WordOf(Channel? channel) => channel is { } known ? ChannelCatalog.Get(known).Word : null;
 }

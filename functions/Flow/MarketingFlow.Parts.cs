@@ -4,6 +4,7 @@ using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Nightly;
 using MarketingAutomation.Flow.Pages;
 using MarketingAutomation.Flow.Providers;
+using MarketingAutomation.Flow.Removals;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Tracking;
@@ -53,6 +54,9 @@ public sealed partial class MarketingFlow
     public Switches Switches { get; }
 
     public CustomerProcessor CustomerProcessor { get; }
+
+    /// <summary>Takes customers out of journeys.</summary>
+    public JourneyRemovals Removals { get; }
 
     public CustomerLinks Links { get; }
 

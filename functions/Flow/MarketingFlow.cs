@@ -11,6 +11,7 @@ using MarketingAutomation.Flow.Nightly;
 using MarketingAutomation.Flow.Nightly.Jobs;
 using MarketingAutomation.Flow.Pages;
 using MarketingAutomation.Flow.Providers;
+using MarketingAutomation.Flow.Removals;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Tracking;
@@ -237,6 +238,7 @@ public sealed partial class MarketingFlow : IAsyncDisposable
             Clock,
             Metrics
         );
+        Removals = new JourneyRemovals(CustomerProcessor, Switches, EffectDispatcher, Metrics);
         Sweep = new Sweep(DueTable, Wake, Operation, Clock, Metrics);
         ParkedRecovery = new ParkedRecovery(DueTable, catchUp, queued, Operation);
         Nightly = new NightlyWalker(
@@ -246,6 +248,7 @@ public sealed partial class MarketingFlow : IAsyncDisposable
                 new StaleWaitingRowsJob(WaitingMessages, Clock),
                 new UnfinishedMergesJob(CustomerProcessor),
                 new OverdueWakesJob(DueTable, Clock),
+                new RemovedRunsJob(CustomerProcessor, Switches, EffectDispatcher),
                 new NewWorkspaceJob(CustomerProcessor, Releases, EffectDispatcher),
             ],
             DueTable,

@@ -27,6 +27,7 @@ namespace MarketingAutomation.Web;
 [JsonSerializable(typeof(MessageList))]
 [JsonSerializable(typeof(JourneyList))]
 [JsonSerializable(typeof(SwitchesState))]
+[JsonSerializable(typeof(RemovalResult))]
 [JsonSerializable(typeof(Reloaded))]
 [JsonSerializable(typeof(RejectionList))]
 [JsonSerializable(typeof(ClockAccepted))]
@@ -40,7 +41,7 @@ namespace MarketingAutomation.Web;
 [JsonSerializable(typeof(ReadyReply))]
 internal sealed partial class WebJson : JsonSerializerContext
 {
-    /// <summary>For people's eyes: letters and signs as they are. Always sent as JSON, never into a page.</summary>
+    /// <summary>For people to read: all characters as they are. Always sent as JSON, never into a page.</summary>
     public static WebJson Plain => plain.Value;
 
     // Not before the generated part of this class is there.

@@ -22,13 +22,13 @@ internal static class DecideBench
     public static Task Run(BenchReport report)
     {
         var (first, later) = (TestShop.At("2026-03-02 12:00"), TestShop.At("2026-03-05 12:00"));
-        var facts = new Lookups
+        var lookups = new Lookups
         {
             Nonce = "bench-1",
             Suppressions = new Dictionary<string, AddressSuppression?> { ["email:mari@example.com"] = null },
         };
         CustomerState After(CustomerState state, Input input, Instant at) =>
-            Decider.Decide(state, input, Workspace, at, facts).Next;
+            Decider.Decide(state, input, Workspace, at, lookups).Next;
 
         var attempting = After(
             Decider.NewCustomer("0123456789abcdefghjkmnpqrs"),
@@ -41,21 +41,21 @@ internal static class DecideBench
         var again = new Input.EventArrived(SampleEvents.OrderPaid(later, "1002", skus: ["HONEY-LINDEN", "TEA-BIRCH"]));
         report.AtLeast(
             "decide: order of a known customer",
-            Measure(report, "order", known, again, later, facts),
+            Measure(report, "order", known, again, later, lookups),
             200_000,
             "N0",
             "/s"
         );
         report.AtLeast(
             "decide: wake with nothing due",
-            Measure(report, "wake", known, new Input.WakeDue(), first + Duration.FromHours(1), facts),
+            Measure(report, "wake", known, new Input.WakeDue(), first + Duration.FromHours(1), lookups),
             200_000,
             "N0",
             "/s"
         );
         report.AtLeast(
             "decide: a provider's answer",
-            Measure(report, "answer", attempting, sent, first, facts),
+            Measure(report, "answer", attempting, sent, first, lookups),
             200_000,
             "N0",
             "/s"
@@ -69,7 +69,7 @@ internal static class DecideBench
         CustomerState state,
         Input input,
         Instant now,
-        Lookups facts
+        Lookups lookups
     )
     {
         const int round = 20_000;
@@ -96,7 +96,7 @@ internal static class DecideBench
         {
             for (var time = 0; time < times; time++)
             {
-                if (Decider.Decide(state, input, Workspace, now, facts).RequiredLookups.Count > 0)
+                if (Decider.Decide(state, input, Workspace, now, lookups).RequiredLookups.Count > 0)
                 {
                     throw new InvalidOperationException("A decision asked for more than the bench gives it.");
                 }

@@ -15,7 +15,7 @@ internal static class MachineInfo
                 + $"{Environment.Version}, 4 KB written and synced: median {Sync():N2} ms"
         );
 
-    /// <summary>How much others make of the machine, where the system tells.</summary>
+    /// <summary>How much of the machine other programs use, where the system reports it.</summary>
     public static string DescribeLoad() =>
         OperatingSystem.IsLinux() ? $"load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}" : "";
 

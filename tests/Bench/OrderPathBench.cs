@@ -34,10 +34,10 @@ internal static class OrderPathBench
             _ => WebhookReader.Read(Source, request, SystemClock.Instance.GetCurrentInstant())
         );
         var (state, ledger) = await Stored();
-        Measure(report, "write her state", _ => StoreExtensions.ToJson(state, StoredJson.Default.CustomerState));
+        Measure(report, "write the state", _ => StoreExtensions.ToJson(state, StoredJson.Default.CustomerState));
         var json = StoreExtensions.ToJson(state, StoredJson.Default.CustomerState);
-        report.Add("her state", $"{json.Length} bytes");
-        Measure(report, "read her state", _ => new Entity("p", "r", json, "1").Read(StoredJson.Default.CustomerState));
+        report.Add("the state", $"{json.Length} bytes");
+        Measure(report, "read the state", _ => new Entity("p", "r", json, "1").Read(StoredJson.Default.CustomerState));
         await using var flow = await BenchFlow.Open(new MemoryTableStore(), TimeProvider.System);
         var render = new MessageRenderer(flow.Releases, flow.Links, flow.TrackedLinks);
         Measure(
@@ -55,7 +55,7 @@ internal static class OrderPathBench
             var next = -1;
             Measure(
                 report,
-                agreed ? "an order of somebody new, with its message" : "an order of somebody new",
+                agreed ? "an order of a new customer, with its message" : "an order of a new customer",
                 _ => flow.Webhooks.Receive("shopify", requests[++next], CancellationToken.None).AsTask().Result,
                 warmFor: TimeSpan.Zero
             );

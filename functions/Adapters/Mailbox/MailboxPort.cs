@@ -98,14 +98,23 @@ public sealed record Mail(
 /// <summary>Reads the mailbox, newest first.</summary>
 public sealed class MailboxReader(ITableStore store) : IMailbox
 {
-    public async ValueTask<(IReadOnlyList<Envelope> Items, string? Next)> Newest(
-        int take,
-        string? continuation,
-        CancellationToken cancel
-    )
+    public async ValueTask<EnvelopePage> Newest(int take, string? continuation, CancellationToken cancel)
     {
         var page = await store.Query(TableName.Mailbox, MailboxPort.Partition, null, null, take, continuation, cancel);
-        return ([.. page.Items.Select(e => Of(e.Read(MailboxJson.Default.Mail)))], page.Continuation);
+        var (items, unreadable) = (new List<Envelope>(page.Items.Count), new List<string>());
+        foreach (var entity in page.Items)
+        {
+            try
+            {
+                items.Add(Of(entity.Read(MailboxJson.Default.Mail)));
+            }
+            catch (UnreadableRowException e)
+            {
+                unreadable.Add($"{e.Message} {e.Remedy}");
+            }
+        }
+
+        return new(items, page.Continuation, unreadable);
     }
 
     private static Envelope Of(Mail mail) =>

@@ -36,12 +36,15 @@ public sealed class ProviderSet : IDisposable
         sendGrid = options.SendGrid is { } account ? new SendGridPort(account, realTime, patience) : null;
         twilio = options.Twilio is { } sms ? new TwilioPort(sms.At(publicUrl), realTime, patience) : null;
         var email = sendGrid ?? mailbox;
-        Senders = new Dictionary<Channel, ISendPort>
-        {
-            [Channel.Email] = email,
-            [Channel.Staff] = email,
-            [Channel.Sms] = twilio ?? mailbox,
-        };
+        Senders = ChannelCatalog.All.ToDictionary(
+            c => c.Channel,
+            c =>
+                c.Channel switch
+                {
+                    Channel.Email or Channel.Staff => email,
+                    Channel.Sms => twilio ?? mailbox,
+                }
+        );
         Names = Senders
             .Where(s => s.Value != mailbox)
             .ToDictionary(s => s.Key, s => s.Value == twilio ? "twilio" : "sendgrid");

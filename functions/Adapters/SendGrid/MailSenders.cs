@@ -55,7 +55,7 @@ internal static class MailSenders
             ? one
             : [];
 
-    // The parser shows a host in letters; which way it was spelt decides which customer is found first.
+    // The parser returns a host in its own script; its spelling in the e-mail decides which customer is found first.
     private static string? AsWritten(MailboxAddress mailbox, string from)
     {
         var address = Unquoted(

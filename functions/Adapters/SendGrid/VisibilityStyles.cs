@@ -40,7 +40,8 @@ internal sealed class VisibilityStyles
         "address",
     ];
 
-    // A class has letters of either case in a document of today; what shows counts in both.
+    // The name of a class distinguishes upper and lower case in a document of today; a style that shows counts for
+    // both.
     private readonly Dictionary<string, (Visibility Plainly, Visibility Firmly)> hidden = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (Visibility Plainly, Visibility Firmly)> shown = new(
         StringComparer.OrdinalIgnoreCase

@@ -47,7 +47,7 @@ internal sealed partial class Reader
                 Kind.Query => schema.Query,
                 Kind.Walk => schema.Walk,
                 Kind.New => schema.NewBetween,
-                _ => schema.Scan,
+                Kind.Scan => schema.Scan,
             }
         );
     }

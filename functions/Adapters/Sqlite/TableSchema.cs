@@ -34,7 +34,7 @@ internal sealed class TableSchema(TableName table)
         TableName.Customers or TableName.Definitions or TableName.Mailbox or TableName.Shop => Shape.Large,
         TableName.Identities => Shape.Numbered,
         TableName.Due => Shape.ByRow,
-        _ => Shape.Plain,
+        TableName.Counters or TableName.Recent => Shape.Plain,
     };
 
     public static IReadOnlyList<TableSchema> All { get; } =
@@ -61,8 +61,9 @@ internal sealed class TableSchema(TableName table)
                             + $"NOT NULL, body BLOB NOT NULL, PRIMARY KEY (p, r)) WITHOUT ROWID",
                     Shape.ByRow => $"CREATE TABLE IF NOT EXISTS {Name} (g TEXT NOT NULL, r TEXT NOT NULL, p TEXT NOT "
                         + $"NULL, v INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (g, r, p)) WITHOUT ROWID",
-                    _ => $"CREATE TABLE IF NOT EXISTS {Name} (p TEXT NOT NULL, r TEXT NOT NULL, v INTEGER NOT "
-                        + $"NULL, body BLOB NOT NULL, PRIMARY KEY (p, r)) WITHOUT ROWID",
+                    Shape.Plain =>
+                        $"CREATE TABLE IF NOT EXISTS {Name} (p TEXT NOT NULL, r TEXT NOT NULL, v INTEGER NOT "
+                            + $"NULL, body BLOB NOT NULL, PRIMARY KEY (p, r)) WITHOUT ROWID",
                 },
                 .. shape == Shape.Large
                     ? [$"CREATE UNIQUE INDEX IF NOT EXISTS {Name}_key ON {Name} (p, r)"]

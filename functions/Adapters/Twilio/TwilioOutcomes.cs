@@ -58,7 +58,7 @@ internal static class TwilioOutcomes
             TwilioErrorKind.Setup => new Outcome.Misconfigured(ErrorText(status, code)),
             TwilioErrorKind.Overloaded => new Outcome.TryLater(ErrorText(status, code)),
             null when status == 404 => new Outcome.Misconfigured(ErrorText(status, code)),
-            _ => new Outcome.Refused(ErrorText(status, code)),
+            TwilioErrorKind.Message or null => new Outcome.Refused(ErrorText(status, code)),
         };
 
     private static string ErrorText(int status, int? code) =>

@@ -39,7 +39,7 @@ public sealed record UpcomingWork(
     /// matter.</summary>
     public UpcomingWork Latest(UpcomingWork other) => other.Customer == Customer && other.AsOf >= AsOf ? other : this;
 
-    /// <summary>True: an instance that waits by this one need not hear of the other.</summary>
+    /// <summary>True: an instance that waits by this one need not receive the other.</summary>
     public bool IsSameAs(UpcomingWork other) =>
         Wake == other.Wake && UsesTimer == other.UsesTimer && Steps.SequenceEqual(other.Steps);
 }

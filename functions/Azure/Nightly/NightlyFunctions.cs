@@ -53,6 +53,10 @@ public sealed class NightlyFunctions(MarketingFlow flow, OrchestratedEffects eff
         {
             context.ContinueAsNew(walk);
         }
+        else
+        {
+            FlowMetrics.LogNight(context.CreateReplaySafeLogger<FlowMetrics>(), walk);
+        }
 
         return walk;
     }

@@ -22,15 +22,16 @@ public static class CorrectedAddresses
         arrived is { Order: { Email: { } now } view }
         && OrderOwner.IsShopView(arrived)
         && state.Profile is { Email: { } own, EmailFromOrder: true }
-        && !IsSameAddress(Channel.Email, own, now)
+        && !IsSameAddress(AddressKind.Email, own, now)
         && FindHeldOrder(state, arrived) is { Email: { } given } held
         && !(held.AsOf > (view.AsOf ?? arrived.At))
-        && IsSameAddress(Channel.Email, given, own)
+        && IsSameAddress(AddressKind.Email, given, own)
         && !IsFromAnotherOrder(state, held, own)
         && !state.Consents.Any(c =>
-            c is { Channel: Channel.Email, Kind: ConsentKind.CustomerAct }
+            c.Kind == ConsentKind.CustomerAct
+            && IsEmail(c)
             && IsOptIn(c)
-            && IsSameAddress(Channel.Email, c.Address, own)
+            && IsSameAddress(AddressKind.Email, c.Address, own)
         );
 
     /// <summary>True: the address that the event has for an order or a checkout belongs to another person, and is no
@@ -51,12 +52,12 @@ public static class CorrectedAddresses
             if (
                 held.Email is { } wrong
                 && now.Email is { } right
-                && !IsSameAddress(Channel.Email, wrong, right)
+                && !IsSameAddress(AddressKind.Email, wrong, right)
                 && !IsFromAnotherOrder(before, held, wrong)
                 && !IsKnownOtherwise(before, context.State, wrong)
             )
             {
-                ReleaseConsents(context, Channel.Email, wrong);
+                ReleaseConsents(context, AddressKind.Email, wrong);
             }
         }
 
@@ -108,7 +109,7 @@ public static class CorrectedAddresses
                 }
             || state.Orders is not { Recent.Count: 0, PaidCount: 0, ReportedPaidCount: null }
             || state.Consents.Any(IsOptIn)
-            || IsSameAddress(Channel.Email, state.Profile.Email, email)
+            || IsSameAddress(AddressKind.Email, state.Profile.Email, email)
         )
         {
             return;
@@ -118,7 +119,7 @@ public static class CorrectedAddresses
         context.ResetZone();
         if (state.Profile.Phone is { } phone)
         {
-            ReleaseConsents(context, Channel.Sms, phone);
+            ReleaseConsents(context, AddressKind.Phone, phone);
         }
 
         context.AddNote(
@@ -160,24 +161,24 @@ public static class CorrectedAddresses
     private static bool HasCorrected(CustomerState state, string name) =>
         IsOwn(state.Profile, name)
         || state.Consents.Any(c => c.Address is not null && IsOptIn(c) && AddressKey.Of(c.Channel, c.Address) == name)
-        || state.Orders.Recent.Any(o => o.Email is { } email && AddressKey.Of(Channel.Email, email) == name);
+        || state.Orders.Recent.Any(o => o.Email is { } email && AddressKey.Of(AddressKind.Email, email) == name);
 
     private static void CorrectCheckoutAddress(CustomerContext context, CustomerState before, string run, string wrong)
     {
         if (
             context.State.Runs.FirstOrDefault(r => r.Id == run)?.Checkout is { Email: { } right }
-            && !IsSameAddress(Channel.Email, wrong, right)
+            && !IsSameAddress(AddressKind.Email, wrong, right)
             && !IsFromAnotherOrder(before, null, wrong)
             && !IsKnownOtherwise(before, context.State, wrong)
         )
         {
-            ReleaseConsents(context, Channel.Email, wrong);
+            ReleaseConsents(context, AddressKind.Email, wrong);
         }
     }
 
-    internal static void ReleaseConsents(CustomerContext context, Channel channel, string address)
+    internal static void ReleaseConsents(CustomerContext context, AddressKind kind, string address)
     {
-        var name = AddressKey.Of(channel, address);
+        var name = AddressKey.Of(kind, address);
         context.State = context.State with
         {
             CorrectedAddresses =
@@ -187,39 +188,39 @@ public static class CorrectedAddresses
             Consents =
             [
                 .. context.State.Consents.Where(c =>
-                    !(c.Channel == channel && c.IsSoft && IsSameAddress(channel, c.Address, address))
+                    !(KindOf(c) == kind && c.IsSoft && IsSameAddress(kind, c.Address, address))
                 ),
             ],
         };
         context.AddNote(
             "corrected",
-            why: $"{(channel == Channel.Email ? "the e-mail address" : "the phone number")} that was corrected "
+            why: $"{ContactAddress.NameOf(kind)} that was corrected "
                 + $"leads to this customer no more: nothing else gave it"
         );
     }
 
     // Known from another source than an order: the customer's record, a consent for it, an active checkout.
     private static bool IsKnownOtherwise(CustomerState before, CustomerState now, string email) =>
-        IsSameAddress(Channel.Email, now.Profile.Email, email)
-        || (before.Profile is { EmailFromOrder: false } && IsSameAddress(Channel.Email, before.Profile.Email, email))
-        || now.Consents.Any(c =>
-            c.Channel == Channel.Email && IsOptIn(c) && IsSameAddress(Channel.Email, c.Address, email)
+        IsSameAddress(AddressKind.Email, now.Profile.Email, email)
+        || (
+            before.Profile is { EmailFromOrder: false } && IsSameAddress(AddressKind.Email, before.Profile.Email, email)
         )
-        || now.Runs.Any(r => IsSameAddress(Channel.Email, r.Checkout?.Email, email));
+        || now.Consents.Any(c => IsEmail(c) && IsOptIn(c) && IsSameAddress(AddressKind.Email, c.Address, email))
+        || now.Runs.Any(r => IsSameAddress(AddressKind.Email, r.Checkout?.Email, email));
 
     // Orders that are too old to be held have no known address, so any of them may have this one.
     private static bool IsFromAnotherOrder(CustomerState state, Order? held, string email) =>
         state.Orders.Recent.Count >= MostRecent
         || state.Orders.Recent.Any(o =>
-            o.Ref != held?.Ref && IsSameAddress(Channel.Email, o.Email ?? state.Profile.Email, email)
+            o.Ref != held?.Ref && IsSameAddress(AddressKind.Email, o.Email ?? state.Profile.Email, email)
         );
 
     internal static bool IsOptIn(ConsentRecord consent) =>
         consent is { Status: ConsentStatus.Subscribed or ConsentStatus.Pending, IsSoft: false };
 
     private static bool IsOwn(Profile profile, string name) =>
-        (profile.Email is { } email && AddressKey.Of(Channel.Email, email) == name)
-        || (profile.Phone is { } phone && AddressKey.Of(Channel.Sms, phone) == name);
+        (profile.Email is { } email && AddressKey.Of(AddressKind.Email, email) == name)
+        || (profile.Phone is { } phone && AddressKey.Of(AddressKind.Phone, phone) == name);
 
     internal static Order? FindHeldOrder(CustomerState state, Event arrived)
     {
@@ -239,6 +240,10 @@ public static class CorrectedAddresses
         return null;
     }
 
-    internal static bool IsSameAddress(Channel channel, string? one, string? other) =>
-        ContactAddress.AreSame(channel, one, other);
+    internal static bool IsSameAddress(AddressKind kind, string? one, string? other) =>
+        ContactAddress.AreSame(kind, one, other);
+
+    private static AddressKind KindOf(ConsentRecord consent) => ChannelCatalog.Get(consent.Channel).Address;
+
+    private static bool IsEmail(ConsentRecord consent) => KindOf(consent) == AddressKind.Email;
 }

@@ -20,9 +20,9 @@ internal static class CorrectedPhones
         if (
             state.Profile is not { Phone: { } phone, PhoneFromOrder: true } profile
             || state.Consents.Any(c =>
-                c.Channel == Channel.Sms
+                ChannelCatalog.Get(c.Channel).Address == AddressKind.Phone
                 && CorrectedAddresses.IsOptIn(c)
-                && CorrectedAddresses.IsSameAddress(Channel.Sms, c.Address, phone)
+                && CorrectedAddresses.IsSameAddress(AddressKind.Phone, c.Address, phone)
             )
         )
         {
@@ -44,7 +44,7 @@ internal static class CorrectedPhones
             {
                 Profile = profile with { Phone = null, PhoneFromOrder = false, PhoneAsOf = null },
             };
-            CorrectedAddresses.ReleaseConsents(context, Channel.Sms, phone);
+            CorrectedAddresses.ReleaseConsents(context, AddressKind.Phone, phone);
         }
     }
 
@@ -56,15 +56,15 @@ internal static class CorrectedPhones
             before.Orders is { Recent: [var order], EarlierSpent.Count: 0 }
             && CorrectedAddresses.FindHeldOrder(before, arrived)?.Ref == order.Ref;
         if (
-            (only || ConsentBoxes.IsFromSameBox(before, arrived, Channel.Sms, wrong))
+            (only || ConsentBoxes.IsFromSameBox(before, arrived, AddressKind.Phone, wrong))
             && !context.State.Consents.Any(c =>
-                c.Channel == Channel.Sms
+                ChannelCatalog.Get(c.Channel).Address == AddressKind.Phone
                 && CorrectedAddresses.IsOptIn(c)
-                && CorrectedAddresses.IsSameAddress(Channel.Sms, c.Address, wrong)
+                && CorrectedAddresses.IsSameAddress(AddressKind.Phone, c.Address, wrong)
             )
         )
         {
-            CorrectedAddresses.ReleaseConsents(context, Channel.Sms, wrong);
+            CorrectedAddresses.ReleaseConsents(context, AddressKind.Phone, wrong);
         }
     }
 }

@@ -19,7 +19,7 @@ internal static class OrderRecipient
     public static bool IsAnotherPerson(CustomerState state, Event arrived) =>
         state.Profile.Email is { } own
         && UncertainAddress(arrived) is { } email
-        && !ContactAddress.AreSame(Channel.Email, own, email)
+        && !ContactAddress.AreSame(AddressKind.Email, own, email)
         && !CorrectedAddresses.IsCorrectionOfOwnAddress(state, arrived);
 
     // The address that may be another person's. Under a shop customer: the order's own, where the event gives no other.
@@ -47,7 +47,7 @@ internal static class OrderRecipient
         if (
             arrived.Order is not { Email: { } reported } view
             || (order.Email is not null && (before.AsOf > (view.AsOf ?? arrived.At) || !OrderOwner.IsShopView(arrived)))
-            || ContactAddress.AreSame(Channel.Email, reported, order.Email)
+            || ContactAddress.AreSame(AddressKind.Email, reported, order.Email)
         )
         {
             return order;
@@ -56,7 +56,8 @@ internal static class OrderRecipient
         return order with
         {
             Email = reported.Trim(),
-            ForAnotherPerson = state.Profile.Email is { } own && !ContactAddress.AreSame(Channel.Email, own, reported),
+            ForAnotherPerson =
+                state.Profile.Email is { } own && !ContactAddress.AreSame(AddressKind.Email, own, reported),
         };
     }
 
@@ -65,12 +66,12 @@ internal static class OrderRecipient
     /// <param name="names">The names of the checkout within its source.</param>
     public static bool HadAddress(CustomerContext context, Event arrived, IReadOnlyList<string> names, string? email) =>
         email is not null
-        && !ContactAddress.AreSame(Channel.Email, arrived.Checkout?.Email ?? arrived.Order?.Email, email)
+        && !ContactAddress.AreSame(AddressKind.Email, arrived.Checkout?.Email ?? arrived.Order?.Email, email)
         && (
             (
                 arrived.Order is { } order
                 && ContactAddress.AreSame(
-                    Channel.Email,
+                    AddressKind.Email,
                     context.FindOrder($"{arrived.Source}:{order.Id}")?.Email,
                     email
                 )
@@ -79,7 +80,7 @@ internal static class OrderRecipient
                 r.Checkout is { Email: { } began } checkout
                 && checkout.Ref.StartsWith($"{arrived.Source}:", StringComparison.Ordinal)
                 && checkout.Names?.Any(names.Contains) == true
-                && ContactAddress.AreSame(Channel.Email, began, email)
+                && ContactAddress.AreSame(AddressKind.Email, began, email)
             )
         );
 
@@ -92,7 +93,7 @@ internal static class OrderRecipient
                 checkout.Email?.Trim(),
                 checkout.Email is { } email
                     && state.Profile.Email is { } own
-                    && !ContactAddress.AreSame(Channel.Email, own, email),
+                    && !ContactAddress.AreSame(AddressKind.Email, own, email),
                 checkout.AsOf ?? arrived.At
             )
             {

@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Customers.Consent;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Journeys.Runs.Removing;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces;
@@ -27,6 +28,7 @@ public static class Decider
         state = ConsentBook.Upgraded(state);
         var context = new DecisionContext(state, workspace, Instant.Max(now, state.DecidedAt), lookups);
         TimelineRow? timeline = null;
+        RunRemoval.ApplyRemovals(context);
         switch (input)
         {
             case Input.EventArrived(var arrived):
@@ -63,6 +65,9 @@ public static class Decider
                 break;
             case Input.BoxUnticked(var source, var names, var at):
                 UntickedBoxes.ApplyUntickedElsewhere(context, source, names, at);
+                break;
+            case Input.RemovedFromJourney(var journey, var by):
+                RunRemoval.Remove(context, journey, $"they were taken out of the journey ({by})");
                 break;
             case Input.WakeDue:
                 break;

@@ -61,6 +61,10 @@ public abstract record Input
     /// <param name="Kind">Kind of the request (<see cref="PrivacyHandling.RequestKind"/>).</param>
     public sealed record AddressForgotten(IReadOnlyList<string> Emails, string Kind) : Input;
 
+    /// <summary>The customer is taken out of a journey.</summary>
+    /// <param name="By">Who asked, in a word without a name: <c>API</c>, <c>command</c>.</param>
+    public sealed record RemovedFromJourney(string Journey, string By) : Input;
+
     /// <summary>Another customer turned out to be this one: take over the data of the other record.</summary>
     /// <param name="ShopKeepsSnapshot">True: the shop keeps the customer of the snapshot; false: it keeps this one;
     /// null: the shop does not say.</param>

@@ -47,8 +47,12 @@ public static class PrivacyHandling
             .OfType<string>()
             .Where(e => e.Contains('@', StringComparison.Ordinal));
         return emails
-            .Select(e => (Channel.Email, e))
-            .Concat(arrived.Profile?.Phone is { } phone ? [(Channel.Sms, phone)] : [])
+            .SelectMany(e => ChannelCatalog.WithAddress(AddressKind.Email).Select(c => (c, e)))
+            .Concat(
+                arrived.Profile?.Phone is { } phone
+                    ? ChannelCatalog.WithAddress(AddressKind.Phone).Select(c => (c, phone))
+                    : []
+            )
             .Distinct();
     }
 
@@ -161,7 +165,7 @@ public static class PrivacyHandling
             var run in context
                 .State.Runs.Where(r =>
                     PrivacyGate.OtherPersonsAddress(context, r) is { } email
-                    && emails.Any(e => ContactAddress.AreSame(Channel.Email, e, email))
+                    && emails.Any(e => ContactAddress.AreSame(AddressKind.Email, e, email))
                 )
                 .ToArray()
         )
@@ -186,8 +190,8 @@ public static class PrivacyHandling
     // Includes former addresses: all permissions for them have ended.
     private static IEnumerable<(Channel Channel, string Address)> KnownAddresses(CustomerState state)
     {
-        var present = ((Channel[])[Channel.Email, Channel.Sms])
-            .Select(c => (Channel: c, Address: ConsentBook.AddressOf(state, c)))
+        var present = ChannelCatalog
+            .Customers.Select(c => (c.Channel, Address: ConsentBook.AddressOf(state, c.Channel)))
             .Where(a => a.Address is not null)
             .Select(a => (a.Channel, a.Address!));
         var all = present
@@ -196,7 +200,7 @@ public static class PrivacyHandling
                 state
                     .Messages.Select(m => m.Attempt)
                     .OfType<Attempt>()
-                    .Where(a => a.Channel != Channel.Staff)
+                    .Where(a => ChannelCatalog.Get(a.Channel).IsForCustomers)
                     .Select(a => (a.Channel, a.Address))
             )
             .DistinctBy(a => AddressKey.Of(a.Item1, a.Item2));

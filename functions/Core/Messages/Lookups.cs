@@ -12,12 +12,10 @@ namespace MarketingAutomation.Core.Messages;
 /// </summary>
 public sealed record Lookups : RunLookups
 {
-    private static readonly Dictionary<Channel, PortKind> MailboxEverywhere = new()
-    {
-        [Channel.Email] = PortKind.Repeatable,
-        [Channel.Sms] = PortKind.Repeatable,
-        [Channel.Staff] = PortKind.Repeatable,
-    };
+    private static readonly Dictionary<Channel, PortKind> MailboxEverywhere = ChannelCatalog.All.ToDictionary(
+        c => c.Channel,
+        _ => PortKind.Repeatable
+    );
 
     /// <summary>Identifies the deciding process in the attempts granted to it; never used twice.</summary>
     public required string Nonce { get; init; }

@@ -62,7 +62,7 @@ internal static class MessageContextBuilder
                             : null,
                 },
             Tracking =
-                channel == Channel.Email && decision.State.Preference.Tracking != false
+                ChannelCatalog.Get(channel).IsTracked && decision.State.Preference.Tracking != false
                     ? BuildTracking(decision, message)
                     : null,
         };

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Templates.Checking;
 using MarketingAutomation.Core.Templates.Reading;
 using MarketingAutomation.Core.Values;
@@ -102,7 +103,6 @@ internal sealed partial class TemplateSet
         IReadOnlyDictionary<(string Language, CopyKind Kind), CopyFile> copies
     )
     {
-        string Channel(CopyKind kind) => kind == CopyKind.Sms ? "sms" : "email";
         foreach (
             var (language, file) in copies
                 .Where(c => c.Key.Language != shop.Languages[0])
@@ -112,17 +112,17 @@ internal sealed partial class TemplateSet
         {
             foreach (
                 var channel in copies
-                    .Keys.Select(k => Channel(k.Kind))
+                    .Keys.Select(k => CopyKinds.ChannelOf(k.Kind))
                     .Distinct()
-                    .Where(c => !copies.Keys.Any(k => k.Language == language && Channel(k.Kind) == c))
+                    .Where(c => !copies.Keys.Any(k => k.Language == language && CopyKinds.ChannelOf(k.Kind) == c))
             )
             {
                 yield return new Fault<FilePlace>(
                     TemplateFaultCodes.ChannelNotTranslated,
                     new(file.Path, 1, 1),
-                    $"{name} has no {(channel == "sms" ? "SMS" : "e-mail")} in {language}: who reads "
+                    $"{name} has no {ChannelCatalog.Get(channel).Name} in {language}: who reads "
                         + $"{language} gets it in {shop.Languages[0]}",
-                    $"{CopyFile.Root}{name}/{language}/{channel}.hbs",
+                    $"{CopyFile.Root}{name}/{language}/{ChannelCatalog.Get(channel).Word}.hbs",
                     "Write that one too, or leave it if that is meant."
                 );
             }

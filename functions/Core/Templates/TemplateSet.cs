@@ -124,7 +124,7 @@ internal sealed partial class TemplateSet
             );
             if (
                 !copies.Keys.Any(k =>
-                    k.Language == shop.Languages[0] && (k.Kind == CopyKind.Sms) == (kind == CopyKind.Sms)
+                    k.Language == shop.Languages[0] && CopyKinds.ChannelOf(k.Kind) == CopyKinds.ChannelOf(kind)
                 )
             )
             {
@@ -192,11 +192,7 @@ internal sealed partial class TemplateSet
     private TemplateCheck Check(CopyFile file, string language, FaultCollector faults, bool isEmailHead)
     {
         var check = new TemplateCheck(Shared(language), language, faults);
-        var matter = Matter(
-            file,
-            file.Kind == CopyKind.Sms ? HandlebarsTemplate.SmsKeys : HandlebarsTemplate.EmailKeys,
-            faults
-        );
+        var matter = Matter(file, HandlebarsTemplate.KeysOf(file.Kind), faults);
         foreach (
             var value in matter
                 .Values.Where(v => v.Key is not (RemoteTemplateData.FrontMatterKey or WhatsAppTemplateReference.SidKey))

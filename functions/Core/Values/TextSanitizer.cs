@@ -204,8 +204,8 @@ internal static class TextSanitizer
         || char.IsLetterOrDigit(sign)
         || char.GetUnicodeCategory(sign) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
-    // The last part of a host has at least two letters: "J.R." and "D.O.B" have one. ".com" after a space is the rest
-    // of a host.
+    // The last part of a host has at least two characters: "J.R." and "D.O.B" have one. ".com" after a space is the
+    // rest of a host.
     private static bool IsHost(string word, bool goesOn, Func<string, bool> isTitle)
     {
         var host = word.Trim('-', '_').TrimEnd('.', '-', '_');

@@ -35,6 +35,7 @@ public sealed partial class Switches(
 
     internal const string Partition = QueuedCustomers.Partition;
     internal const string Row = "now";
+    private const string RemovedPrefix = "removed|";
     private static readonly TimeSpan CacheAge = TimeSpan.FromSeconds(5);
     private static readonly SwitchesRow PausedByDamage = new(true, []);
     private readonly OtherSendBlocks otherBlocks = others ?? OtherSendBlocks.None;
@@ -65,10 +66,33 @@ public sealed partial class Switches(
             return h;
         }
 
-        var row = Read((await queuedCustomers.Read(cancel)).FirstOrDefault(e => e.Row == Row));
+        var all = await queuedCustomers.Read(cancel);
+        var row = Read(all.FirstOrDefault(e => e.Row == Row));
         await ReportChanges(row, cancel);
-        return held = new CachedControls(ControlsOf(row), realTime.GetTimestamp());
+        var controls = ControlsOf(row) with { Removals = RemovalsOf(all) };
+        return held = new CachedControls(controls, realTime.GetTimestamp());
     }
+
+    /// <summary>Marks that everyone who is in a journey now is taken out of it; other processes follow within five
+    /// seconds.</summary>
+    public async ValueTask MarkRemoved(string journey, string by, CancellationToken cancel)
+    {
+        await store.Upsert(
+            TableName.Shop,
+            Partition,
+            RemovedPrefix + journey,
+            StoreExtensions.ToJson(new RemovalRow(clock.Now, by), FlowJson.Default.RemovalRow),
+            cancel
+        );
+        rows.ClearDamage(Partition, RemovedPrefix + journey);
+        held = null;
+    }
+
+    private Dictionary<string, Removal> RemovalsOf(IReadOnlyList<Entity> all) =>
+        all.Where(e => e.Row.StartsWith(RemovedPrefix, StringComparison.Ordinal))
+            .Select(e => (e.Row, Body: rows.Read(e, Partition, e.Row, FlowJson.Default.RemovalRow)))
+            .Where(r => r.Body is not null)
+            .ToDictionary(r => r.Row[RemovedPrefix.Length..], r => new Removal(r.Body!.At, r.Body.By));
 
     /// <summary>What is paused now, since when and by whom, and how many messages wait for a resume.</summary>
     public async ValueTask<PauseState> ReadState(CancellationToken cancel)

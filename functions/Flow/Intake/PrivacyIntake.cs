@@ -95,8 +95,9 @@ public sealed class PrivacyIntake(
     {
         var emails = PrivacyHandling
             .AddressesOf(arrived)
-            .Where(a => a.Channel == Channel.Email)
+            .Where(a => ChannelCatalog.Get(a.Channel).Address == AddressKind.Email)
             .Select(a => a.Address)
+            .Distinct(StringComparer.Ordinal)
             .ToArray();
         foreach (var email in emails)
         {

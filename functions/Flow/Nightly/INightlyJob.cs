@@ -12,7 +12,7 @@ public interface INightlyJob
     /// occurs once a night. Default: nothing.</summary>
     ValueTask BeforeRange(string? from, string? to, CancellationToken cancel) => default;
 
-    /// <summary>Each customer of the range who was not merged into another; returns what to count. Default:
+    /// <summary>Each customer of the range who was not merged into another; returns what to count, by a name of the job's own. Default:
     /// nothing.</summary>
     ValueTask<NightlyResult> ReviewCustomer(StoredCustomer customer, CancellationToken cancel) =>
         ValueTask.FromResult(NightlyResult.None);

@@ -76,13 +76,13 @@ public sealed class NightlyWalker(
                         metrics.ParkedUnreadable(entity.Partition, e);
                     }
 
-                    result = result with { Failed = result.Failed + 1 };
+                    result = result.Add(NightlyResult.One(NightlyResult.FailedCount));
                 }
                 catch (Exception e) when (e is not StoreUnavailableException && !cancel.IsCancellationRequested)
                 {
                     // One customer's failure never hides those behind them.
                     metrics.NightlyCustomerFailed(entity.Partition, e);
-                    result = result with { Failed = result.Failed + 1 };
+                    result = result.Add(NightlyResult.One(NightlyResult.FailedCount));
                 }
             }
 
@@ -120,12 +120,13 @@ public sealed class NightlyWalker(
             walk = (walk with { Remaining = [.. walk.Remaining.Skip(1)] }).Add(stretch, walked);
         }
 
+        metrics.NightWalked(walk);
         return walk;
     }
 
     private async ValueTask<NightlyResult> ReviewCustomer(StoredCustomer customer, CancellationToken cancel)
     {
-        var result = NightlyResult.None with { Customers = 1 };
+        var result = NightlyResult.One(NightlyResult.CustomersCount);
         foreach (var job in jobs)
         {
             if (customer.State.MergedInto is not null)

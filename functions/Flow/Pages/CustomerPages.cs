@@ -30,7 +30,7 @@ public sealed partial class CustomerPages(
     FlowMetrics metrics
 )
 {
-    private static readonly Channel[] Channels = [Channel.Email, Channel.Sms];
+    private static readonly Channel[] Channels = [.. ChannelCatalog.Customers.Select(c => c.Channel)];
 
     /// <summary>
     /// The page behind a token; null: forged, truncated, of no customer, or of one who is not known here. A message

@@ -78,7 +78,7 @@ public sealed class ProviderSenderResolver(CustomerStore customers, IdentityTabl
         SenderAddress[] all =
         [
             .. (received.Sender is { } first ? received.FurtherSenders.Prepend(first) : []).Where(a =>
-                a.Channel is Channel.Sms or Channel.Email
+                ChannelCatalog.Get(a.Channel).IsForCustomers
             ),
         ];
         try
@@ -86,7 +86,13 @@ public sealed class ProviderSenderResolver(CustomerStore customers, IdentityTabl
             foreach (var from in all)
             {
                 if (
-                    await identities.FindByAddress(from.Channel, from.Value, former: true, cancel) is { } found
+                    await identities.FindByAddress(
+                        ChannelCatalog.Get(from.Channel).Address,
+                        from.Value,
+                        former: true,
+                        cancel
+                    )
+                        is { } found
                     && await Exists(found, cancel)
                 )
                 {

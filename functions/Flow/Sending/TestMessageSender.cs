@@ -39,7 +39,6 @@ public sealed class TestMessageSender(
         CancellationToken cancel
     )
     {
-        var channel = to.Contains('@', StringComparison.Ordinal) ? Channel.Email : Channel.Sms;
         var workspace = releases.Current;
         if (options.Shadow)
         {
@@ -61,6 +60,8 @@ public sealed class TestMessageSender(
             );
         }
 
+        Channel[] possible = [.. ChannelCatalog.WithAddress(ContactAddress.KindOf(to))];
+        var channel = possible.Where(copy.Channels.Contains).DefaultIfEmpty(possible[0]).First();
         var state =
             customer is null ? Decider.NewCustomer(TestCustomerKey)
             : KeyHasher.IsCustomerKey(customer) ? await customerQueries.Read(customer, cancel)
@@ -85,8 +86,8 @@ public sealed class TestMessageSender(
         if (TemplatePreview.CreateContext(state, workspace, copy, channel, now) is not var (language, context))
         {
             return new TestMessageResult.Rejected(
-                $"\"{template}\" has no copy for {channel.ToString().ToLowerInvariant()}",
-                $"It has copy for {string.Join(", ", copy.Channels).ToLowerInvariant()}."
+                $"\"{template}\" has no copy for {ChannelCatalog.Get(channel).Word}",
+                $"It has copy for {string.Join(", ", copy.Channels.Select(c => ChannelCatalog.Get(c).Word))}."
             );
         }
 

@@ -12,7 +12,10 @@ public static class TableRequestRules
 {
     private const string Forbidden = "/\\#?%";
     private static readonly SearchValues<char> Plain = SearchValues.Create([
-        .. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code).Where(letter => !Forbidden.Contains(letter)),
+        .. Enumerable
+            .Range(' ', '~' - ' ' + 1)
+            .Select(code => (char)code)
+            .Where(character => !Forbidden.Contains(character)),
     ]);
 
     /// <summary>A key of 1 to 512 characters, all of them allowed. Errors give the place of a character, never the key:
@@ -139,15 +142,15 @@ public static class TableRequestRules
         for (; at >= 0 && at < text.Length; at++)
         {
             // Surrogates sort differently as UTF-8 and as UTF-16; without them every store has one order.
-            var letter = text[at];
+            var character = text[at];
             if (
-                char.IsControl(letter)
-                || char.IsSurrogate(letter)
-                || Forbidden.Contains(letter, StringComparison.Ordinal)
+                char.IsControl(character)
+                || char.IsSurrogate(character)
+                || Forbidden.Contains(character, StringComparison.Ordinal)
             )
             {
                 throw new ArgumentException(
-                    $"The {name} key holds U+{(int)letter:X4} at {at}; / \\ # ? %, control characters and "
+                    $"The {name} key holds U+{(int)character:X4} at {at}; / \\ # ? %, control characters and "
                         + $"surrogates are not allowed. Encode or hash it.",
                     name
                 );

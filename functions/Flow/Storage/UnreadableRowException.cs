@@ -29,6 +29,7 @@ public sealed class UnreadableRowException(string partition, string row, bool ne
     /// <summary>What to do.</summary>
     public string Remedy =>
         IsNewer ? "Start the newer version again."
-        : Table == TableName.Shop ? "Restore the row from a backup (docs/operate.md)."
-        : "Restore the row from a backup (docs/operate.md). What arrives for this customer is kept until then.";
+        : Table is null && KeyHasher.IsCustomerKey(Partition)
+            ? "Restore the row from a backup (docs/operate.md). What arrives for this customer is kept until then."
+        : "Restore the row from a backup (docs/operate.md).";
 }

@@ -14,12 +14,12 @@ public sealed class CustomerQueries(CustomerStore customers, CustomerResolver re
     /// <summary>The key of the customer who has an e-mail address, else of the one who first gave it with an order;
     /// null: none.</summary>
     public async ValueTask<string?> FindByEmail(string email, CancellationToken cancel) =>
-        await SurvivorKey(await identities.FindByAddress(Channel.Email, email, former: false, cancel), cancel);
+        await SurvivorKey(await identities.FindByAddress(AddressKind.Email, email, former: false, cancel), cancel);
 
     /// <summary>The key of the customer who gave this number first (E.164): a household may share it. Null:
     /// none.</summary>
     public async ValueTask<string?> FindByPhone(string phone, CancellationToken cancel) =>
-        await SurvivorKey(await identities.FindByAddress(Channel.Sms, phone, former: false, cancel), cancel);
+        await SurvivorKey(await identities.FindByAddress(AddressKind.Phone, phone, former: false, cancel), cancel);
 
     /// <summary>The key behind a shop's customer id; null: none.</summary>
     public async ValueTask<string?> FindByShopId(string source, string id, CancellationToken cancel) =>

@@ -64,24 +64,20 @@ public sealed record EffectiveConsent(
     /// <summary>The addresses it is about, first the present ones.</summary>
     public static IReadOnlyList<(Channel Channel, string Address, bool IsPresent)> Addresses(CustomerState state)
     {
-        var present = ((Channel[])[Channel.Email, Channel.Sms])
-            .Select(c => (Channel: c, Address: ConsentBook.AddressOf(state, c)))
+        var present = ChannelCatalog
+            .Customers.Select(c => (c.Channel, Address: ConsentBook.AddressOf(state, c.Channel)))
             .Concat(
                 state
                     .Orders.Recent.Where(o => o is { Email: not null, ForAnotherPerson: false })
                     .Select(o => (Channel: Channel.Email, Address: o.Email))
             )
             .Where(a => a.Address is not null)
-            .Select(a => (a.Channel, Address: Shown(a.Channel, a.Address!), IsPresent: true));
+            .Select(a => (a.Channel, Address: ContactAddress.Display(a.Channel, a.Address!), IsPresent: true));
         var former = state
             .Consents.Where(c => c.Address is not null)
             .Select(c => (c.Channel, Address: c.Address!, IsPresent: false));
         return [.. present.Concat(former).DistinctBy(a => AddressKey.Of(a.Channel, a.Address))];
     }
-
-    // In its owner's letters: the form it is compared in may be one that no person reads.
-    private static string Shown(Channel channel, string address) =>
-        channel == Channel.Email ? address.Trim().ToLowerInvariant() : address.Trim();
 
     private static EffectiveConsent Explain(
         CustomerState state,
@@ -140,7 +136,16 @@ public sealed record EffectiveConsent(
                 "record",
                 "the customer was asked to confirm and has not yet"
             ),
-            _ => Is("unknown", null, "nothing", "nothing is known for this address"),
+            SendPermissionKind.Unknown
+            or SendPermissionKind.Stopped
+            or SendPermissionKind.TopicStopped
+            or SendPermissionKind.AddressStopped
+            or SendPermissionKind.AddressTopicStopped => Is(
+                "unknown",
+                null,
+                "nothing",
+                "nothing is known for this address"
+            ),
         };
     }
 

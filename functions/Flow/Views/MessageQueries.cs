@@ -139,17 +139,17 @@ public sealed class MessageQueries(
     /// <summary>
     /// Everybody's messages decided at or after <paramref name="since"/>, oldest first, from the hint rows, each once
     /// with its last state; hints whose message was never committed are passed over. <paramref name="continuation"/> is
-    /// <c>TICKS|message</c> of the last one seen.
+    /// <c>TICKS|message</c> of the last one seen. <c>Unreadable</c>: the ids of messages in this stretch that cannot be
+    /// read because a row is damaged or newer.
     /// </summary>
-    public async ValueTask<(IReadOnlyList<MessageView> Items, string? Next)> ListSince(
-        Instant since,
-        int take,
-        string? continuation,
-        CancellationToken cancel
-    )
+    public async ValueTask<(
+        IReadOnlyList<MessageView> Items,
+        string? Next,
+        IReadOnlyList<string> Unreadable
+    )> ListSince(Instant since, int take, string? continuation, CancellationToken cancel)
     {
         var from = continuation is null ? RowKeys.Ticks(since) : continuation + "\u0020";
-        var views = new List<MessageView>();
+        var (views, unreadable) = (new List<MessageView>(), new List<string>());
         var day = continuation is null
             ? since
             : Instant.FromUnixTimeTicks(
@@ -161,23 +161,30 @@ public sealed class MessageQueries(
             {
                 // A decision that was taken again (a lost race) left a hint at its first time: only the one of the
                 // decision that was committed counts.
-                if (
-                    await ReadMessage(hint[(hint.IndexOf('|', StringComparison.Ordinal) + 1)..], cancel)
-                        is var (view, _)
-                    && hint.StartsWith(RowKeys.Ticks(view.DecidedAt), StringComparison.Ordinal)
-                )
+                var message = hint[(hint.IndexOf('|', StringComparison.Ordinal) + 1)..];
+                try
                 {
-                    views.Add(view);
+                    if (
+                        await ReadMessage(message, cancel) is var (view, _)
+                        && hint.StartsWith(RowKeys.Ticks(view.DecidedAt), StringComparison.Ordinal)
+                    )
+                    {
+                        views.Add(view);
+                    }
+                }
+                catch (UnreadableRowException)
+                {
+                    unreadable.Add(message);
                 }
 
-                if (views.Count >= take)
+                if (views.Count + unreadable.Count >= take)
                 {
-                    return (views, hint);
+                    return (views, hint, unreadable);
                 }
             }
         }
 
-        return (views, null);
+        return (views, null, unreadable);
     }
 
     private async ValueTask<IReadOnlyList<string>> ReadIndex(

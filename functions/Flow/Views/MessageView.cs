@@ -122,6 +122,6 @@ public sealed record MessageView
             LedgerKind.Failed => "failed",
             LedgerKind.Unknown => "unknown",
             LedgerKind.Attempt => "sending",
-            _ => "held",
+            LedgerKind.Held or LedgerKind.Retry or LedgerKind.Receipt or LedgerKind.Late => "held",
         };
 }

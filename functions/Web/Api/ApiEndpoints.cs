@@ -29,6 +29,7 @@ internal static class ApiEndpoints
         CustomerEndpoints.Map(known, ports.Flow, continuation);
         MessageEndpoints.Map(known, ports.Flow, continuation);
         JourneyEndpoints.Map(known, ports.Flow);
+        RemovalEndpoints.Map(known, ports.Flow);
         AdministrationEndpoints.Map(known, ports);
         LoginCodeEndpoint.Map(known, access, ports.RealTime);
         SendTestEndpoint.Map(known, ports.Flow);

@@ -80,6 +80,24 @@ internal static class JourneyEndpoints
             );
     }
 
+    /// <summary>The problem of a name that no journey has; null: there is such a journey.</summary>
+    internal static ProblemResult? FindUnknown(MarketingFlow flow, string journey)
+    {
+        var journeys = flow.Releases.Current.Journeys;
+        return journeys.ContainsKey(journey)
+            ? null
+            : Problem.Of(
+                404,
+                $"There is no journey of this name; there are "
+                    + $"{string.Join(", ", journeys.Keys.Order(StringComparer.Ordinal))}."
+                    + (Spelling.Nearest(journey, journeys.Keys) is { } near ? $" Did you mean {near}?" : "")
+            );
+    }
+
+    /// <summary>Which way the request came: <c>command</c> or <c>API</c>.</summary>
+    internal static string FindCaller(HttpContext context) =>
+        context.Request.Headers.UserAgent.ToString() == CommandAgent ? "command" : "API";
+
     private static async Task<IResult> List(MarketingFlow flow, CancellationToken cancel)
     {
         var workspace = flow.Releases.Current;
@@ -106,22 +124,16 @@ internal static class JourneyEndpoints
         CancellationToken cancel
     )
     {
-        var journeys = flow.Releases.Current.Journeys;
         if (
             journey is not null
-            && !journeys.ContainsKey(journey)
+            && FindUnknown(flow, journey) is { } unknown
             && (paused || !(await flow.Switches.ReadControls(false, cancel)).PausedJourneys.Contains(journey))
         )
         {
-            return Problem.Of(
-                404,
-                $"There is no journey of this name; there are "
-                    + $"{string.Join(", ", journeys.Keys.Order(StringComparer.Ordinal))}."
-                    + (Spelling.Nearest(journey, journeys.Keys) is { } near ? $" Did you mean {near}?" : "")
-            );
+            return unknown;
         }
 
-        var by = context.Request.Headers.UserAgent.ToString() == CommandAgent ? "command" : "API";
+        var by = FindCaller(context);
         var answer = await flow.Switches.SetPaused(journey, paused, cancel, by);
         var controls = await flow.Switches.ReadControls(false, cancel);
         return TypedResults.Json(

@@ -21,6 +21,11 @@ public sealed record JourneyItem(
     int Steps
 );
 
+/// <summary>What came of taking customers out of a journey.</summary>
+/// <param name="Removed">How many runs of one customer ended; null: everyone was taken out, and is not counted.</param>
+/// <param name="Note">In words.</param>
+public sealed record RemovalResult(string Journey, int? Removed, string Note);
+
 /// <summary>What is held back at the moment, and what came of this turn.</summary>
 /// <param name="Changed">False: it was so already.</param>
 /// <param name="Messages">At a resume: how many messages waited that are looked at now; at most 1,000 are counted, 0

@@ -99,9 +99,17 @@ internal static class MessageEndpoints
             return EndpointAnswers.WrongNext();
         }
 
-        var (items, more) = await flow.Messages.ListSince(from, EndpointAnswers.ItemCount(take), position, cancel);
+        var (items, more, unreadable) = await flow.Messages.ListSince(
+            from,
+            EndpointAnswers.ItemCount(take),
+            position,
+            cancel
+        );
         return TypedResults.Json(
-            MessageList.FromViews(items, continuation.Create("messages", more)),
+            MessageList.FromViews(items, continuation.Create("messages", more)) with
+            {
+                Unreadable = unreadable,
+            },
             WebJson.Plain.MessageList
         );
     }

@@ -7,6 +7,10 @@ namespace MarketingAutomation.Web.Api;
 /// <summary>Messages; <paramref name="Next"/> null: the end.</summary>
 public sealed record MessageList(IReadOnlyList<MessageItem> Items, string? Next)
 {
+    /// <summary>In a list of all customers: ids of messages that cannot be read, because a row of their customer is
+    /// damaged or was written by a newer version.</summary>
+    public IReadOnlyList<string> Unreadable { get; init; } = [];
+
     internal static MessageList FromViews(IReadOnlyList<MessageView> views, string? next) =>
         new([.. views.Select(MessageItem.FromView)], next);
 }

@@ -5,6 +5,7 @@ using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Views;
 using MarketingAutomation.Web.Http;
 using MarketingAutomation.Web.Pages;
+using MarketingAutomation.Web.Pages.Console;
 using MarketingAutomation.Web.Pages.Mailbox;
 using MarketingAutomation.Web.Security;
 using Microsoft.AspNetCore.Builder;
@@ -38,6 +39,10 @@ internal static class MailboxEndpoints
                 {
                     return new PageResult(ShortPages.Unavailable, 503);
                 }
+                catch (UnreadableRowException e)
+                {
+                    return new PageResult(RecordPage.Unreadable(e.Message, e.Remedy), 503);
+                }
             }
         );
         var continuation = new ContinuationToken(ports.Options.ApiKey);
@@ -69,13 +74,13 @@ internal static class MailboxEndpoints
             return new PageResult(ShortPages.ConsoleNotFound, 404);
         }
 
-        var (envelopes, next) = await mailbox.Newest(EndpointAnswers.ItemCount(null), position, cancel);
-        var items = new List<MailboxItem>(envelopes.Count);
-        foreach (var envelope in envelopes)
+        var page = await mailbox.Newest(EndpointAnswers.ItemCount(null), position, cancel);
+        var items = new List<MailboxItem>(page.Items.Count);
+        foreach (var envelope in page.Items)
         {
             // An SMS has no subject; its first line is shown instead. The time is the one that its own page shows.
-            var view = (await ports.Flow.Messages.ReadMessage(envelope.Id, cancel))?.View;
-            var text = envelope.Subject is null ? view?.Text : null;
+            var (view, fault) = await ReadView(ports.Flow, envelope.Id, cancel);
+            var text = fault ?? (envelope.Subject is null ? view?.Text : null);
             items.Add(
                 new MailboxItem
                 {
@@ -97,11 +102,31 @@ internal static class MailboxEndpoints
                     items,
                     ZoneOf(ports.Flow),
                     ports.Options.SampleCommand,
-                    continuation.Create("mailbox", next),
+                    continuation.Create("mailbox", page.Next),
                     ports.Flow.Releases.RefusedEdit
                 )
+                {
+                    Unreadable = page.Unreadable,
+                }
             )
         );
+    }
+
+    // One record that cannot be read does not hide the other messages.
+    private static async Task<(MessageView? View, string? Fault)> ReadView(
+        MarketingFlow flow,
+        string id,
+        CancellationToken cancel
+    )
+    {
+        try
+        {
+            return ((await flow.Messages.ReadMessage(id, cancel))?.View, null);
+        }
+        catch (UnreadableRowException e)
+        {
+            return (null, $"{e.Message} {e.Remedy}");
+        }
     }
 
     private static async Task<IResult> ListJson(
@@ -118,10 +143,22 @@ internal static class MailboxEndpoints
             return EndpointAnswers.WrongNext();
         }
 
-        var (items, more) = await mailbox.Newest(EndpointAnswers.ItemCount(take), position, cancel);
-        var entries = items.Select(e => new MailboxEntry(e.Id, e.At, e.Channel, e.To, e.Subject, e.Journey, e.Step));
+        var page = await mailbox.Newest(EndpointAnswers.ItemCount(take), position, cancel);
+        var entries = page.Items.Select(e => new MailboxEntry(
+            e.Id,
+            e.At,
+            e.Channel,
+            e.To,
+            e.Subject,
+            e.Journey,
+            e.Step
+        ));
         return TypedResults.Json(
-            new MailboxList([.. entries], continuation.Create("mailbox", more), flow.Releases.RefusedEdit?.Faults ?? 0),
+            new MailboxList(
+                [.. entries],
+                continuation.Create("mailbox", page.Next),
+                flow.Releases.RefusedEdit?.Faults ?? 0
+            ),
             WebJson.Plain.MailboxList
         );
     }

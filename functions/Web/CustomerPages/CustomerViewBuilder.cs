@@ -35,7 +35,7 @@ internal static class CustomerViewBuilder
             AllStopped = page.IsStopped(null),
             OnlyAddresses =
                 own && page.HasOtherSubscribedAddress
-                    ? [.. page.Addresses.Select(a => MaskAddress(a.Channel, a.Address))]
+                    ? [.. page.Addresses.Select(a => ContactAddress.Mask(a.Channel, a.Address))]
                     : [],
             CanRestore = page.FindRestorableStop(null) is not null,
             Stopped = stopped,
@@ -91,12 +91,6 @@ internal static class CustomerViewBuilder
 
         return shop.Languages[0];
     }
-
-    // Enough for its owner to know it by; a person to whom the link was forwarded learns little.
-    private static string MaskAddress(Channel channel, string address) =>
-        channel == Channel.Email && address.LastIndexOf('@') is > 0 and var at
-            ? $"{address[0]}…{address[at..]}"
-            : $"…{address[^Math.Min(3, address.Length)..]}";
 
     private static string BaseLanguage(string locale) => locale.Split('-', '_')[0].ToLowerInvariant();
 

@@ -11,7 +11,7 @@ namespace MarketingAutomation.Web.Pages;
 /// </summary>
 public readonly record struct Html(string Text)
 {
-    // Letters stay letters: only what has meaning in HTML is escaped.
+    // Only the characters that have a meaning in HTML are escaped.
     internal static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     /// <summary>Nothing; what an absent part of a page is.</summary>

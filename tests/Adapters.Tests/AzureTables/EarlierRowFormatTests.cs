@@ -14,7 +14,7 @@ public sealed class EarlierRowFormatTests
     private const string Plain =
         """{"PartitionKey":"õ'p","RowKey":"plain","w":"0123456789abcdef01234567","b0@odata.type":"Edm.Binary","b0":"eyJuIjoiS2FkcmkifQ=="}""";
 
-    // 2,000 times the letter a, in Brotli as it was kept.
+    // 2,000 times the character a, in Brotli as it was kept.
     private const string Packed =
         """{"PartitionKey":"õ'p","RowKey":"packed","w":"0123456789abcdef01234567","n":2000,"b0@odata.type":"Edm.Binary","b0":"F88HACTCwrFAEgc="}""";
     private const string Empty = """{"PartitionKey":"õ'p","RowKey":"empty","w":"0123456789abcdef01234567"}""";

@@ -27,16 +27,16 @@ namespace MarketingAutomation.Adapters.Tests.Protocol;
 /// <summary>How far a process comes before it ends.</summary>
 public enum ProcessEnd
 {
-    /// <summary>The decision is never committed; the shop, unanswered, tells again.</summary>
+    /// <summary>The decision is never committed; the shop, unanswered, delivers again.</summary>
     BeforeDecision,
 
-    /// <summary>A message is decided and announced; nobody has the right to send it yet.</summary>
+    /// <summary>A message is decided and announced; no process has the right to send it yet.</summary>
     AfterDecision,
 
     /// <summary>The attempt is committed; the provider is never called.</summary>
     AfterAttempt,
 
-    /// <summary>The provider's answer is heard, and never written down.</summary>
+    /// <summary>The provider's answer is received, and never written down.</summary>
     AfterAnswer,
 
     /// <summary>The outcome is written down.</summary>
@@ -53,12 +53,12 @@ internal sealed class ProviderFaultHost : IAsyncDisposable
     private readonly MemoryTableStore store = new();
     private readonly ProviderUnderTest provider;
     private readonly Workspace workspace;
-    private readonly WebApplication door;
+    private readonly WebApplication server;
     private readonly List<IDisposable> ports = [];
     private MarketingFlow? flow;
 
-    private ProviderFaultHost(ProviderUnderTest provider, Workspace workspace, WebApplication door) =>
-        (this.provider, this.workspace, this.door) = (provider, workspace, door);
+    private ProviderFaultHost(ProviderUnderTest provider, Workspace workspace, WebApplication server) =>
+        (this.provider, this.workspace, this.server) = (provider, workspace, server);
 
     public ManualTime Time { get; } = new(TestShop.At("2026-03-02 11:00"));
 
@@ -75,14 +75,14 @@ internal sealed class ProviderFaultHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var door = builder.Build();
-        var stage = new ProviderFaultHost(provider, workspace ?? TestShop.SampleWorkspace, door)
+        var server = builder.Build();
+        var stage = new ProviderFaultHost(provider, workspace ?? TestShop.SampleWorkspace, server)
         {
             SendTimeout = patience,
         };
-        door.Run(stage.Hear);
-        await door.StartAsync();
-        provider.SendWebhooksTo(door.Urls.Single());
+        server.Run(stage.ReceiveCallback);
+        await server.StartAsync();
+        provider.SendWebhooksTo(server.Urls.Single());
         (provider.Stub.Time, provider.Stub.LimitTime) = (stage.Time, stage.Time);
         return stage;
     }
@@ -100,14 +100,14 @@ internal sealed class ProviderFaultHost : IAsyncDisposable
         }
         else
         {
-            var told = flow!.Intake.SubmitNow(order, CancellationToken.None).AsTask();
-            await (death == ProcessEnd.AfterAnswer ? ended.Task : told).WaitAsync(TimeSpan.FromSeconds(60));
+            var submitted = flow!.Intake.SubmitNow(order, CancellationToken.None).AsTask();
+            await (death == ProcessEnd.AfterAnswer ? ended.Task : submitted).WaitAsync(TimeSpan.FromSeconds(60));
         }
 
         flow = null;
     }
 
-    /// <summary>The last life: what was not answered is told again, and time passes until nothing is left to
+    /// <summary>The last life: what was not answered is delivered again, and time passes until nothing is left to
     /// do.</summary>
     public async Task Settle(Event order)
     {
@@ -115,9 +115,9 @@ internal sealed class ProviderFaultHost : IAsyncDisposable
         await flow!.Intake.SubmitNow(order, CancellationToken.None);
         await provider.Stub.AllWebhooksDelivered();
         var target = Time.Now + Duration.FromDays(2);
-        for (var told = -1; told != provider.Stub.DeliveredWebhooks.Count; )
+        for (var submitted = -1; submitted != provider.Stub.DeliveredWebhooks.Count; )
         {
-            told = provider.Stub.DeliveredWebhooks.Count;
+            submitted = provider.Stub.DeliveredWebhooks.Count;
             await TestShop.Advance(flow, Time, target);
             await provider.Stub.AllWebhooksDelivered();
         }
@@ -136,7 +136,7 @@ internal sealed class ProviderFaultHost : IAsyncDisposable
         return lines;
     }
 
-    /// <summary>Messages she still waits for.</summary>
+    /// <summary>Messages the customer still waits for.</summary>
     public async Task<int> Open(string email) =>
         (
             await flow!.Customers.Read(
@@ -150,13 +150,13 @@ internal sealed class ProviderFaultHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await provider.Stub.DisposeAsync();
-        await door.DisposeAsync();
+        await server.DisposeAsync();
         ports.ForEach(p => p.Dispose());
     }
 
     private async Task Begin(ProcessEnd? death, TaskCompletionSource ended)
     {
-        var port = provider.Port($"{door.Urls.Single()}", Time);
+        var port = provider.Port($"{server.Urls.Single()}", Time);
         ports.Add((IDisposable)port);
         ISendPort sender = death == ProcessEnd.AfterAnswer ? new EndsAfterAnswer(port, ended) : port;
         var other = new RecordingSender();
@@ -171,7 +171,7 @@ internal sealed class ProviderFaultHost : IAsyncDisposable
         {
             SendTimeout = SendTimeout,
             GrantAttempts = death != ProcessEnd.AfterDecision,
-            PublicUrl = door.Urls.Single(),
+            PublicUrl = server.Urls.Single(),
         };
         ITableStore tables = death == ProcessEnd.BeforeDecision ? new EndsBeforeDecision(store) : store;
         var living = new MarketingFlow(
@@ -195,12 +195,12 @@ internal sealed class ProviderFaultHost : IAsyncDisposable
         );
         await living.Releases.Release(workspace, CancellationToken.None);
 
-        // As a host, it hears nothing before its workspace is in force.
+        // As a host, it receives nothing before its workspace is in force.
         flow = living;
     }
 
-    // What providers tell; while no process lives nobody answers.
-    private async Task Hear(HttpContext context)
+    // What providers report; while no process lives there is no answer.
+    private async Task ReceiveCallback(HttpContext context)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);

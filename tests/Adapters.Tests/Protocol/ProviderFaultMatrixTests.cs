@@ -8,7 +8,7 @@ using Xunit;
 namespace MarketingAutomation.Adapters.Tests.Protocol;
 
 /// <summary>
-/// Every fault of either provider × every point at which our process can end × whether the provider tells of it:
+/// Every fault of either provider × every point at which our process can end × whether the provider reports it:
 /// accepted at most once, decided once, ended once, and what was never attempted is sent by the next process. Lives are
 /// objects here, killed by letting go of them; <c>Hosts.Tests/Faults</c> does it to the real process.
 /// </summary>
@@ -27,10 +27,10 @@ public sealed class ProviderFaultMatrixTests
     private static readonly Dictionary<string, Func<IReadOnlyList<string>, WebhookPlan>> Plans = new()
     {
         ["silence"] = _ => WebhookPlan.None,
-        ["news after the answer"] = news => new WebhookPlan { Events = news },
-        ["news before the answer, twice, the last first"] = news => new WebhookPlan
+        ["events after the answer"] = events => new WebhookPlan { Events = events },
+        ["events before the answer, twice, the last first"] = events => new WebhookPlan
         {
-            Events = news,
+            Events = events,
             BeforeAnswer = true,
             Twice = true,
             Reversed = true,
@@ -132,7 +132,7 @@ public sealed class ProviderFaultMatrixTests
         Check(await at.Stage.Open(Mari) == 0, "still open");
         Check(
             stub.DeliveredWebhooks.All(t => t.Status == 200 || t.Status is null or 503),
-            $"news refused with {string.Join(' ', stub.DeliveredWebhooks.Select(t => t.Status))}"
+            $"events refused with {string.Join(' ', stub.DeliveredWebhooks.Select(t => t.Status))}"
         );
 
         var end = own.LastOrDefault(l => Ends.Contains(l.Kind))?.Kind;
@@ -148,10 +148,10 @@ public sealed class ProviderFaultMatrixTests
             "decided, the provider well, and never sent"
         );
 
-        // It was told what became of what it lost sight of.
+        // It received what became of the messages whose answer it lost.
         Check(
             end == LedgerKind.Sent || stub.Accepted.IsEmpty || plan == "silence",
-            "told of its delivery and does not say sent"
+            "received its delivery and is not sent"
         );
         return faults;
     }

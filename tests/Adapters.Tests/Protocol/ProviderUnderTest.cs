@@ -21,16 +21,16 @@ internal abstract class ProviderUnderTest
 
     public abstract IReadOnlyList<IProviderFeed> Feeds { get; }
 
-    /// <summary>True: only its news tell what became of an attempt without an answer.</summary>
+    /// <summary>True: only its events show what became of an attempt without an answer.</summary>
     public abstract bool IsBlind { get; }
 
-    /// <summary>What it tells of a message that was delivered.</summary>
+    /// <summary>What it reports of a message that was delivered.</summary>
     public abstract IReadOnlyList<string> EventNames { get; }
 
     /// <summary>A fresh adapter, as a new process has it.</summary>
     public abstract ISendPort Port(string publicUrl, TimeProvider time);
 
-    /// <summary>An order of somebody who may be written to on this channel and no other.</summary>
+    /// <summary>An order of a customer who may be written to on this channel and no other.</summary>
     public abstract Event Order(Instant at);
 
     public virtual void SendWebhooksTo(string address) { }

@@ -5,8 +5,8 @@ using Xunit;
 
 namespace MarketingAutomation.Adapters.Tests.Providers;
 
-/// <summary>What a killed process wrote down of its calls tells the next one which attempts were never used; what
-/// cannot be believed tells nothing.</summary>
+/// <summary>From what a killed process wrote down of its calls the next one knows which attempts were never used; a
+/// record that cannot be trusted shows nothing.</summary>
 public sealed class CallRecordTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("call-record").FullName;

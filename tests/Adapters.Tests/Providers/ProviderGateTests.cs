@@ -74,7 +74,7 @@ public sealed class ProviderGateTests
     [InlineData("our record of calls could not be written", false)]
     [InlineData("our own code threw", false)]
     [InlineData("we cut it off after a second", false)]
-    [InlineData("it said nothing in its time", true)]
+    [InlineData("it answered nothing in its time", true)]
     [InlineData("it answered 500", true)]
     [InlineData("no connection", true)]
     public async Task Only_failures_of_the_provider_open_the_circuit(string what, bool opens)

@@ -5,7 +5,7 @@ using System.Text;
 namespace MarketingAutomation.Adapters.Tests.Providers;
 
 /// <summary>A provider at the level of bytes on a free loopback port: counts the requests it read whole and does to
-/// each what it is told.</summary>
+/// each what the test sets.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);

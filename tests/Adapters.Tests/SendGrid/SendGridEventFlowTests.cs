@@ -185,7 +185,7 @@ public sealed class SendGridEventFlowTests
             .Select(_ => faults.RecordFault("sendgrid", "the key", CancellationToken.None).AsTask())
             .ToArray();
         store.Go.SetResult();
-        Assert.Single(await Task.WhenAll(refusals), told => told);
+        Assert.Single(await Task.WhenAll(refusals), refused => refused);
 
         store.Fails = true;
         await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
@@ -197,7 +197,7 @@ public sealed class SendGridEventFlowTests
             await Task.WhenAll(
                 Enumerable.Range(0, 6).Select(_ => faults.ClearFault("sendgrid", CancellationToken.None).AsTask())
             ),
-            told => told
+            refused => refused
         );
     }
 

@@ -41,10 +41,10 @@ public sealed class SendGridInboundTests
             ]
         );
 
-        var news = Assert.Single(Read(body).Events);
+        var reported = Assert.Single(Read(body).Events);
 
-        Assert.Equal("Aitäh, võtan! €", news.Event.Data["text"].GetString());
-        Assert.Equal("mari@example.com", news.Sender!.Value);
+        Assert.Equal("Aitäh, võtan! €", reported.Event.Data["text"].GetString());
+        Assert.Equal("mari@example.com", reported.Sender!.Value);
     }
 
     [Fact]
@@ -82,13 +82,13 @@ public sealed class SendGridInboundTests
     [Fact]
     public void An_unknown_character_set_is_read_as_far_as_it_goes()
     {
-        var news = Assert.Single(
+        var reported = Assert.Single(
             Read(
                 Form(Field("from", "a@b.ee"), Field("charsets", """{"text":"x-klingon"}"""), Field("text", "Hello"))
             ).Events
         );
 
-        Assert.Equal("Hello", news.Event.Data["text"].GetString());
+        Assert.Equal("Hello", reported.Event.Data["text"].GetString());
     }
 
     [Trait("Speed", "Slow")]
@@ -126,7 +126,7 @@ public sealed class SendGridInboundTests
 
                 // Whole events or none: each has an id that is a key, a name, a time.
                 Assert.All(
-                    reading is ProviderResult.Accepted(var news) ? news : [],
+                    reading is ProviderResult.Accepted(var reported) ? reported : [],
                     n =>
                         Assert.True(
                             n.Event.Id.Length is > 10 and < 120

@@ -63,6 +63,6 @@ internal static class SendGridMail
             Now
         )
         {
-            Topic = "news",
+            Topic = "offers",
         };
 }

@@ -52,7 +52,7 @@ public sealed class SendGridRequestTests
             )
         );
         Assert.Equal(
-            """{"ma_message":"key.hash","ma_attempt":"2","ma_topic":"news"}""",
+            """{"ma_message":"key.hash","ma_attempt":"2","ma_topic":"offers"}""",
             sent.GetProperty("custom_args").GetRawText()
         );
         Assert.All(

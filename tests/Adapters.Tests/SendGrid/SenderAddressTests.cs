@@ -64,7 +64,7 @@ public sealed class SenderAddressTests
     [Theory]
     [InlineData("")]
     [InlineData("<>")]
-    [InlineData("nobody")]
+    [InlineData("word")]
     [InlineData("undisclosed-recipients:;")]
     [InlineData("/O=ORG/CN=jane")]
     [InlineData("Jane a@x.ee b@y.ee")]

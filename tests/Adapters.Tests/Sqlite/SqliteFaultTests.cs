@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MarketingAutomation.Adapters.Tests.Sqlite;
 
-/// <summary>SQLite names no file: a fault of one beside the database is not told as one of marketing.db
+/// <summary>SQLite names no file: a fault of one beside the database is not reported as one of marketing.db
 /// alone.</summary>
 public sealed class SqliteFaultTests
 {
@@ -22,10 +22,10 @@ public sealed class SqliteFaultTests
     [InlineData(4874, "The disk is full", "make room")]
     public void An_SQLite_error_names_every_file_it_may_be_about_and_the_remedy(int code, string says, string remedy)
     {
-        var told = Assert.IsType<StoreUnavailableException>(SqliteFault.From(code, "open", "as it says"));
+        var fault = Assert.IsType<StoreUnavailableException>(SqliteFault.From(code, "open", "as it says"));
 
-        Assert.Contains(says, told.Message, StringComparison.Ordinal);
-        Assert.Contains(remedy, told.Message, StringComparison.Ordinal);
-        Assert.Contains($"(code {code})", told.Message, StringComparison.Ordinal);
+        Assert.Contains(says, fault.Message, StringComparison.Ordinal);
+        Assert.Contains(remedy, fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"(code {code})", fault.Message, StringComparison.Ordinal);
     }
 }

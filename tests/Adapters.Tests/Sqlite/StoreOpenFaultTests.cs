@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MarketingAutomation.Adapters.Tests.Sqlite;
 
-/// <summary>Why a store cannot be opened is said in words, with the remedy; only a lock that is held is "open
+/// <summary>Why a store cannot be opened is explained in words, with the remedy; only a lock that is held is "open
 /// already".</summary>
 public sealed class StoreOpenFaultTests : IDisposable
 {
@@ -20,12 +20,12 @@ public sealed class StoreOpenFaultTests : IDisposable
     [InlineData(5, "cannot be made or written (error 5 of the system)", false)]
     public void A_failure_of_the_operating_system_is_reported_as_such(int number, string says, bool inUse)
     {
-        var told = StoreCannotOpenException.OfFolder("/srv/data", new IOException("told by the system", number));
+        var fault = StoreCannotOpenException.OfFolder("/srv/data", new IOException("reported by the system", number));
 
-        Assert.Contains(says, told.Message, StringComparison.Ordinal);
-        Assert.Contains("'/srv/data'", told.Message, StringComparison.Ordinal);
-        Assert.Contains("Data:Path", told.Message, StringComparison.Ordinal);
-        Assert.Equal(inUse, told.IsInUse);
+        Assert.Contains(says, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("'/srv/data'", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Data:Path", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(inUse, fault.IsInUse);
     }
 
     [Fact]
@@ -81,16 +81,16 @@ public sealed class StoreOpenFaultTests : IDisposable
     [InlineData("marketing.db-shm", true)]
     public void A_file_that_this_account_cannot_write_is_named_with_the_remedy(string name, bool mayGo)
     {
-        var told = StoreCannotOpenException
+        var fault = StoreCannotOpenException
             .OfFile($"/srv/data/{name}", new UnauthorizedAccessException("Access to the path is denied."))
             .Message;
         Assert.StartsWith(
             $"/srv/data/{name} cannot be written by the account {Environment.UserName}: check its owner and "
                 + $"mode (chown {Environment.UserName} {name} and chmod u+rw {name}).",
-            told,
+            fault,
             StringComparison.Ordinal
         );
-        Assert.Equal(mayGo, told.Contains("this file may be removed", StringComparison.Ordinal));
+        Assert.Equal(mayGo, fault.Contains("this file may be removed", StringComparison.Ordinal));
     }
 
     [Fact]

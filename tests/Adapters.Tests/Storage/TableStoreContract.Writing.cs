@@ -65,7 +65,7 @@ public abstract partial class TableStoreContract
             0,
             CommitConflict.Changed,
             table,
-            "nobody",
+            "unknown",
             new TableOperation.Replace("state", Body("3"), second)
         );
         Assert.Equal("2", Text(await Store.Get(table, "ada", "state")));
@@ -102,7 +102,7 @@ public abstract partial class TableStoreContract
         await Done(table, "ada", Insert("row"));
         await Done(table, "ada", new TableOperation.Delete("row"));
         await Done(table, "ada", new TableOperation.Delete("row"));
-        await Done(table, "nobody", new TableOperation.Delete("row"));
+        await Done(table, "unknown", new TableOperation.Delete("row"));
         Assert.Null(await Store.Get(table, "ada", "row"));
     }
 

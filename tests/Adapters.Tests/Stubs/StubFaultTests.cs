@@ -12,8 +12,8 @@ using Xunit;
 
 namespace MarketingAutomation.Adapters.Tests.Stubs;
 
-/// <summary>A stub goes wrong in exactly the way it is told to, and tells of what it took as badly as it is told
-/// to.</summary>
+/// <summary>A stub fails in exactly the way the test sets, and reports what it accepted as badly as the test
+/// sets.</summary>
 public sealed class StubFaultTests
 {
     public static TheoryData<StubFault> All => [.. StubFaultExtensions.All];
@@ -121,8 +121,8 @@ public sealed class StubFaultTests
 
         await StubSendGridTests.Send(stub, StubSendGridTests.Right());
 
-        var heard = Assert.Single(us.Heard);
-        using var batch = JsonDocument.Parse(heard.Body);
+        var callback = Assert.Single(us.Callbacks);
+        using var batch = JsonDocument.Parse(callback.Body);
         var events = batch.RootElement.EnumerateArray().ToArray();
         Assert.Equal(
             ["delivered", "delivered", "processed", "processed"],
@@ -134,8 +134,8 @@ public sealed class StubFaultTests
         key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(stub.Events.PublicKey), out _);
         Assert.True(
             key.VerifyData(
-                Encoding.UTF8.GetBytes(heard.Headers["X-Twilio-Email-Event-Webhook-Timestamp"] + heard.Body),
-                Convert.FromBase64String(heard.Headers["X-Twilio-Email-Event-Webhook-Signature"]!),
+                Encoding.UTF8.GetBytes(callback.Headers["X-Twilio-Email-Event-Webhook-Timestamp"] + callback.Body),
+                Convert.FromBase64String(callback.Headers["X-Twilio-Email-Event-Webhook-Signature"]!),
                 HashAlgorithmName.SHA256,
                 DSASignatureFormat.Rfc3279DerSequence
             )
@@ -155,9 +155,9 @@ public sealed class StubFaultTests
         await StubTwilioTests.Send(stub, form);
         await stub.AllWebhooksDelivered();
 
-        Assert.Equal(["sent", "delivered"], us.Heard.Select(h => Form(h.Body)["MessageStatus"]));
+        Assert.Equal(["sent", "delivered"], us.Callbacks.Select(h => Form(h.Body)["MessageStatus"]));
         Assert.All(
-            us.Heard,
+            us.Callbacks,
             h =>
                 Assert.Equal(
                     TwilioSignature.Sign(StubTwilio.AuthToken, form["StatusCallback"], Form(h.Body)),
@@ -183,7 +183,7 @@ public sealed class StubFaultTests
 
     private sealed class Receiver(WebApplication app) : IAsyncDisposable
     {
-        public ConcurrentQueue<Delivery> Heard { get; } = [];
+        public ConcurrentQueue<Delivery> Callbacks { get; } = [];
 
         public string Address => app.Urls.Single();
 
@@ -196,7 +196,7 @@ public sealed class StubFaultTests
             app.Run(async context =>
             {
                 using var reader = new StreamReader(context.Request.Body);
-                receiver.Heard.Enqueue(
+                receiver.Callbacks.Enqueue(
                     new Delivery(
                         await reader.ReadToEndAsync(),
                         context.Request.Headers.ToDictionary(

@@ -54,7 +54,7 @@ public sealed class StubSendGridTests
         ),
         ["two text blocks"] = (m => m["content"] = new JsonArray(Block("text/plain"), Block("text/plain")), "content"),
         ["eleven categories"] = (m => m["categories"] = Many(11, i => $"c{i}"), "categories"),
-        ["a category of 256 letters"] = (m => m["categories"] = new JsonArray(new string('c', 256)), "categories.0"),
+        ["a category of 256 characters"] = (m => m["categories"] = new JsonArray(new string('c', 256)), "categories.0"),
         ["a category twice"] = (m => m["categories"] = new JsonArray("a", "a"), "categories.1"),
         ["custom_args over 10,000 bytes"] = (m => m["custom_args"]!["more"] = new string('õ', 5000), "custom_args"),
         ["custom_args that are not text"] = (m => m["custom_args"]!["n"] = 5, "custom_args.n"),
@@ -71,7 +71,7 @@ public sealed class StubSendGridTests
             m => m["send_at"] = DateTimeOffset.UtcNow.AddDays(4).ToUnixTimeSeconds(),
             "send_at"
         ),
-        ["a property nobody knows"] = (m => m["priority"] = "high", "priority"),
+        ["a property that does not exist"] = (m => m["priority"] = "high", "priority"),
         ["sandbox mode as text"] = (
             m => m["mail_settings"] = new JsonObject { ["sandbox_mode"] = new JsonObject { ["enable"] = "true" } },
             "mail_settings.sandbox_mode.enable"
@@ -101,10 +101,10 @@ public sealed class StubSendGridTests
         var answer = await Send(stub, mail);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        using var said = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         Assert.Equal(
             [Breaks[name].Where],
-            said.RootElement.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("field").GetString())
+            body.RootElement.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("field").GetString())
         );
         Assert.Equal([Breaks[name].Where], stub.Violations.Select(v => v.Where));
         Assert.Empty(stub.Accepted);

@@ -20,7 +20,7 @@ public sealed class StubTwilioTests
     [InlineData("To", "+0123456", 21211)]
     [InlineData("To", "whatsapp:+37255512345", 63007)]
     [InlineData("From", null, 21603)]
-    [InlineData("From", "a name of far too many letters", 21212)]
+    [InlineData("From", "a name of far too many characters", 21212)]
     [InlineData("MessagingServiceSid", "MG0123456789abcdef0123456789abcdef", 20001)]
     [InlineData("Body", null, 21602)]
     [InlineData("Body", "", 21602)]
@@ -45,11 +45,11 @@ public sealed class StubTwilioTests
         var answer = await Send(stub, form);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        using var said = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        Assert.Equal(code, said.RootElement.GetProperty("code").GetInt32());
+        using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.Equal(code, body.RootElement.GetProperty("code").GetInt32());
         Assert.Equal(
             $"https://www.twilio.com/docs/errors/{code}",
-            said.RootElement.GetProperty("more_info").GetString()
+            body.RootElement.GetProperty("more_info").GetString()
         );
         Assert.StartsWith($"{code} ", Assert.Single(stub.Violations).Problem, StringComparison.Ordinal);
         Assert.Empty(stub.Accepted);
@@ -80,9 +80,9 @@ public sealed class StubTwilioTests
         var answer = await Send(stub, form);
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        using var said = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        Assert.Equal("queued", said.RootElement.GetProperty("status").GetString());
-        Assert.Equal(Assert.Single(stub.Accepted).Call.ProviderId, said.RootElement.GetProperty("sid").GetString());
+        using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.Equal("queued", body.RootElement.GetProperty("status").GetString());
+        Assert.Equal(Assert.Single(stub.Accepted).Call.ProviderId, body.RootElement.GetProperty("sid").GetString());
         Assert.Equal(1, stub.AcceptedCount("m-1"));
         Assert.Empty(stub.Violations);
     }

@@ -10,7 +10,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Adapters.Tests.Twilio;
 
-/// <summary>An account, a message and a clock that stands still; a test names only what matters to it.</summary>
+/// <summary>An account, a message and a clock that does not move; a test names only what matters to it.</summary>
 internal static class TwilioFixture
 {
     public const string Id = "0123456789abcdefghjkmnpqrs.k7x2";

@@ -140,13 +140,13 @@ public sealed class TwilioPortTests
     public async Task Neither_token_nor_number_nor_words_are_in_what_it_says_of_a_failure()
     {
         await using var server = new RawServer(_ =>
-            TwilioFixture.Say(400, """{"code":99999,"message":"The number +3725551234 said: Tänan secret-token"}""")
+            TwilioFixture.Say(400, """{"code":99999,"message":"The number +3725551234 wrote: Tänan secret-token"}""")
         );
         using var port = TwilioFixture.Port(server);
-        var said = (await port.Send(TwilioFixture.Message(), CancellationToken.None)).ToString();
-        Assert.DoesNotContain("555", said, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", said, StringComparison.Ordinal);
-        Assert.DoesNotContain("nan", said, StringComparison.Ordinal);
+        var text = (await port.Send(TwilioFixture.Message(), CancellationToken.None)).ToString();
+        Assert.DoesNotContain("555", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("nan", text, StringComparison.Ordinal);
     }
 
     [Fact]

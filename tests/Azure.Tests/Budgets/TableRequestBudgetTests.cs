@@ -39,7 +39,7 @@ public sealed class TableRequestBudgetTests
 
         Assert.Equal(2, stage.Shop.Email.Messages.Count);
 
-        // A shard that had somebody is looked at once more.
+        // A shard that had a customer is looked at once more.
         Assert.Equal((reads, 9), (store.Reads - (2 * (RowKeys.Shards + 1)), store.Writes));
     }
 }

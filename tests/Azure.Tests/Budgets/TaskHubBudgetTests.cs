@@ -62,7 +62,7 @@ public sealed class TaskHubBudgetTests
             stage.Flow.Intake.SubmitNow(SampleEvents.OrderPaid(stage.Shop.Time.Now), CancellationToken.None).AsTask()
         );
 
-        // The second order changes what lies ahead, and is not told.
+        // The second order changes what lies ahead, and raises no event.
         await stage.Flow.Intake.SubmitNow(
             SampleEvents.OrderEvent(EventNames.OrderRefunded, stage.Shop.Time.Now),
             CancellationToken.None
@@ -82,7 +82,8 @@ public sealed class TaskHubBudgetTests
                     // Before the wait has begun, the event might be read together with the start: that depends on the
                     // load of the machine. 8 for the event and the new timer, 5 to take the timer before it off its
                     // queue at its time.
-                    // The new timer is long after the old one: a busy machine reads two that are close together at once.
+                    // The new timer is long after the old one: a busy machine reads two that are close together at
+                    // once.
                     await requests.OneIsLeft();
                     var work = new CustomerWork("key", [], In(20));
                     Assert.False(

@@ -63,7 +63,7 @@ public sealed class CustomerOrchestrationTests
     }
 
     [Fact]
-    public async Task A_commit_elsewhere_is_heard_by_the_instance_that_waits()
+    public async Task A_commit_elsewhere_is_received_by_the_instance_that_waits()
     {
         await using var stage = await AzureTestHost.Open(new ScenarioShop(Start), connected: false);
         await Order(stage);
@@ -99,7 +99,7 @@ public sealed class CustomerOrchestrationTests
             before.RuntimeStatus
         );
 
-        // A reply, which the team hears of at once.
+        // A reply, which the team is notified of at once.
         using var post = ProviderRequests
             .EmailReply("mari@example.com", "When will it come?", SystemClock.Instance.GetCurrentInstant())
             .Request();
@@ -114,7 +114,7 @@ public sealed class CustomerOrchestrationTests
     }
 
     [Fact]
-    public async Task What_a_customer_does_on_their_page_is_heard_by_the_instance_that_waits()
+    public async Task What_a_customer_does_on_their_page_reaches_the_instance_that_waits()
     {
         await using var stage = await AzureTestHost.Open(new ScenarioShop(Start));
         var customer = await Order(stage);
@@ -154,7 +154,7 @@ public sealed class CustomerOrchestrationTests
     }
 
     [Fact]
-    public async Task An_event_that_is_raised_while_the_instance_works_is_heard_after_it()
+    public async Task An_event_that_is_raised_while_the_instance_works_is_received_after_it()
     {
         await using var stage = await AzureTestHost.Open(new ScenarioShop(Start));
         var (begun, held) = (new TaskCompletionSource(), new TaskCompletionSource());

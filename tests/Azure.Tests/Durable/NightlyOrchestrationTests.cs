@@ -4,16 +4,21 @@ using DurableTask.Core;
 using MarketingAutomation.Azure.Nightly;
 using MarketingAutomation.Azure.Tests.TaskHubs;
 using MarketingAutomation.Flow.Nightly;
+using MarketingAutomation.Support.Stage;
 using Microsoft.DurableTask.Testing.Sidecar;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Durable;
 
 /// <summary>The night's orchestration alone, with an activity that only answers.</summary>
-public sealed class NightlyOrchestrationTests
+public sealed class NightlyOrchestrationTests : IDisposable
 {
-    private static readonly NightlyResult Two = new(2, 1, 0, 0);
+    private static readonly NightlyResult Two = NightlyResult.Of(("Customers", 2), ("Armed", 1));
+    private readonly LogLines logs = new(LogLevel.Information);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    public void Dispose() => logs.Dispose();
 
     [Fact]
     public async Task A_stretch_goes_on_where_it_stopped_until_it_is_walked()
@@ -21,7 +26,14 @@ public sealed class NightlyOrchestrationTests
         var (night, from) = await Walk(count => count == 45 ? Two : Two with { Next = $"k{count:D3}" }, "k", "m");
 
         Assert.Equal(["k", .. Enumerable.Range(1, 44).Select(n => $"k{n:D3}")], from);
-        Assert.Equal((0, 0, new NightlyResult(90, 45, 0, 0)), (night.Remaining.Count, night.GivenUp, night.Sum));
+        Assert.Equal(
+            (0, 0, NightlyResult.Of(("Customers", 90), ("Armed", 45))),
+            (night.Remaining.Count, night.GivenUp, night.Sum)
+        );
+        Assert.Equal(
+            ["The nightly walk is done: Customers 90, Armed 45. Stretches of customers that could not be read: 0."],
+            logs.Lines.Where(l => l.Contains("nightly", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -36,7 +48,7 @@ public sealed class NightlyOrchestrationTests
         );
 
         Assert.Equal(["k", "k001", "k002", "k003", "k004"], from);
-        Assert.Equal(new NightlyResult(10, 5, 0, 0), night.Sum);
+        Assert.Equal(NightlyResult.Of(("Customers", 10), ("Armed", 5)), night.Sum);
     }
 
     [Fact]
@@ -63,12 +75,12 @@ public sealed class NightlyOrchestrationTests
         Assert.Equal((0, Two), (night.GivenUp, night.Sum));
     }
 
-    private static Task<(NightlyProgress Night, IReadOnlyCollection<string?> From)> Walk(
+    private Task<(NightlyProgress Night, IReadOnlyCollection<string?> From)> Walk(
         Func<int, NightlyResult> part,
         params string[] ends
     ) => Walk(new InMemoryOrchestrationService(null), part, ends);
 
-    private static async Task<(NightlyProgress Night, IReadOnlyCollection<string?> From)> Walk<TBackend>(
+    private async Task<(NightlyProgress Night, IReadOnlyCollection<string?> From)> Walk<TBackend>(
         TBackend backend,
         Func<int, NightlyResult> part,
         params string[] ends
@@ -95,7 +107,7 @@ public sealed class NightlyOrchestrationTests
                     }
                 );
             },
-            null
+            logs
         );
         var all = new NightlyProgress(
             [.. ends.Chunk(2).Select(keys => new NightlyStretch(new KeyRange(keys[0], keys[1]), 0))],

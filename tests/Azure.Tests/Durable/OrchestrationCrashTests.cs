@@ -17,8 +17,8 @@ using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Durable;
 
-/// <summary>Orders whose orchestrations go wrong at every step: nobody is written to twice, and what can be known to
-/// have failed leaves in the end.</summary>
+/// <summary>Orders whose orchestrations fail at every step: no customer is written to twice, and what is known to have
+/// failed is sent in the end.</summary>
 public sealed class OrchestrationCrashTests
 {
     private static readonly Instant Start = TestShop.At("2026-03-02 10:00");
@@ -173,7 +173,7 @@ public sealed class OrchestrationCrashTests
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        await using var nobody = new ServiceCollection()
+        await using var withoutWorker = new ServiceCollection()
             .AddLogging()
             .AddDurableTaskClient(client =>
                 client.UseGrpc(GrpcChannel.ForAddress($"http://{silent.LocalEndpoint}")).RegisterDirectly()
@@ -184,7 +184,7 @@ public sealed class OrchestrationCrashTests
             connected: false,
             patience: TimeSpan.FromMilliseconds(200)
         );
-        stage.Effects.UseClient(nobody.GetRequiredService<DurableTaskClient>());
+        stage.Effects.UseClient(withoutWorker.GetRequiredService<DurableTaskClient>());
 
         var answer = Assert.IsType<IntakeAnswer.Accepted>(
             await stage.Flow.Intake.Submit(SampleEvents.OrderPaid(Start), CancellationToken.None)

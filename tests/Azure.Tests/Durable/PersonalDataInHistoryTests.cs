@@ -14,7 +14,7 @@ public sealed class PersonalDataInHistoryTests
     [Fact]
     public async Task No_history_id_or_log_holds_an_address_a_number_a_name_or_a_word_of_a_message()
     {
-        using var logs = new Logs();
+        using var logs = new LogLines(LogLevel.Trace);
         await using var stage = await AzureTestHost.Open(new ScenarioShop(TestShop.At("2026-03-02 10:00")), logs: logs);
         stage.Shop.Email.Respond = m =>
             m.Attempt switch
@@ -30,10 +30,10 @@ public sealed class PersonalDataInHistoryTests
         await stage.Advance(Duration.FromDays(5));
         await stage.Night();
 
-        var said = new List<string>(stage.Activities.Texts);
+        var texts = new List<string>(stage.Activities.Texts);
         foreach (var instance in await stage.Hub.All())
         {
-            said.AddRange([
+            texts.AddRange([
                 instance.InstanceId,
                 instance.SerializedInput ?? "",
                 instance.SerializedOutput ?? "",
@@ -43,8 +43,8 @@ public sealed class PersonalDataInHistoryTests
         }
 
         // What a provider's exception says is the log's alone, where the thrower is at fault: here it is the test.
-        said.AddRange(logs.Lines.Where(line => !line.Contains("could not write to", StringComparison.Ordinal)));
-        Assert.True(said.Count > 100, "there is something to look through");
+        texts.AddRange(logs.Lines.Where(line => !line.Contains("could not write to", StringComparison.Ordinal)));
+        Assert.True(texts.Count > 100, "there is something to look through");
         Assert.NotEmpty(stage.Shop.Email.Messages);
         var subjects = stage.Shop.Email.Messages.Select(m => m.Content.Subject).OfType<string>();
         foreach (
@@ -52,31 +52,7 @@ public sealed class PersonalDataInHistoryTests
                 ["mari@", "example.com", "37255512345", "Mari", "Pine tar", ScenarioShop.ApiKey, .. subjects]
         )
         {
-            Assert.DoesNotContain(said, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(texts, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
         }
-    }
-
-    private sealed class Logs : ILoggerFactory, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) { }
-
-        public void Dispose() { }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Lines.Enqueue($"{formatter(state, exception)} {exception}");
     }
 }

@@ -59,7 +59,7 @@ public sealed class TaskHubLossTests
         await AMinuteLater();
         Assert.Equal(["welcome"], Sent(stage));
 
-        // An unhappy rating during the wait is an effect at once: the team hears of it.
+        // An unhappy rating during the wait is an effect at once: the team is notified.
         lost = true;
         await stage.Flow.Intake.SubmitNow(SampleEvents.Rating(stage.Shop.Time.Now, 1), CancellationToken.None);
         await AMinuteLater();

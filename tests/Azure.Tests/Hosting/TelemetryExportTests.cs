@@ -51,7 +51,7 @@ public sealed class TelemetryExportTests
     [Fact]
     public async Task Log_lines_are_exported_and_measurements_on_their_way_to_the_Functions_host_are_not()
     {
-        var taken = new Taken();
+        using var taken = new LogLines(LogLevel.Trace);
         var services = new ServiceCollection();
         var export = new Stand(new ExportedLogs(taken));
         services.AddLogging(logs => logs.AddExport(export));
@@ -81,29 +81,5 @@ public sealed class TelemetryExportTests
             IsClosed = true;
             return ValueTask.CompletedTask;
         }
-    }
-
-    private sealed class Taken : ILoggerFactory, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) { }
-
-        public void Dispose() { }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Lines.Enqueue(formatter(state, exception));
     }
 }

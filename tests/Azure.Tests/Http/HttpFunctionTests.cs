@@ -62,7 +62,7 @@ public sealed class HttpFunctionTests
                 RegexOptions.Multiline
             )
             .Select(m => m.Groups["path"].Value);
-        var doors = FunctionEndpoints
+        var endpoints = FunctionEndpoints
             .All.Where(d =>
                 d.Function.Name
                     is not (
@@ -75,7 +75,7 @@ public sealed class HttpFunctionTests
             )
             .Select(d => "/" + d.Trigger.Route!.Replace("{*rest}", "*", StringComparison.Ordinal));
 
-        Assert.Equal(doors.Order(StringComparer.Ordinal), open.Order(StringComparer.Ordinal));
+        Assert.Equal(endpoints.Order(StringComparer.Ordinal), open.Order(StringComparer.Ordinal));
     }
 
     [Fact]

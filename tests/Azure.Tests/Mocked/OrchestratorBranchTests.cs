@@ -6,7 +6,7 @@ using Xunit;
 
 namespace MarketingAutomation.Azure.Tests.Mocked;
 
-/// <summary>The customer's orchestrator branch by branch, with a context that answers as it is told.</summary>
+/// <summary>The customer's orchestrator branch by branch, with a context that answers as the test sets.</summary>
 public sealed class OrchestratorBranchTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
@@ -28,7 +28,9 @@ public sealed class OrchestratorBranchTests
         context.Setup(c => c.SetCustomStatus(Capture.In(statuses!)));
         context
             .Setup(c => c.WaitForExternalEvent<CustomerWork>(CustomerOrchestration.Changed, CancellationToken.None))
-            .Returns(() => events.TryDequeue(out var heard) ? heard : new TaskCompletionSource<CustomerWork>().Task);
+            .Returns(() =>
+                events.TryDequeue(out var received) ? received : new TaskCompletionSource<CustomerWork>().Task
+            );
         context
             .Setup(c => c.ContinueAsNew(It.IsAny<object?>(), true))
             .Callback((object? work, bool _) => next = (CustomerWork)work!);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace MarketingAutomation.Azure.Tests.TaskHubs;
 
-/// <summary>What stands between an orchestration and its activities in a test: counts them, writes down what goes in
+/// <summary>The layer between an orchestration and its activities in a test: counts them, writes down what goes in
 /// and out, and may let one go wrong.</summary>
 public sealed class ActivityRecorder
 {
@@ -35,16 +35,16 @@ public sealed class ActivityRecorder
                 throw new InvalidOperationException("the process died");
             case ActivityFault.RunsAgain:
                 await activity(input);
-                return Told(await activity(input));
+                return Record(await activity(input));
             case ActivityFault.RunsTwice:
                 var both = await Task.WhenAll(activity(input), activity(input));
-                return Told(both[1]);
+                return Record(both[1]);
             default:
-                return Told(await activity(input));
+                return Record(await activity(input));
         }
     }
 
-    private TOut Told<TOut>(TOut output)
+    private TOut Record<TOut>(TOut output)
     {
         Texts.Enqueue(JsonSerializer.Serialize(output));
         return output;
@@ -52,7 +52,7 @@ public sealed class ActivityRecorder
 }
 
 /// <summary>
-/// What can become of an activity. Its orchestration is told of a death as of any failure; <see cref="RunsAgain"/> is
+/// What can become of an activity. Its orchestration receives a death as any failure; <see cref="RunsAgain"/> is
 /// what follows when the process dies after the work and before its answer was written down, <see cref="RunsTwice"/>
 /// when a second process takes it up meanwhile.
 /// </summary>

@@ -19,12 +19,12 @@ using NodaTime;
 
 namespace MarketingAutomation.Azure.Tests.TaskHubs;
 
-/// <summary>The Azure host's way of doing things: the functions as doors on Kestrel, effects and sweeps as
+/// <summary>The Azure host in a test: the functions as endpoints on Kestrel, effects and sweeps as
 /// orchestrations on a task hub in memory.</summary>
 public sealed class AzureTestHost : IScenarioHost
 {
     private readonly HttpPipeline pipeline;
-    private readonly WebApplication doors;
+    private readonly WebApplication endpoints;
 
     private AzureTestHost(
         ScenarioShop shop,
@@ -33,21 +33,21 @@ public sealed class AzureTestHost : IScenarioHost
         ActivityRecorder activities,
         InMemoryTaskHub hub,
         HttpPipeline pipeline,
-        WebApplication doors
+        WebApplication endpoints
     )
     {
-        (Shop, Flow, Effects, Activities, Hub, this.pipeline, this.doors) = (
+        (Shop, Flow, Effects, Activities, Hub, this.pipeline, this.endpoints) = (
             shop,
             flow,
             effects,
             activities,
             hub,
             pipeline,
-            doors
+            endpoints
         );
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
         {
-            BaseAddress = new Uri(doors.Urls.Single()),
+            BaseAddress = new Uri(endpoints.Urls.Single()),
         };
     }
 
@@ -97,8 +97,8 @@ public sealed class AzureTestHost : IScenarioHost
             new WebPorts(flow, ScenarioShop.Web, _ => ValueTask.FromResult<IReadOnlyList<Fault<FilePlace>>>([]), null),
             logs
         );
-        var doors = await FunctionEndpoints.Open(new HttpFunctions(pipeline, effects), taskHub.Client);
-        var stage = new AzureTestHost(shop, flow, effects, activities, taskHub, pipeline, doors);
+        var endpoints = await FunctionEndpoints.Open(new HttpFunctions(pipeline, effects), taskHub.Client);
+        var stage = new AzureTestHost(shop, flow, effects, activities, taskHub, pipeline, endpoints);
         if (connected)
         {
             stage.Connect();
@@ -134,7 +134,7 @@ public sealed class AzureTestHost : IScenarioHost
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await doors.DisposeAsync();
+        await endpoints.DisposeAsync();
         await Hub.DisposeAsync();
         await Flow.DisposeAsync();
         await pipeline.DisposeAsync();

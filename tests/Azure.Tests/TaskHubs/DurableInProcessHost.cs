@@ -17,7 +17,7 @@ namespace MarketingAutomation.Azure.Tests.TaskHubs;
 
 /// <summary>
 /// Durable's in-process host over any backend: <see cref="DurableTaskTestHost.StartAsync"/> knows its own memory alone,
-/// and takes a port that may be somebody else's.
+/// and takes a port that another program may have.
 /// </summary>
 internal static class DurableInProcessHost
 {

@@ -19,7 +19,7 @@ public sealed class ManualDurableTimers(TimeProvider time)
 
     internal Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
-    /// <summary>True: it waits for a timer of the future, and has heard all events there were.</summary>
+    /// <summary>True: it waits for a timer of the future, and has received all events there were.</summary>
     internal bool OnlyWaits(string id) => instances.TryGetValue(id, out var instance) && instance.OnlyWaits(Now);
 
     /// <summary>Raises what is due. True: something was.</summary>
@@ -39,7 +39,7 @@ public sealed class ManualDurableTimers(TimeProvider time)
         private readonly Lock one = new();
         private readonly HashSet<string> fired = [];
         private int raised;
-        private int heard;
+        private int received;
         private bool continued;
 
         public (string Event, Instant At)? Waiting { get; private set; }
@@ -56,7 +56,7 @@ public sealed class ManualDurableTimers(TimeProvider time)
                 (Times, Waiting, History) = ([], null, History + 1);
                 if (!continued)
                 {
-                    (raised, heard) = (0, 0);
+                    (raised, received) = (0, 0);
                     fired.Clear();
                 }
 
@@ -80,11 +80,11 @@ public sealed class ManualDurableTimers(TimeProvider time)
             }
         }
 
-        public void Heard()
+        public void CountReceived()
         {
             lock (one)
             {
-                heard++;
+                received++;
                 Waiting = null;
             }
         }
@@ -128,7 +128,7 @@ public sealed class ManualDurableTimers(TimeProvider time)
         {
             lock (one)
             {
-                return heard >= raised && Waiting is { } timer && timer.At > now;
+                return received >= raised && Waiting is { } timer && timer.At > now;
             }
         }
     }

@@ -72,13 +72,13 @@ internal sealed class ManualTimeOrchestrationContext : TaskOrchestrationContext
         CancellationToken cancellationToken = default
     )
     {
-        var heard = await inner.WaitForExternalEvent<T>(eventName, cancellationToken);
+        var received = await inner.WaitForExternalEvent<T>(eventName, cancellationToken);
         if (!inner.IsReplaying)
         {
-            instance.Heard();
+            instance.CountReceived();
         }
 
-        return heard;
+        return received;
     }
 
     public override void SendEvent(string instanceId, string eventName, object payload) =>

@@ -16,8 +16,8 @@ internal static class AzureStartBench
     private const int Times = 5;
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
 
-    /// <summary>The command that starts a Functions host in the folder it is started in; <c>{port}</c> stands for the
-    /// port.</summary>
+    /// <summary>The command that starts a Functions host in the folder it is started in; <c>{port}</c> is replaced by
+    /// the port.</summary>
     public static string FunctionsHost { get; set; } = "";
 
     /// <summary>Where <c>dotnet publish functions/Azure</c> put it.</summary>

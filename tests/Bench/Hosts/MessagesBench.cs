@@ -24,7 +24,7 @@ internal static class MessagesBench
         var (watch, processor, done) = (new Stopwatch(), new List<double>(), 0);
         using var mailbox = new MailboxCount(host.Database);
 
-        // In tenths: requests are prepared while the clock stands, and memory is looked at over time.
+        // In tenths: requests are prepared while the clock does not run, and memory is looked at over time.
         for (var tenth = 0; tenth < 10; tenth++)
         {
             var requests = Enumerable

@@ -22,7 +22,7 @@ internal static class ProgramComparisonBench
         {
             var pair = new Measured[2];
 
-            // Whoever comes second may meet another machine, so that changes from round to round.
+            // The second program may meet another load of the machine, so that changes from round to round.
             foreach (var which in round % 2 == 0 ? [0, 1] : new[] { 1, 0 })
             {
                 pair[which] = await Measure(which == 0 ? "host " : "other", programs[which], orders);

@@ -9,7 +9,7 @@ namespace MarketingAutomation.Bench.Scale;
 /// </summary>
 internal sealed class ScaleOptions
 {
-    private readonly Dictionary<string, long> said = new(StringComparer.Ordinal)
+    private readonly Dictionary<string, long> options = new(StringComparer.Ordinal)
     {
         ["rows"] = 0,
         ["days"] = 14,
@@ -27,33 +27,33 @@ internal sealed class ScaleOptions
         + "--outage-hours";
 
     /// <summary>Customers asleep at any moment; 1, 10 and 100 million unless given.</summary>
-    public IReadOnlyList<long> Rows => said["rows"] == 0 ? [1_000_000, 10_000_000, 100_000_000] : [said["rows"]];
+    public IReadOnlyList<long> Rows => options["rows"] == 0 ? [1_000_000, 10_000_000, 100_000_000] : [options["rows"]];
 
     /// <summary>Days simulated, beginning with a Monday.</summary>
-    public int Days => (int)said["days"];
+    public int Days => (int)options["days"];
 
     /// <summary>Time zones the customers live in, an hour apart, as many in each. One is the hardest: everybody's 10:00
     /// is the same second.</summary>
-    public int Zones => (int)said["zones"];
+    public int Zones => (int)options["zones"];
 
     /// <summary>Partitions of <c>due</c>.</summary>
-    public int Shards => (int)said["shards"];
+    public int Shards => (int)options["shards"];
 
     /// <summary>Rounds of 64 that one sweep gives a shard at most; the next sweep is a minute later. So days of backlog
     /// come back as a stream and not as a flood.</summary>
-    public long Rounds => said["rounds"];
+    public long Rounds => options["rounds"];
 
     /// <summary>One call to storage.</summary>
-    public double LatencySeconds => said["latency-ms"] / 1000.0;
+    public double LatencySeconds => options["latency-ms"] / 1000.0;
 
     /// <summary>Entities a second that one partition takes.</summary>
-    public long PartitionPerSecond => said["partition-per-second"];
+    public long PartitionPerSecond => options["partition-per-second"];
 
     /// <summary>Transactions a second that the account takes.</summary>
-    public long AccountPerSecond => said["account-per-second"];
+    public long AccountPerSecond => options["account-per-second"];
 
-    /// <summary>Nobody sweeps for so long, from 09:00 of the third day on.</summary>
-    public int OutageSeconds => (int)said["outage-hours"] * 3600;
+    /// <summary>No process sweeps for so long, from 09:00 of the third day on.</summary>
+    public int OutageSeconds => (int)options["outage-hours"] * 3600;
 
     /// <summary>True: it was one of these, and is taken.</summary>
     public bool Take(string argument)
@@ -62,13 +62,13 @@ internal sealed class ScaleOptions
         if (
             parts.Length != 2
             || !parts[0].StartsWith("--", StringComparison.Ordinal)
-            || !said.ContainsKey(parts[0][2..])
+            || !options.ContainsKey(parts[0][2..])
             || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var value)
         )
         {
             return false;
         }
-        said[parts[0][2..]] = value;
+        options[parts[0][2..]] = value;
         return true;
     }
 }

@@ -13,8 +13,8 @@ internal sealed class SweepSimulation(ScaleOptions options, WakeArrivals arrival
     /// <summary>Wakes a shard runs side by side in one round (Sweep.PerRound).</summary>
     private const int Round = Sweep.MaxWakesPerRound;
 
-    /// <summary>Calls one after the other in a round: read the shard, read the customer, arm her next row, commit,
-    /// delete this one, start her orchestration (three).</summary>
+    /// <summary>Calls one after the other in a round: read the shard, read the customer, arm the customer's next row,
+    /// commit, delete this one, start the customer's orchestration (three).</summary>
     private const int CallsInARow = 8;
 
     /// <summary>

@@ -3,8 +3,9 @@ using NodaTime;
 namespace MarketingAutomation.Bench.Scale;
 
 /// <summary>
-/// How many customers become due in each second, in a steady state: whoever wakes begins the next wait, so as many are
-/// asleep on any day. Counts, not rows: memory is 8 bytes a second simulated, whatever the number of customers.
+/// How many customers become due in each second, in a steady state: a customer who is woken begins the next wait, so as
+/// many are asleep on any day. Counts, not rows: memory is 8 bytes a second simulated, whatever the number of
+/// customers.
 /// </summary>
 internal sealed class WakeArrivals
 {

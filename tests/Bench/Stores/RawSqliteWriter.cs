@@ -74,7 +74,7 @@ internal sealed class RawSqliteWriter : IDisposable
         Write(insert, number, rows.Message + "1", 2, 100);
     }
 
-    /// <summary>The rows of one transaction of the program; <paramref name="number"/> stands for its partition where
+    /// <summary>The rows of one transaction of the program; <paramref name="number"/> replaces its partition where
     /// partitions are numbered.</summary>
     public void Write(RecordedTransaction transaction, long number)
     {

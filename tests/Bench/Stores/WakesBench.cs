@@ -58,7 +58,7 @@ internal static class WakesBench
         }
     }
 
-    /// <summary>Somebody who waits for news of a delivery until <see cref="Wake"/>, as stored.</summary>
+    /// <summary>A customer who waits for a delivery to be reported until <see cref="Wake"/>, as stored.</summary>
     private static async Task<string> Sleeper()
     {
         await using var stage = await TestShop.Open("2026-03-02 12:00");

@@ -164,79 +164,7 @@ public sealed partial class CodeRulesTests
     )]
     private static partial Regex CutAtIndex();
 
-    // Stable names of reasons and keys that are part of stored records and of the API.
-    private static readonly string[] StableNames = ["not_her_channel"];
-
-    [Fact]
-    public void What_people_read_speaks_of_the_customer_in_plain_words()
-    {
-        string[] pages =
-        [
-            // The glossary names the words that are not used.
-            .. Files("docs", "*.md").Where(path => Path.GetFileName(path) != "glossary.md"),
-            .. Files("docs", "*.json"),
-            .. Files("infra", "*.bicep"),
-            .. Files("functions/workspace", "*"),
-            Repository.Path("README.md"),
-            Repository.Path("local.settings.sample.json"),
-        ];
-        var written = pages.SelectMany(path =>
-            File.ReadLines(path).Select((text, i) => (Path: path, Line: i + 1, Text: text))
-        );
-        var told = Files("functions", "*.cs")
-            .SelectMany(path => Literals(File.ReadAllText(path)).Select(l => (Path: path, l.Line, l.Text)));
-        Assert.Empty(
-            written
-                .Concat(told)
-                .Where(t =>
-                    NotPlain()
-                        .IsMatch(
-                            StableNames.Aggregate(
-                                t.Text,
-                                (text, name) => text.Replace(name, "", StringComparison.Ordinal)
-                            )
-                        )
-                )
-                .Select(t => $"{Path.GetFileName(t.Path)}:{t.Line}: {t.Text.Trim()}")
-        );
-    }
-
-    [Theory]
-    [InlineData("log.Warn(\"she was sent on\");", true)]
-    [InlineData("var s = $\"by {zone} for her, nobody\";", true)]
-    [InlineData("/// <summary>What she did.</summary>", false)]
-    [InlineData("var s = $\"{Nobody}.{name}\"; // she", false)]
-    public void Words_are_looked_for_in_texts_and_not_in_comments_or_names(string code, bool found) =>
-        Assert.Equal(found, Literals(code).Any(l => NotPlain().IsMatch(l.Text)));
-
-    private static IEnumerable<string> Files(string folder, string pattern) =>
-        Directory
-            .EnumerateFiles(Repository.Path(folder.Split('/')), pattern, SearchOption.AllDirectories)
-            .Where(p =>
-                !p.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
-                && !p.Contains(
-                    $"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}",
-                    StringComparison.Ordinal
-                )
-            );
-
-    // Texts in quotes, without what is filled in; comments are passed over.
-    private static IEnumerable<(int Line, string Text)> Literals(string code) =>
-        Token()
-            .Matches(code)
-            .Where(m => m.Value[0] is '"' or '$' or '@')
-            .Select(m => (code.AsSpan(0, m.Index).Count('\n') + 1, Hole().Replace(m.Value, "")));
-
-    [GeneratedRegex(@"\b(she|her|hers|herself|nobody|somebody|whoever)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex NotPlain();
-
     // A raw string with the rest of its first and its last line.
     [GeneratedRegex("[^\n]*\"\"\"[\\s\\S]*?\"\"\"[^\n]*")]
     private static partial Regex RawString();
-
-    [GeneratedRegex(@"//[^\n]*|'(?:\\.|[^'\\\n])+'|[$@]*""{3}[\s\S]*?""{3}|[$@]*""(?:\\.|[^""\\\n])*""")]
-    private static partial Regex Token();
-
-    [GeneratedRegex(@"\{[^{}]*\}")]
-    private static partial Regex Hole();
 }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MarketingAutomation.Core.Tests.Architecture;
 
-/// <summary>The switches of a compilation that are over a closed union.</summary>
+/// <summary>The switches of a compilation that are over a closed union or an enum of ours.</summary>
 internal sealed class UnionSwitches(CSharpCompilation compilation)
 {
     private readonly ConcurrentDictionary<INamedTypeSymbol, IReadOnlyList<INamedTypeSymbol>?> unions = new(
@@ -17,7 +17,8 @@ internal sealed class UnionSwitches(CSharpCompilation compilation)
 
     private int count;
 
-    /// <summary>The switches that do not name every case of a union: file, member, union and the missing cases.</summary>
+    /// <summary>The switches that do not name every case of a union: file, member, union and the missing
+    /// cases.</summary>
     public IReadOnlyList<string> FindIncomplete() =>
         [
             .. compilation
@@ -62,22 +63,56 @@ internal sealed class UnionSwitches(CSharpCompilation compilation)
         bool mayIgnore
     )
     {
-        if (model.GetTypeInfo(governing).Type is not INamedTypeSymbol union || FindCases(union) is not { } cases)
+        if (OwnEnums.Find(model.GetTypeInfo(governing).Type) is { } values)
         {
-            yield break;
+            return FindMissingValues(node, values, patterns, model, mayIgnore);
         }
 
+        return model.GetTypeInfo(governing).Type is INamedTypeSymbol union && FindCases(union) is { } cases
+            ? FindMissingCases(node, union, cases, patterns, model, mayIgnore)
+            : [];
+    }
+
+    private IEnumerable<string> FindMissingValues(
+        SyntaxNode node,
+        INamedTypeSymbol values,
+        List<SyntaxNode> patterns,
+        SemanticModel model,
+        bool mayIgnore
+    )
+    {
+        Interlocked.Increment(ref count);
+        var named = patterns.SelectMany(p => OwnEnums.ListValues(p, model)).Select(v => v.Name).ToHashSet();
+        var all = OwnEnums.ValuesOf(values);
+        var missing = all.Where(v => !named.Contains(v)).ToList();
+        if (missing.Count > 0 && !(mayIgnore && missing.Count == all.Count))
+        {
+            yield return Describe(node, values, missing);
+        }
+    }
+
+    private IEnumerable<string> FindMissingCases(
+        SyntaxNode node,
+        INamedTypeSymbol union,
+        IReadOnlyList<INamedTypeSymbol> cases,
+        List<SyntaxNode> patterns,
+        SemanticModel model,
+        bool mayIgnore
+    )
+    {
         Interlocked.Increment(ref count);
         var named = patterns.SelectMany(p => ListTypes(p, model)).ToList();
         var missing = cases.Where(c => !named.Any(n => ClosedUnions.DerivesFrom(c, n))).Select(c => c.Name).ToList();
         if (missing.Count > 0 && !(mayIgnore && missing.Count == cases.Count))
         {
-            yield return $"{Path.GetFileName(node.SyntaxTree.FilePath)} {NameMember(node)}: {union.Name}: "
-                + string.Join(", ", missing);
+            yield return Describe(node, union, missing);
         }
     }
 
-    private static string NameMember(SyntaxNode node) =>
+    private static string Describe(SyntaxNode node, INamedTypeSymbol type, IEnumerable<string> missing) =>
+        $"{Path.GetFileName(node.SyntaxTree.FilePath)} {NameMember(node)}: {type.Name}: {string.Join(", ", missing)}";
+
+    internal static string NameMember(SyntaxNode node) =>
         node.Ancestors().OfType<MemberDeclarationSyntax>().First() switch
         {
             MethodDeclarationSyntax method => method.Identifier.Text,
@@ -101,7 +136,7 @@ internal sealed class UnionSwitches(CSharpCompilation compilation)
             ? [parts[index].Pattern]
             : [];
 
-    // The types that a pattern names; what stands behind "not" is excluded, not named.
+    // The types that a pattern names; what follows "not" is excluded, not named.
     private static IEnumerable<INamedTypeSymbol> ListTypes(SyntaxNode pattern, SemanticModel model) =>
         pattern switch
         {

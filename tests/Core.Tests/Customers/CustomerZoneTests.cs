@@ -27,7 +27,7 @@ public sealed class CustomerZoneTests
     [InlineData("Not/AZone", null, "US", "CA", "America/Los_Angeles", Truth.True)]
     public void Dates_in_conditions_and_times_of_waits_are_counted_in_the_same_zone(
         string? stated,
-        string? told,
+        string? reported,
         string? country,
         string? region,
         string zone,
@@ -40,7 +40,7 @@ public sealed class CustomerZoneTests
             Preference = new Preference { Zone = stated },
             Profile = new Profile
             {
-                Zone = told,
+                Zone = reported,
                 Country = country,
                 Region = region,
             },

@@ -7,7 +7,7 @@ namespace MarketingAutomation.Core.Tests.Customers;
 
 /// <summary>
 /// A record written by an earlier release is read by every later one: <c>stored-state-1.json</c> is never changed. It
-/// is Mari's, an hour after her first order.
+/// is the record of a customer an hour after the first order.
 /// </summary>
 public sealed class StoredStateTests
 {

@@ -23,21 +23,21 @@ public sealed class DeciderPropertyTests
     private static readonly string[] Zones = [.. DateTimeZoneProviders.Tzdb.Ids];
     private static readonly Instant Noon = TestShop.At("2026-03-02 12:00");
 
-    // What a shop tells of one order, at moments that tell it apart.
+    // What a shop reports of one order, each report at a moment of its own.
     private static readonly Event[] OfOneOrder =
     [
-        News("placed", 0, EventNames.OrderPlaced, total: 60m),
-        News("paid", 1, EventNames.OrderPaid, total: 59.90m),
-        News("updated", 2, null, total: 58m),
-        News("fulfilled", 3, EventNames.OrderFulfilled, total: null),
-        News("delivered", 4, EventNames.OrderDelivered, total: null),
-        News("refunded", 5, EventNames.OrderRefunded, total: null) with
+        OrderReport("placed", 0, EventNames.OrderPlaced, total: 60m),
+        OrderReport("paid", 1, EventNames.OrderPaid, total: 59.90m),
+        OrderReport("updated", 2, null, total: 58m),
+        OrderReport("fulfilled", 3, EventNames.OrderFulfilled, total: null),
+        OrderReport("delivered", 4, EventNames.OrderDelivered, total: null),
+        OrderReport("refunded", 5, EventNames.OrderRefunded, total: null) with
         {
             Refunds = [new RefundData("r-1", new Money(10m, "EUR"), false, Noon + Duration.FromMinutes(5))],
         },
         SampleEvents.Consent(Noon + Duration.FromMinutes(6), Channel.Email, ConsentStatus.Subscribed),
         SampleEvents.Consent(Noon + Duration.FromMinutes(7), Channel.Sms, ConsentStatus.Unsubscribed),
-        News("summary", 8, null, total: null) with
+        OrderReport("summary", 8, null, total: null) with
         {
             Order = null,
             Identity = new CustomerIdentity { CustomerId = "c-mari@example.com" },
@@ -71,7 +71,7 @@ public sealed class DeciderPropertyTests
                         once.Submit(arrived);
                         twice.Submit(arrived);
 
-                        // The same news under another id: a shop that tells of it through two topics.
+                        // The same report under another id: a shop that sends it through two topics.
                         twice.Submit(arrived with { Id = $"{arrived.Id}-again" });
                     }
 
@@ -221,7 +221,7 @@ public sealed class DeciderPropertyTests
 
     private static string Text(OrderBook book) => StateRoundTrip.Write(new CustomerState { Key = "k", Orders = book });
 
-    private static Event News(string id, int minute, string? happening, decimal? total)
+    private static Event OrderReport(string id, int minute, string? happening, decimal? total)
     {
         var at = Noon + Duration.FromMinutes(minute);
         var paid = SampleEvents.OrderPaid(at, total: total ?? 0, optIn: false);

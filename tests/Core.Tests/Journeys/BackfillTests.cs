@@ -8,7 +8,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Journeys;
 
-/// <summary>What is told as history (<c>backfill</c>) starts and sends nothing, and nothing that follows from it
+/// <summary>What is reported as history (<c>backfill</c>) starts and sends nothing, and nothing that follows from it
 /// does.</summary>
 public sealed class BackfillTests
 {
@@ -175,7 +175,7 @@ public sealed class BackfillTests
         Assert.Empty(mine.Sent);
     }
 
-    private static Event History(Event told) => told with { Backfill = true };
+    private static Event History(Event arrived) => arrived with { Backfill = true };
 
     private static Workspace Silent(string enroll) =>
         TestShop.SampleWith(
@@ -184,7 +184,7 @@ public sealed class BackfillTests
                 + $"- send: we-miss-you\n"
         ) with
         {
-            // Live long before anything here happened: nobody is existing by that.
+            // Live long before anything here happened: no customer is existing by that.
             ReleasedAt = new Dictionary<string, Instant> { ["silent"] = TestShop.At("2024-01-01 12:00") },
         };
 }

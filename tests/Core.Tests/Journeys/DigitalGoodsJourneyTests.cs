@@ -8,8 +8,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Journeys;
 
-/// <summary>The journeys of docs/journeys.md for goods without a parcel: nothing waits for a delivery that is told by
-/// no shop.</summary>
+/// <summary>The journeys of docs/journeys.md for goods without a parcel: nothing waits for a delivery that no shop
+/// reports.</summary>
 public sealed class DigitalGoodsJourneyTests
 {
     private const string Noon = "2026-03-02 12:00";

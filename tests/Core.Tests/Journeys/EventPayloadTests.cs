@@ -18,7 +18,7 @@ public sealed class EventPayloadTests
 
     private static readonly Instant At = TestShop.At(Noon);
 
-    private static readonly Dictionary<string, Func<Instant, Event>> Told = new()
+    private static readonly Dictionary<string, Func<Instant, Event>> Reports = new()
     {
         ["subscribed"] = at => SampleEvents.Consent(at, Channel.Email, ConsentStatus.Subscribed, topic: "offers"),
         ["stopped"] = at => SampleEvents.Consent(at, Channel.Sms, ConsentStatus.Unsubscribed),
@@ -96,9 +96,9 @@ public sealed class EventPayloadTests
     [InlineData("cart", "event.total: { at_least: 31 USD }", false)]
     [InlineData("cart in dollars", "event.total: { at_least: 31 USD }", true)]
     [InlineData("cart in dollars", "event.total: { at_least: 31 EUR }", false)]
-    public void A_field_is_asked_as_it_arrives_and_in_a_step_days_later(string told, string asked, bool matches)
+    public void A_field_is_asked_as_it_arrives_and_in_a_step_days_later(string report, string asked, bool matches)
     {
-        var arrives = Told[told](At + Duration.FromDays(1));
+        var arrives = Reports[report](At + Duration.FromDays(1));
         var name = arrives.Occurrences[0].Name;
         var of = EventNames.OrderEvents.Contains(name) ? ", of: any_order" : "";
         var play = SimulatedCustomer.Open(
@@ -122,7 +122,7 @@ public sealed class EventPayloadTests
         // A consent asked about later is the first of its delivery: the run that waits was not asked which.
         string[] expected =
             !matches ? []
-            : told == "both" && asked.Contains("subscribed, event.channel: email", StringComparison.Ordinal)
+            : report == "both" && asked.Contains("subscribed, event.channel: email", StringComparison.Ordinal)
                 ? ["line", "now"]
             : ["later", "line", "now"];
         Assert.Equal(expected, play.State.Attributes.Keys.Order());
@@ -141,7 +141,7 @@ public sealed class EventPayloadTests
             ),
             Noon
         );
-        play.Submit(Told["both"](play.Now));
+        play.Submit(Reports["both"](play.Now));
         play.Advance(Duration.FromDays(3));
         Assert.Equal(["at_once", "later"], play.State.Attributes.Keys.Order());
     }
@@ -160,7 +160,7 @@ public sealed class EventPayloadTests
             ["welcome", "what-is-new"],
             Greeted(recipe, SampleEvents.Consent(At, Channel.Email, ConsentStatus.Subscribed))
         );
-        Assert.Equal(["welcome", "what-is-new"], Greeted(recipe, Told["both"](At)));
+        Assert.Equal(["welcome", "what-is-new"], Greeted(recipe, Reports["both"](At)));
         Assert.Empty(Greeted(recipe, SampleEvents.Consent(At, Channel.Email, ConsentStatus.Unsubscribed)));
         Assert.Empty(Greeted(recipe, SampleEvents.Consent(At, Channel.Email, ConsentStatus.Pending)));
         Assert.Empty(Greeted(recipe, SampleEvents.Consent(At, Channel.Sms, ConsentStatus.Subscribed)));
@@ -189,13 +189,13 @@ public sealed class EventPayloadTests
     public void Copy_shows_the_fields_of_the_event()
     {
         var files = SampleTemplates.Files();
-        files["templates/told/email.hbs"] =
+        files["templates/reported/email.hbs"] =
             "---\nsubject: \"{{event.text}}\"\n---\n{{#if event.url}}<a "
             + "href=\"{{event.url}}\">cart</a>{{/if}}{{#if event.whole}}all{{else}}{{money "
             + "event.amount}}{{/if}} {{event.rating}} {{shop.address}} {{links.page}}";
         var (templates, faults) = TemplateReader.Read(files, SampleTemplates.Shop);
-        Assert.DoesNotContain(faults, f => f.Place.File.Contains("told", StringComparison.Ordinal));
-        var shown = templates["told"]
+        Assert.DoesNotContain(faults, f => f.Place.File.Contains("reported", StringComparison.Ordinal));
+        var shown = templates["reported"]
             .Render(
                 Channel.Email,
                 "en",
@@ -229,10 +229,10 @@ public sealed class EventPayloadTests
         );
         play.Submit(SampleEvents.OrderPaid(play.Now));
         play.Advance(Duration.FromHours(1));
-        play.Submit(Told["cart"](play.Now));
+        play.Submit(Reports["cart"](play.Now));
         play.Advance(Duration.FromHours(3));
-        var told = play.Ledger.Single(l => l.Kind == LedgerKind.Attempt).Context!.Event!;
-        Assert.Equal(("31.4", "https://shop.example/cart/9"), (told["total"], told["url"]));
+        var report = play.Ledger.Single(l => l.Kind == LedgerKind.Attempt).Context!.Event!;
+        Assert.Equal(("31.4", "https://shop.example/cart/9"), (report["total"], report["url"]));
     }
 
     [Theory]
@@ -259,10 +259,10 @@ public sealed class EventPayloadTests
         Assert.Equal(kept, play.State.Consents.Any(c => c.Status == ConsentStatus.Subscribed));
     }
 
-    private static List<string> Greeted(string recipe, params Event[] told)
+    private static List<string> Greeted(string recipe, params Event[] report)
     {
         var play = SimulatedCustomer.Open(TestShop.SampleWith(null, recipe), Noon);
-        foreach (var arrives in told)
+        foreach (var arrives in report)
         {
             play.AdvanceTo(arrives.At);
             play.Submit(arrives);

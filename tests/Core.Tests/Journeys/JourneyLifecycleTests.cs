@@ -107,13 +107,13 @@ public sealed class JourneyLifecycleTests
     [Fact]
     public void A_reported_delivery_takes_precedence_over_the_estimate()
     {
-        var told = SimulatedCustomer.Open(Noon);
-        told.Submit(SampleEvents.OrderPaid(told.Now));
-        told.Submit(SampleEvents.OrderEvent(EventNames.OrderFulfilled, told.Now));
-        told.Advance(Duration.FromDays(2));
-        told.Submit(SampleEvents.OrderEvent(EventNames.OrderDelivered, told.Now));
-        told.Advance(Duration.FromDays(10));
-        var order = told.State.Orders.Recent.Single();
+        var customer = SimulatedCustomer.Open(Noon);
+        customer.Submit(SampleEvents.OrderPaid(customer.Now));
+        customer.Submit(SampleEvents.OrderEvent(EventNames.OrderFulfilled, customer.Now));
+        customer.Advance(Duration.FromDays(2));
+        customer.Submit(SampleEvents.OrderEvent(EventNames.OrderDelivered, customer.Now));
+        customer.Advance(Duration.FromDays(10));
+        var order = customer.State.Orders.Recent.Single();
         Assert.Equal((TestShop.At("2026-03-04 12:00"), false), (order.DeliveredAt, order.DeliveryEstimated));
 
         var silent = SimulatedCustomer.Open(Noon);

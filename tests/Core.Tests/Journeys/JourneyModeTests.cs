@@ -109,7 +109,7 @@ public sealed class JourneyModeTests
             )
         );
 
-        Assert.Equal(Facts(untouched), Facts(tested));
+        Assert.Equal(DescribeState(untouched), DescribeState(tested));
         Assert.Equal((0, 0, 0), (tested.Sent.Count, tested.SuppressionChanges.Count, tested.Reservations.Count));
         Assert.Equal(
             ["tips-for-your-order", "welcome"],
@@ -136,7 +136,7 @@ public sealed class JourneyModeTests
             )
         );
 
-        Assert.Equal(Facts(untouched), Facts(tested));
+        Assert.Equal(DescribeState(untouched), DescribeState(tested));
         Assert.Equal((0, 0, 0), (tested.Sent.Count, tested.SuppressionChanges.Count, tested.Reservations.Count));
         Assert.Contains(tested.Ledger, l => l is { Kind: LedgerKind.WouldSend, Step: "stay-or-go" });
     }
@@ -210,7 +210,7 @@ public sealed class JourneyModeTests
     }
 
     // What a test may leave behind is its own record (runs, entries, open messages) and when to look again.
-    private static string Facts(CustomerSimulation play) =>
+    private static string DescribeState(CustomerSimulation play) =>
         StateRoundTrip.Write(
             play.State with
             {

@@ -51,7 +51,7 @@ public sealed class PauseTests
 
     [Theory]
     [MemberData(nameof(JourneyTestMode.Pauses), MemberType = typeof(JourneyTestMode))]
-    public void An_answer_is_heard_while_it_is_paused(string pause)
+    public void An_answer_counts_while_it_is_paused(string pause)
     {
         var play = Paused(Answer, pause);
         play.Submit(SampleEvents.OrderPaid(play.Now));
@@ -94,10 +94,10 @@ public sealed class PauseTests
 
     [Theory]
     [MemberData(nameof(JourneyTestMode.Pauses), MemberType = typeof(JourneyTestMode))]
-    public void An_exit_and_a_goal_are_heard_while_it_is_paused(string pause)
+    public void An_exit_and_a_goal_count_while_it_is_paused(string pause)
     {
         foreach (
-            var heard in (Func<Instant, Event>[])
+            var createEvent in (Func<Instant, Event>[])
                 [at => SampleEvents.OrderEvent(EventNames.OrderCancelled, at), at => SampleEvents.OrderPaid(at, "1002")]
         )
         {
@@ -111,7 +111,7 @@ public sealed class PauseTests
             );
             play.Submit(Placed(play.Now));
             play.Advance(Duration.FromDays(15));
-            play.Submit(heard(play.Now));
+            play.Submit(createEvent(play.Now));
             Assert.Empty(play.State.Runs);
             Assert.Equal(
                 (LedgerKind.NotSent, Reasons.RunEnded),

@@ -7,15 +7,15 @@ using Money = MarketingAutomation.Core.Values.Money;
 
 namespace MarketingAutomation.Core.Tests.Journeys;
 
-/// <summary>A <c>wait_for</c> hears what its order is already, and what the delivery that began the run tells after
-/// it.</summary>
+/// <summary>A <c>wait_for</c> counts what has happened to its order already, and what the delivery that began the run
+/// reports after the event that began it.</summary>
 public sealed class WaitForTests
 {
     private const string Noon = "2026-03-02 12:00";
 
-    /// <summary>What is waited for, what starts the run, and the deliveries, each as the happenings it tells with
-    /// blanks between them.</summary>
-    public static readonly TheoryData<string, string, string[]> Heard = new()
+    /// <summary>What is waited for, what starts the run, and the deliveries, each as the events it reports with blanks
+    /// between them.</summary>
+    public static readonly TheoryData<string, string, string[]> Received = new()
     {
         { "order.paid", "order.placed", ["order.placed", "order.paid"] },
         { "order.paid", "order.placed", ["order.placed order.paid"] },
@@ -32,14 +32,14 @@ public sealed class WaitForTests
     };
 
     [Theory]
-    [MemberData(nameof(Heard))]
+    [MemberData(nameof(Received))]
     public void It_matches_the_event_in_any_webhook_that_reports_it(string waited, string trigger, string[] deliveries)
     {
-        var play = Told(Journey(trigger, waited, "of: this_order"), deliveries);
+        var play = SubmitDeliveries(Journey(trigger, waited, "of: this_order"), deliveries);
         play.Advance(Duration.FromDays(4));
 
         Assert.DoesNotContain(play.Sent, s => s.Step == "late");
-        Assert.Contains(play.Sent, s => s.Step == "heard");
+        Assert.Contains(play.Sent, s => s.Step == "received");
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class WaitForTests
     [InlineData("order.paid", "order.refunded", "order.paid")]
     public void What_has_not_happened_is_waited_for(string trigger, string waited, string delivery)
     {
-        var play = Told(Journey(trigger, waited, "of: this_order"), delivery);
+        var play = SubmitDeliveries(Journey(trigger, waited, "of: this_order"), delivery);
         play.Advance(Duration.FromDays(1));
         Assert.Empty(play.Sent);
         play.Advance(Duration.FromDays(2));
@@ -58,11 +58,15 @@ public sealed class WaitForTests
     [Fact]
     public void Of_any_order_the_same_delivery_counts_and_an_earlier_one_does_not()
     {
-        var same = Told(Journey("order.placed", "order.paid", ""), "order.placed order.paid");
+        var same = SubmitDeliveries(Journey("order.placed", "order.paid", ""), "order.placed order.paid");
         same.Advance(Duration.FromDays(4));
-        Assert.Equal(["heard"], same.Sent.Select(s => s.Step));
+        Assert.Equal(["received"], same.Sent.Select(s => s.Step));
 
-        var earlier = Told(Journey("order.delivered", "order.paid", "of: any_order"), "order.paid", "order.delivered");
+        var earlier = SubmitDeliveries(
+            Journey("order.delivered", "order.paid", "of: any_order"),
+            "order.paid",
+            "order.delivered"
+        );
         earlier.Advance(Duration.FromDays(4));
         Assert.Equal(["late"], earlier.Sent.Select(s => s.Step));
     }
@@ -74,8 +78,8 @@ public sealed class WaitForTests
             TestShop.SampleWith(null, Journey("order.placed", "order.paid", "of: this_order")),
             Noon
         );
-        play.Submit(Tells(play, "order.paid", "1000") with { Backfill = true });
-        play.Submit(Tells(play, "order.placed", "1001"));
+        play.Submit(OrderReport(play, "order.paid", "1000") with { Backfill = true });
+        play.Submit(OrderReport(play, "order.placed", "1001"));
         play.Advance(Duration.FromDays(4));
         Assert.Equal(["late"], play.Sent.Select(s => s.Step));
     }
@@ -88,9 +92,9 @@ public sealed class WaitForTests
                 [(p, e) => At(e, p.Now - Duration.FromDays(3)), (_, e) => e with { Backfill = true }]
         )
         {
-            var play = Told(Journey("order.placed", "order.paid", "of: this_order"), "order.placed");
+            var play = SubmitDeliveries(Journey("order.placed", "order.paid", "of: this_order"), "order.placed");
             play.Advance(Duration.FromDays(1));
-            play.Submit(late(play, Tells(play, "order.paid", "1001")));
+            play.Submit(late(play, OrderReport(play, "order.paid", "1001")));
             play.Advance(Duration.FromDays(4));
             Assert.DoesNotContain(play.Sent, s => s.Step == "late");
         }
@@ -104,7 +108,7 @@ public sealed class WaitForTests
             "order.refunded",
             "of: this_order, where: { order.refunded_wholly: yes }"
         );
-        var part = Told(journey, "order.paid", "order.refunded part", "order.delivered");
+        var part = SubmitDeliveries(journey, "order.paid", "order.refunded part", "order.delivered");
         part.Advance(Duration.FromDays(4));
         Assert.Equal(["late"], part.Sent.Select(s => s.Step));
     }
@@ -112,7 +116,7 @@ public sealed class WaitForTests
     [Fact]
     public void A_second_refund_is_another_one_than_the_refund_that_started_the_run()
     {
-        var play = Told(
+        var play = SubmitDeliveries(
             Journey("order.refunded", "order.refunded", "of: this_order"),
             "order.paid",
             "order.refunded part"
@@ -124,23 +128,23 @@ public sealed class WaitForTests
     [Fact]
     public void Two_waits_for_one_webhook_each_match_their_own_event()
     {
-        var play = Told(
+        var play = SubmitDeliveries(
             "journey: t\nstatus: live\ntopic: getting-started\ntrigger: { event: order.placed }\nre_entry: { "
                 + "each: order }\nsteps:\n"
                 + "  - wait_for: { event: order.paid, of: this_order }\n    up_to: 2d\n    else: [ { send: "
                 + "welcome, id: late } ]\n"
                 + "  - wait_for: { event: order.fulfilled, of: this_order }\n    up_to: 2d\n    else: [ { "
-                + "send: welcome, id: later } ]\n  - send: welcome\n    id: heard\n",
+                + "send: welcome, id: later } ]\n  - send: welcome\n    id: received\n",
             "order.placed order.paid order.fulfilled"
         );
         play.Advance(Duration.FromDays(4));
-        Assert.Equal(["heard"], play.Sent.Select(s => s.Step));
+        Assert.Equal(["received"], play.Sent.Select(s => s.Step));
     }
 
     [Fact]
     public void The_matched_event_is_on_the_timeline()
     {
-        var play = Told(
+        var play = SubmitDeliveries(
             Journey("order.fulfilled", "order.delivered", "of: this_order"),
             "order.delivered",
             "order.fulfilled"
@@ -157,10 +161,10 @@ public sealed class WaitForTests
         $"journey: t\nstatus: live\ntopic: getting-started\ntrigger: {{ event: {trigger} }}\nre_entry: {{ "
         + $"each: order }}\nsteps:\n"
         + $"  - wait_for:\n      - {{ event: {waited}{(scope.Length == 0 ? "" : ", " + scope)}, do: [ {{ send: "
-        + $"welcome, id: heard }} ] }}\n"
+        + $"welcome, id: received }} ] }}\n"
         + "    up_to: 2d\n    else: [ { send: welcome, id: late } ]\n";
 
-    private static CustomerSimulation Told(string journey, params string[] deliveries)
+    private static CustomerSimulation SubmitDeliveries(string journey, params string[] deliveries)
     {
         var play = SimulatedCustomer.Open(
             TestShop.SampleWith(p => p with { MinGap = Duration.Zero, MaxPerDay = 100 }, journey),
@@ -169,14 +173,14 @@ public sealed class WaitForTests
         foreach (var delivery in deliveries)
         {
             play.Advance(Duration.FromMinutes(1));
-            play.Submit(Tells(play, delivery, "1001"));
+            play.Submit(OrderReport(play, delivery, "1001"));
         }
 
         return play;
     }
 
-    // A delivery of the shop about one order that tells of these things.
-    private static Event Tells(CustomerSimulation play, string delivery, string id)
+    // A delivery of the shop about one order that reports these events.
+    private static Event OrderReport(CustomerSimulation play, string delivery, string id)
     {
         var names = delivery.Replace(" part", "", StringComparison.Ordinal).Split(' ');
         var order = SampleEvents.OrderPaid(play.Now, id);
@@ -200,10 +204,10 @@ public sealed class WaitForTests
         };
     }
 
-    private static Event At(Event told, Instant at) =>
-        told with
+    private static Event At(Event arrived, Instant at) =>
+        arrived with
         {
             At = at,
-            Occurrences = [.. told.Occurrences.Select(h => h with { At = at })],
+            Occurrences = [.. arrived.Occurrences.Select(h => h with { At = at })],
         };
 }

@@ -118,7 +118,7 @@ public sealed class ChannelSelectionTests
     }
 
     [Theory]
-    [InlineData("phone only, STOP said", false, true, null, ConsentStatus.Unsubscribed, Reasons.Unsubscribed)]
+    [InlineData("phone only, STOP sent", false, true, null, ConsentStatus.Unsubscribed, Reasons.Unsubscribed)]
     [InlineData("phone only, nothing known", false, true, null, null, Reasons.ConsentUnknown)]
     [InlineData("e-mail only, stopped", true, false, ConsentStatus.Unsubscribed, null, Reasons.Unsubscribed)]
     [InlineData(

@@ -12,7 +12,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Messages;
 
-/// <summary>What news of a message proves, whenever it comes.</summary>
+/// <summary>What a receipt of a message proves, whenever it comes.</summary>
 public sealed class ReceiptTests
 {
     private static readonly Instant Noon = TestShop.At("2026-03-02 12:00");
@@ -25,25 +25,25 @@ public sealed class ReceiptTests
     {
         var (state, send) = Begun();
 
-        var told = Next(state, News(name, send.Attempt.Message), Noon + Duration.FromSeconds(5));
+        var received = Next(state, Receipt(name, send.Attempt.Message), Noon + Duration.FromSeconds(5));
 
-        Assert.Equal([LedgerKind.Sent, LedgerKind.Receipt], Lines(told));
-        Assert.Empty(told.Next.Messages);
-        Assert.Single(told.Next.Contacts);
+        Assert.Equal([LedgerKind.Sent, LedgerKind.Receipt], Lines(received));
+        Assert.Empty(received.Next.Messages);
+        Assert.Single(received.Next.Contacts);
     }
 
     [Fact]
     public void An_answer_after_the_receipt_is_no_second_contact()
     {
         var (state, send) = Begun();
-        var told = Next(
+        var received = Next(
             state,
-            News(EventNames.MessageDelivered, send.Attempt.Message),
+            Receipt(EventNames.MessageDelivered, send.Attempt.Message),
             Noon + Duration.FromSeconds(5)
         ).Next;
 
         var answered = Next(
-            told,
+            received,
             new Input.EffectFinished(
                 new AttemptAnswer(send.Attempt.Message, 1, send.Attempt.Nonce!, new Outcome.Sent("p"), send.Attempt)
             ),
@@ -64,12 +64,16 @@ public sealed class ReceiptTests
         Assert.Empty(over.Messages);
         Assert.Empty(over.Contacts);
 
-        var told = Next(
+        var received = Next(
             over,
-            News(EventNames.MessageDelivered, send.Attempt.Message),
+            Receipt(EventNames.MessageDelivered, send.Attempt.Message),
             Noon + Duration.FromHours(2)
         ).Next;
-        var again = Next(told, News(EventNames.MessageOpened, send.Attempt.Message), Noon + Duration.FromHours(3)).Next;
+        var again = Next(
+            received,
+            Receipt(EventNames.MessageOpened, send.Attempt.Message),
+            Noon + Duration.FromHours(3)
+        ).Next;
 
         Assert.Single(again.Contacts);
         Assert.Equal(
@@ -146,7 +150,7 @@ public sealed class ReceiptTests
         return (decision.Next, decision.Effects.OfType<Effect.Send>().Single());
     }
 
-    private static Input.EventArrived News(string name, string message) => new(Event(name, message, Noon));
+    private static Input.EventArrived Receipt(string name, string message) => new(Event(name, message, Noon));
 
     private static Event Event(string name, string? message, Instant at) =>
         new()

@@ -16,7 +16,7 @@ public sealed class SendAttemptTests
     private static readonly Instant Noon = TestShop.At("2026-03-02 12:00");
 
     [Fact]
-    public void An_askable_provider_that_cannot_tell_is_asked_again_later_not_at_once()
+    public void An_askable_provider_that_does_not_know_is_asked_again_later_not_at_once()
     {
         var (state, send) = Begun(PortKind.Askable);
         var unknown = Next(state, new Input.WakeDue(), Noon + Duration.FromMinutes(20), PortKind.Askable);

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Messages.Gates;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Support.Stage;

@@ -4,7 +4,7 @@ using MarketingAutomation.Support.Stage;
 
 namespace MarketingAutomation.Core.Tests.Workspaces;
 
-/// <summary>A fault of one file is not told again by the files that rely on it.</summary>
+/// <summary>A fault of one file is not reported again by the files that rely on it.</summary>
 public sealed class FaultCascadeTests
 {
     [Theory]

@@ -3,8 +3,8 @@ using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Workspaces;
 
-/// <summary>One workspace with everything wrong: all of it is told at once, each with place, value, what is allowed,
-/// what to do.</summary>
+/// <summary>One workspace with everything wrong: all of it is reported at once, each with place, value, what is
+/// allowed, what to do.</summary>
 public class FaultyWorkspaceTests
 {
     private static readonly Dictionary<string, string> Bad = new()

@@ -17,9 +17,9 @@ public sealed class TrackingPolicyTests
             {
                 Links = false,
                 Opens = true,
-                Utm = new UtmPolicy("news", null, "{journey}/{step}"),
+                Utm = new UtmPolicy("newsletter", null, "{journey}/{step}"),
             },
-            Read("tracking: { links: off, opens: on, utm: { source: news, campaign: \"{journey}/{step}\" } }")
+            Read("tracking: { links: off, opens: on, utm: { source: newsletter, campaign: \"{journey}/{step}\" } }")
         );
 
     [Theory]

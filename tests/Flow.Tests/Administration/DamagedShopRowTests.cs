@@ -8,8 +8,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Tests.Administration;
 
-/// <summary>A row of the shop's own that cannot be read stops nothing but what it is for, and is told of
-/// once.</summary>
+/// <summary>A row of the shop's own that cannot be read stops only what depends on it, and is reported once.</summary>
 public sealed class DamagedShopRowTests : IDisposable
 {
     private const string Noon = "2026-03-02 12:00";

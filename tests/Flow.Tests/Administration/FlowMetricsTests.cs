@@ -20,15 +20,15 @@ public sealed class FlowMetricsTests
     {
         await using var stage = await TestShop.Open("2026-03-02 12:00");
         await stage.Flow.DueTable.Arm(
-            new KeyHasher(TestShop.Secret).CustomerKey("somebody"),
+            new KeyHasher(TestShop.Secret).CustomerKey("customer"),
             stage.Time.Now - Duration.FromMinutes(7),
             CancellationToken.None
         );
-        using var heard = new MetricRecorder(stage.Flow.Metrics);
+        using var recorder = new MetricRecorder(stage.Flow.Metrics);
 
         await stage.Flow.Sweep.SweepRound(CancellationToken.None);
 
-        var swept = heard.Measurements("sweep.lag");
+        var swept = recorder.Measurements("sweep.lag");
         Assert.Equal(RowKeys.Shards, swept.Count);
         Assert.Equal([420, 0], swept.Select(m => m.Value).Distinct().OrderDescending());
     }
@@ -44,19 +44,19 @@ public sealed class FlowMetricsTests
         );
         var broken = new KeyHasher(TestShop.Secret).CustomerKey("broken");
         await stage.Flow.DueTable.Arm(broken, stage.Time.Now, CancellationToken.None);
-        using var heard = new MetricRecorder(stage.Flow.Metrics);
+        using var recorder = new MetricRecorder(stage.Flow.Metrics);
 
         await stage.Advance(Duration.FromDays(1));
 
-        Assert.Equal(3, heard.Measurements("wakes.failed").Count);
-        Assert.Single(heard.Measurements("customers.parked"));
+        Assert.Equal(3, recorder.Measurements("wakes.failed").Count);
+        Assert.Single(recorder.Measurements("customers.parked"));
     }
 
     [Fact]
     public async Task Webhooks_to_unknown_names_share_one_metric_tag()
     {
         await using var stage = await TestShop.Open("2026-03-02 12:00");
-        using var heard = new MetricRecorder(stage.Flow.Metrics);
+        using var recorder = new MetricRecorder(stage.Flow.Metrics);
 
         await stage.Flow.Webhooks.Receive(
             "made-up",
@@ -67,15 +67,15 @@ public sealed class FlowMetricsTests
 
         Assert.Equal(
             [("unknown", "UnknownSource"), ("unknown", "TooLarge")],
-            heard.Measurements("webhooks").Select(m => (m.Tags["source"], m.Tags["answer"]))
+            recorder.Measurements("webhooks").Select(m => (m.Tags["source"], m.Tags["answer"]))
         );
     }
 
     [Fact]
     public void What_is_accepted_sent_and_not_sent_is_a_log_line_with_ids_and_nothing_personal()
     {
-        var lines = new Lines();
-        using var metrics = new FlowMetrics(new LoggerFactory([lines]).CreateLogger<FlowMetrics>());
+        using var lines = new LogLines(LogLevel.Information);
+        using var metrics = new FlowMetrics(lines.CreateLogger<FlowMetrics>());
         var row = new LedgerRow
         {
             Message = "key.m1",
@@ -117,7 +117,7 @@ public sealed class FlowMetricsTests
                 "not sent: message key.m1 (welcome/hello): unsubscribed",
                 "would have sent message key.m1 (welcome/hello): draft",
             ],
-            lines.Written
+            lines.Lines
         );
     }
 
@@ -127,26 +127,4 @@ public sealed class FlowMetricsTests
             Next = Decider.NewCustomer("0123456789abcdefghjkmnpqrs"),
             Rows = [.. rows.Select(r => new LedgerWrite(r))],
         };
-
-    private sealed class Lines : ILoggerProvider, ILogger
-    {
-        public List<string> Written { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Written.Add(formatter(state, exception));
-
-        public void Dispose() { }
-    }
 }

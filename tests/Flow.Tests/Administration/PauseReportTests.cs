@@ -8,8 +8,8 @@ using static MarketingAutomation.Flow.Tests.Administration.PausedJourneys;
 
 namespace MarketingAutomation.Flow.Tests.Administration;
 
-/// <summary>What a person switched on, and an event that starts nothing, are told: in the log, in the state and in the
-/// answer.</summary>
+/// <summary>What a person switched on, and an event that starts nothing, are reported: in the log, in the state and in
+/// the answer.</summary>
 public sealed class PauseReportTests
 {
     [Theory]

@@ -4,7 +4,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Tests.Administration;
 
-/// <summary>An edited workspace with faults leaves the last good one in force, and the operator hears of it.</summary>
+/// <summary>An edited workspace with faults leaves the last good one in force, and the operator gets a log
+/// line.</summary>
 public sealed class RefusedWorkspaceEditTests
 {
     [Fact]

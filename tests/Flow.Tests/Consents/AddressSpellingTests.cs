@@ -10,25 +10,25 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Tests.Consents;
 
-/// <summary>A mailbox that is written in two spellings is one address at every door, also where an earlier release kept
-/// it under the other.</summary>
+/// <summary>A mailbox in two spellings is one address at every endpoint, also where an earlier release kept
+/// both.</summary>
 public sealed class AddressSpellingTests
 {
-    private const string Letters = "ida@bücher.example";
+    private const string Unicode = "ida@bücher.example";
     private const string Ascii = "ida@xn--bcher-kva.example";
     private readonly ScriptedFeed provider = new();
-    private int told;
+    private int submitted;
 
     public static TheoryData<string, string, string, bool> Stops()
     {
         var all = new TheoryData<string, string, string, bool>();
-        foreach (var door in new[] { "redact", "objection", "provider", "bounce", "shop", "one_click" })
+        foreach (var way in new[] { "redact", "objection", "provider", "bounce", "shop", "one_click" })
         {
             foreach (var older in new[] { false, true })
             {
-                all.Add(door, Letters, Ascii, older);
-                all.Add(door, Ascii, Letters, older);
-                all.Add(door, Letters, Letters, older);
+                all.Add(way, Unicode, Ascii, older);
+                all.Add(way, Ascii, Unicode, older);
+                all.Add(way, Unicode, Unicode, older);
             }
         }
 
@@ -37,7 +37,7 @@ public sealed class AddressSpellingTests
 
     [Theory]
     [MemberData(nameof(Stops))]
-    public async Task A_stop_in_one_spelling_stops_the_other(string door, string given, string stopped, bool older)
+    public async Task A_stop_in_one_spelling_stops_the_other(string way, string given, string stopped, bool older)
     {
         await using var stage = await Open();
         await stage.Submit(Guest(stage, "1001", given));
@@ -47,7 +47,7 @@ public sealed class AddressSpellingTests
             await AsAnEarlierReleaseKeptIt(stage, given);
         }
 
-        await Stop(stage, door, stopped);
+        await Stop(stage, way, stopped);
         await stage.Advance(Duration.FromDays(40));
         Assert.Single(stage.Email.Messages);
         Assert.NotNull(await Known(stage, given));
@@ -55,10 +55,10 @@ public sealed class AddressSpellingTests
     }
 
     [Theory]
-    [InlineData(Letters, Ascii, false)]
-    [InlineData(Ascii, Letters, false)]
-    [InlineData(Letters, Ascii, true)]
-    [InlineData(Ascii, Letters, true)]
+    [InlineData(Unicode, Ascii, false)]
+    [InlineData(Ascii, Unicode, false)]
+    [InlineData(Unicode, Ascii, true)]
+    [InlineData(Ascii, Unicode, true)]
     [InlineData("jüri@example.com", "ju\u0308ri@example.com", false)]
     [InlineData("ju\u0308ri@example.com", "jüri@example.com", true)]
     public async Task Orders_under_both_are_of_one_customer_who_is_welcomed_once_and_found_by_either(
@@ -84,8 +84,8 @@ public sealed class AddressSpellingTests
     }
 
     [Theory]
-    [InlineData(Letters, Ascii)]
-    [InlineData(Ascii, Letters)]
+    [InlineData(Unicode, Ascii)]
+    [InlineData(Ascii, Unicode)]
     public async Task A_mark_that_an_earlier_release_kept_holds_for_who_turns_up_under_the_other(
         string marked,
         string given
@@ -109,8 +109,8 @@ public sealed class AddressSpellingTests
     public async Task Two_customers_of_an_earlier_release_who_had_a_spelling_each_are_both_stopped_by_one_word()
     {
         await using var stage = await Open();
-        await stage.Submit(Guest(stage, "1001", Letters));
-        await AsAnEarlierReleaseKeptIt(stage, Letters);
+        await stage.Submit(Guest(stage, "1001", Unicode));
+        await AsAnEarlierReleaseKeptIt(stage, Unicode);
         var keys = new KeyHasher(TestShop.Secret);
         var other = keys.CustomerKey($"email:{Ascii}");
         await stage.Submit(
@@ -137,7 +137,7 @@ public sealed class AddressSpellingTests
         Assert.NotEqual(other, second.Key);
         Assert.Equal(2, stage.Email.Messages.Count);
 
-        await Stop(stage, "redact", Letters);
+        await Stop(stage, "redact", Unicode);
         await stage.Advance(Duration.FromDays(40));
         Assert.Equal(2, stage.Email.Messages.Count);
     }
@@ -168,7 +168,7 @@ public sealed class AddressSpellingTests
             Schema = 2,
             Consents =
             [
-                Of(Letters, ConsentStatus.Subscribed, 8),
+                Of(Unicode, ConsentStatus.Subscribed, 8),
                 Of("mari@example.com", ConsentStatus.Subscribed, 8),
                 Of(Ascii, ConsentStatus.Unsubscribed, 9),
             ],
@@ -194,11 +194,11 @@ public sealed class AddressSpellingTests
         };
     }
 
-    private async Task Stop(TestShop stage, string door, string address)
+    private async Task Stop(TestShop stage, string way, string address)
     {
-        var id = $"stop-{++told}";
+        var id = $"stop-{++submitted}";
         var now = stage.Time.Now;
-        switch (door)
+        switch (way)
         {
             case "redact" or "objection":
                 await stage.Submit(
@@ -211,7 +211,7 @@ public sealed class AddressSpellingTests
                         Identity = new CustomerIdentity { Email = address },
                         Data = new Dictionary<string, System.Text.Json.JsonElement>
                         {
-                            ["kind"] = System.Text.Json.JsonSerializer.SerializeToElement(door),
+                            ["kind"] = System.Text.Json.JsonSerializer.SerializeToElement(way),
                         },
                     }
                 );
@@ -245,7 +245,7 @@ public sealed class AddressSpellingTests
                 );
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(door), door, "no such door");
+                throw new ArgumentOutOfRangeException(nameof(way), way, "no such way in");
         }
     }
 
@@ -256,16 +256,16 @@ public sealed class AddressSpellingTests
             CancellationToken.None
         );
 
-    // As releases did that compared addresses letter by letter: the identity and the consents under the very spelling
-    // that was told.
-    private static async Task AsAnEarlierReleaseKeptIt(TestShop stage, string told)
+    // As releases did that compared addresses character by character: the identity and the consents under the spelling
+    // that was reported.
+    private static async Task AsAnEarlierReleaseKeptIt(TestShop stage, string email)
     {
-        var (keys, canonical) = (new KeyHasher(TestShop.Secret), ContactAddress.Normalize(Channel.Email, told));
+        var (keys, canonical) = (new KeyHasher(TestShop.Secret), ContactAddress.Normalize(Channel.Email, email));
         var row = (await stage.Store.Get(TableName.Identities, keys.IdentityPartition($"email:{canonical}"), "id"))!;
-        if (await stage.Flow.Customers.FindByEmail(told, CancellationToken.None) is { } key)
+        if (await stage.Flow.Customers.FindByEmail(email, CancellationToken.None) is { } key)
         {
             var state = (await stage.Flow.Customers.Read(key, CancellationToken.None))!;
-            await Write(stage, state with { Consents = [.. state.Consents.Select(c => c with { Address = told })] });
+            await Write(stage, state with { Consents = [.. state.Consents.Select(c => c with { Address = email })] });
         }
 
         await stage.Store.Commit(
@@ -274,7 +274,7 @@ public sealed class AddressSpellingTests
             [new TableOperation.Delete("id")],
             CancellationToken.None
         );
-        await stage.Store.Upsert(TableName.Identities, keys.IdentityPartition($"email:{told}"), "id", row.Body);
+        await stage.Store.Upsert(TableName.Identities, keys.IdentityPartition($"email:{email}"), "id", row.Body);
     }
 
     private static async Task Write(TestShop stage, CustomerState state) =>
@@ -285,10 +285,10 @@ public sealed class AddressSpellingTests
             StoreExtensions.ToJson(state with { Schema = 2 }, StoredJson.Default.CustomerState)
         );
 
-    private static async Task Row(TestShop stage, string told, IdentityRow row) =>
+    private static async Task Row(TestShop stage, string email, IdentityRow row) =>
         await stage.Store.Upsert(
             TableName.Identities,
-            new KeyHasher(TestShop.Secret).IdentityPartition($"email:{told}"),
+            new KeyHasher(TestShop.Secret).IdentityPartition($"email:{email}"),
             "id",
             StoreExtensions.ToJson(row, FlowJson.Default.IdentityRow)
         );

@@ -35,7 +35,7 @@ public sealed class CorrectedCheckboxTests
 
         if (account is null || ticked)
         {
-            // What is told late of the mistyped address changes nothing.
+            // A late report about the mistyped address changes nothing.
             await stage.Submit(Checkout(began, began, Wrong, account) with { Id = "late" });
             Assert.Null(ConsentOf(await Holder(stage, account, Wrong), Wrong));
         }
@@ -47,8 +47,8 @@ public sealed class CorrectedCheckboxTests
     public async Task What_was_known_of_the_wrong_address_before_holds_again(ConsentStatus before)
     {
         await using var stage = await TestShop.Open(Noon);
-        var said = SampleEvents.Consent(stage.Time.Now, Channel.Email, before, Wrong);
-        await stage.Submit(said);
+        var statement = SampleEvents.Consent(stage.Time.Now, Channel.Email, before, Wrong);
+        await stage.Submit(statement);
         await stage.Advance(Ten);
         var began = stage.Time.Now;
         await stage.Submit(Checkout(began, began, Wrong, null));
@@ -56,7 +56,7 @@ public sealed class CorrectedCheckboxTests
         await stage.Submit(Checkout(began, stage.Time.Now, Right, null));
 
         var held = Assert.Single((await stage.Customer(Wrong)).Consents);
-        Assert.Equal((before, said.Id), (held.Status, held.EventId));
+        Assert.Equal((before, statement.Id), (held.Status, held.EventId));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using MarketingAutomation.Support.Storage;
 
 namespace MarketingAutomation.Flow.Tests.Consents;
 
-/// <summary>A store that takes no customer's record, for a reason of its own, when told so.</summary>
+/// <summary>A store that takes no customer's record, for a reason of its own, when the test switches it on.</summary>
 internal sealed class FailingCustomerStore(ITableStore inner) : DelegatingTableStore(inner)
 {
     public bool Fails { get; set; }

@@ -7,8 +7,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Tests.Consents;
 
-/// <summary>A shop whose clock is ahead of ours: what it tells counts as now when it first arrives, and is no later act
-/// when it is told again.</summary>
+/// <summary>A shop whose clock is ahead of ours: what it reports counts as now when it first arrives, and is no later
+/// act when it is reported again.</summary>
 public sealed class FutureDatedConsentTests
 {
     private const string Mari = "mari@example.com";
@@ -18,15 +18,19 @@ public sealed class FutureDatedConsentTests
     public static TheoryData<string, string, ConsentStatus> Rows() =>
         new()
         {
-            // the row; statements as source, status, hour told, hour of arrival; held in the end
-            { "told again after the stop", "shop yes 12 9, page no - 10, shop yes 12 11", ConsentStatus.Unsubscribed },
+            // the row; statements as source, status, reported hour, hour of arrival; held in the end
             {
-                "told again when its time has come",
+                "reported again after the stop",
+                "shop yes 12 9, page no - 10, shop yes 12 11",
+                ConsentStatus.Unsubscribed
+            },
+            {
+                "reported again when its time has come",
                 "shop yes 12 9, page no - 10, shop yes 12 14",
                 ConsentStatus.Unsubscribed
             },
             {
-                "told again by another way in",
+                "reported again by another way in",
                 "shop yes 12 9, page no - 10, api yes 12 14",
                 ConsentStatus.Unsubscribed
             },
@@ -52,12 +56,12 @@ public sealed class FutureDatedConsentTests
                 ConsentStatus.Unsubscribed
             },
             {
-                "the first of several that are told again",
+                "the first of several that are reported again",
                 "shop yes 12 8, shop yes 13 9, page no - 10, shop yes 12 14, shop yes 13 14",
                 ConsentStatus.Unsubscribed
             },
             {
-                "a stop told ahead and told again after START",
+                "a stop reported ahead and reported again after START",
                 "shop yes 7 8, shop no 12 9, page yes - 10, shop no 12 14",
                 ConsentStatus.Subscribed
             },
@@ -136,15 +140,15 @@ public sealed class FutureDatedConsentTests
     [Fact]
     public void Merged_records_of_one_address_keep_both_future_dated_statements()
     {
-        var told = new ConsentChange
+        var change = new ConsentChange
         {
             Channel = Channel.Email,
             Status = ConsentStatus.Subscribed,
             At = At("12"),
         };
-        var one = ConsentRules.Decide([], told, new StatementSource("shop", "e1", At("9"), Mari)).Next!;
+        var one = ConsentRules.Decide([], change, new StatementSource("shop", "e1", At("9"), Mari)).Next!;
         var other = ConsentRules
-            .Decide([], told with { At = At("13") }, new StatementSource("shop", "e2", At("10"), Mari))
+            .Decide([], change with { At = At("13") }, new StatementSource("shop", "e2", At("10"), Mari))
             .Next!;
         Assert.Equal([At("12"), At("13")], ConsentRules.Stronger(one, other).FutureStatements!.Select(a => a.StatedAt));
     }

@@ -126,7 +126,7 @@ public sealed class OrderAddressConsentTests : ConsentFlow
     [Fact]
     public void An_order_under_another_address_says_nothing_of_the_customer()
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 "orders/paid",
                 """
@@ -139,11 +139,11 @@ public sealed class OrderAddressConsentTests : ConsentFlow
             .Accepted();
         Assert.Equal(
             ("ada@example.com", "Ada", (string?)null, "other@example.com"),
-            (told.Identity.Email, told.Profile!.FirstName, told.Profile.Phone, told.Order!.Email)
+            (accepted.Identity.Email, accepted.Profile!.FirstName, accepted.Profile.Phone, accepted.Order!.Email)
         );
         Assert.Equal(
             [("ada@example.com", (Instant?)null), ("other@example.com", null)],
-            told.Consents.Select(c => (c.Address!, c.At))
+            accepted.Consents.Select(c => (c.Address!, c.At))
         );
     }
 }

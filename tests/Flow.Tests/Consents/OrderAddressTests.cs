@@ -8,7 +8,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Tests.Consents;
 
-/// <summary>The address of an order leads to the customer who gave it first, and is nobody's identity.</summary>
+/// <summary>The address of an order leads to the customer who gave it first, and is no identity of a
+/// customer.</summary>
 public sealed class OrderAddressTests
 {
     private const string Mari = "mari@example.com";

@@ -8,7 +8,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Tests.Consents;
 
-/// <summary>A provider that tells what the test gives it, read as the real ones are.</summary>
+/// <summary>A provider that reports what the test gives it, read as the real ones are.</summary>
 internal sealed class ScriptedFeed : IProviderFeed
 {
     private ProviderEvent next = new(
@@ -57,7 +57,7 @@ internal sealed class ScriptedFeed : IProviderFeed
             status == ConsentStatus.Unsubscribed && topic is null
                 ? new SuppressionChange(channel, address, "unsubscribed", at ?? stage.Time.Now)
                 : null;
-        await Tell(
+        await Report(
             stage,
             new ProviderEvent(
                 Of(stage, id, EventNames.ConsentChanged) with
@@ -72,7 +72,7 @@ internal sealed class ScriptedFeed : IProviderFeed
 
     /// <summary>An address bounced.</summary>
     public Task Bounce(TestShop stage, string id, Channel channel, string address) =>
-        Tell(
+        Report(
             stage,
             new ProviderEvent(
                 Of(stage, id, EventNames.MessageFailed) with
@@ -84,9 +84,9 @@ internal sealed class ScriptedFeed : IProviderFeed
             )
         );
 
-    /// <summary>Somebody wrote to us.</summary>
+    /// <summary>A reply or an SMS of a person.</summary>
     public Task Reply(TestShop stage, string id, Channel channel, string address, string words) =>
-        Tell(
+        Report(
             stage,
             new ProviderEvent(
                 Of(stage, id, EventNames.MessageReplied) with
@@ -101,9 +101,9 @@ internal sealed class ScriptedFeed : IProviderFeed
             )
         );
 
-    private async Task Tell(TestShop stage, ProviderEvent news)
+    private async Task Report(TestShop stage, ProviderEvent reported)
     {
-        next = news;
+        next = reported;
         await stage.Flow.Providers.Receive(
             this,
             "/providers/sendgrid/events",

@@ -41,13 +41,13 @@ public sealed class ShopConsentTests
     [InlineData("\"total_price\":\"1.00\"", null)]
     public void The_box_of_an_order_is_dated_by_its_beginning_and_never_by_a_change(string times, string? at)
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 "orders/updated",
                 $$"""{"id":1,"email":"{{Mari}}","buyer_accepts_marketing":true,"updated_at":"2026-03-02T20:00:00Z",{{times}}}"""
             )
             .Accepted();
-        Assert.Equal(at is null ? null : ShopWebhooks.At(at), Assert.Single(told.Consents).At);
+        Assert.Equal(at is null ? null : ShopWebhooks.At(at), Assert.Single(accepted.Consents).At);
     }
 
     [Theory]
@@ -96,9 +96,9 @@ public sealed class ShopConsentTests
     [InlineData("\"state\":\"not_subscribed\",\"consent_updated_at\":null", "")]
     [InlineData("\"state\":\"unsubscribed\",\"consent_updated_at\":\"2026-01-10T12:00:00Z\"", "Unsubscribed")]
     [InlineData("\"state\":null", "Subscribed")]
-    public void The_newer_object_of_consent_decides_over_the_older_flag_beside_it(string consent, string told) =>
+    public void The_newer_object_of_consent_decides_over_the_older_flag_beside_it(string consent, string accepted) =>
         Assert.Equal(
-            told,
+            accepted,
             string.Join(
                 ' ',
                 ShopWebhooks
@@ -122,11 +122,22 @@ public sealed class ShopConsentTests
     )
     {
         await using var stage = await TestShop.Open("2026-03-02 12:00");
-        var told = SampleEvents.Consent(stage.Time.Now, Channel.Email, first);
+        var accepted = SampleEvents.Consent(stage.Time.Now, Channel.Email, first);
         await stage.Submit(
-            told with
+            accepted with
             {
-                Consents = [told.Consents[0] with { At = null }, told.Consents[0] with { At = null, Status = second }],
+                Consents =
+                [
+                    accepted.Consents[0] with
+                    {
+                        At = null,
+                    },
+                    accepted.Consents[0] with
+                    {
+                        At = null,
+                        Status = second,
+                    },
+                ],
             }
         );
         Assert.Equal(ConsentStatus.Unsubscribed, await Status(stage, Mari));
@@ -163,14 +174,14 @@ public sealed class ShopConsentTests
     [Fact]
     public void A_checkout_of_another_address_says_nothing_of_the_customer()
     {
-        var told = Checkout(
+        var accepted = Checkout(
             "create",
             Account(Typed)
                 + ",\"billing_address\":{\"first_name\":\"Bo\",\"phone\":\"+37255500001\",\"country_code\":\"EE\"}"
         );
         Assert.Equal(
             (Mari, null, null, Typed),
-            (told.Identity.Email, told.Profile!.FirstName, told.Profile.Phone, told.Checkout!.Email)
+            (accepted.Identity.Email, accepted.Profile!.FirstName, accepted.Profile.Phone, accepted.Checkout!.Email)
         );
     }
 

@@ -45,8 +45,11 @@ public sealed class ParkedCustomerLogTests : IDisposable
             await Minute(stage);
         }
 
-        Assert.Equal(1, Said("is parked"));
-        Assert.Equal(1, Said(record[2] == 'b' ? "Restore the row from a backup" : "Start the newer version again"));
+        Assert.Equal(1, CountLines("is parked"));
+        Assert.Equal(
+            1,
+            CountLines(record[2] == 'b' ? "Restore the row from a backup" : "Start the newer version again")
+        );
         Assert.Equal(
             new StoredEvents(1, 0, 3),
             await stage.Flow.QueuedCustomers.CountStoredEvents(CancellationToken.None)
@@ -63,13 +66,13 @@ public sealed class ParkedCustomerLogTests : IDisposable
         );
         await Minute(stage);
         await stage.Flow.Nightly.WalkAll(CancellationToken.None);
-        Assert.Equal((1, 0), (Said("is parked"), Said("no longer parked")));
+        Assert.Equal((1, 0), (CountLines("is parked"), CountLines("no longer parked")));
         Assert.Equal(3, (await stage.Flow.QueuedCustomers.CountStoredEvents(CancellationToken.None)).Events);
 
         await store.Upsert(TableName.Customers, key, RowKeys.State, sound);
         await stage.Flow.Nightly.WalkAll(CancellationToken.None);
         await Minute(stage);
-        Assert.Equal((1, 1), (Said("is parked"), Said("no longer parked")));
+        Assert.Equal((1, 1), (CountLines("is parked"), CountLines("no longer parked")));
         Assert.Equal(
             new StoredEvents(0, 0, 0),
             await stage.Flow.QueuedCustomers.CountStoredEvents(CancellationToken.None)
@@ -80,7 +83,7 @@ public sealed class ParkedCustomerLogTests : IDisposable
         await Break(record);
         await stage.Flow.Intake.Submit(SampleEvents.OrderPaid(stage.Time.Now, "1005"), CancellationToken.None);
         await Minute(stage);
-        Assert.Equal(2, Said("is parked"));
+        Assert.Equal(2, CountLines("is parked"));
         await stage.DisposeAsync();
     }
 
@@ -93,7 +96,7 @@ public sealed class ParkedCustomerLogTests : IDisposable
         key = (await stage.Customer("mari@example.com")).Key;
         failing.Fails = true;
         await stage.Advance(Duration.FromDays(5));
-        Assert.Equal((10, 1), (Said($"A wake of customer {key} failed"), Said("is parked")));
+        Assert.Equal((10, 1), (CountLines($"A wake of customer {key} failed"), CountLines("is parked")));
 
         foreach (var order in new[] { "1002", "1003" })
         {
@@ -101,11 +104,14 @@ public sealed class ParkedCustomerLogTests : IDisposable
             await stage.Advance(Duration.FromHours(1));
         }
 
-        Assert.Equal((10, 1), (Said($"A wake of customer {key} failed"), Said("is parked")));
+        Assert.Equal((10, 1), (CountLines($"A wake of customer {key} failed"), CountLines("is parked")));
         Assert.Equal(10, Assert.Single(await stage.Flow.DueTable.ListParked(CancellationToken.None)).Body.Tries);
         failing.Fails = false;
         await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, "1004"));
-        Assert.Equal((1, 4), (Said("no longer parked"), (await stage.Customer("mari@example.com")).Orders.PaidCount));
+        Assert.Equal(
+            (1, 4),
+            (CountLines("no longer parked"), (await stage.Customer("mari@example.com")).Orders.PaidCount)
+        );
     }
 
     [Fact]
@@ -116,7 +122,7 @@ public sealed class ParkedCustomerLogTests : IDisposable
         await Break("{ broken");
         await stage.Flow.Nightly.WalkAll(CancellationToken.None);
         await stage.Flow.Nightly.WalkAll(CancellationToken.None);
-        Assert.Equal((1, 0), (Said("is parked"), Said("could not look at")));
+        Assert.Equal((1, 0), (CountLines("is parked"), CountLines("could not look at")));
         Assert.Equal(
             [(key, "damaged record")],
             (await stage.Flow.DueTable.ListParked(CancellationToken.None)).Select(p => (p.Customer, p.Body.Fault!))
@@ -164,7 +170,7 @@ public sealed class ParkedCustomerLogTests : IDisposable
         );
     }
 
-    private int Said(string words) => lines.Lines.Count(l => l.Contains(words, StringComparison.Ordinal));
+    private int CountLines(string words) => lines.Lines.Count(l => l.Contains(words, StringComparison.Ordinal));
 
     private Task<TestShop> Open(string start) => TestShop.Open(start, store: store, logs: logs);
 

@@ -55,7 +55,7 @@ public sealed class ParkedCustomerTests
 
         await stage.AdvanceTo("2026-03-06 02:00");
         Assert.DoesNotContain(stage.SentMessages, m => m.Step == "tips-for-your-order");
-        Assert.Equal(1, (await stage.Flow.Nightly.WalkRange(null, null, CancellationToken.None)).Armed);
+        Assert.Equal(1, (await stage.Flow.Nightly.WalkRange(null, null, CancellationToken.None)).Count("Armed"));
 
         // Overdue, and it is two in the morning.
         await stage.AdvanceTo("2026-03-06 09:00");
@@ -70,7 +70,7 @@ public sealed class ParkedCustomerTests
         var mari = await stage.Customer("mari@example.com");
         await stage.AdvanceTo(mari.NextWake!.Value - Duration.FromMinutes(1));
 
-        // Her wake fails once: its row moves five to ten seconds later, and her record still names the old one.
+        // The wake fails once: its row moves five to ten seconds later, and the record still names the old one.
         stage.Time.Now = mari.NextWake.Value;
         var row = (
             await stage.Flow.DueTable.ListDue(
@@ -80,9 +80,9 @@ public sealed class ParkedCustomerTests
                 CancellationToken.None
             )
         ).Single(r => r.Customer == mari.Key);
-        await stage.Flow.DueTable.RecordFailure(row, stage.Time.Now, "Trouble", 10, CancellationToken.None);
+        await stage.Flow.DueTable.RecordFailure(row, stage.Time.Now, "Failure", 10, CancellationToken.None);
 
-        // Meanwhile news of hers is decided: everything due is done, and the next wake is far off.
+        // Meanwhile another event of the customer is decided: everything due is done, and the next wake is far off.
         await stage.Submit(SampleEvents.Consent(stage.Time.Now, Channel.Sms, ConsentStatus.Unsubscribed));
         await stage.Advance(Duration.FromMinutes(5));
         var after = await stage.Customer("mari@example.com");

@@ -4,7 +4,7 @@ using MarketingAutomation.Support.Stage;
 
 namespace MarketingAutomation.Flow.Tests.Intake;
 
-/// <summary>An order is in one record, whatever the order of the steps of two hosts that are told of it at the same
+/// <summary>An order is in one record, whatever the order of the steps of two hosts that receive it at the same
 /// moment.</summary>
 public sealed class ConcurrentOrderTests
 {

@@ -8,7 +8,7 @@ namespace MarketingAutomation.Flow.Tests.Intake;
 /// <summary>Orders and checkouts of guests as shops tell them.</summary>
 internal sealed class GuestDeliveries
 {
-    private int told;
+    private int delivered;
 
     /// <summary>A guest's checkout <c>T</c> with both boxes ticked.</summary>
     public Event Checkout(TestShop stage, string email, bool late = false)
@@ -22,7 +22,7 @@ internal sealed class GuestDeliveries
                  "buyer_accepts_marketing":true,"buyer_accepts_sms_marketing":true,"sms_marketing_phone":"+37255500001",
                  "billing_address":{"first_name":"Ada","country_code":"EE","phone":"+37255500001"} }
                 """,
-                id: $"c-{++told}"
+                id: $"c-{++delivered}"
             )
             .Accepted();
     }
@@ -47,7 +47,7 @@ internal sealed class GuestDeliveries
         );
         var placed = Text(TestShop.At("2026-03-02 11:55"));
         var customer = account ?? (shop == "account_without_address" && !stranger ? "5" : null);
-        var delivery = $"d-{++told}";
+        var delivery = $"d-{++delivered}";
         var owner =
             (shop == "standard" || account is not null ? $"\"email\":\"{email}\"," : "")
             + (customer is null ? "" : $"\"id\":\"{customer}\",");

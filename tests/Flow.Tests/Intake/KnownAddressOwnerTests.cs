@@ -54,7 +54,7 @@ public sealed class KnownAddressOwnerTests
         Assert.Contains(right.Consents, c => c is { Address: Right, Status: ConsentStatus.Subscribed });
         Assert.Single(stage.Email.Messages, t => t is { To: Right, Template: "welcome" });
 
-        // Each goes on as themselves, and what is told of the order by its id alone is about the corrected address.
+        // Each goes on as themselves, and what is reported of the order by its id alone is about the corrected address.
         var sent = stage.Email.Messages.Count(t => t.To == Owner);
         await stage.Submit(deliveries.Order(stage, shop, "2", Right, "Stranger", stranger: true, phone: null));
         await stage.Advance(Duration.FromDays(20));

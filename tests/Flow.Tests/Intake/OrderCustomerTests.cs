@@ -7,15 +7,15 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Tests.Intake;
 
-/// <summary>What is told of an order without saying who bought it is about the order's customer, whatever address or id
-/// is copied beside it.</summary>
+/// <summary>What is reported of an order without stating who bought it is about the order's customer, whatever address
+/// or id is copied beside it.</summary>
 public sealed class OrderCustomerTests
 {
     private const string Owner = "owner@example.com";
     private const string Right = "right@example.com";
     private static readonly Duration Ten = Duration.FromMinutes(10);
     private readonly GuestDeliveries deliveries = new();
-    private int told;
+    private int delivered;
 
     public static TheoryData<string, string> Events
     {
@@ -122,7 +122,7 @@ public sealed class OrderCustomerTests
                 type == "consent.changed"
                     ? ",\"consents\":[{\"channel\":\"email\",\"status\":\"unsubscribed\",\"at\":\"2026-03-02T09:59:00Z\"}]"
                     : ",\"kind\":\"redact\"";
-            await stage.Submit(Told(stage, "standard", type, $"{{\"email\":\"{Owner}\"}}", "", more));
+            await stage.Submit(ReadDelivery(stage, "standard", type, $"{{\"email\":\"{Owner}\"}}", "", more));
             var (owner, right) = (await stage.Customer(Owner), await stage.Customer(Right));
             Assert.Equal(
                 (type == "privacy.requested", false),
@@ -138,7 +138,9 @@ public sealed class OrderCustomerTests
         var (before, was) = (await stage.Customer(Owner), await stage.Customer(Right));
         await stage.Advance(Ten);
         var (sent, notices) = (stage.Email.Messages.Count, stage.Staff.Messages.Count);
-        var answer = Assert.IsType<IntakeAnswer.Accepted>(await stage.Submit(Told(stage, shop, type, customer, order)));
+        var answer = Assert.IsType<IntakeAnswer.Accepted>(
+            await stage.Submit(ReadDelivery(stage, shop, type, customer, order))
+        );
         await stage.Advance(Duration.FromDays(5));
 
         var (owner, right) = (await stage.Customer(Owner), await stage.Customer(Right));
@@ -177,7 +179,14 @@ public sealed class OrderCustomerTests
         );
     }
 
-    private Event Told(TestShop stage, string shop, string type, string customer, string order, string more = "")
+    private Event ReadDelivery(
+        TestShop stage,
+        string shop,
+        string type,
+        string customer,
+        string order,
+        string more = ""
+    )
     {
         var source = shop == "standard" ? "" : $",\"source\":\"{shop}\"";
         var rating = type switch
@@ -190,7 +199,7 @@ public sealed class OrderCustomerTests
         return ShopWebhooks
             .Standard(
                 $$"""{"type":"{{type}}","timestamp":"{{now}}","data":{"customer":{{customer}},"order":{"id":"1"{{source}}{{order}} }{{rating}}{{more}} } }""",
-                id: $"t-{++told}"
+                id: $"t-{++delivered}"
             )
             .Accepted();
     }

@@ -12,8 +12,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Tests.Intake;
 
-/// <summary>An event of another program (a review tool, a carrier) may be about an order that a shop told: it names the
-/// shop, or the order is the only one of its id.</summary>
+/// <summary>An event of another program (a review tool, a carrier) may be about an order that a shop reported: it names
+/// the shop, or the order is the only one of its id.</summary>
 public sealed class OrderSourceTests
 {
     private const string Noon = "2026-03-02 12:00";

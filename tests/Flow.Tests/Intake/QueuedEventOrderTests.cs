@@ -68,7 +68,7 @@ public sealed class QueuedEventOrderTests
         );
         await Stop(stage, "a");
 
-        // Told again by a sender that did not see the answer: it keeps its place.
+        // Delivered again by a sender that did not see the answer: it keeps its place.
         await Accept(
             stage,
             SampleEvents.Consent(stage.Time.Now, Channel.Email, ConsentStatus.Subscribed) with

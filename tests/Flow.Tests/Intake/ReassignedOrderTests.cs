@@ -10,15 +10,15 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Tests.Intake;
 
-/// <summary>Staff give an order to another of the shop's customers, or a sender tells nothing but the corrected
-/// address: the order goes to that one, with all that was told of it.</summary>
+/// <summary>Staff give an order to another of the shop's customers, or a sender reports nothing but the corrected
+/// address: the order moves to that one, with all that was reported of it.</summary>
 public sealed class ReassignedOrderTests
 {
     private const string First = "first@example.com";
     private const string Second = "second@example.com";
     private static readonly Duration Ten = Duration.FromMinutes(10);
     private readonly GuestDeliveries deliveries = new();
-    private int told;
+    private int delivered;
 
     public static TheoryData<string> Shops => ["shopify", "woo", "standard"];
 
@@ -129,7 +129,7 @@ public sealed class ReassignedOrderTests
         await stage.Submit(Only(stage, "standard", "order.fulfilled"));
         await stage.Advance(Ten);
         var answer = Assert.IsType<IntakeAnswer.Accepted>(
-            await stage.Submit(Told(stage, "order.updated", "{\"email\":\"new@example.com\"}", ""))
+            await stage.Submit(ReadDelivery(stage, "order.updated", "{\"email\":\"new@example.com\"}", ""))
         );
         Assert.StartsWith("order_moved: ", answer.Note, StringComparison.Ordinal);
 
@@ -150,7 +150,7 @@ public sealed class ReassignedOrderTests
         Assert.Equal((1, 10m), (one.Orders.PaidCount, one.Orders.Months.Single().Spent.Amount));
         Assert.Contains(one.Runs, r => r.Journey == "welcome" && r.Order == "till:1");
 
-        // The team is told which order.
+        // The notice to the team names the order.
         await stage.Submit(Only(stage, "standard", "complaint.opened"));
         Assert.Contains("#1", stage.Staff.Messages.Last().Content.Text, StringComparison.Ordinal);
     }
@@ -220,15 +220,15 @@ public sealed class ReassignedOrderTests
     }
 
     private Event Only(TestShop stage, string shop, string type) =>
-        Told(stage, type, "{}", shop == "standard" ? "" : $",\"source\":\"{shop}\"");
+        ReadDelivery(stage, type, "{}", shop == "standard" ? "" : $",\"source\":\"{shop}\"");
 
-    private Event Told(TestShop stage, string type, string customer, string order)
+    private Event ReadDelivery(TestShop stage, string type, string customer, string order)
     {
         var now = NodaTime.Text.InstantPattern.ExtendedIso.Format(stage.Time.Now);
         return ShopWebhooks
             .Standard(
                 $$"""{"type":"{{type}}","timestamp":"{{now}}","data":{"customer":{{customer}},"order":{"id":"1"{{order}} } } }""",
-                id: $"r-{++told}"
+                id: $"r-{++delivered}"
             )
             .Accepted();
     }

@@ -80,9 +80,9 @@ public sealed class CheckoutEventTests
         var began = stage.Time.Now;
         foreach (var (index, delivery) in deliveries.Split(';').Index())
         {
-            var told = Read(delivery, began, index);
-            await stage.AdvanceTo(Instant.Max(stage.Time.Now, told.At));
-            await stage.Submit(told);
+            var arrived = Read(delivery, began, index);
+            await stage.AdvanceTo(Instant.Max(stage.Time.Now, arrived.At));
+            await stage.Submit(arrived);
         }
 
         await stage.Advance(Duration.FromDays(3));

@@ -4,8 +4,8 @@ using static MarketingAutomation.Flow.Tests.Journeys.CheckoutReminders;
 namespace MarketingAutomation.Flow.Tests.Journeys;
 
 /// <summary>
-/// A checkout is one thing, whichever customer and address it is told of: its newest address is reminded, and its order
-/// or its completion ends the reminder.
+/// A checkout is one thing, whichever customer and address it is reported for: its newest address is reminded, and its
+/// order or its completion ends the reminder.
 /// </summary>
 public sealed class CheckoutReminderTests
 {
@@ -60,14 +60,14 @@ public sealed class CheckoutReminderTests
             ["0 create wrong", "20 placed right token=T", "30 paid right token=T"],
             []
         },
-        { "a checkout told again after its order", ["0 order wrong token=T", "45 update wrong created=-15"], [] },
+        { "a checkout reported again after its order", ["0 order wrong token=T", "45 update wrong created=-15"], [] },
         {
-            "a checkout told again after an order that does not name it",
+            "a checkout reported again after an order that does not name it",
             ["0 order wrong", "45 update wrong created=-15"],
             []
         },
         {
-            "a checkout told again after an order under another address",
+            "a checkout reported again after an order under another address",
             ["0 order right token=T", "45 update wrong created=-15"],
             []
         },
@@ -78,15 +78,15 @@ public sealed class CheckoutReminderTests
             [Wrong]
         },
         { "a checkout begun two days ago and taken up again now", ["0 update wrong created=-2880"], [Wrong] },
-        { "completed, and its order is never told", ["0 create wrong", "20 update wrong completed"], [] },
+        { "completed, and its order is never reported", ["0 create wrong", "20 update wrong completed"], [] },
         { "completed under another address", ["0 create wrong", "20 update right completed"], [] },
         { "completed without an address", ["0 create wrong", "20 update none completed"], [] },
         {
-            "completed, and told again as it was",
+            "completed, and reported again as it was",
             ["0 create wrong", "20 update wrong completed", "25 update wrong"],
             []
         },
-        { "told as completed at first", ["20 update wrong completed"], [] },
+        { "reported as completed at first", ["20 update wrong completed"], [] },
         {
             "touched eight times",
             [
@@ -116,9 +116,9 @@ public sealed class CheckoutReminderTests
         var began = stage.Time.Now;
         foreach (var delivery in deliveries)
         {
-            var told = Read(delivery, began, Array.IndexOf(deliveries, delivery));
-            await stage.AdvanceTo(Instant.Max(stage.Time.Now, told.At));
-            await stage.Submit(told);
+            var arrived = Read(delivery, began, Array.IndexOf(deliveries, delivery));
+            await stage.AdvanceTo(Instant.Max(stage.Time.Now, arrived.At));
+            await stage.Submit(arrived);
         }
 
         await stage.Advance(Duration.FromDays(2));

@@ -14,7 +14,7 @@ internal static class CheckoutReminders
     internal const string Wrong = "wrong@example.com";
     internal const string Right = "right@example.com";
 
-    // "minutes kind who field=value…" as Shopify tells it.
+    // "minutes kind who field=value…" as Shopify reports it.
     internal static Event Read(string delivery, Instant began, int number)
     {
         var words = delivery.Split(' ');

@@ -7,7 +7,7 @@ using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 using static MarketingAutomation.Support.Samples.PausedCustomer;
-using SendWindow = MarketingAutomation.Core.Workspaces.Definitions.SendWindow;
+using SendWindow = MarketingAutomation.Core.Channels.SendWindow;
 
 namespace MarketingAutomation.Flow.Tests.Journeys;
 

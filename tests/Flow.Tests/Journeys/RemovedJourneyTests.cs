@@ -13,17 +13,17 @@ namespace MarketingAutomation.Flow.Tests.Journeys;
 public sealed class RemovedJourneyTests
 {
     private const string Notice =
-        "journey: tells\nstatus: live\ntopic: getting-started\ntrigger: { event: order.paid }\nre_entry: { "
+        "journey: notifies\nstatus: live\ntopic: getting-started\ntrigger: { event: order.paid }\nre_entry: { "
         + "each: order }\nsteps:\n  - notify_staff: { to: care, text: \"Paid\" }\n  - wait: 5d\n";
 
     [Theory]
-    [InlineData("tells", Reasons.JourneyRemoved)]
+    [InlineData("notifies", Reasons.JourneyRemoved)]
     [InlineData(null, Reasons.AllPaused)]
     public async Task Messages_of_a_removed_journey_end_with_that_reason(string? paused, string reason)
     {
         var shop = TestShop.SampleWith(null, Notice) with
         {
-            JourneySources = new Dictionary<string, string> { ["tells"] = Notice },
+            JourneySources = new Dictionary<string, string> { ["notifies"] = Notice },
         };
         await using var stage = await TestShop.Open("2026-03-02 12:00", shop);
         await stage.Flow.Switches.SetPaused(paused, true, CancellationToken.None);

@@ -119,21 +119,26 @@ public sealed class NoticeOrderTests
     {
         var journeys = new Dictionary<string, string>
         {
-            ["complains"] = Tells("complains", EventNames.ComplaintOpened, "the customer: {{order.name}}", "wait: 1d"),
+            ["complains"] = NotifyingJourney(
+                "complains",
+                EventNames.ComplaintOpened,
+                "the customer: {{order.name}}",
+                "wait: 1d"
+            ),
         };
         foreach (
             var (id, name) in (IEnumerable<(string, string)>)
                 [("old", EventNames.OrderFulfilled), ("old-refund", EventNames.OrderRefunded)]
         )
         {
-            journeys[id] = Tells(id, name, name + " {{order.name}}", "wait: 2d\n  - send: welcome");
+            journeys[id] = NotifyingJourney(id, name, name + " {{order.name}}", "wait: 2d\n  - send: welcome");
         }
 
         var shop = TestShop.SampleWith(p => p with { MinGap = Duration.Zero, MaxPerDay = 100 }, [.. journeys.Values]);
         return await TestShop.Open("2026-03-02 12:00", shop with { JourneySources = journeys });
     }
 
-    private static string Tells(string id, string name, string text, string then) =>
+    private static string NotifyingJourney(string id, string name, string text, string then) =>
         $"journey: {id}\nstatus: live\ntopic: getting-started\ntrigger: {{ event: {name} }}\nre_entry: {{ "
         + $"each: order }}\nsteps:\n  - notify_staff: {{ to: care, text: \"{text}\" }}\n  - {then}\n";
 

@@ -63,12 +63,12 @@ public sealed class TeamNoticeTests
     public async Task A_rating_of_three_or_less_or_a_comment_with_any_rating_reaches_the_team(
         int stars,
         string? words,
-        bool heard
+        bool notified
     )
     {
         await using var stage = await Ordered();
         await stage.Submit(Rating(stage, stars, words));
-        Assert.Equal(heard ? 1 : 0, stage.Staff.Messages.Count);
+        Assert.Equal(notified ? 1 : 0, stage.Staff.Messages.Count);
     }
 
     [Fact]

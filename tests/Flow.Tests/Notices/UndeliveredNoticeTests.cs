@@ -13,8 +13,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Tests.Notices;
 
-/// <summary>A team whose mailbox takes no notices is told of to the operator; and what becomes of a notice is never the
-/// customer's act.</summary>
+/// <summary>A team whose mailbox accepts no notices is reported to the operator; and what becomes of a notice is never
+/// the customer's act.</summary>
 public sealed class UndeliveredNoticeTests : IDisposable
 {
     private const string Care = "care@metsameri.example";
@@ -179,9 +179,9 @@ public sealed class UndeliveredNoticeTests : IDisposable
     private static Workspace Listens()
     {
         var journeys = Words.ToDictionary(
-            w => $"hears-{w}",
+            w => $"receives-{w}",
             w =>
-                $"journey: hears-{w}\nstatus: live\ntopic: offers\ntrigger: {{ event: message.{w} "
+                $"journey: receives-{w}\nstatus: live\ntopic: offers\ntrigger: {{ event: message.{w} "
                 + $"}}\nre_entry: {{ after: 1d }}\nsteps:\n  - wait: 2d\n"
         );
         return TestShop.SampleWith(null, [.. journeys.Values]) with { JourneySources = journeys };

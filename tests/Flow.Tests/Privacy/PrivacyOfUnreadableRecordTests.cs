@@ -69,7 +69,7 @@ public sealed class PrivacyOfUnreadableRecordTests
             );
         }
 
-        // Told again, as shops do: still one request, still one stored event.
+        // Sent again, as shops do: still one request, still one stored event.
         await stage.Flow.Intake.Submit(request, CancellationToken.None);
         Assert.Single(await stage.Flow.PrivacyRequests.ListOpen(CancellationToken.None));
         await stage.Store.Upsert(TableName.Customers, key, RowKeys.State, sound);

@@ -8,7 +8,7 @@ using static MarketingAutomation.Support.Samples.PrivacyRequestEvents;
 
 namespace MarketingAutomation.Flow.Tests.Privacy;
 
-/// <summary>Every request of law is on the list with its deadline, and the team hears of it once.</summary>
+/// <summary>Every request of law is on the list with its deadline, and the team is notified of it once.</summary>
 public sealed class PrivacyRequestListTests
 {
     private const string Noon = "2026-03-02 12:00";

@@ -1,3 +1,4 @@
+using MarketingAutomation.Support.Stage;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -8,8 +9,8 @@ public sealed class PrivacyRequestLogTests
     [Fact]
     public void A_new_request_is_one_line_in_the_log_with_its_deadline_and_where_to_look()
     {
-        var lines = new Lines();
-        using var metrics = new FlowMetrics(lines);
+        using var lines = new LogLines();
+        using var metrics = new FlowMetrics(lines.CreateLogger<FlowMetrics>());
         metrics.PrivacyRequested(
             new PrivacyRequest("shopify-1", "shopify", "redact", "k", Instant.FromUtc(2026, 3, 2, 8, 0))
             {
@@ -17,30 +18,12 @@ public sealed class PrivacyRequestLogTests
             }
         );
 
-        var (level, text) = Assert.Single(lines.Written);
+        var (level, text, _) = Assert.Single(lines.Entries);
         Assert.Equal(LogLevel.Warning, level);
         Assert.Equal(
             "A privacy request (redact) from shopify is listed as shopify-1; it is due by "
                 + "2026-04-01T08:00:00Z. GET /api/privacy-requests shows all.",
             text
         );
-    }
-
-    private sealed class Lines : ILogger<FlowMetrics>
-    {
-        public List<(LogLevel Level, string Text)> Written { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Written.Add((logLevel, formatter(state, exception)));
     }
 }

@@ -13,8 +13,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Tests.Providers;
 
-/// <summary>What Twilio tells, on the whole program: what somebody wrote counts from then on, whatever a definition
-/// says.</summary>
+/// <summary>What Twilio reports, on the whole program: what a person wrote counts from then on, whatever a definition
+/// states.</summary>
 public sealed class TwilioFlowTests
 {
     private const string Public = "https://ma.example.com";

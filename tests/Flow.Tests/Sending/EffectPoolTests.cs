@@ -6,6 +6,7 @@ using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Support.Stage;
 using Microsoft.Extensions.Logging;
 
 namespace MarketingAutomation.Flow.Tests.Sending;
@@ -17,8 +18,8 @@ public sealed class EffectPoolTests
     [Fact]
     public async Task A_store_that_fails_under_a_send_is_a_line_without_a_trace_that_blames_no_provider()
     {
-        var logs = new Lines();
-        using var metrics = new FlowMetrics(logs);
+        using var logs = new LogLines();
+        using var metrics = new FlowMetrics(logs.CreateLogger<FlowMetrics>());
         await using (
             var pool = new EffectPool(
                 (_, _) => throw new StoreUnavailableException("The disk is full: make room."),
@@ -38,7 +39,7 @@ public sealed class EffectPoolTests
                     (Exception?)null
                 ),
             ],
-            logs.Written
+            logs.Entries.Select(e => (e.Text, e.Exception))
         );
     }
 
@@ -81,24 +82,6 @@ public sealed class EffectPoolTests
             IsNewEvent: true,
             IsCommitted: true
         );
-    }
-
-    private sealed class Lines : ILogger<FlowMetrics>
-    {
-        public List<(string Line, Exception? Fault)> Written { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Written.Add((formatter(state, exception), exception));
     }
 
     private sealed class FullLog : ILogger<FlowMetrics>

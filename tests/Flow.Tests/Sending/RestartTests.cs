@@ -135,7 +135,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public async Task The_silence_of_a_blind_provider_counts_from_when_a_process_is_there_to_hear_it()
+    public async Task The_silence_of_a_blind_provider_counts_from_when_a_process_can_receive_events()
     {
         var store = new MemoryTableStore();
         await Killed(store, PortKind.Blind, "2026-03-02 12:00", afterBegin: true);
@@ -206,7 +206,7 @@ public sealed class RestartTests
         sender.LetGo.SetResult();
     }
 
-    // A first order whose welcome is announced (and begun) by a process that dies before it hears an answer.
+    // A first order whose welcome is announced (and begun) by a process that dies before it receives an answer.
     private static async Task<string> Killed(MemoryTableStore store, PortKind kind, string at, bool afterBegin)
     {
         await using var stage = await TestShop.Open(

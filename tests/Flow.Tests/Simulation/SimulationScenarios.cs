@@ -57,7 +57,9 @@ internal static class SimulationScenarios
         Paid = [(Mari, 1)],
     };
 
-    public static readonly SimulationScenario ThreeNames = new("her address, her id, and then that they are one")
+    public static readonly SimulationScenario ThreeNames = new(
+        "a customer's address, their id, and then that both are one"
+    )
     {
         Deliveries =
         [

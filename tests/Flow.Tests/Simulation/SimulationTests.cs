@@ -5,7 +5,7 @@ namespace MarketingAutomation.Flow.Tests.Simulation;
 
 /// <summary>
 /// The protocol of docs/flow.md under every interleaving we can afford. A failure names a scenario and a schedule;
-/// <c>SIMULATION_HISTORY=1</c> tells its whole history, <c>SIMULATION_SEED=N</c> plays one seed only.
+/// <c>SIMULATION_HISTORY=1</c> prints its whole history, <c>SIMULATION_SEED=N</c> plays one seed only.
 /// </summary>
 public sealed class SimulationTests
 {
@@ -64,9 +64,9 @@ public sealed class SimulationTests
     public void The_same_seed_makes_the_same_history()
     {
         SimulationRunner.AllHold([("any", Make(SimulationScenarios.Merge, () => new RandomSchedule(7)))]);
-        Assert.Equal(Told(7), Told(7));
+        Assert.Equal(Describe(7), Describe(7));
 
-        static string Told(int seed)
+        static string Describe(int seed)
         {
             var history = "";
             var thread = new Thread(() =>

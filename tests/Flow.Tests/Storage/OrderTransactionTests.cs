@@ -35,13 +35,13 @@ public sealed class OrderTransactionTests
         await stage.Advance(Duration.FromHours(1));
 
         store.Hold();
-        var told = Enumerable
+        var submitted = Enumerable
             .Range(0, 5)
             .Select(i => stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, $"20{i}")).AsTask())
             .ToArray();
         var read = store.RecordReads;
         store.LetGo();
-        await Task.WhenAll(told);
+        await Task.WhenAll(submitted);
 
         // Each was looked up before it waited; none of the four that waited read the record again.
         Assert.Equal(0, store.RecordReads - read);

@@ -29,10 +29,10 @@ public sealed class RowKeyTests
     [InlineData('\u00B8')]
     [InlineData('\u4E2D')]
     [InlineData('/')]
-    public async Task An_order_whose_id_is_as_long_as_an_id_may_be_is_decided(char letter)
+    public async Task An_order_whose_id_is_as_long_as_an_id_may_be_is_decided(char character)
     {
         await using var stage = await TestShop.Open("2026-03-02 12:00");
-        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, new string(letter, 200)));
+        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, new string(character, 200)));
         Assert.Equal("welcome", Assert.Single(stage.SentMessages).Template);
     }
 }

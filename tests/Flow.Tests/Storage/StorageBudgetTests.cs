@@ -169,10 +169,10 @@ public sealed class StorageBudgetTests
         );
         await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
         await stage.AdvanceTo("2026-03-05 09:59");
-        using var heard = new MetricRecorder(stage.Flow.Metrics);
+        using var recorder = new MetricRecorder(stage.Flow.Metrics);
         var cost = await Cost(() => stage.AdvanceTo("2026-03-05 23:00"));
         Assert.Single(stage.Email.Messages, m => m.Template == "tips-for-your-order");
-        Assert.Equal((wakes, writes), (heard.Measurements("wakes.lag").Count, cost.Writes));
+        Assert.Equal((wakes, writes), (recorder.Measurements("wakes.lag").Count, cost.Writes));
     }
 
     [Fact]

@@ -10,28 +10,28 @@ using static MarketingAutomation.Flow.Tests.Tracking.TrackedMessages;
 
 namespace MarketingAutomation.Flow.Tests.Tracking;
 
-/// <summary>A whole shop, whose letters are measured.</summary>
+/// <summary>A whole shop, whose e-mails are measured.</summary>
 public sealed class TrackedMessageTests
 {
     private static readonly TrackingPolicy Everything = new()
     {
         Opens = true,
-        Utm = new UtmPolicy("letter", "email", "{journey}"),
+        Utm = new UtmPolicy("newsletter", "email", "{journey}"),
     };
 
     [Fact]
     public async Task Web_links_are_tracked_and_links_to_the_customer_s_page_are_not()
     {
         await using var stage = await Welcomed();
-        var (letter, links) = (stage.Email.Messages.First(), Links(stage));
+        var (message, links) = (stage.Email.Messages.First(), Links(stage));
 
         Assert.NotEmpty(links);
         Assert.All(links, l => Assert.StartsWith("https://metsameri.example", l.Target, StringComparison.Ordinal));
         Assert.Equal(links.Select(l => l.Number).Distinct().Count(), links.Select(l => l.Target).Distinct().Count());
-        Assert.Contains($"href=\"{letter.Links.Page}\"", letter.Content.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("href=\"https://metsameri.example", letter.Content.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("/l/", letter.Content.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("/o/", letter.Content.Html, StringComparison.Ordinal);
+        Assert.Contains($"href=\"{message.Links.Page}\"", message.Content.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"https://metsameri.example", message.Content.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("/l/", message.Content.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/o/", message.Content.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("utm_", links[0].Target, StringComparison.Ordinal);
     }
 

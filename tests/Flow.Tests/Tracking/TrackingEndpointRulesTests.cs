@@ -60,10 +60,10 @@ public sealed class TrackingEndpointRulesTests
     {
         await using var stage = await Welcomed();
         var token = stage.Flow.TrackedLinks.TokenOf(Links(stage)[0]);
-        foreach (var trouble in new[] { new BrokenStore(hangs: false), new BrokenStore(hangs: true) })
+        foreach (var store in new[] { new BrokenStore(hangs: false), new BrokenStore(hangs: true) })
         {
-            await using var broken = await TestShop.Open("2026-03-02 12:00", store: trouble);
-            trouble.Broken = true;
+            await using var broken = await TestShop.Open("2026-03-02 12:00", store: store);
+            store.Broken = true;
             var clock = Stopwatch.StartNew();
 
             Assert.StartsWith(
@@ -72,7 +72,7 @@ public sealed class TrackingEndpointRulesTests
                 StringComparison.Ordinal
             );
             Assert.InRange(clock.ElapsedMilliseconds, 0, 5000);
-            trouble.Release();
+            store.Release();
             await broken.Flow.Tracking.Finish();
         }
     }
@@ -85,10 +85,10 @@ public sealed class TrackingEndpointRulesTests
         var link = Links(stage)[0];
         string[] genuine = [tracked.TokenOf(link), Picture(stage, link.Message), stage.Flow.Links.Token(link.Message)];
         var random = new System.Random(20261122);
-        const string letters = "-_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.~%õ\0\n";
+        const string alphabet = "-_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.~%õ\0\n";
         for (var i = 0; i < 10_000; i++)
         {
-            var token = Mutated(genuine[i % genuine.Length], random, letters);
+            var token = Mutated(genuine[i % genuine.Length], random, alphabet);
             Assert.True(
                 genuine.Contains(token)
                     || (tracked.ReadToken(token) is null && tracked.ReadPictureToken(token) is null),
@@ -96,7 +96,7 @@ public sealed class TrackingEndpointRulesTests
             );
         }
 
-        // Each opens only its own door.
+        // Each token is accepted only by its own endpoint.
         Assert.Equal(
             (null, null, null),
             (tracked.ReadToken(genuine[2]), tracked.ReadPictureToken(genuine[2]), tracked.ReadPictureToken(genuine[0]))
@@ -130,7 +130,7 @@ public sealed class TrackingEndpointRulesTests
         Assert.Equal(link, tracked.ReadToken(string.Join('-', mine)));
     }
 
-    private static string Mutated(string token, System.Random random, string letters)
+    private static string Mutated(string token, System.Random random, string alphabet)
     {
         var text = token.ToList();
         for (var change = random.Next(1, 4); change > 0 && text.Count > 0; change--)
@@ -139,13 +139,13 @@ public sealed class TrackingEndpointRulesTests
             switch (random.Next(4))
             {
                 case 0:
-                    text[at] = letters[random.Next(letters.Length)];
+                    text[at] = alphabet[random.Next(alphabet.Length)];
                     break;
                 case 1:
                     text.RemoveAt(at);
                     break;
                 case 2:
-                    text.Insert(at, letters[random.Next(letters.Length)]);
+                    text.Insert(at, alphabet[random.Next(alphabet.Length)]);
                     break;
                 default:
                     text.RemoveRange(at, text.Count - at);

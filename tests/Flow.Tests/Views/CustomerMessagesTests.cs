@@ -13,7 +13,7 @@ namespace MarketingAutomation.Flow.Tests.Views;
 public sealed class CustomerMessagesTests
 {
     [Fact]
-    public async Task Pages_of_any_size_tell_every_message_once_newest_first()
+    public async Task Pages_of_any_size_list_every_message_once_newest_first()
     {
         await using var stage = await TestShop.Open("2026-03-02 12:00");
         await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
@@ -26,7 +26,7 @@ public sealed class CustomerMessagesTests
 
         for (var size = 1; size <= all.Count; size++)
         {
-            var told = new List<string>();
+            var listed = new List<string>();
             string? next = null;
             do
             {
@@ -36,9 +36,9 @@ public sealed class CustomerMessagesTests
                     next,
                     CancellationToken.None
                 );
-                told.AddRange(page.Select(m => m.Id));
+                listed.AddRange(page.Select(m => m.Id));
             } while (next is not null);
-            Assert.Equal(all.Select(m => m.Id), told);
+            Assert.Equal(all.Select(m => m.Id), listed);
         }
     }
 
@@ -76,7 +76,7 @@ public sealed class CustomerMessagesTests
         await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
         await stage.Advance(Duration.FromDays(5));
         var since = stage.Time.Now - Duration.FromDays(6);
-        var (before, _) = await stage.Flow.Messages.ListSince(since, 100, null, CancellationToken.None);
+        var (before, _, _) = await stage.Flow.Messages.ListSince(since, 100, null, CancellationToken.None);
 
         // The first decision lost a race and was taken again a second later: its hint is there, its message was never
         // committed.
@@ -98,14 +98,14 @@ public sealed class CustomerMessagesTests
 
         foreach (var size in new[] { 1, 2, 100 })
         {
-            var told = new List<string>();
+            var listed = new List<string>();
             string? next = null;
             do
             {
-                (var page, next) = await stage.Flow.Messages.ListSince(since, size, next, CancellationToken.None);
-                told.AddRange(page.Select(m => $"{m.Id} {m.Status}"));
+                (var page, next, _) = await stage.Flow.Messages.ListSince(since, size, next, CancellationToken.None);
+                listed.AddRange(page.Select(m => $"{m.Id} {m.Status}"));
             } while (next is not null);
-            Assert.Equal(before.Select(m => $"{m.Id} {m.Status}"), told);
+            Assert.Equal(before.Select(m => $"{m.Id} {m.Status}"), listed);
         }
 
         Assert.NotEmpty(before);

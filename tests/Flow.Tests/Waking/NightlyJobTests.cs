@@ -3,13 +3,14 @@ using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Nightly;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
+using Microsoft.Extensions.Logging;
 
 namespace MarketingAutomation.Flow.Tests.Waking;
 
 public sealed class NightlyJobTests
 {
     [Fact]
-    public async Task A_job_sees_each_range_each_customer_and_each_merged_record()
+    public async Task A_job_sees_each_range_each_customer_and_each_merged_record_and_its_counts_are_logged()
     {
         await using var stage = await TestShop.Open("2026-03-02 10:00");
         var (first, second) = (
@@ -30,6 +31,8 @@ public sealed class NightlyJobTests
             }
         );
         var job = new RecordingJob();
+        using var lines = new LogLines(LogLevel.Information);
+        using var metrics = new FlowMetrics(lines.CreateLogger<FlowMetrics>());
         var night = new NightlyWalker(
             new CustomerStore(stage.Store),
             [job],
@@ -37,7 +40,7 @@ public sealed class NightlyJobTests
             stage.Flow.QueuedCustomers,
             stage.Flow.Operation,
             TimeProvider.System,
-            stage.Flow.Metrics
+            metrics
         );
 
         var result = await night.WalkRange(null, null, CancellationToken.None);
@@ -46,7 +49,14 @@ public sealed class NightlyJobTests
         Assert.Equal((1, customer.Key), (job.Ranges, Assert.Single(job.Reviewed)));
         Assert.Equal(customer.MergedFrom, job.Merged);
         Assert.NotEmpty(job.Merged);
-        Assert.Equal(NightlyResult.None with { Customers = 2, Reviewed = 1 }, result);
+        Assert.Equal(NightlyResult.Of(("Customers", 2), ("Recorded", 1)), result);
+
+        await night.WalkAll(CancellationToken.None);
+
+        Assert.Equal(
+            ["The nightly walk is done: Customers 2, Recorded 1. Stretches of customers that could not be read: 0."],
+            lines.Lines
+        );
     }
 
     private sealed class RecordingJob : INightlyJob
@@ -66,7 +76,7 @@ public sealed class NightlyJobTests
         public ValueTask<NightlyResult> ReviewCustomer(StoredCustomer customer, CancellationToken cancel)
         {
             Reviewed.Add(customer.State.Key);
-            return ValueTask.FromResult(NightlyResult.None with { Reviewed = 1 });
+            return ValueTask.FromResult(NightlyResult.One("Recorded"));
         }
 
         public ValueTask ReviewMerged(StoredCustomer merged, CancellationToken cancel)

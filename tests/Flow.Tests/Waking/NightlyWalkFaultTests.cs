@@ -24,6 +24,6 @@ public sealed class NightlyWalkFaultTests
 
         var night = await stage.Flow.Nightly.WalkRange(null, null, CancellationToken.None);
 
-        Assert.Equal((1, 2), (night.Customers, night.Failed));
+        Assert.Equal((1, 2), (night.Count("Customers"), night.Count("Failed")));
     }
 }

@@ -23,7 +23,7 @@ public sealed class SweepFaultTests
 
         var woken = await stage.Flow.Sweep.SweepShards(Enumerable.Range(0, RowKeys.Shards), 20, CancellationToken.None);
 
-        // The first shard is the one that failed, and not hers.
+        // The first shard is the one that failed, and not the customer's.
         Assert.NotEqual(RowKeys.ShardName(0), RowKeys.Shard((await stage.Customer("mari@example.com")).Key));
         Assert.Equal(1, woken);
         Assert.Single(stage.SentMessages, m => m.Step == "tips-for-your-order");

@@ -105,10 +105,10 @@ public sealed class ProviderCheckupTests
     [Fact]
     public async Task An_event_webhook_that_is_off_unsigned_or_signed_by_another_key_is_distinguished()
     {
-        var told = new List<string>();
+        var findings = new List<string>();
         foreach (var hook in new[] { Hook(enabled: false), Hook(key: ""), Hook(key: "another") })
         {
-            told.Add(
+            findings.Add(
                 (
                     await SendGrid(
                         ("/v3/scopes", 200, WideKey),
@@ -125,7 +125,7 @@ public sealed class ProviderCheckupTests
                 "its event webhook is not signed",
                 "its event webhook is signed with another key",
             ],
-            told
+            findings
         );
     }
 

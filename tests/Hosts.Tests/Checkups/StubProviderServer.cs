@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace MarketingAutomation.Hosts.Tests.Checkups;
 
-/// <summary>A provider that answers what it is told to, by path; anything else is 404. What it is sent it throws back
-/// in its errors, as a careless one might.</summary>
+/// <summary>A provider that answers what the test sets, by path; anything else is 404. It repeats what it received in
+/// its errors, as a careless provider might.</summary>
 internal sealed class StubProviderServer : IAsyncDisposable
 {
     private readonly WebApplication app;

@@ -89,7 +89,7 @@ public sealed class DoctorTests : IDisposable
             "--to",
             "me@shop.example",
             "--as",
-            "nobody@example.com",
+            "unknown@example.com",
             at
         );
         var nowhere = await MarketingProcess.Run(

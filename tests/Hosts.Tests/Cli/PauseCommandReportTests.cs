@@ -6,8 +6,8 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Cli;
 
-/// <summary>A pause that lasts is said again: by the start and by <c>doctor</c>, with how many messages wait and what
-/// ends it.</summary>
+/// <summary>A pause that lasts is reported again: by the start and by <c>doctor</c>, with how many messages wait and
+/// what ends it.</summary>
 public sealed class PauseCommandReportTests : IDisposable
 {
     private static readonly Instant Since = Instant.FromUtc(2026, 3, 2, 10, 0);

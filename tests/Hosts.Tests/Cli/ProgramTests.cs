@@ -46,11 +46,11 @@ public sealed class ProgramTests : ProgramFolder
     public async Task A_pause_without_a_running_program_holds_at_its_next_start()
     {
         await StartedOnce();
-        var (paused, said, _) = await MarketingProcess.Run(home.Path, "pause", "welcome");
+        var (paused, output, _) = await MarketingProcess.Run(home.Path, "pause", "welcome");
         Assert.Equal(0, paused);
         Assert.StartsWith(
             "welcome: paused, from the next start on. No program answers at http://127.0.0.1:",
-            said.Trim(),
+            output.Trim(),
             StringComparison.Ordinal
         );
         var (exit, _, errors) = await MarketingProcess.Run(home.Path, "pause", "welcom");
@@ -106,7 +106,7 @@ public sealed class ProgramTests : ProgramFolder
 
         await StartedOnce();
         var (exit, output, errors) = await MarketingProcess.Run(project, "sign", "shopify", "order.json");
-        var (missing, _, told) = await MarketingProcess.Run(project, "sign", "shopify", "none.json");
+        var (missing, _, missingErrors) = await MarketingProcess.Run(project, "sign", "shopify", "none.json");
         var (without, _, lacks) = await MarketingProcess.Run(project, "sign", "shopify", "--now", "order.json");
 
         Assert.Equal((0, ""), (exit, errors.Trim()));
@@ -121,7 +121,7 @@ public sealed class ProgramTests : ProgramFolder
         );
         Assert.Equal(
             (1, $"There is no file \"{Path.Combine(project, "none.json")}\" and no \"{home.File("none.json")}\"."),
-            (missing, told.Trim())
+            (missing, missingErrors.Trim())
         );
     }
 
@@ -138,7 +138,7 @@ public sealed class ProgramTests : ProgramFolder
         File.Copy(Path.Combine(AppContext.BaseDirectory, "samples", sample), home.File("old.json"));
 
         var (signed, _, old) = await MarketingProcess.Run(home.Path, "sign", webhook, "old.json");
-        var (written, headers, told) = await MarketingProcess.Run(
+        var (written, headers, errors) = await MarketingProcess.Run(
             home.Path,
             "sign",
             webhook,
@@ -148,8 +148,8 @@ public sealed class ProgramTests : ProgramFolder
         var (again, _, nothing) = await MarketingProcess.Run(home.Path, "sign", webhook, "new.json");
 
         Assert.Equal((0, 0, 0, ""), (signed, written, again, nothing.Trim()));
-        Assert.Matches("What old.json tells is [0-9]+ days old. It is recorded and starts nothing", old);
-        Assert.Contains($"Written to {home.File("new.json")}", told, StringComparison.Ordinal);
+        Assert.Matches("The newest time in old.json is [0-9]+ days old. It is recorded and starts nothing", old);
+        Assert.Contains($"Written to {home.File("new.json")}", errors, StringComparison.Ordinal);
         Assert.StartsWith("-H 'Content-Type: application/json'", headers, StringComparison.Ordinal);
         Assert.True(
             SystemClock.Instance.GetCurrentInstant() - SampleTimes.LastTime(File.ReadAllBytes(home.File("new.json")))

@@ -11,7 +11,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public const string ApiKey = "crash-test-api-key-0001";
     public const string Secret = "crash-test-shopify-secret";
     private readonly Process process;
-    private readonly ConcurrentQueue<string> said = [];
+    private readonly ConcurrentQueue<string> outputLines = [];
 
     private ServerProcess(Process process, Uri address)
     {
@@ -23,7 +23,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public int Id => process.Id;
 
     /// <summary>What it wrote to its error stream.</summary>
-    public IEnumerable<string> OutputLines => said;
+    public IEnumerable<string> OutputLines => outputLines;
 
     /// <summary>Starts it on a data folder; returns when it answers.</summary>
     /// <param name="at">Where it listens; null: on a free port.</param>
@@ -58,7 +58,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         var server = new ServerProcess(Process.Start(start)!, address);
         server.process.OutputDataReceived += (_, _) => { };
-        server.process.ErrorDataReceived += (_, e) => server.said.Enqueue(e.Data ?? "");
+        server.process.ErrorDataReceived += (_, e) => server.outputLines.Enqueue(e.Data ?? "");
         server.process.BeginOutputReadLine();
         server.process.BeginErrorReadLine();
         using var http = new HttpClient { BaseAddress = address };
@@ -80,7 +80,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             {
                 server.process.WaitForExit();
                 throw new InvalidOperationException(
-                    $"the program ended with {server.process.ExitCode}: {string.Join('\n', server.said)}"
+                    $"the program ended with {server.process.ExitCode}: {string.Join('\n', server.outputLines)}"
                 );
             }
         }
@@ -103,7 +103,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    /// <summary>An address nobody listens at now.</summary>
+    /// <summary>An address without a listener.</summary>
     public static Uri FreeAddress()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -28,7 +28,7 @@ public sealed class AlertTests
     public async Task A_query_asks_for_what_is_measured()
     {
         await using var stage = await TestShop.Open("2026-03-02 12:00");
-        using var heard = new MetricRecorder(stage.Flow.Metrics);
+        using var recorder = new MetricRecorder(stage.Flow.Metrics);
 
         Assert.All(
             await KqlQuery.All(),
@@ -39,7 +39,7 @@ public sealed class AlertTests
                     instruments.Count > 0 || !query.Text.Contains("AppMetrics", StringComparison.Ordinal),
                     "asks for no instrument"
                 );
-                Assert.All(instruments, i => Assert.Contains(i, heard.Instruments));
+                Assert.All(instruments, i => Assert.Contains(i, recorder.Instruments));
                 Assert.All(Words(query, @"Answer in \((?<words>[^\n)]+)"), a => Assert.Contains(a, Answers));
                 Assert.All(
                     Words(query, @"Kind (?:== (?<words>""\w+"")|in \((?<words>[^\n)]+))"),
@@ -56,7 +56,7 @@ public sealed class AlertTests
     public async Task A_query_reads_only_tags_its_instruments_carry()
     {
         await using var stage = await TestShop.Open("2026-03-02 12:00");
-        using var heard = new MetricRecorder(stage.Flow.Metrics);
+        using var recorder = new MetricRecorder(stage.Flow.Metrics);
         await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
         stage.Flow.Metrics.RecordAnswer("shopify", "Accepted");
         stage.Flow.Metrics.RecordSweepLag(default);
@@ -66,7 +66,7 @@ public sealed class AlertTests
             query =>
             {
                 var carried = Words(query, Instruments)
-                    .SelectMany(i => heard.Measurements(i))
+                    .SelectMany(i => recorder.Measurements(i))
                     .SelectMany(m => m.Tags.Keys)
                     .Select(tag => "prop__" + tag)
                     .Append("Category")

@@ -19,7 +19,7 @@ internal static partial class AzdParameters
         JsonNode.Parse(File.ReadAllBytes(Repository.Path("infra", "main.parameters.json")))!["parameters"]!.AsObject();
 
     /// <param name="environment">What <c>azd env set</c> has set.</param>
-    /// <param name="written">What is written into the file instead of what stands there.</param>
+    /// <param name="written">What is written into the file instead of its value.</param>
     public static IEnumerable<string> Filled(
         IReadOnlyDictionary<string, string> environment,
         IReadOnlyDictionary<string, string> written
@@ -37,7 +37,7 @@ internal static partial class AzdParameters
                         ?? m.Groups["default"].Value
                 );
 
-            // What nobody set is left to the template's own default.
+            // A parameter that is not set gets the template's own default.
             if (text != "\"\"")
             {
                 yield return $"param {name} = {Literal(JsonNode.Parse(text)!)}";

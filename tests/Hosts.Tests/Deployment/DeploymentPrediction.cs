@@ -62,8 +62,22 @@ internal sealed record DeploymentPrediction(string CompilerOutput, JsonElement R
             .Single(a => a.Key == "BicepPath")
             .Value!;
 
+    // Root, which is undefined where the compiler refused a file or the parameters.
+    private JsonElement Predicted
+    {
+        get
+        {
+            Assert.True(
+                Root.ValueKind == JsonValueKind.Object,
+                "Bicep refuses infra/ or its parameters; a shop platform that was added is also a kind of the type "
+                    + $"webhook in infra/modules/settings.bicep. {CompilerOutput}"
+            );
+            return Root;
+        }
+    }
+
     public IReadOnlyDictionary<string, string> Outputs =>
-        Root.GetProperty("outputs").EnumerateObject().ToDictionary(o => o.Name, o => o.Value.ToString());
+        Predicted.GetProperty("outputs").EnumerateObject().ToDictionary(o => o.Name, o => o.Value.ToString());
 
     /// <summary>The app's settings; a value that waits for something to be made is the expression for it.</summary>
     public IReadOnlyDictionary<string, string> Settings =>
@@ -77,7 +91,8 @@ internal sealed record DeploymentPrediction(string CompilerOutput, JsonElement R
 
     public IReadOnlyList<JsonElement> All(string type) =>
         [
-            .. Root.GetProperty("predictedResources")
+            .. Predicted
+                .GetProperty("predictedResources")
                 .EnumerateArray()
                 .Where(r => r.GetProperty("type").GetString() == type),
         ];

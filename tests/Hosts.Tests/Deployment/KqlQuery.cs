@@ -32,7 +32,7 @@ internal sealed record KqlQuery(string Name, string Text, string? Column)
             where item.GetProperty("content").TryGetProperty("query", out _)
             let text = item.GetProperty("content").GetProperty("query").GetString()!
 
-            // The reader of a workbook chooses the time; it then stands there as a number and a unit.
+            // The reader of a workbook chooses the time; it is then written there as a number and a unit.
             select new KqlQuery(
                 $"workbook {item.GetProperty("name").GetString()}",
                 text.Replace("{TimeRange:grain}", "1h", StringComparison.Ordinal),

@@ -15,7 +15,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace MarketingAutomation.Hosts.Tests.Hosting;
 
-/// <summary>From the letter to her page: the real host, a real browser, the links a customer has.</summary>
+/// <summary>From the e-mail to the customer's page: the real host, a real browser, the links a customer has.</summary>
 [Trait("Speed", "Slow")]
 public sealed class CustomerPageLinkTests(Browser browser) : IClassFixture<Browser>, IDisposable
 {

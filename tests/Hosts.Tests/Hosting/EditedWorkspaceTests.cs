@@ -10,8 +10,8 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Hosting;
 
-/// <summary>A marketer edits the folder of a running program: a good edit is in force, a faulty one is told and changes
-/// nothing.</summary>
+/// <summary>A marketer edits the folder of a running program: a good edit is in force, a faulty one is reported and
+/// changes nothing.</summary>
 public sealed class EditedWorkspaceTests : IDisposable
 {
     private const string Journey = "journeys/welcome.yaml";
@@ -40,12 +40,12 @@ public sealed class EditedWorkspaceTests : IDisposable
         var first = host.Flow.Releases.Current.Hash;
 
         Edit("status: live", "status: lively");
-        var faults = await Told();
+        var faults = await ReadFaults();
         Assert.Equal((Journey, "MA1011"), (faults.Single().Place.File, faults.Single().Code));
         Assert.Equal(first, host.Flow.Releases.Current.Hash);
 
         Edit("status: lively", "status: closing");
-        Assert.Empty(await Told());
+        Assert.Empty(await ReadFaults());
         Assert.Equal(JourneyStatus.Closing, host.Flow.Releases.Current.Journeys["welcome"].Status);
     }
 
@@ -77,9 +77,9 @@ public sealed class EditedWorkspaceTests : IDisposable
         Assert.Equal((JsonValueKind.Null, 0), (await Refused(http), await Listed(http)));
 
         Edit("status: live", "status: lively");
-        Assert.Single(await Told());
+        Assert.Single(await ReadFaults());
         Edit("topic: getting-started", "topic: getting-startd");
-        Assert.Equal(2, (await Told()).Count);
+        Assert.Equal(2, (await ReadFaults()).Count);
         var refused = JsonDocument
             .Parse(await http.GetStringAsync(new Uri("/readyz", UriKind.Relative)))
             .RootElement.GetProperty("refusedEdit");
@@ -97,9 +97,9 @@ public sealed class EditedWorkspaceTests : IDisposable
         Assert.Equal(2, await Listed(http));
 
         Edit("status: lively", "status: closing");
-        Assert.Single(await Told());
+        Assert.Single(await ReadFaults());
         Edit("topic: getting-startd", "topic: getting-started");
-        Assert.Empty(await Told());
+        Assert.Empty(await ReadFaults());
         Assert.Equal((JsonValueKind.Null, 0), (await Refused(http), await Listed(http)));
         Assert.DoesNotContain(
             "The edited workspace has",
@@ -128,7 +128,7 @@ public sealed class EditedWorkspaceTests : IDisposable
         File.WriteAllText(file, text.Replace(what, with, StringComparison.Ordinal));
     }
 
-    private async Task<IReadOnlyList<Fault<FilePlace>>> Told()
+    private async Task<IReadOnlyList<Fault<FilePlace>>> ReadFaults()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         return await edits.Reader.ReadAsync(patience.Token);

@@ -52,7 +52,7 @@ public sealed class FailingLogOutputTests
     }
 
     private static void Say(ILogger log, string line, Exception? fault) =>
-        log.Log(LogLevel.Error, default, line, fault, (said, _) => said);
+        log.Log(LogLevel.Error, default, line, fault, (state, _) => state);
 
     private sealed class Failing(string how) : StringWriter
     {

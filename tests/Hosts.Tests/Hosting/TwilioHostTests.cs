@@ -38,12 +38,12 @@ public sealed class TwilioHostTests : IDisposable
         );
         Assert.Equal(401, (await Write(host, "Stop!", "another token")).Status);
 
-        var her = await host.Flow.Customers.Read(
+        var customer = await host.Flow.Customers.Read(
             (await host.Flow.Customers.FindByPhone("+37255512345", CancellationToken.None))!,
             CancellationToken.None
         );
         Assert.Contains(
-            her!.Consents,
+            customer!.Consents,
             c => c is { Channel: Channel.Sms, Status: ConsentStatus.Unsubscribed, Method: "sms_keyword" }
         );
     }

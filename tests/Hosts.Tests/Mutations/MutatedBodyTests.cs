@@ -12,7 +12,7 @@ using Xunit.Abstractions;
 namespace MarketingAutomation.Hosts.Tests.Mutations;
 
 /// <summary>
-/// Ten thousand spoiled bodies at every door, over real HTTP; half of them signed rightly after they were spoiled.
+/// Ten thousand mutated bodies at every endpoint, over real HTTP; half of them signed correctly after the mutation.
 /// Never a 5xx, never an event that broke the decider (it would be queued), never half an event: what is turned away
 /// writes nothing, what is taken is written whole. <c>MUTATION_SEED=N</c> plays one seed again.
 /// </summary>
@@ -37,16 +37,16 @@ public sealed class MutatedBodyTests(ITestOutputHelper output)
     public Task Events_sent_to_the_API() => Hold(MutatedEndpoint.Api);
 
     [Fact]
-    public Task SendGrid_events() => HoldDoor(d => d.SendGridEvents);
+    public Task SendGrid_events() => HoldEndpoint(d => d.SendGridEvents);
 
     [Fact]
-    public Task Replies_through_Inbound_Parse() => HoldDoor(d => d.SendGridInbound);
+    public Task Replies_through_Inbound_Parse() => HoldEndpoint(d => d.SendGridInbound);
 
     [Fact]
-    public Task Twilio_status_callbacks() => HoldDoor(d => d.TwilioStatus);
+    public Task Twilio_status_callbacks() => HoldEndpoint(d => d.TwilioStatus);
 
     [Fact]
-    public Task Inbound_SMS() => HoldDoor(d => d.TwilioInbound);
+    public Task Inbound_SMS() => HoldEndpoint(d => d.TwilioInbound);
 
     [Fact]
     public Task Choices_on_a_customers_page()
@@ -67,10 +67,10 @@ public sealed class MutatedBodyTests(ITestOutputHelper output)
         );
     }
 
-    private async Task HoldDoor(Func<ProviderEndpoints, MutatedEndpoint> door)
+    private async Task HoldEndpoint(Func<ProviderEndpoints, MutatedEndpoint> endpoint)
     {
-        using var doors = new ProviderEndpoints();
-        await Hold(door(doors), doors.Feeds);
+        using var endpoints = new ProviderEndpoints();
+        await Hold(endpoint(endpoints), endpoints.Feeds);
     }
 
     private async Task Hold(MutatedEndpoint endpoint, IReadOnlyList<IProviderFeed>? feeds = null)

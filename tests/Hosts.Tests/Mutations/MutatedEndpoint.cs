@@ -14,7 +14,7 @@ namespace MarketingAutomation.Hosts.Tests.Mutations;
 /// </summary>
 internal sealed partial record MutatedEndpoint(string Name, Func<BodyMutator, bool, int, HttpRequestMessage> Make)
 {
-    /// <summary>What must be there before the first request, so that some of it is about somebody.</summary>
+    /// <summary>What must be there before the first request, so that some of it is about a known customer.</summary>
     public Func<WebTestShop, Task> Prepare { get; init; } = shop => shop.Deliver(StandardBodies.Order());
 
     public static MutatedEndpoint Shopify { get; } =
@@ -163,7 +163,7 @@ internal sealed partial record MutatedEndpoint(string Name, Func<BodyMutator, bo
         );
 
     private static string Other(ShopProtocol kind) =>
-        kind == ShopProtocols.Standard ? "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" : "another-secret-of-nobody";
+        kind == ShopProtocols.Standard ? "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" : "another-secret-of-no-shop";
 
     private static string Spoiled(string token, BodyMutator mutator)
     {

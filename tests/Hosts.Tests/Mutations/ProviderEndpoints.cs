@@ -14,11 +14,11 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace MarketingAutomation.Hosts.Tests.Mutations;
 
-/// <summary>The doors of SendGrid and Twilio, knocked at with their own keys and with others'. Signed as the providers
-/// sign: over what is sent, after it was spoiled.</summary>
+/// <summary>The endpoints for SendGrid and Twilio, called with their own keys and with others'. Signed as the providers
+/// sign: over what is sent, after the mutation.</summary>
 internal sealed class ProviderEndpoints : IDisposable
 {
-    private static readonly string[] SendGridNews =
+    private static readonly string[] SendGridEventNames =
     [
         "processed",
         "deferred",
@@ -94,7 +94,7 @@ internal sealed class ProviderEndpoints : IDisposable
                     .Select(i =>
                         Support.Providers.SendGrid.SendGridEvents.Event(
                             taken,
-                            SendGridNews[(n + i) % SendGridNews.Length],
+                            SendGridEventNames[(n + i) % SendGridEventNames.Length],
                             i
                         )
                     )
@@ -271,7 +271,7 @@ internal sealed class ProviderEndpoints : IDisposable
             .ReadForm()
             .SelectMany(f => f.Value.Distinct().Select(v => KeyValuePair.Create(f.Key, v ?? "")));
         var signature = TwilioSignature.Sign(
-            signed ? StubTwilio.AuthToken : "another-token-of-nobody-012345678",
+            signed ? StubTwilio.AuthToken : "another-token-of-no-one-012345678",
             WebTestShop.PublicUrl + path,
             read
         );

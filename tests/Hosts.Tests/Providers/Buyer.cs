@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MarketingAutomation.Hosts.Tests.Providers;
 
-/// <summary>Somebody who buys once and may be written to on one channel only.</summary>
+/// <summary>A customer who buys once and may be written to on one channel only.</summary>
 internal sealed class Buyer(int number)
 {
     public int Number => number;
@@ -13,18 +13,18 @@ internal sealed class Buyer(int number)
 
     public string Phone => $"+3725{number:D7}";
 
-    /// <summary>Where the provider is told to send to.</summary>
+    /// <summary>The address or number in the call to the provider.</summary>
     public string To => BySms ? Phone : Email;
 
     public string Provider => BySms ? "twilio" : "sendgrid";
 
-    /// <summary>Her key, as the shop was told; null: the shop has no answer.</summary>
+    /// <summary>The customer's key, as the shop received it; null: the shop has no answer.</summary>
     public string? Key { get; set; }
 
-    /// <summary>Where the protocol stood for her when her process was killed.</summary>
+    /// <summary>Which step the protocol had reached for the customer when the process was killed.</summary>
     public KillPoint? At { get; set; }
 
-    /// <summary>Her order, as the shop's own software tells it.</summary>
+    /// <summary>The customer's order, as the shop's own software reports it.</summary>
     public string Order(DateTimeOffset at) =>
         new JsonObject
         {
@@ -78,7 +78,7 @@ internal sealed class Buyer(int number)
         at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>Where the protocol stood for a customer when her process was killed, as it could be seen from
+/// <summary>Which step the protocol had reached for a customer when the process was killed, as it could be seen from
 /// outside.</summary>
 internal enum KillPoint
 {
@@ -93,7 +93,7 @@ internal enum KillPoint
     /// way.</summary>
     AfterAttempt,
 
-    /// <summary>The provider had taken it, and its answer was not heard or only just.</summary>
+    /// <summary>The provider had taken it, and its answer was not received or only just.</summary>
     AfterYes,
 
     /// <summary>The outcome was in the customer's record.</summary>

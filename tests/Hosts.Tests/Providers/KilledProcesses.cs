@@ -6,11 +6,11 @@ namespace MarketingAutomation.Hosts.Tests.Providers;
 #pragma warning disable CA5394 // A test wants the same numbers again, not secret ones.
 
 /// <summary>
-/// Lives of the real process: each takes a few orders and is killed by SIGKILL. When is told by what the stubs see, not
-/// by hooks in the program: a request a stub holds shows that the attempt is committed and the call under way; a taken
-/// one, that the provider said yes; news answered with 200, that the outcome is written. Between the program's own
-/// commits nothing can be seen from outside, so those points are reached by killing at random moments after the orders
-/// were posted.
+/// Lives of the real process: each takes a few orders and is killed by SIGKILL. The moment is chosen by what the stubs
+/// see, not by hooks in the program: a request a stub holds shows that the attempt is committed and the call under way;
+/// a taken one, that the provider accepted it; an event answered with 200, that the outcome is written. Between the
+/// program's own commits nothing can be seen from outside, so those points are reached by killing at random moments
+/// after the orders were posted.
 /// </summary>
 internal sealed class KilledProcesses(ProviderFaultEnvironment world, int seed)
 {
@@ -34,7 +34,7 @@ internal sealed class KilledProcesses(ProviderFaultEnvironment world, int seed)
         await ResendUnanswered(cancel);
         var moment = Moment(fresh);
         Buyers.AddRange(fresh);
-        var told = fresh.Select(b => world.PostOrder(b, cancel)).ToArray();
+        var delivered = fresh.Select(b => world.PostOrder(b, cancel)).ToArray();
         await moment;
         var killed = Stopwatch.GetTimestamp();
         var stages = fresh.ToDictionary(
@@ -43,7 +43,7 @@ internal sealed class KilledProcesses(ProviderFaultEnvironment world, int seed)
         );
         await server.Kill();
         Kills++;
-        await Task.WhenAll(told);
+        await Task.WhenAll(delivered);
         foreach (var buyer in fresh)
         {
             buyer.At = buyer.Key is null && stages[buyer] is null ? null : Seen(buyer, stages[buyer], killed);
@@ -52,7 +52,7 @@ internal sealed class KilledProcesses(ProviderFaultEnvironment world, int seed)
         unanswered.AddRange(fresh.Where(b => b.Key is null));
     }
 
-    /// <summary>Tells again what was not answered. A duplicate had been committed before the kill.</summary>
+    /// <summary>Delivers again what was not answered. A duplicate had been committed before the kill.</summary>
     public async Task ResendUnanswered(CancellationToken cancel)
     {
         foreach (var buyer in unanswered.ToArray())
@@ -72,15 +72,15 @@ internal sealed class KilledProcesses(ProviderFaultEnvironment world, int seed)
             (CallStage.Arrived, _) => KillPoint.AfterAttempt,
             (CallStage.Taken, _) => KillPoint.AfterYes,
 
-            // An answer needs a moment to be written down; news of it that was accepted has been.
+            // An answer needs a moment to be written down; an accepted event about it is written down already.
             var (_, at) => Stopwatch.GetElapsedTime(at, killed) > TimeSpan.FromMilliseconds(150)
             || Stub(buyer).DeliveredWebhooks.Any(t => t.Status == 200 && MessageTo(buyer, t))
                 ? KillPoint.AfterOutcome
                 : KillPoint.AfterYes,
         };
 
-    private bool MessageTo(Buyer buyer, DeliveredWebhook told) =>
-        Stub(buyer).Accepted.Any(t => t.Call.To == buyer.To && t.Call.Message == told.Message);
+    private bool MessageTo(Buyer buyer, DeliveredWebhook delivered) =>
+        Stub(buyer).Accepted.Any(t => t.Call.To == buyer.To && t.Call.Message == delivered.Message);
 
     private ProviderServer Stub(Buyer buyer) => buyer.BySms ? world.Sms : world.Mail;
 

@@ -90,7 +90,7 @@ internal sealed class ProviderFaultEnvironment : IAsyncDisposable
         );
     }
 
-    /// <summary>The shop tells an order. <c>accepted</c> or <c>duplicate</c>; null: no answer.</summary>
+    /// <summary>The shop reports an order. <c>accepted</c> or <c>duplicate</c>; null: no answer.</summary>
     public async Task<string?> PostOrder(Buyer buyer, CancellationToken cancel)
     {
         var body = Encoding.UTF8.GetBytes(buyer.Order(Now));
@@ -130,7 +130,7 @@ internal sealed class ProviderFaultEnvironment : IAsyncDisposable
         }
     }
 
-    /// <summary>Her messages as <c>/api</c> shows them: status and reason.</summary>
+    /// <summary>The customer's messages as <c>/api</c> shows them: status and reason.</summary>
     public async Task<IReadOnlyList<(string Id, string Status, string? Reason)>> Messages(
         Buyer buyer,
         CancellationToken cancel

@@ -6,9 +6,9 @@ namespace MarketingAutomation.Hosts.Tests.Providers;
 #pragma warning disable CA5394 // A test wants the same numbers again, not secret ones.
 
 /// <summary>
-/// The real program sends through a SendGrid that takes everything and tells nothing, and is killed at random moments
-/// after orders came in. Only what had begun to leave for SendGrid may end unknown: what was queued, rendered or
-/// waiting for its connection is sent by the next start.
+/// The real program sends through a SendGrid that accepts everything and reports nothing, and is killed at random
+/// moments after orders came in. Only what had begun to leave for SendGrid may end unknown: what was queued, rendered
+/// or waiting for its connection is sent by the next start.
 /// </summary>
 [Trait("Speed", "Slow")]
 public sealed class SendAfterKillTests(ITestOutputHelper output)
@@ -29,18 +29,18 @@ public sealed class SendAfterKillTests(ITestOutputHelper output)
         for (var life = 0; life < Kills; life++)
         {
             await using var server = await world.Start(limit.Token);
-            await TellUnanswered(world, buyers, limit.Token);
+            await PostUnanswered(world, buyers, limit.Token);
             var fresh = Enumerable.Range(buyers.Count + 1, EachLife).Select(n => new Buyer(2 * n)).ToArray();
             buyers.AddRange(fresh);
-            var told = fresh.Select(b => world.PostOrder(b, limit.Token)).ToArray();
-            await Task.WhenAny(told);
+            var posted = fresh.Select(b => world.PostOrder(b, limit.Token)).ToArray();
+            await Task.WhenAny(posted);
             await Task.Delay(random.Next(0, 150), limit.Token);
             await server.Kill();
-            await Task.WhenAll(told);
+            await Task.WhenAll(posted);
         }
 
         await using var last = await world.Start(limit.Token);
-        await TellUnanswered(world, buyers, limit.Token);
+        await PostUnanswered(world, buyers, limit.Token);
         var unknown = 0;
         foreach (var buyer in buyers)
         {
@@ -51,7 +51,7 @@ public sealed class SendAfterKillTests(ITestOutputHelper output)
         var neverArrived = Math.Max(0, buyers.Count - world.Mail.Posts);
         output.WriteLine(
             $"{Kills} kills, {buyers.Count} messages: {unknown} ended unknown, {neverArrived} of them "
-                + $"SendGrid had never heard of"
+                + $"SendGrid had never received"
         );
         Assert.Equal(world.Mail.Accepted.Count, world.Mail.Accepted.DistinctBy(t => t.Call.Message).Count());
 
@@ -60,7 +60,7 @@ public sealed class SendAfterKillTests(ITestOutputHelper output)
         Assert.InRange(neverArrived, 0, EachLife);
     }
 
-    private static async Task TellUnanswered(
+    private static async Task PostUnanswered(
         ProviderFaultEnvironment world,
         List<Buyer> buyers,
         CancellationToken cancel

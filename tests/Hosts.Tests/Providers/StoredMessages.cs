@@ -18,8 +18,8 @@ internal static class StoredMessages
         LedgerKind.Failed,
     ];
 
-    /// <summary>What is wrong with any ledger: a line decided twice, no end or two, a message still open, somebody
-    /// parked.</summary>
+    /// <summary>What is wrong with any ledger: a line decided twice, no end or two, a message still open, a parked
+    /// customer.</summary>
     public static async Task<IReadOnlyList<string>> Faults(string data)
     {
         await using var store = new SqliteTableStore(data);
@@ -37,7 +37,7 @@ internal static class StoredMessages
         } while (next is not null);
         if ((await store.Query(TableName.Due, DueTable.Parked, null, null, 1)).Items.Count > 0)
         {
-            faults.Add("somebody is parked");
+            faults.Add("a customer is parked");
         }
 
         return faults;

@@ -62,9 +62,8 @@ public sealed partial class PublishedSecretsTests : IDisposable
 
         Assert.Equal(
             "MA2005 Webhooks:shop:Secrets:0 (command line): a published example, which everybody can read, "
-                + "while other machines reach this program; allowed: Shopify: the secret as shown, at least 16 "
-                + "characters; WooCommerce: at least 16 characters; standard: whsec_ and base64 of at least 24 "
-                + "bytes. Use the shop's own (docs/connect-shop.md), or listen on http://localhost alone, with no "
+                + $"while other machines reach this program; allowed: {SettingsCatalog.Find("Webhooks:shop:Secrets:0")!.Allowed}"
+                + ". Use the shop's own (docs/connect-shop.md), or listen on http://localhost alone, with no "
                 + "Public:Url of other machines.",
             thrown.Message
         );

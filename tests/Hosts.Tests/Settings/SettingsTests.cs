@@ -56,7 +56,7 @@ public sealed class SettingsTests : SettingsFolder
     public void All_faults_are_reported_at_once_with_key_value_and_remedy_and_without_secrets()
     {
         Write(
-            """{ "Values": { "Clock:Sped": "2", "Webhooks:shop:Secrets:0": "hush", "Webhook:shop:Kind": "standard", "AzureWebJobsStorage": "somebody else's" } }"""
+            """{ "Values": { "Clock:Sped": "2", "Webhooks:shop:Secrets:0": "hush", "Webhook:shop:Kind": "standard", "AzureWebJobsStorage": "another program's" } }"""
         );
 
         var thrown = Assert.Throws<SettingsException>(() =>
@@ -85,7 +85,7 @@ public sealed class SettingsTests : SettingsFolder
             MA2005 Store:Secret (command line): has 5 bytes; allowed: base64 of at least 32 bytes. Make one with: openssl rand -base64 32
             MA2002 Webhook:shop:Kind (local.settings.json): there is no such setting; allowed: Data:…, Storage:…, Workspace:…, Api:…, Webhooks:…, Clock:…, Sending:…, Email:…, SendGrid:…, Sms:…, Twilio:…, Public:…, Store:…, Durable:…. Did you mean Webhooks:shop:Kind?
             MA2003 Webhooks:MaxBytes = "1MB" (command line): not a number of bytes that fits; allowed: whole bytes from 1024 to 104857600. Write the number alone, without KB or MiB.
-            MA2003 Webhooks:shop:Kind = "standrd" (command line): not one of the words; allowed: shopify, woocommerce, standard. Did you mean standard?
+            MA2003 Webhooks:shop:Kind = "standrd" (command line): not one of the words; allowed: {string.Join(", ", ShopProtocols.All.Select(p => p.Name))}. Did you mean standard?
             MA2006 Workspace:Path = "nowhere" (command line): there is no folder {home.File(
                 "nowhere"
             )}; allowed: a folder that exists. Name the folder with shop.yaml in it; relative folders start from the folder of local.settings.json.
@@ -207,7 +207,7 @@ public sealed class SettingsTests : SettingsFolder
 
         Assert.Empty(layers.Faults);
 
-        // What Core Tools read stands in the same file, so that it runs either host.
+        // What Core Tools read is in the same file, so that it runs either host.
         Assert.All(
             layers.All.Keys.Except(["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage"]),
             key => Assert.NotNull(SettingsCatalog.Find(key))

@@ -4,18 +4,19 @@ using System.Net;
 using System.Net.Sockets;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Hosting.Telemetry;
+using MarketingAutomation.Support.Stage;
 using MarketingAutomation.Support.Tools;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Telemetry;
 
-/// <summary>A collector that is not there, refuses or hangs: said once, and in no one's way.</summary>
+/// <summary>A collector that is not there, refuses or hangs: reported once, and nothing waits for it.</summary>
 public sealed class ExportFaultTests : IDisposable
 {
     private readonly TemporaryFolder home = new();
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly Logs logs = new();
+    private readonly LogLines logs = new(LogLevel.Trace);
 
     public ExportFaultTests() => listener.Start();
 
@@ -47,8 +48,8 @@ public sealed class ExportFaultTests : IDisposable
             connection.Close(0);
         }
 
-        await logs.Until();
-        var line = Assert.Single(logs.Lines);
+        await logs.UntilAny();
+        var line = Assert.Single(Logged);
         Assert.StartsWith(
             $"Error Metrics, traces or logs cannot be exported to {Address}: it cannot be reached (",
             line,
@@ -70,8 +71,8 @@ public sealed class ExportFaultTests : IDisposable
         metrics.RecordAnswer("standard", "Accepted");
         await receiver.Until(r => r.Requests > 5);
 
-        await logs.Until();
-        var line = Assert.Single(logs.Lines);
+        await logs.UntilAny();
+        var line = Assert.Single(Logged);
         Assert.Contains(
             $"{receiver.Url}/v1/metrics: it refuses what it is sent (Response status code does not indicate "
                 + $"success: 401 (Unauthorized).)",
@@ -114,9 +115,11 @@ public sealed class ExportFaultTests : IDisposable
                 "Warning OpenTelemetry cannot read the value of OTEL_BSP_MAX_QUEUE_SIZE and works as if it "
                     + "were not set. Correct it and start again.",
             ],
-            logs.Lines.Where(l => l.Contains("OTEL_BSP", StringComparison.Ordinal))
+            Logged.Where(l => l.Contains("OTEL_BSP", StringComparison.Ordinal))
         );
     }
+
+    private IEnumerable<string> Logged => logs.Entries.Select(e => $"{e.Level} {e.Text}");
 
     private IExport Start(params (string, string)[] variables)
     {
@@ -127,38 +130,5 @@ public sealed class ExportFaultTests : IDisposable
         )!;
         export.ReportTo(logs);
         return export;
-    }
-
-    private sealed class Logs : ILoggerFactory, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public async Task Until()
-        {
-            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-            while (Lines.IsEmpty)
-            {
-                await Task.Delay(20, patience.Token);
-            }
-        }
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) { }
-
-        public void Dispose() { }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Lines.Enqueue($"{logLevel} {formatter(state, exception)}");
     }
 }

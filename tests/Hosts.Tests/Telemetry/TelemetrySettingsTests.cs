@@ -6,7 +6,7 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Telemetry;
 
-/// <summary>OpenTelemetry's variables are settings like ours: checked at the start, wherever they were said.</summary>
+/// <summary>OpenTelemetry's variables are settings like ours: checked at the start, wherever they are set.</summary>
 public sealed class TelemetrySettingsTests : IDisposable
 {
     private const string On = "OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318";

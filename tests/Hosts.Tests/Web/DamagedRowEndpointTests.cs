@@ -41,11 +41,58 @@ public sealed class DamagedRowEndpointTests
             ready.Body,
             StringComparison.Ordinal
         );
-        using var told = JsonDocument.Parse(ready.Body);
+        using var body = JsonDocument.Parse(ready.Body);
         Assert.Contains(
-            RunningProgramCheckup.CheckRows(told.RootElement),
+            RunningProgramCheckup.CheckRows(body.RootElement),
             f => f.Detail.StartsWith($"row {row} of {partition} in table Shop cannot be read", StringComparison.Ordinal)
         );
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_damaged_record_of_one_customer_hides_no_message_of_another(bool record)
+    {
+        var store = new MemoryTableStore();
+        await using var shop = await WebTestShop.Open(store);
+        var damaged = StandardBodies.ReadField(await shop.Deliver(StandardBodies.Order("c-2", "o-2")), "customer")!;
+        await shop.Deliver(StandardBodies.Order());
+        var id = StandardBodies.ReadField(await shop.Api(HttpMethod.Get, "/mailbox/messages.json"), "items", "1", "id")!;
+        if (record)
+        {
+            await store.Upsert(TableName.Customers, damaged, "state", "{x"u8.ToArray());
+        }
+        else
+        {
+            await foreach (var mail in store.QueryAll(TableName.Mailbox, "mail", null, null, default))
+            {
+                if (mail.Row.EndsWith(id, StringComparison.Ordinal))
+                {
+                    await store.Upsert(TableName.Mailbox, "mail", mail.Row, "{x"u8.ToArray());
+                }
+            }
+        }
+
+        var list = await shop.Api(HttpMethod.Get, "/mailbox");
+        var messages = await shop.Api(HttpMethod.Get, "/api/messages");
+        var entries = await shop.Api(HttpMethod.Get, "/mailbox/messages.json");
+
+        Assert.Equal((200, 200, 200), (list.Status, messages.Status, entries.Status));
+        Assert.Contains("c-1@example.com", list.Body, StringComparison.Ordinal);
+        if (record)
+        {
+            Assert.Contains($"\"unreadable\":[\"{id}\"]", messages.Body, StringComparison.Ordinal);
+            Assert.Contains(
+                "is damaged. Restore the row from a backup",
+                (await shop.Api(HttpMethod.Get, $"/mailbox/{id}")).Body,
+                StringComparison.Ordinal
+            );
+        }
+        else
+        {
+            Assert.Contains("of mail is damaged. Restore the row from a backup", list.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("this customer", list.Body, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

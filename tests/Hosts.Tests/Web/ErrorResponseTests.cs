@@ -9,8 +9,8 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Web;
 
-/// <summary>No error has an empty body, whoever found it: an endpoint, the routing, or the server before any of our
-/// code.</summary>
+/// <summary>No error has an empty body, whichever part found it: an endpoint, the routing, or the server before any of
+/// our code.</summary>
 public sealed class ErrorResponseTests
 {
     [Theory]

@@ -62,18 +62,18 @@ public sealed class ReadinessTests
         await shop.Flow.Sweep.SweepRound(CancellationToken.None);
 
         using var ready = JsonDocument.Parse((await shop.Get("/readyz")).Body);
-        var told = ready.RootElement;
+        var body = ready.RootElement;
         Assert.Equal(
             ("ready", "Damaged"),
-            (told.GetProperty("status").GetString(), told.GetProperty("store").GetProperty("fault").GetString())
+            (body.GetProperty("status").GetString(), body.GetProperty("store").GetProperty("fault").GetString())
         );
         Assert.Equal(
             [3],
-            told.GetProperty("sweep").GetProperty("failingShards").EnumerateArray().Select(s => s.GetInt32())
+            body.GetProperty("sweep").GetProperty("failingShards").EnumerateArray().Select(s => s.GetInt32())
         );
-        Assert.InRange(told.GetProperty("sweep").GetProperty("ageSeconds").GetDouble(), 0, 600);
-        Assert.Equal(JsonValueKind.String, told.GetProperty("store").GetProperty("committedAt").ValueKind);
-        Assert.Equal((0, 0), (told.GetProperty("unknownEnds").GetInt32(), told.GetProperty("held").GetArrayLength()));
+        Assert.InRange(body.GetProperty("sweep").GetProperty("ageSeconds").GetDouble(), 0, 600);
+        Assert.Equal(JsonValueKind.String, body.GetProperty("store").GetProperty("committedAt").ValueKind);
+        Assert.Equal((0, 0), (body.GetProperty("unknownEnds").GetInt32(), body.GetProperty("held").GetArrayLength()));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace MarketingAutomation.Hosts.Tests.Web;
 /// <summary>Events as a shop would tell them today.</summary>
 internal static class StandardBodies
 {
-    /// <summary>A first order, paid just now, by somebody who agreed to e-mail and SMS.</summary>
+    /// <summary>A first order, paid just now, by a customer who agreed to e-mail and SMS.</summary>
     public static string Order(
         string customer = "c-1",
         string order = "o-1",

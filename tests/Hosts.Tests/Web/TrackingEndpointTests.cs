@@ -8,7 +8,7 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Web;
 
-/// <summary>Links and pictures of letters, as browsers and scanners ask for them.</summary>
+/// <summary>Links and pictures of e-mails, as browsers and scanners ask for them.</summary>
 public sealed partial class TrackingEndpointTests
 {
     private const string Phone =
@@ -22,7 +22,7 @@ public sealed partial class TrackingEndpointTests
     public async Task A_link_answers_with_exactly_its_target(string address)
     {
         await using var shop = await WebTestShop.Open();
-        var (_, message) = await Letter(shop);
+        var (_, message) = await SendEmail(shop);
         var target = LinkTarget.RedirectAddress(address, null)!;
 
         var answer = await Ask(shop, $"/l/{shop.Flow.TrackedLinks.TokenOf(new TrackedLink(message, 1, null, target))}");
@@ -39,7 +39,7 @@ public sealed partial class TrackingEndpointTests
     public async Task A_person_s_click_is_on_the_timeline_without_browser_data()
     {
         await using var shop = await WebTestShop.Open();
-        var (html, message) = await Letter(shop);
+        var (html, message) = await SendEmail(shop);
 
         var answer = await Ask(shop, Link().Match(html).Groups[1].Value);
 
@@ -58,7 +58,7 @@ public sealed partial class TrackingEndpointTests
     public async Task A_scanner_is_redirected_and_not_counted(string method, string? agent, string? purpose)
     {
         await using var shop = await WebTestShop.Open();
-        var (html, message) = await Letter(shop);
+        var (html, message) = await SendEmail(shop);
 
         var answer = await Ask(shop, Link().Match(html).Groups[1].Value, method, agent, purpose);
 
@@ -74,7 +74,7 @@ public sealed partial class TrackingEndpointTests
     public async Task The_tracking_pixel_is_transparent_and_records_an_open()
     {
         await using var shop = await WebTestShop.Open();
-        var (_, message) = await Letter(shop);
+        var (_, message) = await SendEmail(shop);
         var path = new Uri(shop.Flow.TrackedLinks.PictureOf(message)).AbsolutePath;
 
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -103,7 +103,7 @@ public sealed partial class TrackingEndpointTests
     public async Task Forged_links_are_not_found_and_never_redirect()
     {
         await using var shop = await WebTestShop.Open();
-        var (html, message) = await Letter(shop);
+        var (html, message) = await SendEmail(shop);
         var path = Link().Match(html).Groups[1].Value;
         string[] forged =
         [
@@ -140,7 +140,7 @@ public sealed partial class TrackingEndpointTests
     public async Task Ten_thousand_mutated_links_cause_no_error()
     {
         await using var shop = await WebTestShop.Open();
-        var (html, message) = await Letter(shop);
+        var (html, message) = await SendEmail(shop);
         string[] paths =
         [
             Link().Match(html).Groups[1].Value,
@@ -178,7 +178,7 @@ public sealed partial class TrackingEndpointTests
     {
         var store = new BrokenStore(hangs: false);
         await using var shop = await WebTestShop.Open(store);
-        var (html, message) = await Letter(shop);
+        var (html, message) = await SendEmail(shop);
         store.Broken = true;
 
         var answers = new[]
@@ -195,7 +195,7 @@ public sealed partial class TrackingEndpointTests
     public async Task A_customer_can_refuse_tracking_on_the_page_and_allow_it_again()
     {
         await using var shop = await WebTestShop.Open();
-        var (html, message) = await Letter(shop);
+        var (html, message) = await SendEmail(shop);
         var page = $"/c/{shop.Flow.Links.Token(message)}";
 
         Assert.Contains(
@@ -222,7 +222,7 @@ public sealed partial class TrackingEndpointTests
     private static string? Location(Answer answer) =>
         answer.Response.Headers.NonValidated.TryGetValues("Location", out var values) ? values.ToString() : null;
 
-    private static async Task<(string Html, string Message)> Letter(WebTestShop shop)
+    private static async Task<(string Html, string Message)> SendEmail(WebTestShop shop)
     {
         var (page, _) = await CustomerPages.Welcomed(shop);
         var message = shop.Flow.Links.ReadToken(page.Split('/')[^1])!;

@@ -32,7 +32,7 @@ internal sealed class WebTestShop : IAsyncDisposable
     public const string ShopifySecret = "shpss_secret_for_tests";
     public const string WooSecret = "woo-secret-for-tests-0123";
 
-    /// <summary>What providers sign for; nobody listens there.</summary>
+    /// <summary>What providers sign for; there is no listener.</summary>
     public const string PublicUrl = "http://localhost:7071";
 
     public const string StandardSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -179,7 +179,7 @@ internal sealed class WebTestShop : IAsyncDisposable
         return await Send(request);
     }
 
-    /// <summary>A delivery to the standard webhook, signed unless told otherwise.</summary>
+    /// <summary>A delivery to the standard webhook, signed unless set otherwise.</summary>
     public async Task<Answer> Deliver(
         string body,
         string id = "msg_1",

@@ -56,7 +56,7 @@ public sealed class AzuriteServer
     /// <summary>The run's server, started when first asked for.</summary>
     public static Task<AzuriteServer> Run => One.Value;
 
-    /// <summary>A table prefix nobody else in this run has: tests share the server and nothing in it.</summary>
+    /// <summary>A table prefix that is used once in this run: tests share the server and nothing in it.</summary>
     public static string NewPrefix() =>
         "t" + Interlocked.Increment(ref prefixes).ToString(CultureInfo.InvariantCulture) + "x";
 

@@ -15,7 +15,7 @@ public sealed record ProviderCall(
     IReadOnlyDictionary<string, string> Fields
 );
 
-/// <summary>How far a call has come. Whoever hears of <see cref="Arrived"/> knows: the attempt is committed and the
+/// <summary>How far a call has come. After <see cref="Arrived"/> the attempt is committed and the
 /// call under way.</summary>
 public enum CallStage
 {

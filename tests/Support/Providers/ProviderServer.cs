@@ -11,7 +11,7 @@ namespace MarketingAutomation.Support.Providers;
 
 /// <summary>
 /// A provider on a free loopback port: checks every request strictly, answers as the real one, counts what it took,
-/// goes wrong as its script says, and tells us of it later. What a request did wrong is kept in <see
+/// fails as its script says, and reports to us later. What a request did wrong is kept in <see
 /// cref="Violations"/>; a test that means well asserts there are none.
 /// </summary>
 public abstract partial class ProviderServer : IAsyncDisposable
@@ -43,20 +43,21 @@ public abstract partial class ProviderServer : IAsyncDisposable
     /// <summary>What goes wrong. Default: nothing.</summary>
     public StubFaultScript Faults { get; set; } = StubFaultScript.NoFaults;
 
-    /// <summary>What it tells of a message to this recipient.</summary>
+    /// <summary>What it reports of a message to this recipient.</summary>
     public Func<string, WebhookPlan> Webhooks { get; set; } = _ => WebhookPlan.None;
 
     /// <summary>How long a slow answer takes. Default 300 ms.</summary>
     public TimeSpan SlowResponseDelay { get; set; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Its clock for what it took and tells. Default: real. Signatures are always of real time.</summary>
+    /// <summary>Its clock for what it accepted and reports. Default: real. Signatures are always of real
+    /// time.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>The clock in whose seconds it says when to come again: the one its callers wait by. Default:
     /// real.</summary>
     public TimeProvider LimitTime { get; set; } = TimeProvider.System;
 
-    /// <summary>Told of every call's stages, on the thread that serves it, before the stage's effects.</summary>
+    /// <summary>Called at every call's stages, on the thread that serves it, before the stage's effects.</summary>
     public event Action<CallStage, ProviderCall>? CallReached;
 
     /// <summary>Everything any request did wrong.</summary>
@@ -121,7 +122,7 @@ public abstract partial class ProviderServer : IAsyncDisposable
 
     protected abstract ProviderReply FaultReply(StubFault fault);
 
-    /// <summary>Tells what the plan says; returns when all of it was heard, or never will be.</summary>
+    /// <summary>Posts what the plan says; returns when all of it was received, or never will be.</summary>
     protected abstract Task DeliverWebhooks(AcceptedMessage taken, WebhookPlan plan);
 
     protected void AddViolation(string where, string problem) => Violations.Enqueue(new Violation(where, problem));

@@ -46,7 +46,7 @@ public static class StubFaultExtensions
 {
     public static IReadOnlyList<StubFault> All { get; } = Enum.GetValues<StubFault>();
 
-    /// <summary>True: the provider has the message, whatever its caller heard.</summary>
+    /// <summary>True: the provider has the message, whatever its caller received.</summary>
     public static bool AcceptsMessage(this StubFault fault) =>
         fault
             is StubFault.None
@@ -55,7 +55,7 @@ public static class StubFaultExtensions
                 or StubFault.HangAfter
                 or StubFault.HalfAnswer;
 
-    /// <summary>True: the caller is told what became of it.</summary>
+    /// <summary>True: the caller is answered what became of it.</summary>
     public static bool SendsResponse(this StubFault fault) =>
         fault
             is StubFault.None

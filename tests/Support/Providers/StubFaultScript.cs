@@ -1,9 +1,9 @@
 namespace MarketingAutomation.Support.Providers;
 
 /// <summary>
-/// What goes wrong, settled in advance: by recipient and how often she was written to before, so that the same script
+/// What goes wrong, settled in advance: by recipient and how often they were written to before, so that the same script
 /// makes the same faults in whatever order calls come. Only a reset before the body is read goes by the number of the
-/// POST, because nobody knows yet whom it is for.
+/// POST, because the recipient is not known yet.
 /// </summary>
 public sealed class StubFaultScript
 {
@@ -13,7 +13,7 @@ public sealed class StubFaultScript
     /// <summary>Whether the POST of this number (from 0) is reset with its body unread.</summary>
     public Func<int, bool> ResetsUnread { get; init; } = _ => false;
 
-    /// <summary>What happens to a call for a recipient, and how many came for her before.</summary>
+    /// <summary>What happens to a call for a recipient, and how many came for them before.</summary>
     public Func<string, int, StubFault> FaultFor { get; init; } = (_, _) => StubFault.None;
 
     /// <summary>The first call for everybody (a reset of an unread body: the first call of all) goes wrong, later ones

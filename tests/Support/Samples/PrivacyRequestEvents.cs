@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Support.Samples;
 
-/// <summary>Requests of law as a shop tells them.</summary>
+/// <summary>Requests of law as a shop reports them.</summary>
 public static class PrivacyRequestEvents
 {
     public static Event Request(

@@ -8,7 +8,7 @@ namespace MarketingAutomation.Support.Samples;
 /// <summary>Any valid event: a test names only what matters to it.</summary>
 public static class SampleEvents
 {
-    /// <summary>A paid order of somebody who agreed to e-mail at the checkout.</summary>
+    /// <summary>A paid order of a customer who agreed to e-mail at the checkout.</summary>
     public static Event OrderPaid(
         Instant at,
         string id = "1001",

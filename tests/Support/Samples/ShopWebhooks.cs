@@ -79,8 +79,8 @@ public static class ShopWebhooks
         string.Join('\n', Assert.IsType<WebhookResult.Malformed>(reading).Faults);
 
     /// <summary>"order.placed 2026-03-02T20:40:00Z, order.paid …".</summary>
-    public static string DescribeEvents(this Event told) =>
-        string.Join(", ", told.Occurrences.Select(h => $"{h.Name} {h.At}"));
+    public static string DescribeEvents(this Event arrived) =>
+        string.Join(", ", arrived.Occurrences.Select(h => $"{h.Name} {h.At}"));
 
     /// <summary>The sample order of Shopify with some fields replaced.</summary>
     public static string Order(params (string Name, string Json)[] changes) =>

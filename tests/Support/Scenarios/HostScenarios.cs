@@ -168,7 +168,7 @@ public abstract class HostScenarios
         await host.Night();
         await host.Advance(Duration.FromDays(1));
 
-        Assert.True(host.Shop.Email.Messages.Count > 1, "the night armed her again");
+        Assert.True(host.Shop.Email.Messages.Count > 1, "the nightly walk armed the customer again");
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public abstract class HostScenarios
         );
     }
 
-    /// <summary>What the shop is told.</summary>
+    /// <summary>What the shop is answered.</summary>
     protected static async Task<string?> Deliver(IScenarioHost host, string body, string id = "msg_1")
     {
         using var request = ScenarioShop.Delivery(body, id);

@@ -43,7 +43,7 @@ public static class ScenarioTime
 
     public static Task Advance(this IScenarioHost host, Duration time) => host.AdvanceTo(host.Shop.Time.Now + time);
 
-    /// <summary>The first due row of all; null: nobody waits.</summary>
+    /// <summary>The first due row of all; null: no customer waits.</summary>
     public static async Task<Instant?> NextDue(this IScenarioHost host)
     {
         Instant? next = null;

@@ -13,7 +13,7 @@ public static class Invariants
 {
     private static readonly KeyHasher Keys = new(TestShop.Secret);
 
-    /// <summary>Asked whenever no operation is in flight: whoever waits for a time has a due row at or before
+    /// <summary>Asked whenever no operation is in flight: a customer who waits for a time has a due row at or before
     /// it.</summary>
     public static IEnumerable<string> AtRest(SimulatedWorld world)
     {
@@ -26,7 +26,7 @@ public static class Invariants
         {
             if (state.NextWake is { } wake && !rows[state.Key].Any(at => at <= wake.ToUnixTimeTicks()))
             {
-                // A failed wake's row stands later for a while; it must be there.
+                // A failed wake's row is later for a while; it must be there.
                 if (!rows[state.Key].Any())
                 {
                     yield return $"lost wake: {state.Key[..6]} waits for {wake} and no due row is there";
@@ -69,7 +69,7 @@ public static class Invariants
             var keys = names.Select(n => Follow(world, states, n)).Distinct().ToArray();
             Check(
                 keys is [not null],
-                $"one person ({string.Join(", ", names)}) is {string.Join(", ", keys.Select(k => k?[..6] ?? "nobody"))}"
+                $"one person ({string.Join(", ", names)}) is {string.Join(", ", keys.Select(k => k?[..6] ?? "no customer"))}"
             );
         }
 
@@ -81,7 +81,7 @@ public static class Invariants
             Check(found == orders, $"{name} has {found} paid orders, should have {orders}");
         }
 
-        Check(Rows(world, TableName.Due, DueTable.Parked, null).Count == 0, "somebody is parked");
+        Check(Rows(world, TableName.Due, DueTable.Parked, null).Count == 0, "a customer is parked");
         var ledger = partitions
             .Values.SelectMany(rows => rows)
             .Where(r => r.Row.StartsWith("m|", StringComparison.Ordinal))

@@ -15,7 +15,7 @@ public enum OperationFault
     /// <summary>The process ends before it happens.</summary>
     CrashBefore,
 
-    /// <summary>It happens, and the process ends before it hears of it.</summary>
+    /// <summary>It happens, and the process ends before it receives the answer.</summary>
     CrashAfter,
 }
 

@@ -57,7 +57,7 @@ public sealed class SimulatedProcess
         Flow.Metrics.Dispose();
     }
 
-    // Like the pool of the embedded host, with room for all: whoever commits does not wait for the effects.
+    // Like the pool of the embedded host, with room for all: a commit does not wait for the effects.
     private sealed class Unbounded(SimulatedWorld world, EffectRunner perform) : IEffectDispatcher
     {
         public ValueTask Dispatch(ApplyResult advanced, CancellationToken cancel)

@@ -3,8 +3,8 @@ using MarketingAutomation.Flow.Sending;
 
 namespace MarketingAutomation.Support.Simulation;
 
-/// <summary>A provider all processes share: it remembers every call and everything it took, and when asked tells the
-/// truth.</summary>
+/// <summary>A provider all processes share: it remembers every call and everything it took, and when asked answers what
+/// is true.</summary>
 public sealed class SimulatedProvider(PortKind kind)
 {
     public PortKind Kind => kind;
@@ -15,7 +15,7 @@ public sealed class SimulatedProvider(PortKind kind)
     /// <summary>What it took.</summary>
     public List<(string Message, int Attempt, OutgoingMessage What)> Accepted { get; } = [];
 
-    /// <summary>Said no, or asked for patience: after these another attempt is right.</summary>
+    /// <summary>Refused, or asked for a later attempt: after these another attempt is right.</summary>
     public HashSet<(string Message, int Attempt)> NotAccepted { get; } = [];
 }
 

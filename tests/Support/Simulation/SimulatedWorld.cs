@@ -71,7 +71,7 @@ public sealed partial class SimulatedWorld
     /// <summary>Storage operations and provider calls so far.</summary>
     public int Operations => operations;
 
-    /// <summary>What happened, in order, for whoever has to understand a failing seed.</summary>
+    /// <summary>What happened, in order, for the person who has to understand a failing seed.</summary>
     public IReadOnlyList<string> History => history;
 
     /// <summary>Faults found in passing; empty in a right world.</summary>

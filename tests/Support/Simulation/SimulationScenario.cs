@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Support.Simulation;
 
-/// <summary>What a shop tells a simulated world, and what must be true when it has come to rest.</summary>
+/// <summary>What a shop reports to a simulated world, and what must be true when it has come to rest.</summary>
 public sealed record SimulationScenario(string Name)
 {
     /// <summary>Deliveries, each so long after the start.</summary>

@@ -19,7 +19,7 @@ public static class ConcurrentOrders
     /// <summary>Who is known of the two customers before, and by what the views name them.</summary>
     public static readonly IReadOnlyList<string> All =
     [
-        "nobody",
+        "unknown",
         "wrong",
         "right",
         "both",

@@ -89,7 +89,7 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
             }
         ),
         new(
-            "Nobody answering gets one reminder where delivery is estimated",
+            "A customer who does not answer gets one reminder where delivery is estimated",
             "feedback-reminder",
             "2026-03-02 12:00",
             null,

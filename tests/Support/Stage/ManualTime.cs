@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Support.Stage;
 
-/// <summary>A clock that stands still until it is moved.</summary>
+/// <summary>A clock that does not move until a test moves it.</summary>
 public sealed class ManualTime(Instant start) : TimeProvider
 {
     private long ticks = start.ToUnixTimeTicks();

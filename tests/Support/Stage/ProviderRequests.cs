@@ -12,7 +12,7 @@ using NodaTime;
 namespace MarketingAutomation.Support.Stage;
 
 /// <summary>What people write to us, posted and signed by the providers: an e-mail by SendGrid's Inbound Parse, an SMS
-/// by Twilio; and what SendGrid tells of addresses.</summary>
+/// by Twilio; and what SendGrid reports of addresses.</summary>
 public static class ProviderRequests
 {
     private const string Token = "12345";
@@ -47,7 +47,7 @@ public static class ProviderRequests
         return Signed("/providers/sendgrid/inbound", form, "multipart/form-data; boundary=b", at);
     }
 
-    /// <summary>SendGrid's event webhook tells one thing about an address: <c>unsubscribe</c>,
+    /// <summary>SendGrid's event webhook reports one thing about an address: <c>unsubscribe</c>,
     /// <c>group_unsubscribe</c>, <c>spamreport</c>.</summary>
     /// <param name="at">When SendGrid signs it, by the true time.</param>
     public static ProviderRequestMessage SendGridEvents(string what, string address, Instant at) =>
@@ -56,13 +56,13 @@ public static class ProviderRequests
     /// <summary>The same about several addresses, in one post.</summary>
     public static ProviderRequestMessage SendGridEvents(string what, IEnumerable<string> addresses, Instant at)
     {
-        var told = string.Join(
+        var entries = string.Join(
             ',',
             addresses.Select(address =>
                 $$"""{"event":"{{what}}","email":"{{address}}","timestamp":{{at.ToUnixTimeSeconds()}},"sg_event_id":"e{{Interlocked.Increment(ref number)}}","sg_message_id":"m"}"""
             )
         );
-        return Signed("/providers/sendgrid/events", $"[{told}]", "application/json", at);
+        return Signed("/providers/sendgrid/events", $"[{entries}]", "application/json", at);
     }
 
     /// <summary>An SMS with these words.</summary>

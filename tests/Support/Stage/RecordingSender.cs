@@ -4,7 +4,7 @@ using MarketingAutomation.Flow.Sending;
 
 namespace MarketingAutomation.Support.Stage;
 
-/// <summary>A provider that writes down what it took and answers as it is told (default: sent).</summary>
+/// <summary>A provider that writes down what it took and answers as the test sets (default: sent).</summary>
 public sealed class RecordingSender(PortKind kind = PortKind.Repeatable) : ISendPort
 {
     public PortKind Kind => kind;
@@ -27,7 +27,7 @@ public sealed class RecordingSender(PortKind kind = PortKind.Repeatable) : ISend
         return Task.FromResult(outcome);
     }
 
-    /// <summary>Tells the truth about what it took.</summary>
+    /// <summary>Answers what is true about what it accepted.</summary>
     public Task<Outcome> QueryStatus(Effect.QueryOutcome about, CancellationToken cancel) =>
         Task.FromResult<Outcome>(
             Messages.Any(t => t.Id == about.Message && t.Attempt == about.Attempt)

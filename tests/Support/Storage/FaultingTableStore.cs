@@ -2,7 +2,8 @@ using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Support.Storage;
 
-/// <summary>Where a fault strikes: nothing has happened yet, or it has happened and nobody was told.</summary>
+/// <summary>Where a fault strikes: nothing has happened yet, or it has happened and its caller was not
+/// answered.</summary>
 public enum FaultMoment
 {
     Before,

@@ -2,8 +2,8 @@ using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Support.Storage;
 
-/// <summary>Stops once before an operation and goes on when told: what another host does to the same store meanwhile
-/// happens in between.</summary>
+/// <summary>Stops once before an operation and goes on when the test releases it: what another host does to the same
+/// store meanwhile happens in between.</summary>
 public sealed class SteppedTableStore(ITableStore inner) : DelegatingTableStore(inner)
 {
     private TaskCompletionSource reached = new(),

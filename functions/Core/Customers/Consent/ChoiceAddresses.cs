@@ -7,8 +7,6 @@ public static class ChoiceAddresses
 {
     private const int Most = 6;
 
-    private static readonly Channel[] All = [Channel.Email, Channel.Sms];
-
     /// <summary>The address the message went to, and the customer's other addresses if that one is the customer's own.
     /// An address of another person's order, or one the customer no longer has, is returned alone.</summary>
     /// <param name="state">The customer.</param>
@@ -21,7 +19,9 @@ public static class ChoiceAddresses
         string? to
     )
     {
-        var present = All.Select(c => (Channel: c, Address: ConsentBook.AddressOf(state, c)));
+        var present = ChannelCatalog.Customers.Select(c =>
+            (c.Channel, Address: ConsentBook.AddressOf(state, c.Channel))
+        );
 
         // Messages about an order go to the address it was placed with, even after the customer changed their address.
         var ordered = state

@@ -128,7 +128,7 @@ public static class ConsentBook
         {
             Channel.Email => state.Profile.Email,
             Channel.Sms => state.Profile.Phone,
-            _ => null,
+            Channel.Staff => null,
         };
 
     private static bool IsOldRecord(ConsentRecord consent) => consent.ArrivedAt is null;
@@ -180,14 +180,14 @@ public static class ConsentBook
         return [.. all.Where(kept.Contains)];
     }
 
+    private static bool IsEmail(Channel channel) => ChannelCatalog.Get(channel).Address == AddressKind.Email;
+
     private static bool IsPresent(CustomerState state, Channel channel, string? address) =>
         address is null
         || ContactAddress.AreSame(channel, AddressOf(state, channel), address)
+        || (IsEmail(channel) && state.Runs.Any(r => ContactAddress.AreSame(channel, r.Checkout?.Email, address)))
         || (
-            channel == Channel.Email && state.Runs.Any(r => ContactAddress.AreSame(channel, r.Checkout?.Email, address))
-        )
-        || (
-            channel == Channel.Email
+            IsEmail(channel)
             && state.Orders.Recent.Any(o =>
                 state.Runs.Any(r => o.HasReference(r.Order)) && ContactAddress.AreSame(channel, o.Email, address)
             )

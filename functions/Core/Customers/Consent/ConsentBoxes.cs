@@ -85,7 +85,7 @@ internal static class ConsentBoxes
     /// address.</summary>
     public static bool IsFromOldView(CustomerContext context, Event arrived, string? address)
     {
-        if (EmailOf(arrived) is not { } email || !ContactAddress.AreSame(Channel.Email, email, address))
+        if (EmailOf(arrived) is not { } email || !ContactAddress.AreSame(AddressKind.Email, email, address))
         {
             return false;
         }
@@ -97,7 +97,7 @@ internal static class ConsentBoxes
                 arrived.Order is { } order
                 && context.FindOrder($"{arrived.Source}:{order.Id}") is { Email: { } corrected } held
                 && held.AsOf > ViewTime(arrived)
-                && !ContactAddress.AreSame(Channel.Email, corrected, email)
+                && !ContactAddress.AreSame(AddressKind.Email, corrected, email)
             );
     }
 
@@ -110,7 +110,7 @@ internal static class ConsentBoxes
             && c.Source == arrived.Source
             && HasName(box, names)
             && box.AsOf > asOf
-            && !ContactAddress.AreSame(Channel.Email, c.Address, email)
+            && !ContactAddress.AreSame(AddressKind.Email, c.Address, email)
         );
     }
 
@@ -119,7 +119,7 @@ internal static class ConsentBoxes
             r.Checkout is { Email: { } newer } reported
             && reported.Ref == $"{arrived.Source}:{token}"
             && reported.AsOf > ViewTime(arrived)
-            && !ContactAddress.AreSame(Channel.Email, newer, email)
+            && !ContactAddress.AreSame(AddressKind.Email, newer, email)
         );
 
     /// <summary>Withdraws the boxes of this checkout or order for addresses that it no longer has.</summary>
@@ -148,7 +148,7 @@ internal static class ConsentBoxes
                         .Select(c => c.Address)
                 )
                 .OfType<string>()
-                .Select(a => ContactAddress.Normalize(Channel.Email, a))
+                .Select(a => ContactAddress.Normalize(AddressKind.Email, a))
         );
         if (UntickedBoxes.WithdrawBoxes(context, arrived.Source, BoxNames(arrived), c => !c.IsSoft && IsWrong(c)))
         {
@@ -158,8 +158,8 @@ internal static class ConsentBoxes
         UntickedBoxes.WithdrawBoxes(context, arrived.Source, BoxNames(arrived), IsWrong);
 
         var numbers = arrived
-            .Consents.Where(c => c.Channel == Channel.Sms && c.Address is not null)
-            .Select(c => ContactAddress.Normalize(Channel.Sms, c.Address!))
+            .Consents.Where(c => IsPhone(c.Channel) && c.Address is not null)
+            .Select(c => ContactAddress.Normalize(AddressKind.Phone, c.Address!))
             .ToArray();
         if (numbers.Length > 0)
         {
@@ -167,7 +167,7 @@ internal static class ConsentBoxes
                 context,
                 arrived.Source,
                 BoxNames(arrived),
-                c => c.Channel == Channel.Sms && !numbers.Contains(c.Address!) && c.Box!.AsOf <= ViewTime(arrived)
+                c => IsPhone(c.Channel) && !numbers.Contains(c.Address!) && c.Box!.AsOf <= ViewTime(arrived)
             );
         }
 
@@ -185,17 +185,17 @@ internal static class ConsentBoxes
             context,
             source,
             LastingNames(names),
-            c => c.Channel == Channel.Sms || email is null || !ContactAddress.AreSame(Channel.Email, c.Address, email)
+            c => IsPhone(c.Channel) || email is null || !ContactAddress.AreSame(AddressKind.Email, c.Address, email)
         );
 
     internal static string BoxName(Order order) => $"order:{order.Id}";
 
     /// <summary>True: a box of this same checkout or order gave the consent that is held for the address.</summary>
-    public static bool IsFromSameBox(CustomerState state, Event arrived, Channel channel, string address) =>
+    public static bool IsFromSameBox(CustomerState state, Event arrived, AddressKind kind, string address) =>
         state.Consents.Any(c =>
             c.Box is { } box
-            && c.Channel == channel
-            && ContactAddress.AreSame(channel, c.Address, address)
+            && ChannelCatalog.Get(c.Channel).Address == kind
+            && ContactAddress.AreSame(kind, c.Address, address)
             && IsOwnBox(box, c, arrived)
         );
 
@@ -232,6 +232,8 @@ internal static class ConsentBoxes
         held.Source == arrived.Source && HasName(box, BoxNames(arrived));
 
     internal static bool HasName(ConsentBox box, IReadOnlyList<string> names) => box.Names.Any(names.Contains);
+
+    private static bool IsPhone(Channel channel) => ChannelCatalog.Get(channel).Address == AddressKind.Phone;
 
     private static string? EmailOf(Event arrived) => arrived.Checkout?.Email ?? arrived.Order?.Email;
 

@@ -45,5 +45,5 @@ public static class ConsentDescriptions
         };
 
     /// <summary>The name of a channel: e-mail or SMS.</summary>
-    public static string ChannelName(Channel channel) => channel == Channel.Email ? "e-mail" : "SMS";
+    public static string ChannelName(Channel channel) => ChannelCatalog.Get(channel).Name;
 }

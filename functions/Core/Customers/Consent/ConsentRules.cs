@@ -284,7 +284,7 @@ public static class ConsentRules
                 || acted > held.At
                 || (acted == held.At && held.Status != ConsentStatus.Unsubscribed),
             ConsentStatus.Subscribed => acted > held.At || (acted == held.At && held.Status == ConsentStatus.Pending),
-            _ => acted > held.At,
+            ConsentStatus.Unknown or ConsentStatus.Pending => acted > held.At,
         };
         return counts
             ? ConsentResult.Accept(ConsentRecords.ReplaceRecord(held, next))

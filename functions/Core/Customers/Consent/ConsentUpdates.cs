@@ -55,7 +55,8 @@ internal static class ConsentUpdates
         var address =
             change.Address ?? AddressOf(arrived, change) ?? ConsentBook.AddressOf(context.State, change.Channel);
         if (
-            change is { Channel: Channel.Sms, Address: null, Status: not ConsentStatus.Unsubscribed }
+            change is { Address: null, Status: not ConsentStatus.Unsubscribed }
+            && ChannelCatalog.Get(change.Channel).Address == AddressKind.Phone
             && arrived.Profile is { Phone: null, PhoneAsWritten: not null }
         )
         {
@@ -244,10 +245,10 @@ internal static class ConsentUpdates
                 ?? arrived.Order?.Email
                 ?? arrived.Checkout?.Email,
             Channel.Sms => arrived.Profile?.Phone,
-            _ => null,
+            Channel.Staff => null,
         };
 
     private static string DescribeChange(ConsentChange change) =>
-        $"{(change.Channel == Channel.Email ? "e-mail" : "SMS")}{(change.Topic is { } t ? $" about {t}" : "")}: "
+        $"{ConsentDescriptions.ChannelName(change.Channel)}{(change.Topic is { } t ? $" about {t}" : "")}: "
         + $"{(change.Status == ConsentStatus.Unknown ? "not subscribed" : change.Status.ToString().ToLowerInvariant())}";
 }

@@ -62,7 +62,7 @@ internal static class SaleConsent
         state.Orders.Recent.LastOrDefault(o =>
             o is { PaidAt: not null, IsNoSale: false }
             && o.Source == source
-            && ContactAddress.AreSame(Channel.Email, o.Email ?? state.Profile.Email, address)
+            && ContactAddress.AreSame(AddressKind.Email, o.Email ?? state.Profile.Email, address)
             && !IsSaleObjectedTo(state, o)
         );
 

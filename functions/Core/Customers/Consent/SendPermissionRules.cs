@@ -34,7 +34,7 @@ public static class SendPermissionRules
             {
                 ConsentStatus.Subscribed => SendPermissionKind.Allowed,
                 ConsentStatus.Pending => SendPermissionKind.Pending,
-                _ => SendPermissionKind.Unknown,
+                ConsentStatus.Unknown or ConsentStatus.Unsubscribed or null => SendPermissionKind.Unknown,
             },
             decides?.At,
             decides

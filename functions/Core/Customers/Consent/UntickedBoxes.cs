@@ -168,7 +168,7 @@ internal static class UntickedBoxes
             }
 
             context.State = ConsentBook.Store(context.State, left ?? consent with { Status = ConsentStatus.Unknown });
-            context.AddNote("consent", why: $"{(consent.Channel == Channel.Email ? "e-mail" : "SMS")}: {why}");
+            context.AddNote("consent", why: $"{ConsentDescriptions.ChannelName(consent.Channel)}: {why}");
             taken = true;
         }
 

@@ -36,7 +36,7 @@ public static class OrderMoves
             arrived.Identity.CustomerId is null
                 ? OrderRecipient.IsAnotherPerson(state, arrived)
                 : state.Profile.Email is { } own
-                    && !ContactAddress.AreSame(Channel.Email, own, email)
+                    && !ContactAddress.AreSame(AddressKind.Email, own, email)
                     && !CorrectedAddresses.IsCorrectionOfOwnAddress(state, arrived)
         );
 
@@ -62,7 +62,7 @@ public static class OrderMoves
             held.AsOf > at
             || (
                 arrived.Identity.CustomerId is null
-                && ContactAddress.AreSame(Channel.Email, held.Email ?? holder.Profile.Email, BuyerEmail(arrived))
+                && ContactAddress.AreSame(AddressKind.Email, held.Email ?? holder.Profile.Email, BuyerEmail(arrived))
             )
             ? OrderLocation.Stays
             : OrderLocation.Leaves;
@@ -131,7 +131,7 @@ public static class OrderMoves
                 new MovedOrder(
                     order with
                     {
-                        Email = ContactAddress.AreSame(Channel.Email, order.Email, own) ? null : order.Email,
+                        Email = ContactAddress.AreSame(AddressKind.Email, order.Email, own) ? null : order.Email,
                         ForAnotherPerson = false,
                     },
                     order.Email ?? own
@@ -162,7 +162,7 @@ public static class OrderMoves
         if (
             moved.Recipient is not null
             && ContactAddress.AreSame(
-                Channel.Email,
+                AddressKind.Email,
                 moved.Recipient,
                 BuyerEmail(arrived) ?? context.State.Profile.Email
             )
@@ -219,7 +219,7 @@ public static class OrderMoves
         CorrectedAddresses.FindHeldOrder(state, arrived) is { } order
         && (order.Email ?? state.Profile.Email) is { } held
         && !(order.AsOf > (arrived.Order!.AsOf ?? arrived.At))
-        && !ContactAddress.AreSame(Channel.Email, held, arrived.Order.Email);
+        && !ContactAddress.AreSame(AddressKind.Email, held, arrived.Order.Email);
 }
 
 /// <summary>Where an order is whose id leads to another customer than the rest of its event.</summary>

@@ -118,7 +118,8 @@ internal static class CustomerUpdates
     public static void ApplyReply(CustomerContext context, Event arrived)
     {
         if (
-            arrived is { Name: EventNames.MessageReplied, Receipt.Channel: Channel.Sms }
+            arrived is { Name: EventNames.MessageReplied, Receipt.Channel: var channel }
+            && ChannelCatalog.Get(channel).KeepsLastReply
             && !(context.State.LastReplyAt >= arrived.At)
         )
         {

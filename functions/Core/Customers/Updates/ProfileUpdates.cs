@@ -73,8 +73,8 @@ internal static class ProfileUpdates
                     : held.PhoneFromOrder && !noPhone,
             EmailAsOf = Latest(emailAsOf, address, at),
             PhoneAsOf = Latest(phoneAsOf, phone, at),
-            EmailRemoved = UpdateRemovedAddress(Channel.Email, held.EmailRemoved, noEmail, held.Email, address, at),
-            PhoneRemoved = UpdateRemovedAddress(Channel.Sms, held.PhoneRemoved, noPhone, held.Phone, phone, at),
+            EmailRemoved = UpdateRemovedAddress(AddressKind.Email, held.EmailRemoved, noEmail, held.Email, address, at),
+            PhoneRemoved = UpdateRemovedAddress(AddressKind.Phone, held.PhoneRemoved, noPhone, held.Phone, phone, at),
         };
     }
 
@@ -101,7 +101,7 @@ internal static class ProfileUpdates
     /// since, for example by an order placed later.</summary>
     public static bool IsRemoved(Profile profile, string? email, Instant? placed) =>
         profile.EmailRemoved is { } removed
-        && ContactAddress.AreSame(Channel.Email, removed.Address, email)
+        && ContactAddress.AreSame(AddressKind.Email, removed.Address, email)
         && !(placed > removed.At);
 
     // Only an address that was not given later and that the shop's record had: an address that only an order gave was
@@ -120,7 +120,7 @@ internal static class ProfileUpdates
     // An address that is given again is no longer marked as removed. If there was no address, only the time is kept,
     // against older reports that arrive late.
     private static RemovedAddress? UpdateRemovedAddress(
-        Channel channel,
+        AddressKind kind,
         RemovedAddress? held,
         bool now,
         string? address,
@@ -131,7 +131,7 @@ internal static class ProfileUpdates
         : held is not null
         && reported is not null
         && at > held.At
-        && (held.Address is null || ContactAddress.AreSame(channel, held.Address, reported))
+        && (held.Address is null || ContactAddress.AreSame(kind, held.Address, reported))
             ? null
         : held;
 }

@@ -85,7 +85,7 @@ public static class IncomingMailReader
         }
 
         var id = EventId.Create(provider, "reply", headers.GetValueOrDefault("message-id") ?? ComputeHash(mail));
-        var writers = authors.DistinctBy(a => ContactAddress.Normalize(Channel.Email, a)).ToList();
+        var writers = authors.DistinctBy(a => ContactAddress.Normalize(AddressKind.Email, a)).ToList();
         var events = new List<ProviderEvent>();
         if (read != StopResult.None)
         {

@@ -93,7 +93,7 @@ internal static class ConditionExplanation
         {
             Truth.True => $"the order has {DescribeLines(condition.LineCondition, Truth.True, scope)}; {asked}",
             Truth.False => $"no line of the order was so; {asked}",
-            _ => ExplainUnknownLines(condition.LineCondition, scope, asked),
+            Truth.Unknown => ExplainUnknownLines(condition.LineCondition, scope, asked),
         };
 
     private static string ExplainEveryLine(Condition.EveryLine condition, ConditionScope scope, string asked) =>
@@ -101,7 +101,7 @@ internal static class ConditionExplanation
         {
             Truth.True => $"every line of the order was so; {asked}",
             Truth.False => $"the order has {DescribeLines(condition.LineCondition, Truth.False, scope)}; {asked}",
-            _ => ExplainUnknownLines(condition.LineCondition, scope, asked),
+            Truth.Unknown => ExplainUnknownLines(condition.LineCondition, scope, asked),
         };
 
     private static string ExplainUnknownLines(Condition fits, ConditionScope scope, string asked) =>
@@ -160,7 +160,13 @@ internal static class ConditionExplanation
             Comparison.Between =>
                 $"between {DescribeWritten(compare.Operands[0])} and {DescribeWritten(compare.Operands[1])}",
             Comparison.Exists => ((Operand.YesNo)compare.Operands[0]).Value ? "one" : "none",
-            _ => $"{ComparisonCatalog.Word(compare.Operator).Replace('_', ' ')} "
+            Comparison.MoreThan
+            or Comparison.LessThan
+            or Comparison.AtLeast
+            or Comparison.AtMost
+            or Comparison.Contains
+            or Comparison.Before
+            or Comparison.After => $"{ComparisonCatalog.Word(compare.Operator).Replace('_', ' ')} "
                 + $"{Words(compare.Operands.Select(DescribeWritten))}",
         };
 

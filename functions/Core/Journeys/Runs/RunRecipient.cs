@@ -14,10 +14,11 @@ internal static class RunRecipient
     public static string? AddressOf(RunContext context, Run? run, Channel channel)
     {
         var own = ConsentBook.AddressOf(context.State, channel);
+        var isEmail = ChannelCatalog.Get(channel).Address == AddressKind.Email;
         var profile = context.State.Profile;
         if (run?.Checkout is { Email: { } typed } checkout && !ProfileUpdates.IsRemoved(profile, typed, checkout.AsOf))
         {
-            return channel == Channel.Email ? typed
+            return isEmail ? typed
                 : checkout.ForAnotherPerson ? null
                 : own;
         }
@@ -33,7 +34,7 @@ internal static class RunRecipient
         }
 
         // For another person's order only its e-mail address is known to be theirs.
-        return channel == Channel.Email ? email
+        return isEmail ? email
             : order.ForAnotherPerson ? null
             : own;
     }

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Customers;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Runs;
@@ -12,6 +13,7 @@ public sealed record SendingControls(bool Shadow, bool PausedAll, IReadOnlySet<s
     public static readonly Duration Recheck = Duration.FromMinutes(10);
 
     private static readonly Dictionary<string, Resumption> None = [];
+    private static readonly Dictionary<string, Removal> NoRemovals = [];
 
     /// <summary>Everything may be sent.</summary>
     public static readonly SendingControls Live = new(false, false, new HashSet<string>());
@@ -19,6 +21,12 @@ public sealed record SendingControls(bool Shadow, bool PausedAll, IReadOnlySet<s
     /// <summary>The last resume of each journey, by its name; under the empty name, the resume of all journeys.
     /// Default: none is known.</summary>
     public IReadOnlyDictionary<string, Resumption> Resumes { get; init; } = None;
+
+    /// <summary>When everyone was last taken out of a journey, by its name. Default: of none.</summary>
+    public IReadOnlyDictionary<string, Removal> Removals { get; init; } = NoRemovals;
+
+    /// <summary>True: the run began before everyone was taken out of its journey.</summary>
+    public bool IsRemoved(Run run) => Removals.TryGetValue(run.Journey, out var removal) && run.EnteredAt <= removal.At;
 
     /// <summary>The resume that ended the pause in which a message of this journey was held; null: no resume after that
     /// time is known.</summary>
@@ -30,6 +38,9 @@ public sealed record SendingControls(bool Shadow, bool PausedAll, IReadOnlySet<s
         return heldSince <= last?.At ? last : null;
     }
 }
+
+/// <summary>Everyone was taken out of a journey: when, and who asked.</summary>
+public sealed record Removal(Instant At, string By);
 
 /// <summary>The end of a pause: when, and over how long the held messages are sent.</summary>
 public sealed record Resumption(Instant At, Duration Over);

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
@@ -136,8 +137,9 @@ internal sealed class StepReader(JourneyReadContext context)
         word switch
         {
             "delay" or "sleep" or "pause" => "write wait: instead, such as wait: 3d",
-            "email" or "sms" or "message" or "send_email" or "template" =>
-                $"write send: with the template's name{(word is "email" or "sms" ? $"; channels: [{word}] below it, if by no other" : "")}",
+            _ when ChannelCatalog.Words.Contains(word) =>
+                $"write send: with the template's name; channels: [{word}] below it, if by no other",
+            "message" or "send_email" or "template" => "write send: with the template's name",
             "branch" or "switch" => "write if: or choose: instead",
             "experiment" or "ab_test" or "random" or "variants" =>
                 "write split: with a list of arms, each { weight, name, do }",

@@ -38,7 +38,7 @@ public sealed record UnsubscribeStep : Step
         IReadOnlyList<string?> topics = Topics.Count == 0 ? [null] : [.. Topics];
         foreach (var topic in topics)
         {
-            foreach (var channel in (Channel[])[Channel.Email, Channel.Sms])
+            foreach (var channel in ChannelCatalog.Customers.Select(c => c.Channel))
             {
                 if (RunRecipient.AddressOf(context, run, channel) is { } address)
                 {

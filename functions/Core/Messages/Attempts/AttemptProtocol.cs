@@ -37,7 +37,7 @@ internal static class AttemptProtocol
             Nonce = context.Lookups.Nonce,
             Until = until,
             NotAfter = LatestArrival(context, message, go.Channel),
-            RepliedAt = go.Channel == Channel.Sms ? context.State.LastReplyAt : null,
+            RepliedAt = ChannelCatalog.Get(go.Channel).KeepsLastReply ? context.State.LastReplyAt : null,
         };
         context.AddLedgerRow(row);
         context.Effects.Add(new Effect.Send(row, until));

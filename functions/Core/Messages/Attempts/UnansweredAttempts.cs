@@ -105,7 +105,8 @@ internal static class UnansweredAttempts
 
                 // Receipts that were sent while no process was running are sent again by the provider, so the grace
                 // period counts from when receipts can be received.
-                _ => Instant.Max(attempt.Until, context.Now - context.Lookups.Lease) + context.Policy.UnknownGrace,
+                PortKind.Blind => Instant.Max(attempt.Until, context.Now - context.Lookups.Lease)
+                    + context.Policy.UnknownGrace,
             },
         };
         context.AddLedgerRow(

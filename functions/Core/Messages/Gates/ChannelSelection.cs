@@ -145,7 +145,12 @@ internal abstract record ChannelSelection
                 Reasons.TopicStopped,
                 $"{message.Topic} was stopped for this {ChannelName(channel)} address"
             ),
-            _ => null,
+            SendPermissionKind.Allowed
+            or SendPermissionKind.Pending
+            or SendPermissionKind.Unknown
+            or SendPermissionKind.Stopped
+            or SendPermissionKind.TopicStopped
+            or null => null,
         };
     }
 
@@ -198,9 +203,13 @@ internal abstract record ChannelSelection
             ),
             SendPermissionKind.Pending => (Reasons.ConsentPending, "the customer was asked to confirm and has not yet"),
             SendPermissionKind.Unknown => (Reasons.ConsentUnknown, "nothing is known for this address"),
-            _ => channel == Channel.Sms && CustomerZone.FindZone(context.State) is null
-                ? (Reasons.ZoneUnknown, "the customer's time zone is not known, so it might be night where they are")
-                : (null, null),
+            SendPermissionKind.Allowed or SendPermissionKind.AddressStopped or SendPermissionKind.AddressTopicStopped =>
+                ChannelCatalog.Get(channel).NeedsZone && CustomerZone.FindZone(context.State) is null
+                    ? (
+                        Reasons.ZoneUnknown,
+                        "the customer's time zone is not known, so it might be night where they are"
+                    )
+                    : (null, null),
         };
     }
 

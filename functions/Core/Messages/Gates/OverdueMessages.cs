@@ -16,10 +16,6 @@ internal static class OverdueMessages
     /// <summary>A message later than this is overdue.</summary>
     public static readonly Duration Threshold = Duration.FromHours(1);
 
-    /// <summary>The window for overdue e-mail, in the customer's time zone, where <c>policy.yaml</c> has none for
-    /// e-mail.</summary>
-    public static readonly SendWindow DefaultEmailWindow = new(new LocalTime(8, 0), new LocalTime(21, 0));
-
     /// <summary>The result of the gates, delayed where the message is overdue.</summary>
     public static GateResult SpreadIfOverdue(SendContext context, Message message, GateResult result)
     {
@@ -57,12 +53,12 @@ internal static class OverdueMessages
     )
     {
         var at = Instant.Min(context.Now + BacklogSpread.DelayOf(context.State.Key, over), message.NotAfter);
-        return lateBy <= Threshold ? at : WithinEmailWindow(context, message, channel, at, over);
+        return lateBy <= Threshold ? at : WithinOverdueWindow(context, message, channel, at, over);
     }
 
-    /// <summary>That moment, or a time within the default e-mail window that opens after it, different for each
-    /// customer. Other channels have no default window; the policy's own window applies instead.</summary>
-    public static Instant WithinEmailWindow(
+    /// <summary>That moment, or a time within the channel's window for overdue messages that opens after it, different
+    /// for each customer. Where the policy has a window for the channel, that one applies instead.</summary>
+    public static Instant WithinOverdueWindow(
         SendContext context,
         Message message,
         Channel channel,
@@ -70,12 +66,15 @@ internal static class OverdueMessages
         Duration over
     )
     {
-        if (channel != Channel.Email || context.Policy.SendWindows.ContainsKey(Channel.Email))
+        if (
+            ChannelCatalog.Get(channel).OverdueWindow is not { } window
+            || context.Policy.SendWindows.ContainsKey(channel)
+        )
         {
             return at;
         }
 
-        var open = SendWindows.NextOpen(DefaultEmailWindow, at, context.Zone);
+        var open = SendWindows.NextOpen(window, at, context.Zone);
         return open <= at ? at
             : open > message.NotAfter ? open
             : Instant.Min(open + BacklogSpread.DelayOf(context.State.Key, over), message.NotAfter);

@@ -17,12 +17,13 @@ internal static class PrivacyGate
         message.Staff is null
         && context.State.Runs.FirstOrDefault(r => r.Id == message.Run) is { } run
         && OtherPersonsAddress(context, run) is { } email
-        && context.Lookups.Suppressions.GetValueOrDefault(AddressKey.Of(Channel.Email, email)) is { Reason: "privacy" };
+        && context.Lookups.Suppressions.GetValueOrDefault(AddressKey.Of(AddressKind.Email, email))
+            is { Reason: "privacy" };
 
     /// <summary>The address that a run's e-mail goes to, if it is not the customer's own; null: it is.</summary>
     public static string? OtherPersonsAddress(SendContext context, Run run) =>
         RunRecipient.AddressOf(context, run, Channel.Email) is { } email
-        && !ContactAddress.AreSame(Channel.Email, email, context.State.Profile.Email)
+        && !ContactAddress.AreSame(AddressKind.Email, email, context.State.Profile.Email)
             ? email
             : null;
 }

@@ -110,7 +110,7 @@ internal static class SendGate
         result is GateResult.Allow go
         && message.Staff is null
         && late > OverdueMessages.Threshold
-        && OverdueMessages.WithinEmailWindow(context, message, go.Channel, context.Now, late) is var at
+        && OverdueMessages.WithinOverdueWindow(context, message, go.Channel, context.Now, late) is var at
         && at > context.Now
             ? HoldOrReject(
                 message,

@@ -25,7 +25,7 @@ public sealed record JourneyTest
     /// <summary>The zone that all times of the test are in: the customer's, else the shop's.</summary>
     public required DateTimeZone Zone { get; init; }
 
-    /// <summary>The first event, which only tells who the customer is and what they consented to; it starts
+    /// <summary>The first event, which only states who the customer is and what they consented to; it starts
     /// nothing.</summary>
     public required Event Customer { get; init; }
 

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Templates.Reading;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Values;
@@ -28,7 +29,7 @@ internal sealed class RequiredContentChecks(Shop shop)
             );
             return;
         }
-        if (file.Kind == CopyKind.Sms)
+        if (ChannelCatalog.Get(CopyKinds.ChannelOf(file.Kind)).Form == MessageForm.Text)
         {
             // Where the customer can reply, STOP works on every phone; where they cannot, only a link does.
             if (!content.LinksToOptOut && !(shop.AcceptsSmsReplies && content.MentionsStop))
@@ -79,7 +80,7 @@ internal sealed class RequiredContentChecks(Shop shop)
     {
         foreach (var part in words)
         {
-            if (SmsSegments.FindFirstUcs2Character(part.Text) is var (at, letter))
+            if (SmsSegments.FindFirstUcs2Character(part.Text) is var (at, character))
             {
                 var before = part.Text[..at];
                 var line = before.Count(c => c == '\n');
@@ -87,8 +88,8 @@ internal sealed class RequiredContentChecks(Shop shop)
                     part.File,
                     part.Line + line,
                     line == 0 ? part.Column + at : at - before.LastIndexOf('\n'),
-                    letter,
-                    "write another letter where one serves"
+                    character,
+                    "write another character where one serves"
                 );
             }
         }
@@ -97,11 +98,11 @@ internal sealed class RequiredContentChecks(Shop shop)
             : null;
     }
 
-    private static Fault<FilePlace> Wide(string file, int line, int column, string letter, string remedy) =>
+    private static Fault<FilePlace> Wide(string file, int line, int column, string character, string remedy) =>
         new(
             TemplateFaultCodes.CostlyCharacter,
             new(file, line, column),
-            $"\"{letter}\" is no letter of plain SMS: with it 70 characters go into one part (67 of several) "
+            $"\"{character}\" is no letter of plain SMS: with it 70 characters go into one part (67 of several) "
                 + $"instead of 160 (153)",
             "",
             $"It may stay; {remedy}."

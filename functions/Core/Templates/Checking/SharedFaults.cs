@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Templates.Reading;
 using MarketingAutomation.Core.Values;
 
@@ -16,13 +17,16 @@ internal sealed class SharedFaults
         CopyFile? layout,
         IEnumerable<string> partials,
         IReadOnlyCollection<Fault<FilePlace>> missing
-    ) => copies.Add(new Copy(language, file.Kind == CopyKind.Sms, layout, [.. partials], missing));
+    ) =>
+        copies.Add(
+            new Copy(language, ChannelCatalog.Get(CopyKinds.ChannelOf(file.Kind)), layout, [.. partials], missing)
+        );
 
     /// <summary>Returns the faults of single copies to omit, and the faults to report instead.</summary>
     public (IReadOnlySet<Fault<FilePlace>> Replaced, IReadOnlyList<Fault<FilePlace>> Replacements) Combine()
     {
         var (replaced, replacements) = (new HashSet<Fault<FilePlace>>(), new List<Fault<FilePlace>>());
-        foreach (var group in copies.GroupBy(c => (c.IsSms, c.Layout?.Path)).Select(g => g.ToList()))
+        foreach (var group in copies.GroupBy(c => (c.Channel, c.Layout?.Path)).Select(g => g.ToList()))
         {
             var languages = group.GroupBy(c => c.Language).Where(g => Codes([.. g]).Count > 0).ToList();
             if (languages.Count == 0)
@@ -33,26 +37,27 @@ internal sealed class SharedFaults
             var codes = Codes(lacking);
             var without = lacking.Where(c => c.Missing.Any(f => codes.Contains(f.Code))).ToList();
             var partial = without.FirstOrDefault()?.Partials.Find(p => without.All(c => c.Partials.Contains(p)));
-            var (isSms, layout) = (lacking[0].IsSms, lacking[0].Layout);
-            if (codes.Count == 0 || (isSms && layout is null && partial is null))
+            var (channel, layout) = (lacking[0].Channel, lacking[0].Layout);
+            var isText = channel.Form == MessageForm.Text;
+            if (codes.Count == 0 || (isText && layout is null && partial is null))
             {
                 continue;
             }
             var faults = lacking.SelectMany(c => c.Missing).Where(f => codes.Contains(f.Code)).ToList();
             replaced.UnionWith(faults);
             var all = languages.Count == group.Select(c => c.Language).Distinct().Count();
-            var which =
-                $"{without.Count} {(isSms ? "SMS" : "e-mails")}{(all ? "" : $" in {string.Join(" and ", languages.Select(g => g.Key))}")} "
-                + $"do not {string.Join(" or ", codes.Select(Does))}";
+            var what = isText ? channel.Name : $"{channel.Name}s";
+            var within = all ? "" : $" in {string.Join(" and ", languages.Select(g => g.Key))}";
+            var which = $"{without.Count} {what}{within} " + $"do not {string.Join(" or ", codes.Select(Does))}";
             var example = faults.First(f => f.Code == codes[0]);
-            var path = layout?.Path ?? (isSms ? partial! : $"{CopyFile.Root}{CopyFile.Layout}/email.hbs");
+            var path = layout?.Path ?? (isText ? partial! : $"{CopyFile.Root}{CopyFile.Layout}/email.hbs");
             replacements.Add(
                 new Fault<FilePlace>(
                     codes[0],
                     new(path, 1, 1),
-                    layout is null && !isSms ? $"there is no {path}, and {which}" : which,
+                    layout is null && !isText ? $"there is no {path}, and {which}" : which,
                     example.Allowed,
-                    Remedy(layout, isSms, codes)
+                    Remedy(layout, isText, codes)
                 )
             );
         }
@@ -73,20 +78,20 @@ internal sealed class SharedFaults
     private static string Does(string code) =>
         code == TemplateFaultCodes.NoPostalAddress ? "show the shop's postal address" : "say how to stop";
 
-    private static string Remedy(CopyFile? layout, bool isSms, List<string> codes)
+    private static string Remedy(CopyFile? layout, bool isText, List<string> codes)
     {
         var write = string.Join(
             " and ",
             codes.Select(c => c == TemplateFaultCodes.NoPostalAddress ? "{{shop.address}}" : "{{links.page}}")
         );
-        return layout is null && !isSms
+        return layout is null && !isText
             ? $"Add it, with {{{{{{body}}}}}} where the message goes, and {write} below."
             : $"Write {write} here{(layout is null ? "" : ", or in a partial that it calls")}.";
     }
 
     private sealed record Copy(
         string Language,
-        bool IsSms,
+        ChannelDefinition Channel,
         CopyFile? Layout,
         List<string> Partials,
         IReadOnlyCollection<Fault<FilePlace>> Missing

@@ -37,9 +37,9 @@ internal sealed record CopyFile(string Path, string Folder, string? Language, Co
                 "templates/<name>/email.hbs, templates/<name>/<language>/email.hbs"
             );
         }
-        if (parts[0] != Partials && parts[^1] is not ("email.hbs" or "email.txt.hbs" or "sms.hbs"))
+        if (parts[0] != Partials && !CopyKinds.ByFileName.ContainsKey(parts[^1]))
         {
-            return (null, $"a file no message is made of: {parts[^1]}", "email.hbs, email.txt.hbs, sms.hbs");
+            return (null, $"a file no message is made of: {parts[^1]}", string.Join(", ", CopyKinds.ByFileName.Keys));
         }
         if (!parts[^1].EndsWith(".hbs", StringComparison.Ordinal))
         {
@@ -57,15 +57,7 @@ internal sealed record CopyFile(string Path, string Folder, string? Language, Co
                 string.Join(", ", languages)
             );
         }
-        var kind =
-            parts[0] == Partials
-                ? CopyKind.Partial
-                : parts[^1] switch
-                {
-                    "email.hbs" => CopyKind.EmailHtml,
-                    "email.txt.hbs" => CopyKind.EmailText,
-                    _ => CopyKind.Sms,
-                };
+        var kind = parts[0] == Partials ? CopyKind.Partial : CopyKinds.ByFileName[parts[^1]];
         return (
             new CopyFile(
                 path,

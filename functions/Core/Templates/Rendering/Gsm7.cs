@@ -38,9 +38,9 @@ internal static class Gsm7
     };
 
     /// <summary>Number of septets of a character: 1, 2, or 0 where the alphabet does not have it.</summary>
-    public static int CountSeptets(char letter) =>
-        Basic.Contains(letter, StringComparison.Ordinal) ? 1
-        : Extension.Contains(letter, StringComparison.Ordinal) ? 2
+    public static int CountSeptets(char character) =>
+        Basic.Contains(character, StringComparison.Ordinal) ? 1
+        : Extension.Contains(character, StringComparison.Ordinal) ? 2
         : 0;
 
     /// <summary>Replaces typographic quotes, dashes and spaces by their plain equivalents.</summary>

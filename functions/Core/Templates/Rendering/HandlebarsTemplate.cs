@@ -10,7 +10,7 @@ namespace MarketingAutomation.Core.Templates.Rendering;
 /// <summary>A checked template that is rendered with Handlebars.Net. Safe for any number of threads at once.</summary>
 internal sealed class HandlebarsTemplate : Template
 {
-    public static readonly IReadOnlyList<string> EmailKeys =
+    private static readonly IReadOnlyList<string> EmailKeys =
         ["subject", "preheader", "from", RemoteTemplateData.FrontMatterKey],
         SmsKeys = [WhatsAppTemplateReference.SidKey, WhatsAppTemplateReference.Values];
 
@@ -22,7 +22,7 @@ internal sealed class HandlebarsTemplate : Template
     private readonly Func<string, CopyCompiler> compilerFor;
     private readonly Func<string, LayoutsAndPartials> shared;
     private readonly ConcurrentDictionary<
-        (string Language, bool Email),
+        (string Language, Channel Channel),
         Lazy<Func<Dictionary<string, object?>, RenderedMessage>>
     > renderers = new();
 
@@ -37,13 +37,7 @@ internal sealed class HandlebarsTemplate : Template
     {
         Name = name;
         (this.shop, this.copies, this.copy, this.shared, compilerFor) = (shop, copies, copy, shared, compiler);
-        Channels = copies
-            .Keys.Select(k =>
-                k.Item2 == CopyKind.Sms ? Channel.Sms
-                : IsForStaff(name) ? Channel.Staff
-                : Channel.Email
-            )
-            .ToHashSet();
+        Channels = copies.Keys.Select(k => CopyKinds.ChannelOf(k.Item2, IsForStaff(name))).ToHashSet();
         // Neither is needed before a message is decided, so the start does not compute them.
         bundle = new(() => TemplateBundle.Collect(shop, copies, shared));
         version = new(() => TemplateBundle.Hash(bundle.Value));
@@ -58,6 +52,15 @@ internal sealed class HandlebarsTemplate : Template
 
     /// <summary>True: a template for notices to the shop's staff; its name starts with an underscore.</summary>
     public static bool IsForStaff(string name) => name.StartsWith('_');
+
+    /// <summary>The keys that the front matter of a copy may have.</summary>
+    public static IReadOnlyList<string> KeysOf(CopyKind kind) =>
+        kind switch
+        {
+            CopyKind.EmailHtml or CopyKind.EmailText => EmailKeys,
+            CopyKind.Sms => SmsKeys,
+            CopyKind.Partial => [],
+        };
 
     public override string? SelectLanguage(Channel channel, string? locale)
     {
@@ -77,10 +80,7 @@ internal sealed class HandlebarsTemplate : Template
                 nameof(language)
             );
         }
-        var render = renderers.GetOrAdd(
-            (language, channel != Channel.Sms),
-            key => new(() => key.Email ? Email(key.Language) : Sms(key.Language))
-        );
+        var render = renderers.GetOrAdd((language, channel), key => new(() => Compile(key.Channel, key.Language)));
         var model = VariableCatalog.GetValues(new MessageSource(language, context, links, shop));
         if (context.StaffText is { } notice)
         {
@@ -95,9 +95,14 @@ internal sealed class HandlebarsTemplate : Template
     }
 
     private bool Has(Channel channel, string language) =>
-        channel == Channel.Sms
-            ? copies.ContainsKey((language, CopyKind.Sms))
-            : copies.ContainsKey((language, CopyKind.EmailHtml)) || copies.ContainsKey((language, CopyKind.EmailText));
+        CopyKinds.Of(channel).Any(kind => copies.ContainsKey((language, kind)));
+
+    private Func<Dictionary<string, object?>, RenderedMessage> Compile(Channel channel, string language) =>
+        channel switch
+        {
+            Channel.Email or Channel.Staff => Email(language),
+            Channel.Sms => Sms(language),
+        };
 
     private Func<Dictionary<string, object?>, RenderedMessage> Sms(string language)
     {

@@ -28,7 +28,7 @@ public sealed record SmsSegments(string Encoding, int Units, int Segments)
 
     /// <summary>Finds the first character that changes a text to UCS-2, with its position; null: there is
     /// none.</summary>
-    public static (int At, string Letter)? FindFirstUcs2Character(string text)
+    public static (int At, string Character)? FindFirstUcs2Character(string text)
     {
         for (var at = 0; at < text.Length; )
         {
@@ -47,9 +47,9 @@ public sealed record SmsSegments(string Encoding, int Units, int Segments)
     private static IEnumerable<int> Septets(string text) => text.Select(Gsm7.CountSeptets);
 
     // A character of two units that does not fit into a part begins the next one.
-    private static SmsSegments Count(string encoding, IEnumerable<int> letters, int alone, int part)
+    private static SmsSegments Count(string encoding, IEnumerable<int> characters, int alone, int part)
     {
-        var sizes = letters.ToList();
+        var sizes = characters.ToList();
         var units = sizes.Sum();
         if (units <= alone)
         {

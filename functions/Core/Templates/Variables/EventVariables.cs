@@ -26,17 +26,19 @@ internal static class EventVariables
             FieldKind.Money => VariableKind.Money,
             FieldKind.YesNo => VariableKind.Truth,
             FieldKind.Time => VariableKind.Moment,
-            _ => VariableKind.Text,
+            FieldKind.Text or FieldKind.TextList or FieldKind.Any => VariableKind.Text,
         };
 
     private static object? GetValue(string name, FieldKind kind, string? stored, ValueFormatter format) =>
-        kind switch
-        {
-            _ when string.IsNullOrEmpty(stored) => null,
-            FieldKind.Number => format.Quantity(ScalarParser.ParseNumber(stored)),
-            FieldKind.Money => format.Money(ScalarParser.ParseMoney(stored)),
-            FieldKind.YesNo => ScalarParser.ParseYesNo(stored),
-            _ when name == "url" => ValueFormatter.WebAddress(stored),
-            _ => ValueFormatter.CleanText(stored),
-        };
+        string.IsNullOrEmpty(stored)
+            ? null
+            : kind switch
+            {
+                FieldKind.Number => format.Quantity(ScalarParser.ParseNumber(stored)),
+                FieldKind.Money => format.Money(ScalarParser.ParseMoney(stored)),
+                FieldKind.YesNo => ScalarParser.ParseYesNo(stored),
+                FieldKind.Text or FieldKind.Time or FieldKind.TextList or FieldKind.Any => name == "url"
+                    ? ValueFormatter.WebAddress(stored)
+                    : ValueFormatter.CleanText(stored),
+            };
 }

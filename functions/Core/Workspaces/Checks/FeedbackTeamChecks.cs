@@ -44,7 +44,7 @@ internal static class FeedbackTeamChecks
                 FaultCodes.MissingFeedbackTeam,
                 1,
                 1,
-                "there is no team to hear of unhappy ratings, complaints and replies",
+                "there is no team to receive unhappy ratings, complaints and replies",
                 "teams: { care: care@shop.example }",
                 "add teams: with at least one name and e-mail address"
             );

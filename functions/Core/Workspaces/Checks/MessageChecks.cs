@@ -78,24 +78,26 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
         FaultCollector advice
     )
     {
-        var (email, sms) = (by.Any(b => UsesChannel(b, Channel.Email)), by.Any(b => UsesChannel(b, Channel.Sms)));
+        var used = ChannelCatalog.Customers.Where(c => by.Any(b => UsesChannel(b, c.Channel))).ToList();
+        var email = used.Any(c => c.IsTracked);
+        var reads = used.Select(c => ReadReport(c.Channel)).OfType<(string Counts, string Lacks)>().ToList();
         var clicks = email && policy.Tracking.Links;
         if (opened && email && policy.Tracking.Opens)
         {
             return;
         }
 
-        if (opened && (sms || clicks))
+        if (opened && (reads.Count > 0 || clicks))
         {
             var counts = string.Join(
                 " and ",
-                new[] { clicks ? "who follows a link" : null, sms ? "who reads it in WhatsApp" : null }.OfType<string>()
+                (clicks ? ["who follows a link"] : Array.Empty<string>()).Concat(reads.Select(r => r.Counts))
             );
             advice.Add(
                 FaultCodes.OpensNotTracked,
                 at,
                 $"{what} counts only {counts}: "
-                    + $"{(email ? "tracking.opens of policy.yaml is off" : "an SMS does not tell that it is read")}",
+                    + $"{(email ? "tracking.opens of policy.yaml is off" : reads[0].Lacks)}",
                 "",
                 email ? $"write {Opens} in policy.yaml{(clicks ? ", or ask for clicked" : "")}" : "ask for delivered"
             );
@@ -107,7 +109,8 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
         else if (by.All(b => templates.ContainsKey(b.Template)))
         {
             var why = !email
-                ? "only e-mails tell of openings and clicks, and this goes by SMS"
+                ? "only e-mails tell of openings and clicks, and this goes by "
+                    + string.Join(" or ", used.Select(c => c.Name).DefaultIfEmpty("no channel"))
                 : $"tracking.{(opened ? "opens" : "links")} of policy.yaml is off";
             faults.Add(
                 FaultCodes.NeverMatches,
@@ -120,6 +123,14 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
             );
         }
     }
+
+    // How a channel reports that a message was read, other than by what policy.yaml tracks; null: not at all.
+    private static (string Counts, string Lacks)? ReadReport(Channel channel) =>
+        channel switch
+        {
+            Channel.Sms => ("who reads it in WhatsApp", "an SMS does not tell that it is read"),
+            Channel.Email or Channel.Staff => null,
+        };
 
     private bool UsesChannel(SentBy by, Channel channel) =>
         (by.Channels ?? policy.Channels).Contains(channel)

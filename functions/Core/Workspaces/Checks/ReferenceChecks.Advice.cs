@@ -126,5 +126,5 @@ internal sealed partial class ReferenceChecks
         }
     }
 
-    private static string Word(Channel channel) => channel.ToString().ToLowerInvariant();
+    private static string Word(Channel channel) => ChannelCatalog.Get(channel).Word;
 }

@@ -9,7 +9,7 @@ namespace MarketingAutomation.Core.Workspaces.Definitions;
 public sealed record Policy
 {
     /// <summary>Channels in the order they are tried when the customer prefers none. Default e-mail, SMS.</summary>
-    public IReadOnlyList<Channel> Channels { get; init; } = [Channel.Email, Channel.Sms];
+    public IReadOnlyList<Channel> Channels { get; init; } = [.. ChannelCatalog.Customers.Select(c => c.Channel)];
 
     /// <summary>How long a message is held while consent is not yet known, before it is dropped. Default 1 h.</summary>
     public Duration MaxConsentHold { get; init; } = Duration.FromHours(1);
@@ -27,7 +27,9 @@ public sealed record Policy
     /// <summary>Send windows by channel, in the customer's time zone; a channel without one may be used at any time.
     /// Default SMS 09:00–20:00.</summary>
     public IReadOnlyDictionary<Channel, SendWindow> SendWindows { get; init; } =
-        new Dictionary<Channel, SendWindow> { [Channel.Sms] = new(new LocalTime(9, 0), new LocalTime(20, 0)) };
+        ChannelCatalog
+            .Customers.Where(c => c.DefaultWindow is not null)
+            .ToDictionary(c => c.Channel, c => c.DefaultWindow!);
 
     /// <summary>Age after which an event is only recorded and triggers nothing. Default 24 h.</summary>
     public Duration EventMaxAge { get; init; } = Duration.FromHours(24);
@@ -80,9 +82,6 @@ public enum SilencePolicy
     GiveUp,
     SendAgain,
 }
-
-/// <summary>A daily window [From, To) in the customer's time zone; From later than To goes over midnight.</summary>
-public sealed record SendWindow(LocalTime From, LocalTime To);
 
 /// <summary>A topic: what messages are about, which a customer can stop on their page.</summary>
 public sealed record Topic

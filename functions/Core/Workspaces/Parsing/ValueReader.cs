@@ -190,7 +190,8 @@ internal static class ValueReader
         faults.ReadWords(node, what, Vocabulary.Channels)?.Select(ParseChannel).ToList();
 
     /// <summary>The channel of a word of <see cref="Vocabulary.Channels"/>.</summary>
-    public static Channel ParseChannel(string word) => word == "sms" ? Channel.Sms : Channel.Email;
+    public static Channel ParseChannel(string word) =>
+        ChannelCatalog.Find(word) ?? throw new ArgumentException($"no channel: {word}", nameof(word));
 
     /// <summary>Reads a text of some form into a reference type.</summary>
     public static T? ReadForm<T>(

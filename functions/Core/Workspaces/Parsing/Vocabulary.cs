@@ -1,3 +1,5 @@
+using MarketingAutomation.Core.Channels;
+
 namespace MarketingAutomation.Core.Workspaces.Parsing;
 
 /// <summary>Keys and words of the workspace files, in the order of the docs, used by both the reader and the JSON
@@ -81,7 +83,7 @@ internal static class Vocabulary
 
     public static readonly IReadOnlyList<string> TopicFrequencies = ["counts", "exempt"];
 
-    public static readonly IReadOnlyList<string> Channels = ["email", "sms"];
+    public static readonly IReadOnlyList<string> Channels = ChannelCatalog.Words;
 
     public static readonly IReadOnlyList<string> Weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 

@@ -104,7 +104,7 @@ public static partial class JsonSchemas
             {
                 ["channels"] = List(
                     Words(Vocabulary.Channels),
-                    "Tried in this order when the customer has stated none. Default email, sms."
+                    $"Tried in this order when the customer has stated none. Default {string.Join(", ", Vocabulary.Channels)}."
                 ),
                 ["consent_hold"] = Duration("How long a message waits while consent is not known yet. Default 1h."),
                 ["confirmation_hold"] = Duration(

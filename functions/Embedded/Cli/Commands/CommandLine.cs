@@ -82,6 +82,7 @@ public static class CommandLine
             SignCommand.Make(settings),
             SwitchCommand.Make("pause", settings),
             SwitchCommand.Make("resume", settings),
+            RemoveCommand.Make(settings),
             ValidateCommand.Make(settings),
             DemoCommand.Make(settings),
             MigrateCommand.Make(settings),

@@ -84,7 +84,7 @@ internal static class DoctorCommand
             FindingStatus.Good => ("ok", "32"),
             FindingStatus.Wrong => ("fix", "31"),
             FindingStatus.Notice => ("note", "33"),
-            _ => ("?", "33"),
+            FindingStatus.Unknown => ("?", "33"),
         };
         var mark = plain ? $"{sign, -4}" : $"\e[{colour}m{sign, -4}\e[0m";
         return $"  {mark} {finding.Subject}: {finding.Detail}{(finding.Remedy.Length > 0 ? $"\n       {finding.Remedy}" : "")}";

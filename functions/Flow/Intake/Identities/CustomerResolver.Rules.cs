@@ -41,7 +41,7 @@ public sealed partial class CustomerResolver
         && (
             IsBlank(customer)
                 ? customer.State.Orders.Recent.Count == 0 && !IsNewKeyOf(customer.State.Key, name, former)
-                : customer.State.Profile.Email is { } own && !ContactAddress.AreSame(Channel.Email, own, email)
+                : customer.State.Profile.Email is { } own && !ContactAddress.AreSame(AddressKind.Email, own, email)
         );
 
     private static bool HasOtherShopId(CustomerState state, Event arrived) =>

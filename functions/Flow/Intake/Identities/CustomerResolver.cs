@@ -183,7 +183,7 @@ public sealed partial class CustomerResolver(
         foreach (var (channel, address) in by)
         {
             if (
-                await table.FindByAddress(channel, address, former: true, cancel) is { } key
+                await table.FindByAddress(ChannelCatalog.Get(channel).Address, address, former: true, cancel) is { } key
                 && await ReadSurvivor(key, cancel) is { ETag: not null } found
             )
             {

@@ -19,13 +19,13 @@ public sealed partial class IdentityTable(ITableStore store, KeyHasher hasher, Q
 
     public static string OrderName(string source, string id) => $"order:{source}:{id}";
 
-    public static string EmailName(string email) => AddressKey.Of(Channel.Email, email);
+    public static string EmailName(string email) => AddressKey.Of(AddressKind.Email, email);
 
     public static bool IsCustomerName(string name) => name.StartsWith("customer:", StringComparison.Ordinal);
 
     public static bool IsOrderName(string name) => name.StartsWith("order:", StringComparison.Ordinal);
 
-    public static string PhoneName(string phone) => AddressKey.Of(Channel.Sms, phone);
+    public static string PhoneName(string phone) => AddressKey.Of(AddressKind.Phone, phone);
 
     /// <summary>The names an event gives, strongest first.</summary>
     public static IReadOnlyList<string> NamesOf(Event arrived)
@@ -70,12 +70,12 @@ public sealed partial class IdentityTable(ITableStore store, KeyHasher hasher, Q
     /// <param name="former">True: also the customer whose it was until it was corrected, to whom messages went that are
     /// answered now.</param>
     public async ValueTask<string?> FindByAddress(
-        Channel channel,
+        AddressKind kind,
         string address,
         bool former,
         CancellationToken cancel
     ) =>
-        await Get(AddressKey.Of(channel, address), cancel) is ({ } row, _)
+        await Get(AddressKey.Of(kind, address), cancel) is ({ } row, _)
             ? row.Customer ?? row.OrderingCustomer ?? (former ? row.FormerCustomer : null)
             : null;
 

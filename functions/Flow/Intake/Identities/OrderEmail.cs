@@ -18,9 +18,9 @@ internal static class OrderEmail
             if (
                 row is RowWrite.CurrentOrder({ Email: { } email })
                 && decision.Next.Profile.Email is { } own
-                && !ContactAddress.AreSame(Channel.Email, own, email)
+                && !ContactAddress.AreSame(AddressKind.Email, own, email)
                 && !before.Orders.Recent.Any(o =>
-                    o.Email is { } given && ContactAddress.AreSame(Channel.Email, given, email)
+                    o.Email is { } given && ContactAddress.AreSame(AddressKind.Email, given, email)
                 )
             )
             {
@@ -34,8 +34,8 @@ internal static class OrderEmail
                 .Next.Runs.Select(r => r.Checkout?.Email)
                 .FirstOrDefault(given =>
                     given is not null
-                    && !ContactAddress.AreSame(Channel.Email, mine, given)
-                    && !before.Runs.Any(r => ContactAddress.AreSame(Channel.Email, r.Checkout?.Email, given))
+                    && !ContactAddress.AreSame(AddressKind.Email, mine, given)
+                    && !before.Runs.Any(r => ContactAddress.AreSame(AddressKind.Email, r.Checkout?.Email, given))
                 )
             : null;
     }

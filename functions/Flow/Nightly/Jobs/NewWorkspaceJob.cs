@@ -24,6 +24,6 @@ internal sealed class NewWorkspaceJob(
             await processor.Apply(customer.State.Key, new Input.WakeDue(), customer, cancel: cancel),
             cancel
         );
-        return NightlyResult.None with { Reviewed = 1 };
+        return NightlyResult.One("Reviewed");
     }
 }

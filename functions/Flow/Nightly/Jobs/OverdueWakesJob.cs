@@ -18,6 +18,6 @@ internal sealed class OverdueWakesJob(DueTable dueTable, DecisionClock clock) : 
         }
 
         await dueTable.Arm(state.Key, row, cancel);
-        return NightlyResult.None with { Armed = 1 };
+        return NightlyResult.One("Armed");
     }
 }

@@ -183,7 +183,7 @@ internal readonly struct RequestBody : IDisposable
                 "The body did not arrive in time; nothing was changed. Send the same again."
             ),
             BodyFault.Broken => Problem.Of(Status, $"{Why}; nothing was changed."),
-            _ => Results.Empty,
+            BodyFault.None or BodyFault.Gone => Results.Empty,
         };
     }
 
@@ -194,7 +194,7 @@ internal readonly struct RequestBody : IDisposable
             BodyFault.Busy => "too many large bodies at once",
             BodyFault.Late => "the body did not arrive in time",
             BodyFault.Broken => "the body was cut short, or its transfer coding (chunked) is not right",
-            _ => "the sender went away",
+            BodyFault.None or BodyFault.TooLarge or BodyFault.Gone => "the sender went away",
         };
 
     /// <summary>Gives the buffer back.</summary>

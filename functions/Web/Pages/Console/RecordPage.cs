@@ -259,11 +259,5 @@ public static partial class RecordPage
             ? text
             : char.ToUpperInvariant(text[0]) + text[1..];
 
-    private static string Name(Channel channel) =>
-        channel switch
-        {
-            Channel.Email => "e-mail",
-            Channel.Sms => "SMS",
-            _ => "e-mail",
-        };
+    private static string Name(Channel channel) => ChannelCatalog.Get(channel).Name;
 }

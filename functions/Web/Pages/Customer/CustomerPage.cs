@@ -108,13 +108,13 @@ public static class CustomerPage
         var sentences = new List<string> { texts.NowAll };
         if (view.Preferred is { } channel)
         {
-            var name = channel == Channel.Sms ? texts.Sms : texts.Email;
+            var name = texts.For(channel).Name;
             sentences.Add(view.OnlyPreferred ? texts.NowOnly(name) : texts.NowFirst(name));
         }
 
         if (view.Stopped.Count > 0)
         {
-            sentences.Add(view.Stopped[0] == Channel.Sms ? texts.NowNoSms : texts.NowNoEmail);
+            sentences.Add(texts.For(view.Stopped[0]).NowStopped);
         }
 
         if (view.Topic is { Stopped: true } topic)
@@ -151,16 +151,11 @@ public static class CustomerPage
         }
 
         var choices = new List<Html> { Choice("any", texts.ChannelAny, null, false) };
-        if (view.Channels.Contains(Channel.Email))
+        foreach (var channel in ChannelCatalog.Customers.Select(c => c.Channel).Where(view.Channels.Contains))
         {
-            choices.Add(Choice("email", texts.EmailFirst, Channel.Email, false));
-            choices.Add(Choice("email-only", texts.EmailOnly, Channel.Email, true));
-        }
-
-        if (view.Channels.Contains(Channel.Sms))
-        {
-            choices.Add(Choice("sms", texts.SmsFirst, Channel.Sms, false));
-            choices.Add(Choice("sms-only", texts.SmsOnly, Channel.Sms, true));
+            var words = texts.For(channel);
+            choices.Add(Choice(PageChoice.ValueOf(channel, false), words.First, channel, false));
+            choices.Add(Choice(PageChoice.ValueOf(channel, true), words.Only, channel, true));
         }
 
         return Html.Of(

@@ -1,8 +1,26 @@
+using MarketingAutomation.Core.Channels;
+
 namespace MarketingAutomation.Web.Pages.Customer;
 
 /// <summary>Every word of the customer's page in one language. A language that is not here gets English.</summary>
 internal sealed partial record CustomerTexts
 {
+    /// <summary>What the page says of one channel.</summary>
+    /// <param name="Name">Its name within a sentence.</param>
+    /// <param name="First">The choice to be reached there first.</param>
+    /// <param name="Only">The choice to be reached only there.</param>
+    /// <param name="NowStopped">The sentence that the customer stopped it.</param>
+    public sealed record ChannelTexts(string Name, string First, string Only, string NowStopped);
+
+    /// <summary>The texts of a channel that reaches customers.</summary>
+    public ChannelTexts For(Channel channel) =>
+        channel switch
+        {
+            Channel.Email => Email,
+            Channel.Sms => Sms,
+            Channel.Staff => throw new ArgumentException("customers do not choose this channel", nameof(channel)),
+        };
+
     public required string Title { get; init; }
     public required Func<string, string> Intro { get; init; }
 
@@ -22,8 +40,6 @@ internal sealed partial record CustomerTexts
     /// <summary>The addresses that are stopped, where another one of the customer is not.</summary>
     public required Func<string, string> NowStoppedAddresses { get; init; }
     public required Func<string, string> NowTopicStopped { get; init; }
-    public required string NowNoEmail { get; init; }
-    public required string NowNoSms { get; init; }
     public required Func<string, string> NowFirst { get; init; }
     public required Func<string, string> NowOnly { get; init; }
 
@@ -40,12 +56,8 @@ internal sealed partial record CustomerTexts
 
     public required string ChannelTitle { get; init; }
     public required string ChannelAny { get; init; }
-    public required string EmailFirst { get; init; }
-    public required string EmailOnly { get; init; }
-    public required string SmsFirst { get; init; }
-    public required string SmsOnly { get; init; }
-    public required string Email { get; init; }
-    public required string Sms { get; init; }
+    public required ChannelTexts Email { get; init; }
+    public required ChannelTexts Sms { get; init; }
     public required string Save { get; init; }
 
     public required string LanguageTitle { get; init; }

@@ -43,6 +43,8 @@ public abstract record PageChoice
         public bool IsAutomatic { get; init; }
     }
 
+    private const string OnlySuffix = "-only";
+
     /// <summary>Most characters of the text beside a rating; more is cut.</summary>
     public const int TextLength = 500;
 
@@ -56,15 +58,7 @@ public abstract record PageChoice
             "start-all" => new StartAll(),
             "start-topic" => new StartTopic(),
             "keep" => new RenewConsent(),
-            "reach" => field("how") switch
-            {
-                "any" => new ChooseChannel(null, false),
-                "email" => new ChooseChannel(Channel.Email, false),
-                "email-only" => new ChooseChannel(Channel.Email, true),
-                "sms" => new ChooseChannel(Channel.Sms, false),
-                "sms-only" => new ChooseChannel(Channel.Sms, true),
-                _ => null,
-            },
+            "reach" => ReadChannel(field("how") ?? ""),
             "speak" => field("language") is { Length: > 0 and <= 35 } language ? new ChooseLanguage(language) : null,
             "clock" => field("zone") is { Length: > 0 and <= 64 } zone ? new ChooseZone(zone) : null,
             // A box that is not ticked is not sent.
@@ -74,6 +68,23 @@ public abstract record PageChoice
                 : null,
             _ => null,
         };
+
+    /// <summary>The value of a choice in the form: <c>any</c>, <c>email</c>, <c>email-only</c>.</summary>
+    public static string ValueOf(Channel channel, bool only) =>
+        $"{ChannelCatalog.Get(channel).Word}{(only ? OnlySuffix : "")}";
+
+    private static ChooseChannel? ReadChannel(string how)
+    {
+        if (how == "any")
+        {
+            return new ChooseChannel(null, false);
+        }
+
+        var only = how.EndsWith(OnlySuffix, StringComparison.Ordinal);
+        return ChannelCatalog.Find(only ? how[..^OnlySuffix.Length] : how) is { } channel
+            ? new ChooseChannel(channel, only)
+            : null;
+    }
 
     /// <summary>Stars from "1" to "5"; null: anything else.</summary>
     public static int? StarsOf(string? text) => text is [>= '1' and <= '5'] ? text[0] - '0' : null;

@@ -26,6 +26,7 @@ public static class MailboxPage
                 <p class="soft">Messages stay on this machine: none of them was sent to a real address. Times are by the shop's clock, {view.Zone.Id}.</p>
                 <form method="post" action="./logout"><button class="quiet">Log out</button></form></header>
                 {EditNotice.Render(view.Refused)}
+                {view.Unreadable.Select(u => Html.Of($"""<section class="card notice" role="status"><p>{u}</p></section>"""))}
                 {(view.Items.Count > 0 ? List(view) : EmptyList(view))}
                 {Html.When(
                     view.Next is not null,
@@ -48,19 +49,14 @@ public static class MailboxPage
         );
 
     internal static string NameOf(Channel channel) =>
-        channel switch
-        {
-            Channel.Email => "e-mail",
-            Channel.Sms => "SMS",
-            _ => "staff",
-        };
+        ChannelCatalog.Get(channel) is { IsForCustomers: true } known ? known.Name : ChannelCatalog.Get(channel).Word;
 
     private static Html List(MailboxView view)
     {
         var rows = view.Items.Select(item =>
             Html.Of(
                 $"""
-                <li class="{item.Channel.ToString().ToLowerInvariant()}"><a href="./mailbox/{Uri.EscapeDataString(
+                <li class="{ChannelCatalog.Get(item.Channel).Word}"><a href="./mailbox/{Uri.EscapeDataString(
                     item.Id
                 )}">
                 <span class="channel">{NameOf(item.Channel)}</span>

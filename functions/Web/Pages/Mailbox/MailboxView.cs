@@ -17,7 +17,11 @@ public sealed record MailboxView(
     string? SampleCommand,
     string? Next,
     RefusedEdit? Refused = null
-);
+)
+{
+    /// <summary>One sentence for each message that cannot be read, with its remedy.</summary>
+    public IReadOnlyList<string> Unreadable { get; init; } = [];
+}
 
 /// <summary>A message in the mailbox. An SMS has only text.</summary>
 public sealed record MailboxItem

@@ -20,7 +20,7 @@ public static partial class MessagePage
             Styles.Common + MailboxStyle.Text,
             Html.Of(
                 $"""
-                <main class="message {item.Channel.ToString().ToLowerInvariant()}">
+                <main class="message {ChannelCatalog.Get(item.Channel).Word}">
                 <p><a href="../mailbox">← Mailbox</a></p>
                 <header><h1>{item.Subject ?? Untitled(item.Channel)}</h1>
                 <dl>
@@ -53,11 +53,12 @@ public static partial class MessagePage
         $"{segments.Segments} ({segments.Encoding}, {segments.Units} "
         + $"{(segments.Encoding == SmsSegments.Gsm7Encoding ? "septets" : "UTF-16 units")})";
 
-    private static string Untitled(Channel channel) => channel == Channel.Sms ? "SMS" : "Message";
+    private static string Untitled(Channel channel) =>
+        ChannelCatalog.Get(channel) is { Form: MessageForm.Text } known ? known.Name : "Message";
 
     private static Html Body(MailboxItem item, bool plain)
     {
-        if (item.Channel == Channel.Sms)
+        if (ChannelCatalog.Get(item.Channel).Form == MessageForm.Text)
         {
             return Html.Of($"""<div class="phone"><p class="bubble">{Links(item.Text)}</p></div>""");
         }

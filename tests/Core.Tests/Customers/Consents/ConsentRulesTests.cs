@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Customers.Consents;
 
-/// <summary>docs/consent.md, row by row: what is held, what is told, what is held after it. Times are hours of one
+/// <summary>docs/consent.md, row by row: what is held, what is stated, what is held after it. Times are hours of one
 /// day.</summary>
 public sealed class ConsentRulesTests
 {
@@ -15,10 +15,10 @@ public sealed class ConsentRulesTests
     public static TheoryData<string, string?, string, int, string> Rows() =>
         new()
         {
-            // the row; held; told; our hour of arrival; held after it
-            { "one-click wins over a later date told", "shop subscribed 9", "own unsubscribed", 8, "unsubscribed" },
-            { "one-click wins over any date told", "shop subscribed 7", "own unsubscribed", 8, "unsubscribed" },
-            { "a stop told late is a stop", "shop subscribed 9", "own unsubscribed 3", 10, "unsubscribed" },
+            // the row; held; statement; our hour of arrival; held after it
+            { "one-click wins over a later date", "shop subscribed 9", "own unsubscribed", 8, "unsubscribed" },
+            { "one-click wins over any date", "shop subscribed 7", "own unsubscribed", 8, "unsubscribed" },
+            { "a stop that arrives late is a stop", "shop subscribed 9", "own unsubscribed 3", 10, "unsubscribed" },
             { "START after STOP", "own unsubscribed 8", "own subscribed", 9, "subscribed" },
             {
                 "an opt-in from before the stop that reaches us late",
@@ -27,15 +27,15 @@ public sealed class ConsentRulesTests
                 9,
                 "unsubscribed"
             },
-            { "the shop tells of a later act", "own unsubscribed 8", "shop subscribed 9", 10, "subscribed" },
-            { "the shop tells of an earlier act", "own unsubscribed 8", "shop subscribed 7", 10, "unsubscribed" },
-            { "the shop tells of the same moment", "own unsubscribed 8", "shop subscribed 8", 10, "unsubscribed" },
-            { "the shop tells of a later stop", "shop subscribed 7", "shop unsubscribed 8", 10, "unsubscribed" },
-            { "the shop tells of a stop long past", "shop subscribed 7", "shop unsubscribed 6", 10, "subscribed" },
+            { "the shop reports a later act", "own unsubscribed 8", "shop subscribed 9", 10, "subscribed" },
+            { "the shop reports an earlier act", "own unsubscribed 8", "shop subscribed 7", 10, "unsubscribed" },
+            { "the shop reports the same moment", "own unsubscribed 8", "shop subscribed 8", 10, "unsubscribed" },
+            { "the shop reports a later stop", "shop subscribed 7", "shop unsubscribed 8", 10, "unsubscribed" },
+            { "the shop reports a stop long past", "shop subscribed 7", "shop unsubscribed 6", 10, "subscribed" },
             { "of two at one moment the stop", "shop subscribed 7", "shop unsubscribed 7", 10, "unsubscribed" },
             { "the shop repeats itself without a time", "own unsubscribed 8", "shop subscribed", 10, "unsubscribed" },
             {
-                "without a time after a stop the shop told",
+                "without a time after a stop the shop reported",
                 "shop unsubscribed 8",
                 "shop subscribed",
                 10,
@@ -45,21 +45,21 @@ public sealed class ConsentRulesTests
             { "the first word without a time", null, "shop subscribed", 10, "subscribed" },
             { "the first no without a time", null, "shop unsubscribed", 10, "unsubscribed" },
             {
-                "a stop told with its time outweighs a yes without one",
+                "a stop with its time outweighs a yes without one",
                 "shop subscribed",
                 "shop unsubscribed 3",
                 10,
                 "unsubscribed"
             },
             {
-                "a shop that said yes without a time now says no",
+                "a shop that reported yes without a time now reports no",
                 "shop subscribed",
                 "shop unsubscribed",
                 10,
                 "unsubscribed"
             },
             {
-                "a shop that said no without a time now says yes",
+                "a shop that reported no without a time now reports yes",
                 "shop unsubscribed",
                 "shop subscribed",
                 10,
@@ -74,7 +74,7 @@ public sealed class ConsentRulesTests
                 "unsubscribed"
             },
             {
-                "against what a shop said it counts as now",
+                "against a statement of a shop it counts as now",
                 "shop unsubscribed 8",
                 "shop subscribed 60",
                 9,
@@ -114,14 +114,14 @@ public sealed class ConsentRulesTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void What_is_held_after_a_statement(string row, string? held, string told, int arrives, string after)
+    public void What_is_held_after_a_statement(string row, string? held, string statement, int arrives, string after)
     {
         Assert.NotEmpty(row);
         var known = held is null
             ? []
             : (ConsentRecord[])
                 [ConsentRules.Decide([], Change(held), From("before", Math.Min(Hour(held) ?? 7, arrives - 1))).Next!];
-        var next = ConsentRules.Decide(known, Change(told), From("now", arrives)).Next ?? known.SingleOrDefault();
+        var next = ConsentRules.Decide(known, Change(statement), From("now", arrives)).Next ?? known.SingleOrDefault();
         Assert.Equal(after, next!.Status.ToString().ToLowerInvariant());
     }
 

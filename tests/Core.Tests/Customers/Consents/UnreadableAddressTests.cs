@@ -13,8 +13,8 @@ public sealed class UnreadableAddressTests
     private const string Own = "liis@example.com";
     private const string Unread = "\"liis@gmail,com\"";
 
-    /// <summary>What is told of the customer, with {0} as the address given with it; the first line of each is what it
-    /// is.</summary>
+    /// <summary>What is reported of the customer, with {0} as the address given with it; the first line of each is what
+    /// it is.</summary>
     public static TheoryData<string, string> Tellings =>
         new()
         {

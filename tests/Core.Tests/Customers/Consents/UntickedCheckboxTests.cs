@@ -32,7 +32,7 @@ public sealed class UntickedCheckboxTests
             { "checkout:yes@1 checkout:no@2 checkout:yes@3", "subscribed" },
             { "checkout:yes@1 checkout:no@2 checkout:yes@3 order:yes@6", "subscribed" },
             { "checkout:yes@1 checkout:no@2 checkout:yes@3 checkout:no@4", null },
-            // Not told is not unticked, and the box of another checkout or order says nothing.
+            // Not reported is not unticked, and the box of another checkout or order says nothing.
             { "checkout:yes@1 checkout:-@2", "subscribed" },
             { "order:yes@6 order:-@7", "subscribed" },
             { "woo:yes@6 woo:-@7", "subscribed" },
@@ -59,7 +59,7 @@ public sealed class UntickedCheckboxTests
             { "order:no@6 checkout:yes@1", null },
             { "woo:no@7 woo:yes@6", null },
             { "checkout:no@2 other:yes@1", "subscribed" },
-            // What the customer did themselves, or the shop told with a time, stays as it was.
+            // What the customer did themselves, or the shop reported with a time, is not changed.
             { "start:@0 checkout:yes@1 checkout:no@2", "subscribed" },
             { "checkout:yes@1 start:@2 checkout:no@3", "subscribed" },
             { "checkout:yes@1 stop:@2 checkout:no@3", "unsubscribed" },
@@ -98,7 +98,7 @@ public sealed class UntickedCheckboxTests
     [Fact]
     public void Nothing_is_sent_on_a_box_that_was_unticked_before_the_order()
     {
-        var play = Told("checkout:yes@1 checkout:no@2 order:no@6", Channel.Email);
+        var play = Receive("checkout:yes@1 checkout:no@2 order:no@6", Channel.Email);
         play.Advance(Duration.FromDays(10));
 
         Assert.Empty(play.Sent);
@@ -135,17 +135,17 @@ public sealed class UntickedCheckboxTests
     public void Unticking_the_checkout_box_objects_to_the_sale_as_the_legal_basis(string arrives, bool given) =>
         Assert.Equal(
             given,
-            Told(arrives, Channel.Email)
+            Receive(arrives, Channel.Email)
                 .State.Consents.Any(c => c is { IsSoft: true, Status: ConsentStatus.Subscribed })
         );
 
     private static string? After(string arrives, Channel channel) =>
-        Told(arrives, channel)
+        Receive(arrives, channel)
             .State.Consents.SingleOrDefault(c => c.Channel == channel)
             ?.Status.ToString()
             .ToLowerInvariant();
 
-    private static CustomerSimulation Told(string arrives, Channel channel)
+    private static CustomerSimulation Receive(string arrives, Channel channel)
     {
         var play = SimulatedCustomer.Open("2026-03-02 22:41");
         foreach (var (view, index) in arrives.Split(' ').Select((view, index) => (view.Split(':', '@'), index)))

@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Tests.Customers.Orders;
 
-/// <summary>An order that was paid was placed: journeys hear of the placing once, whichever deliveries come and in
+/// <summary>An order that was paid was placed: journeys receive the placing once, whichever deliveries come and in
 /// which order.</summary>
 public sealed class OrderPlacedTests
 {
@@ -63,10 +63,10 @@ public sealed class OrderPlacedTests
         );
         foreach (var (index, delivery) in deliveries.Index())
         {
-            var told = Read(delivery, $"d-{index}");
-            play.AdvanceTo(Instant.Max(play.Now, told.At));
-            play.Submit(told);
-            play.Submit(told with { Id = $"again-{index}" });
+            var arrived = Read(delivery, $"d-{index}");
+            play.AdvanceTo(Instant.Max(play.Now, arrived.At));
+            play.Submit(arrived);
+            play.Submit(arrived with { Id = $"again-{index}" });
         }
 
         Assert.True(
@@ -93,9 +93,9 @@ public sealed class OrderPlacedTests
             ),
             "2026-03-02 22:39"
         );
-        var told = Read(delivery, "d");
+        var arrived = Read(delivery, "d");
         play.Submit(
-            told with
+            arrived with
             {
                 Id = "c",
                 Name = EventNames.CustomerCreated,
@@ -107,7 +107,7 @@ public sealed class OrderPlacedTests
         );
         Assert.Equal(["cart"], play.State.Runs.Select(r => r.Journey));
         play.AdvanceTo("2026-03-02 22:50");
-        play.Submit(told);
+        play.Submit(arrived);
         Assert.Equal(["placed"], play.State.Runs.Select(r => r.Journey));
     }
 

@@ -102,13 +102,13 @@ public sealed class PresentmentMoneyTests
     [Fact]
     public void The_total_of_a_checkout_is_in_the_currency_of_the_customer()
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 "checkouts/create",
                 """{"token":"b","email":"a@example.com","currency":"EUR","presentment_currency":"USD","total_price":"45.85"}"""
             )
             .Accepted();
 
-        Assert.Equal(("USD", 45.85m), (told.Data["currency"].GetString(), told.Data["total"].GetDecimal()));
+        Assert.Equal(("USD", 45.85m), (accepted.Data["currency"].GetString(), accepted.Data["total"].GetDecimal()));
     }
 }

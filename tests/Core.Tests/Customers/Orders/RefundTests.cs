@@ -192,8 +192,8 @@ public sealed class RefundTests
                     ("refunds", refunds)
                 )
             )
-                is WebhookResult.Accepted(var told)
-                ? told
+                is WebhookResult.Accepted(var accepted)
+                ? accepted
                 : null!
         );
         var order = play.State.Orders.Recent[0];

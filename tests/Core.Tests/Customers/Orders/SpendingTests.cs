@@ -154,8 +154,8 @@ public sealed class SpendingTests
     [Fact]
     public void Merged_customers_have_the_reported_sums_of_both_and_later_orders()
     {
-        var mine = Told("c-1", "1", 4, 400m);
-        var other = Told("c-2", "2", 2, 100m);
+        var mine = ReportSpending("c-1", "1", 4, 400m);
+        var other = ReportSpending("c-2", "2", 2, 100m);
         mine.Apply(new Input.MergeCustomer(other.State with { Key = "zz23456789abcdefghjkmnpqrs" }));
 
         Assert.Equal((8, new Money(520m, "EUR")), (Count(mine), Total(mine)!.Value));
@@ -164,7 +164,7 @@ public sealed class SpendingTests
     [Fact]
     public void A_merge_with_a_customer_without_a_reported_history_has_an_unknown_sum()
     {
-        var mine = Told("c-1", "1", 4, 400m);
+        var mine = ReportSpending("c-1", "1", 4, 400m);
         var other = SimulatedCustomer.Open(Partial(), Noon);
         other.Submit(SampleEvents.OrderPaid(other.Now, "2", total: 10m, customerId: "c-2"));
         mine.Apply(new Input.MergeCustomer(other.State with { Key = "zz23456789abcdefghjkmnpqrs" }));
@@ -172,7 +172,7 @@ public sealed class SpendingTests
         Assert.Equal((null, null), (Count(mine), Total(mine)));
     }
 
-    private static CustomerSimulation Told(string customer, string order, int orders, decimal spent)
+    private static CustomerSimulation ReportSpending(string customer, string order, int orders, decimal spent)
     {
         var play = SimulatedCustomer.Open(Partial(), Noon);
         play.Submit(

@@ -30,10 +30,10 @@ public sealed class VoidOrderSumTests
     [MemberData(nameof(Sums))]
     public void Money_of_an_order_that_was_cancelled_is_not_spent_refunded_or_not(string orders, int spent)
     {
-        foreach (var told in (bool[])[false, true])
+        foreach (var reported in (bool[])[false, true])
         {
             var play = SimulatedCustomer.Open(TestShop.SampleWith(), Noon);
-            if (told)
+            if (reported)
             {
                 play.Submit(
                     SampleEvents.OrderEvent(EventNames.CustomerUpdated, play.Now, "0") with
@@ -64,8 +64,8 @@ public sealed class VoidOrderSumTests
                 play.Advance(Duration.FromHours(1));
             }
 
-            var shop = play.Workspace.Shop with { HistoryComplete = !told };
-            Assert.Equal(new Money(spent + (told ? 50 : 0), "EUR"), Spending.Total(play.State, shop));
+            var shop = play.Workspace.Shop with { HistoryComplete = !reported };
+            Assert.Equal(new Money(spent + (reported ? 50 : 0), "EUR"), Spending.Total(play.State, shop));
             Assert.Equal(spent, Spending.CountedByCurrency(play.State).Sum(m => m.Amount));
         }
     }
@@ -126,7 +126,7 @@ public sealed class VoidOrderSumTests
     [InlineData("completed", true)]
     public void A_payment_date_of_an_earlier_try_does_not_pay_a_failed_or_pending_order(string status, bool paid)
     {
-        var told = ShopWebhooks
+        var reported = ShopWebhooks
             .Woo(
                 "order.updated",
                 $$"""
@@ -135,6 +135,6 @@ public sealed class VoidOrderSumTests
                 """
             )
             .Accepted();
-        Assert.Equal(paid, told.Occurrences.Any(h => h.Name == EventNames.OrderPaid));
+        Assert.Equal(paid, reported.Occurrences.Any(h => h.Name == EventNames.OrderPaid));
     }
 }

@@ -58,29 +58,29 @@ public sealed class SendGridEventTests
     [InlineData("spamreport", "", "message.complained", null, "complained")]
     public void Each_event_has_its_meaning(string kind, string more, string name, string? detail, string? mark)
     {
-        var news = Assert.Single(ReadEvents(Entry(kind, more)).Events);
+        var reported = Assert.Single(ReadEvents(Entry(kind, more)).Events);
 
-        Assert.Equal((name, Message, Customer), (news.Event.Name, news.Event.MessageId, news.CustomerKey));
-        Assert.Equal(new ReceiptData(Channel.Email, detail, "LRzXl"), news.Event.Receipt);
-        Assert.Equal(mark, news.Mark?.Reason);
-        Assert.Equal(Instant.FromUnixTimeSeconds(1772452800), news.Event.At);
+        Assert.Equal((name, Message, Customer), (reported.Event.Name, reported.Event.MessageId, reported.CustomerKey));
+        Assert.Equal(new ReceiptData(Channel.Email, detail, "LRzXl"), reported.Event.Receipt);
+        Assert.Equal(mark, reported.Mark?.Reason);
+        Assert.Equal(Instant.FromUnixTimeSeconds(1772452800), reported.Event.At);
         Assert.Equal(
             kind == "spamreport" || mark == "unsubscribed",
-            news.Event.Consents is [{ Status: ConsentStatus.Unsubscribed, Topic: null, Channel: Channel.Email }]
+            reported.Event.Consents is [{ Status: ConsentStatus.Unsubscribed, Topic: null, Channel: Channel.Email }]
         );
     }
 
     [Theory]
-    [InlineData("unsubscribe", """ "ma_topic":"news" """, ConsentStatus.Unsubscribed, null, true)]
+    [InlineData("unsubscribe", """ "ma_topic":"offers" """, ConsentStatus.Unsubscribed, null, true)]
     [InlineData(
         "group_unsubscribe",
-        """ "ma_topic":"news","asm_group_id":10 """,
+        """ "ma_topic":"offers","asm_group_id":10 """,
         ConsentStatus.Unsubscribed,
-        "news",
+        "offers",
         false
     )]
     [InlineData("group_unsubscribe", """ "asm_group_id":10 """, ConsentStatus.Unsubscribed, null, true)]
-    [InlineData("group_resubscribe", """ "ma_topic":"news" """, ConsentStatus.Subscribed, "news", false)]
+    [InlineData("group_resubscribe", """ "ma_topic":"offers" """, ConsentStatus.Subscribed, "offers", false)]
     public void An_unsubscribe_at_SendGrid_is_the_customer_s_own_statement(
         string kind,
         string more,
@@ -89,17 +89,17 @@ public sealed class SendGridEventTests
         bool marked
     )
     {
-        var news = Assert.Single(ReadEvents(Entry(kind, more)).Events);
+        var reported = Assert.Single(ReadEvents(Entry(kind, more)).Events);
 
         Assert.Equal(
             (EventNames.ConsentChanged, null, Customer),
-            (news.Event.Name, news.Event.MessageId, news.CustomerKey)
+            (reported.Event.Name, reported.Event.MessageId, reported.CustomerKey)
         );
         Assert.Equal(
             (status, topic),
-            Assert.Single(news.Event.Consents) is var change ? (change.Status, change.Topic) : default
+            Assert.Single(reported.Event.Consents) is var change ? (change.Status, change.Topic) : default
         );
-        Assert.Equal(marked, news.Mark is not null);
+        Assert.Equal(marked, reported.Mark is not null);
     }
 
     [Fact]
@@ -111,37 +111,37 @@ public sealed class SendGridEventTests
     {
         string Foreign(string kind, string more = "") =>
             Entry(kind, more).Replace(Message, "not ours at all", StringComparison.Ordinal);
-        var told = ReadEvents(
+        var accepted = ReadEvents(
             Foreign("delivered"),
             Foreign("bounce"),
             Foreign("spamreport"),
             Foreign("unsubscribe")
         ).Events;
 
-        Assert.Equal(["bounced", "complained", "unsubscribed"], told.Select(n => n.Mark!.Reason));
-        Assert.All(told, n => Assert.Null(n.Event.MessageId));
-        Assert.Equal([null, "mari@example.com", "mari@example.com"], told.Select(n => n.Sender?.Value));
+        Assert.Equal(["bounced", "complained", "unsubscribed"], accepted.Select(n => n.Mark!.Reason));
+        Assert.All(accepted, n => Assert.Null(n.Event.MessageId));
+        Assert.Equal([null, "mari@example.com", "mari@example.com"], accepted.Select(n => n.Sender?.Value));
     }
 
     [Fact]
     public void What_the_shop_s_own_people_do_changes_nothing_for_the_customer()
     {
-        var told = ReadEvents(
+        var accepted = ReadEvents(
             Entry("spamreport", """ "ma_channel":"staff" """),
             Entry("unsubscribe", """ "ma_channel":"staff" """),
             Entry("bounce", """ "ma_channel":"staff" """)
         ).Events;
 
-        Assert.Equal(2, told.Count);
-        Assert.All(told, n => Assert.Empty(n.Event.Consents));
-        Assert.All(told, n => Assert.Null(n.Mark));
-        Assert.All(told, n => Assert.Equal(Channel.Staff, n.Event.Receipt!.Channel));
+        Assert.Equal(2, accepted.Count);
+        Assert.All(accepted, n => Assert.Empty(n.Event.Consents));
+        Assert.All(accepted, n => Assert.Null(n.Mark));
+        Assert.All(accepted, n => Assert.Equal(Channel.Staff, n.Event.Receipt!.Channel));
     }
 
     [Fact]
     public void A_faulty_entry_is_skipped_and_named_and_the_others_are_read()
     {
-        var told = ReadEvents(
+        var accepted = ReadEvents(
             Entry("delivered"),
             "7",
             Entry("bounce").Replace("1772452800", "\"soon\"", StringComparison.Ordinal),
@@ -151,22 +151,28 @@ public sealed class SendGridEventTests
             Entry("click")
         );
 
-        Assert.Equal([EventNames.MessageDelivered, EventNames.MessageClicked], told.Events.Select(n => n.Event.Name));
-        Assert.Equal(["$[1]", "$[2].timestamp", "$[3].sg_event_id", "$[4].email"], told.Skipped.Select(f => f.Path));
+        Assert.Equal(
+            [EventNames.MessageDelivered, EventNames.MessageClicked],
+            accepted.Events.Select(n => n.Event.Name)
+        );
+        Assert.Equal(
+            ["$[1]", "$[2].timestamp", "$[3].sg_event_id", "$[4].email"],
+            accepted.Skipped.Select(f => f.Path)
+        );
     }
 
     [Fact]
     public void Numbers_may_be_texts_and_the_same_event_has_the_same_id()
     {
-        var told = ReadEvents(
+        var accepted = ReadEvents(
             Entry("delivered"),
             Entry("delivered").Replace("1772452800", "\"1772452800\"", StringComparison.Ordinal),
             Entry("click")
         ).Events;
 
-        Assert.Equal(told[0].Event.Id, told[1].Event.Id);
-        Assert.Equal(told[0].Event.At, told[1].Event.At);
-        Assert.NotEqual(told[0].Event.Id, told[2].Event.Id);
+        Assert.Equal(accepted[0].Event.Id, accepted[1].Event.Id);
+        Assert.Equal(accepted[0].Event.At, accepted[1].Event.At);
+        Assert.NotEqual(accepted[0].Event.Id, accepted[2].Event.Id);
     }
 
     [Theory]
@@ -187,12 +193,12 @@ public sealed class SendGridEventTests
     public void SendGrid_s_own_sample_is_read()
     {
         var body = File.ReadAllBytes(SharedDataFactAttribute.Find("webhooks/sendgrid-events.json")!);
-        var told = Assert.IsType<ProviderResult.Accepted>(SendGridEventWebhook.Read(PublicKey, Sign(body), Now));
+        var accepted = Assert.IsType<ProviderResult.Accepted>(SendGridEventWebhook.Read(PublicKey, Sign(body), Now));
 
-        Assert.Empty(told.Skipped);
+        Assert.Empty(accepted.Skipped);
         Assert.Equal(
             ["bounced", "bounced", "complained", "unsubscribed", "unsubscribed"],
-            told.Events.Select(n => n.Mark!.Reason)
+            accepted.Events.Select(n => n.Mark!.Reason)
         );
     }
 

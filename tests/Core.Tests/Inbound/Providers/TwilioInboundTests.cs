@@ -28,8 +28,8 @@ public sealed class TwilioInboundTests
     [InlineData("LO\u0303PETA")]
     public void A_stop_word_as_the_whole_message_is_an_opt_out_of_the_number(string text)
     {
-        var news = TwilioRequests.InboundEvent(text);
-        var change = Assert.Single(news.Event.Consents);
+        var reported = TwilioRequests.InboundEvent(text);
+        var change = Assert.Single(reported.Event.Consents);
         Assert.Equal(
             (
                 EventNames.ConsentChanged,
@@ -39,13 +39,13 @@ public sealed class TwilioInboundTests
                 "consent",
                 (string?)null
             ),
-            (news.Event.Name, change.Channel, change.Status, change.Method, change.Basis, change.Topic)
+            (reported.Event.Name, change.Channel, change.Status, change.Method, change.Basis, change.Topic)
         );
         Assert.Equal(
             (Channel.Sms, "+3725551234", TwilioRequests.Now),
-            (news.Mark!.Channel, news.Mark.Address, news.Mark.At)
+            (reported.Mark!.Channel, reported.Mark.Address, reported.Mark.At)
         );
-        Assert.Equal(new SenderAddress(Channel.Sms, "+3725551234"), news.Sender);
+        Assert.Equal(new SenderAddress(Channel.Sms, "+3725551234"), reported.Sender);
     }
 
     [Theory]
@@ -55,12 +55,12 @@ public sealed class TwilioInboundTests
     [InlineData("Alusta")]
     public void A_start_word_is_a_new_opt_in(string text)
     {
-        var news = TwilioRequests.InboundEvent(text);
+        var reported = TwilioRequests.InboundEvent(text);
         Assert.Equal(
             (ConsentStatus.Subscribed, "consent", "sms_keyword"),
-            Assert.Single(news.Event.Consents) is var c ? (c.Status, c.Basis, c.Method) : default
+            Assert.Single(reported.Event.Consents) is var c ? (c.Status, c.Basis, c.Method) : default
         );
-        Assert.Null(news.Mark);
+        Assert.Null(reported.Mark);
     }
 
     [Theory]
@@ -69,10 +69,10 @@ public sealed class TwilioInboundTests
     [InlineData("abi")]
     public void Asking_for_help_moves_nothing(string text)
     {
-        var news = TwilioRequests.InboundEvent(text);
+        var reported = TwilioRequests.InboundEvent(text);
         Assert.Equal(
             (TwilioInboundMessage.HelpRequested, 0, 0),
-            (news.Event.Name, news.Event.Occurrences.Count, news.Event.Consents.Count)
+            (reported.Event.Name, reported.Event.Occurrences.Count, reported.Event.Consents.Count)
         );
     }
 
@@ -87,11 +87,11 @@ public sealed class TwilioInboundTests
     [InlineData("Aitäh, kõik korras!")]
     public void Any_other_text_is_a_reply(string text)
     {
-        var news = TwilioRequests.InboundEvent(text);
-        Assert.Equal((EventNames.MessageReplied, text), (news.Event.Name, news.Event.Data["text"].GetString()));
-        Assert.Equal([new Occurrence(EventNames.MessageReplied, TwilioRequests.Now)], news.Event.Occurrences);
-        Assert.Empty(news.Event.Consents);
-        Assert.Null(news.Mark);
+        var reported = TwilioRequests.InboundEvent(text);
+        Assert.Equal((EventNames.MessageReplied, text), (reported.Event.Name, reported.Event.Data["text"].GetString()));
+        Assert.Equal([new Occurrence(EventNames.MessageReplied, TwilioRequests.Now)], reported.Event.Occurrences);
+        Assert.Empty(reported.Event.Consents);
+        Assert.Null(reported.Mark);
     }
 
     [Theory]
@@ -194,9 +194,9 @@ public sealed class TwilioInboundTests
     [Fact]
     public void A_picture_without_words_is_a_reply_too()
     {
-        var news = TwilioRequests.InboundEvent("", more: [("NumMedia", "2")]);
-        Assert.Equal(2, news.Event.Data["attachments"].GetInt32());
-        Assert.DoesNotContain("text", news.Event.Data.Keys);
+        var reported = TwilioRequests.InboundEvent("", more: [("NumMedia", "2")]);
+        Assert.Equal(2, reported.Event.Data["attachments"].GetInt32());
+        Assert.DoesNotContain("text", reported.Event.Data.Keys);
     }
 
     [Fact]

@@ -17,12 +17,12 @@ public sealed class TwilioStatusTests
     [InlineData("FAILED", EventNames.MessageFailed)]
     public void A_status_is_a_receipt_for_the_message_named_in_the_address(string status, string name)
     {
-        var news = Assert.Single(TwilioRequests.StatusEvents(status));
+        var reported = Assert.Single(TwilioRequests.StatusEvents(status));
         Assert.Equal(
             (name, TwilioRequests.Message, TwilioRequests.CustomerKey, "SM1"),
-            (news.Event.Name, news.Event.MessageId, news.CustomerKey, news.Event.Receipt!.ProviderId)
+            (reported.Event.Name, reported.Event.MessageId, reported.CustomerKey, reported.Event.Receipt!.ProviderId)
         );
-        Assert.Equal([new Occurrence(name, TwilioRequests.Now)], news.Event.Occurrences);
+        Assert.Equal([new Occurrence(name, TwilioRequests.Now)], reported.Event.Occurrences);
     }
 
     [Fact]
@@ -63,18 +63,18 @@ public sealed class TwilioStatusTests
         bool dead
     )
     {
-        var news = TwilioRequests.StatusEvents("undelivered", code)[0];
-        Assert.Equal(detail, news.Event.Receipt!.Detail);
+        var reported = TwilioRequests.StatusEvents("undelivered", code)[0];
+        Assert.Equal(detail, reported.Event.Receipt!.Detail);
         Assert.Equal(
             dead ? (Channel.Sms, "+3725551234") : ((Channel, string)?)null,
-            news.Mark is { } mark ? (mark.Channel, mark.Address) : null
+            reported.Mark is { } mark ? (mark.Channel, mark.Address) : null
         );
     }
 
     [Theory]
     [InlineData("https://ma.example.com/providers/twilio/status")]
     [InlineData("https://ma.example.com/providers/twilio/status?m=")]
-    [InlineData("https://ma.example.com/providers/twilio/status?m=somebody.else")]
+    [InlineData("https://ma.example.com/providers/twilio/status?m=another.customer")]
     [InlineData("https://ma.example.com/providers/twilio/status?m=0123456789abcdefghjkmnpqrs.a/b")]
     public void What_is_of_no_message_of_ours_is_taken_and_means_nothing(string url) =>
         Assert.Empty(TwilioRequests.StatusEvents("delivered", url: url));

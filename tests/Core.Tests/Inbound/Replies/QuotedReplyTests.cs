@@ -73,7 +73,7 @@ public sealed class QuotedReplyTests
     [InlineData(Head + "> quoted\n> more\n\nUnsubscribe")]
     [InlineData("> quoted\nSTOP")]
     public void An_opt_out_below_the_quote_is_one(string text) =>
-        Assert.Contains(News(text), n => n.Name == EventNames.ConsentChanged);
+        Assert.Contains(ReadEvents(text), n => n.Name == EventNames.ConsentChanged);
 
     [Theory]
     [InlineData("X-Auto-Response-Suppress: OOF")]
@@ -81,8 +81,8 @@ public sealed class QuotedReplyTests
     [InlineData("Precedence: bulk")]
     public void A_mark_that_people_s_mails_have_too_hides_no_opt_out(string header)
     {
-        Assert.Contains(News("Please unsubscribe me", header), n => n.Name == EventNames.ConsentChanged);
-        Assert.Empty(News("I am away until Monday.", header));
+        Assert.Contains(ReadEvents("Please unsubscribe me", header), n => n.Name == EventNames.ConsentChanged);
+        Assert.Empty(ReadEvents("I am away until Monday.", header));
     }
 
     [Theory]
@@ -90,9 +90,9 @@ public sealed class QuotedReplyTests
     [InlineData("content-type: Multipart/Report;\r\n report-type=delivery-status")]
     [InlineData("Auto-Submitted: auto-replied\r\nPrecedence: list")]
     public void A_delivery_report_and_an_automatic_reply_are_ignored(string header) =>
-        Assert.Empty(News("stop", header));
+        Assert.Empty(ReadEvents("stop", header));
 
-    private static IReadOnlyList<Event> News(string text, string header = "") =>
+    private static IReadOnlyList<Event> ReadEvents(string text, string header = "") =>
         [
             .. IncomingMailReader
                 .Read(
@@ -105,7 +105,7 @@ public sealed class QuotedReplyTests
 
     private static (string Name, string? Words) Only(string text)
     {
-        var only = Assert.Single(News(text));
-        return (only.Name, only.Data.TryGetValue("text", out var said) ? said.GetString() : "");
+        var only = Assert.Single(ReadEvents(text));
+        return (only.Name, only.Data.TryGetValue("text", out var words) ? words.GetString() : "");
     }
 }

@@ -56,13 +56,13 @@ public sealed class ReplyTests
     [MemberData(nameof(Texts))]
     public void The_customer_s_own_text_is_kept_and_the_quoted_message_is_cut(string text, string own)
     {
-        var news = Assert.Single(Read(text: text));
+        var reported = Assert.Single(Read(text: text));
 
-        Assert.Equal(EventNames.MessageReplied, news.Event.Name);
-        Assert.Equal(own, news.Event.Data.TryGetValue("text", out var said) ? said.GetString() : "");
-        Assert.Equal(new SenderAddress(Channel.Email, "mari@example.com"), news.Sender);
-        Assert.Null(news.Mark);
-        Assert.Empty(news.Event.Consents);
+        Assert.Equal(EventNames.MessageReplied, reported.Event.Name);
+        Assert.Equal(own, reported.Event.Data.TryGetValue("text", out var words) ? words.GetString() : "");
+        Assert.Equal(new SenderAddress(Channel.Email, "mari@example.com"), reported.Sender);
+        Assert.Null(reported.Mark);
+        Assert.Empty(reported.Event.Consents);
     }
 
     [Theory]
@@ -75,14 +75,14 @@ public sealed class ReplyTests
     [InlineData("Re: Welcome", "opt-out")]
     public void An_opt_out_is_honoured_even_from_an_automatic_sender(string subject, string text)
     {
-        var news = Assert.Single(Read(subject, text));
+        var reported = Assert.Single(Read(subject, text));
 
-        Assert.Equal(EventNames.ConsentChanged, news.Event.Name);
+        Assert.Equal(EventNames.ConsentChanged, reported.Event.Name);
         Assert.Equal(
             (ConsentStatus.Unsubscribed, null, "reply"),
-            news.Event.Consents is [var c] ? (c.Status, c.Topic, c.Method) : default
+            reported.Event.Consents is [var c] ? (c.Status, c.Topic, c.Method) : default
         );
-        Assert.Equal(("mari@example.com", "unsubscribed"), (news.Mark!.Address, news.Mark.Reason));
+        Assert.Equal(("mari@example.com", "unsubscribed"), (reported.Mark!.Address, reported.Mark.Reason));
     }
 
     [Theory]
@@ -164,13 +164,16 @@ public sealed class ReplyTests
     public void Without_a_readable_sender_the_envelope_s_address_is_tried_and_named_as_a_guess()
     {
         var reading = Reading(text: "Unsubscribe", authors: [], envelope: " mari@example.com ");
-        var news = Assert.Single(reading.Events);
+        var reported = Assert.Single(reading.Events);
 
         Assert.Equal(
             (new SenderAddress(Channel.Email, "mari@example.com"), "mari@example.com"),
-            (news.Sender, news.Mark!.Address)
+            (reported.Sender, reported.Mark!.Address)
         );
-        Assert.Equal(new UnmatchedSender("a sender whose e-mail address cannot be read", true), news.UnmatchedFallback);
+        Assert.Equal(
+            new UnmatchedSender("a sender whose e-mail address cannot be read", true),
+            reported.UnmatchedFallback
+        );
         Assert.Null(reading.Unmatched);
         Assert.Null(Assert.Single(Reading(text: "Unsubscribe", envelope: "mari@example.com").Events).UnmatchedFallback);
     }
@@ -193,18 +196,18 @@ public sealed class ReplyTests
     [Fact]
     public void A_stop_of_several_authors_is_one_of_each_and_their_words_are_one_reply()
     {
-        var news = Read(
+        var reported = Read(
             text: "Please unsubscribe me. And where is my parcel? It should have been here on Monday already.",
             authors: ["a@x.ee", "b@x.ee"]
         );
 
         Assert.Equal(
             [EventNames.ConsentChanged, EventNames.ConsentChanged, EventNames.MessageReplied],
-            news.Select(n => n.Event.Name)
+            reported.Select(n => n.Event.Name)
         );
-        Assert.Equal(["a@x.ee", "b@x.ee"], news.Take(2).Select(n => n.Mark!.Address));
-        Assert.Equal(["b@x.ee"], news[2].FurtherSenders.Select(a => a.Value));
-        Assert.Equal(3, news.Select(n => n.Event.Id).Distinct().Count());
+        Assert.Equal(["a@x.ee", "b@x.ee"], reported.Take(2).Select(n => n.Mark!.Address));
+        Assert.Equal(["b@x.ee"], reported[2].FurtherSenders.Select(a => a.Value));
+        Assert.Equal(3, reported.Select(n => n.Event.Id).Distinct().Count());
     }
 
     [Fact]

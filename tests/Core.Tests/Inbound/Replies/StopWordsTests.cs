@@ -123,7 +123,7 @@ public sealed class StopWordsTests
     [Fact]
     public void Reading_an_e_mail_takes_time_linear_in_its_length()
     {
-        // Each of these was read again from its start for every part of it: minutes for one letter.
+        // Each of these was read again from its start for every part of it: minutes for one e-mail.
         foreach (
             var (subject, text) in ((string, string)[])
                 [

@@ -54,27 +54,27 @@ public sealed class SharedVectorsTests
         using var capture = JsonDocument.Parse(
             File.ReadAllText(SharedDataFactAttribute.Find("webhooks/shopify-order.json")!)
         );
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify("orders/updated", capture.RootElement.GetProperty("order").GetRawText())
             .Accepted();
 
         Assert.Equal(
             ("450789469", "207119551", "bob.norman@hostmail.com"),
-            (told.Identity.OrderId, told.Identity.CustomerId, told.Identity.Email)
+            (accepted.Identity.OrderId, accepted.Identity.CustomerId, accepted.Identity.Email)
         );
         Assert.Equal(
             (new Money(409.94m, "USD"), 3, "KY"),
-            (told.Order!.Total!.Value, told.Order.Lines.Count, told.Profile!.Region)
+            (accepted.Order!.Total!.Value, accepted.Order.Lines.Count, accepted.Profile!.Region)
         );
 
         // 555 is no area code.
-        Assert.Null(told.Profile.Phone);
+        Assert.Null(accepted.Profile.Phone);
         Assert.Equal(
             new HistoryData(0, new Money(0.00m, "USD"), ShopWebhooks.At("2008-01-10T11:00:00-05:00")),
-            told.History
+            accepted.History
         );
-        Assert.Equal("order.placed 2008-01-10T16:00:00Z", told.DescribeEvents());
-        Assert.DoesNotContain(told.Consents, consent => consent.Channel == Channel.Email);
+        Assert.Equal("order.placed 2008-01-10T16:00:00Z", accepted.DescribeEvents());
+        Assert.DoesNotContain(accepted.Consents, consent => consent.Channel == Channel.Email);
     }
 
     private static byte[] Bytes(JsonElement vector) =>

@@ -24,40 +24,43 @@ public sealed class ShopOrderRegressionTests
     [SharedDataFact("faults/02c-woo-zero-date.json")]
     public void A_date_of_completion_of_zeros_is_none()
     {
-        var told = Read("02c-woo-zero-date");
+        var accepted = Read("02c-woo-zero-date");
 
         Assert.Equal(
             ("order.placed 2026-11-27T10:00:00Z, order.paid 2026-11-27T10:00:00Z", 0),
-            (told.DescribeEvents(), told.DroppedFields.Count)
+            (accepted.DescribeEvents(), accepted.DroppedFields.Count)
         );
     }
 
     [SharedDataFact("faults/03-shopify-billing-phone-read-in-shipping-country.json")]
     public void The_phone_of_the_billing_address_is_not_read_in_the_country_of_the_parcel()
     {
-        var told = Read("03-shopify-billing-phone-read-in-shipping-country");
+        var accepted = Read("03-shopify-billing-phone-read-in-shipping-country");
 
         Assert.Equal(
             ("+37251234567", "EE", "10111", "FI"),
-            (told.Profile!.Phone, told.Profile.Country, told.Profile.Postcode, told.Order!.Country)
+            (accepted.Profile!.Phone, accepted.Profile.Country, accepted.Profile.Postcode, accepted.Order!.Country)
         );
     }
 
     [SharedDataFact("faults/05-shopify-order-email-other-than-customer-email.json")]
     public void The_address_of_the_order_is_handed_on_beside_that_of_the_customer()
     {
-        var told = Read("05-shopify-order-email-other-than-customer-email");
+        var accepted = Read("05-shopify-order-email-other-than-customer-email");
 
-        Assert.Equal(("ada@example.com", "other@example.com"), (told.Profile!.Email, told.Order!.Email));
+        Assert.Equal(("ada@example.com", "other@example.com"), (accepted.Profile!.Email, accepted.Order!.Email));
     }
 
     [SharedDataFact("faults/06-woo-gross-shop.json")]
     public void A_line_costs_what_the_customer_paid_for_it()
     {
-        var told = Read("06-woo-gross-shop");
+        var accepted = Read("06-woo-gross-shop");
 
-        Assert.Equal((2m, new Money(29.95m, "EUR")), (told.Order!.Lines[0].Quantity, told.Order.Lines[0].Price!.Value));
-        Assert.Equal("soft_opt_in", Assert.Single(told.Consents).Basis);
+        Assert.Equal(
+            (2m, new Money(29.95m, "EUR")),
+            (accepted.Order!.Lines[0].Quantity, accepted.Order.Lines[0].Price!.Value)
+        );
+        Assert.Equal("soft_opt_in", Assert.Single(accepted.Consents).Basis);
     }
 
     [SharedDataFact("faults/07a-woo-completed-without-date-paid.json")]

@@ -46,8 +46,8 @@ public sealed class UnreadableSmsNumberTests
             }
         );
         play.Advance(Duration.FromMinutes(1));
-        var told = Told($$"""{"sms_marketing_phone":"{{written}}"}""");
-        play.Submit(told with { At = play.Now });
+        var accepted = ReadCheckout($$"""{"sms_marketing_phone":"{{written}}"}""");
+        play.Submit(accepted with { At = play.Now });
 
         var texts = play.State.Consents.Where(c => c.Channel == Channel.Sms).ToList();
         Assert.Equal(
@@ -67,12 +67,12 @@ public sealed class UnreadableSmsNumberTests
         string? phone = null
     )
     {
-        var told = Told(
+        var accepted = ReadCheckout(
             phone is null ? fields : fields.Replace("{", $$"""{"phone":"{{phone}}",""", StringComparison.Ordinal)
         );
-        Assert.DoesNotContain(told.Consents, c => c.Channel == Channel.Sms);
+        Assert.DoesNotContain(accepted.Consents, c => c.Channel == Channel.Sms);
         Assert.Contains(
-            told.DroppedFields,
+            accepted.DroppedFields,
             d =>
                 d.Contains(
                     "sms_marketing_phone: expected a phone number such as +37255512345, or of the customer's "
@@ -85,15 +85,15 @@ public sealed class UnreadableSmsNumberTests
     [Fact]
     public void The_topic_about_texts_alone_notes_it_too()
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 "customers_marketing_consent/update",
                 """{"id":5,"phone":"51234592","sms_marketing_consent":{"state":"subscribed"}}"""
             )
             .Accepted();
-        Assert.Empty(told.Consents);
+        Assert.Empty(accepted.Consents);
         Assert.Contains(
-            told.DroppedFields,
+            accepted.DroppedFields,
             d => d.Contains("phone: expected a phone number such as +37255512345", StringComparison.Ordinal)
         );
     }
@@ -110,7 +110,7 @@ public sealed class UnreadableSmsNumberTests
                 .DroppedFields
         );
 
-    private static Event Told(string fields) =>
+    private static Event ReadCheckout(string fields) =>
         ShopWebhooks
             .Shopify(
                 "checkouts/create",

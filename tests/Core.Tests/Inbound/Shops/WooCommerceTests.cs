@@ -12,14 +12,14 @@ public sealed class WooCommerceTests
     [Fact]
     public void A_processing_order_with_a_date_of_payment_was_placed_and_paid()
     {
-        var told = ShopWebhooks.Woo("order.updated", ShopWebhooks.WooOrder()).Accepted();
+        var accepted = ShopWebhooks.Woo("order.updated", ShopWebhooks.WooOrder()).Accepted();
 
         Assert.Equal(
             ("woo", "order.updated", "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:30Z"),
-            (told.Source, told.Name, told.DescribeEvents())
+            (accepted.Source, accepted.Name, accepted.DescribeEvents())
         );
-        Assert.Equal(new CustomerIdentity { CustomerId = "25", OrderId = "727" }, told.Identity);
-        Assert.Equal("jaan.kask@example.com", told.Order!.Email);
+        Assert.Equal(new CustomerIdentity { CustomerId = "25", OrderId = "727" }, accepted.Identity);
+        Assert.Equal("jaan.kask@example.com", accepted.Order!.Email);
         Assert.Equal(
             new ProfileData
             {
@@ -29,11 +29,11 @@ public sealed class WooCommerceTests
                 Country = "EE",
                 Postcode = "51007",
             },
-            told.Profile
+            accepted.Profile
         );
         Assert.Equal(
             ("727", "#727", new Money(47.80m, "EUR"), ShopWebhooks.At("2026-03-02T20:40:31Z")),
-            (told.Order!.Id, told.Order.Name, told.Order.Total!.Value, told.Order.AsOf!.Value)
+            (accepted.Order!.Id, accepted.Order.Name, accepted.Order.Total!.Value, accepted.Order.AsOf!.Value)
         );
         Assert.Equal(
             new OrderLine
@@ -43,9 +43,9 @@ public sealed class WooCommerceTests
                 Title = "Cast-iron teapot",
                 Price = new Money(39.90m, "EUR"),
             },
-            told.Order.Lines[0]
+            accepted.Order.Lines[0]
         );
-        Assert.Empty(told.Consents);
+        Assert.Empty(accepted.Consents);
     }
 
     [Theory]
@@ -123,18 +123,18 @@ public sealed class WooCommerceTests
     [Fact]
     public void A_deleted_order_is_as_good_as_cancelled()
     {
-        var told = ShopWebhooks.Woo("order.deleted", """{"id":727}""").Accepted();
+        var accepted = ShopWebhooks.Woo("order.deleted", """{"id":727}""").Accepted();
 
         Assert.Equal(
             ("order.updated", "727", "order.cancelled 2026-03-02T20:41:00Z"),
-            (told.Name, told.Identity.OrderId, told.DescribeEvents())
+            (accepted.Name, accepted.Identity.OrderId, accepted.DescribeEvents())
         );
     }
 
     [Fact]
     public void A_guest_has_no_customer_id_and_empty_PHP_objects_are_empty()
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Woo(
                 "order.created",
                 ShopWebhooks.WooOrder(
@@ -148,9 +148,9 @@ public sealed class WooCommerceTests
             )
             .Accepted();
 
-        Assert.Equal(new CustomerIdentity { OrderId = "727" }, told.Identity);
-        Assert.Null(told.Order!.Total);
-        Assert.Empty(told.Order.Lines);
+        Assert.Equal(new CustomerIdentity { OrderId = "727" }, accepted.Identity);
+        Assert.Null(accepted.Order!.Total);
+        Assert.Empty(accepted.Order.Lines);
     }
 
     [Fact]
@@ -234,7 +234,7 @@ public sealed class WooCommerceTests
     [InlineData("customer.updated", "customer.updated 2026-03-02T20:40:00Z")]
     public void A_registered_customer_has_a_registration_date(string topic, string story)
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Woo(
                 topic,
                 """
@@ -244,13 +244,13 @@ public sealed class WooCommerceTests
             )
             .Accepted();
 
-        Assert.Equal(story, told.DescribeEvents());
+        Assert.Equal(story, accepted.DescribeEvents());
         Assert.Equal(
             ("25", "jaan.kask@example.com", "+37255500124"),
-            (told.Identity.CustomerId, told.Identity.Email, told.Profile!.Phone)
+            (accepted.Identity.CustomerId, accepted.Identity.Email, accepted.Profile!.Phone)
         );
-        Assert.Equal(ShopWebhooks.At("2025-01-01T08:00:00Z"), told.Profile.KnownSince);
-        Assert.Equal(new HistoryData(3, null, ShopWebhooks.At("2026-03-02T20:40:00Z")), told.History);
+        Assert.Equal(ShopWebhooks.At("2025-01-01T08:00:00Z"), accepted.Profile.KnownSince);
+        Assert.Equal(new HistoryData(3, null, ShopWebhooks.At("2026-03-02T20:40:00Z")), accepted.History);
     }
 
     [Fact]

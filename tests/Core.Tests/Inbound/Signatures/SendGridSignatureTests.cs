@@ -22,12 +22,12 @@ public sealed class SendGridSignatureTests
     [Fact]
     public void The_published_vector_is_accepted_and_read()
     {
-        var news = Assert.Single(
+        var reported = Assert.Single(
             Assert.IsType<ProviderResult.Accepted>(SendGridEventWebhook.Read(Key, Request(), Signed)).Events
         );
 
-        Assert.Equal(("hello@world.com", "bounced"), (news.Mark!.Address, news.Mark.Reason));
-        Assert.Null(news.CustomerKey);
+        Assert.Equal(("hello@world.com", "bounced"), (reported.Mark!.Address, reported.Mark.Reason));
+        Assert.Null(reported.CustomerKey);
     }
 
     public static TheoryData<string, string> Wrong =>

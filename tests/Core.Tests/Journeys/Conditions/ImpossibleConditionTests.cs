@@ -26,7 +26,7 @@ public sealed class ImpossibleConditionTests
     [InlineData("consent.changed", "event.topic: { is_not: newsletter }")]
     [InlineData("consent.changed", "not: { event.status: optin }")]
     [InlineData("consent.renewed", "event.status: subscribed")]
-    [InlineData("consent.renewed", "event.channel: letter")]
+    [InlineData("consent.renewed", "event.channel: post")]
     [InlineData("preference.changed", "event.only: sms")]
     [InlineData("preference.changed", "event.language: et-EE")]
     [InlineData("preference.changed", "event.rating: 5")]

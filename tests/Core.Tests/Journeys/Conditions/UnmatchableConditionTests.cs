@@ -115,7 +115,7 @@ public sealed class UnmatchableConditionTests
         );
 
     [Fact]
-    public void A_workspace_where_no_team_hears_has_a_fault()
+    public void A_workspace_where_no_team_receives_answers_has_a_fault()
     {
         Assert.Contains(
             SampleWorkspace.Faults(

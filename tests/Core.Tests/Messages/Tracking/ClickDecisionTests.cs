@@ -152,9 +152,9 @@ public sealed class ClickDecisionTests
     [InlineData(null, true)]
     [InlineData(true, true)]
     [InlineData(false, false)]
-    public void The_customer_s_choice_decides_whether_new_messages_are_tracked(bool? said, bool measured)
+    public void The_customer_s_choice_decides_whether_new_messages_are_tracked(bool? choice, bool measured)
     {
-        var hers = SimulatedCustomer.Open(
+        var customer = SimulatedCustomer.Open(
             TestShop.SampleWith(
                 p =>
                     p with
@@ -162,33 +162,33 @@ public sealed class ClickDecisionTests
                         Tracking = new TrackingPolicy
                         {
                             Opens = true,
-                            Utm = new UtmPolicy("news", null, "{journey}-{step}-{template}"),
+                            Utm = new UtmPolicy("newsletter", null, "{journey}-{step}-{template}"),
                         },
                     },
                 Journey
             ),
             "2026-03-02 12:00"
         );
-        if (said is not null)
+        if (choice is not null)
         {
-            hers.Submit(
+            customer.Submit(
                 new Event
                 {
                     Id = "p",
                     Source = "page",
                     Name = EventNames.PreferenceChanged,
-                    At = hers.Now,
-                    Preference = new PreferenceChange { Tracking = said },
+                    At = customer.Now,
+                    Preference = new PreferenceChange { Tracking = choice },
                 }
             );
         }
 
-        hers.Submit(SampleEvents.OrderPaid(hers.Now));
-        var tracking = hers.Ledger.Single(l => l.Kind == LedgerKind.Attempt).Context!.Tracking;
+        customer.Submit(SampleEvents.OrderPaid(customer.Now));
+        var tracking = customer.Ledger.Single(l => l.Kind == LedgerKind.Attempt).Context!.Tracking;
 
         Assert.Equal(measured, tracking is not null);
         Assert.Equal(
-            measured ? (true, "try-welcome-welcome", "news") : (false, null, null),
+            measured ? (true, "try-welcome-welcome", "newsletter") : (false, null, null),
             (tracking?.Opens == true && tracking.Links, tracking?.Utm?.Campaign, tracking?.Utm?.Source)
         );
     }

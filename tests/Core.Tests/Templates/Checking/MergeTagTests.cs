@@ -3,7 +3,7 @@ using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Templates.Checking;
 
-/// <summary>Merge tags of other programs are sent as they stand, so their author hears of them; they stop
+/// <summary>Merge tags of other programs are sent as they are written, so their author gets advice; they stop
 /// nothing.</summary>
 public sealed class MergeTagTests
 {

@@ -7,7 +7,7 @@ using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Templates.Checking;
 
-/// <summary>What a message owes whoever gets it, and what its author is told.</summary>
+/// <summary>What a message must contain for its recipient, and what its author is advised.</summary>
 public sealed class RequiredCopyTests
 {
     private const string Mail = "templates/t/email.hbs",
@@ -131,7 +131,7 @@ public sealed class RequiredCopyTests
         Assert.Contains(
             "templates/tips-for-your-order/et/sms.hbs:2:31 MA1301 \"õ\" is no letter of plain SMS: with it "
                 + "70 characters go into one part (67 of several) instead of 160 (153). It may stay; write another "
-                + "letter where one serves.",
+                + "character where one serves.",
             workspace.Advice.Select(a => a.ToString())
         );
         Assert.Single(workspace.Advice, a => a.Place.File == "templates/_partials/et/stop-sms.hbs");

@@ -186,11 +186,11 @@ public sealed class TemplateFaultTests
     [Fact]
     public void A_fault_in_a_partial_is_reported_once_and_in_the_partial() =>
         Only(
-            "templates/_partials/et/hi.hbs:2:1 MA1203 unknown value \"nobody\"; allowed: language, customer, "
+            "templates/_partials/et/hi.hbs:2:1 MA1203 unknown value \"nothing\"; allowed: language, customer, "
                 + "order, suggestions, event, staff, decided_at, shop, links",
             SampleTemplates.FaultsOf(
                 ("templates/_partials/hi.hbs", "Hello"),
-                ("templates/_partials/et/hi.hbs", "Tere\n{{nobody}}"),
+                ("templates/_partials/et/hi.hbs", "Tere\n{{nothing}}"),
                 ("templates/t/sms.hbs", "{{> hi}}" + Stop),
                 ("templates/t/et/sms.hbs", "{{> hi}}{{> hi}}" + Stop),
                 ("templates/u/sms.hbs", "{{> hi}}" + Stop),
@@ -273,7 +273,7 @@ public sealed class TemplateFaultTests
     {
         var files = new Dictionary<string, string>
         {
-            ["templates/_layout/email.hbs"] = "{{nobody}}{{{body}}}{{links.page}}{{shop.address}}",
+            ["templates/_layout/email.hbs"] = "{{nothing}}{{{body}}}{{links.page}}{{shop.address}}",
             ["templates/a/email.hbs"] = "---\nsubject: s\n---\na",
             ["templates/b/email.hbs"] = "---\nsubject: s\n---\nb",
             ["templates/c/sms.hbs"] = Stop,

@@ -39,8 +39,8 @@ public sealed class SmsSegmentsTests
     [InlineData("Kõik on hea", 1, "õ")]
     [InlineData("Tänan! 😜", 7, "😜")]
     [InlineData("š", 0, "š")]
-    public void The_first_character_outside_GSM_is_named(string text, int at, string letter) =>
-        Assert.Equal((at, letter), SmsSegments.FindFirstUcs2Character(text));
+    public void The_first_character_outside_GSM_is_named(string text, int at, string character) =>
+        Assert.Equal((at, character), SmsSegments.FindFirstUcs2Character(text));
 
     [Theory]
     [InlineData("Äiu, öö, ülle, señor")]

@@ -112,7 +112,7 @@ public sealed class TemplateHelperTests
         );
 
     [Fact]
-    public void A_fallback_stands_in_for_what_is_missing_and_for_nothing_else()
+    public void A_fallback_replaces_what_is_missing_and_nothing_else()
     {
         const string Body = "{{fallback customer.first_name customer.last_name \"there\"}}";
         Assert.Equal("there", Text(Body, SampleTemplates.MinimalContext));

@@ -22,7 +22,7 @@ internal sealed class OptOutTimeline(int seed)
     private readonly ScriptedFeed provider = new();
     private readonly Dictionary<string, Instant> stopped = [];
     private readonly List<string> story = [];
-    private readonly HashSet<string> told = [];
+    private readonly HashSet<string> reported = [];
     private readonly HashSet<(string, int)> known = [];
     private TestShop stage = null!;
 
@@ -87,7 +87,7 @@ internal sealed class OptOutTimeline(int seed)
             case 6:
                 // The same delivery may come again: it is no second stop.
                 var id = $"stop-{random.Next(6)}-{address}";
-                if (told.Add(id))
+                if (reported.Add(id))
                 {
                     Stop(address, "provider");
                 }

@@ -85,18 +85,18 @@ public sealed class ApiEventTests
                 StringComparison.Ordinal
             );
 
-        var told = await shop.Api(HttpMethod.Post, "/api/events", body);
+        var posted = await shop.Api(HttpMethod.Post, "/api/events", body);
         var delivered = await shop.Deliver(body);
 
-        Assert.Equal((status, status), (told.Status, delivered.Status));
+        Assert.Equal((status, status), (posted.Status, delivered.Status));
         if (status == 400)
         {
             Assert.Equal(
                 "expected a topic of policy.yaml (getting-started, feedback, offers, service), or none for "
                     + "the whole channel, found \"ofers\"",
-                StandardBodies.ReadField(told, "faults", "0", "problem")
+                StandardBodies.ReadField(posted, "faults", "0", "problem")
             );
-            Assert.Equal("$.data.consents[0].topic", StandardBodies.ReadField(told, "path"));
+            Assert.Equal("$.data.consents[0].topic", StandardBodies.ReadField(posted, "path"));
         }
     }
 

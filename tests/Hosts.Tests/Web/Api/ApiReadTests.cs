@@ -80,7 +80,7 @@ public sealed class ApiReadTests
 
     [Theory]
     [InlineData(
-        """{"email":"nobody@example.com"}""",
+        """{"email":"unknown@example.com"}""",
         404,
         """{"title":"Not Found","status":404,"detail":"No customer is known by this."}"""
     )]
@@ -158,7 +158,7 @@ public sealed class ApiReadTests
     {
         await using var shop = await WebTestShop.Open();
 
-        foreach (var key in new[] { "nobody", new string('0', 26) })
+        foreach (var key in new[] { "unknown", new string('0', 26) })
         {
             var answer = await shop.Api(HttpMethod.Get, $"/api/customers/{key}{what}");
 

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Web.Api;
 
-/// <summary>What an API caller tells and turns.</summary>
+/// <summary>Events and switches that an API caller posts.</summary>
 public sealed class ApiWriteTests
 {
     [Fact]
@@ -198,7 +198,7 @@ public sealed class ApiWriteTests
 
     [Theory]
     [InlineData("/api/events", "{\"type\":\"order.paid\"", 400)]
-    [InlineData("/api/customers/find", "{\"email\":\"nobody@example.com\"}", 404)]
+    [InlineData("/api/customers/find", "{\"email\":\"unknown@example.com\"}", 404)]
     [InlineData("/api/send-test", "{}", 400)]
     public async Task A_body_is_read_whatever_its_content_type_says(string path, string body, int status)
     {
@@ -245,11 +245,13 @@ public sealed class ApiWriteTests
                 "/api/accept-clock",
                 "/api/customers/find",
                 "/api/customers/{key}",
+                "/api/customers/{key}/journeys/{id}/remove",
                 "/api/customers/{key}/messages",
                 "/api/customers/{key}/timeline",
                 "/api/events",
                 "/api/journeys",
                 "/api/journeys/{id}/pause",
+                "/api/journeys/{id}/remove-everyone",
                 "/api/journeys/{id}/resume",
                 "/api/login-codes",
                 "/api/messages",

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MarketingAutomation.Hosts.Tests.Web.Api;
 
-/// <summary>The owner sends one message to herself before customers get it.</summary>
+/// <summary>The owner of the shop sends a test message to their own address before customers get it.</summary>
 public sealed class SendTestEndpointTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace MarketingAutomation.Hosts.Tests.Web.Pages;
 
-/// <summary>The customer's page as she sees it: on a phone, without scripts.</summary>
+/// <summary>The customer's page as the customer sees it: on a phone, without scripts.</summary>
 [Trait("Speed", "Slow")]
 public sealed class CustomerPageBrowserTests(Browser browser) : IClassFixture<Browser>
 {

@@ -149,7 +149,7 @@ public sealed class LoginTests
     [Theory]
     [InlineData("")]
     [InlineData("short")]
-    [InlineData("fifteen-letters")]
+    [InlineData("fifteen-symbols")]
     [InlineData("                ")]
     public async Task A_key_too_short_to_be_one_opens_nothing_whatever_is_configured(string key)
     {
@@ -174,8 +174,8 @@ public sealed class LoginTests
     [Fact]
     public async Task Failed_logins_are_slowed_and_logged_without_what_was_tried()
     {
-        using var heard = new LogLines();
-        await using var shop = await WebTestShop.Open(realTime: time, logs: heard);
+        using var log = new LogLines();
+        await using var shop = await WebTestShop.Open(realTime: time, logs: log);
         async Task<Answer> Try(string key) => await shop.Post("/login", ("key", key));
 
         var wrong = new List<int>();
@@ -198,12 +198,10 @@ public sealed class LoginTests
             (tooSoon.Status, rightMeanwhile.Status, linkTooSoon.Status, sixth.Status, stillTooSoon.Status)
         );
         Assert.Equal("1", tooSoon.Header("Retry-After"));
-        var lines = heard
-            .Lines.Where(l => l.Contains("login to the console failed", StringComparison.Ordinal))
-            .ToList();
+        var lines = log.Lines.Where(l => l.Contains("login to the console failed", StringComparison.Ordinal)).ToList();
         Assert.Equal(6, lines.Count);
         Assert.DoesNotContain(
-            heard.Lines,
+            log.Lines,
             l =>
                 l.Contains("a-wrong-key", StringComparison.Ordinal) || l.Contains("127.0.0.1", StringComparison.Ordinal)
         );
@@ -212,8 +210,8 @@ public sealed class LoginTests
     [Fact]
     public async Task Wrong_keys_of_the_API_are_slowed_and_logged_and_the_right_one_never_waits()
     {
-        using var heard = new LogLines();
-        await using var shop = await WebTestShop.Open(realTime: time, logs: heard);
+        using var log = new LogLines();
+        await using var shop = await WebTestShop.Open(realTime: time, logs: log);
         async Task<Answer> Call(string key) => await Send(shop, HttpMethod.Get, "/api/journeys", ("X-Api-Key", key));
 
         var wrong = new List<int>();
@@ -224,8 +222,8 @@ public sealed class LoginTests
 
         Assert.Equal([401, 401, 401, 401, 401, 429], wrong);
         Assert.Equal((200, 401), ((await Call(WebTestShop.ApiKey)).Status, (await shop.Get("/api/journeys")).Status));
-        Assert.Equal(5, heard.Lines.Count(l => l.Contains("A call of the API failed", StringComparison.Ordinal)));
-        Assert.DoesNotContain(heard.Lines, l => l.Contains("a-wrong-key", StringComparison.Ordinal));
+        Assert.Equal(5, log.Lines.Count(l => l.Contains("A call of the API failed", StringComparison.Ordinal)));
+        Assert.DoesNotContain(log.Lines, l => l.Contains("a-wrong-key", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -16,11 +16,11 @@ public sealed class SendGridEvents : IDisposable
     /// <summary>What <c>SendGrid:EventPublicKey</c> is set to: SPKI, base64.</summary>
     public string PublicKey => Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
 
-    /// <summary>One event of a message. The same message and name always make the same <c>sg_event_id</c>, because what
-    /// is told twice is told under one id.</summary>
+    /// <summary>One event of a message. The same message and name always make the same <c>sg_event_id</c>, because an
+    /// event that is posted twice has one id.</summary>
     public static JsonObject Event(AcceptedMessage taken, string name, int nth)
     {
-        var said = new JsonObject
+        var entry = new JsonObject
         {
             ["email"] = taken.Call.To,
             ["timestamp"] = taken.At.AddSeconds(nth).ToUnixTimeSeconds(),
@@ -32,12 +32,12 @@ public sealed class SendGridEvents : IDisposable
         };
         foreach (var (field, value) in Own(name))
         {
-            said[field] = value?.DeepClone();
+            entry[field] = value?.DeepClone();
         }
 
         if (name is not ("open" or "click" or "group_unsubscribe" or "group_resubscribe"))
         {
-            said["smtp-id"] = $"<{taken.Call.ProviderId}@geopod-ismtpd-1>";
+            entry["smtp-id"] = $"<{taken.Call.ProviderId}@geopod-ismtpd-1>";
         }
 
         // What we sent along comes back at the top level of every event.
@@ -47,16 +47,16 @@ public sealed class SendGridEvents : IDisposable
             )
         )
         {
-            said[field["custom_args.".Length..]] = value;
+            entry[field["custom_args.".Length..]] = value;
         }
 
         if (taken.Call.Fields.TryGetValue("categories", out var categories))
         {
             var names = categories.Split('\n');
-            said["category"] = names is [var only] ? only : new JsonArray([.. names.Select(n => JsonValue.Create(n))]);
+            entry["category"] = names is [var only] ? only : new JsonArray([.. names.Select(n => JsonValue.Create(n))]);
         }
 
-        return said;
+        return entry;
     }
 
     /// <summary>A signed POST of a batch. <paramref name="now"/> is real time.</summary>

@@ -7,7 +7,7 @@ namespace MarketingAutomation.Support.Providers.SendGrid;
 
 /// <summary>
 /// SendGrid's v3 Mail Send and event webhook on a loopback port. Stricter than the real one where that is lax (a
-/// message without our id is a violation), and as silent: what it took can only be heard from its events.
+/// message without our id is a violation), and as silent: what it accepted is known only from its events.
 /// </summary>
 public sealed class StubSendGrid : ProviderServer
 {
@@ -18,7 +18,7 @@ public sealed class StubSendGrid : ProviderServer
     private StubSendGrid(string messageArg)
         : base(MaxBytes) => this.messageArg = messageArg;
 
-    /// <summary>Signs what it tells.</summary>
+    /// <summary>Signs what it posts.</summary>
     public SendGridEvents Events { get; } = new();
 
     /// <summary>Where events are posted; null: nowhere.</summary>
@@ -119,7 +119,7 @@ public sealed class StubSendGrid : ProviderServer
             return;
         }
 
-        // The real one tries for a day; a process that was killed in between hears it again.
+        // The real one tries for a day; a process that was killed in between receives it again.
         for (var tries = 0; tries < 200 && !Closing.IsCancellationRequested; tries++)
         {
             var status = await Post(events);
@@ -139,7 +139,7 @@ public sealed class StubSendGrid : ProviderServer
 
     protected override void DisposeOwn() => Events.Dispose();
 
-    /// <summary>Posts a batch once. Null: nobody answered.</summary>
+    /// <summary>Posts a batch once. Null: no answer.</summary>
     public async Task<int?> Post(IEnumerable<JsonObject> events)
     {
         try
@@ -189,7 +189,7 @@ public sealed class StubSendGrid : ProviderServer
 
         if (!arguments.TryGetValue(messageArg, out var message))
         {
-            AddViolation($"custom_args.{messageArg}", "no message id of ours: its events would be nobody's");
+            AddViolation($"custom_args.{messageArg}", "no message id of ours: its events would belong to no message");
         }
 
         if (

@@ -8,8 +8,9 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace MarketingAutomation.Support.Providers.Twilio;
 
 /// <summary>
-/// Twilio's Messages resource and its status callbacks on a loopback port. It can be asked: the list tells what it took
-/// by recipient and time, page by page. Callbacks are made once, as the real ones are when nobody configured more.
+/// Twilio's Messages resource and its status callbacks on a loopback port. It can be asked: the list shows what it
+/// accepted by recipient and time, page by page. Callbacks are made once, as the real ones are when no more is
+/// configured.
 /// </summary>
 public sealed class StubTwilio : ProviderServer
 {
@@ -93,7 +94,7 @@ public sealed class StubTwilio : ProviderServer
             : "";
         if (message.Length == 0)
         {
-            AddViolation("StatusCallback", "carries no message id of ours: its status would be nobody's");
+            AddViolation("StatusCallback", "carries no message id of ours: its status would belong to no message");
         }
 
         return new CallCheck.Right(
@@ -137,7 +138,7 @@ public sealed class StubTwilio : ProviderServer
         }
     }
 
-    /// <summary>One status callback, signed. Null: nobody answered.</summary>
+    /// <summary>One status callback, signed. Null: no answer.</summary>
     public async Task<int?> Post(AcceptedMessage taken, string status, int? errorCode = null)
     {
         if (!taken.Call.Fields.TryGetValue("StatusCallback", out var to))

@@ -107,7 +107,7 @@ public static class TwilioInboundMessage
                     FurtherSenders = orFrom,
                 };
                 break;
-            default:
+            case TwilioKeyword.None:
                 yield return new ProviderEvent(CreateReply(form, sid, at), Sender: from) { FurtherSenders = orFrom };
                 break;
         }

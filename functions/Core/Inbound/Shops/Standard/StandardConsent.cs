@@ -34,18 +34,7 @@ internal static class StandardConsent
         var all = new List<ConsentChange>();
         foreach (var consent in data.GetObjects("consents"))
         {
-            var channel = ReadWord(
-                consent,
-                "channel",
-                "email or sms",
-                text =>
-                    text switch
-                    {
-                        "email" => Channel.Email,
-                        "sms" => Channel.Sms,
-                        _ => (Channel?)null,
-                    }
-            );
+            var channel = ReadWord(consent, "channel", string.Join(" or ", ChannelCatalog.Words), ChannelCatalog.Find);
             var status = ReadWord(
                 consent,
                 "status",
@@ -80,8 +69,7 @@ internal static class StandardConsent
                 var change = new ConsentChange
                 {
                     Channel = channel.Value,
-                    Address =
-                        ReadAddress(consent, channel.Value, status.Value) ?? (channel == Channel.Email ? email : phone),
+                    Address = ReadAddress(consent, channel.Value, status.Value) ?? OwnAddress(channel.Value),
                     Status = status.Value,
                     At = consent.GetInstant("at") ?? (status == ConsentStatus.Unsubscribed ? stoppedAt : at),
                     Topic = topic,
@@ -90,8 +78,11 @@ internal static class StandardConsent
                     OptInLevel = consent.GetText("opt_in_level", 60),
                     Wording = consent.GetText("wording", MaxWording),
                 };
-                var isUnread =
-                    channel == Channel.Sms ? unread.Phone : unread.Email || (unread.Box && change.Method == "checkout");
+                var isUnread = ChannelCatalog.Get(channel.Value).Address switch
+                {
+                    AddressKind.Email => unread.Email || (unread.Box && change.Method == "checkout"),
+                    AddressKind.Phone => unread.Phone,
+                };
                 if (status == ConsentStatus.Unsubscribed || !isUnread || consent.GetText("address", 320) is not null)
                 {
                     all.Add(change);
@@ -100,6 +91,13 @@ internal static class StandardConsent
         }
 
         return all;
+
+        string? OwnAddress(Channel channel) =>
+            ChannelCatalog.Get(channel).Address switch
+            {
+                AddressKind.Email => email,
+                AddressKind.Phone => phone,
+            };
     }
 
     private static string? ReadAddress(JsonCursor consent, Channel channel, ConsentStatus status)
@@ -110,17 +108,17 @@ internal static class StandardConsent
         }
 
         // An opt-out also counts for a number to which nothing would be sent.
-        var address =
-            channel == Channel.Email ? EmailAddress.Parse(text)
-            : status == ConsentStatus.Unsubscribed ? PhoneNumber.ToLookupNumber(text, null)
-            : PhoneNumber.ToE164(text, null);
-        return address
-            ?? consent.Report(
-                "address",
-                channel == Channel.Sms
-                    ? "expected a number such as +37255512345, found other text"
-                    : "expected an e-mail address, found other text"
-            );
+        var (address, expected) = ChannelCatalog.Get(channel).Address switch
+        {
+            AddressKind.Email => (EmailAddress.Parse(text), "an e-mail address"),
+            AddressKind.Phone => (
+                status == ConsentStatus.Unsubscribed
+                    ? PhoneNumber.ToLookupNumber(text, null)
+                    : PhoneNumber.ToE164(text, null),
+                "a number such as +37255512345"
+            ),
+        };
+        return address ?? consent.Report("address", $"expected {expected}, found other text");
     }
 
     private static T? ReadWord<T>(JsonCursor spot, string name, string allowed, Func<string, T?> known)

@@ -32,13 +32,25 @@ internal static class ConditionImplication
         compare.Operator switch
         {
             Comparison.Is or Comparison.In => compare with { Operator = Comparison.IsNot },
-            _ when compare.Field.MayBeAbsent || compare.Field.Kind is not (FieldKind.Number or FieldKind.Money) => null,
-            Comparison.MoreThan => compare with { Operator = Comparison.AtMost },
-            Comparison.AtLeast => compare with { Operator = Comparison.LessThan },
-            Comparison.LessThan => compare with { Operator = Comparison.AtLeast },
-            Comparison.AtMost => compare with { Operator = Comparison.MoreThan },
-            _ => null,
+            Comparison.MoreThan => OppositeOrder(compare, Comparison.AtMost),
+            Comparison.AtLeast => OppositeOrder(compare, Comparison.LessThan),
+            Comparison.LessThan => OppositeOrder(compare, Comparison.AtLeast),
+            Comparison.AtMost => OppositeOrder(compare, Comparison.MoreThan),
+            Comparison.IsNot
+            or Comparison.Between
+            or Comparison.Contains
+            or Comparison.Exists
+            or Comparison.Before
+            or Comparison.After => null,
         };
+
+    private static Condition.Compare? OppositeOrder(Condition.Compare compare, Comparison opposite) =>
+        compare.Field is { MayBeAbsent: false, Kind: FieldKind.Number or FieldKind.Money }
+            ? compare with
+            {
+                Operator = opposite,
+            }
+            : null;
 
     private static IEnumerable<Condition> FlattenAll(Condition condition) =>
         condition is Condition.All all ? all.Parts.SelectMany(FlattenAll) : [condition];

@@ -186,7 +186,7 @@ internal static class EventFieldChecks
             FieldKind.Number => "a number",
             FieldKind.Money => "an amount with its currency, such as 5 EUR",
             FieldKind.YesNo => "yes or no",
-            _ => "text",
+            FieldKind.Text or FieldKind.Time or FieldKind.TextList or FieldKind.Any => "text",
         };
 
     /// <summary>The same for a step or <c>only_while</c>, which can refer to any of the journey's events.</summary>
@@ -243,7 +243,14 @@ internal static class EventFieldChecks
             Comparison.Contains => compare
                 .Operands.OfType<Operand.Text>()
                 .All(t => !name.Contains(t.Value, StringComparison.OrdinalIgnoreCase)),
-            _ => false,
+            Comparison.MoreThan
+            or Comparison.LessThan
+            or Comparison.AtLeast
+            or Comparison.AtMost
+            or Comparison.Between
+            or Comparison.Exists
+            or Comparison.Before
+            or Comparison.After => false,
         };
     }
 }

@@ -19,7 +19,7 @@ internal sealed record NumberBounds(decimal? Least, decimal? Most, bool Whole, s
                 && Most is { } to
                 && to - from < 20
                 && Enumerable.Range(0, (int)(to - from) + 1).All(i => with.Contains(from + i)),
-            _ => false,
+            Comparison.Contains or Comparison.Exists => false,
         };
 }
 

@@ -43,14 +43,17 @@ public static class CapturedFields
 
     /// <summary>Parses a value that <see cref="CaptureFields"/> wrote.</summary>
     internal static Value ParseCaptured(PayloadField field, string kept) =>
-        field.Kind switch
-        {
-            _ when kept.Length == 0 => Value.Absent,
-            FieldKind.Money => ScalarParser.ParseMoney(kept) is { } money ? new Value.Amount(money) : Value.Unknown,
-            FieldKind.YesNo => ScalarParser.ParseYesNo(kept) is { } yes ? new Value.YesNo(yes) : Value.Unknown,
-            FieldKind.Number => ScalarParser.ParseNumber(kept) is { } number ? new Value.Number(number) : Value.Unknown,
-            _ => new Value.Text(kept),
-        };
+        kept.Length == 0
+            ? Value.Absent
+            : field.Kind switch
+            {
+                FieldKind.Money => ScalarParser.ParseMoney(kept) is { } money ? new Value.Amount(money) : Value.Unknown,
+                FieldKind.YesNo => ScalarParser.ParseYesNo(kept) is { } yes ? new Value.YesNo(yes) : Value.Unknown,
+                FieldKind.Number => ScalarParser.ParseNumber(kept) is { } number
+                    ? new Value.Number(number)
+                    : Value.Unknown,
+                FieldKind.Text or FieldKind.Time or FieldKind.TextList or FieldKind.Any => new Value.Text(kept),
+            };
 
     private static string? FormatValue(Value value) =>
         value switch

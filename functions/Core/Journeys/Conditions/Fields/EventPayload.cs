@@ -254,7 +254,7 @@ public static class EventPayload
     private static Value Text(string? value) => value is null ? Value.Absent : new Value.Text(value);
 
     private static Value Words(Channel? channel) =>
-        channel is { } c ? new Value.Text(c.ToString().ToLowerInvariant()) : Value.Unknown;
+        channel is { } c ? new Value.Text(ChannelCatalog.Get(c).Word) : Value.Unknown;
 
     private static string Word(ConsentStatus status) =>
         status == ConsentStatus.Unknown ? "not_subscribed" : status.ToString().ToLowerInvariant();

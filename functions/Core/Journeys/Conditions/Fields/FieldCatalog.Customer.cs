@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Values;
 using NodaTime;
@@ -85,9 +86,8 @@ public static partial class FieldCatalog
             new(
                 "customer.prefers",
                 FieldKind.Text,
-                "The channel the customer chose: email or sms; absent until they choose.",
-                s =>
-                    s.State.Preference.Channel is { } c ? new Value.Text(c.ToString().ToLowerInvariant()) : Value.Absent
+                $"The channel the customer chose: {string.Join(" or ", ChannelCatalog.Words)}; absent until they choose.",
+                s => s.State.Preference.Channel is { } c ? new Value.Text(ChannelCatalog.Get(c).Word) : Value.Absent
             )
             {
                 MayBeAbsent = true,

@@ -127,15 +127,15 @@ public sealed class BuyerNameTests
 
         Assert.All(
             [shopify, woo, standard],
-            told =>
+            accepted =>
             {
-                Assert.Null(told.Identity.Email ?? told.Profile!.Email ?? told.Order!.Email);
+                Assert.Null(accepted.Identity.Email ?? accepted.Profile!.Email ?? accepted.Order!.Email);
                 Assert.Contains(
-                    told.DroppedFields,
+                    accepted.DroppedFields,
                     note =>
                         note.EndsWith("email: expected an e-mail address, found other text", StringComparison.Ordinal)
                 );
-                Assert.DoesNotContain(told.DroppedFields, note => note.Contains(written, StringComparison.Ordinal));
+                Assert.DoesNotContain(accepted.DroppedFields, note => note.Contains(written, StringComparison.Ordinal));
             }
         );
     }

@@ -9,7 +9,7 @@ public sealed class BuyerTests
     [Fact]
     public void The_recipient_of_a_parcel_is_not_the_buyer_in_Shopify()
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 "orders/paid",
                 ShopWebhooks.Order(
@@ -30,20 +30,20 @@ public sealed class BuyerTests
         Assert.Equal(
             ("Ada", "+37251234567", "EE", null, "10111"),
             (
-                told.Profile!.FirstName,
-                told.Profile.Phone,
-                told.Profile.Country,
-                told.Profile.Region,
-                told.Profile.Postcode
+                accepted.Profile!.FirstName,
+                accepted.Profile.Phone,
+                accepted.Profile.Country,
+                accepted.Profile.Region,
+                accepted.Profile.Postcode
             )
         );
-        Assert.Equal("FI", told.Order!.Country);
+        Assert.Equal("FI", accepted.Order!.Country);
     }
 
     [Fact]
     public void A_parcel_to_another_person_says_nothing_about_a_buyer_without_a_billing_address()
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 "orders/paid",
                 ShopWebhooks.Order(
@@ -60,7 +60,7 @@ public sealed class BuyerTests
 
         Assert.Equal(
             (null, null, null, null),
-            (told.Profile!.FirstName, told.Profile.Phone, told.Profile.Country, told.Profile.Postcode)
+            (accepted.Profile!.FirstName, accepted.Profile.Phone, accepted.Profile.Country, accepted.Profile.Postcode)
         );
     }
 
@@ -98,7 +98,7 @@ public sealed class BuyerTests
     [Fact]
     public void The_recipient_of_a_parcel_is_not_the_buyer_in_WooCommerce()
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Woo(
                 "order.updated",
                 ShopWebhooks.WooOrder(
@@ -117,14 +117,14 @@ public sealed class BuyerTests
         Assert.Equal(
             ("Ada", "+37251234567", "EE", null, "10111"),
             (
-                told.Profile!.FirstName,
-                told.Profile.Phone,
-                told.Profile.Country,
-                told.Profile.Region,
-                told.Profile.Postcode
+                accepted.Profile!.FirstName,
+                accepted.Profile.Phone,
+                accepted.Profile.Country,
+                accepted.Profile.Region,
+                accepted.Profile.Postcode
             )
         );
-        Assert.Equal("FI", told.Order!.Country);
+        Assert.Equal("FI", accepted.Order!.Country);
         Assert.Null(
             ShopWebhooks
                 .Woo(
@@ -142,19 +142,19 @@ public sealed class BuyerTests
     [Fact]
     public void A_phone_number_of_our_own_shape_is_not_read_with_the_country_of_the_parcel()
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Standard(
                 """{"type":"order.paid","data":{"customer":{"id":"c","phone":"5123 4567"},"order":{"id":"1","country":"EE"}}}"""
             )
             .Accepted();
 
-        Assert.Equal((null, "EE"), (told.Profile!.Phone, told.Order!.Country));
+        Assert.Equal((null, "EE"), (accepted.Profile!.Phone, accepted.Order!.Country));
     }
 
     [Fact]
     public void The_address_of_an_order_is_kept_apart_from_the_customer_s()
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 "orders/paid",
                 ShopWebhooks.Order(
@@ -167,7 +167,7 @@ public sealed class BuyerTests
 
         Assert.Equal(
             ("ada@example.com", "ada@example.com", "other@example.com"),
-            (told.Identity.Email, told.Profile!.Email, told.Order!.Email)
+            (accepted.Identity.Email, accepted.Profile!.Email, accepted.Order!.Email)
         );
     }
 }

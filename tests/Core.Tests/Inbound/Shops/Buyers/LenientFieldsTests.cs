@@ -35,10 +35,10 @@ public sealed class LenientFieldsTests
     [InlineData("currency", "false")]
     public void What_PHP_writes_for_none_or_in_another_kind_is_read_without_a_note(string field, string json)
     {
-        var told = ShopWebhooks.Woo("order.updated", ShopWebhooks.WooOrder((field, json))).Accepted();
+        var accepted = ShopWebhooks.Woo("order.updated", ShopWebhooks.WooOrder((field, json))).Accepted();
 
-        Assert.Contains(told.Occurrences, h => h.Name == EventNames.OrderPaid);
-        Assert.Empty(told.DroppedFields);
+        Assert.Contains(accepted.Occurrences, h => h.Name == EventNames.OrderPaid);
+        Assert.Empty(accepted.DroppedFields);
     }
 
     [Theory]
@@ -66,10 +66,10 @@ public sealed class LenientFieldsTests
         string note
     )
     {
-        var told = ShopWebhooks.Woo("order.updated", ShopWebhooks.WooOrder((field, json))).Accepted();
+        var accepted = ShopWebhooks.Woo("order.updated", ShopWebhooks.WooOrder((field, json))).Accepted();
 
-        Assert.Contains(told.Occurrences, h => h.Name == EventNames.OrderPaid);
-        Assert.Equal([note], told.DroppedFields);
+        Assert.Contains(accepted.Occurrences, h => h.Name == EventNames.OrderPaid);
+        Assert.Equal([note], accepted.DroppedFields);
     }
 
     [Theory]
@@ -138,7 +138,7 @@ public sealed class LenientFieldsTests
     {
         const string Lines =
             """{"1":{"name":"Cup","quantity":1,"sku":4711,"product_id":false},"3":{"name":"Pot","quantity":"2","product_id":93.0}}""";
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Woo(
                 "order.updated",
                 ShopWebhooks.WooOrder(
@@ -150,10 +150,10 @@ public sealed class LenientFieldsTests
 
         Assert.Equal(
             [("Cup", "4711", null), ("Pot", null, "93")],
-            told.Order!.Lines.Select(l => (l.Title, l.Sku, l.Product))
+            accepted.Order!.Lines.Select(l => (l.Title, l.Sku, l.Product))
         );
-        Assert.Equal("51007", told.Profile!.Postcode);
-        Assert.Empty(told.DroppedFields);
+        Assert.Equal("51007", accepted.Profile!.Postcode);
+        Assert.Empty(accepted.DroppedFields);
     }
 
     [Theory]
@@ -176,12 +176,12 @@ public sealed class LenientFieldsTests
     [Fact]
     public void An_order_of_our_own_shape_is_not_refused_for_its_side_fields_either()
     {
-        var told = Standard(
+        var accepted = Standard(
             """{"id":"1","currency":"EUR","total":"59,90","country":"Estonia","origin":"fax","placed_at":"soon","lines":[{"title":7,"quantity":1.5}]}""",
             ",\"note\":{\"a\":1}"
         );
 
-        Assert.Equal(("7", 1.5m), (told.Order!.Lines[0].Title, told.Order.Lines[0].Quantity));
+        Assert.Equal(("7", 1.5m), (accepted.Order!.Lines[0].Title, accepted.Order.Lines[0].Quantity));
         Assert.Equal(
             [
                 "$.data.order.total",
@@ -190,7 +190,7 @@ public sealed class LenientFieldsTests
                 "$.data.order.origin",
                 "$.data.note",
             ],
-            told.DroppedFields.Select(d => d.Split(": ")[0])
+            accepted.DroppedFields.Select(d => d.Split(": ")[0])
         );
     }
 
@@ -230,20 +230,20 @@ public sealed class LenientFieldsTests
     public void Of_very_many_dropped_values_the_last_note_says_how_many_more()
     {
         var lines = string.Join(',', Enumerable.Repeat("7", 33));
-        var told = ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order(("line_items", $"[{lines}]"))).Accepted();
+        var accepted = ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order(("line_items", $"[{lines}]"))).Accepted();
 
-        Assert.Equal((21, "and 13 more"), (told.DroppedFields.Count, told.DroppedFields[^1]));
+        Assert.Equal((21, "and 13 more"), (accepted.DroppedFields.Count, accepted.DroppedFields[^1]));
     }
 
     [Fact]
     public void Text_is_cut_between_whole_characters()
     {
         var title = new string('a', 497) + "👩‍👩‍👧‍👦 family";
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify("orders/paid", ShopWebhooks.Order(("line_items", $$"""[{"title":"{{title}}","quantity":1}]""")))
             .Accepted();
 
-        Assert.Equal(new string('a', 497), told.Order!.Lines[0].Title);
+        Assert.Equal(new string('a', 497), accepted.Order!.Lines[0].Title);
     }
 
     [Theory]

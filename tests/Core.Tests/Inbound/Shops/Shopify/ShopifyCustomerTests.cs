@@ -14,7 +14,7 @@ public sealed class ShopifyCustomerTests
     [InlineData("customers/update", "customer.updated 2026-03-01T10:00:00Z")]
     public void A_customer_in_Shopify_s_present_format(string topic, string story)
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 topic,
                 """
@@ -27,10 +27,10 @@ public sealed class ShopifyCustomerTests
             )
             .Accepted();
 
-        Assert.Equal(story, told.DescribeEvents());
+        Assert.Equal(story, accepted.DescribeEvents());
         Assert.Equal(
             new CustomerIdentity { CustomerId = "207119551", Email = "Bob.Norman@example.com" },
-            told.Identity
+            accepted.Identity
         );
         Assert.Equal(
             new ProfileData
@@ -44,10 +44,10 @@ public sealed class ShopifyCustomerTests
                 Postcode = "40202",
                 KnownSince = ShopWebhooks.At("2015-05-27T22:11:24Z"),
             },
-            told.Profile
+            accepted.Profile
         );
-        Assert.Null(told.History);
-        Assert.Empty(told.Consents);
+        Assert.Null(accepted.History);
+        Assert.Empty(accepted.Consents);
     }
 
     [Fact]
@@ -69,8 +69,8 @@ public sealed class ShopifyCustomerTests
     public void A_deleted_customer_is_identified_by_id_alone() =>
         Assert.Equal(
             ("customer.deleted 2026-03-02T20:41:00Z", "706405506930370084"),
-            ShopWebhooks.Shopify("customers/delete", """{"id":706405506930370084}""").Accepted() is var told
-                ? (told.DescribeEvents(), told.Identity.CustomerId!)
+            ShopWebhooks.Shopify("customers/delete", """{"id":706405506930370084}""").Accepted() is var accepted
+                ? (accepted.DescribeEvents(), accepted.Identity.CustomerId!)
                 : default
         );
 
@@ -80,7 +80,7 @@ public sealed class ShopifyCustomerTests
     [InlineData("pending", ConsentStatus.Pending)]
     public void Consent_to_email_comes_by_its_own_topic(string state, ConsentStatus status)
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 "customers_email_marketing_consent/update",
                 $$"""
@@ -91,7 +91,7 @@ public sealed class ShopifyCustomerTests
 
         Assert.Equal(
             new CustomerIdentity { CustomerId = "706405506930370084", Email = "mari.tamm@example.com" },
-            told.Identity
+            accepted.Identity
         );
         Assert.Equal(
             [
@@ -104,30 +104,30 @@ public sealed class ShopifyCustomerTests
                     OptInLevel = "confirmed_opt_in",
                 },
             ],
-            told.Consents
+            accepted.Consents
         );
-        Assert.Equal("consent.changed 2026-03-02T20:40:00Z", told.DescribeEvents());
+        Assert.Equal("consent.changed 2026-03-02T20:40:00Z", accepted.DescribeEvents());
     }
 
     [Fact]
     public void A_state_that_is_not_known_changes_nothing_and_is_noted()
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 "customers_email_marketing_consent/update",
                 """{"customer_id":1,"email_marketing_consent":{"state":"something_new"}}"""
             )
             .Accepted();
 
-        Assert.Empty(told.Consents);
-        Assert.Empty(told.Occurrences);
-        Assert.Contains("\"something_new\"", Assert.Single(told.DroppedFields), StringComparison.Ordinal);
+        Assert.Empty(accepted.Consents);
+        Assert.Empty(accepted.Occurrences);
+        Assert.Contains("\"something_new\"", Assert.Single(accepted.DroppedFields), StringComparison.Ordinal);
     }
 
     [Fact]
     public void SMS_consent_arrives_by_its_own_topic_with_the_customer_s_number()
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 "customers_marketing_consent/update",
                 """
@@ -136,7 +136,7 @@ public sealed class ShopifyCustomerTests
             )
             .Accepted();
 
-        Assert.Equal(("706405506930370084", "+37255500123"), (told.Identity.CustomerId, told.Profile!.Phone));
+        Assert.Equal(("706405506930370084", "+37255500123"), (accepted.Identity.CustomerId, accepted.Profile!.Phone));
         Assert.Equal(
             [
                 new ConsentChange
@@ -147,7 +147,7 @@ public sealed class ShopifyCustomerTests
                     At = ShopWebhooks.At("2026-03-02T20:40:00Z"),
                 },
             ],
-            told.Consents
+            accepted.Consents
         );
     }
 
@@ -159,8 +159,11 @@ public sealed class ShopifyCustomerTests
                 {"admin_graphql_api_customer_kept_id":"gid://shopify/Customer/1","admin_graphql_api_customer_deleted_id":"gid://shopify/Customer/2","job_id":null,"status":"{{status}}","errors":[]}
                 """;
 
-        var told = ShopWebhooks.Shopify("customers/merge", Body("completed")).Accepted();
-        Assert.Equal(("customer.merged", "1", "2"), (told.Name, told.Identity.CustomerId, told.MergedCustomerId));
+        var accepted = ShopWebhooks.Shopify("customers/merge", Body("completed")).Accepted();
+        Assert.Equal(
+            ("customer.merged", "1", "2"),
+            (accepted.Name, accepted.Identity.CustomerId, accepted.MergedCustomerId)
+        );
         Assert.Equal(
             "customers/merge: nothing was merged (status is \"failed\")",
             ShopWebhooks.Shopify("customers/merge", Body("failed")).Ignored()
@@ -173,7 +176,7 @@ public sealed class ShopifyCustomerTests
     [InlineData("null", "")]
     public void A_purchasing_summary_has_the_shop_s_own_order_count(string spent, string money)
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 "customers/purchasing_summary",
                 $$"""
@@ -182,12 +185,12 @@ public sealed class ShopifyCustomerTests
             )
             .Accepted();
 
-        Assert.Equal("207119551", told.Identity.CustomerId);
+        Assert.Equal("207119551", accepted.Identity.CustomerId);
         Assert.Equal(
             (7, money, ShopWebhooks.At("2026-03-02T20:40:00Z")),
-            (told.History!.Orders, told.History.Spent?.ToString() ?? "", told.History.AsOf)
+            (accepted.History!.Orders, accepted.History.Spent?.ToString() ?? "", accepted.History.AsOf)
         );
-        Assert.Empty(told.Occurrences);
+        Assert.Empty(accepted.Occurrences);
     }
 
     [Theory]
@@ -205,7 +208,7 @@ public sealed class ShopifyCustomerTests
         string orders
     )
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 topic,
                 $$"""{"shop_id":954889,"shop_domain":"shop.example.com","customer":{"id":191167,"email":"john@example.com","phone":"555-625-1199"},{{rest}}}"""
@@ -214,10 +217,10 @@ public sealed class ShopifyCustomerTests
 
         Assert.Equal(
             ("privacy.requested", "191167", "john@example.com"),
-            (told.Name, told.Identity.CustomerId, told.Identity.Email)
+            (accepted.Name, accepted.Identity.CustomerId, accepted.Identity.Email)
         );
-        Assert.Equal((kind, orders), (told.Data["kind"].GetString(), told.Data["orders"].GetString()));
-        Assert.DoesNotContain("john", told.Id, StringComparison.Ordinal);
+        Assert.Equal((kind, orders), (accepted.Data["kind"].GetString(), accepted.Data["orders"].GetString()));
+        Assert.DoesNotContain("john", accepted.Id, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -233,9 +236,9 @@ public sealed class ShopifyCustomerTests
     [Fact]
     public void A_privacy_request_with_only_a_phone_number_is_kept_without_a_customer()
     {
-        var told = ShopWebhooks.Shopify("customers/redact", """{"customer":{"phone":"+37255500123"}}""").Accepted();
+        var accepted = ShopWebhooks.Shopify("customers/redact", """{"customer":{"phone":"+37255500123"}}""").Accepted();
 
-        Assert.Equal((CustomerIdentity.Unknown, "+37255500123"), (told.Identity, told.Profile!.Phone));
+        Assert.Equal((CustomerIdentity.Unknown, "+37255500123"), (accepted.Identity, accepted.Profile!.Phone));
         Assert.Equal(
             "$.customer: expected an id, an email or a phone, found none of them",
             ShopWebhooks.Shopify("customers/redact", """{"customer":{}}""").Faults()

@@ -28,10 +28,10 @@ public sealed class ShopifyOrderStatusTests
     )]
     public void Each_topic_reports_its_own_event_last_after_earlier_ones(string topic, string story, string name)
     {
-        var told = ShopWebhooks.Shopify(topic, ShopWebhooks.Order()).Accepted();
+        var accepted = ShopWebhooks.Shopify(topic, ShopWebhooks.Order()).Accepted();
 
-        Assert.Equal(story, told.DescribeEvents());
-        Assert.Equal(name, told.Name);
+        Assert.Equal(story, accepted.DescribeEvents());
+        Assert.Equal(name, accepted.Name);
     }
 
     [Fact]
@@ -102,13 +102,13 @@ public sealed class ShopifyOrderStatusTests
         bool unknown
     )
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(topic, ShopWebhooks.Order(("updated_at", $"\"{updated}\""), ("financial_status", $"\"{status}\"")))
             .Accepted();
 
-        Assert.Equal(story, told.DescribeEvents());
-        Assert.Equal(unknown, told.Occurrences.Any(h => h is { Name: "order.paid", TimeUnknown: true }));
-        Assert.Equal(topic == "orders/updated" ? ShopWebhooks.At(updated) : told.At, told.At);
+        Assert.Equal(story, accepted.DescribeEvents());
+        Assert.Equal(unknown, accepted.Occurrences.Any(h => h is { Name: "order.paid", TimeUnknown: true }));
+        Assert.Equal(topic == "orders/updated" ? ShopWebhooks.At(updated) : accepted.At, accepted.At);
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class ShopifyOrderStatusTests
         bool unknown
     )
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 topic,
                 ShopWebhooks.Order(
@@ -140,7 +140,7 @@ public sealed class ShopifyOrderStatusTests
 
         Assert.Equal(
             new Occurrence("order.fulfilled", ShopWebhooks.At(at)) { TimeUnknown = unknown },
-            told.Occurrences.Single(h => h.Name == "order.fulfilled")
+            accepted.Occurrences.Single(h => h.Name == "order.fulfilled")
         );
     }
 
@@ -187,7 +187,7 @@ public sealed class ShopifyOrderStatusTests
     [Fact]
     public void Refunds_within_an_order_count_once_each_and_the_last_of_a_refunded_order_makes_it_whole()
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 "orders/updated",
                 ShopWebhooks.Order(
@@ -221,9 +221,12 @@ public sealed class ShopifyOrderStatusTests
                     ShopWebhooks.At("2026-03-05T08:00:00Z")
                 ),
             ],
-            told.Refunds
+            accepted.Refunds
         );
-        Assert.Equal("order.refunded 2026-03-05T08:00:00Z", told.Occurrences[^1].Name + " " + told.Occurrences[^1].At);
+        Assert.Equal(
+            "order.refunded 2026-03-05T08:00:00Z",
+            accepted.Occurrences[^1].Name + " " + accepted.Occurrences[^1].At
+        );
     }
 
     [Fact]

@@ -10,11 +10,11 @@ public sealed class ShopifyOrderTests
     [Fact]
     public void A_paid_order_has_customer_items_and_times()
     {
-        var told = ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order()).Accepted();
+        var accepted = ShopWebhooks.Shopify("orders/paid", ShopWebhooks.Order()).Accepted();
 
-        Assert.Equal(EventId.Create("shopify", "orders/paid", "w-1"), told.Id);
-        Assert.Equal(("shopify", "order.paid"), (told.Source, told.Name));
-        Assert.Equal("order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:12Z", told.DescribeEvents());
+        Assert.Equal(EventId.Create("shopify", "orders/paid", "w-1"), accepted.Id);
+        Assert.Equal(("shopify", "order.paid"), (accepted.Source, accepted.Name));
+        Assert.Equal("order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:12Z", accepted.DescribeEvents());
         Assert.Equal(
             new CustomerIdentity
             {
@@ -22,7 +22,7 @@ public sealed class ShopifyOrderTests
                 Email = "mari.tamm@example.com",
                 OrderId = "820982911946154508",
             },
-            told.Identity
+            accepted.Identity
         );
         Assert.Equal(
             new ProfileData
@@ -36,9 +36,9 @@ public sealed class ShopifyOrderTests
                 Postcode = "10123",
                 KnownSince = ShopWebhooks.At("2026-03-02T22:39:51+02:00"),
             },
-            told.Profile
+            accepted.Profile
         );
-        var order = told.Order!;
+        var order = accepted.Order!;
         Assert.Equal(
             ("820982911946154508", "#1001", new Money(59.90m, "EUR"), "EE"),
             (order.Id, order.Name, order.Total!.Value, order.Country)
@@ -59,8 +59,8 @@ public sealed class ShopifyOrderTests
             order.Lines[0]
         );
         Assert.Equal(3, order.Lines.Count);
-        Assert.Null(told.History);
-        Assert.Empty(told.Refunds);
+        Assert.Null(accepted.History);
+        Assert.Empty(accepted.Refunds);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class ShopifyOrderTests
     [Fact]
     public void A_guest_without_addresses_phone_or_lines_is_identified_by_email_alone()
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 "orders/create",
                 ShopWebhooks.Order(
@@ -161,26 +161,26 @@ public sealed class ShopifyOrderTests
 
         Assert.Equal(
             new CustomerIdentity { Email = "mari.tamm@example.com", OrderId = "820982911946154508" },
-            told.Identity
+            accepted.Identity
         );
-        Assert.Equal(new ProfileData { Email = "mari.tamm@example.com" }, told.Profile);
-        Assert.Empty(told.Order!.Lines);
+        Assert.Equal(new ProfileData { Email = "mari.tamm@example.com" }, accepted.Profile);
+        Assert.Empty(accepted.Order!.Lines);
     }
 
     [Fact]
     public void An_order_of_nothing_but_its_id_is_an_order()
     {
-        var told = ShopWebhooks.Shopify("orders/create", """{"id":5}""").Accepted();
+        var accepted = ShopWebhooks.Shopify("orders/create", """{"id":5}""").Accepted();
 
-        Assert.Equal("order.placed 2026-03-02T20:41:00Z", told.DescribeEvents());
-        Assert.Equal(new CustomerIdentity { OrderId = "5" }, told.Identity);
-        Assert.Null(told.Order!.Total);
+        Assert.Equal("order.placed 2026-03-02T20:41:00Z", accepted.DescribeEvents());
+        Assert.Equal(new CustomerIdentity { OrderId = "5" }, accepted.Identity);
+        Assert.Null(accepted.Order!.Total);
     }
 
     [Fact]
-    public void Orders_before_the_api_of_2025_still_tell_counts_and_consent()
+    public void Orders_before_the_api_of_2025_still_report_counts_and_consent()
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 "orders/paid",
                 ShopWebhooks.Order(
@@ -201,7 +201,7 @@ public sealed class ShopifyOrderTests
 
         Assert.Equal(
             new HistoryData(6, new Money(241.94m, "EUR"), ShopWebhooks.At("2026-03-02T20:40:12Z")),
-            told.History
+            accepted.History
         );
         Assert.Equal(
             [
@@ -222,7 +222,7 @@ public sealed class ShopifyOrderTests
                     OptInLevel = "confirmed_opt_in",
                 },
             ],
-            told.Consents
+            accepted.Consents
         );
     }
 }

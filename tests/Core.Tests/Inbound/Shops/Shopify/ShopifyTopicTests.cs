@@ -26,10 +26,10 @@ public sealed class ShopifyTopicTests
     )]
     public void A_delivered_parcel_names_its_order(string topic, string body)
     {
-        var told = ShopWebhooks.Shopify(topic, body).Accepted();
+        var accepted = ShopWebhooks.Shopify(topic, body).Accepted();
 
-        Assert.Equal("order.delivered 2026-03-05T09:00:00Z", told.DescribeEvents());
-        Assert.Equal(new CustomerIdentity { OrderId = "450789469" }, told.Identity);
+        Assert.Equal("order.delivered 2026-03-05T09:00:00Z", accepted.DescribeEvents());
+        Assert.Equal(new CustomerIdentity { OrderId = "450789469" }, accepted.Identity);
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class ShopifyTopicTests
     [Fact]
     public void A_refund_names_only_its_order_and_sums_the_money_given_back()
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 "refunds/create",
                 """
@@ -72,7 +72,7 @@ public sealed class ShopifyTopicTests
             )
             .Accepted();
 
-        Assert.Equal(new CustomerIdentity { OrderId = "450789469" }, told.Identity);
+        Assert.Equal(new CustomerIdentity { OrderId = "450789469" }, accepted.Identity);
         Assert.Equal(
             [
                 new RefundData(
@@ -82,9 +82,9 @@ public sealed class ShopifyTopicTests
                     ShopWebhooks.At("2026-03-10T08:06:00Z")
                 ),
             ],
-            told.Refunds
+            accepted.Refunds
         );
-        Assert.Equal("order.refunded 2026-03-10T08:06:00Z", told.DescribeEvents());
+        Assert.Equal("order.refunded 2026-03-10T08:06:00Z", accepted.DescribeEvents());
     }
 
     [Theory]
@@ -145,7 +145,7 @@ public sealed class ShopifyTopicTests
     [InlineData("checkouts/update")]
     public void A_checkout_has_its_token_its_items_and_its_checkboxes(string topic)
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 topic,
                 """
@@ -159,21 +159,24 @@ public sealed class ShopifyTopicTests
             )
             .Accepted();
 
-        Assert.Equal("checkout.started 2026-03-02T20:30:00Z", told.DescribeEvents());
-        Assert.Equal("mari.tamm@example.com", told.Identity.Email);
-        Assert.Equal("+37255500123", told.Profile!.Phone);
-        Assert.Equal([Channel.Email, Channel.Sms], told.Consents.Select(c => c.Channel));
+        Assert.Equal("checkout.started 2026-03-02T20:30:00Z", accepted.DescribeEvents());
+        Assert.Equal("mari.tamm@example.com", accepted.Identity.Email);
+        Assert.Equal("+37255500123", accepted.Profile!.Phone);
+        Assert.Equal([Channel.Email, Channel.Sms], accepted.Consents.Select(c => c.Channel));
         Assert.Equal(
             "cart_token=eeafa272 currency=EUR lines=2 skus=TEA-BIRCH CUP-CLAY token=b1946ac9 total=59.90 "
                 + "url=https://shop.example.com/recover",
-            string.Join(' ', told.Data.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}"))
+            string.Join(
+                ' ',
+                accepted.Data.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}")
+            )
         );
     }
 
     [Fact]
     public void Consent_to_texts_is_about_the_number_given_for_them_and_no_other()
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 "checkouts/update",
                 """
@@ -182,13 +185,16 @@ public sealed class ShopifyTopicTests
             )
             .Accepted();
 
-        Assert.Equal(("+37255500999", "+37255500123"), (told.Profile!.Phone, Assert.Single(told.Consents).Address));
+        Assert.Equal(
+            ("+37255500999", "+37255500123"),
+            (accepted.Profile!.Phone, Assert.Single(accepted.Consents).Address)
+        );
     }
 
     [Fact]
     public void A_completed_checkout_starts_nothing_and_is_reported_by_its_order()
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 "checkouts/update",
                 """{"token":"b","cart_token":"c","id":7,"updated_at":"2026-03-02T22:32:00+02:00","completed_at":"2026-03-02T22:31:00+02:00","buyer_accepts_marketing":true}"""
@@ -197,27 +203,27 @@ public sealed class ShopifyTopicTests
 
         Assert.Equal(
             ("checkout.completed", "checkout.completed 2026-03-02T20:31:00Z"),
-            (told.Name, told.DescribeEvents())
+            (accepted.Name, accepted.DescribeEvents())
         );
-        Assert.Equal(ShopWebhooks.At("2026-03-02T20:31:00Z"), told.Checkout!.CompletedAt);
-        Assert.Equal(["token:b", "id:7", "cart:c"], told.Checkout.Names);
-        Assert.Empty(told.Consents);
+        Assert.Equal(ShopWebhooks.At("2026-03-02T20:31:00Z"), accepted.Checkout!.CompletedAt);
+        Assert.Equal(["token:b", "id:7", "cart:c"], accepted.Checkout.Names);
+        Assert.Empty(accepted.Consents);
     }
 
     [Fact]
     public void A_checkout_begins_when_it_was_created_whatever_changed_since()
     {
-        var told = ShopWebhooks
+        var accepted = ShopWebhooks
             .Shopify(
                 "checkouts/update",
                 """{"token":"b","email":"mari@example.com","created_at":"2026-03-02T21:00:00+02:00","updated_at":"2026-03-02T22:32:00+02:00"}"""
             )
             .Accepted();
 
-        Assert.Equal("checkout.started 2026-03-02T19:00:00Z", told.DescribeEvents());
+        Assert.Equal("checkout.started 2026-03-02T19:00:00Z", accepted.DescribeEvents());
         Assert.Equal(
             (ShopWebhooks.At("2026-03-02T20:32:00Z"), ShopWebhooks.At("2026-03-02T20:32:00Z")),
-            (told.At, told.Checkout!.AsOf)
+            (accepted.At, accepted.Checkout!.AsOf)
         );
     }
 

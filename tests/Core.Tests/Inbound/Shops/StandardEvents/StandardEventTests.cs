@@ -14,7 +14,7 @@ public sealed class StandardEventTests
     [Fact]
     public void The_sample_has_customer_items_and_times()
     {
-        var told = ShopWebhooks.Standard(Repository.Sample("standard-order-paid.json")).Accepted();
+        var accepted = ShopWebhooks.Standard(Repository.Sample("standard-order-paid.json")).Accepted();
 
         Assert.Equal(
             (
@@ -22,7 +22,7 @@ public sealed class StandardEventTests
                 "till",
                 "order.placed 2026-03-02T20:40:00Z, order.paid 2026-03-02T20:40:12Z"
             ),
-            (told.Id, told.Source, told.DescribeEvents())
+            (accepted.Id, accepted.Source, accepted.DescribeEvents())
         );
         Assert.Equal(
             new CustomerIdentity
@@ -31,7 +31,7 @@ public sealed class StandardEventTests
                 Email = "liis.saar@example.com",
                 OrderId = "A-2001",
             },
-            told.Identity
+            accepted.Identity
         );
         Assert.Equal(
             new ProfileData
@@ -46,11 +46,11 @@ public sealed class StandardEventTests
                 Zone = "Europe/Tallinn",
                 KnownSince = ShopWebhooks.At("2026-03-02T20:35:00Z"),
             },
-            told.Profile
+            accepted.Profile
         );
         Assert.Equal(
             (new Money(31.40m, "EUR"), 2, ShopWebhooks.At("2026-03-02T20:40:00Z")),
-            (told.Order!.Total!.Value, told.Order.Lines.Count, told.Order.PlacedAt!.Value)
+            (accepted.Order!.Total!.Value, accepted.Order.Lines.Count, accepted.Order.PlacedAt!.Value)
         );
         Assert.Equal(
             [
@@ -63,7 +63,7 @@ public sealed class StandardEventTests
                     Method = "checkout",
                 },
             ],
-            told.Consents
+            accepted.Consents
         );
     }
 
@@ -95,31 +95,31 @@ public sealed class StandardEventTests
         }
 
         // Every event a sender may tell has its example, and one is of the sender's own name.
-        var told = EventNames.KnownNames.Where(name =>
+        var accepted = EventNames.KnownNames.Where(name =>
             !name.StartsWith("message.", StringComparison.Ordinal)
             && name is not (EventNames.PreferenceChanged or EventNames.ConsentRenewed)
         );
-        Assert.Empty(told.Except(types, StringComparer.Ordinal));
+        Assert.Empty(accepted.Except(types, StringComparer.Ordinal));
         Assert.Contains("loyalty.joined", types);
     }
 
     [Fact]
     public void An_updated_order_reports_every_event_it_shows()
     {
-        var told = Read(
+        var accepted = Read(
             """
             {"id":"1","type":"order.updated","timestamp":"2026-03-05T12:00:00Z","data":{"order":{"id":7,"placed_at":"2026-03-02T08:00:00Z","paid_at":"2026-03-02T08:00:09Z","cancelled_at":null}}}
             """
         ).Event!;
 
-        Assert.Equal("order.placed 2026-03-02T08:00:00Z, order.paid 2026-03-02T08:00:09Z", told.DescribeEvents());
-        Assert.Equal(("7", ShopWebhooks.At("2026-03-05T12:00:00Z")), (told.Identity.OrderId, told.At));
+        Assert.Equal("order.placed 2026-03-02T08:00:00Z, order.paid 2026-03-02T08:00:09Z", accepted.DescribeEvents());
+        Assert.Equal(("7", ShopWebhooks.At("2026-03-05T12:00:00Z")), (accepted.Identity.OrderId, accepted.At));
     }
 
     [Fact]
     public void Fields_of_the_senders_own_are_kept_flat_and_exact()
     {
-        var told = Read(
+        var accepted = Read(
             """
             {"id":"1","type":"loyalty.joined","data":{"customer":{"id":"c"},"points":120.50,"card":"12345678901234567890","vip":true,"note":null}}
             """
@@ -127,32 +127,35 @@ public sealed class StandardEventTests
 
         Assert.Equal(
             "card=12345678901234567890 points=120.50 vip=True",
-            string.Join(' ', told.Data.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}"))
+            string.Join(
+                ' ',
+                accepted.Data.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}")
+            )
         );
-        Assert.Equal("loyalty.joined 2026-03-02T20:41:00Z", told.DescribeEvents());
+        Assert.Equal("loyalty.joined 2026-03-02T20:41:00Z", accepted.DescribeEvents());
     }
 
     [Fact]
     public void Feedback_is_about_its_order()
     {
-        var told = Read(
+        var accepted = Read(
             """{"id":"1","type":"feedback.received","data":{"order":{"id":"A"},"rating":"5","text":"Lovely."}}"""
         ).Event!;
 
-        Assert.Equal(new FeedbackData(5, "Lovely.", "A"), told.Feedback);
-        Assert.Empty(told.Data);
+        Assert.Equal(new FeedbackData(5, "Lovely.", "A"), accepted.Feedback);
+        Assert.Empty(accepted.Data);
     }
 
     [Fact]
     public void A_refund_without_an_amount_says_so_and_takes_its_events_id()
     {
-        var told = Read(
+        var accepted = Read(
             """{"id":"r-1","type":"order.refunded","timestamp":"2026-03-05T12:00:00Z","data":{"order":{"id":"A"}}}"""
         ).Event!;
 
         Assert.Equal(
-            [new RefundData(told.Id, null, IsFullRefund: false, ShopWebhooks.At("2026-03-05T12:00:00Z"))],
-            told.Refunds
+            [new RefundData(accepted.Id, null, IsFullRefund: false, ShopWebhooks.At("2026-03-05T12:00:00Z"))],
+            accepted.Refunds
         );
     }
 
@@ -180,10 +183,10 @@ public sealed class StandardEventTests
              "placed_at":"2026-03-02T11:00:00Z","cancelled_at":"2026-03-03T09:00:00Z"} } }
             """
         );
-        var told = StandardEvent
+        var accepted = StandardEvent
             .Read(json.RootElement, new StandardContext("api", null, NodaTime.Instant.FromUtc(2026, 3, 4, 12, 0)))
             .Event!;
-        Assert.Equal(["order.placed", "order.paid", "order.cancelled"], told.Occurrences.Select(h => h.Name));
-        Assert.Equal(NodaTime.Instant.FromUtc(2026, 3, 2, 12, 0), told.At);
+        Assert.Equal(["order.placed", "order.paid", "order.cancelled"], accepted.Occurrences.Select(h => h.Name));
+        Assert.Equal(NodaTime.Instant.FromUtc(2026, 3, 2, 12, 0), accepted.At);
     }
 }

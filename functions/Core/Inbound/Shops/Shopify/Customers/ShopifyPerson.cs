@@ -34,7 +34,7 @@ internal sealed record ShopifyBuyer(
         var own = PersonFields.ReadEmail(customer, "email");
         var isKnown = customer.GetId("id") is not null;
         var another =
-            isKnown && own is not null && given is not null && !ContactAddress.AreSame(Channel.Email, own, given);
+            isKnown && own is not null && given is not null && !ContactAddress.AreSame(AddressKind.Email, own, given);
         var home = customer.GetObject("default_address");
 
         // The order's own address is the buyer's only where no shop customer is named; where one is named, it may be
