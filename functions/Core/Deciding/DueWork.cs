@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Messages;
@@ -16,12 +17,36 @@ internal static class DueWork
         ApplyLateEvents(context, DeliveryEstimates.MarkDelivered(context));
         TimedEntries.EnterDue(context);
 
-        // A finished message advances its run, an advanced run decides messages: repeat until neither changes. Every
-        // loop of a journey has a wait in it, so this ends.
+        // A finished message advances its run, an advanced run decides messages and makes events happen: repeat until
+        // nothing changes. Every loop of a journey has a wait in it, and the events are bounded, so this ends.
         do
         {
             RunAdvancer.AdvanceAll(context);
-        } while (MessageSending.SendDueMessages(context));
+        } while (ApplyEmitted(context) || MessageSending.SendDueMessages(context));
+    }
+
+    private static bool ApplyEmitted(DecisionContext context)
+    {
+        if (context.TakeEmitted() is not { } emitted)
+        {
+            return false;
+        }
+
+        ApplyLateEvents(context, CountEach(context, emitted));
+        return true;
+    }
+
+    private static IEnumerable<(Event Event, string? Order)> CountEach(
+        DecisionContext context,
+        List<(Event Event, string? Order)> emitted
+    )
+    {
+        foreach (var (happening, order) in emitted)
+        {
+            context.Event = happening;
+            CustomerUpdates.CountEvents(context, happening.Occurrences);
+            yield return (happening, order);
+        }
     }
 
     // Conditions are evaluated as they would have been when the event arrived.

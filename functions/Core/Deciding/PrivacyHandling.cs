@@ -89,7 +89,7 @@ public static class PrivacyHandling
 
         foreach (var message in context.State.Messages.Where(m => m.Attempt is null).ToArray())
         {
-            MessageSending.DropMessage(context, message, Reasons.PrivacyRequest, kind);
+            MessageEnding.DropMessage(context, message, Reasons.PrivacyRequest, kind);
         }
 
         return true;
@@ -147,7 +147,7 @@ public static class PrivacyHandling
             var message in context.State.Messages.Where(m => m.Attempt is null && m.DecidedAt <= stop.At).ToArray()
         )
         {
-            MessageSending.DropMessage(context, message, Reasons.PrivacyRequest, stop.Kind);
+            MessageEnding.DropMessage(context, message, Reasons.PrivacyRequest, stop.Kind);
         }
 
         if (later.Length > 0)
@@ -177,7 +177,7 @@ public static class PrivacyHandling
                     .ToArray()
             )
             {
-                MessageSending.DropMessage(context, message, Reasons.PrivacyRequest, kind);
+                MessageEnding.DropMessage(context, message, Reasons.PrivacyRequest, kind);
             }
         }
     }

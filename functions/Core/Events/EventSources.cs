@@ -13,6 +13,9 @@ public static class EventSources
     /// <summary>The customer's own page.</summary>
     public const string Page = "page";
 
+    /// <summary>A step of a journey (<c>emit</c>).</summary>
+    public const string Journey = "journey";
+
     /// <summary>All sources that are not a shop's webhook: those above and the providers.</summary>
-    public static readonly IReadOnlyList<string> Internal = [Api, Link, Page, "sendgrid", "twilio"];
+    public static readonly IReadOnlyList<string> Internal = [Api, Link, Page, Journey, "sendgrid", "twilio"];
 }

@@ -1,19 +1,14 @@
+using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys;
 
-/// <summary>What conditions and runs read of the workspace.</summary>
-public interface IWorkspace
+/// <summary>What runs read of the workspace, beside what conditions read of it.</summary>
+public interface IWorkspace : IShopCatalog
 {
-    /// <summary>The shop: name, sender, languages, teams.</summary>
-    Shop Shop { get; }
-
     /// <summary>Rules that apply to all journeys.</summary>
     Policy Policy { get; }
-
-    /// <summary>Products by SKU (case-insensitive).</summary>
-    IReadOnlyDictionary<string, Product> Products { get; }
 
     /// <summary>Current journeys by name.</summary>
     IReadOnlyDictionary<string, Journey> Journeys { get; }

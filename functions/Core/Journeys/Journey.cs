@@ -29,6 +29,9 @@ public sealed record Journey
     /// <summary>True: a customer can enter by time alone.</summary>
     public bool IsTimeDriven => Triggers.Any(t => t.IsTimeDriven);
 
+    /// <summary>True: one of the triggers names this event.</summary>
+    public bool IsStartedBy(string eventName) => Triggers.Any(t => t.Events.Contains(eventName));
+
     /// <summary>The trigger that began a run of this journey.</summary>
     internal Trigger FindTrigger(Run run) => Triggers[run.Trigger];
 

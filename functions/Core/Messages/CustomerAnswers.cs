@@ -20,9 +20,6 @@ namespace MarketingAutomation.Core.Messages;
 /// </summary>
 internal static class CustomerAnswers
 {
-    /// <summary>How long a notice of an answer may wait to be sent (everything paused, the provider failing).</summary>
-    public static readonly Duration NoticeLifetime = Duration.FromDays(90);
-
     private const int MostOpen = 50;
     private const int LongestWords = 2_000;
     private const int ShortWords = 100;

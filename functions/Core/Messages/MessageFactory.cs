@@ -5,12 +5,16 @@ using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Values;
+using NodaTime;
 
 namespace MarketingAutomation.Core.Messages;
 
 /// <summary>Creates messages: a message is decided once, then it has to pass the gates.</summary>
 internal static class MessageFactory
 {
+    // How long a notice of an answer may wait to be sent (everything paused, the provider failing).
+    private static readonly Duration NoticeLifetime = Duration.FromDays(90);
+
     public static void CreateMessage(SendContext context, Run run, Journey journey, SendStep send)
     {
         var test = RunModes.RecordOnlyReason(context, run);
@@ -72,7 +76,7 @@ internal static class MessageFactory
                     Event = run.Event,
                 },
                 DecidedAt = context.Now,
-                NotAfter = context.Now + (answer is null ? context.Policy.DropAfter : CustomerAnswers.NoticeLifetime),
+                NotAfter = context.Now + (answer is null ? context.Policy.DropAfter : NoticeLifetime),
                 NextLedgerNumber = 0,
             }
         );
@@ -95,7 +99,7 @@ internal static class MessageFactory
                 Channels = [Channel.Staff],
                 Staff = new StaffNotice("", "", null) { Answer = answer },
                 DecidedAt = context.Now,
-                NotAfter = context.Now + CustomerAnswers.NoticeLifetime,
+                NotAfter = context.Now + NoticeLifetime,
                 NextLedgerNumber = 0,
             }
         );

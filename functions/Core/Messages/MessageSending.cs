@@ -15,28 +15,6 @@ internal static class MessageSending
     // announcements wait for SendingControls.Recheck.
     private static readonly Duration FirstRecheck = Duration.FromMinutes(1);
 
-    /// <summary>Drops the messages of an ended run that are not sent; an attempt in progress goes on to its
-    /// outcome.</summary>
-    public static void DropMessagesOfRun(SendContext context, Run run, string endReason)
-    {
-        foreach (
-            var message in context.State.Messages.Where(m => m.Run == run.Id && m.Attempt is null && m.Staff is null)
-        )
-        {
-            DropMessage(
-                context,
-                message,
-                endReason switch
-                {
-                    "only_while" => Reasons.OnlyWhile,
-                    PrivacyStop.RunName => Reasons.PrivacyRequest,
-                    _ => Reasons.RunEnded,
-                },
-                $"the journey ended for them ({endReason})"
-            );
-        }
-    }
-
     /// <summary>True when a message ended, so that its run may move.</summary>
     public static bool SendDueMessages(SendContext context)
     {
@@ -61,47 +39,6 @@ internal static class MessageSending
         return ended;
     }
 
-    /// <summary>Ends a message that was never sent.</summary>
-    public static void DropMessage(SendContext context, Message message, string reason, string detail)
-    {
-        context.AddLedgerRow(
-            LedgerRows.Create(message, context, LedgerKind.NotSent) with
-            {
-                Reason = reason,
-                Detail = detail,
-            }
-        );
-        EndMessage(context, message, MessageState.NotSent, reason);
-    }
-
-    /// <summary>Removes a message from the state; its run stores the outcome and moves on.</summary>
-    /// <param name="notSent">The reason why it was not sent; null: it was sent, or it failed.</param>
-    public static void EndMessage(SendContext context, Message message, MessageState became, string? notSent = null)
-    {
-        context.State = context.State with { Messages = [.. context.State.Messages.Where(m => m.Id != message.Id)] };
-        if (context.State.Runs.FirstOrDefault(r => r.Id == message.Run) is not { } run || message.Staff is not null)
-        {
-            return;
-        }
-
-        var now = run with
-        {
-            Messages =
-            [
-                .. run.Messages.Where(m => m.Message != message.Id),
-                new RunMessage(message.Step, message.Id, [became]) { Visit = message.Visit, NotSentReason = notSent },
-            ],
-        };
-        if (run.IsAt(message) && context.Workspace.FindVersion(run.Journey, run.Version) is { } journey)
-        {
-            RunTransitions.MoveToStep(context, now, run, journey.Steps[run.StepId].Next, context.Now);
-        }
-        else
-        {
-            context.Replace(run, now);
-        }
-    }
-
     private static bool ProcessMessage(SendContext context, Message message)
     {
         var passage = SendGate.Evaluate(context, message);
@@ -109,7 +46,7 @@ internal static class MessageSending
         switch (passage)
         {
             case GateResult.Reject(Reasons.ConsentPending, var detail):
-                DropMessage(context, message, Reasons.ConsentPending, detail);
+                MessageEnding.DropMessage(context, message, Reasons.ConsentPending, detail);
                 EndUnconfirmedRun(context, message);
                 return true;
             case GateResult.Reject(Reasons.Suppressed, var detail)
@@ -119,16 +56,16 @@ internal static class MessageSending
                     message.Run,
                     "its messages go to an address that a request of law closed"
                 );
-                DropMessage(context, message, Reasons.PrivacyRequest, detail);
+                MessageEnding.DropMessage(context, message, Reasons.PrivacyRequest, detail);
                 return true;
             case GateResult.Reject(var reason, var detail):
-                DropMessage(context, message, reason, detail);
+                MessageEnding.DropMessage(context, message, reason, detail);
                 return true;
             case GateResult.Hold(var reason, var until, var detail):
                 HoldMessage(context, message, reason, until, detail);
                 return false;
             case GateResult.Allow when IsFollowUpMessage(context, message):
-                DropMessage(
+                MessageEnding.DropMessage(
                     context,
                     message,
                     Reasons.ConsentUnknown,
@@ -139,7 +76,7 @@ internal static class MessageSending
             case GateResult.Allow go when RunModes.RecordOnlyReason(context, message) is { } test:
                 RecordWouldSend(context, message, go, test);
                 return true;
-            case GateResult.Allow go when MayBeginAttempt(context, message, go.Channel):
+            case GateResult.Allow go when context.MayBeginAttempt(message, go.Channel):
                 AttemptProtocol.BeginAttempt(context, message, go);
                 return false;
             case GateResult.Allow go:
@@ -158,13 +95,6 @@ internal static class MessageSending
                 throw new System.Diagnostics.UnreachableException();
         }
     }
-
-    // Deciding and beginning the attempt in one commit saves a commit. On a blind port it would lose messages: one that
-    // waits for its call when the process ends counts as perhaps sent, and this cannot be found out. There the attempt
-    // begins right before the call.
-    public static bool MayBeginAttempt(SendContext context, Message message, Channel channel) =>
-        context.GrantedMessage == message.Id
-        || (context.Lookups.GrantAttempts && context.Lookups.Ports[channel] != PortKind.Blind);
 
     // If this process begins at once: not later than the end of the attempt that follows, so that the due row armed now
     // serves both. If the work is handed over: a lost start costs a minute, and a host that is only behind does not get
@@ -238,7 +168,7 @@ internal static class MessageSending
                 Context = allowed.Context,
             }
         );
-        EndMessage(context, message, MessageState.Sent);
+        MessageEnding.EndMessage(context, message, MessageState.Sent);
     }
 
     private static void HoldMessage(SendContext context, Message message, string reason, Instant until, string detail)

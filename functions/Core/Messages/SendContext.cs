@@ -1,9 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Consent;
-using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Runs;
-using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces;
 using NodaTime;
@@ -11,7 +9,7 @@ using NodaTime;
 namespace MarketingAutomation.Core.Messages;
 
 /// <summary>What messages and their attempts read and change during one decision, beside the runs.</summary>
-internal class SendContext(CustomerState state, Workspace workspace, Instant now, Lookups lookups)
+internal abstract class SendContext(CustomerState state, Workspace workspace, Instant now, Lookups lookups)
     : RunContext(state, workspace, now)
 {
     private Lookups lookups = lookups;
@@ -28,16 +26,11 @@ internal class SendContext(CustomerState state, Workspace workspace, Instant now
 
     public List<Effect> Effects { get; } = [];
 
-    public override void CreateMessage(Run run, Journey journey, SendStep step) =>
-        MessageFactory.CreateMessage(this, run, journey, step);
-
-    public override void CreateStaffNotice(Run run, NotifyStaffStep step) =>
-        MessageFactory.CreateStaffNotice(this, run, step);
-
-    public override void DropMessages(Run run, string endReason) =>
-        MessageSending.DropMessagesOfRun(this, run, endReason);
-
-    public override RunContext WithState(CustomerState other) => new SendContext(other, Workspace, Now, lookups);
+    /// <summary>True: the attempt begins in this decision, which saves a commit. On a blind port that would lose messages:
+    /// one that waits for its call when the process ends counts as perhaps sent, and this cannot be found out. There the
+    /// attempt begins right before the call.</summary>
+    public bool MayBeginAttempt(Message message, Channel channel) =>
+        GrantedMessage == message.Id || (Lookups.GrantAttempts && Lookups.Ports[channel] != PortKind.Blind);
 
     public void AddLedgerRow(LedgerRow row) => Rows.Add(new LedgerWrite(row));
 

@@ -193,43 +193,47 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
             ],
         },
         new(
-            "A journey with several triggers is started by the first that comes, and once",
-            "several-triggers",
+            "Reminders are repeated until the customer answers, and the answer starts another journey",
+            "repeat-emit",
             "2026-03-02 12:00",
             null,
             async stage =>
             {
                 await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+                await stage.AdvanceTo("2026-03-09 12:00");
+                await stage.Submit(SampleEvents.Rating(stage.Time.Now, 5));
                 await stage.Advance(Duration.FromDays(20));
-                await stage.Submit(SampleEvents.Rating(stage.Time.Now, 2));
-                await stage.Advance(Duration.FromDays(20));
-                await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, "1002", total: 9));
-                await stage.Advance(Duration.FromDays(100));
             }
         )
         {
             Journeys =
             [
                 """
-                    journey: ask-again
+                    journey: ask
                     status: live
-                    topic: offers
-                    trigger:
-                      - event: feedback.received
-                        where: { event.rating: { at_most: 3 } }
-                      - inactive: 60d
-                        where: { customer.order_count: 2 }
-                      - inactive: 30d
-                        where: { customer.country: FI }
-                    re_entry: { after: 14d }
+                    topic: feedback
+                    trigger: { event: order.paid }
                     steps:
-                      - if: { order.total: { at_least: 10 EUR } }
-                        then: [ { send: what-is-new } ]
-                        else: [ { send: picks-for-you } ]
+                      - repeat:
+                          at_most: 3
+                          until: { order.rated_at: { exists: yes } }
+                          do:
+                            - send: how-was-it
+                            - wait: 5d
+                      - emit: { event: review.answered, fields: { by: mail } }
+                    """,
+                """
+                    journey: thanks
+                    status: live
+                    topic: feedback
+                    trigger: { event: review.answered, where: { event.by: mail } }
+                    steps:
                       - wait: 1h
+                      - send: thank-you-for-telling-us
                     """,
             ],
         },
+        SeveralTriggersScenario.Create(),
     ];
 
     /// <summary>Journeys (YAML) instead of those of the sample; empty: the sample's.</summary>

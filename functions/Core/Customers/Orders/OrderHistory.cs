@@ -22,7 +22,7 @@ public static class OrderHistory
         }
 
         // If the shop counts no more orders than were received here, the state of each is known.
-        return Spending.SawAllOrders(orders)
+        return SawAllOrders(orders)
             ? orders.PaidCount
             : Math.Max(orders.PaidCount, reported + orders.PaidCount - within.Paid);
     }
@@ -34,7 +34,7 @@ public static class OrderHistory
         var (orders, valid, older) = ListValidOrders(state);
         var olderValid = orders.PaidCount - valid.Count;
         Instant? first = valid.Count == 0 ? null : valid.Min();
-        return !Spending.SawWholePast(state, shop) ? (false, null)
+        return !SawWholePast(state, shop) ? (false, null)
             : olderValid <= 0 ? (true, first)
             : older > olderValid ? (false, null)
             : (true, orders.FirstPaidAt);
@@ -45,9 +45,7 @@ public static class OrderHistory
     public static (bool Known, Instant? At) LastOrder(CustomerState state, Shop shop)
     {
         var (orders, valid, _) = ListValidOrders(state);
-        return valid.Count > 0
-            ? (true, valid.Max())
-            : (orders.PaidCount <= 0 && Spending.SawWholePast(state, shop), null);
+        return valid.Count > 0 ? (true, valid.Max()) : (orders.PaidCount <= 0 && SawWholePast(state, shop), null);
     }
 
     /// <summary>
@@ -106,4 +104,13 @@ public static class OrderHistory
     public static bool IsKnownWithoutReport(CustomerState state, Shop shop) =>
         shop.HistoryComplete
         || (shop.ConnectedAt is { } connected && state.Profile.KnownSince is { } since && since >= connected);
+
+    /// <summary>True when every order that the shop counts was received by this program.</summary>
+    internal static bool SawAllOrders(OrderBook upgraded) =>
+        upgraded is { ReportedPaidCount: { } reported, ObservedInReport: { } within } && reported <= within.PaidEver;
+
+    /// <summary>True when every order of the customer was received by this program: nothing can be missing from its
+    /// counts and sums.</summary>
+    internal static bool SawWholePast(CustomerState state, Shop shop) =>
+        SawAllOrders(OrderTotals.Upgrade(state.Orders)) || IsKnownWithoutReport(state, shop);
 }

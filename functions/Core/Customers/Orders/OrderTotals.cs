@@ -19,7 +19,7 @@ internal static class OrderTotals
             return book;
         }
 
-        var month = Spending.MonthNumber(paid);
+        var month = MonthNumber(paid);
         var (net, isVoid) = (NetAmount(order), order.IsVoid);
         var (months, earlier) = net is { Amount: not 0 } known
             ? Sum(book, month, new Money(sign * known.Amount, known.Currency))
@@ -37,6 +37,13 @@ internal static class OrderTotals
             Months = months,
             EarlierSpent = earlier,
         };
+    }
+
+    /// <summary>Number of a month: year × 12 + month − 1, UTC.</summary>
+    public static int MonthNumber(Instant at)
+    {
+        var date = at.InUtc().Date;
+        return (date.Year * 12) + date.Month - 1;
     }
 
     /// <summary>The book as it was at a moment, as far as the orders held in full show it.</summary>
@@ -98,7 +105,7 @@ internal static class OrderTotals
                 [
                     .. book
                         .Recent.Where(o => o.PaidAt is not null && NetAmount(o) is null)
-                        .Select(o => Spending.MonthNumber(o.PaidAt!.Value)),
+                        .Select(o => MonthNumber(o.PaidAt!.Value)),
                 ],
             };
         }
@@ -121,7 +128,7 @@ internal static class OrderTotals
             )
         )
         {
-            var (kept, month) = (order with { CancelledAt = null }, Spending.MonthNumber(order.PaidAt!.Value));
+            var (kept, month) = (order with { CancelledAt = null }, MonthNumber(order.PaidAt!.Value));
             book = NetAmount(kept) switch
             {
                 null => keptLacking

@@ -17,7 +17,10 @@ public static class Spending
     {
         var orders = OrderTotals.Upgrade(state.Orders);
         var own = OrderTotals.ByCurrency(orders, int.MinValue);
-        if (orders is { ReportedSpent: { } reported, ObservedInReport: { } within } && !SawAllOrders(orders))
+        if (
+            orders is { ReportedSpent: { } reported, ObservedInReport: { } within }
+            && !OrderHistory.SawAllOrders(orders)
+        )
         {
             // Spending after the shop's report is added to it.
             var later = own.Concat(within.Spent.Select(m => new Money(-m.Amount, m.Currency)));
@@ -26,7 +29,7 @@ public static class Spending
                 : SingleCurrency(OrderTotals.MergeByCurrency(later.Append(reported)), reported.Currency);
         }
 
-        return !SawWholePast(state, shop) || orders.MonthsWithUnknownAmount!.Count > 0
+        return !OrderHistory.SawWholePast(state, shop) || orders.MonthsWithUnknownAmount!.Count > 0
             ? null
             : SingleCurrency(own, shop.Currency);
     }
@@ -34,9 +37,11 @@ public static class Spending
     /// <summary>Net spending of this calendar month (UTC) and the eleven before it; null: unknown.</summary>
     public static Money? TwelveMonths(CustomerState state, Shop shop, Instant now)
     {
-        var from = MonthNumber(now) - 11;
+        var from = OrderTotals.MonthNumber(now) - 11;
         var orders = OrderTotals.Upgrade(state.Orders);
-        var watched = SawWholePast(state, shop) || (shop.ConnectedAt is { } connected && MonthNumber(connected) < from);
+        var watched =
+            OrderHistory.SawWholePast(state, shop)
+            || (shop.ConnectedAt is { } connected && OrderTotals.MonthNumber(connected) < from);
         return !watched || orders.MonthsWithUnknownAmount!.Any(month => month >= from)
             ? null
             : SingleCurrency(OrderTotals.ByCurrency(orders, from), shop.Currency);
@@ -45,22 +50,6 @@ public static class Spending
     /// <summary>Net spending counted by this program, by currency; empty: nothing.</summary>
     public static IReadOnlyList<Money> CountedByCurrency(CustomerState state) =>
         OrderTotals.ByCurrency(OrderTotals.Upgrade(state.Orders), int.MinValue);
-
-    /// <summary>Number of a month: year × 12 + month − 1, UTC.</summary>
-    public static int MonthNumber(Instant at)
-    {
-        var date = at.InUtc().Date;
-        return (date.Year * 12) + date.Month - 1;
-    }
-
-    /// <summary>True when every order that the shop counts was received by this program.</summary>
-    internal static bool SawAllOrders(OrderBook upgraded) =>
-        upgraded is { ReportedPaidCount: { } reported, ObservedInReport: { } within } && reported <= within.PaidEver;
-
-    /// <summary>True when every order of the customer was received by this program: nothing can be missing from its
-    /// counts and sums.</summary>
-    internal static bool SawWholePast(CustomerState state, Shop shop) =>
-        SawAllOrders(OrderTotals.Upgrade(state.Orders)) || OrderHistory.IsKnownWithoutReport(state, shop);
 
     private static Money? SingleCurrency(IReadOnlyList<Money> sums, string whenNothing) =>
         sums.Count switch

@@ -47,6 +47,9 @@ internal sealed class JourneyReadContext(FaultCollector faults)
     /// triggers.</summary>
     public IReadOnlyList<Condition.Compare> TriggerComparisons { get; set; } = [];
 
+    /// <summary>True while the steps of a <c>repeat</c> are read.</summary>
+    public bool IsInRepeat { get; set; }
+
     /// <summary>The name of the journey; null: it has a fault.</summary>
     public string? JourneyName { get; set; }
 
@@ -128,6 +131,9 @@ internal abstract record Reference(Node At)
     public sealed record Template(Node At, string Name, IReadOnlyList<Channel>? Channels) : Reference(At);
 
     public sealed record Team(Node At, string Name) : Reference(At);
+
+    /// <summary>An event that a step makes happen.</summary>
+    public sealed record Emitted(Node At, string Step, string Event) : Reference(At);
 
     /// <summary>Another journey of the workspace.</summary>
     public sealed record OtherJourney(Node At, string Name) : Reference(At);

@@ -21,6 +21,27 @@ internal abstract class RunContext(CustomerState state, IWorkspace workspace, In
     /// <summary>The workspace's journeys, indexed by trigger and event.</summary>
     public JourneyIndex Journeys { get; } = JourneyIndex.For(workspace.Journeys);
 
+    /// <summary>How many events steps made happen in this decision.</summary>
+    public int EmittedCount { get; private set; }
+
+    private List<(Event Event, string? Order)>? emitted;
+
+    /// <summary>Makes an event happen: it is applied in this decision, when every run has moved as far as it can.</summary>
+    /// <param name="order"><c>source:id</c> of the order it is about; null: none.</param>
+    public void Emit(Event happening, string? order)
+    {
+        EmittedCount++;
+        (emitted ??= []).Add((happening, order));
+    }
+
+    /// <summary>The events that are to be applied, each once; null: none.</summary>
+    public List<(Event Event, string? Order)>? TakeEmitted()
+    {
+        var taken = emitted;
+        emitted = null;
+        return taken;
+    }
+
     /// <summary>Creates the message of a send step; it is sent when every gate allows it.</summary>
     public abstract void CreateMessage(Run run, Journey journey, SendStep step);
 

@@ -16,9 +16,11 @@ internal sealed class StepCatalog(IReadOnlyList<StepDefinition> all)
             new IfDefinition(),
             new ChooseDefinition(),
             new SplitDefinition(),
+            new RepeatDefinition(),
             new SetDefinition(),
             new NotifyStaffDefinition(),
             new UnsubscribeDefinition(),
+            new EmitDefinition(),
             new RemoveFromDefinition(),
             new EndDefinition(),
         ]);

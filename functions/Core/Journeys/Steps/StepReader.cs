@@ -143,6 +143,8 @@ internal sealed class StepReader(JourneyReadContext context)
             "branch" or "switch" => "write if: or choose: instead",
             "experiment" or "ab_test" or "random" or "variants" =>
                 "write split: with a list of arms, each { weight, name, do }",
+            "loop" or "for" or "while" or "again" => "write repeat: with at_most: and do:",
+            "trigger" or "event" or "fire" or "track" => "write emit: { event: vip.reached }, with a name of your own",
             "stop" or "exit" or "finish" or "quit" => "write end: with a reason, such as end: not-interested",
             "then" or "else" => $"{word}: belongs below if:, in its column: leave out \"- \"",
             "otherwise" or "when" => $"{word}: is a line of choose:",

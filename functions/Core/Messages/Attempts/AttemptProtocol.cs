@@ -235,6 +235,6 @@ internal static class AttemptProtocol
             }
         );
         FrequencyCap.RecordContact(context, message, attempt.Channel);
-        MessageSending.EndMessage(context, message, MessageState.Sent);
+        MessageEnding.EndMessage(context, message, MessageState.Sent);
     }
 }

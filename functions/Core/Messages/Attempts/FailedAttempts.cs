@@ -59,6 +59,6 @@ internal static class FailedAttempts
                 Address = attempt.Address,
             }
         );
-        MessageSending.EndMessage(context, message, MessageState.Failed);
+        MessageEnding.EndMessage(context, message, MessageState.Failed);
     }
 }

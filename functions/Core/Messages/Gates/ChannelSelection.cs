@@ -40,7 +40,7 @@ internal abstract record ChannelSelection
                     );
                     if (
                         !known
-                        && !MessageSending.MayBeginAttempt(context, message, channel)
+                        && !context.MayBeginAttempt(message, channel)
                         && RunModes.RecordOnlyReason(context, message) is null
                     )
                     {
@@ -107,7 +107,7 @@ internal abstract record ChannelSelection
                     until,
                     "the customer was asked to confirm and has not yet"
                 )
-                : SendGate.HoldOrReject(
+                : GateResult.HoldOrReject(
                     message,
                     Reasons.ConsentUnknown,
                     until,

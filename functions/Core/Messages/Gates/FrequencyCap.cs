@@ -28,7 +28,7 @@ internal static class FrequencyCap
         var free = contacts.Max() + context.Policy.MinGap;
         if (free > context.Now)
         {
-            return SendGate.HoldOrReject(
+            return GateResult.HoldOrReject(
                 message,
                 Reasons.MinGap,
                 free,
@@ -38,7 +38,7 @@ internal static class FrequencyCap
 
         var today = context.Now.InZone(context.Zone).Date;
         return contacts.Count(c => c.InZone(context.Zone).Date == today) >= context.Policy.MaxPerDay
-            ? SendGate.HoldOrReject(
+            ? GateResult.HoldOrReject(
                 message,
                 Reasons.DailyCap,
                 LocalCalendar.StartOfNextDay(context.Now, context.Zone),

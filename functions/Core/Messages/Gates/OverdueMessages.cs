@@ -33,7 +33,7 @@ internal static class OverdueMessages
         var at = NextSendTime(context, message, go.Channel, context.LateBy, context.LateBy);
         return at <= context.Now
             ? result
-            : SendGate.HoldOrReject(
+            : GateResult.HoldOrReject(
                 message,
                 Reasons.Spread,
                 at,

@@ -31,6 +31,13 @@ internal abstract record GateResult
 
     /// <summary>Cannot be decided before a lookup is made outside of the core.</summary>
     public sealed record NeedsLookup : GateResult;
+
+    /// <summary>A hold that would last past the message's deadline is a rejection at once, with the same
+    /// reason.</summary>
+    public static GateResult HoldOrReject(Message message, string reason, Instant until, string detail) =>
+        until > message.NotAfter
+            ? new Reject(reason, $"{detail}; later than its time")
+            : new Hold(reason, until, detail);
 }
 
 /// <summary>
@@ -82,7 +89,7 @@ internal static class SendGate
         {
             GateResult.Allow go
                 when OverdueMessages.NextSendTime(context, message, go.Channel, late, over) is var at
-                    && at > context.Now => HoldOrReject(
+                    && at > context.Now => GateResult.HoldOrReject(
                 message,
                 Reasons.Spread,
                 at,
@@ -112,7 +119,7 @@ internal static class SendGate
         && late > OverdueMessages.Threshold
         && OverdueMessages.WithinOverdueWindow(context, message, go.Channel, context.Now, late) is var at
         && at > context.Now
-            ? HoldOrReject(
+            ? GateResult.HoldOrReject(
                 message,
                 Reasons.Spread,
                 at,
@@ -226,7 +233,7 @@ internal static class SendGate
             var open = SendWindows.NextOpen(window, decision.Now, decision.Zone);
             if (open > decision.Now)
             {
-                return HoldOrReject(
+                return GateResult.HoldOrReject(
                     message,
                     Reasons.OutsideSendWindow,
                     open,
@@ -249,11 +256,4 @@ internal static class SendGate
             )
             : new GateResult.Allow(channel, address, template, language, context);
     }
-
-    /// <summary>A hold that would last past the message's deadline is a rejection at once, with the same
-    /// reason.</summary>
-    public static GateResult HoldOrReject(Message message, string reason, Instant until, string detail) =>
-        until > message.NotAfter
-            ? new GateResult.Reject(reason, $"{detail}; later than its time")
-            : new GateResult.Hold(reason, until, detail);
 }

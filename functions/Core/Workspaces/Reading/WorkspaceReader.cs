@@ -106,6 +106,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
                     )
         );
         all.AddRange(checks.FindFaults());
+        all.AddRange(EmittedEventChecks.FindFaults(journeys));
         all.AddRange(checks.FindPriorityFaults(PolicyFile, priority));
         all.AddRange(
             FeedbackTeamChecks.FindFaults(

@@ -86,14 +86,14 @@ public sealed class VoidOrderSumTests
         {
             PaidCount = 1,
             VoidedCount = 1,
-            MonthsWithUnknownAmount = [Spending.MonthNumber(at)],
+            MonthsWithUnknownAmount = [OrderTotals.MonthNumber(at)],
             FirstPaidAt = at,
             LastPaidAt = at,
             ReportedAt = at + Duration.FromDays(1),
             ReportedPaidCount = 4,
             ReportedSpent = new Money(1000, "EUR"),
             ObservedInReport = new ObservedPart(1, 3, 1, [new Money(400, "EUR")]),
-            Months = [new MonthSpend(Spending.MonthNumber(at), new Money(400, "EUR"))],
+            Months = [new MonthSpend(OrderTotals.MonthNumber(at), new Money(400, "EUR"))],
             Recent =
             [
                 order with

@@ -15,7 +15,7 @@ namespace MarketingAutomation.Core.Journeys.Conditions.Fields;
 /// <param name="Line">Inside <c>any_line</c> and <c>every_line</c>: the line.</param>
 public sealed record ConditionScope(
     CustomerState State,
-    IWorkspace Workspace,
+    IShopCatalog Workspace,
     Instant Now,
     Run? Run,
     Order? Order,
