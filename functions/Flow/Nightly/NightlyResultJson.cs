@@ -5,7 +5,7 @@ namespace MarketingAutomation.Flow.Nightly;
 
 /// <summary>
 /// Writes each count as a property of its own beside <c>Next</c>, as results were written when every count was a
-/// property of the class, so a program before or after this one reads it. Names are read in any case of letters.
+/// property of the class, so a program before or after this one reads it. Names are read in upper and lower case.
 /// </summary>
 internal sealed class NightlyResultJson : JsonConverter<NightlyResult>
 {

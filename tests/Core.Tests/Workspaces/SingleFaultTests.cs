@@ -22,7 +22,7 @@ public sealed class SingleFaultTests
     )]
     [InlineData(
         "- wait: { hours: 3 }",
-        "5:13 MA1005 unknown key \"hours\" in wait; allowed: days, at, weekdays. write wait: 3h"
+        "5:13 MA1005 unknown key \"hours\" in wait; allowed: days, at, weekdays, jitter. write wait: 3h"
     )]
     [InlineData(
         "- send: welcome\n    needs: { suggestions: { least: 2 } }",

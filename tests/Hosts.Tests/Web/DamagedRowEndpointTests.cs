@@ -57,7 +57,12 @@ public sealed class DamagedRowEndpointTests
         await using var shop = await WebTestShop.Open(store);
         var damaged = StandardBodies.ReadField(await shop.Deliver(StandardBodies.Order("c-2", "o-2")), "customer")!;
         await shop.Deliver(StandardBodies.Order());
-        var id = StandardBodies.ReadField(await shop.Api(HttpMethod.Get, "/mailbox/messages.json"), "items", "1", "id")!;
+        var id = StandardBodies.ReadField(
+            await shop.Api(HttpMethod.Get, "/mailbox/messages.json"),
+            "items",
+            "1",
+            "id"
+        )!;
         if (record)
         {
             await store.Upsert(TableName.Customers, damaged, "state", "{x"u8.ToArray());

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Journeys.Conditions;
@@ -40,17 +41,41 @@ public sealed record WaitUntilStep : Step
     /// <summary>Allowed weekdays; empty: all.</summary>
     public IReadOnlyList<IsoDayOfWeek> Weekdays { get; init; } = [];
 
+    /// <summary>Over how long the customers are spread; zero: not at all.</summary>
+    public Duration Jitter { get; init; }
+
     internal override bool IsWait => true;
 
     internal override string WriteCanonicalText() =>
         $"wait {CanonicalForm.FormatNumber(Days)} {LocalTimePattern.GeneralIso.Format(TimeOfDay)} "
-        + $"{CanonicalForm.List(Weekdays.Select(d => d.ToString()))}";
+        + $"{CanonicalForm.List(Weekdays.Select(d => d.ToString()))}"
+        + (Jitter == Duration.Zero ? "" : $" jitter {CanonicalForm.FormatDuration(Jitter)}");
 
     internal override Duration FindLongest(Func<string?, Duration> after) =>
-        Duration.FromDays(Math.Max(Days, 1) + WeekdayGap(Weekdays)) + after(Next);
+        Duration.FromDays(Math.Max(Days, 1) + WeekdayGap(Weekdays)) + Jitter + after(Next);
 
     internal override bool Execute(RunContext context, Run run, Journey journey) =>
-        WaitUntil(context, run, LocalCalendar.NextTime(run.StepReadyAt, Days, TimeOfDay, Weekdays, context.Zone));
+        WaitUntil(
+            context,
+            run,
+            LocalCalendar.NextTime(run.StepReadyAt, Days, TimeOfDay, Weekdays, context.Zone) + FindJitter(context, run)
+        );
+
+    // The customer's place in the spread, the same at every passage.
+    private Duration FindJitter(RunContext context, Run run)
+    {
+        if (Jitter == Duration.Zero)
+        {
+            return Duration.Zero;
+        }
+
+        var hash = ulong.Parse(
+            ContentHash.ComputeParts(context.State.Key, run.Journey, Id),
+            NumberStyles.HexNumber,
+            CultureInfo.InvariantCulture
+        );
+        return Duration.FromSeconds((long)(hash % (ulong)Jitter.TotalSeconds));
+    }
 
     // The most days from a day that is not allowed to the next allowed one.
     private static int WeekdayGap(IReadOnlyList<IsoDayOfWeek> allowed) =>
@@ -66,7 +91,7 @@ public sealed record WaitUntilStep : Step
 /// <summary><c>wait: 3d</c>, or <c>wait: { days, at, weekdays }</c>.</summary>
 internal sealed class WaitDefinition : StepDefinition
 {
-    private static readonly IReadOnlyList<string> WaitKeys = ["days", "at", "weekdays"];
+    private static readonly IReadOnlyList<string> WaitKeys = ["days", "at", "weekdays", "jitter"];
 
     public override string Kind => "wait";
 
@@ -87,6 +112,12 @@ internal sealed class WaitDefinition : StepDefinition
                 "`mon` to `sun`, or a list of them",
                 "every day",
                 "The days on which the wait may end."
+            ),
+            new(
+                "wait.jitter",
+                "a duration up to `24h`",
+                "none",
+                "Spreads the customers over this long after `at`; each has the same place each time."
             ),
         ];
 
@@ -140,9 +171,11 @@ internal sealed class WaitDefinition : StepDefinition
             ?.Select(w => ScalarParser.ParseWeekday(w)!.Value)
             .Order()
             .ToList();
+        var jitter = ReadJitter(map.Find("jitter"), faults);
         return days is { } d && at is { } t
             ? new WaitUntilStep
             {
+                Jitter = jitter,
                 Id = head.Id,
                 Next = next,
                 Days = d,
@@ -150,6 +183,27 @@ internal sealed class WaitDefinition : StepDefinition
                 Weekdays = weekdays ?? [],
             }
             : null;
+    }
+
+    private static Duration ReadJitter(Node? node, FaultCollector faults)
+    {
+        if (faults.ReadDuration(node, "jitter") is not { } jitter)
+        {
+            return Duration.Zero;
+        }
+
+        if (jitter > Duration.FromHours(24))
+        {
+            faults.Add(
+                FaultCodes.Duration,
+                node!,
+                $"jitter is \"{((Node.Scalar)node!).Text}\"",
+                "up to 24h",
+                "for a longer spread divide the customers with split:, and let the arms wait for different days"
+            );
+        }
+
+        return jitter;
     }
 
     public override Dictionary<string, JsonNode> WriteSchema() =>
@@ -164,6 +218,7 @@ internal sealed class WaitDefinition : StepDefinition
                     {
                         ["days"] = SchemaNodes.Whole("Calendar days on the customer's clock. Default 0."),
                         ["at"] = SchemaNodes.String("Time of day: \"10:00\".", "^[0-9]{1,2}:[0-9]{2}$"),
+                        ["jitter"] = SchemaNodes.Duration("Spreads the customers over this long after at, up to 24h."),
                         ["weekdays"] = SchemaNodes.Either(
                             SchemaNodes.Words(Vocabulary.Weekdays),
                             SchemaNodes.List(SchemaNodes.Words(Vocabulary.Weekdays))
