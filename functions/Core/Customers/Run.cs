@@ -14,6 +14,11 @@ public sealed record Run
     /// <summary>The journey version this run keeps to its end.</summary>
     public required string Version { get; init; }
 
+    /// <summary>Which of the version's triggers began the run: index in <c>Journey.Triggers</c>, from 0. Default: the
+    /// first, in older records the only one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Trigger { get; init; }
+
     /// <summary>True: the run began while the journey was a draft or <c>Sending:Mode</c> was shadow. It decides and
     /// records until its end and changes nothing else, even if the journey or the mode changes later.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

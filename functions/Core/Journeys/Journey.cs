@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Journeys.Triggers;
@@ -22,11 +23,17 @@ public sealed record Journey
     /// <summary>The topic that its messages need consent for, unless a send names another.</summary>
     public required string Topic { get; init; }
 
-    /// <summary>What makes a customer enter.</summary>
-    public required Trigger Trigger { get; init; }
+    /// <summary>What makes a customer enter, at least one; of several that fit, the first.</summary>
+    public required IReadOnlyList<Trigger> Triggers { get; init; }
 
-    /// <summary>True: a run belongs to the order that began it.</summary>
-    internal bool IsAboutOrder => Trigger.IsAboutOrder;
+    /// <summary>True: a customer can enter by time alone.</summary>
+    public bool IsTimeDriven => Triggers.Any(t => t.IsTimeDriven);
+
+    /// <summary>True: one of the triggers names this event.</summary>
+    public bool IsStartedBy(string eventName) => Triggers.Any(t => t.Events.Contains(eventName));
+
+    /// <summary>The trigger that began a run of this journey.</summary>
+    internal Trigger FindTrigger(Run run) => Triggers[run.Trigger];
 
     /// <summary>Whether and when a customer may enter again.</summary>
     public ReEntry ReEntry { get; init; } = new ReEntry.Never();

@@ -211,7 +211,7 @@ public sealed class WorkspaceReleases(
     )
     {
         var since = new Dictionary<string, Instant>();
-        foreach (var journey in workspace.Journeys.Values.Where(j => j.Trigger.IsTimeDriven))
+        foreach (var journey in workspace.Journeys.Values.Where(j => j.IsTimeDriven))
         {
             var status = journey.Status == JourneyStatus.Paused ? JourneyStatus.Live : journey.Status;
             var version = $"{journey.Hash}-{status}{(shadow && status == JourneyStatus.Live ? "-shadow" : "")}";

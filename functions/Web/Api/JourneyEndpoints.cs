@@ -110,7 +110,7 @@ internal static class JourneyEndpoints
                 j.Status.ToString().ToLowerInvariant(),
                 controls.PausedAll || controls.PausedJourneys.Contains(j.Id),
                 j.Topic,
-                j.Trigger.Name,
+                string.Join(", ", j.Triggers.Select(t => t.Name)),
                 j.Steps.Count
             ));
         return TypedResults.Json(new JourneyList(workspace.Hash, [.. items]), WebJson.Plain.JourneyList);

@@ -21,7 +21,7 @@ internal sealed record JourneyWait(string Name, double Days, LocalTime? At, IRea
         var waits = new List<JourneyWait>();
         foreach (var journey in workspace.Journeys.Values.OrderBy(j => j.Id, StringComparer.Ordinal))
         {
-            if (journey.Trigger is InactivityTrigger { Duration: var silence })
+            foreach (var silence in journey.Triggers.OfType<InactivityTrigger>().Select(t => t.Duration))
             {
                 waits.Add(new JourneyWait($"{journey.Id}: silence", silence.TotalDays, null, []));
             }

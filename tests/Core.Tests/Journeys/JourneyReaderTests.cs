@@ -31,7 +31,7 @@ public class JourneyReaderTests
 
         Assert.Equal(JourneyStatus.Live, welcome.Status);
         Assert.Equal("getting-started", welcome.Topic);
-        var trigger = Assert.IsType<EventTrigger>(welcome.Trigger);
+        var trigger = Assert.IsType<EventTrigger>(welcome.Triggers[0]);
         var first = Assert.IsType<Condition.Compare>(trigger.Where);
         Assert.Equal(("customer.order_count", Comparison.Is), (first.Field.Name, first.Operator));
         Assert.Equal(new Operand.Number(1), Assert.Single(first.Operands));
@@ -107,7 +107,7 @@ public class JourneyReaderTests
     [Fact]
     public void An_inactivity_trigger_has_a_stated_pace()
     {
-        var trigger = Assert.IsType<InactivityTrigger>(Sample.Journeys["reactivation"].Trigger);
+        var trigger = Assert.IsType<InactivityTrigger>(Sample.Journeys["reactivation"].Triggers[0]);
 
         Assert.Equal(
             (Duration.FromDays(120), Enroll.Skip, 200),

@@ -44,7 +44,7 @@ public sealed class NewTriggerKindTests
     [Fact]
     public void It_is_read_with_its_keys_and_its_condition()
     {
-        var trigger = Assert.IsType<FirstOrderAgeTrigger>(ReadJourney(Jubilee).Trigger);
+        var trigger = Assert.IsType<FirstOrderAgeTrigger>(ReadJourney(Jubilee).Triggers[0]);
         Assert.Equal((Duration.FromDays(30), "feedback.received", 5), (trigger.Age, trigger.Or, trigger.PacePerDay));
         Assert.NotNull(trigger.Where);
     }
@@ -114,7 +114,9 @@ public sealed class NewTriggerKindTests
     [Fact]
     public void The_schema_offers_it_beside_the_shipped_kinds()
     {
-        var trigger = JsonNode.Parse(JsonSchemas.WriteJourney(Kinds))!["properties"]!["trigger"]!["properties"]!;
+        var written = JsonNode.Parse(JsonSchemas.WriteJourney(Kinds))!["properties"]!["trigger"]!["anyOf"]!.AsArray();
+        var trigger = written[0]!["properties"]!;
+        Assert.True(JsonNode.DeepEquals(written[0], written[1]!["items"]));
         Assert.Equal(
             ["event", "inactive", "first_order_age", "or", "where"],
             trigger.AsObject().Select(p => p.Key).ToArray()

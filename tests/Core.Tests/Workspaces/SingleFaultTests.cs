@@ -83,11 +83,6 @@ public sealed class SingleFaultTests
         "leave it out: a trigger is about the order that arrives"
     )]
     [InlineData(
-        "trigger: [ { event: order.paid } ]",
-        "3:10 MA1007 trigger is a list",
-        "leave out \"- \" and the brackets: there is one"
-    )]
-    [InlineData(
         "trigger: { date: 2026-05-01 }",
         "3:12 MA1005 unknown key \"date\" in trigger",
         "a journey starts with an event or a silence: event: order.paid, or inactive: 120d"

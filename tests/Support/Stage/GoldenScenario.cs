@@ -233,6 +233,7 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
                     """,
             ],
         },
+        SeveralTriggersScenario.Create(),
     ];
 
     /// <summary>Journeys (YAML) instead of those of the sample; empty: the sample's.</summary>

@@ -16,7 +16,11 @@ internal static class CanonicalText
         var text = new StringBuilder();
         Line(text, "journey", journey.Id);
         Line(text, "topic", journey.Topic);
-        Line(text, "trigger", journey.Trigger.WriteCanonicalText());
+        foreach (var trigger in journey.Triggers)
+        {
+            Line(text, "trigger", trigger.WriteCanonicalText());
+        }
+
         Line(
             text,
             "re_entry",

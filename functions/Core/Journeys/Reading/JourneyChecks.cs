@@ -26,16 +26,36 @@ public static class JourneyChecks
     // once.
     internal static void CheckOpposedConditions(
         Node? at,
-        Trigger? trigger,
+        IReadOnlyList<Trigger> triggers,
         List<Condition> onlyWhile,
         JourneyReadContext context
     )
     {
-        if (at is null || trigger?.Where is not { } where || onlyWhile.Count == 0)
+        if (at is null || onlyWhile.Count == 0)
         {
             return;
         }
 
+        for (var i = 0; i < triggers.Count; i++)
+        {
+            if (triggers[i].Where is { } where && FindOpposedConditions(where, onlyWhile) is var (field, why))
+            {
+                var (which, whom) =
+                    triggers.Count == 1 ? ("the trigger", "everyone") : ($"trigger {i + 1}", "everyone it lets in");
+                context.NeverMatchFaults.Add(
+                    FaultCodes.NeverMatches,
+                    at,
+                    $"only_while asks for another \"{field}\" than where of {which}, so the "
+                        + $"journey ends for {whom} in the moment it begins: {why}",
+                    "",
+                    "change one of the two, or leave one out"
+                );
+            }
+        }
+    }
+
+    private static (string Field, string Why)? FindOpposedConditions(Condition where, List<Condition> onlyWhile)
+    {
         var both = ContradictionChecks
             .ListConjunction(where)
             .Concat(onlyWhile.SelectMany(ContradictionChecks.ListConjunction))
@@ -44,17 +64,11 @@ public static class JourneyChecks
         {
             if (ContradictionChecks.Explain(asked, null) is var (why, _))
             {
-                context.NeverMatchFaults.Add(
-                    FaultCodes.NeverMatches,
-                    at,
-                    $"only_while asks for another \"{asked[0].Field.Name}\" than where of the trigger, so the "
-                        + $"journey ends for everyone in the moment it begins: {why}",
-                    "",
-                    "change one of the two, or leave one out"
-                );
-                return;
+                return (asked[0].Field.Name, why);
             }
         }
+
+        return null;
     }
 
     internal static void CheckGoal(MapReader journey, Goal? goal, string? first, JourneyReadContext context)

@@ -39,10 +39,12 @@ internal sealed class JourneyReadContext(FaultCollector faults)
     /// <summary>What these fields are compared with, and where; checked at the same time.</summary>
     public List<(Node At, IReadOnlyList<Condition.Compare> Compared)> EventValues { get; } = [];
 
-    /// <summary>The event that starts the journey; null: a time trigger, or it has a fault.</summary>
+    /// <summary>The event that starts the journey, while a trigger is read, that trigger's; null: a time trigger, several
+    /// that do not have the same event, or it has a fault.</summary>
     public string? TriggerEvent { get; set; }
 
-    /// <summary>The trigger's comparisons on data of its order that does not change.</summary>
+    /// <summary>The trigger's comparisons on data of its order that does not change; empty where there are several
+    /// triggers.</summary>
     public IReadOnlyList<Condition.Compare> TriggerComparisons { get; set; } = [];
 
     /// <summary>True while the steps of a <c>repeat</c> are read.</summary>
@@ -65,7 +67,7 @@ internal sealed class JourneyReadContext(FaultCollector faults)
     /// <summary>The values that <c>set</c> steps store, by name.</summary>
     public List<(string Name, string Value)> SetValues { get; } = [];
 
-    /// <summary>True: a run of this journey is about an order.</summary>
+    /// <summary>True: a run of this journey may have an order; while a trigger is read, one that it starts.</summary>
     public bool HasOrder { get; set; } = true;
 
     /// <summary>True while the trigger is read: there is no run yet.</summary>

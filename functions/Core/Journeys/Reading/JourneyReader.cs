@@ -51,13 +51,13 @@ public static class JourneyReader
         }
 
         var status = faults.ReadWord(map.Find("status"), "status", Vocabulary.Statuses);
-        var trigger = TriggerReader.ReadTrigger(map, context);
+        var triggers = TriggerReader.ReadTriggers(map, context);
         var reEntry = ReEntryReader.ReadReEntry(map.Find("re_entry"), context);
         var goal = ReadGoal(map.Find("goal"), context);
         var exits = ReadExitWhen(map.Find("exit_when"), context);
         var onlyWhile = ReadOnlyWhile(map.Find("only_while"), context);
-        JourneyChecks.CheckOpposedConditions(map.Find("only_while"), trigger, onlyWhile, context);
-        context.TriggerComparisons = trigger is { IsAboutOrder: true, Where: { } asked }
+        JourneyChecks.CheckOpposedConditions(map.Find("only_while"), triggers ?? [], onlyWhile, context);
+        context.TriggerComparisons = triggers is [{ IsAboutOrder: true, Where: { } asked }]
             ? ContradictionChecks.ListConjunction(asked).Where(c => JourneyChecks.Fixed.Contains(c.Field.Name)).ToList()
             : [];
         var first = new StepReader(context).ReadBlock(
@@ -86,7 +86,7 @@ public static class JourneyReader
             faults.Found.Count > 0
             || id is null
             || topic is null
-            || trigger is null
+            || triggers is null
             || reEntry is null
             || first is null
         )
@@ -100,7 +100,7 @@ public static class JourneyReader
             Hash = "",
             Status = status is null ? JourneyStatus.Draft : (JourneyStatus)Vocabulary.Statuses.ToList().IndexOf(status),
             Topic = topic,
-            Trigger = trigger,
+            Triggers = triggers,
             ReEntry = reEntry,
             Goal = goal,
             ExitWhen = exits,

@@ -77,7 +77,7 @@ internal static class MergedRuns
                     }
                 )
         );
-        if (journey.Trigger.IsPreventedBy(other))
+        if (journey.FindTrigger(run).IsPreventedBy(other))
         {
             RunTransitions.EndRun(
                 context,

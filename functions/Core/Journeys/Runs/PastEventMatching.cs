@@ -63,7 +63,7 @@ internal static class PastEventMatching
             ? rating.Id == run.LastRatingEvent
             : (run.Event?.Name == past.Name && (run.Event.Order ?? run.Order) == run.Order)
                 || context.Workspace.FindVersion(run.Journey, run.Version) is { } journey
-                    && journey.Trigger.Events.Contains(past.Name);
+                    && journey.FindTrigger(run).Events.Contains(past.Name);
 
     /// <summary>Moves a run along this line of its <c>wait_for</c>, by an event that arrived before now.</summary>
     public static void ApplyLine(RunContext context, Run run, RunEvent earlier, EventLine line)

@@ -3,7 +3,6 @@ using System.Text;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Journeys.Triggers;
 using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Journeys.Runs;
@@ -20,52 +19,49 @@ internal static class RunEntry
             return;
         }
 
-        foreach (var (journey, trigger) in context.Journeys.StartedBy(happening.Name))
+        foreach (var start in context.Journeys.StartedBy(happening.Name))
         {
-            if (over is not null && RunModes.AcceptsEntries(journey))
+            if (over is not null && RunModes.AcceptsEntries(start.Journey))
             {
-                context.AddNote("not_entered", journey.Id, null, over);
+                context.AddNote("not_entered", start.Journey.Id, null, over);
             }
             else
             {
-                TryEnter(
-                    context,
-                    journey,
-                    trigger,
-                    order,
-                    trigger.CreateEntryKey(context, arrived, order),
-                    (happening, arrived)
-                );
+                TryEnter(context, start, order, null, (happening, arrived));
             }
         }
     }
 
-    /// <summary>Evaluates the trigger's condition and the re-entry rule, and starts the run.</summary>
+    /// <summary>Evaluates the conditions of the triggers and the re-entry rule, and starts the run.</summary>
+    /// <param name="context">What is decided.</param>
+    /// <param name="start">The journey and the triggers that may start it now: the first whose condition is true
+    /// does.</param>
+    /// <param name="order"><c>source:id</c> of the order that the run gets; null: none.</param>
+    /// <param name="timedKey">What an entry by time is stored under; null: an event starts the run.</param>
     /// <param name="because">What starts the run, and the event that reports it; null: a time trigger.</param>
     /// <param name="reservePlace">Called last: whether a place is available for one more run now. Null: always.</param>
     public static void TryEnter(
         RunContext context,
-        Journey journey,
-        Trigger trigger,
+        JourneyStart start,
         string? order,
-        string baseKey,
+        string? timedKey,
         (Occurrence What, Event Of)? because,
         Func<bool>? reservePlace = null
     )
     {
-        var timedKey = because is null ? baseKey : null;
+        var journey = start.Journey;
         if (context.State.PrivacyStop is { } stop)
         {
-            NoteNotEntered(context, journey, timedKey, $"nothing begins for them: {stop.Kind}");
+            NoteNotEntered(context, start, timedKey, $"nothing begins for them: {stop.Kind}");
             return;
         }
 
-        if (context.EvaluateWhere(trigger.Where, null, order) is (var passes, var consent, var verdict) && !passes)
+        if (FindTrigger(context, start, order, out var consent, out var why) is not { } index)
         {
             // That a journey takes no new entries is recorded only for customers who would otherwise have entered.
             if (RunModes.AcceptsEntries(journey))
             {
-                NoteNotEntered(context, journey, timedKey, verdict!.Value.Explain());
+                NoteNotEntered(context, start, timedKey, why);
             }
 
             return;
@@ -73,20 +69,24 @@ internal static class RunEntry
 
         if (!RunModes.AcceptsEntries(journey))
         {
-            NoteNotEntered(context, journey, timedKey, "its status is closing: it takes no one new");
+            NoteNotEntered(context, start, timedKey, "its status is closing: it takes no one new");
             return;
         }
 
         if (OvertakenEvents.FindEarlierEnd(context, journey, order, because) is { } over)
         {
-            NoteNotEntered(context, journey, timedKey, over);
+            NoteNotEntered(context, start, timedKey, over);
             return;
         }
 
-        var entryKey = CreateEntryKey(context, journey, baseKey);
+        var entryKey = CreateEntryKey(
+            context,
+            journey,
+            timedKey ?? journey.Triggers[index].CreateEntryKey(context, because!.Value.Of, order)
+        );
         if (FindRefusal(context, journey, entryKey) is { } reason)
         {
-            NoteNotEntered(context, journey, timedKey, reason);
+            NoteNotEntered(context, start, timedKey, reason);
             return;
         }
 
@@ -95,7 +95,7 @@ internal static class RunEntry
             StartRun(
                 context,
                 journey,
-                trigger,
+                index,
                 order,
                 entryKey,
                 because is var (what, arrived)
@@ -103,6 +103,35 @@ internal static class RunEntry
                     : null
             );
         }
+    }
+
+    // The index of the first trigger whose condition is true; null: none is, for the reasons given.
+    private static int? FindTrigger(
+        RunContext context,
+        JourneyStart start,
+        string? order,
+        out int? consent,
+        out string why
+    )
+    {
+        why = "";
+        foreach (var index in start.Indexes)
+        {
+            (var passes, consent, var verdict) = context.EvaluateWhere(
+                start.Journey.Triggers[index].Where,
+                null,
+                order
+            );
+            if (passes)
+            {
+                return index;
+            }
+
+            why = why.Length == 0 ? verdict!.Value.Explain() : $"{why}; {verdict!.Value.Explain()}";
+        }
+
+        consent = null;
+        return null;
     }
 
     /// <summary>
@@ -121,20 +150,13 @@ internal static class RunEntry
     /// <summary>Releases the entry where what began the run turned out not to belong to this customer.</summary>
     public static void ReleaseEntry(RunContext context, Run run, Journey journey, string why)
     {
-        if (journey.ReEntry is not ReEntry.Never)
-        {
-            return;
-        }
-
         // Entries of a test are stored separately, under a name that shows the kind of test.
-        var entry = context
-            .State.Entries.Where(e =>
-                run.Shadow
-                    ? e.Journey.StartsWith($"{run.Journey}~", StringComparison.Ordinal)
-                    : e.Journey == run.Journey
-            )
-            .MaxBy(e => e.LastAt);
-        if (entry is null)
+        bool IsOfRun(JourneyEntry e) =>
+            run.Shadow ? e.Journey.StartsWith($"{run.Journey}~", StringComparison.Ordinal) : e.Journey == run.Journey;
+        if (
+            journey.ReEntry is not ReEntry.Never
+            || context.State.Entries.Where(IsOfRun).MaxBy(e => e.LastAt) is not { } entry
+        )
         {
             return;
         }
@@ -152,18 +174,18 @@ internal static class RunEntry
     }
 
     // An entry by time is checked at every decision; its result is noted only when it differs from the last one.
-    private static void NoteNotEntered(RunContext context, Journey journey, string? timedKey, string why)
+    private static void NoteNotEntered(RunContext context, JourneyStart start, string? timedKey, string why)
     {
-        if (timedKey is null || TimedEntries.RecordCheck(context, journey, timedKey, why))
+        if (timedKey is null || TimedEntries.RecordCheck(context, start, timedKey, why))
         {
-            context.AddNote("not_entered", journey.Id, null, why);
+            context.AddNote("not_entered", start.Journey.Id, null, why);
         }
     }
 
     private static void StartRun(
         RunContext context,
         Journey journey,
-        Trigger trigger,
+        int trigger,
         string? order,
         string entryKey,
         RunEvent? because
@@ -176,6 +198,7 @@ internal static class RunEntry
             Id = ContentHash.ComputeParts(context.State.Key, name, entryKey),
             Journey = journey.Id,
             Version = journey.Hash,
+            Trigger = trigger,
             Shadow = test is not null,
             ShadowReason = test,
             EnteredAt = context.Now,
@@ -210,7 +233,7 @@ internal static class RunEntry
             "entered",
             journey.Id,
             journey.First,
-            because is null ? trigger.ExplainTimedEntry(context) : $"{because.Name} arrived"
+            because is null ? journey.Triggers[trigger].ExplainTimedEntry(context) : $"{because.Name} arrived"
         );
     }
 
@@ -222,10 +245,7 @@ internal static class RunEntry
 
     private static string? FindRefusal(RunContext context, Journey journey, string entryKey)
     {
-        if (
-            context.Lookups.EnteredKeys.Count > 0
-            && context.Lookups.EnteredKeys.Contains($"{RunModes.EntryName(context, journey)}|{entryKey}")
-        )
+        if (HasEnteredBy(context, journey, entryKey))
         {
             return "they entered for this before";
         }
@@ -242,6 +262,21 @@ internal static class RunEntry
                 $"they entered less than {CountText.FormatDuration(gap)} ago",
             _ => null,
         };
+    }
+
+    // Two triggers may fit two occurrences of one delivery: the stored keys do not have the first entry yet.
+    private static bool HasEnteredBy(RunContext context, Journey journey, string entryKey)
+    {
+        var (known, several) = (context.Lookups.EnteredKeys, journey.Triggers.Count > 1);
+        return (known.Count > 0 || several)
+            && RunModes.EntryName(context, journey) is var name
+            && (
+                known.Contains($"{name}|{entryKey}")
+                || several
+                    && context
+                        .Rows.OfType<RowWrite.JourneyEntered>()
+                        .Any(r => r.Journey == name && r.EntryKey == entryKey)
+            );
     }
 
     private static bool HasActiveRun(RunContext context, Journey journey)

@@ -74,5 +74,6 @@ internal static class RunRecipient
     }
 
     private static bool IsAboutOrder(RunContext context, Run run) =>
-        context.Workspace.FindVersion(run.Journey, run.Version) is not { IsAboutOrder: false };
+        context.Workspace.FindVersion(run.Journey, run.Version) is not { } journey
+        || journey.FindTrigger(run).IsAboutOrder;
 }

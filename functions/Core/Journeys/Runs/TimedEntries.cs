@@ -11,20 +11,19 @@ internal static class TimedEntries
     /// <summary>Enters the journeys whose time has come.</summary>
     public static void EnterDue(RunContext context)
     {
-        foreach (var (journey, trigger) in context.Journeys.TimeDriven)
+        foreach (var start in context.Journeys.TimeDriven)
         {
-            if (trigger.FindTimedEntry(context, journey) is { } entry && entry.At <= context.Now)
+            if (start.First.FindTimedEntry(context, start.Journey) is { } entry && entry.At <= context.Now)
             {
                 // The trigger's condition is evaluated before a daily place is asked for: a customer who would not
                 // enter takes none and waits for none.
                 RunEntry.TryEnter(
                     context,
-                    journey,
-                    trigger,
+                    start,
                     entry.Order,
-                    trigger.CreateTimedEntryKey(context, entry),
+                    start.First.CreateTimedEntryKey(context, entry),
                     null,
-                    () => HasPlace(context, journey, trigger, entry)
+                    () => HasPlace(context, start, entry)
                 );
             }
         }
@@ -35,12 +34,12 @@ internal static class TimedEntries
     public static Instant? FindNextTime(RunContext context)
     {
         Instant? earliest = null;
-        foreach (var (journey, trigger) in context.Journeys.TimeDriven)
+        foreach (var start in context.Journeys.TimeDriven)
         {
             if (
-                RunModes.AcceptsEntries(journey)
-                && trigger.FindTimedEntry(context, journey) is { } entry
-                && FindNextTime(context, journey, trigger, entry) is { } at
+                RunModes.AcceptsEntries(start.Journey)
+                && start.First.FindTimedEntry(context, start.Journey) is { } entry
+                && FindNextTime(context, start, entry) is { } at
                 && (earliest is not { } e || at < e)
             )
             {
@@ -53,43 +52,44 @@ internal static class TimedEntries
 
     // The time is past and the customer did not enter: that was decided in this decision. Only a customer who waits for
     // a place within the journey's daily limit is looked at again on the next day.
-    private static Instant? FindNextTime(RunContext context, Journey journey, Trigger trigger, TimedEntry entry) =>
+    private static Instant? FindNextTime(RunContext context, JourneyStart start, TimedEntry entry) =>
         entry.At > context.Now ? entry.At
-        : WaitsForDailyPlace(context, journey, trigger, entry)
-            ? LocalCalendar.StartOfNextDay(context.Now, DateTimeZone.Utc)
+        : WaitsForDailyPlace(context, start, entry) ? LocalCalendar.StartOfNextDay(context.Now, DateTimeZone.Utc)
         : null;
 
-    /// <summary>True: the last check of this journey had another result. The result is stored.</summary>
+    /// <summary>True: the last check of this trigger had another result. The result is stored.</summary>
+    /// <param name="context">What is decided.</param>
+    /// <param name="start">The journey and its trigger by time.</param>
     /// <param name="entryKey">The entry that was checked.</param>
     /// <param name="why">Why the customer does not enter.</param>
-    public static bool RecordCheck(RunContext context, Journey journey, string entryKey, string why)
+    public static bool RecordCheck(RunContext context, JourneyStart start, string entryKey, string why)
     {
         var outcome = ContentHash.ComputeParts(entryKey, why);
-        if (context.State.TimedEntryChecks?.GetValueOrDefault(journey.Id) == outcome)
+        if (context.State.TimedEntryChecks?.GetValueOrDefault(start.CheckName) == outcome)
         {
             return false;
         }
 
-        // One result for each journey that has a trigger by time now.
+        // One result for each trigger by time there is now.
         var checks =
             context
-                .State.TimedEntryChecks?.Where(c => context.Journeys.TimeDriven.Any(s => s.Journey.Id == c.Key))
+                .State.TimedEntryChecks?.Where(c => context.Journeys.TimeDriven.Any(s => s.CheckName == c.Key))
                 .ToDictionary()
             ?? [];
-        checks[journey.Id] = outcome;
+        checks[start.CheckName] = outcome;
         context.State = context.State with { TimedEntryChecks = checks };
         return true;
     }
 
     // The customer would enter, except that the places of today are taken.
-    private static bool WaitsForDailyPlace(RunContext context, Journey journey, Trigger trigger, TimedEntry entry) =>
-        CreateReservation(context, journey, trigger, entry) is { } place
+    private static bool WaitsForDailyPlace(RunContext context, JourneyStart start, TimedEntry entry) =>
+        CreateReservation(context, start, entry) is { } place
         && context.Lookups.Reservations.TryGetValue(place.Id, out var granted)
         && !granted;
 
-    private static bool HasPlace(RunContext context, Journey journey, Trigger trigger, TimedEntry entry)
+    private static bool HasPlace(RunContext context, JourneyStart start, TimedEntry entry)
     {
-        if (CreateReservation(context, journey, trigger, entry) is not { } place)
+        if (CreateReservation(context, start, entry) is not { } place)
         {
             return true;
         }
@@ -106,22 +106,21 @@ internal static class TimedEntries
     // A test takes no place. Null: no place is needed.
     private static RequiredLookup.Reservation? CreateReservation(
         RunContext context,
-        Journey journey,
-        Trigger trigger,
+        JourneyStart start,
         TimedEntry entry
     )
     {
-        if (entry.PlacesPerDay is not { } places || RunModes.RecordOnlyReason(context, journey.Id) is not null)
+        if (entry.PlacesPerDay is not { } places || RunModes.RecordOnlyReason(context, start.Journey.Id) is not null)
         {
             return null;
         }
 
         var day = NodaTime.Text.LocalDatePattern.Iso.Format(context.Now.InUtc().Date);
-        var key = trigger.CreateTimedEntryKey(context, entry);
+        var key = start.First.CreateTimedEntryKey(context, entry);
         return new RequiredLookup.Reservation(
-            $"pace-{journey.Id}-{day}",
+            $"pace-{start.Journey.Id}-{day}",
             places,
-            $"{ContentHash.ComputeParts(context.State.Key, journey.Id, key)}-{day}"
+            $"{ContentHash.ComputeParts(context.State.Key, start.Journey.Id, key)}-{day}"
         );
     }
 }

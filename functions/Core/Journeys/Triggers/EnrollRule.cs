@@ -20,8 +20,8 @@ internal sealed record EnrollRule(Enroll Existing, int? PacePerDay);
 /// <summary>Reads <c>enroll</c>.</summary>
 internal static partial class EnrollReader
 {
-    /// <summary>Reads <c>enroll</c> of a journey; a fault where its trigger has no use for it.</summary>
-    /// <param name="used">The kinds of trigger that the journey names.</param>
+    /// <summary>Reads <c>enroll</c> of a journey; a fault where none of its triggers has a use for it.</summary>
+    /// <param name="used">The kinds of its triggers.</param>
     public static EnrollRule ReadEnroll(
         MapReader journey,
         IReadOnlyList<TriggerDefinition> used,

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Conditions.Checking;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
@@ -19,6 +20,9 @@ public sealed record EventTrigger : Trigger
     public override IReadOnlyList<string> Events => [Event];
 
     internal override string WriteCanonicalText() => $"event {Event} {CanonicalForm.WriteWhere(Where)}";
+
+    internal override bool Covers(Trigger later) =>
+        later is EventTrigger other && other.Event == Event && ConditionImplication.Covers(Where, other.Where);
 
     // A first order that was not the customer's first, with the orders of both.
     internal override bool IsPreventedBy(MergedHistory other) => Where is { } where && other.BecomesFalse(where);
@@ -53,7 +57,7 @@ internal sealed class EventTriggerDefinition : TriggerDefinition
     }
 
     public override Trigger? Read(TriggerHead head, JourneyReadContext context) =>
-        context.TriggerEvent is { } name ? new EventTrigger { Event = name, Where = head.Where } : null;
+        head.Start.Event is { } name ? new EventTrigger { Event = name, Where = head.Where } : null;
 
     public override Dictionary<string, JsonNode> WriteSchema() => new() { ["event"] = ConditionSchema.Event() };
 }

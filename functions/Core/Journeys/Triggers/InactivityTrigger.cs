@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Conditions.Checking;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Values;
@@ -38,6 +39,11 @@ public sealed record InactivityTrigger : Trigger
     internal override string WriteCanonicalText() =>
         $"inactive {CanonicalForm.FormatDuration(Duration)} {CanonicalForm.WriteWhere(Where)} "
         + $"{(Existing == Enroll.Skip ? "" : "enter")} {PacePerDay}";
+
+    internal override bool Covers(Trigger later) =>
+        later is InactivityTrigger other
+        && other.Duration == Duration
+        && ConditionImplication.Covers(Where, other.Where);
 
     internal override TimedEntry? FindTimedEntry(RunContext context, Journey journey)
     {

@@ -40,6 +40,10 @@ public abstract record Trigger
     /// pinned, is computed from it: it must not change.</summary>
     internal abstract string WriteCanonicalText();
 
+    /// <summary>True: whenever <paramref name="later"/>, a trigger below this one in the same journey, would start a
+    /// run, this one already does.</summary>
+    internal virtual bool Covers(Trigger later) => WriteCanonicalText() == later.WriteCanonicalText();
+
     /// <summary>What an entry by this event is stored under; the same key enters once.</summary>
     internal virtual string CreateEntryKey(RunContext context, Event arrived, string? order) =>
         order ?? CheckoutRuns.CreateEntryKey(context, arrived) ?? arrived.Id;

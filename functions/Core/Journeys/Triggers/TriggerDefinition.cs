@@ -45,6 +45,6 @@ internal abstract class TriggerDefinition
 /// <param name="Asked">What <c>where</c> of the trigger is about; null: the value has a fault.</param>
 internal sealed record TriggerStart(bool HasOrder, string? Event, AskedEvent? Asked);
 
-/// <summary>A trigger before it is read: its mapping, the value of the kind's key, its condition as read, and what
-/// <c>enroll</c> says.</summary>
-internal sealed record TriggerHead(Node.Map Map, Node Value, Condition? Where, EnrollRule Enroll);
+/// <summary>A trigger before it is read: its mapping, the value of the kind's key, what
+/// <see cref="TriggerDefinition.ReadStart"/> returned, its condition as read, and what <c>enroll</c> says.</summary>
+internal sealed record TriggerHead(Node.Map Map, Node Value, TriggerStart Start, Condition? Where, EnrollRule Enroll);

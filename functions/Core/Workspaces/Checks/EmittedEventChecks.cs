@@ -47,12 +47,11 @@ internal static class EmittedEventChecks
         IReadOnlyList<(JourneyFile File, Reference.Emitted Emit)> emits
     )
     {
-        var starts = file.Journey!.Trigger.Events;
         var next = new Queue<(string Event, List<string> Way)>([(name, [])]);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (next.TryDequeue(out var at))
         {
-            if (starts.Contains(at.Event))
+            if (file.Journey!.IsStartedBy(at.Event))
             {
                 return [.. at.Way, file.Name];
             }
@@ -62,7 +61,7 @@ internal static class EmittedEventChecks
                 continue;
             }
 
-            foreach (var (other, emit) in emits.Where(e => e.File.Journey!.Trigger.Events.Contains(at.Event)))
+            foreach (var (other, emit) in emits.Where(e => e.File.Journey!.IsStartedBy(at.Event)))
             {
                 next.Enqueue((emit.Event, [.. at.Way, other.Name]));
             }

@@ -24,7 +24,7 @@ public static partial class JsonSchemas
                         + "messages and receives every event; closing lets the runs inside finish."
                 ),
                 ["topic"] = String("A topic of policy.yaml; consent is asked for it."),
-                ["trigger"] = Map(kinds.Triggers.Keys, [], triggerKeys),
+                ["trigger"] = OneOrMore(Map(kinds.Triggers.Keys, [], triggerKeys)),
                 ["enroll"] = Map(
                     Vocabulary.Enroll,
                     [],

@@ -72,7 +72,7 @@ public sealed class RefundTests
             $"journey: c\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid, where: {{ {condition} "
                 + $"}} }}\nsteps:\n  - send: welcome\n"
         );
-        var where = journey.Trigger.Where!;
+        var where = journey.Triggers[0].Where!;
         Assert.Equal(
             truth,
             ConditionEvaluator

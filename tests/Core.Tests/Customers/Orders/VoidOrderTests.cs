@@ -206,7 +206,8 @@ public sealed class VoidOrderTests
                         $"journey: t\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid, "
                             + $"where: {{ {condition} }} }}\nsteps:\n  - send: welcome\n"
                     )
-                    .Trigger.Where!,
+                    .Triggers[0]
+                    .Where!,
                 new ConditionScope(play.State, play.Workspace with { Shop = shop }, play.Now, null, null, null, null)
             )
             .Truth;
