@@ -23,7 +23,7 @@ public sealed record NightlyResult
     /// <summary>The key to go on from; null: the range is walked.</summary>
     public string? Next { get; init; }
 
-    /// <summary>The counts that are not 0, by name, in upper or lower case. A job counts under names of its own.</summary>
+    /// <summary>The counts that are not 0, by name in upper or lower case. A job counts under names of its own.</summary>
     public IReadOnlyDictionary<string, int> Counts
     {
         get => counts;
