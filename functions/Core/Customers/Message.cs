@@ -42,6 +42,10 @@ public sealed record Message
     /// <summary>For staff notices: which team, what, until when; null for messages to the customer.</summary>
     public StaffNotice? Staff { get; init; }
 
+    /// <summary>Whom it goes to.</summary>
+    [JsonIgnore]
+    public Recipient Recipient => Staff is { } notice ? new Recipient.Team(notice) : Recipient.Customer.Instance;
+
     /// <summary>Least number of product suggestions; with fewer the message is not sent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int NeedsSuggestions { get; init; }

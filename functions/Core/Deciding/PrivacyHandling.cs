@@ -173,7 +173,9 @@ public static class PrivacyHandling
             RunTransitions.EndForPrivacy(context, run.Id, $"{kind} of the address that its messages go to");
             foreach (
                 var message in context
-                    .State.Messages.Where(m => m.Run == run.Id && m.Staff is null && m.Attempt is null)
+                    .State.Messages.Where(m =>
+                        m.Run == run.Id && m.Recipient is Recipient.Customer && m.Attempt is null
+                    )
                     .ToArray()
             )
             {

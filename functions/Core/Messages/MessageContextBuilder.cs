@@ -30,12 +30,18 @@ internal static class MessageContextBuilder
             language,
             message.DecidedAt
         );
+
+        // A notice is read in the shop: its times are in the shop's time zone, its numbers in the notice's own language.
+        var (locale, zone) = message.Recipient switch
+        {
+            Recipient.Customer => (RunRecipient.LocaleOf(decision, run), context.Zone),
+            Recipient.Team => (null, decision.Workspace.Shop.Zone),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
         return context with
         {
-            // A notice is read in the shop: its times are in the shop's time zone, its numbers in the notice's own
-            // language.
-            Locale = message.Staff is null ? RunRecipient.LocaleOf(decision, run) : null,
-            Zone = message.Staff is null ? context.Zone : decision.Workspace.Shop.Zone,
+            Locale = locale,
+            Zone = zone,
             Order = unknown is null ? context.Order : new OrderView(unknown, null, null, null, []),
             Rating = answer is null ? acted?.Rating : answer.Rating,
             Event =

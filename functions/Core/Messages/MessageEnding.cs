@@ -11,7 +11,9 @@ internal static class MessageEnding
     public static void DropMessagesOfRun(SendContext context, Run run, string endReason)
     {
         foreach (
-            var message in context.State.Messages.Where(m => m.Run == run.Id && m.Attempt is null && m.Staff is null)
+            var message in context.State.Messages.Where(m =>
+                m.Run == run.Id && m.Attempt is null && m.Recipient.RunWaits
+            )
         )
         {
             DropMessage(
@@ -46,7 +48,7 @@ internal static class MessageEnding
     public static void EndMessage(SendContext context, Message message, MessageState became, string? notSent = null)
     {
         context.State = context.State with { Messages = [.. context.State.Messages.Where(m => m.Id != message.Id)] };
-        if (context.State.Runs.FirstOrDefault(r => r.Id == message.Run) is not { } run || message.Staff is not null)
+        if (context.State.Runs.FirstOrDefault(r => r.Id == message.Run) is not { } run || !message.Recipient.RunWaits)
         {
             return;
         }

@@ -149,7 +149,7 @@ internal static class MessageSending
     // Consent that comes after the first message was dropped must not start a journey with its second message. A
     // message that answers an event the run waited for is no follow-up.
     private static bool IsFollowUpMessage(SendContext context, Message message) =>
-        message.Staff is null
+        message.Recipient.RulesOfContactApply
         && context.State.Runs.FirstOrDefault(r => r.Id == message.Run) is { } run
         && !(run.Event?.At > run.EnteredAt)
         && run.Messages.Any(m => m.NotSentReason == Reasons.ConsentUnknown)

@@ -108,7 +108,7 @@ internal static class MessageEndpoints
         return TypedResults.Json(
             MessageList.FromViews(items, continuation.Create("messages", more)) with
             {
-                Unreadable = unreadable,
+                Unreadable = unreadable.Count > 0 ? unreadable : null,
             },
             WebJson.Plain.MessageList
         );

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Flow.Views;
 using NodaTime;
@@ -8,8 +9,9 @@ namespace MarketingAutomation.Web.Api;
 public sealed record MessageList(IReadOnlyList<MessageItem> Items, string? Next)
 {
     /// <summary>In a list of all customers: ids of messages that cannot be read, because a row of their customer is
-    /// damaged or was written by a newer version.</summary>
-    public IReadOnlyList<string> Unreadable { get; init; } = [];
+    /// damaged or was written by a newer version. Absent: there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Unreadable { get; init; }
 
     internal static MessageList FromViews(IReadOnlyList<MessageView> views, string? next) =>
         new([.. views.Select(MessageItem.FromView)], next);

@@ -56,7 +56,7 @@ internal static class AttemptProtocol
 
     // A message that the provider queues must not arrive outside the hours in which it may be sent.
     private static Instant LatestArrival(SendContext context, Message message, Channel channel) =>
-        message.Staff is null
+        message.Recipient.RulesOfContactApply
         && context.Policy.SendWindows.TryGetValue(channel, out var window)
         && SendWindows.NextClose(window, context.Now, context.Zone) is { } closes
             ? Instant.Min(closes, message.NotAfter)

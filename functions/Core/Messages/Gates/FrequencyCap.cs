@@ -54,7 +54,7 @@ internal static class FrequencyCap
     /// <summary>Records a sent message as a contact.</summary>
     public static void RecordContact(SendContext context, Message message, Channel channel)
     {
-        if (message.Staff is null)
+        if (message.Recipient.RulesOfContactApply)
         {
             context.State = RecordContact(
                 context.State,
@@ -106,7 +106,7 @@ internal static class FrequencyCap
                 context
                     .State.Messages.Where(m =>
                         m.Id != candidate.Id
-                        && m.Staff is null
+                        && m.Recipient.RulesOfContactApply
                         && m.Attempt is not null
                         && CountsTopic(context, m.Topic)
                     )

@@ -21,7 +21,7 @@ internal static class OverdueMessages
     {
         if (
             result is not GateResult.Allow go
-            || message.Staff is not null
+            || !message.Recipient.RulesOfContactApply
             || context.LateBy <= Threshold
             || RunModes.RecordOnlyReason(context, message) is not null
             || BeganNow(context, message)

@@ -10,11 +10,11 @@ internal static class PrivacyGate
     /// <summary>True: the stop blocks this message: every message to the customer, and team notices that were decided
     /// before the stop.</summary>
     public static bool BlocksMessage(CustomerState state, Message message) =>
-        state.PrivacyStop is { } stop && (message.Staff is null || message.DecidedAt <= stop.At);
+        state.PrivacyStop is { } stop && (message.Recipient is Recipient.Customer || message.DecidedAt <= stop.At);
 
     /// <summary>True: the message goes to an address of an order or a checkout whose owner asked for erasure.</summary>
     public static bool GoesToForgottenAddress(SendContext context, Message message) =>
-        message.Staff is null
+        message.Recipient is Recipient.Customer
         && context.State.Runs.FirstOrDefault(r => r.Id == message.Run) is { } run
         && OtherPersonsAddress(context, run) is { } email
         && context.Lookups.Suppressions.GetValueOrDefault(AddressKey.Of(AddressKind.Email, email))

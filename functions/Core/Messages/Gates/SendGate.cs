@@ -64,7 +64,12 @@ internal static class SendGate
 
         var passage =
             CheckStillWanted(context, message)
-            ?? (message.Staff is null ? CheckCustomerMessage(context, message) : CheckStaffNotice(context, message));
+            ?? message.Recipient switch
+            {
+                Recipient.Customer => CheckCustomerMessage(context, message),
+                Recipient.Team(var notice) => CheckStaffNotice(context, message, notice),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
         return message.HoldReason is Reasons.JourneyPaused or Reasons.AllPaused
                 ? SpreadAfterPause(context, message, passage)
             : message.FailingSince is { } since ? SpreadAfterOutage(context, message, passage, context.Now - since)
@@ -115,7 +120,7 @@ internal static class SendGate
         Duration late
     ) =>
         result is GateResult.Allow go
-        && message.Staff is null
+        && message.Recipient.RulesOfContactApply
         && late > OverdueMessages.Threshold
         && OverdueMessages.WithinOverdueWindow(context, message, go.Channel, context.Now, late) is var at
         && at > context.Now
@@ -160,7 +165,7 @@ internal static class SendGate
             return new GateResult.Reject(Reasons.JourneyRemoved, "the journey is no longer in the workspace");
         }
 
-        if (message.Staff is not null)
+        if (!message.Recipient.RunWaits)
         {
             return null;
         }
@@ -183,7 +188,7 @@ internal static class SendGate
             : null;
     }
 
-    private static GateResult CheckStaffNotice(SendContext context, Message message)
+    private static GateResult CheckStaffNotice(SendContext context, Message message, StaffNotice notice)
     {
         if (context.Workspace.Templates.GetValueOrDefault(message.Template) is not { } template)
         {
@@ -192,9 +197,9 @@ internal static class SendGate
 
         var shop = context.Workspace.Shop;
         var team =
-            message.Staff!.Answer is not null && !shop.Teams.ContainsKey(message.Staff.Team)
+            notice.Answer is not null && !shop.Teams.ContainsKey(notice.Team)
                 ? CustomerAnswers.FindTeam(context.Workspace)
-                : message.Staff.Team;
+                : notice.Team;
         return
             shop.Teams.TryGetValue(team ?? "", out var address)
             || (address = message.Run == PrivacyStop.RunName ? shop.ReplyTo ?? shop.Sender.Email : null) is not null
@@ -205,7 +210,7 @@ internal static class SendGate
                 context.Workspace.Shop.Languages[0],
                 MessageContextBuilder.Build(context, message, Channel.Staff, context.Workspace.Shop.Languages[0])
             )
-            : new GateResult.Reject(Reasons.NoAddress, $"shop.yaml names no team {message.Staff.Team}");
+            : new GateResult.Reject(Reasons.NoAddress, $"shop.yaml names no team {notice.Team}");
     }
 
     private static GateResult CheckCustomerMessage(SendContext decision, Message message)
