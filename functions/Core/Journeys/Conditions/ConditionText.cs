@@ -15,6 +15,8 @@ internal static class ConditionText
             Condition.All c => Join(c.Parts, "and", around),
             Condition.Any c => Join(c.Parts, "or", around),
             Condition.Not c => $"not ({Write(c.Inner, null)})",
+            Condition.Compare { Operator: Comparison.Exists, Operands: [Operand.YesNo(var exists)] } c =>
+                $"{c.Field.Name} {(exists ? "exists" : "does not exist")}",
             Condition.Compare c => $"{c.Field.Name} {ConditionExplanation.DescribeAsked(c)}",
             Condition.AnyLine c => $"some line: {Write(c.LineCondition, null)}",
             Condition.EveryLine c => $"every line: {Write(c.LineCondition, null)}",

@@ -51,7 +51,8 @@ public sealed record WaitUntilStep : Step
     internal override string Describe() =>
         $"Wait {(Days == 0 ? "until" : $"{CountText.WithNoun(Days, "day")}, until")} "
         + $"{LocalTimePattern.CreateWithInvariantCulture("HH:mm").Format(TimeOfDay)}"
-        + (Weekdays.Count == 0 ? "" : $" on {string.Join(" or ", Weekdays)}");
+        + (Weekdays.Count == 0 ? "" : $" on {string.Join(" or ", Weekdays)}")
+        + (Jitter == Duration.Zero ? "" : $", spread over {CountText.FormatDuration(Jitter)}");
 
     internal override string WriteCanonicalText() =>
         $"wait {CanonicalForm.FormatNumber(Days)} {LocalTimePattern.GeneralIso.Format(TimeOfDay)} "

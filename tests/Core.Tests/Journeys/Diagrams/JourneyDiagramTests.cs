@@ -102,6 +102,7 @@ public sealed class JourneyDiagramTests
             )
         );
 
+        Assert.Contains("order.rating exists", string.Join(' ', texts), StringComparison.Ordinal);
         Assert.Single(texts, "Send how-was-it");
         Assert.Single(texts, "Send welcome");
         Assert.Contains("Back to repeat-1", texts);
