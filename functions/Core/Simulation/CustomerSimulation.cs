@@ -13,7 +13,7 @@ namespace MarketingAutomation.Core.Simulation;
 
 /// <summary>
 /// Runs one customer through <see cref="Decider"/> over virtual time, without a store: the driver of the tests of
-/// decisions and of simulated shops. No host uses it.
+/// decisions, of the tests that marketers write beside a journey, and of simulated shops.
 /// <para>Time moves only by <see cref="AdvanceTo"/>, which runs each wake on the way at its own time. A send is answered
 /// at once by <see cref="RespondToSend"/>. Of the lookups, no address is suppressed and a reservation is granted by
 /// <see cref="GrantReservation"/>. The nonces are <c>n1</c>, <c>n2</c>, …, so equal inputs give equal decisions. One

@@ -51,6 +51,7 @@ internal sealed record FaultReport(
                         {
                             ["expected"] = m.Expected is { } expected ? TestLine.Write(expected.Result) : null,
                             ["actual"] = m.Actual is { } actual ? TestLine.Write(actual) : null,
+                            ["text"] = TestText.WriteMismatch(m),
                         }),
                     ]),
                 }),
@@ -135,7 +136,7 @@ internal sealed record FaultReport(
                 t.Mismatches.Select(m => new Result(
                     "error",
                     TestCode,
-                    m.Expected?.Place ?? t.Test.Place,
+                    TestText.FindPlace(t, m),
                     $"{t.Test.Name}: {TestText.WriteMismatch(m)}"
                 ))
             ),

@@ -23,12 +23,18 @@ internal static class TestText
     public static string WriteMismatch(TestMismatch mismatch) =>
         mismatch switch
         {
+            { Unused: { } unused } =>
+                $"{unused.Event.Name} is about {unused.MessageStep}, and no such message was sent before it",
             { Expected: { } expected, Actual: { } actual } =>
                 $"expected {TestLine.Write(expected.Result)}, but the journey did {TestLine.Write(actual)}",
             { Expected: { } expected } => $"expected {TestLine.Write(expected.Result)}, but the journey did not do it",
             { Actual: { } actual } => $"the journey did {TestLine.Write(actual)}, which the test does not expect",
             _ => "",
         };
+
+    /// <summary>Where a difference is shown: at the line that it is about, else at the test.</summary>
+    public static FilePlace FindPlace(JourneyTestRun run, TestMismatch mismatch) =>
+        mismatch.Expected?.Place ?? mismatch.Unused?.Place ?? run.Test.Place;
 
     private static string FormatRun(JourneyTestRun run, bool plain)
     {
@@ -38,11 +44,7 @@ internal static class TestText
         return run.Passed
             ? head
             : head
-                + string.Concat(
-                    run.Mismatches.Select(m =>
-                        $"    {m.Expected?.Place.Line ?? run.Test.Place.Line}: {WriteMismatch(m)}\n"
-                    )
-                )
+                + string.Concat(run.Mismatches.Select(m => $"    {FindPlace(run, m).Line}: {WriteMismatch(m)}\n"))
                 + "    What the journey did:\n"
                 + (run.Actual.Count == 0 ? "      nothing\n" : "")
                 + string.Concat(run.Actual.Select(a => $"      - {TestLine.Write(a)}\n"));

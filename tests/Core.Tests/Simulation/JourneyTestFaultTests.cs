@@ -24,6 +24,7 @@ public sealed class JourneyTestFaultTests
     [InlineData("order.paid }", "order.paid, order.total: 59,90 EUR }", "4:64 MA1005", "59.90 EUR")]
     [InlineData("order.paid }", "order.paid, message: welcome }", "4:57 MA1040", "message.clicked")]
     [InlineData("event: order.paid", "event: message.clicked", "4:5 MA1006", "write message:")]
+    [InlineData("event: order.paid", "event: consent.changed", "4:5 MA1011", "write consent:")]
     [InlineData("subscribed", "yes", "2:31 MA1011", "subscribed, pending, unsubscribed")]
     [InlineData("{ consent", "{ zone: Europe/Talin, consent", "2:19 MA1011", "IANA")]
     [InlineData("expect: []", "expect: [ { at: 2026-03-02 10:00, send: welcom } ]", "5:41 MA1019", "\"welcome\"")]

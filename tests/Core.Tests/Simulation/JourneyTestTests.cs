@@ -127,6 +127,24 @@ public sealed class JourneyTestTests
     }
 
     [Fact]
+    public void An_event_about_a_message_that_was_not_sent_is_a_mismatch_and_not_passed_over()
+    {
+        var run = Run(
+            """
+            test: a click before the message
+            customer: { consent: { email: unsubscribed } }
+            timeline:
+              - { at: 2026-03-02 10:00, event: order.paid }
+              - { at: 2026-03-02 11:00, event: message.clicked, message: welcome }
+            expect:
+              - { at: 2026-03-02 10:00, not_sent: welcome }
+            """
+        );
+
+        Assert.Equal(5, Assert.Single(run.Mismatches).Unused!.Place.Line);
+    }
+
+    [Fact]
     public void The_same_checkout_or_order_reported_twice_enters_once()
     {
         var run = Run(

@@ -14,7 +14,9 @@ public sealed record JourneyTestRun(
     public bool Passed => Mismatches.Count == 0;
 }
 
-/// <summary>A difference between a test and what the journey did. At least one of the two is present.</summary>
+/// <summary>A difference between a test and what the journey did. At least one of the three is present.</summary>
 /// <param name="Expected">What was expected; null: nothing.</param>
 /// <param name="Actual">What the journey did instead; null: nothing that is alike.</param>
-public sealed record TestMismatch(ExpectedResult? Expected, ActualResult? Actual);
+/// <param name="Unused">An event of the timeline that is about a message that was not sent before it; null: the
+/// difference is one of results.</param>
+public sealed record TestMismatch(ExpectedResult? Expected, ActualResult? Actual, TestEvent? Unused = null);

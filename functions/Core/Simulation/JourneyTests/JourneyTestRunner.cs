@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
+using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Messages;
@@ -33,27 +34,32 @@ public static class JourneyTestRunner
         };
         var simulation = new CustomerSimulation(live, Decider.NewCustomer("journeytest"), start);
         simulation.Submit(test.Customer);
+        var unused = new List<TestMismatch>();
         foreach (var line in test.Timeline)
         {
             simulation.AdvanceTo(line.At);
-            simulation.Submit(
-                line.MessageStep is { } step
-                    ? line.Event with
-                    {
-                        MessageId = FindMessage(simulation, step),
-                    }
-                    : line.Event
-            );
+            if (line.MessageStep is not { } step)
+            {
+                simulation.Submit(line.Event);
+            }
+            else if (FindAttempt(simulation, test.Journey, step) is { Channel: { } channel } sent)
+            {
+                simulation.Submit(line.Event with { MessageId = sent.Message, Receipt = new ReceiptData(channel) });
+            }
+            else
+            {
+                unused.Add(new(null, null, line));
+            }
         }
 
         simulation.AdvanceTo(test.Until);
         var actual = ListResults(test, simulation, live.Journeys[test.Journey]);
-        return new(test, Compare(test.Expected, actual), actual);
+        return new(test, [.. unused, .. Compare(test.Expected, actual)], actual);
     }
 
-    // A message that was never decided has no id: nothing becomes of the event.
-    private static string FindMessage(CustomerSimulation simulation, string step) =>
-        simulation.Ledger.LastOrDefault(l => l.Step == step)?.Message ?? "none";
+    // The newest attempt of a send step.
+    private static LedgerRow? FindAttempt(CustomerSimulation simulation, string journey, string step) =>
+        simulation.Ledger.LastOrDefault(l => l.Kind == LedgerKind.Attempt && l.Journey == journey && l.Step == step);
 
     private static List<ActualResult> ListResults(JourneyTest test, CustomerSimulation simulation, Journey journey)
     {

@@ -44,7 +44,6 @@ internal sealed class OwnEventReader(Workspace workspace, string journey, DateTi
                     Name = name,
                     At = at,
                     Occurrences = [new Occurrence(name, at)],
-                    Receipt = new ReceiptData(Channel.Email),
                     Data = data,
                 },
                 step

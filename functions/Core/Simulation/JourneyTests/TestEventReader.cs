@@ -33,7 +33,13 @@ internal static class TestEventReader
         foreach (var (path, problem) in problems)
         {
             var (at, name) = FindPlace(written, path);
-            faults.Add(FaultCodes.NotAllowed, at, $"{name}{problem}");
+            faults.Add(
+                FaultCodes.NotAllowed,
+                at,
+                $"{name}{problem}",
+                "",
+                path == "$.data.consents" ? "write consent: { email: unsubscribed } beside the event" : ""
+            );
         }
 
         return problems.Count == 0 ? result.Event : null;
