@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
@@ -109,7 +110,7 @@ public static class JourneyTestRunner
             ResultKind.Send,
             row.Step,
             channel,
-            channel is { } known ? $"{TestLine.WriteChannel(known)}.{attempt?.Language ?? row.Language}" : null
+            channel is { } known ? $"{ChannelCatalog.Get(known).Word}.{attempt?.Language ?? row.Language}" : null
         );
     }
 

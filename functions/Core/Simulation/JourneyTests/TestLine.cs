@@ -13,22 +13,12 @@ public static class TestLine
         [
             $"at: {TestTime.Write(result.At)}",
             $"{WriteKind(result.Kind)}: {result.Name}",
-            result.Channel is { } channel ? $"channel: {WriteChannel(channel)}" : null,
+            result.Channel is { } channel ? $"channel: {ChannelCatalog.Get(channel).Word}" : null,
             result.Template is { } template ? $"template: {template}" : null,
             result.Reason is { } reason ? $"reason: {reason}" : null,
         ];
         return $"{{ {string.Join(", ", parts.OfType<string>())} }}";
     }
-
-    /// <summary>The channel's word.</summary>
-    internal static string WriteChannel(Channel channel) =>
-        channel switch
-        {
-            Channel.Email => "email",
-            Channel.Sms => "sms",
-            Channel.Staff => "staff",
-            _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "Not a channel."),
-        };
 
     private static string WriteKind(ResultKind kind) =>
         kind switch
