@@ -13,7 +13,7 @@ namespace MarketingAutomation.Hosts.Tests.Cli;
 /// gallery of journeys that can be copied into it.</summary>
 public sealed class NewWorkspaceTests : IDisposable
 {
-    private static readonly IReadOnlyDictionary<string, string> Defaults = ShopFacts.Options.ToDictionary(
+    private static readonly IReadOnlyDictionary<string, string> Defaults = ShopDetails.Options.ToDictionary(
         o => o.Name,
         o => o.Default
     );
@@ -134,7 +134,7 @@ public sealed class NewWorkspaceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_fact_that_is_wrong_makes_no_folder()
+    public async Task A_detail_that_is_wrong_makes_no_folder()
     {
         var place = Path.Combine(folder.Path, "shop");
 

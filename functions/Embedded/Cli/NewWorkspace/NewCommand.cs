@@ -19,13 +19,13 @@ internal static class NewCommand
         {
             Description = "Only bring the schemas of an existing workspace up to date (.schemas).",
         };
-        var facts = ShopFacts.Options.Select(o => (Fact: o, Option: MakeOption(o))).ToList();
+        var details = ShopDetails.Options.Select(o => (Detail: o, Option: MakeOption(o))).ToList();
         var command = new Command("new", "Make a workspace to begin with: journeys, templates, schemas, a gallery.")
         {
             folder,
             schemas,
         };
-        facts.ForEach(f => command.Add(f.Option));
+        details.ForEach(f => command.Add(f.Option));
         command.SetAction(parsed =>
         {
             var where = parsed.GetValue(folder)!;
@@ -34,16 +34,16 @@ internal static class NewCommand
                 return UpdateSchemas(where);
             }
 
-            var given = facts.ToDictionary(f => f.Fact.Name, f => parsed.GetValue(f.Option) ?? f.Fact.Default);
+            var given = details.ToDictionary(f => f.Detail.Name, f => parsed.GetValue(f.Option) ?? f.Detail.Default);
             return Create(where, given);
         });
         return command;
     }
 
-    private static Option<string?> MakeOption(ShopFact fact) =>
-        new($"--{fact.Name}") { Description = $"{fact.Meaning} Default: {fact.Default}." };
+    private static Option<string?> MakeOption(ShopDetail detail) =>
+        new($"--{detail.Name}") { Description = $"{detail.Meaning} Default: {detail.Default}." };
 
-    private static int Create(DirectoryInfo folder, IReadOnlyDictionary<string, string> facts)
+    private static int Create(DirectoryInfo folder, IReadOnlyDictionary<string, string> details)
     {
         if (File.Exists(folder.FullName))
         {
@@ -58,7 +58,7 @@ internal static class NewCommand
             );
         }
 
-        var files = NewWorkspaceFiles.Create(facts);
+        var files = NewWorkspaceFiles.Create(details);
         if (NewWorkspaceFiles.Read(files) is WorkspaceResult.Invalid(var faults))
         {
             // The sample has no fault of its own: these come from the values of the options, which are in shop.yaml. The

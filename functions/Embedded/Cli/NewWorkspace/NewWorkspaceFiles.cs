@@ -31,27 +31,27 @@ internal static partial class NewWorkspaceFiles
         ("editor-settings.jsonc", ".vscode/settings.json"),
     ];
 
-    /// <summary>Creates the files of a workspace with these facts of the shop, by the names of
-    /// <see cref="ShopFacts"/>.</summary>
-    public static IReadOnlyDictionary<string, string> Create(IReadOnlyDictionary<string, string> facts)
+    /// <summary>Creates the files of a workspace with these details of the shop, by the names of
+    /// <see cref="ShopDetails"/>.</summary>
+    public static IReadOnlyDictionary<string, string> Create(IReadOnlyDictionary<string, string> details)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (
             var (path, text) in ReadFolder("workspace").Where(f => f.Key != "shop.yaml" && !IsOtherLanguage(f.Key))
         )
         {
-            files[path] = Adapt(path, text, facts);
+            files[path] = Adapt(path, text, details);
         }
 
         foreach (var (path, text) in ReadFolder(Gallery))
         {
-            files[$"{Gallery}/{path}"] = Adapt(path, text, facts);
+            files[$"{Gallery}/{path}"] = Adapt(path, text, details);
         }
 
         var starter = ReadFolder("starter");
         foreach (var (source, path) in Starter)
         {
-            files[path] = FillIn(starter[source], facts, quoted: path.EndsWith(".yaml", StringComparison.Ordinal));
+            files[path] = FillIn(starter[source], details, quoted: path.EndsWith(".yaml", StringComparison.Ordinal));
         }
 
         foreach (var (path, text) in Schemas())
@@ -84,9 +84,9 @@ internal static partial class NewWorkspaceFiles
         ];
 
     // A journey of a new shop sends nothing before its author says so; the sample's second language is not the shop's.
-    private static string Adapt(string path, string text, IReadOnlyDictionary<string, string> facts)
+    private static string Adapt(string path, string text, IReadOnlyDictionary<string, string> details)
     {
-        var (currency, language) = (facts["currency"], facts["language"]);
+        var (currency, language) = (details["currency"], details["language"]);
         if (path.EndsWith(".csv", StringComparison.Ordinal))
         {
             return LanguageNames().Replace(RemoveOtherTitle(Money().Replace(text, currency)), language);
@@ -102,7 +102,7 @@ internal static partial class NewWorkspaceFiles
         return StatusLine()
             .Replace(
                 LanguageNames().Replace(adapted, language),
-                "status: draft                         # decides and records, sends nothing; live when you have read what it would have sent"
+                "status: draft                         # decides and records, sends nothing; live when you have read it"
             );
     }
 
@@ -112,11 +112,15 @@ internal static partial class NewWorkspaceFiles
             ? string.Join('\n', text.Split('\n').Select(l => l.Length == 0 ? l : l.Remove(l.LastIndexOf(','))))
             : text;
 
-    private static string FillIn(string text, IReadOnlyDictionary<string, string> facts, bool quoted) =>
-        facts.Aggregate(
+    private static string FillIn(string text, IReadOnlyDictionary<string, string> details, bool quoted) =>
+        details.Aggregate(
             text,
-            (filled, fact) =>
-                filled.Replace($"{{{fact.Key}}}", quoted ? Quote(fact.Value) : fact.Value, StringComparison.Ordinal)
+            (filled, detail) =>
+                filled.Replace(
+                    $"{{{detail.Key}}}",
+                    quoted ? Quote(detail.Value) : detail.Value,
+                    StringComparison.Ordinal
+                )
         );
 
     // A YAML scalar that is read as this text, also inside of a list or map on one line.
