@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Journeys.Steps.Control;
+using MarketingAutomation.Core.Journeys.Steps.Coupons;
 
 namespace MarketingAutomation.Core.Journeys.Steps;
 
@@ -20,6 +21,7 @@ internal sealed class StepCatalog(IReadOnlyList<StepDefinition> all)
             new SetDefinition(),
             new NotifyStaffDefinition(),
             new UnsubscribeDefinition(),
+            new CouponDefinition(),
             new EmitDefinition(),
             new RemoveFromDefinition(),
             new EndDefinition(),

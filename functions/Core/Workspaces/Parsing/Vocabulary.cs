@@ -137,7 +137,6 @@ internal static class Vocabulary
     public static readonly IReadOnlySet<string> NotImplemented = new HashSet<string>(StringComparer.Ordinal)
     {
         "hold_out",
-        "coupon",
         "call_webhook",
         "segment",
         "segments",
