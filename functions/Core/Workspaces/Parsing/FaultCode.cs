@@ -68,6 +68,7 @@ public static class FaultCodes
     public static readonly FaultCode UnfilledBraces = New("MA1069", "Braces that nothing fills in");
     public static readonly FaultCode AskedImmediately = New("MA1070", "Asked at once after the send");
     public static readonly FaultCode NoticeWithoutCustomerText = New("MA1064", "A notice without the customer's words");
+    public static readonly FaultCode CapWithoutEffect = New("MA1095", "A cap that holds nothing");
 
     /// <summary>All kinds of faults, by code.</summary>
     public static IReadOnlyList<FaultCode> All => Registered;
