@@ -30,7 +30,7 @@ public sealed class FrequencyPolicyTests
     [InlineData("{ channels: { sms: 2 } }", "the cap of sms is 2, without a period", "write sms: { per_week: 2 }")]
     [InlineData("{ channels: { fax: { per_day: 1 } } }", "unknown key \"fax\" in frequency.channels", "email, sms")]
     [InlineData("{ topics: { offer: { per_day: 1 } } }", "policy.yaml has no topic \"offer\"", "offers")]
-    [InlineData("{ topics: { service: { per_day: 1 } } }", "MA1095", "write frequency: counts at the topic")]
+    [InlineData("{ topics: { feedback: { per_day: 1 } } }", "MA1095", "write frequency: counts at the topic")]
     public void A_mistake_is_reported_with_what_is_allowed(string caps, string fault, string remedy)
     {
         var text = Assert.Single(SampleWorkspace.Faults(SampleWorkspace.Read(Files(caps)))).ToString();
