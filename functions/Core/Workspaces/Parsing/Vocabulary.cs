@@ -121,6 +121,10 @@ internal static class Vocabulary
 
     public static readonly IReadOnlyList<string> Did = ["event", "at_least", "within"];
 
+    public static readonly IReadOnlyList<string> BoughtWhat = ["category", "product", "sku"];
+
+    public static readonly IReadOnlyList<string> Bought = [.. BoughtWhat, "at_least", "within"];
+
     /// <summary>In the order of <see cref="Customers.MessageState"/>.</summary>
     public static readonly IReadOnlyList<string> MessageStates =
     [
