@@ -28,6 +28,8 @@ public static class Reasons
     public const string ConditionNotMet = "needs";
     public const string Draft = "draft";
     public const string ShadowMode = "shadow_mode";
+    public const string HoldOut = "hold_out";
+    public const string GlobalHoldOut = "global_hold_out";
     public const string ProviderBusy = "provider_busy";
     public const string Misconfigured = "misconfigured";
     public const string Refused = "refused";
@@ -65,6 +67,8 @@ public static class Reasons
         ConditionNotMet,
         Draft,
         ShadowMode,
+        HoldOut,
+        GlobalHoldOut,
         ProviderBusy,
         Misconfigured,
         Refused,

@@ -47,6 +47,9 @@ internal static class CanonicalForm
     internal static string FormatDuration(NodaTime.Duration? time) =>
         time is { } t ? $"{FormatNumber((long)t.TotalMinutes)}min" : "";
 
+    internal static string FormatShare(decimal percent) =>
+        string.Create(CultureInfo.InvariantCulture, $"{percent:0.#}%");
+
     internal static string FormatNumber(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     // Free text is quoted, so that it cannot be confused with structure.

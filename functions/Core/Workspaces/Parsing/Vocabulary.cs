@@ -56,6 +56,7 @@ internal static class Vocabulary
         "events",
         "drop_after",
         "priority",
+        "hold_out",
         "topics",
         "feedback",
         "attempts",
@@ -97,6 +98,7 @@ internal static class Vocabulary
         "trigger",
         "enroll",
         "re_entry",
+        "hold_out",
         "goal",
         "exit_when",
         "only_while",
@@ -140,7 +142,6 @@ internal static class Vocabulary
     /// <summary>Words of the language that are planned and not implemented; never accepted silently.</summary>
     public static readonly IReadOnlySet<string> NotImplemented = new HashSet<string>(StringComparer.Ordinal)
     {
-        "hold_out",
         "coupon",
         "call_webhook",
         "segment",
