@@ -30,6 +30,8 @@ public static class Reasons
     public const string ConditionNotMet = "needs";
     public const string Draft = "draft";
     public const string ShadowMode = "shadow_mode";
+    public const string HoldOut = "hold_out";
+    public const string GlobalHoldOut = "global_hold_out";
     public const string ProviderBusy = "provider_busy";
     public const string Misconfigured = "misconfigured";
     public const string Refused = "refused";
@@ -69,6 +71,8 @@ public static class Reasons
         ConditionNotMet,
         Draft,
         ShadowMode,
+        HoldOut,
+        GlobalHoldOut,
         ProviderBusy,
         Misconfigured,
         Refused,

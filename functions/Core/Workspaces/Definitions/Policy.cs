@@ -78,6 +78,10 @@ public sealed record Policy
     /// that are not listed come last, by name.</summary>
     public IReadOnlyList<string> JourneyPriority { get; init; } = [];
 
+    /// <summary>The share of customers, in percent, who get no message of a topic that counts for frequency; null:
+    /// none.</summary>
+    public decimal? HoldOutPercent { get; init; }
+
     /// <summary>Topics by name.</summary>
     public IReadOnlyDictionary<string, Topic> Topics { get; init; } = new Dictionary<string, Topic>();
 

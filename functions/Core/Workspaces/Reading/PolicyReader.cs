@@ -54,6 +54,7 @@ internal sealed class PolicyReader(FaultCollector faults)
             DeliveryEstimate = faults.ReadDuration(events?.Find("delivery_estimate"), "delivery_estimate"),
             DropAfter = faults.ReadDuration(map?.Find("drop_after"), "drop_after") ?? Default.DropAfter,
             JourneyPriority = [.. Priority.Select(p => p.Name)],
+            HoldOutPercent = faults.ReadShare(map?.Find("hold_out"), "hold_out"),
             Topics = topics,
             UnhappyRating = faults.ReadInteger(feedback?.Find("unhappy"), "unhappy", 1, 5) ?? Default.UnhappyRating,
             FeedbackTeam = ReadFeedbackTeam(),

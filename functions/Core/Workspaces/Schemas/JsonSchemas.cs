@@ -130,6 +130,7 @@ public static partial class JsonSchemas
                     String("A journey."),
                     "From most to least important; decides only among messages due at the same wake."
                 ),
+                ["hold_out"] = Share("The share of customers who get no marketing message of any journey."),
                 ["topics"] = Named(
                     Map(
                         Vocabulary.Topic,
