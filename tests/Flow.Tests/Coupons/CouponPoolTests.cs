@@ -9,7 +9,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Flow.Tests.Coupons;
 
-/// <summary>Codes of files: each given once, also where several customers ask at the same time, and the same again for the same run.</summary>
+/// <summary>Codes of files: each given once, also where several customers ask at the same time, and the same again for
+/// the same run.</summary>
 public sealed class CouponPoolTests
 {
     private static readonly CouponPool Pool = new(
@@ -39,9 +40,7 @@ public sealed class CouponPoolTests
         var first = await Give(before, "run1-comeback");
         await using var after = await Stage(store);
         Assert.Equal(first, await Give(after, "run1-comeback"));
-        var left = Assert.Single(
-            await after.Flow.CouponPools.List(WorkspaceWith(Pool), CancellationToken.None)
-        );
+        var left = Assert.Single(await after.Flow.CouponPools.List(WorkspaceWith(Pool), CancellationToken.None));
         Assert.Equal((40, 39), (left.Total, left.Left));
     }
 
@@ -69,18 +68,13 @@ public sealed class CouponPoolTests
             await Give(stage, $"run{i}-comeback");
         }
 
-        var low = Assert.Single(
-            await stage.Flow.CouponPools.ListLow(WorkspaceWith(Pool), CancellationToken.None)
-        );
+        var low = Assert.Single(await stage.Flow.CouponPools.ListLow(WorkspaceWith(Pool), CancellationToken.None));
         Assert.Equal(0, low.Left);
         Assert.Contains(logs.Lines, l => l.Contains("has 10 codes left of 40", StringComparison.Ordinal));
         Assert.Contains(logs.Lines, l => l.Contains("has no code left (of 40)", StringComparison.Ordinal));
         Assert.DoesNotContain(logs.Lines, l => l.Contains("SPRING-", StringComparison.Ordinal));
         Assert.Empty(
-            await stage.Flow.CouponPools.ListLow(
-                WorkspaceWith(Pool with { Hash = "h2" }),
-                CancellationToken.None
-            )
+            await stage.Flow.CouponPools.ListLow(WorkspaceWith(Pool with { Hash = "h2" }), CancellationToken.None)
         );
     }
 
@@ -107,7 +101,7 @@ public sealed class CouponPoolTests
         var coupons = stage.Flow.Coupons;
         var all = await coupons.List(null, null, CancellationToken.None);
         var row = Assert.Single(all.Coupons);
-        Assert.Equal(("thanks", "thanks", "5 EUR"), (row.Name, row.Journey, row.Amount));
+        Assert.Equal(("thanks", "thanks", "5.00 EUR"), (row.Name, row.Journey, row.Amount));
         var again = await coupons.Give(
             new CouponOrder(
                 (await RunOf(stage)) + "-thanks",
@@ -125,9 +119,7 @@ public sealed class CouponPoolTests
         Assert.Equal(row.ExpiresAt, again!.ExpiresAt);
         Assert.Single((await coupons.List(row.IssuedAt, null, CancellationToken.None)).Coupons);
         Assert.Empty(
-            (
-                await coupons.List(row.IssuedAt + Duration.FromSeconds(1), null, CancellationToken.None)
-            ).Coupons
+            (await coupons.List(row.IssuedAt + Duration.FromSeconds(1), null, CancellationToken.None)).Coupons
         );
     }
 

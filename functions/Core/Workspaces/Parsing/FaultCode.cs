@@ -72,6 +72,9 @@ public static class FaultCodes
     public static readonly FaultCode SmallCouponPool = New("MA1101", "Coupon pool too small");
     public static readonly FaultCode UnknownCouponPool = New("MA1102", "Unknown file of coupon codes");
     public static readonly FaultCode NoCouponBefore = New("MA1103", "A coupon that no step gave");
+    public static readonly FaultCode CapWithoutEffect = New("MA1095", "A cap that holds nothing");
+
+    public static readonly FaultCode Share = New("MA1090", "Not a share");
 
     /// <summary>All kinds of faults, by code.</summary>
     public static IReadOnlyList<FaultCode> All => Registered;

@@ -38,7 +38,7 @@ public sealed class CouponTests
     private const string Rest = "  - wait: 30d\n";
 
     [Fact]
-    public void A_code_is_derived_from_the_run_in_letters_that_are_not_taken_for_each_other()
+    public void A_code_is_derived_from_the_run_without_characters_that_are_taken_for_each_other()
     {
         var (one, again) = (Enter(Head + Derived + Rest), Enter(Head + Derived + Rest));
         var coupon = CouponOf(one);

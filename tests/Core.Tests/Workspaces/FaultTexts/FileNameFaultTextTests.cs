@@ -15,12 +15,14 @@ public sealed class FileNameFaultTextTests
     [InlineData(
         "journeys/new.yml",
         "journeys/new.yml:1:1 MA1009 \"journeys/new.yml\" is not read; allowed: shop.yaml, policy.yaml, "
-            + "products.csv, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. rename it to journeys/new.yaml"
+            + "products.csv, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. rename it "
+            + "to journeys/new.yaml"
     )]
     [InlineData(
         "win-back.yaml",
         "win-back.yaml:1:1 MA1009 \"win-back.yaml\" is not read; allowed: shop.yaml, policy.yaml, "
-            + "products.csv, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. rename it to journeys/win-back.yaml"
+            + "products.csv, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. rename it "
+            + "to journeys/win-back.yaml"
     )]
     [InlineData(
         "old/prices.csv",
