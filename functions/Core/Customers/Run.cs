@@ -19,14 +19,23 @@ public sealed record Run
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Trigger { get; init; }
 
-    /// <summary>True: the run began while the journey was a draft or <c>Sending:Mode</c> was shadow. It decides and
-    /// records until its end and changes nothing else, even if the journey or the mode changes later.</summary>
+    /// <summary>True: the run began while the journey was a draft or <c>Sending:Mode</c> was shadow, or the customer is
+    /// held out. It decides and records until its end and changes nothing else, even if the journey or the mode changes
+    /// later.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Shadow { get; init; }
 
     /// <summary>Why a run only records, a name of <c>Reasons</c>. Null: an ordinary run; in older records: a
     /// draft.</summary>
     public string? ShadowReason { get; init; }
+
+    /// <summary>True: the customer is held out of the journey (<c>hold_out</c>).</summary>
+    [JsonIgnore]
+    public bool IsHeldOut => Shadow && ShadowReason == Reasons.HoldOut;
+
+    /// <summary>True: the run is a test, of a draft or in shadow mode, whose entry is stored separately.</summary>
+    [JsonIgnore]
+    public bool IsTest => Shadow && !IsHeldOut;
 
     /// <summary>What <c>set</c> steps would have stored while the run only recorded; only the run's own conditions see
     /// it. Null: nothing.</summary>

@@ -51,7 +51,7 @@ internal static class CustomerMerge
                     : mine.LastRatingAt,
             LastReplyAt =
                 other.LastReplyAt > mine.LastReplyAt || mine.LastReplyAt is null ? other.LastReplyAt : mine.LastReplyAt,
-            Contacts = [.. mine.Contacts.Concat(other.Contacts).OrderBy(c => c.At).TakeLast(50)],
+            Contacts = ContactHistory.Keep([.. mine.Contacts.Concat(other.Contacts).OrderBy(c => c.At)], context.Now),
             KeptEvents = PastEvents.Merge(mine, other),
             HeldClicks = other.HeldClicks is null
                 ? mine.HeldClicks

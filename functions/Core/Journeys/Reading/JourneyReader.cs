@@ -53,6 +53,7 @@ public static class JourneyReader
         var status = faults.ReadWord(map.Find("status"), "status", Vocabulary.Statuses);
         var triggers = TriggerReader.ReadTriggers(map, context);
         var reEntry = ReEntryReader.ReadReEntry(map.Find("re_entry"), context);
+        var holdOut = faults.ReadShare(map.Find("hold_out"), "hold_out");
         var goal = ReadGoal(map.Find("goal"), context);
         var exits = ReadExitWhen(map.Find("exit_when"), context);
         var onlyWhile = ReadOnlyWhile(map.Find("only_while"), context);
@@ -102,6 +103,7 @@ public static class JourneyReader
             Topic = topic,
             Triggers = triggers,
             ReEntry = reEntry,
+            HoldOutPercent = holdOut,
             Goal = goal,
             ExitWhen = exits,
             OnlyWhile = onlyWhile,
@@ -189,7 +191,7 @@ public static class JourneyReader
         && map.Entries is [{ Key.Text: var key }, ..]
         && (
             FieldCatalog.Find(key) is not null
-            || key is "all" or "any" or "not" or "did"
+            || key is "all" or "any" or "not" or "did" or "bought"
             || key.StartsWith("message.", StringComparison.Ordinal)
             || key.StartsWith("customer.", StringComparison.Ordinal)
         );
