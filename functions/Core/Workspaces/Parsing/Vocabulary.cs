@@ -23,6 +23,7 @@ internal static class Vocabulary
         "review_url",
         "sms",
         "teams",
+        "attributes",
     ];
 
     public static readonly IReadOnlyList<string> ShopRequired =

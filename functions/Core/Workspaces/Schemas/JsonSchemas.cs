@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using static MarketingAutomation.Core.Workspaces.Parsing.SchemaNodes;
 
@@ -93,8 +94,20 @@ public static partial class JsonSchemas
                     }
                 ),
                 ["teams"] = Named(String("E-mail address."), "Teams for notify_staff."),
+                ["attributes"] = Attributes(),
             }
         );
+
+    private static JsonObject Attributes() =>
+        new()
+        {
+            ["type"] = "object",
+            ["description"] =
+                "What is kept about customers beside the shop's own fields, read as customer.NAME: its type.",
+            ["maxProperties"] = AttributeTypes.MaxDeclared,
+            ["additionalProperties"] = false,
+            ["patternProperties"] = new JsonObject { ["^[a-z][a-z0-9_]*$"] = Words(AttributeTypes.Words) },
+        };
 
     private static JsonObject Policy() =>
         Map(

@@ -31,7 +31,7 @@ public sealed class CouponTests
     private const string Derived = "  - coupon: { name: thanks, percent: 10, valid: 14d }\n";
     private const string OfFile = """
           - coupon: { name: comeback, pool: comeback.csv, valid: 14d }
-            empty: [ { set: { missed: yes } } ]
+            empty: [ { emit: { event: code.missed } } ]
 
         """;
 
@@ -82,7 +82,7 @@ public sealed class CouponTests
         play.Submit(SampleEvents.OrderPaid(play.Now));
         play.Submit(SampleEvents.OrderPaid(play.Now, "1002"));
         Assert.Equal(["SPRING-1", null], play.State.Runs.Select(r => r.Coupon?.Code));
-        Assert.Equal("yes", play.State.Attributes["missed"]);
+        Assert.Contains(play.Notes, n => n is { Kind: "emitted", Reason: "code.missed" });
         Assert.Contains(play.Notes, n => n.Kind == "no_coupon");
     }
 
