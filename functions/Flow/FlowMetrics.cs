@@ -77,7 +77,8 @@ public sealed partial class FlowMetrics : IDisposable
                             1,
                             new("what", note.Kind),
                             new("journey", note.Journey),
-                            new("how", note.Kind == "ended" ? note.Reason?.Split(':')[0] : null)
+                            new("how", note.Kind == "ended" ? note.Reason?.Split(':')[0] : null),
+                            new("group", note.Group)
                         );
                     }
 

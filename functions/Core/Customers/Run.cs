@@ -19,14 +19,23 @@ public sealed record Run
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Trigger { get; init; }
 
-    /// <summary>True: the run began while the journey was a draft or <c>Sending:Mode</c> was shadow. It decides and
-    /// records until its end and changes nothing else, even if the journey or the mode changes later.</summary>
+    /// <summary>True: the run began while the journey was a draft or <c>Sending:Mode</c> was shadow, or the customer is
+    /// held out. It decides and records until its end and changes nothing else, even if the journey or the mode changes
+    /// later.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Shadow { get; init; }
 
     /// <summary>Why a run only records, a name of <c>Reasons</c>. Null: an ordinary run; in older records: a
     /// draft.</summary>
     public string? ShadowReason { get; init; }
+
+    /// <summary>True: the customer is held out of the journey (<c>hold_out</c>).</summary>
+    [JsonIgnore]
+    public bool IsHeldOut => Shadow && ShadowReason == Reasons.HoldOut;
+
+    /// <summary>True: the run is a test, of a draft or in shadow mode, whose entry is stored separately.</summary>
+    [JsonIgnore]
+    public bool IsTest => Shadow && !IsHeldOut;
 
     /// <summary>What <c>set</c> steps would have stored while the run only recorded; only the run's own conditions see
     /// it. Null: nothing.</summary>
@@ -72,6 +81,14 @@ public sealed record Run
     /// <summary>Id of the last rating this run acted on: it is not counted a second time. Null: none.</summary>
     [JsonPropertyName("rated")]
     public string? LastRatingEvent { get; init; }
+
+    /// <summary>The coupons that the run's <c>coupon</c> steps gave, each name once, the newest last. Null:
+    /// none.</summary>
+    public IReadOnlyList<RunCoupon>? Coupons { get; init; }
+
+    /// <summary>The coupon that messages and conditions of the run mean: the newest. Null: it has none.</summary>
+    [JsonIgnore]
+    public RunCoupon? Coupon => Coupons is [.., var newest] ? newest : null;
 
     /// <summary>The states of the run's messages, by send step and visit.</summary>
     public IReadOnlyList<RunMessage> Messages { get; init; } = [];
@@ -187,3 +204,18 @@ public sealed record RunMessage(string Step, string Message, IReadOnlyList<Messa
     [JsonPropertyName("notSent")]
     public string? NotSentReason { get; init; }
 }
+
+/// <summary>A coupon that a run gave to its customer.</summary>
+/// <param name="Name">The name of the <c>coupon</c> step: a run has one coupon of each name.</param>
+/// <param name="Code">What the customer enters in the shop; worth money, so it is in no log.</param>
+/// <param name="ExpiresAt">The last second of its last day, in the customer's time zone.</param>
+/// <param name="Percent">The discount in percent; null: an amount, or codes of a file.</param>
+/// <param name="Amount">The discount as an amount; null: percent, or codes of a file.</param>
+public sealed record RunCoupon(
+    string Name,
+    string Code,
+    Instant IssuedAt,
+    Instant ExpiresAt,
+    int? Percent = null,
+    Values.Money? Amount = null
+);

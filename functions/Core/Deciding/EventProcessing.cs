@@ -5,6 +5,7 @@ using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Journeys.Runs.Entering;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Values;
 

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Journeys.Runs.Entering;
 
 namespace MarketingAutomation.Core.Deciding;
 

@@ -62,6 +62,10 @@ public static class NoEffectReason
                 "shadow_mode: Sending:Mode is shadow; what would have been sent is recorded",
             (LedgerKind.WouldSend, Reasons.Draft) =>
                 $"draft: {line.Journey} began as a draft; what would have been sent is recorded",
+            (LedgerKind.WouldSend, Reasons.HoldOut) =>
+                $"hold_out: the customer is held out of {line.Journey}; what would have been sent is recorded",
+            (LedgerKind.WouldSend, Reasons.GlobalHoldOut) =>
+                "global_hold_out: the customer is held out of all marketing; what would have been sent is recorded",
             _ => null,
         };
 

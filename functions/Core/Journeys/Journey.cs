@@ -38,6 +38,9 @@ public sealed record Journey
     /// <summary>Whether and when a customer may enter again.</summary>
     public ReEntry ReEntry { get; init; } = new ReEntry.Never();
 
+    /// <summary>The share of customers, in percent, whose runs only record; null: none.</summary>
+    public decimal? HoldOutPercent { get; init; }
+
     /// <summary>The event that counts as success and ends the run; null: none.</summary>
     public Goal? Goal { get; init; }
 

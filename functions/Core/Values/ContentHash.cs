@@ -14,6 +14,12 @@ internal static class ContentHash
     /// <summary>Hash of several texts, in this order.</summary>
     public static string ComputeParts(params ReadOnlySpan<string> parts) => Compute(string.Join('\n', parts));
 
+    /// <summary>A number between 0 and 1, both excluded, derived from several texts: evenly distributed, and the same
+    /// each time.</summary>
+    public static double Draw(params ReadOnlySpan<string> parts) =>
+        ((ulong.Parse(ComputeParts(parts), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> 11) + 0.5)
+        / (1UL << 53);
+
     /// <summary>Hash of files by path. The lengths are hashed too, so that the border between two files is part of the
     /// hash.</summary>
     public static string Compute(IReadOnlyDictionary<string, string> files)

@@ -94,7 +94,10 @@ public sealed record CustomerRecord
                     r.Order,
                     r.Shadow,
                     MessageOf(state, r)
-                )),
+                )
+                {
+                    ShadowReason = r.Shadow ? r.ShadowReason ?? Reasons.Draft : null,
+                }),
             ],
             NextWake = state.NextWake,
             DecidedAt = state.DecidedAt,
@@ -193,7 +196,11 @@ public sealed record RunRecord(
     string? Order,
     bool Shadow,
     RunMessageRecord? Message
-);
+)
+{
+    /// <summary>Why the run only records: <c>draft</c>, <c>shadow_mode</c> or <c>hold_out</c>; null: it acts.</summary>
+    public string? ShadowReason { get; init; }
+}
 
 /// <summary>
 /// The message a run waits for: why it is held (a reason of docs/reasons.md; null: it is being sent), when it is looked

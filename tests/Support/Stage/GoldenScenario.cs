@@ -234,6 +234,8 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
             ],
         },
         SeveralTriggersScenario.Create(),
+        CouponScenario.Create(),
+        .. EntryScenarios.Create(),
     ];
 
     /// <summary>Journeys (YAML) instead of those of the sample; empty: the sample's.</summary>

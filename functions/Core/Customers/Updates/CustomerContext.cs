@@ -81,6 +81,7 @@ internal abstract class CustomerContext(CustomerState state, Shop shop, Policy p
             new Note(what, run.Journey, step, why, run.Order)
             {
                 Visit = step is null ? Visit.First : run.FindVisit(step),
+                Group = HoldOutGroups.FindGroup(State, Policy, run),
             }
         );
 
@@ -89,8 +90,9 @@ internal abstract class CustomerContext(CustomerState state, Shop shop, Policy p
         string? journey = null,
         string? step = null,
         string? why = null,
-        Visit visit = default
-    ) => Notes.Add(new Note(what, journey, step, why) { Visit = visit });
+        Visit visit = default,
+        string? group = null
+    ) => Notes.Add(new Note(what, journey, step, why) { Visit = visit, Group = group });
 
     /// <summary>The order that is kept in the customer's record under this reference; null: none.</summary>
     public Order? FindOrder(string? reference)

@@ -52,4 +52,8 @@ public sealed record Note(
     /// <summary>The visit of <see cref="Step"/> that it is about.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Visit Visit { get; init; }
+
+    /// <summary>The group of customers held out that the run counts in, <see cref="Reasons.HoldOut"/> or
+    /// <see cref="Reasons.GlobalHoldOut"/>; null: none.</summary>
+    public string? Group { get; init; }
 }

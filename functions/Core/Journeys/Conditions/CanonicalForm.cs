@@ -19,6 +19,10 @@ internal static class CanonicalForm
             Condition.AnyLine c => $"{(c.OfEventOrder ? "event_" : "")}any_line({Write(c.LineCondition)})",
             Condition.EveryLine c => $"{(c.OfEventOrder ? "event_" : "")}every_line({Write(c.LineCondition)})",
             Condition.MessageIs c => $"message {c.SendStep} {List(c.States.Select(s => s.ToString()))}",
+            Condition.Bought c => string.Create(
+                CultureInfo.InvariantCulture,
+                $"bought {Write(c.LineCondition)} {c.AtLeast} {FormatDuration(c.Within)}"
+            ),
             Condition.Did c => string.Create(CultureInfo.InvariantCulture, $"did {c.Event} {c.AtLeast} {c.WithinDays}"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -42,6 +46,9 @@ internal static class CanonicalForm
 
     internal static string FormatDuration(NodaTime.Duration? time) =>
         time is { } t ? $"{FormatNumber((long)t.TotalMinutes)}min" : "";
+
+    internal static string FormatShare(decimal percent) =>
+        string.Create(CultureInfo.InvariantCulture, $"{percent:0.#}%");
 
     internal static string FormatNumber(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -32,6 +32,7 @@ internal static class CanonicalText
                 _ => throw new System.Diagnostics.UnreachableException(),
             }
         );
+        Line(text, "hold_out", journey.HoldOutPercent is { } share ? CanonicalForm.FormatShare(share) : null);
         Line(
             text,
             "goal",

@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Checking;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Journeys.Steps.Coupons;
 using MarketingAutomation.Core.Journeys.Triggers;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
@@ -53,6 +54,7 @@ public static class JourneyReader
         var status = faults.ReadWord(map.Find("status"), "status", Vocabulary.Statuses);
         var triggers = TriggerReader.ReadTriggers(map, context);
         var reEntry = ReEntryReader.ReadReEntry(map.Find("re_entry"), context);
+        var holdOut = faults.ReadShare(map.Find("hold_out"), "hold_out");
         var goal = ReadGoal(map.Find("goal"), context);
         var exits = ReadExitWhen(map.Find("exit_when"), context);
         var onlyWhile = ReadOnlyWhile(map.Find("only_while"), context);
@@ -80,6 +82,7 @@ public static class JourneyReader
         JourneyChecks.CheckReachable(first, context);
         JourneyChecks.CheckMessages(context);
         JourneyChecks.CheckEvents(context);
+        CouponChecks.Check(context);
         JourneyChecks.CheckLoops(map, context);
         JourneyChecks.CheckGoal(map, goal, first, context);
         if (
@@ -102,6 +105,7 @@ public static class JourneyReader
             Topic = topic,
             Triggers = triggers,
             ReEntry = reEntry,
+            HoldOutPercent = holdOut,
             Goal = goal,
             ExitWhen = exits,
             OnlyWhile = onlyWhile,
@@ -189,7 +193,7 @@ public static class JourneyReader
         && map.Entries is [{ Key.Text: var key }, ..]
         && (
             FieldCatalog.Find(key) is not null
-            || key is "all" or "any" or "not" or "did"
+            || key is "all" or "any" or "not" or "did" or "bought"
             || key.StartsWith("message.", StringComparison.Ordinal)
             || key.StartsWith("customer.", StringComparison.Ordinal)
         );

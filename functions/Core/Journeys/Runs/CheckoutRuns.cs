@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Runs.Entering;
 
 namespace MarketingAutomation.Core.Journeys.Runs;
 

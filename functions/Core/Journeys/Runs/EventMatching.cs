@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
+using MarketingAutomation.Core.Journeys.Runs.Entering;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Values;
 

@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Runs.Entering;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Journeys.Triggers;
 using MarketingAutomation.Core.Values;
@@ -219,7 +220,7 @@ internal static class MergedRuns
     {
         foreach (
             var same in context
-                .State.Runs.GroupBy(r => (r.Journey, r.Shadow, Order: IsOncePerOrder(context, r) ? r.Order : null))
+                .State.Runs.GroupBy(r => (r.Journey, r.IsTest, Order: IsOncePerOrder(context, r) ? r.Order : null))
                 .ToArray()
         )
         {
@@ -248,8 +249,10 @@ internal static class MergedRuns
     // Counts messages of a run that were sent or may be being sent: the run with most progress is the one whose
     // messages the customer saw.
     private static int CountSent(RunContext context, Run run) =>
-        run.Messages.Count(m => !m.States.Contains(MessageState.NotSent))
-        + context.State.Messages.Count(m => m.Run == run.Id && m.Attempt is not null);
+        run.IsHeldOut
+            ? 0
+            : run.Messages.Count(m => !m.States.Contains(MessageState.NotSent))
+                + context.State.Messages.Count(m => m.Run == run.Id && m.Attempt is not null);
 
     private static ReEntry? FindReEntry(RunContext context, Run run) =>
         (
@@ -260,11 +263,11 @@ internal static class MergedRuns
     private static bool IsOncePerOrder(RunContext context, Run run) =>
         FindReEntry(context, run) is null or ReEntry.EachOrder;
 
-    // Not for runs that only record: their entries are stored separately.
+    // Not for tests: their entries are stored separately.
     private static string? Was(RunContext context, Run run, CustomerState one)
     {
         if (
-            run.Shadow
+            run.IsTest
             || one.Entries.FirstOrDefault(e => e.Journey == run.Journey && e.Times > e.ReleasedTimes) is not { } entry
         )
         {

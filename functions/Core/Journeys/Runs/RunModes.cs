@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Journeys.Runs;
@@ -6,7 +7,8 @@ namespace MarketingAutomation.Core.Journeys.Runs;
 /// <summary>
 /// What a run may do now: act, only record, or hold its outside effects. Only this class reads a journey's status,
 /// <c>Sending:Mode</c> and the pause switches for it. A test (status draft, mode shadow) changes nothing but the ledger
-/// and stays a test: a run that began as one never acts, whatever the status or the mode becomes.
+/// and stays a test: a run that began as one never acts, whatever the status or the mode becomes. A run of a customer
+/// who is held out records like a test, but is the customer's entry of the journey.
 /// </summary>
 internal static class RunModes
 {
@@ -19,13 +21,22 @@ internal static class RunModes
     public static string? RecordOnlyReason(RunContext context, Message message) =>
         message.Shadow
             ? message.ShadowReason ?? Reasons.Draft
-            : RecordOnlyReason(context, message.Staff?.Answer is null ? message.Journey : "");
+            : RecordOnlyReason(context, message.Staff?.Answer is null ? message.Journey : "")
+                ?? FindGlobalHoldOut(context, message);
 
-    /// <summary>Why a run that begins in this journey now only records; null: it acts.</summary>
+    /// <summary>Why what this journey begins now is a test; null: it is none.</summary>
     public static string? RecordOnlyReason(RunContext context, string journey) =>
         context.Workspace.Journeys.GetValueOrDefault(journey)?.Status == JourneyStatus.Draft ? Reasons.Draft
         : context.Lookups.Controls.Shadow ? Reasons.ShadowMode
         : null;
+
+    // An answer that the customer asked for is no marketing: it is sent to everyone.
+    private static string? FindGlobalHoldOut(RunContext context, Message message) =>
+        message.Recipient.RulesOfContactApply
+        && context.Policy.Topics.GetValueOrDefault(message.Topic)?.CountsForFrequency != false
+        && HoldOutGroups.IsInGlobalGroup(context.State, context.Policy)
+            ? Reasons.GlobalHoldOut
+            : null;
 
     /// <summary>Why sends and other outside effects of this journey are held: its status or a pause switch; null: they
     /// are not held. Events, waits, entries and exits are never held.</summary>

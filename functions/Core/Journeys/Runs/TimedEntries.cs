@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Customers.Updates;
+using MarketingAutomation.Core.Journeys.Runs.Entering;
 using MarketingAutomation.Core.Journeys.Triggers;
 using MarketingAutomation.Core.Values;
 using NodaTime;

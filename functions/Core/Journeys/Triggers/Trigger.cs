@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Journeys.Runs.Entering;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Triggers;

@@ -10,8 +10,9 @@ using NodaTime;
 
 namespace MarketingAutomation.Core.Simulation.JourneyTests;
 
-/// <summary>Runs tests of journeys over virtual time. The journey is tested as if it were live, whatever its status is;
-/// every message that may be sent is sent, no address is suppressed and every reservation is granted.</summary>
+/// <summary>Runs tests of journeys over virtual time. The journey is tested as if it were live, whatever its status is,
+/// and its customer is not held out; every message that may be sent is sent, no address is suppressed and every
+/// reservation is granted.</summary>
 public static class JourneyTestRunner
 {
     // The customer is known shortly before anything happens to them.
@@ -30,7 +31,12 @@ public static class JourneyTestRunner
         {
             Journeys = workspace
                 .Journeys.Where(j => names.Contains(j.Key))
-                .ToDictionary(j => j.Key, j => j.Value with { Status = JourneyStatus.Live }, StringComparer.Ordinal),
+                .ToDictionary(
+                    j => j.Key,
+                    j => j.Value with { Status = JourneyStatus.Live, HoldOutPercent = null },
+                    StringComparer.Ordinal
+                ),
+            Policy = workspace.Policy with { HoldOutPercent = null },
             ReleasedAt = names.ToDictionary(n => n, _ => start, StringComparer.Ordinal),
         };
         var simulation = new CustomerSimulation(live, Decider.NewCustomer("journeytest"), start);

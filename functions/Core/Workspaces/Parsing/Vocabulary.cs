@@ -23,6 +23,7 @@ internal static class Vocabulary
         "review_url",
         "sms",
         "teams",
+        "attributes",
     ];
 
     public static readonly IReadOnlyList<string> ShopRequired =
@@ -56,6 +57,7 @@ internal static class Vocabulary
         "events",
         "drop_after",
         "priority",
+        "hold_out",
         "topics",
         "feedback",
         "attempts",
@@ -63,7 +65,9 @@ internal static class Vocabulary
         "stop_words",
     ];
 
-    public static readonly IReadOnlyList<string> Frequency = ["min_gap", "per_day"];
+    public static readonly IReadOnlyList<string> FrequencyCaps = ["per_day", "per_week", "per_month"];
+
+    public static readonly IReadOnlyList<string> Frequency = ["min_gap", .. FrequencyCaps, "channels", "topics"];
 
     public static readonly IReadOnlyList<string> EventPolicy = ["max_age", "delivery_estimate"];
 
@@ -97,6 +101,7 @@ internal static class Vocabulary
         "trigger",
         "enroll",
         "re_entry",
+        "hold_out",
         "goal",
         "exit_when",
         "only_while",
@@ -121,6 +126,10 @@ internal static class Vocabulary
 
     public static readonly IReadOnlyList<string> Did = ["event", "at_least", "within"];
 
+    public static readonly IReadOnlyList<string> BoughtWhat = ["category", "product", "sku"];
+
+    public static readonly IReadOnlyList<string> Bought = [.. BoughtWhat, "at_least", "within"];
+
     /// <summary>In the order of <see cref="Customers.MessageState"/>.</summary>
     public static readonly IReadOnlyList<string> MessageStates =
     [
@@ -136,8 +145,6 @@ internal static class Vocabulary
     /// <summary>Words of the language that are planned and not implemented; never accepted silently.</summary>
     public static readonly IReadOnlySet<string> NotImplemented = new HashSet<string>(StringComparer.Ordinal)
     {
-        "hold_out",
-        "coupon",
         "call_webhook",
         "segment",
         "segments",

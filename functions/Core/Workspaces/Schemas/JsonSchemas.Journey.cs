@@ -50,6 +50,7 @@ public static partial class JsonSchemas
                         }
                     )
                 ),
+                ["hold_out"] = Share("The share of customers to whom it sends nothing, so that both can be compared."),
                 ["goal"] = ConditionSchema.Match(
                     Vocabulary.Goal,
                     ["event", "within"],

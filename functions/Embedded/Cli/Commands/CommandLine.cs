@@ -85,6 +85,7 @@ public static class CommandLine
             SwitchCommand.Make("resume", settings),
             RemoveCommand.Make(settings),
             NewCommand.Make(),
+            CouponsCommand.Make(settings),
             ValidateCommand.Make(settings),
             DiagramCommand.Make(settings),
             DemoCommand.Make(settings),

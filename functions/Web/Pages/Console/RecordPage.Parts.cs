@@ -72,7 +72,7 @@ public static partial class RecordPage
             );
         return Html.Of(
             $"""
-            <li>{run.Journey}, at {run.StepId}{VisitText(run.Visit)}{(run.Shadow ? " (only recorded)" : "")}{(
+            <li>{run.Journey}, at {run.StepId}{VisitText(run.Visit)}{(run.IsHeldOut ? " (held out: only recorded)" : run.Shadow ? " (only recorded)" : "")}{(
                 run.Order is { } order ? $", for order {OrderName(view.State, order)}" : ""
             )}<p class="at">Entered {TimeElement(run.EnteredAt, view.Zone)}{waits}{held}</p></li>
             """

@@ -222,7 +222,7 @@ public static partial class RecordPage
         m.Status is "sent" or "sending"
             ? Html.Empty
             : Html.Of(
-                $"{(m.Detail is { } detail ? $"{Capital(detail)}{(m.Reason is { } reason ? $" ({reason})" : "")}." : m.Reason is { } alone ? $"({alone})" : "")}{(IsRecordedOnly(m, view) ? " It is only recorded, not sent: its journey began as a draft or in shadow mode." : "")}"
+                $"{(m.Detail is { } detail ? $"{Capital(detail)}{(m.Reason is { } reason ? $" ({reason})" : "")}." : m.Reason is { } alone ? $"({alone})" : "")}{(IsRecordedOnly(m, view) ? " It is only recorded, not sent: its journey began as a draft, in shadow mode or for a customer who is held out." : "")}"
             );
 
     // A message that still waits belongs to a run that goes on, which knows how it began.

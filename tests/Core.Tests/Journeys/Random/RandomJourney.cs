@@ -19,6 +19,9 @@ internal sealed class RandomJourney(int seed)
         "split",
         "repeat",
         "set",
+        "add",
+        "remove",
+        "coupon",
         "notify_staff",
         "unsubscribe",
         "emit",
@@ -212,6 +215,15 @@ internal sealed class RandomJourney(int seed)
                 break;
             case "set":
                 Line($"- set: {{ likes_tea: {Pick(["yes", "no"])} }}");
+                break;
+            case "add":
+                Line("- add: { tags: vip }");
+                break;
+            case "remove":
+                Line("- remove: { tags: vip }");
+                break;
+            case "coupon":
+                Line($"- coupon: {{ name: {id}, percent: 10, valid: 14d }}");
                 break;
             case "notify_staff":
                 Line("- notify_staff: { to: care, text: \"Look at this customer\", due: 1 working day }");

@@ -29,7 +29,9 @@ internal sealed class RandomTimeline(int seed)
     /// <summary>True: by the customer's newest statement about the channel, or about this topic of it, a message of the
     /// topic may be sent at this time.</summary>
     public bool Allows(Instant at, Channel channel, string topic) =>
-        statements.LastOrDefault(s => s.At <= at && s.Channel == channel && (s.Topic is null || s.Topic == topic)).Allowed;
+        statements
+            .LastOrDefault(s => s.At <= at && s.Channel == channel && (s.Topic is null || s.Topic == topic))
+            .Allowed;
 
     /// <summary>Describes what the customer has agreed to, in order.</summary>
     public string Describe() =>

@@ -23,6 +23,7 @@ internal static class RandomWorkspace
             '\n',
             files["policy.yaml"].Split('\n').Where(l => !l.StartsWith("priority:", StringComparison.Ordinal))
         );
+        files["shop.yaml"] += "attributes: { likes_tea: yes/no }\n";
         foreach (var (name, text) in journeys)
         {
             files[$"journeys/{name}.yaml"] = text;

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Support.Samples;
 
 namespace MarketingAutomation.Core.Tests.Workspaces.FaultTexts;
@@ -15,7 +16,9 @@ internal static class StepFaults
             )
         );
 
-    /// <summary>An expected text, with the kinds of steps in the place of <c>{steps}</c>.</summary>
+    /// <summary>An expected text, with the kinds of steps in the place of <c>{steps}</c> and the keys of a journey in the
+    /// place of <c>{journey}</c>.</summary>
     public static string WithKinds(string text) =>
-        text.Replace("{steps}", string.Join(", ", StepCatalog.Shipped.Kinds), StringComparison.Ordinal);
+        text.Replace("{steps}", string.Join(", ", StepCatalog.Shipped.Kinds), StringComparison.Ordinal)
+            .Replace("{journey}", string.Join(", ", Vocabulary.Journey), StringComparison.Ordinal);
 }

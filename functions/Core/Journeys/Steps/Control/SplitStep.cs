@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Journeys.Conditions;
@@ -57,13 +56,7 @@ public sealed record SplitStep : Step
         var (chosen, earliest) = (Arms[0], double.PositiveInfinity);
         foreach (var arm in Arms)
         {
-            var hash = ulong.Parse(
-                ContentHash.ComputeParts(customer, journey, Id, arm.Name),
-                NumberStyles.HexNumber,
-                CultureInfo.InvariantCulture
-            );
-            var drawn = ((hash >> 11) + 0.5) / (1UL << 53);
-            var time = -Math.Log(drawn) / arm.Weight;
+            var time = -Math.Log(ContentHash.Draw(customer, journey, Id, arm.Name)) / arm.Weight;
             if (time < earliest)
             {
                 (chosen, earliest) = (arm, time);

@@ -1,14 +1,10 @@
-using System.Security.Cryptography;
-using System.Text;
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
-using MarketingAutomation.Core.Values;
 
-namespace MarketingAutomation.Core.Journeys.Runs;
+namespace MarketingAutomation.Core.Journeys.Runs.Entering;
 
 /// <summary>Decides whether a customer enters a journey.</summary>
-internal static class RunEntry
+internal static partial class RunEntry
 {
     public static void EnterByEvent(RunContext context, Event arrived, Occurrence happening, string? order)
     {
@@ -152,7 +148,7 @@ internal static class RunEntry
     {
         // Entries of a test are stored separately, under a name that shows the kind of test.
         bool IsOfRun(JourneyEntry e) =>
-            run.Shadow ? e.Journey.StartsWith($"{run.Journey}~", StringComparison.Ordinal) : e.Journey == run.Journey;
+            run.IsTest ? e.Journey.StartsWith($"{run.Journey}~", StringComparison.Ordinal) : e.Journey == run.Journey;
         if (
             journey.ReEntry is not ReEntry.Never
             || context.State.Entries.Where(IsOfRun).MaxBy(e => e.LastAt) is not { } entry
@@ -182,114 +178,9 @@ internal static class RunEntry
         }
     }
 
-    private static void StartRun(
-        RunContext context,
-        Journey journey,
-        int trigger,
-        string? order,
-        string entryKey,
-        RunEvent? because
-    )
-    {
-        var name = RunModes.EntryName(context, journey);
-        var test = RunModes.RecordOnlyReason(context, journey.Id);
-        var run = new Run
-        {
-            Id = ContentHash.ComputeParts(context.State.Key, name, entryKey),
-            Journey = journey.Id,
-            Version = journey.Hash,
-            Trigger = trigger,
-            Shadow = test is not null,
-            ShadowReason = test,
-            EnteredAt = context.Now,
-            BeganAt = because?.At,
-            Order = order,
-            Checkout =
-                because is not null && because.Id == context.Event?.Id
-                    ? OrderRecipient.CheckoutOf(context.State, context.Event)
-                    : null,
-            StepId = journey.First,
-            StepReadyAt = context.Now,
-            Event = because,
-            LastRatingEvent = because?.Name == EventNames.FeedbackReceived ? because.Id : null,
-        };
-        if (journey.LoopSteps.Contains(journey.First))
-        {
-            run = run.ArriveAt(journey.First, isInLoop: true);
-        }
-
-        var entry = context.State.Entries.FirstOrDefault(e => e.Journey == name);
-        context.State = context.State with
-        {
-            Runs = [.. context.State.Runs, run],
-            Entries =
-            [
-                .. context.State.Entries.Where(e => e.Journey != name),
-                new JourneyEntry(name, context.Now, (entry?.Times ?? 0) + 1, entry?.ReleasedTimes ?? 0),
-            ],
-        };
-        context.Rows.Add(new RowWrite.JourneyEntered(name, entryKey, run.Id));
-        context.AddNote(
-            "entered",
-            journey.Id,
-            journey.First,
-            because is null ? journey.Triggers[trigger].ExplainTimedEntry(context) : $"{because.Name} arrived"
-        );
-    }
-
     // A released entry stays marked, so that the next one gets another key.
     private static string CreateEntryKey(RunContext context, Journey journey, string baseKey) =>
         journey.ReEntry is not ReEntry.Never ? baseKey
         : RunModes.FindEntry(context, journey) is { ReleasedTimes: > 0 and var times } ? $"once.{times + 1}"
         : "once";
-
-    private static string? FindRefusal(RunContext context, Journey journey, string entryKey)
-    {
-        if (HasEnteredBy(context, journey, entryKey))
-        {
-            return "they entered for this before";
-        }
-
-        var entry = RunModes.FindEntry(context, journey);
-        return journey.ReEntry switch
-        {
-            ReEntry.Never when entry is not null && entry.Times > entry.ReleasedTimes =>
-                "they were in it before, and re_entry is never",
-            ReEntry.After(var gap) when entry is not null && context.Now < entry.LastAt + gap =>
-                $"they entered less than {CountText.FormatDuration(gap)} ago",
-            ReEntry.After when HasActiveRun(context, journey) => "they are in it now",
-            ReEntry.EachOrder { AtMostOncePer: { } gap } when entry is not null && context.Now < entry.LastAt + gap =>
-                $"they entered less than {CountText.FormatDuration(gap)} ago",
-            _ => null,
-        };
-    }
-
-    // Two triggers may fit two occurrences of one delivery: the stored keys do not have the first entry yet.
-    private static bool HasEnteredBy(RunContext context, Journey journey, string entryKey)
-    {
-        var (known, several) = (context.Lookups.EnteredKeys, journey.Triggers.Count > 1);
-        return (known.Count > 0 || several)
-            && RunModes.EntryName(context, journey) is var name
-            && (
-                known.Contains($"{name}|{entryKey}")
-                || several
-                    && context
-                        .Rows.OfType<RowWrite.JourneyEntered>()
-                        .Any(r => r.Journey == name && r.EntryKey == entryKey)
-            );
-    }
-
-    private static bool HasActiveRun(RunContext context, Journey journey)
-    {
-        var test = RunModes.RecordOnlyReason(context, journey.Id) is not null;
-        foreach (var run in context.State.Runs.EachElement())
-        {
-            if (run.Journey == journey.Id && run.Shadow == test)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

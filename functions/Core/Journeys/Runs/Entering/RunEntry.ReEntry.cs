@@ -1,0 +1,60 @@
+using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Updates;
+using MarketingAutomation.Core.Values;
+
+namespace MarketingAutomation.Core.Journeys.Runs.Entering;
+
+// Whether the customer may enter a journey that they entered before.
+internal static partial class RunEntry
+{
+    /// <summary>Why the customer may not enter the journey under this key, in words; null: they may.</summary>
+    private static string? FindRefusal(RunContext context, Journey journey, string entryKey)
+    {
+        if (HasEnteredBy(context, journey, entryKey))
+        {
+            return "they entered for this before";
+        }
+
+        var entry = RunModes.FindEntry(context, journey);
+        return journey.ReEntry switch
+        {
+            ReEntry.Never when entry is not null && entry.Times > entry.ReleasedTimes =>
+                "they were in it before, and re_entry is never",
+            ReEntry.After(var gap) when entry is not null && context.Now < entry.LastAt + gap =>
+                $"they entered less than {CountText.FormatDuration(gap)} ago",
+            ReEntry.After when HasActiveRun(context, journey) => "they are in it now",
+            ReEntry.EachOrder { AtMostOncePer: { } gap } when entry is not null && context.Now < entry.LastAt + gap =>
+                $"they entered less than {CountText.FormatDuration(gap)} ago",
+            _ => null,
+        };
+    }
+
+    // Two triggers may fit two occurrences of one delivery: the stored keys do not have the first entry yet.
+    private static bool HasEnteredBy(RunContext context, Journey journey, string entryKey)
+    {
+        var (known, several) = (context.Lookups.EnteredKeys, journey.Triggers.Count > 1);
+        return (known.Count > 0 || several)
+            && RunModes.EntryName(context, journey) is var name
+            && (
+                known.Contains($"{name}|{entryKey}")
+                || several
+                    && context
+                        .Rows.OfType<RowWrite.JourneyEntered>()
+                        .Any(r => r.Journey == name && r.EntryKey == entryKey)
+            );
+    }
+
+    private static bool HasActiveRun(RunContext context, Journey journey)
+    {
+        var test = RunModes.RecordOnlyReason(context, journey.Id) is not null;
+        foreach (var run in context.State.Runs.EachElement())
+        {
+            if (run.Journey == journey.Id && run.IsTest == test)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

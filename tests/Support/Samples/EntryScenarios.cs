@@ -1,0 +1,44 @@
+using MarketingAutomation.Support.Stage;
+using NodaTime;
+
+namespace MarketingAutomation.Support.Samples;
+
+/// <summary>Scenarios of the golden traces: who enters a journey, and when.</summary>
+internal static class EntryScenarios
+{
+    public static IEnumerable<GoldenScenario> Create() =>
+        [
+            new(
+                "A customer who is held out goes the same way and gets nothing",
+                "hold-out",
+                "2026-03-02 12:00",
+                null,
+                async stage =>
+                {
+                    await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+                    await stage.Advance(Duration.FromDays(5));
+                    await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, "1002"));
+                    await stage.Advance(Duration.FromDays(5));
+                }
+            )
+            {
+                Journeys =
+                [
+                    """
+                        journey: ideas
+                        status: live
+                        topic: offers
+                        trigger: { event: order.paid, where: { customer.order_count: 1 } }
+                        hold_out: 99%
+                        goal: { event: order.paid, within: 30d }
+                        steps:
+                          - send: what-is-new
+                          - set: { likes_tea: yes }
+                          - wait: 3d
+                          - send: picks-for-you
+                          - wait: 9d
+                        """,
+                ],
+            },
+        ];
+}
