@@ -61,6 +61,29 @@ internal sealed partial class ReferenceChecks
         );
     }
 
+    private void CheckSegment(Reference.Segment segment, FaultCollector faults)
+    {
+        if (segments.Names.Count == 0)
+        {
+            faults.Add(
+                FaultCodes.UnknownSegment,
+                segment.At,
+                $"unknown segment \"{segment.Name}\": there is no segment",
+                "",
+                $"add it to segments.yaml, such as {segment.Name}: {{ bought: {{ category: tea, within: 180d }} }}"
+            );
+            return;
+        }
+
+        faults.AddNotOneOf(
+            FaultCodes.UnknownSegment,
+            segment.At,
+            $"unknown segment \"{segment.Name}\"",
+            segment.Name,
+            segments.Names
+        );
+    }
+
     private void CheckOtherJourney(Reference.OtherJourney other, FaultCollector faults)
     {
         if (journeys.Any(j => j.Name == other.Name || j.DeclaredName == other.Name))

@@ -10,7 +10,7 @@ public static class WorkspaceFiles
     private const string Templates = "templates/";
     private const string TestEnding = ".test.yaml";
 
-    internal static readonly string[] KnownPaths = ["shop.yaml", "policy.yaml", "products.csv"];
+    internal static readonly string[] KnownPaths = ["shop.yaml", "policy.yaml", "products.csv", "segments.yaml"];
 
     private static readonly string[] Endings = [".yaml", ".yml", ".csv", ".hbs"];
     private static readonly string[] Backups = [".bak", ".orig", ".old", ".tmp", ".swp"];
@@ -119,20 +119,12 @@ public static class WorkspaceFiles
             )
         )
         {
-            yield return Vocabulary.FilesNotImplemented.Contains(path)
-                ? new Fault<FilePlace>(
-                    FaultCodes.NotImplemented.Code,
-                    new(path, 1, 1),
-                    $"\"{path}\" is not available yet",
-                    "",
-                    "leave it out for now"
-                )
-                : UnreadFileFault(
-                    path,
-                    path.EndsWith(TestEnding, StringComparison.Ordinal)
-                        ? $"tests are beside their journey: move it to {Journeys}{path.Split('/')[^1]}"
-                        : Spelling.DidYouMean(path, KnownPaths)
-                );
+            yield return UnreadFileFault(
+                path,
+                path.EndsWith(TestEnding, StringComparison.Ordinal)
+                    ? $"tests are beside their journey: move it to {Journeys}{path.Split('/')[^1]}"
+                    : Spelling.DidYouMean(path, KnownPaths)
+            );
         }
 
         foreach (

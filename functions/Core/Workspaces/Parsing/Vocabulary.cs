@@ -144,13 +144,5 @@ internal static class Vocabulary
     {
         "coupon",
         "call_webhook",
-        "segment",
-        "segments",
-    };
-
-    /// <summary>Files of the language that are planned and not implemented.</summary>
-    public static readonly IReadOnlySet<string> FilesNotImplemented = new HashSet<string>(StringComparer.Ordinal)
-    {
-        "segments.yaml",
     };
 }
