@@ -23,6 +23,8 @@ public static class Reasons
     public const string ZoneUnknown = "zone_unknown";
     public const string MinGap = "min_gap";
     public const string DailyCap = "daily_cap";
+    public const string WeeklyCap = "weekly_cap";
+    public const string MonthlyCap = "monthly_cap";
     public const string OutsideSendWindow = "window";
     public const string NothingToSuggest = "nothing_to_suggest";
     public const string ConditionNotMet = "needs";
@@ -62,6 +64,8 @@ public static class Reasons
         ZoneUnknown,
         MinGap,
         DailyCap,
+        WeeklyCap,
+        MonthlyCap,
         OutsideSendWindow,
         NothingToSuggest,
         ConditionNotMet,

@@ -88,7 +88,7 @@ public class FaultyWorkspaceTests
                 journeys/welcome.yaml:20:35 MA1017 unknown team "cares"; allowed: care. did you mean "care"?
                 policy.yaml:1:19 MA1011 channels is "fax"; allowed: email, sms
                 policy.yaml:2:23 MA1020 min_gap is "2 days"; allowed: a whole number and one of min h d w, such as 3d. write 2d
-                policy.yaml:2:40 MA1023 per_day is "many"; allowed: a whole number from 1 to 100
+                policy.yaml:2:40 MA1023 per_day is "many"; allowed: a whole number from 1 to 50
                 policy.yaml:3:17 MA1022 windows.sms is "9-20"; allowed: two different times, such as 09:00-20:00; 21:00-08:00 goes over midnight
                 policy.yaml:4:12 MA1016 priority names "welcom", and there is no such journey; allowed: other, third, welcome. did you mean "welcome"?
                 policy.yaml:5:13 MA1020 drop_after is "1month", and months differ in length; allowed: min h d w, such as 3d. write the days: 30d

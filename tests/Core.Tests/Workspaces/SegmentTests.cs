@@ -77,7 +77,7 @@ public sealed class SegmentTests
         "segments.yaml:1:1 MA1026 the name of a segment is \"Tea Lovers\""
     )]
     [InlineData("vip: {}", "segments.yaml:1:6 MA1038 the condition says nothing")]
-    [InlineData("vip: { customer.orders: 3 }", "segments.yaml:1:8 MA1013 unknown field \"customer.orders\"")]
+    [InlineData("vip: { customer.orders: 3 }", "segments.yaml:1:8 MA1080 unknown field \"customer.orders\"")]
     [InlineData("- a", "segments.yaml:1:1 MA1007 segments.yaml is a list")]
     public void Its_faults_have_their_place(string segments, string fault)
     {

@@ -18,6 +18,8 @@ internal sealed class StepCatalog(IReadOnlyList<StepDefinition> all)
             new SplitDefinition(),
             new RepeatDefinition(),
             new SetDefinition(),
+            new ListDefinition(removes: false),
+            new ListDefinition(removes: true),
             new NotifyStaffDefinition(),
             new UnsubscribeDefinition(),
             new EmitDefinition(),

@@ -24,10 +24,6 @@ internal sealed partial class ReferenceChecks(
 {
     private readonly MessageChecks? messages =
         policy is null || unread.Overlaps(["channels", "tracking"]) ? null : new MessageChecks(policy, templates);
-    private readonly List<string> rememberedNames =
-    [
-        .. journeys.SelectMany(j => j.RememberedNames).Distinct().Order(StringComparer.Ordinal),
-    ];
     private readonly List<string> copyTexts =
     [
         .. templates.Keys.Union(folders).Where(ScalarParser.IsName).Order(StringComparer.Ordinal),
@@ -179,11 +175,15 @@ internal sealed partial class ReferenceChecks(
                     "leave the condition out"
                 );
                 break;
-            case Reference.Attribute attribute when !rememberedNames.Contains(attribute.Name):
-                CheckAttribute(attribute, faults);
-                break;
-            case Reference.Remembered compared when rememberedNames.Contains(compared.Name):
-                CheckRemembered(compared, faults);
+            case Reference.Attribute
+            or Reference.ComparedAttribute
+            or Reference.SetAttribute
+            or Reference.TypedAttribute:
+                if (shop is not null && !unread.Contains("attributes"))
+                {
+                    CheckAttribute(reference, shop, faults);
+                }
+
                 break;
             case Reference.ShopMoney money
                 when shop is { Currency.Length: > 0 } && money.Money.Currency != shop.Currency:

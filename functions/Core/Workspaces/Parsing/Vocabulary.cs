@@ -23,6 +23,7 @@ internal static class Vocabulary
         "review_url",
         "sms",
         "teams",
+        "attributes",
     ];
 
     public static readonly IReadOnlyList<string> ShopRequired =
@@ -64,7 +65,9 @@ internal static class Vocabulary
         "stop_words",
     ];
 
-    public static readonly IReadOnlyList<string> Frequency = ["min_gap", "per_day"];
+    public static readonly IReadOnlyList<string> FrequencyCaps = ["per_day", "per_week", "per_month"];
+
+    public static readonly IReadOnlyList<string> Frequency = ["min_gap", .. FrequencyCaps, "channels", "topics"];
 
     public static readonly IReadOnlyList<string> EventPolicy = ["max_age", "delivery_estimate"];
 

@@ -20,7 +20,8 @@ public sealed class FileNameFaultTextTests
     [InlineData(
         "win-back.yaml",
         "win-back.yaml:1:1 MA1009 \"win-back.yaml\" is not read; allowed: shop.yaml, policy.yaml, "
-            + "products.csv, segments.yaml, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…. rename it to journeys/win-back.yaml"
+            + "products.csv, segments.yaml, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…. "
+            + "rename it to journeys/win-back.yaml"
     )]
     [InlineData(
         "old/prices.csv",
