@@ -34,6 +34,9 @@ public sealed record Workspace : IWorkspace
     /// circle.</summary>
     public IReadOnlyDictionary<string, Condition> Segments { get; init; } = new Dictionary<string, Condition>();
 
+    /// <summary>Files of coupon codes (<c>coupons/NAME.csv</c>) by the name of the file.</summary>
+    public IReadOnlyDictionary<string, CouponPool> CouponPools { get; init; } = new Dictionary<string, CouponPool>();
+
     /// <summary>The source text of each journey, stored for runs that keep the version: journey id → YAML.</summary>
     public required IReadOnlyDictionary<string, string> JourneySources { get; init; }
 

@@ -79,7 +79,11 @@ internal sealed partial class ConditionReader
     // A segment is about the customer at any time: no order, event, run or message belongs to it.
     private bool IsRefusedInSegment(Node.Scalar key)
     {
-        if (!context.IsSegment || ofLine || key.Text.Split('.')[0] is not ("order" or "event" or "run" or "message"))
+        if (
+            !context.IsSegment
+            || ofLine
+            || key.Text.Split('.')[0] is not ("order" or "event" or "run" or "coupon" or "message")
+        )
         {
             return false;
         }

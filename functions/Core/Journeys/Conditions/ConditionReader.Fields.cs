@@ -58,7 +58,7 @@ internal sealed partial class ConditionReader
             $"unknown field \"{key.Text}\"",
             alike.Count > 0
                 ? string.Join(", ", alike)
-                : "customer.*, order.*, event.*, run.*, shop.*, message.*, all, any, not, did, bought, in_segment",
+                : "customer.*, order.*, event.*, run.*, coupon.*, shop.*, message.*, all, any, not, did, bought, in_segment",
             Spelling.DidYouMean(key.Text, fields)
         );
         return null;

@@ -110,7 +110,7 @@ internal static class ConditionSchema
         return condition;
     }
 
-    private static bool IsOfJourney(string name) => name.Split('.')[0] is "order" or "event" or "run";
+    private static bool IsOfJourney(string name) => name.Split('.')[0] is "order" or "event" or "run" or "coupon";
 
     public static JsonObject Line()
     {

@@ -105,6 +105,12 @@ internal sealed class JourneyReadContext(FaultCollector faults)
         return text;
     }
 
+    /// <summary>Ids of the <c>coupon</c> steps, also of those with faults.</summary>
+    public List<string> CouponSteps { get; } = [];
+
+    /// <summary>Uses of <c>coupon.*</c> in conditions; checked when all steps are read.</summary>
+    public List<Node.Scalar> CouponFields { get; } = [];
+
     /// <summary>Steps by id.</summary>
     public Dictionary<string, Step> Steps { get; } = new(StringComparer.Ordinal);
 
@@ -138,6 +144,12 @@ internal abstract record Reference(Node At)
 
     /// <summary>A segment of segments.yaml.</summary>
     public sealed record Segment(Node At, string Name) : Reference(At);
+
+    /// <summary>A file of coupon codes.</summary>
+    public sealed record CouponPool(Node At, string Name) : Reference(At);
+
+    /// <summary>A send that a run reaches without a coupon, whichever way it goes.</summary>
+    public sealed record WithoutCoupon(Node At, string Sent) : Reference(At);
 
     /// <summary>Another journey of the workspace.</summary>
     public sealed record OtherJourney(Node At, string Name) : Reference(At);

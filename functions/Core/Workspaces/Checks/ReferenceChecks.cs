@@ -16,6 +16,7 @@ internal sealed partial class ReferenceChecks(
     Policy? policy,
     IReadOnlySet<string> unread,
     IReadOnlyDictionary<string, Template> templates,
+    IReadOnlyDictionary<string, CouponPool> pools,
     IReadOnlySet<string> folders,
     IReadOnlyList<JourneyFile> journeys,
     SegmentsFile segments,
@@ -146,6 +147,20 @@ internal sealed partial class ReferenceChecks(
                 break;
             case Reference.Segment segment when !segments.Names.Contains(segment.Name):
                 CheckSegment(segment, faults);
+                break;
+            case Reference.CouponPool pool when !pools.ContainsKey(pool.Name):
+                CheckPoolName(pool, faults);
+                break;
+            case Reference.WithoutCoupon send
+                when templates.GetValueOrDefault(send.Sent) is { NeedsCoupon: true } shows:
+                faults.Add(
+                    FaultCodes.NoCouponBefore,
+                    send.At,
+                    $"\"{shows.Name}\" shows a coupon, and no coupon step comes before this send",
+                    "",
+                    "write - coupon: { name: thanks, percent: 10, valid: 14d } above it, or in the template "
+                        + "{{#if coupon}}…{{/if}} around the coupon"
+                );
                 break;
             case Reference.OtherJourney other:
                 CheckOtherJourney(other, faults);

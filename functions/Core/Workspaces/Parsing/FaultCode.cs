@@ -70,6 +70,10 @@ public static class FaultCodes
     public static readonly FaultCode UndeclaredAttribute = New("MA1080", "An attribute that is not declared");
     public static readonly FaultCode AttributeValue = New("MA1081", "A value that does not fit its attribute");
     public static readonly FaultCode NoticeWithoutCustomerText = New("MA1064", "A notice without the customer's words");
+    public static readonly FaultCode CouponCode = New("MA1100", "A coupon code that cannot be given");
+    public static readonly FaultCode SmallCouponPool = New("MA1101", "Coupon pool too small");
+    public static readonly FaultCode UnknownCouponPool = New("MA1102", "Unknown file of coupon codes");
+    public static readonly FaultCode NoCouponBefore = New("MA1103", "A coupon that no step gave");
     public static readonly FaultCode CapWithoutEffect = New("MA1095", "A cap that holds nothing");
 
     public static readonly FaultCode Share = New("MA1090", "Not a share");

@@ -145,7 +145,6 @@ internal static class Vocabulary
     /// <summary>Words of the language that are planned and not implemented; never accepted silently.</summary>
     public static readonly IReadOnlySet<string> NotImplemented = new HashSet<string>(StringComparer.Ordinal)
     {
-        "coupon",
         "call_webhook",
     };
 }

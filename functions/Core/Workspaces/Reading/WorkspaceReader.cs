@@ -31,9 +31,8 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
     private const string ProductsFile = "products.csv";
 
     /// <summary>
-    /// Reads <c>shop.yaml</c>, <c>policy.yaml</c>, <c>products.csv</c> and <c>segments.yaml</c> (both optional),
-    /// <c>journeys/*.yaml</c> and
-    /// <c>templates/</c>.
+    /// Reads <c>shop.yaml</c>, <c>policy.yaml</c>, <c>products.csv</c>, <c>segments.yaml</c>, <c>coupons/*.csv</c>
+    /// (these three optional), <c>journeys/*.yaml</c> and <c>templates/</c>.
     /// </summary>
     /// <param name="files">Text by path relative to the workspace, with forward slashes. Other kinds of files (a
     /// README) are skipped.</param>
@@ -75,6 +74,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
                     ? Products(csv, shop, faults)
                     : (NoProducts, [])
         );
+        var pools = CouponPoolReader.ReadAll(files, all);
         var (templates, templateFaults) = shop is null ? (NoTemplates, []) : readTemplates(files, shop);
         all.AddRange(templateFaults);
         all.AddRange(WorkspaceFiles.FindUnexpected(files));
@@ -100,6 +100,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             policy,
             unread,
             templates,
+            pools,
             WorkspaceFiles.TemplateFolders(files),
             journeys,
             segments,
@@ -150,6 +151,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             Templates = templates,
             Products = products,
             Segments = segments.Segments,
+            CouponPools = pools,
             JourneyAdvice =
             [
                 .. policyAdvice,
