@@ -105,6 +105,19 @@ internal abstract record ChannelSelection
         return new NoChannel(new GateResult.Reject(firstNo.Reason, firstNo.Detail));
     }
 
+    /// <summary>True: as far as the customer's own record tells, the message can be sent by some channel.</summary>
+    public static bool IsReachable(SendContext context, Message message)
+    {
+        var run = context.State.Runs.FirstOrDefault(r => r.Id == message.Run);
+        return run is not null
+            && context.Workspace.FindTemplate(message.Template, run.Journey, run.Version) is { } template
+            && ChannelOrder(context)
+                .Where(c => message.Channels?.Contains(c) != false)
+                .Any(c =>
+                    FindObjection(context, message, template, c, RunRecipient.AddressOf(context, run, c)).Reason is null
+                );
+    }
+
     // "Not known yet" and "asked, not confirmed yet" are no refusals; each has its own time to wait.
     private static GateResult WaitForConsent(
         SendContext context,

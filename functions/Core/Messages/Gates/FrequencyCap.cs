@@ -22,12 +22,26 @@ internal static class FrequencyCap
     internal readonly record struct Counted(Instant At, Channel Channel, string? Topic);
 
     /// <summary>The hold of a message by the caps that apply to every channel; null: it may be sent now.</summary>
-    public static GateResult? FindHold(SendContext context, Message message) =>
-        CountsTopic(context, message.Topic)
-        && FindFull(context.Policy, CountedContacts(context, message), message.Topic, context.Now, context.Zone)
-            is { } full
-            ? GateResult.HoldOrReject(message, full.Reason, full.Until, full.Detail)
-            : null;
+    public static GateResult? FindHold(SendContext context, Message message)
+    {
+        if (
+            !CountsTopic(context, message.Topic)
+            || FindFull(context.Policy, CountedContacts(context, message), message.Topic, context.Now, context.Zone)
+                is not { } full
+        )
+        {
+            return null;
+        }
+
+        return JourneyPriority.FindWinner(context, message) is { } winner
+            ? GateResult.HoldOrReject(
+                message,
+                Reasons.LowerPriority,
+                full.Until,
+                JourneyPriority.Describe(winner, "is due now")
+            )
+            : GateResult.HoldOrReject(message, full.Reason, full.Until, full.Detail);
+    }
 
     /// <summary>The cap of this channel that has no room now; null: the channel may be used.</summary>
     public static Full? FindFullChannel(SendContext context, Message message, Channel channel) =>

@@ -42,7 +42,7 @@ internal abstract record GateResult
 
 /// <summary>
 /// The gates that every message passes, when it is decided and again at each attempt: run wanted → channels (address,
-/// consent, suppression) → frequency → window → copy. The order is part of the product: the first gate that objects
+/// consent, suppression) → frequency → window → priority → copy. The order is part of the product: the first gate that objects
 /// gives the reason that is shown.
 /// </summary>
 internal static class SendGate
@@ -247,6 +247,11 @@ internal static class SendGate
                         + $"in {decision.Zone.Id}"
                 );
             }
+        }
+
+        if (JourneyPriority.FindHold(decision, message, channel) is { } reserved)
+        {
+            return reserved;
         }
 
         var language = template.SelectLanguage(
