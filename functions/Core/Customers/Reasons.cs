@@ -25,6 +25,7 @@ public static class Reasons
     public const string DailyCap = "daily_cap";
     public const string WeeklyCap = "weekly_cap";
     public const string MonthlyCap = "monthly_cap";
+    public const string LawLimit = "law_limit";
     public const string LowerPriority = "lower_priority";
     public const string OutsideSendWindow = "window";
     public const string NothingToSuggest = "nothing_to_suggest";
@@ -67,6 +68,7 @@ public static class Reasons
         DailyCap,
         WeeklyCap,
         MonthlyCap,
+        LawLimit,
         LowerPriority,
         OutsideSendWindow,
         NothingToSuggest,

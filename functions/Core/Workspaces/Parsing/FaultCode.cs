@@ -71,6 +71,7 @@ public static class FaultCodes
     public static readonly FaultCode CapWithoutEffect = New("MA1095", "A cap that holds nothing");
 
     public static readonly FaultCode Share = New("MA1090", "Not a share");
+    public static readonly FaultCode ClosedByLaw = New("MA1096", "A window that the law closes");
 
     /// <summary>All kinds of faults, by code.</summary>
     public static IReadOnlyList<FaultCode> All => Registered;
