@@ -107,8 +107,7 @@ public static class CustomerZone
     /// <summary>The zones of a state or province; empty: not known.</summary>
     /// <param name="region">ISO 3166-2: <c>US-TX</c>.</param>
     public static IReadOnlyList<DateTimeZone> FindZonesOfRegion(string region) =>
-        SeveralByRegion.TryGetValue(region, out var several)
-            ? [.. several.Select(z => DateTimeZoneProviders.Tzdb[z])]
+        SeveralByRegion.TryGetValue(region, out var several) ? [.. several.Select(z => DateTimeZoneProviders.Tzdb[z])]
         : ZoneByName(ByRegion.GetValueOrDefault(region)) is { } one ? [one]
         : [];
 

@@ -13,7 +13,8 @@ public static class UsHolidays
         || (date.DayOfWeek == IsoDayOfWeek.Friday && IsFixed(date.PlusDays(1)))
         || (date.DayOfWeek == IsoDayOfWeek.Monday && IsFixed(date.PlusDays(-1)));
 
-    private static bool IsFixed(LocalDate date) => (date.Month, date.Day) is (1, 1) or (6, 19) or (7, 4) or (11, 11) or (12, 25);
+    private static bool IsFixed(LocalDate date) =>
+        (date.Month, date.Day) is (1, 1) or (6, 19) or (7, 4) or (11, 11) or (12, 25);
 
     private static bool IsFloating(LocalDate date)
     {

@@ -105,7 +105,7 @@ internal abstract record ChannelSelection
         return new NoChannel(new GateResult.Reject(firstNo.Reason, firstNo.Detail));
     }
 
-    /// <summary>True: as far as the customer's own record tells, the message can be sent by some channel.</summary>
+    /// <summary>True: by the customer's own record, some channel can be used for the message.</summary>
     public static bool IsReachable(SendContext context, Message message)
     {
         var run = context.State.Runs.FirstOrDefault(r => r.Id == message.Run);
