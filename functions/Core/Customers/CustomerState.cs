@@ -128,8 +128,13 @@ public sealed record CustomerState
     [JsonPropertyName("stopped")]
     public PrivacyStop? PrivacyStop { get; init; }
 
-    /// <summary>Values stored by <c>set</c> steps, at most 50.</summary>
+    /// <summary>The attributes of the customer and their <c>tags</c>, in the form of
+    /// <c>AttributeValues</c>; at most as many as a shop may declare, and tags.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = NoAttributes;
+
+    /// <summary>When each attribute was last stated, also of those that were removed. Null: not kept (older
+    /// records).</summary>
+    public IReadOnlyDictionary<string, Instant>? AttributeTimes { get; init; }
 
     private static readonly Dictionary<string, string> NoAttributes = [];
 }

@@ -30,6 +30,8 @@ public static class Reasons
     public const string OutsideSendWindow = "window";
     public const string NothingToSuggest = "nothing_to_suggest";
     public const string ConditionNotMet = "needs";
+    public const string NoCoupon = "no_coupon";
+    public const string CouponExpired = "coupon_expired";
     public const string Draft = "draft";
     public const string ShadowMode = "shadow_mode";
     public const string HoldOut = "hold_out";
@@ -73,6 +75,8 @@ public static class Reasons
         OutsideSendWindow,
         NothingToSuggest,
         ConditionNotMet,
+        NoCoupon,
+        CouponExpired,
         Draft,
         ShadowMode,
         HoldOut,

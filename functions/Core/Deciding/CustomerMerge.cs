@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Attributes;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Journeys.Runs;
@@ -22,6 +23,8 @@ internal static class CustomerMerge
             return;
         }
 
+        var (attributes, attributeTimes) =
+            shopKeepsSnapshot == true ? AttributeUpdates.Merge(other, mine) : AttributeUpdates.Merge(mine, other);
         context.State = mine with
         {
             MergedFrom = [.. mine.MergedFrom, .. other.MergedFrom, other.Key],
@@ -68,13 +71,8 @@ internal static class CustomerMerge
                         g.Sum(e => e.ReleasedTimes)
                     )),
             ],
-            Attributes = (
-                shopKeepsSnapshot == true
-                    ? mine.Attributes.Concat(other.Attributes)
-                    : other.Attributes.Concat(mine.Attributes)
-            )
-                .GroupBy(a => a.Key)
-                .ToDictionary(g => g.Key, g => g.Last().Value),
+            Attributes = attributes,
+            AttributeTimes = attributeTimes,
         };
         MergeConsents(context, other);
 

@@ -5,7 +5,7 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Conditions;
 
-/// <summary>Fields that are not in the catalog: a sender's own, those stored by a <c>set</c> step, and suggestions for
+/// <summary>Fields that are not in the catalog: a sender's own, the attributes of shop.yaml, and suggestions for
 /// misnamed ones.</summary>
 internal sealed partial class ConditionReader
 {
@@ -30,7 +30,7 @@ internal sealed partial class ConditionReader
 
         if (wellFormed && parts[0] == "customer")
         {
-            context.References.Add(new Reference.Attribute(key, parts[1]));
+            context.References.Add(new Reference.Attribute(key, parts[1], key.Text));
             return FieldCatalog.CustomerAttribute(parts[1]);
         }
 
@@ -58,7 +58,7 @@ internal sealed partial class ConditionReader
             $"unknown field \"{key.Text}\"",
             alike.Count > 0
                 ? string.Join(", ", alike)
-                : "customer.*, order.*, event.*, run.*, shop.*, message.*, all, any, not, did, bought",
+                : "customer.*, order.*, event.*, run.*, coupon.*, shop.*, message.*, all, any, not, did, bought, in_segment",
             Spelling.DidYouMean(key.Text, fields)
         );
         return null;
@@ -70,6 +70,7 @@ internal sealed partial class ConditionReader
         {
             "or" => "write any: with a list of conditions",
             "and" => "write all: with a list of conditions",
+            "segment" or "segments" or "is_in" => "write in_segment: and the name of a segment of segments.yaml",
             "order.lines" or "order.line" or "order.products" or "order.items" => "write order.any_line: { sku: … }",
             "event.order.lines" or "event.order.line" or "event.order.products" =>
                 "write event.order.any_line: { sku: … }",

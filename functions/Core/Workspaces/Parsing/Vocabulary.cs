@@ -23,6 +23,7 @@ internal static class Vocabulary
         "review_url",
         "sms",
         "teams",
+        "attributes",
     ];
 
     public static readonly IReadOnlyList<string> ShopRequired =
@@ -148,15 +149,6 @@ internal static class Vocabulary
     /// <summary>Words of the language that are planned and not implemented; never accepted silently.</summary>
     public static readonly IReadOnlySet<string> NotImplemented = new HashSet<string>(StringComparer.Ordinal)
     {
-        "coupon",
         "call_webhook",
-        "segment",
-        "segments",
-    };
-
-    /// <summary>Files of the language that are planned and not implemented.</summary>
-    public static readonly IReadOnlySet<string> FilesNotImplemented = new HashSet<string>(StringComparer.Ordinal)
-    {
-        "segments.yaml",
     };
 }

@@ -83,6 +83,7 @@ public static class CommandLine
             SwitchCommand.Make("pause", settings),
             SwitchCommand.Make("resume", settings),
             RemoveCommand.Make(settings),
+            CouponsCommand.Make(settings),
             ValidateCommand.Make(settings),
             DiagramCommand.Make(settings),
             DemoCommand.Make(settings),
