@@ -20,7 +20,7 @@ internal sealed partial class TemplateSet
         var meant =
             shop.Languages.FirstOrDefault(l =>
                 name.StartsWith($"{l}-", StringComparison.Ordinal) || name.StartsWith($"{l}_", StringComparison.Ordinal)
-            ) ?? shop.Languages.FirstOrDefault(l => l == Countries.GetValueOrDefault(name));
+            ) ?? shop.Languages.FirstOrDefault(l => l == LanguageCodes.FindLanguageOf(name));
         var right = $"{folder[..(folder.LastIndexOf('/') + 1)]}{meant}";
         return meant is null
                 ? "Rename the folder to the language it is in, or add that language to languages of shop.yaml."
@@ -28,23 +28,6 @@ internal sealed partial class TemplateSet
                 ? $"There is a folder {right} already: keep the copies you mean there, and remove {folder}."
             : $"Rename the folder to {right}.";
     }
-
-    // Country codes that are used as folder names where the language has another code.
-    private static readonly IReadOnlyDictionary<string, string> Countries = new Dictionary<string, string>
-    {
-        ["ee"] = "et",
-        ["gb"] = "en",
-        ["uk"] = "en",
-        ["us"] = "en",
-        ["se"] = "sv",
-        ["dk"] = "da",
-        ["cz"] = "cs",
-        ["gr"] = "el",
-        ["ua"] = "uk",
-        ["at"] = "de",
-        ["si"] = "sl",
-        ["jp"] = "ja",
-    };
 
     /// <summary>The faults found. Many faults with one cause are one: the order of languages in shop.yaml, a missing
     /// partial.</summary>

@@ -56,3 +56,35 @@ internal static class LocaleCodes
     public static string? NormalizeCurrency(string? written) =>
         written is { Length: 3 } && written.All(char.IsAsciiLetter) ? written.ToUpperInvariant() : null;
 }
+
+/// <summary>Country codes that are written where a language code is meant (ISO 3166-1 for ISO 639-1).</summary>
+internal static class LanguageCodes
+{
+    // The code as written, the language meant, and whether the code is a language as well: se is Northern Sami.
+    private static readonly Dictionary<string, (string Language, bool IsLanguage)> ByCountry = new(
+        StringComparer.Ordinal
+    )
+    {
+        ["at"] = ("de", false),
+        ["br"] = ("pt", true),
+        ["cn"] = ("zh", false),
+        ["cz"] = ("cs", false),
+        ["dk"] = ("da", false),
+        ["ee"] = ("et", true),
+        ["gb"] = ("en", false),
+        ["gr"] = ("el", false),
+        ["jp"] = ("ja", false),
+        ["se"] = ("sv", true),
+        ["si"] = ("sl", true),
+        ["ua"] = ("uk", false),
+        ["uk"] = ("en", true),
+        ["us"] = ("en", false),
+    };
+
+    /// <summary>The language that is probably meant by a country's code; null: it is not known as a mistake.</summary>
+    public static string? FindLanguageOf(string code) =>
+        ByCountry.TryGetValue(code, out var found) ? found.Language : null;
+
+    /// <summary>True: the code is that of a country and of no language, so it can only be a mistake.</summary>
+    public static bool IsOnlyCountry(string code) => ByCountry.TryGetValue(code, out var found) && !found.IsLanguage;
+}

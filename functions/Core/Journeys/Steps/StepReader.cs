@@ -140,10 +140,13 @@ internal sealed class StepReader(JourneyReadContext context)
             _ when ChannelCatalog.Words.Contains(word) =>
                 $"write send: with the template's name; channels: [{word}] below it, if by no other",
             "message" or "send_email" or "template" => "write send: with the template's name",
-            "branch" or "switch" => "write if: or choose: instead",
+            "branch" or "switch" or "condition" or "decision" => "write if: or choose: instead",
             "experiment" or "ab_test" or "random" or "variants" =>
                 "write split: with a list of arms, each { weight, name, do }",
             "loop" or "for" or "while" or "again" => "write repeat: with at_most: and do:",
+            "tag" or "add_tag" => "write add: { tags: vip }, with the tag's name",
+            "remove_tag" or "untag" => "write remove: { tags: vip }, with the tag's name",
+            "discount" or "voucher" or "code" => "write coupon: { name: thanks, percent: 10, valid: 14d }",
             "trigger" or "event" or "fire" or "track" => "write emit: { event: vip.reached }, with a name of your own",
             "stop" or "exit" or "finish" or "quit" => "write end: with a reason, such as end: not-interested",
             "then" or "else" => $"{word}: belongs below if:, in its column: leave out \"- \"",

@@ -157,6 +157,7 @@ internal sealed class MapReader
             "set" => "write a name and its value, such as { vip: yes }",
             "unsubscribe" => "write { topics: all, reason: sunset }",
             "notify_staff" => "write { to: care, text: Call }, with a team of shop.yaml",
+            "a condition" when WrittenCondition.FindForm(text) is { } condition => $"write {condition}",
             "a condition" => "write a field and its value, such as { customer.order_count: 1 } or { order.total: { "
                 + "at_least: 150 EUR } }",
             _ => "",

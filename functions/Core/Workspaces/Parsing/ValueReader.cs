@@ -154,7 +154,7 @@ internal static class ValueReader
                 allowed is not null
                 && item is Node.Scalar { Text: var other }
                 && !allowed.Contains(other)
-                && meant?.Invoke(other) is { } remedy
+                && (meant?.Invoke(other) ?? FindList(other, allowed)) is { } remedy
             )
             {
                 faults.Add(FaultCodes.NotAllowed, item, $"{what} is \"{other}\"", string.Join(", ", allowed), remedy);
@@ -184,6 +184,14 @@ internal static class ValueReader
 
         return words;
     }
+
+    // Several words in one text, such as email, sms.
+    private static string? FindList(string text, IReadOnlyList<string> allowed) =>
+        text.Split([',', ' ', ';', '/', '+'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            is { Length: > 1 } words
+        && words.All(allowed.Contains)
+            ? $"write [{string.Join(", ", words)}]"
+            : null;
 
     /// <summary>Reads a list of channels that reach customers.</summary>
     public static IReadOnlyList<Channel>? ReadChannels(this FaultCollector faults, Node? node, string what) =>

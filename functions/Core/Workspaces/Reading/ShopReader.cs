@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using NodaTime;
@@ -54,7 +55,7 @@ internal static partial class ShopReader
                     "three capital letters (ISO 4217), such as EUR",
                     faults
                 ) ?? "",
-            Languages = ReadLanguages(map.Require("languages"), faults),
+            Languages = ReadLanguages(map.Require("languages"), (map.Find("country") as Node.Scalar)?.Text, faults),
             HistoryComplete =
                 faults.ReadWord(
                     map.Require(
@@ -101,7 +102,7 @@ internal static partial class ShopReader
         );
     }
 
-    private static List<string> ReadLanguages(Node? node, FaultCollector faults)
+    private static List<string> ReadLanguages(Node? node, string? country, FaultCollector faults)
     {
         var languages = new List<string>();
         foreach (
@@ -123,6 +124,27 @@ internal static partial class ShopReader
             )
             {
                 languages.Add(language);
+            }
+        }
+
+        foreach (var item in (node as Node.List)?.Items.OfType<Node.Scalar>() ?? [])
+        {
+            if (
+                LanguageCodes.FindLanguageOf(item.Text) is { } meant
+                && !languages.Contains(meant)
+                && (
+                    LanguageCodes.IsOnlyCountry(item.Text)
+                    || string.Equals(item.Text, country, StringComparison.OrdinalIgnoreCase)
+                )
+            )
+            {
+                faults.Add(
+                    FaultCodes.InvalidShopValue,
+                    item,
+                    $"\"{item.Text}\" is the code of a country",
+                    "codes of languages (ISO 639-1)",
+                    $"write {meant}"
+                );
             }
         }
 

@@ -161,6 +161,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
                 .. checks.FindAdvice(products, WebhookNames),
                 .. journeys.SelectMany(MergeTagsOf),
                 .. FeedbackTeamChecks.FindAdvice(files),
+                .. UnusedTemplateChecks.FindAdvice(files, journeys),
             ],
             JourneySources = journeys.ToDictionary(j => j.Journey!.Id, j => j.Source, StringComparer.Ordinal),
         };
