@@ -32,6 +32,10 @@ param webhooks webhook[]
 param sendingMode string = 'shadow'
 
 @allowed(['mailbox', 'sendgrid'])
+@description('true: journeys call URLs (call_webhook). Needs the secret call-webhook-secret in the vault.')
+@allowed(['true', 'false'])
+param callsWebhooks string = 'false'
+
 @description('Where e-mails go. sendgrid needs the secret sendgrid-api-key in the vault and sendGridEventPublicKey.')
 param emailProvider string = 'mailbox'
 
@@ -278,6 +282,7 @@ module settings 'modules/settings.bicep' = {
     webhooks: webhooks
     sendingMode: sendingMode
     sendingTimeoutSeconds: sendingTimeoutSeconds
+    callsWebhooks: callsWebhooks == 'true'
     emailProvider: emailProvider
     sendGridBaseUrl: sendGridBaseUrl
     sendGridSandbox: sendGridSandbox

@@ -158,7 +158,12 @@ public sealed class EffectRunner(
             || effect
                 is not Effect.Send
                 {
-                    Attempt: { Channel: { } channel and not Channel.Staff, Address: { } to, Topic: var topic } line
+                    Attempt:
+                    {
+                        Channel: { } channel and not (Channel.Staff or Channel.Webhook),
+                        Address: { } to,
+                        Topic: var topic
+                    } line
                 }
         )
         {

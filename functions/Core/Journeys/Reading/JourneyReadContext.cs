@@ -102,6 +102,12 @@ internal sealed class JourneyReadContext(FaultCollector faults)
         return text;
     }
 
+    /// <summary>Names that <c>call_webhook</c> steps keep of their answers.</summary>
+    public HashSet<string> SavedFields { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Uses of <c>run.NAME</c> beyond the fixed fields; checked when all steps are read.</summary>
+    public List<(Node.Scalar At, string Name)> AskedSaved { get; } = [];
+
     /// <summary>Ids of the <c>coupon</c> steps, also of those with faults.</summary>
     public List<string> CouponSteps { get; } = [];
 
@@ -138,6 +144,9 @@ internal abstract record Reference(Node At)
 
     /// <summary>An event that a step makes happen.</summary>
     public sealed record Emitted(Node At, string Step, string Event) : Reference(At);
+
+    /// <summary>A URL that a step calls.</summary>
+    public sealed record WebhookUrl(Node At, string Address) : Reference(At);
 
     /// <summary>A file of coupon codes.</summary>
     public sealed record CouponPool(Node At, string Name) : Reference(At);

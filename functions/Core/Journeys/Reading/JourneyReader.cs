@@ -83,6 +83,7 @@ public static class JourneyReader
         JourneyChecks.CheckMessages(context);
         JourneyChecks.CheckEvents(context);
         CouponChecks.Check(context);
+        JourneyChecks.CheckSavedFields(context);
         JourneyChecks.CheckLoops(map, context);
         JourneyChecks.CheckGoal(map, goal, first, context);
         if (

@@ -44,6 +44,9 @@ public abstract record Step
     /// <summary>The next step if nothing is waited for; null: the run ends.</summary>
     internal virtual string? FindNextStep(ConditionScope scope) => Next;
 
+    /// <summary>The next step after the message of this one became sent, or finally not; null: the run ends.</summary>
+    internal virtual string? FindNextStep(MessageState became) => Next;
+
     /// <summary>The longest total of waits from here to the end of the journey.</summary>
     /// <param name="after">The longest total from a step on; null: the end, zero.</param>
     internal virtual Duration FindLongest(Func<string?, Duration> after) => after(Next);

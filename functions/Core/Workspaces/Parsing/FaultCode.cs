@@ -73,6 +73,8 @@ public static class FaultCodes
     public static readonly FaultCode CouponCode = New("MA1100", "A coupon code that cannot be given");
     public static readonly FaultCode SmallCouponPool = New("MA1101", "Coupon pool too small");
     public static readonly FaultCode UnknownCouponPool = New("MA1102", "Unknown file of coupon codes");
+    public static readonly FaultCode WebhookUrl = New("MA1104", "Not a URL that can be called");
+    public static readonly FaultCode WebhookHost = New("MA1105", "A host that may not be called");
     public static readonly FaultCode NoCouponBefore = New("MA1103", "A coupon that no step gave");
     public static readonly FaultCode CapWithoutEffect = New("MA1095", "A cap that holds nothing");
 
