@@ -31,11 +31,11 @@ param webhooks webhook[]
 @description('shadow decides and records what would have been sent and sends nothing; live sends.')
 param sendingMode string = 'shadow'
 
-@allowed(['mailbox', 'sendgrid'])
-@description('true: journeys call URLs (call_webhook). Needs the secret call-webhook-secret in the vault.')
 @allowed(['true', 'false'])
+@description('true: journeys call URLs (call_webhook). Needs the secret call-webhook-secret in the vault.')
 param callsWebhooks string = 'false'
 
+@allowed(['mailbox', 'sendgrid'])
 @description('Where e-mails go. sendgrid needs the secret sendgrid-api-key in the vault and sendGridEventPublicKey.')
 param emailProvider string = 'mailbox'
 

@@ -160,11 +160,12 @@ public sealed class EffectRunner(
                 {
                     Attempt:
                     {
-                        Channel: { } channel and not (Channel.Staff or Channel.Webhook),
+                        Channel: { } channel,
                         Address: { } to,
                         Topic: var topic
                     } line
                 }
+            || !ChannelCatalog.Get(channel).IsForCustomers
         )
         {
             return null;

@@ -39,7 +39,7 @@ public sealed class MessageRenderer(WorkspaceReleases releases, CustomerLinks li
     public async ValueTask<RenderedMessage?> RenderContent(LedgerRow row, CancellationToken cancel) =>
         row is { Context: { } context, TemplateVersion: { } version }
         && (
-            row.Channel == Channel.Webhook
+            context.Fields is not null
                 ? new WebhookBody(releases.Current.Shop)
                 : await releases.FindTemplate(row.Template!, version, cancel)
         )

@@ -48,6 +48,9 @@ internal sealed class JourneyReadContext(FaultCollector faults)
     /// triggers.</summary>
     public IReadOnlyList<Condition.Compare> TriggerComparisons { get; set; } = [];
 
+    /// <summary>True: segments are read, not a journey: only what is known of a customer at any time may be asked.</summary>
+    public bool IsSegment { get; init; }
+
     /// <summary>True while the steps of a <c>repeat</c> are read.</summary>
     public bool IsInRepeat { get; set; }
 
@@ -147,6 +150,9 @@ internal abstract record Reference(Node At)
 
     /// <summary>A URL that a step calls.</summary>
     public sealed record WebhookUrl(Node At, string Address) : Reference(At);
+
+    /// <summary>A segment of segments.yaml.</summary>
+    public sealed record Segment(Node At, string Name) : Reference(At);
 
     /// <summary>A file of coupon codes.</summary>
     public sealed record CouponPool(Node At, string Name) : Reference(At);

@@ -11,7 +11,7 @@ public static class WorkspaceFiles
     private const string Coupons = "coupons/";
     private const string TestEnding = ".test.yaml";
 
-    internal static readonly string[] KnownPaths = ["shop.yaml", "policy.yaml", "products.csv"];
+    internal static readonly string[] KnownPaths = ["shop.yaml", "policy.yaml", "products.csv", "segments.yaml"];
 
     private static readonly string[] Endings = [".yaml", ".yml", ".csv", ".hbs"];
     private static readonly string[] Backups = [".bak", ".orig", ".old", ".tmp", ".swp"];
@@ -131,23 +131,15 @@ public static class WorkspaceFiles
             )
         )
         {
-            yield return Vocabulary.FilesNotImplemented.Contains(path)
-                ? new Fault<FilePlace>(
-                    FaultCodes.NotImplemented.Code,
-                    new(path, 1, 1),
-                    $"\"{path}\" is not available yet",
-                    "",
-                    "leave it out for now"
-                )
-                : UnreadFileFault(
-                    path,
-                    path.EndsWith(TestEnding, StringComparison.Ordinal)
-                            ? $"tests are beside their journey: move it to {Journeys}{path.Split('/')[^1]}"
-                        : Spelling.DidYouMean(path, KnownPaths) is { Length: > 0 } near ? near
-                        : path.EndsWith(".csv", StringComparison.Ordinal)
-                            ? $"for codes of coupons move it to {Coupons}{path.Split('/')[^1]}"
-                        : ""
-                );
+            yield return UnreadFileFault(
+                path,
+                path.EndsWith(TestEnding, StringComparison.Ordinal)
+                        ? $"tests are beside their journey: move it to {Journeys}{path.Split('/')[^1]}"
+                    : Spelling.DidYouMean(path, KnownPaths) is { Length: > 0 } near ? near
+                    : path.EndsWith(".csv", StringComparison.Ordinal)
+                        ? $"for codes of coupons move it to {Coupons}{path.Split('/')[^1]}"
+                    : ""
+            );
         }
 
         foreach (

@@ -80,6 +80,9 @@ public static class FaultCodes
 
     public static readonly FaultCode Share = New("MA1090", "Not a share");
 
+    public static readonly FaultCode SegmentCircle = New("MA1085", "A segment that asks for itself");
+    public static readonly FaultCode UnknownSegment = New("MA1086", "Unknown segment");
+
     /// <summary>All kinds of faults, by code.</summary>
     public static IReadOnlyList<FaultCode> All => Registered;
 

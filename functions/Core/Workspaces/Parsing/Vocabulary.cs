@@ -144,15 +144,5 @@ internal static class Vocabulary
     ];
 
     /// <summary>Words of the language that are planned and not implemented; never accepted silently.</summary>
-    public static readonly IReadOnlySet<string> NotImplemented = new HashSet<string>(StringComparer.Ordinal)
-    {
-        "segment",
-        "segments",
-    };
-
-    /// <summary>Files of the language that are planned and not implemented.</summary>
-    public static readonly IReadOnlySet<string> FilesNotImplemented = new HashSet<string>(StringComparer.Ordinal)
-    {
-        "segments.yaml",
-    };
+    public static readonly IReadOnlySet<string> NotImplemented = new HashSet<string>(StringComparer.Ordinal);
 }
