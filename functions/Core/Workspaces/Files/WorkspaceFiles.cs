@@ -8,6 +8,7 @@ public static class WorkspaceFiles
 {
     private const string Journeys = "journeys/";
     private const string Templates = "templates/";
+    private const string Gallery = "gallery";
     private const string Coupons = "coupons/";
     private const string TestEnding = ".test.yaml";
 
@@ -18,7 +19,8 @@ public static class WorkspaceFiles
 
     /// <summary>
     /// True: the file is read, or its name shows that it was meant to be read, so that it must be reported. False:
-    /// names with a leading dot, backups and temporary files of editors, pictures, notes.
+    /// names with a leading dot, backups and temporary files of editors, pictures, notes, and the folder
+    /// <c>gallery</c>, which holds journeys to copy from.
     /// </summary>
     /// <param name="path">Relative to the workspace, with forward slashes.</param>
     public static bool IsRelevant(string path)
@@ -27,6 +29,7 @@ public static class WorkspaceFiles
         var parts = path.Split('/');
         if (
             parts.Any(p => p.StartsWith('.'))
+            || parts is [Gallery, _, ..]
             || parts[^1].StartsWith("~$", StringComparison.Ordinal)
             || parts[^1].StartsWith('#')
             || parts[^1].EndsWith('~')
