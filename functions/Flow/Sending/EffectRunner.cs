@@ -155,16 +155,7 @@ public sealed class EffectRunner(
     {
         if (
             !waited
-            || effect
-                is not Effect.Send
-                {
-                    Attempt:
-                    {
-                        Channel: { } channel,
-                        Address: { } to,
-                        Topic: var topic
-                    } line
-                }
+            || effect is not Effect.Send { Attempt: { Channel: { } channel, Address: { } to, Topic: var topic } line }
             || !ChannelCatalog.Get(channel).IsForCustomers
         )
         {

@@ -21,7 +21,7 @@ public sealed class ConditionFaultTextTests
         "- if: { total: { at_least: 5 EUR } }\n    then: [ { send: welcome } ]",
         "journeys/try.yaml:5:11 MA1013 unknown field \"total\"; allowed: customer.*, order.*, event.*, "
             + "run.*, coupon.*, shop.*, message.*, all, any, not, did, bought, in_segment. "
-                + "did you mean \"order.total\" or \"event.order.total\"?"
+            + "did you mean \"order.total\" or \"event.order.total\"?"
     )]
     [InlineData(
         "- if: { any: { customer.order_count: 1, customer.order_count: 2 } }\n    then: [ { send: welcome } ]",
