@@ -5,7 +5,6 @@ using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Templates.Variables;
-using MarketingAutomation.Core.Workspaces.Definitions;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Messages.Gates;
@@ -69,7 +68,7 @@ internal static class SendGate
             {
                 Recipient.Customer => CheckCustomerMessage(context, message),
                 Recipient.Team(var notice) => CheckStaffNotice(context, message, notice),
-                Recipient.Url(var call) => CheckCall(context, message, call),
+                Recipient.Url(var call) => WebhookCallGate.Evaluate(context, message, call),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
         return message.HoldReason is Reasons.JourneyPaused or Reasons.AllPaused
@@ -197,17 +196,6 @@ internal static class SendGate
             ? new(Reasons.NoCoupon, $"{template.Name} shows a coupon, and the customer has none from this journey")
         : coupon.ExpiresAt < context.Now ? new(Reasons.CouponExpired, $"the coupon {coupon.Name} has ended")
         : null;
-
-    private static GateResult CheckCall(SendContext context, Message message, WebhookCall call) =>
-        WebhookUrl.IsAllowed(call.Url, context.Workspace.Shop.WebhookHosts)
-            ? new GateResult.Allow(
-                Channel.Webhook,
-                call.Url,
-                new WebhookBody(context.Workspace.Shop),
-                context.Workspace.Shop.Languages[0],
-                MessageContextBuilder.Build(context, message, Channel.Webhook, context.Workspace.Shop.Languages[0])
-            )
-            : new GateResult.Reject(Reasons.HostNotAllowed, "its host is not in webhook_hosts of shop.yaml");
 
     private static GateResult CheckStaffNotice(SendContext context, Message message, StaffNotice notice)
     {
