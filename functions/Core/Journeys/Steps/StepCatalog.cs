@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Journeys.Steps.Control;
+using MarketingAutomation.Core.Journeys.Steps.Waiting;
 
 namespace MarketingAutomation.Core.Journeys.Steps;
 

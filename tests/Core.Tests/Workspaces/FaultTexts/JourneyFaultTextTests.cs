@@ -34,7 +34,7 @@ public sealed class JourneyFaultTextTests
     [InlineData(
         "trigger: { date: 2026-12-24 }",
         "journeys/try.yaml:3:12 MA1005 unknown key \"date\" in trigger; allowed: event, inactive, where. a "
-            + "journey starts with an event or a silence: event: order.paid, or inactive: 120d"
+            + "journey starts with an event or a silence: event: order.paid, inactive: 120d, or date: customer.birthday"
     )]
     [InlineData(
         "trigger: { event: checkout.started, where: { event.any_line: { category: tea } } }",
