@@ -1,4 +1,5 @@
 using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Coupons;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Nightly;
@@ -54,6 +55,12 @@ public sealed partial class MarketingFlow
     public Switches Switches { get; }
 
     public CustomerProcessor CustomerProcessor { get; }
+
+    /// <summary>The coupons that runs gave.</summary>
+    public CouponLedger Coupons { get; }
+
+    /// <summary>How many codes the files of coupons still have.</summary>
+    public CouponPools CouponPools { get; }
 
     /// <summary>Takes customers out of journeys.</summary>
     public JourneyRemovals Removals { get; }

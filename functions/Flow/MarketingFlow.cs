@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Coupons;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Intake.Identities;
@@ -107,10 +108,13 @@ public sealed partial class MarketingFlow : IAsyncDisposable
         basis = basis with { ProviderCalls = calls?.ReadEarlier() };
         var progress = new QueueProgress();
         var first = new QueueGuard(switches, queued, guard, progress);
+        CouponPools = new CouponPools(store, ShopRows, Clock, ports.RealTime, Metrics);
+        Coupons = new CouponLedger(store, CouponPools);
         CustomerProcessor = new CustomerProcessor(
             store,
             customers,
             identities,
+            Coupons,
             Releases,
             Switches,
             basis,
@@ -273,6 +277,7 @@ public sealed partial class MarketingFlow : IAsyncDisposable
             await pool.DisposeAsync();
         }
 
+        CouponPools.Dispose();
         Metrics.Dispose();
     }
 }

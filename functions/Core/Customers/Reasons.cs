@@ -25,9 +25,13 @@ public static class Reasons
     public const string DailyCap = "daily_cap";
     public const string WeeklyCap = "weekly_cap";
     public const string MonthlyCap = "monthly_cap";
+    public const string LawLimit = "law_limit";
+    public const string LowerPriority = "lower_priority";
     public const string OutsideSendWindow = "window";
     public const string NothingToSuggest = "nothing_to_suggest";
     public const string ConditionNotMet = "needs";
+    public const string NoCoupon = "no_coupon";
+    public const string CouponExpired = "coupon_expired";
     public const string Draft = "draft";
     public const string ShadowMode = "shadow_mode";
     public const string HoldOut = "hold_out";
@@ -66,9 +70,13 @@ public static class Reasons
         DailyCap,
         WeeklyCap,
         MonthlyCap,
+        LawLimit,
+        LowerPriority,
         OutsideSendWindow,
         NothingToSuggest,
         ConditionNotMet,
+        NoCoupon,
+        CouponExpired,
         Draft,
         ShadowMode,
         HoldOut,

@@ -47,8 +47,7 @@ internal static class DateSourceReader
         }
 
         return
-            field is not null
-            && ReadOffset(map.Find("offset"), map.Find("at") is not null, faults) is { } offset
+            ReadOffset(map.Find("offset"), map.Find("at") is not null, faults) is { } offset
             && (time is not null || map.Find("at") is null)
             ? new DateSource(field, offset, time, yearly)
             : null;

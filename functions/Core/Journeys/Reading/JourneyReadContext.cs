@@ -49,6 +49,9 @@ internal sealed class JourneyReadContext(FaultCollector faults)
     /// triggers.</summary>
     public IReadOnlyList<Condition.Compare> TriggerComparisons { get; set; } = [];
 
+    /// <summary>True: segments are read, not a journey: only what is known of a customer at any time may be asked.</summary>
+    public bool IsSegment { get; init; }
+
     /// <summary>True while the steps of a <c>repeat</c> are read.</summary>
     public bool IsInRepeat { get; set; }
 
@@ -144,6 +147,12 @@ internal sealed class JourneyReadContext(FaultCollector faults)
         return date;
     }
 
+    /// <summary>Ids of the <c>coupon</c> steps, also of those with faults.</summary>
+    public List<string> CouponSteps { get; } = [];
+
+    /// <summary>Uses of <c>coupon.*</c> in conditions; checked when all steps are read.</summary>
+    public List<Node.Scalar> CouponFields { get; } = [];
+
     /// <summary>Steps by id.</summary>
     public Dictionary<string, Step> Steps { get; } = new(StringComparer.Ordinal);
 
@@ -174,6 +183,15 @@ internal abstract record Reference(Node At)
 
     /// <summary>An event that a step makes happen.</summary>
     public sealed record Emitted(Node At, string Step, string Event) : Reference(At);
+
+    /// <summary>A segment of segments.yaml.</summary>
+    public sealed record Segment(Node At, string Name) : Reference(At);
+
+    /// <summary>A file of coupon codes.</summary>
+    public sealed record CouponPool(Node At, string Name) : Reference(At);
+
+    /// <summary>A send that a run reaches without a coupon, whichever way it goes.</summary>
+    public sealed record WithoutCoupon(Node At, string Sent) : Reference(At);
 
     /// <summary>Another journey of the workspace.</summary>
     public sealed record OtherJourney(Node At, string Name) : Reference(At);

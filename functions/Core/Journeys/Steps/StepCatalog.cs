@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Journeys.Steps.Control;
+using MarketingAutomation.Core.Journeys.Steps.Coupons;
 using MarketingAutomation.Core.Journeys.Steps.Waiting;
 
 namespace MarketingAutomation.Core.Journeys.Steps;
@@ -23,6 +24,7 @@ internal sealed class StepCatalog(IReadOnlyList<StepDefinition> all)
             new ListDefinition(removes: true),
             new NotifyStaffDefinition(),
             new UnsubscribeDefinition(),
+            new CouponDefinition(),
             new EmitDefinition(),
             new RemoveFromDefinition(),
             new EndDefinition(),

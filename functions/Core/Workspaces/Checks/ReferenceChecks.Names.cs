@@ -15,6 +15,47 @@ internal sealed partial class ReferenceChecks
             ? known.Contains(asked, StringComparison.OrdinalIgnoreCase)
             : string.Equals(known, asked, StringComparison.OrdinalIgnoreCase);
 
+    private void CheckSegment(Reference.Segment segment, FaultCollector faults)
+    {
+        if (segments.Names.Count == 0)
+        {
+            faults.Add(
+                FaultCodes.UnknownSegment,
+                segment.At,
+                $"unknown segment \"{segment.Name}\": there is no segment",
+                "",
+                $"add it to segments.yaml, such as {segment.Name}: {{ bought: {{ category: tea, within: 180d }} }}"
+            );
+            return;
+        }
+
+        faults.AddNotOneOf(
+            FaultCodes.UnknownSegment,
+            segment.At,
+            $"unknown segment \"{segment.Name}\"",
+            segment.Name,
+            segments.Names
+        );
+    }
+
+    private void CheckPoolName(Reference.CouponPool pool, FaultCollector faults)
+    {
+        var name = pool.Name.Split('/')[^1];
+        var known =
+            pools.ContainsKey(name) ? name
+            : pools.ContainsKey($"{name}.csv") ? $"{name}.csv"
+            : null;
+        faults.Add(
+            FaultCodes.UnknownCouponPool,
+            pool.At,
+            $"there is no file coupons/{pool.Name}",
+            string.Join(", ", pools.Keys.Order(StringComparer.Ordinal)),
+            known is not null ? $"write {known}"
+                : Spelling.DidYouMean(name, pools.Keys) is { Length: > 0 } near ? near
+                : $"add coupons/{ScalarParser.SuggestName(name.Split('.')[0]) ?? "codes"}.csv with one code a line"
+        );
+    }
+
     private void CheckOtherJourney(Reference.OtherJourney other, FaultCollector faults)
     {
         if (journeys.Any(j => j.Name == other.Name || j.DeclaredName == other.Name))

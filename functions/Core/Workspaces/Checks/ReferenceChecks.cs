@@ -16,8 +16,10 @@ internal sealed partial class ReferenceChecks(
     Policy? policy,
     IReadOnlySet<string> unread,
     IReadOnlyDictionary<string, Template> templates,
+    IReadOnlyDictionary<string, CouponPool> pools,
     IReadOnlySet<string> folders,
     IReadOnlyList<JourneyFile> journeys,
+    SegmentsFile segments,
     Func<string, Reference.StaffText, IEnumerable<Fault<FilePlace>>> staffFaults
 )
 {
@@ -67,6 +69,18 @@ internal sealed partial class ReferenceChecks(
                 yield return fault;
             }
         }
+    }
+
+    /// <summary>Faults of the segments.</summary>
+    public IEnumerable<Fault<FilePlace>> FindSegmentFaults()
+    {
+        var faults = new FaultCollector(SegmentsFile.FileName);
+        foreach (var reference in segments.References)
+        {
+            Check(reference, faults);
+        }
+
+        return faults.Found;
     }
 
     /// <summary>Finds journeys of <c>priority</c> that do not exist. A journey whose file or name has a fault may be
@@ -129,6 +143,23 @@ internal sealed partial class ReferenceChecks(
                     $"unknown team \"{team.Name}\"",
                     team.Name,
                     shop.Teams.Keys
+                );
+                break;
+            case Reference.Segment segment when !segments.Names.Contains(segment.Name):
+                CheckSegment(segment, faults);
+                break;
+            case Reference.CouponPool pool when !pools.ContainsKey(pool.Name):
+                CheckPoolName(pool, faults);
+                break;
+            case Reference.WithoutCoupon send
+                when templates.GetValueOrDefault(send.Sent) is { NeedsCoupon: true } shows:
+                faults.Add(
+                    FaultCodes.NoCouponBefore,
+                    send.At,
+                    $"\"{shows.Name}\" shows a coupon, and no coupon step comes before this send",
+                    "",
+                    "write - coupon: { name: thanks, percent: 10, valid: 14d } above it, or in the template "
+                        + "{{#if coupon}}…{{/if}} around the coupon"
                 );
                 break;
             case Reference.OtherJourney other:

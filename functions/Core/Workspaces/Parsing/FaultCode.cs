@@ -72,9 +72,17 @@ public static class FaultCodes
     public static readonly FaultCode DateIsPast = New("MA1082", "A date that is over");
     public static readonly FaultCode OnceForever = New("MA1083", "Each year, and once only");
     public static readonly FaultCode NoticeWithoutCustomerText = New("MA1064", "A notice without the customer's words");
+    public static readonly FaultCode CouponCode = New("MA1100", "A coupon code that cannot be given");
+    public static readonly FaultCode SmallCouponPool = New("MA1101", "Coupon pool too small");
+    public static readonly FaultCode UnknownCouponPool = New("MA1102", "Unknown file of coupon codes");
+    public static readonly FaultCode NoCouponBefore = New("MA1103", "A coupon that no step gave");
     public static readonly FaultCode CapWithoutEffect = New("MA1095", "A cap that holds nothing");
 
     public static readonly FaultCode Share = New("MA1090", "Not a share");
+    public static readonly FaultCode ClosedByLaw = New("MA1096", "A window that the law closes");
+
+    public static readonly FaultCode SegmentCircle = New("MA1085", "A segment that asks for itself");
+    public static readonly FaultCode UnknownSegment = New("MA1086", "Unknown segment");
 
     /// <summary>All kinds of faults, by code.</summary>
     public static IReadOnlyList<FaultCode> All => Registered;

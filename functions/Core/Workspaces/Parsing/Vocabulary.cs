@@ -89,6 +89,10 @@ internal static class Vocabulary
 
     public static readonly IReadOnlyList<string> Channels = ChannelCatalog.Words;
 
+    public static readonly IReadOnlyList<string> Windows = [.. Channels, "law", "spread"];
+
+    public static readonly IReadOnlyList<string> LegalHours = ["by_state", "strictest"];
+
     public static readonly IReadOnlyList<string> Weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
     public static readonly IReadOnlyList<string> Products = ["sku", "category", "price", "url", "image", "goes_with"];
@@ -145,15 +149,6 @@ internal static class Vocabulary
     /// <summary>Words of the language that are planned and not implemented; never accepted silently.</summary>
     public static readonly IReadOnlySet<string> NotImplemented = new HashSet<string>(StringComparer.Ordinal)
     {
-        "coupon",
         "call_webhook",
-        "segment",
-        "segments",
-    };
-
-    /// <summary>Files of the language that are planned and not implemented.</summary>
-    public static readonly IReadOnlySet<string> FilesNotImplemented = new HashSet<string>(StringComparer.Ordinal)
-    {
-        "segments.yaml",
     };
 }

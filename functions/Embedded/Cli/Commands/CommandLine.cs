@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MarketingAutomation.Embedded.Cli.NewWorkspace;
 using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli.Commands;
@@ -83,6 +84,8 @@ public static class CommandLine
             SwitchCommand.Make("pause", settings),
             SwitchCommand.Make("resume", settings),
             RemoveCommand.Make(settings),
+            NewCommand.Make(),
+            CouponsCommand.Make(settings),
             ValidateCommand.Make(settings),
             DiagramCommand.Make(settings),
             DemoCommand.Make(settings),

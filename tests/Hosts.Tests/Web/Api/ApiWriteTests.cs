@@ -243,6 +243,8 @@ public sealed class ApiWriteTests
         Assert.Equal(
             [
                 "/api/accept-clock",
+                "/api/coupon-pools",
+                "/api/coupons",
                 "/api/customers/find",
                 "/api/customers/{key}",
                 "/api/customers/{key}/journeys/{id}/remove",
