@@ -31,6 +31,10 @@ param webhooks webhook[]
 @description('shadow decides and records what would have been sent and sends nothing; live sends.')
 param sendingMode string = 'shadow'
 
+@allowed(['true', 'false'])
+@description('true: journeys call URLs (call_webhook). Needs the secret call-webhook-secret in the vault.')
+param callsWebhooks string = 'false'
+
 @allowed(['mailbox', 'sendgrid'])
 @description('Where e-mails go. sendgrid needs the secret sendgrid-api-key in the vault and sendGridEventPublicKey.')
 param emailProvider string = 'mailbox'
@@ -278,6 +282,7 @@ module settings 'modules/settings.bicep' = {
     webhooks: webhooks
     sendingMode: sendingMode
     sendingTimeoutSeconds: sendingTimeoutSeconds
+    callsWebhooks: callsWebhooks == 'true'
     emailProvider: emailProvider
     sendGridBaseUrl: sendGridBaseUrl
     sendGridSandbox: sendGridSandbox

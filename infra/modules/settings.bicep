@@ -38,6 +38,7 @@ param webhooks webhook[]
 
 param sendingMode string
 param sendingTimeoutSeconds string
+param callsWebhooks bool
 param emailProvider string
 param sendGridBaseUrl string
 param sendGridSandbox string
@@ -62,6 +63,7 @@ var always = {
   Webhooks__MaxBytes: webhooksMaxBytes
   Sending__Mode: sendingMode
   Sending__TimeoutSeconds: sendingTimeoutSeconds
+  CallWebhook__Secret: callsWebhooks ? '${reference}call-webhook-secret)' : ''
   Email__Provider: emailProvider
   SendGrid__ApiKey: emailProvider == 'sendgrid' ? '${reference}sendgrid-api-key)' : ''
   SendGrid__BaseUrl: sendGridBaseUrl
@@ -112,6 +114,7 @@ output secretsToMake string[] = concat(
 @description('Secrets that others made.')
 output secretsToSet string[] = concat(
   map(filter(webhooks, shop => shop.?secondSecret ?? false), shop => 'webhook-${shop.name}-1'),
+  callsWebhooks ? ['call-webhook-secret'] : [],
   emailProvider == 'sendgrid' ? ['sendgrid-api-key'] : [],
   smsProvider == 'twilio' ? ['twilio-auth-token'] : []
 )

@@ -29,6 +29,7 @@ internal static class BenchFlow
             {
                 [Channel.Email] = mailbox,
                 [Channel.Sms] = mailbox,
+                [Channel.Webhook] = mailbox,
                 [Channel.Staff] = mailbox,
             },
             new Dictionary<string, WebhookSource> { ["shopify"] = source },

@@ -1,5 +1,6 @@
 using MarketingAutomation.Adapters.SendGrid;
 using MarketingAutomation.Adapters.Twilio;
+using MarketingAutomation.Adapters.Webhooks;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Sending;
@@ -14,6 +15,9 @@ public sealed record ProviderOptions
 
     /// <summary>SMS and WhatsApp to customers.</summary>
     public TwilioOptions? Twilio { get; init; }
+
+    /// <summary>Calls of URLs by journeys.</summary>
+    public WebhookOptions Webhooks { get; init; } = new();
 }
 
 /// <summary>The senders and feeds of a process, put together once from its options; every host's are these.</summary>
@@ -21,6 +25,7 @@ public sealed class ProviderSet : IDisposable
 {
     private readonly SendGridPort? sendGrid;
     private readonly TwilioPort? twilio;
+    private readonly WebhookPort webhooks;
 
     /// <param name="mailbox">Takes what no provider is set for.</param>
     /// <param name="publicUrl">Where providers reach us, without a slash at the end.</param>
@@ -35,6 +40,7 @@ public sealed class ProviderSet : IDisposable
     {
         sendGrid = options.SendGrid is { } account ? new SendGridPort(account, realTime, patience) : null;
         twilio = options.Twilio is { } sms ? new TwilioPort(sms.At(publicUrl), realTime, patience) : null;
+        webhooks = new WebhookPort(options.Webhooks, realTime);
         var email = sendGrid ?? mailbox;
         Senders = ChannelCatalog.All.ToDictionary(
             c => c.Channel,
@@ -43,11 +49,18 @@ public sealed class ProviderSet : IDisposable
                 {
                     Channel.Email or Channel.Staff => email,
                     Channel.Sms => twilio ?? mailbox,
+                    Channel.Webhook => webhooks,
                 }
         );
         Names = Senders
             .Where(s => s.Value != mailbox)
-            .ToDictionary(s => s.Key, s => s.Value == twilio ? "twilio" : "sendgrid");
+            .ToDictionary(
+                s => s.Key,
+                s =>
+                    s.Value == webhooks ? "webhooks"
+                    : s.Value == twilio ? "twilio"
+                    : "sendgrid"
+            );
         Feeds =
         [
             .. options.SendGrid is { } sg
@@ -79,5 +92,6 @@ public sealed class ProviderSet : IDisposable
     {
         sendGrid?.Dispose();
         twilio?.Dispose();
+        webhooks.Dispose();
     }
 }

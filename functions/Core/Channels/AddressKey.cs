@@ -16,5 +16,6 @@ public static class AddressKey
         {
             AddressKind.Email => "email",
             AddressKind.Phone => "phone",
+            AddressKind.Url => "url",
         };
 }

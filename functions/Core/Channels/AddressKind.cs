@@ -6,4 +6,7 @@ public enum AddressKind
 {
     Email,
     Phone,
+
+    /// <summary>The URL of another system; no customer has one.</summary>
+    Url,
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MarketingAutomation.Core.Channels;
 
 /// <summary>The way a message is sent. <see cref="Staff"/> is for the shop's team: no consent and no frequency cap, the
-/// same attempts.</summary>
+/// same attempts. <see cref="Webhook"/> is for calls of URLs by journeys.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Channel>))]
 public enum Channel
 {
@@ -15,6 +15,9 @@ public enum Channel
 
     [JsonStringEnumMemberName("staff")]
     Staff,
+
+    [JsonStringEnumMemberName("webhook")]
+    Webhook,
 }
 
 /// <summary>A customer's consent for a channel. <see cref="Unknown"/> is not an opt-out: it holds a message for some

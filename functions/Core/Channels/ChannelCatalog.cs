@@ -40,6 +40,16 @@ public static class ChannelCatalog
         IsForCustomers = false,
     };
 
+    private static readonly ChannelDefinition Webhook = new()
+    {
+        Channel = Channel.Webhook,
+        Word = "webhook",
+        Name = "webhook",
+        Address = AddressKind.Url,
+        Form = MessageForm.Text,
+        IsForCustomers = false,
+    };
+
     /// <summary>Every channel, in the order of the enum.</summary>
     public static readonly IReadOnlyList<ChannelDefinition> All = [.. Enum.GetValues<Channel>().Select(Get)];
 
@@ -55,6 +65,7 @@ public static class ChannelCatalog
             Channel.Email => Email,
             Channel.Sms => Sms,
             Channel.Staff => Staff,
+            Channel.Webhook => Webhook,
         };
 
     /// <summary>The channel that reaches customers and has this word; null: none.</summary>

@@ -16,7 +16,7 @@ public static class ContactAddress
         kind switch
         {
             AddressKind.Email => EmailNormalization.Normalize(address),
-            AddressKind.Phone => address.Trim(),
+            AddressKind.Phone or AddressKind.Url => address.Trim(),
         };
 
     /// <summary>True: both are the same address.</summary>
@@ -35,7 +35,7 @@ public static class ContactAddress
         ChannelCatalog.Get(channel).Address switch
         {
             AddressKind.Email => address.Trim().ToLowerInvariant(),
-            AddressKind.Phone => address.Trim(),
+            AddressKind.Phone or AddressKind.Url => address.Trim(),
         };
 
     /// <summary>Part of the address: enough for its owner to know it by; a person to whom a link was forwarded learns
@@ -44,7 +44,7 @@ public static class ContactAddress
         ChannelCatalog.Get(channel).Address switch
         {
             AddressKind.Email when address.LastIndexOf('@') is > 0 and var at => $"{address[0]}…{address[at..]}",
-            AddressKind.Email or AddressKind.Phone => $"…{address[^Math.Min(3, address.Length)..]}",
+            AddressKind.Email or AddressKind.Phone or AddressKind.Url => $"…{address[^Math.Min(3, address.Length)..]}",
         };
 
     /// <summary>The kind of an address as it is typed: an e-mail address has an at sign.</summary>
@@ -57,5 +57,6 @@ public static class ContactAddress
         {
             AddressKind.Email => "the e-mail address",
             AddressKind.Phone => "the phone number",
+            AddressKind.Url => "the URL",
         };
 }

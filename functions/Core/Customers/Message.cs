@@ -42,9 +42,15 @@ public sealed record Message
     /// <summary>For staff notices: which team, what, until when; null for messages to the customer.</summary>
     public StaffNotice? Staff { get; init; }
 
+    /// <summary>For calls of a URL: what is called, with what; null for messages to people.</summary>
+    public WebhookCall? Webhook { get; init; }
+
     /// <summary>Whom it goes to.</summary>
     [JsonIgnore]
-    public Recipient Recipient => Staff is { } notice ? new Recipient.Team(notice) : Recipient.Customer.Instance;
+    public Recipient Recipient =>
+        Staff is { } notice ? new Recipient.Team(notice)
+        : Webhook is { } call ? new Recipient.Url(call)
+        : Recipient.Customer.Instance;
 
     /// <summary>Least number of product suggestions; with fewer the message is not sent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -87,6 +93,11 @@ public sealed record Message
     /// <summary>The attempt in progress or with unknown outcome; null: none.</summary>
     public Attempt? Attempt { get; init; }
 }
+
+/// <summary>A call of a URL.</summary>
+/// <param name="Fields">Names, and Handlebars texts for their values.</param>
+/// <param name="Save">Fields of the answer that the run keeps.</param>
+public sealed record WebhookCall(string Url, IReadOnlyDictionary<string, string> Fields, IReadOnlyList<string> Save);
 
 /// <summary>A notice to a team of <c>shop.yaml</c>; <paramref name="Text"/> is a Handlebars text,
 /// <paramref name="Due"/> an ISO date in the shop's zone.</summary>

@@ -30,6 +30,7 @@ public static class Reasons
     public const string OutsideSendWindow = "window";
     public const string NothingToSuggest = "nothing_to_suggest";
     public const string ConditionNotMet = "needs";
+    public const string HostNotAllowed = "host_not_allowed";
     public const string NoCoupon = "no_coupon";
     public const string CouponExpired = "coupon_expired";
     public const string Draft = "draft";
@@ -75,6 +76,7 @@ public static class Reasons
         OutsideSendWindow,
         NothingToSuggest,
         ConditionNotMet,
+        HostNotAllowed,
         NoCoupon,
         CouponExpired,
         Draft,

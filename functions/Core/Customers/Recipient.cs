@@ -1,8 +1,8 @@
 namespace MarketingAutomation.Core.Customers;
 
 /// <summary>
-/// Whom a message goes to. A new kind of recipient, such as the URL of a webhook step, is a case here with its answers
-/// to the two questions below; the switches over this union then do not pass their test until they decide on it.
+/// Whom a message goes to. A new kind of recipient is a case here with its answers to the two questions below; the
+/// switches over this union then do not pass their test until they decide on it.
 /// </summary>
 public abstract record Recipient
 {
@@ -37,6 +37,17 @@ public abstract record Recipient
     {
         /// <inheritdoc/>
         public override bool RunWaits => false;
+
+        /// <inheritdoc/>
+        public override bool RulesOfContactApply => false;
+    }
+
+    /// <summary>The URL of another system.</summary>
+    /// <param name="Call">What it is called with.</param>
+    public sealed record Url(WebhookCall Call) : Recipient
+    {
+        /// <inheritdoc/>
+        public override bool RunWaits => true;
 
         /// <inheritdoc/>
         public override bool RulesOfContactApply => false;

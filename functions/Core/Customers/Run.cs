@@ -90,6 +90,9 @@ public sealed record Run
     [JsonIgnore]
     public RunCoupon? Coupon => Coupons is [.., var newest] ? newest : null;
 
+    /// <summary>What <c>call_webhook</c> steps kept of their answers, by name; null: nothing.</summary>
+    public IReadOnlyDictionary<string, string>? Saved { get; init; }
+
     /// <summary>The states of the run's messages, by send step and visit.</summary>
     public IReadOnlyList<RunMessage> Messages { get; init; } = [];
 

@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Journeys.Steps.Webhooks;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Workspaces;
 using NodaTime;
@@ -21,6 +22,9 @@ internal sealed class DecisionContext(CustomerState state, Workspace workspace, 
 
     public override void CreateStaffNotice(Run run, NotifyStaffStep step) =>
         MessageFactory.CreateStaffNotice(this, run, step);
+
+    public override void CreateWebhookCall(Run run, CallWebhookStep step) =>
+        MessageFactory.CreateWebhookCall(this, run, step);
 
     public override void DropMessages(Run run, string endReason) =>
         MessageEnding.DropMessagesOfRun(this, run, endReason);

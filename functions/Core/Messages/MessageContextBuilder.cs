@@ -32,11 +32,11 @@ internal static class MessageContextBuilder
             message.DecidedAt
         );
 
-        // A notice is read in the shop: its times are in the shop's time zone, its numbers in the notice's own language.
+        // A notice is read in the shop, a call by its systems: times are in the shop's time zone, its numbers in the notice's own language.
         var (locale, zone) = message.Recipient switch
         {
             Recipient.Customer => (RunRecipient.LocaleOf(decision, run), context.Zone),
-            Recipient.Team => (null, decision.Workspace.Shop.Zone),
+            Recipient.Team or Recipient.Url => (null, decision.Workspace.Shop.Zone),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         return context with
@@ -51,6 +51,7 @@ internal static class MessageContextBuilder
                 : null,
             StaffText = message.Staff is { Text.Length: > 0 } notice ? notice.Text : null,
             StaffDue = message.Staff?.Due,
+            Fields = message.Webhook?.Fields,
             Coupon = run?.Coupon is { } coupon
                 ? new CouponView(coupon.Code, coupon.ExpiresAt, coupon.Percent, coupon.Amount)
                 : null,

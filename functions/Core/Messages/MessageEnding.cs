@@ -45,7 +45,14 @@ internal static class MessageEnding
 
     /// <summary>Removes a message from the state; its run stores the outcome and moves on.</summary>
     /// <param name="notSent">The reason why it was not sent; null: it was sent, or it failed.</param>
-    public static void EndMessage(SendContext context, Message message, MessageState became, string? notSent = null)
+    /// <param name="answer">The fields of the answer to a call; null: none.</param>
+    public static void EndMessage(
+        SendContext context,
+        Message message,
+        MessageState became,
+        string? notSent = null,
+        IReadOnlyDictionary<string, string>? answer = null
+    )
     {
         context.State = context.State with { Messages = [.. context.State.Messages.Where(m => m.Id != message.Id)] };
         if (context.State.Runs.FirstOrDefault(r => r.Id == message.Run) is not { } run || !message.Recipient.RunWaits)
@@ -53,21 +60,51 @@ internal static class MessageEnding
             return;
         }
 
-        var now = run with
+        var now = message.Recipient switch
         {
-            Messages =
-            [
-                .. run.Messages.Where(m => m.Message != message.Id),
-                new RunMessage(message.Step, message.Id, [became]) { Visit = message.Visit, NotSentReason = notSent },
-            ],
+            Recipient.Customer or Recipient.Team => run with
+            {
+                Messages =
+                [
+                    .. run.Messages.Where(m => m.Message != message.Id),
+                    new RunMessage(message.Step, message.Id, [became])
+                    {
+                        Visit = message.Visit,
+                        NotSentReason = notSent,
+                    },
+                ],
+            },
+            Recipient.Url(var call) => KeepAnswer(run, call, answer),
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (run.IsAt(message) && context.Workspace.FindVersion(run.Journey, run.Version) is { } journey)
         {
-            RunTransitions.MoveToStep(context, now, run, journey.Steps[run.StepId].Next, context.Now);
+            RunTransitions.MoveToStep(context, now, run, journey.Steps[run.StepId].FindNextStep(became), context.Now);
         }
         else
         {
             context.Replace(run, now);
         }
+    }
+
+    // A call is no contact with the customer: only what it asked to keep of the answer remains of it.
+    private static Run KeepAnswer(Run run, WebhookCall call, IReadOnlyDictionary<string, string>? answer)
+    {
+        var kept = call.Save.Where(name => answer?.ContainsKey(name) == true).ToList();
+        if (kept.Count == 0)
+        {
+            return run;
+        }
+
+        var saved = new Dictionary<string, string>(run.Saved ?? new Dictionary<string, string>());
+        foreach (var name in kept)
+        {
+            saved[name] = answer![name];
+        }
+
+        return run with
+        {
+            Saved = saved,
+        };
     }
 }

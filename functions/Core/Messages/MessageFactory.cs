@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Journeys.Steps.Webhooks;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Values;
 using NodaTime;
@@ -79,6 +80,32 @@ internal static class MessageFactory
                 },
                 DecidedAt = context.Now,
                 NotAfter = context.Now + (answer is null ? context.Policy.DropAfter : NoticeLifetime),
+                NextLedgerNumber = 0,
+            }
+        );
+    }
+
+    /// <summary>Creates the call of a URL.</summary>
+    public static void CreateWebhookCall(SendContext context, Run run, CallWebhookStep step)
+    {
+        var test = RunModes.RecordOnlyReason(context, run);
+        AddMessage(
+            context,
+            new Message
+            {
+                Id = CreateMessageId(context, run, step.Id, run.Visit),
+                Run = run.Id,
+                Journey = run.Journey,
+                Step = step.Id,
+                Visit = run.Visit,
+                Shadow = test is not null,
+                ShadowReason = test,
+                Topic = "webhook",
+                Template = "",
+                Channels = [Channel.Webhook],
+                Webhook = new WebhookCall(step.Url, step.Fields, step.Save),
+                DecidedAt = context.Now,
+                NotAfter = context.Now + context.Policy.DropAfter,
                 NextLedgerNumber = 0,
             }
         );

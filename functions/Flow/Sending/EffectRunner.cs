@@ -155,11 +155,8 @@ public sealed class EffectRunner(
     {
         if (
             !waited
-            || effect
-                is not Effect.Send
-                {
-                    Attempt: { Channel: { } channel and not Channel.Staff, Address: { } to, Topic: var topic } line
-                }
+            || effect is not Effect.Send { Attempt: { Channel: { } channel, Address: { } to, Topic: var topic } line }
+            || !ChannelCatalog.Get(channel).IsForCustomers
         )
         {
             return null;

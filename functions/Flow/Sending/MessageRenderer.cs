@@ -38,7 +38,12 @@ public sealed class MessageRenderer(WorkspaceReleases releases, CustomerLinks li
     /// <summary>Subject, text and HTML; null: the line carries no context, or its copy is not known here.</summary>
     public async ValueTask<RenderedMessage?> RenderContent(LedgerRow row, CancellationToken cancel) =>
         row is { Context: { } context, TemplateVersion: { } version }
-        && await releases.FindTemplate(row.Template!, version, cancel) is { } template
+        && (
+            context.Fields is not null
+                ? new WebhookBody(releases.Current.Shop)
+                : await releases.FindTemplate(row.Template!, version, cancel)
+        )
+            is { } template
             ? LinkRewriter.Apply(
                 template.Render(row.Channel!.Value, row.Language!, context, LinksOf(row)),
                 row.Message,

@@ -17,6 +17,14 @@ internal static class SecretRules
     public static string? ApiKey(string key) =>
         key.Trim().Length < AccessControl.MinKeyLength ? Characters(key.Trim()) : null;
 
+    /// <summary>The secret that signs calls of URLs: <c>whsec_</c> and at least 24 bytes in base64.</summary>
+    public static string? CallSecret(string secret) =>
+        !secret.StartsWith("whsec_", StringComparison.Ordinal) ? "does not start with whsec_"
+        : !Convert.TryFromBase64String(secret[6..], new byte[secret.Length], out var length)
+            ? "is not base64 after whsec_"
+        : length < 24 ? $"has {length} bytes; at least 24 are needed"
+        : null;
+
     /// <param name="bytes">The secret; empty when there is a fault.</param>
     public static string? Store(string base64, out byte[] bytes)
     {

@@ -121,6 +121,21 @@ public static class SettingsCatalog
             "whole seconds from 1 to 300"
         ),
         new(
+            "CallWebhook:Secret",
+            "signs the calls of call_webhook (Standard Webhooks)",
+            "none; without it no call is made",
+            "whsec_ and at least 24 bytes in base64"
+        )
+        {
+            IsSecret = true,
+        },
+        new(
+            "CallWebhook:AllowLoopback",
+            "true: call_webhook may call http://127.0.0.1, for development",
+            "false",
+            "true, false"
+        ),
+        new(
             "Email:Provider",
             "where e-mails to customers and staff go: the local mailbox, or SendGrid",
             "mailbox",

@@ -1,4 +1,5 @@
 using MarketingAutomation.Adapters.Providers;
+using MarketingAutomation.Adapters.Webhooks;
 using MarketingAutomation.Hosting.Secrets;
 using MarketingAutomation.Hosting.Telemetry;
 
@@ -82,6 +83,15 @@ public static class SettingsReader
             {
                 SendGrid = SendGridSettings.Read(reading),
                 Twilio = TwilioSettings.Read(reading),
+                Webhooks = new WebhookOptions
+                {
+                    Secret = reading.ReadSecret(
+                        "CallWebhook:Secret",
+                        SecretRules.CallSecret,
+                        "Make one with: echo whsec_$(openssl rand -base64 32)"
+                    ),
+                    AllowsLoopback = reading.ReadChoice("CallWebhook:AllowLoopback", "false", "true") == "true",
+                },
             },
             PublicUrl = reached,
             StoreSecret = reading.ReadStoreSecret("Store:Secret"),

@@ -164,6 +164,7 @@ internal sealed class ProviderFaultHost : IAsyncDisposable
         {
             [Channel.Email] = other,
             [Channel.Sms] = other,
+            [Channel.Webhook] = other,
             [Channel.Staff] = other,
             [provider.Channel] = sender,
         };

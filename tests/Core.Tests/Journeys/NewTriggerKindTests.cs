@@ -71,7 +71,8 @@ public sealed class NewTriggerKindTests
         );
         Assert.Contains(
             none,
-            f => f.Contains("event: order.paid, inactive: 120d, or first_order_age: 30d", StringComparison.Ordinal)
+            f =>
+                f.Contains("inactive: 120d, date: customer.birthday, or first_order_age: 30d", StringComparison.Ordinal)
         );
 
         var two = Faults(Jubilee.Replace("or: feed", "event: feed", StringComparison.Ordinal));
@@ -118,7 +119,7 @@ public sealed class NewTriggerKindTests
         var trigger = written[0]!["properties"]!;
         Assert.True(JsonNode.DeepEquals(written[0], written[1]!["items"]));
         Assert.Equal(
-            ["event", "inactive", "first_order_age", "or", "where"],
+            ["event", "inactive", "date", "offset", "at", "yearly", "first_order_age", "or", "where"],
             trigger.AsObject().Select(p => p.Key).ToArray()
         );
         Assert.Equal(JsonSchemas.All["journey.json"], JsonSchemas.WriteJourney(JourneyKinds.Shipped));

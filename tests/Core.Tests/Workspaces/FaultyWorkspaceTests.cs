@@ -79,7 +79,7 @@ public class FaultyWorkspaceTests
                 journeys/welcome.yaml:10:11 MA1020 wait is "0d", which is no time at all; allowed: more than 0 of min h d w, such as 3d. leave it out, or say how long
                 journeys/welcome.yaml:11:11 MA1006 wait has no "at". say at what time of day, such as at: "10:00"; for hours that simply pass write wait: 3d
                 journeys/welcome.yaml:12:5 MA1006 the wait_for step has no "up_to". a wait that may never end keeps people in it for ever; say how long at most, such as up_to: 14d
-                journeys/welcome.yaml:13:5 MA1010 "call_webhook" is not available yet. leave it out for now
+                journeys/welcome.yaml:13:26 MA1104 the url is no whole address; allowed: https://crm.example/hooks/vip. write it with https:// and the host
                 journeys/welcome.yaml:14:11 MA1013 unknown field "order.totl"; allowed: order.total, order.currency, order.name, order.source, order.country, order.item_count, order.origin, order.placed_at, order.paid_at, order.fulfilled_at, order.delivered_at, order.refunded, order.refunded_total, order.refunded_wholly, order.rating, order.rated_at, order.any_line, order.every_line. did you mean "order.total"?
                 journeys/welcome.yaml:15:11 MA1035 then has no steps; allowed: a list of steps (each line starts with "- ")
                 journeys/welcome.yaml:16:36 MA1021 the value of "order.total" is "150"; allowed: an amount, a space and a currency in capitals, such as 150 EUR. add the currency: 150 EUR

@@ -22,6 +22,7 @@ public sealed class AppSettingsTests
         ["Storage:Tables:ConnectionString"] = "the identity is let in by ServiceUri; there are no keys",
         ["Clock:Start"] = "real customers live in real time",
         ["Clock:Speed"] = "real customers live in real time",
+        ["CallWebhook:AllowLoopback"] = "it is for development on one machine",
     };
 
     /// <summary>Settings of the Functions host and of libraries; everything else has to be ours.</summary>

@@ -22,6 +22,7 @@ internal sealed record DeploymentPrediction(string CompilerOutput, JsonElement R
         Predict(
             new()
             {
+                ["CALLS_WEBHOOKS"] = "true",
                 ["EMAIL_PROVIDER"] = "sendgrid",
                 ["SMS_PROVIDER"] = "twilio",
                 ["DURABLE_TASK_SCHEDULER"] = "Dedicated",

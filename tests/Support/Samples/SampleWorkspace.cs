@@ -27,6 +27,7 @@ public static class SampleWorkspace
         attributes: { tier: text, note: text, asked: text, clicked: text, likes_tea: yes/no, seen: yes/no,
           now: yes/no, line: yes/no, later: yes/no, at_once: yes/no,
           small: yes/no, unhappy: yes/no, size: number, birthday: date, likes: list }
+        webhook_hosts: [crm.example]
         """;
 
     public const string Policy = """

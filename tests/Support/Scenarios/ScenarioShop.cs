@@ -43,6 +43,7 @@ public sealed class ScenarioShop(Instant start, ITableStore? store = null, PortK
             {
                 [Channel.Email] = Email,
                 [Channel.Sms] = Sms,
+                [Channel.Webhook] = new RecordingSender(),
                 [Channel.Staff] = Staff,
             },
             new Dictionary<string, WebhookSource>

@@ -22,6 +22,7 @@ public sealed class SimulatedProcess
         {
             [Channel.Email] = new SimulatedPort(world, this, world.Email),
             [Channel.Sms] = new SimulatedPort(world, this, world.Sms),
+            [Channel.Webhook] = new SimulatedPort(world, this, world.Sms),
             [Channel.Staff] = new SimulatedPort(world, this, world.Staff),
         };
         var ports = new FlowPorts(

@@ -235,11 +235,15 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
         },
         SeveralTriggersScenario.Create(),
         CouponScenario.Create(),
+        WebhookScenario.Create(),
         .. EntryScenarios.Create(),
     ];
 
     /// <summary>Journeys (YAML) instead of those of the sample; empty: the sample's.</summary>
     public IReadOnlyList<string> Journeys { get; init; } = [];
+
+    /// <summary>Hosts that its journeys may call.</summary>
+    public IReadOnlyList<string> WebhookHosts { get; init; } = [];
 
     /// <summary>Lives it: on this store, else in memory.</summary>
     public async Task<TestShop> Run(ITableStore? store = null)
@@ -247,7 +251,7 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
         var stage = await TestShop.Open(
             Start,
             Live is not null ? WithLive(Live)
-                : Journeys.Count > 0 ? TestShop.SampleWith(null, [.. Journeys])
+                : Journeys.Count > 0 ? WithHosts(TestShop.SampleWith(null, [.. Journeys]))
                 : null,
             store: store
         );
@@ -266,6 +270,14 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
     public string File => Repository.Path("tests", "Flow.Tests", "Golden", $"{Golden}.txt");
 
     public override string ToString() => Title;
+
+    private Workspace WithHosts(Workspace workspace) =>
+        WebhookHosts.Count == 0
+            ? workspace
+            : workspace with
+            {
+                Shop = workspace.Shop with { WebhookHosts = WebhookHosts },
+            };
 
     private static Workspace WithLive(string journey)
     {

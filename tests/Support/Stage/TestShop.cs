@@ -45,10 +45,11 @@ public sealed class TestShop : IAsyncDisposable
         MarketingFlow flow,
         RecordingSender email,
         RecordingSender sms,
-        RecordingSender staff
+        RecordingSender staff,
+        RecordingSender calls
     )
     {
-        (Time, Store, Flow, Email, Sms, Staff) = (time, store, flow, email, sms, staff);
+        (Time, Store, Flow, Email, Sms, Staff, Calls) = (time, store, flow, email, sms, staff, calls);
     }
 
     public ManualTime Time { get; }
@@ -62,6 +63,9 @@ public sealed class TestShop : IAsyncDisposable
     public RecordingSender Sms { get; }
 
     public RecordingSender Staff { get; }
+
+    /// <summary>Calls of URLs.</summary>
+    public RecordingSender Calls { get; }
 
     public IReadOnlyList<OutgoingMessage> SentMessages => [.. Email.Messages, .. Sms.Messages];
 
@@ -115,10 +119,12 @@ public sealed class TestShop : IAsyncDisposable
             new RecordingSender(kinds.Sms),
             new RecordingSender()
         );
+        var webhooks = new RecordingSender();
         var senders = new Dictionary<Channel, ISendPort>
         {
             [Channel.Email] = mail ?? email,
             [Channel.Sms] = sms,
+            [Channel.Webhook] = webhooks,
             [Channel.Staff] = staff,
         };
         var ports = new FlowPorts(
@@ -146,7 +152,7 @@ public sealed class TestShop : IAsyncDisposable
         }
 
         await flow.Releases.Release(workspace ?? SampleWorkspace, CancellationToken.None);
-        return new TestShop(time, store, flow, email, sms, staff);
+        return new TestShop(time, store, flow, email, sms, staff, webhooks);
     }
 
     private static WebhookSource Source(string name) =>

@@ -128,7 +128,7 @@ public static class ConsentBook
         {
             Channel.Email => state.Profile.Email,
             Channel.Sms => state.Profile.Phone,
-            Channel.Staff => null,
+            Channel.Staff or Channel.Webhook => null,
         };
 
     private static bool IsOldRecord(ConsentRecord consent) => consent.ArrivedAt is null;

@@ -245,7 +245,7 @@ internal static class ConsentUpdates
                 ?? arrived.Order?.Email
                 ?? arrived.Checkout?.Email,
             Channel.Sms => arrived.Profile?.Phone,
-            Channel.Staff => null,
+            Channel.Staff or Channel.Webhook => null,
         };
 
     private static string DescribeChange(ConsentChange change) =>

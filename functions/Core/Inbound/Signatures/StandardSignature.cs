@@ -9,7 +9,7 @@ namespace MarketingAutomation.Core.Inbound.Signatures;
 /// Verifies signatures of Standard Webhooks 1.0 (<c>v1</c>, symmetric): HMAC-SHA256 over <c>id.timestamp.body</c>;
 /// several signatures in one header, separated by spaces; secrets are <c>whsec_</c> and base64.
 /// </summary>
-internal static class StandardSignature
+public static class StandardSignature
 {
     /// <summary>Maximum difference between a timestamp and the real time, in both directions; not checked where our
     /// clock is known to be wrong.</summary>

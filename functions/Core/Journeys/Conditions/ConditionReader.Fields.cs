@@ -28,6 +28,12 @@ internal sealed partial class ConditionReader
             return FieldCatalog.EventField(parts[1]);
         }
 
+        if (wellFormed && parts[0] == "run")
+        {
+            context.AskedSaved.Add((key, parts[1]));
+            return FieldCatalog.RunField(parts[1]);
+        }
+
         if (wellFormed && parts[0] == "customer")
         {
             context.References.Add(new Reference.Attribute(key, parts[1], key.Text));

@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Checking;
+using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Journeys.Triggers;
 using MarketingAutomation.Core.Values;
@@ -102,6 +103,24 @@ public static class JourneyChecks
                 $"the steps go round without an end at \"{step}\": nothing in the loop waits",
                 "",
                 "put a wait or a wait_for into it"
+            );
+        }
+    }
+
+    // A condition on a field that no answer gives.
+    internal static void CheckSavedFields(JourneyReadContext context)
+    {
+        foreach (var (at, name) in context.AskedSaved.Where(a => !context.SavedFields.Contains(a.Name)))
+        {
+            context.Faults.AddNotOneOf(
+                FaultCodes.UnknownField,
+                at,
+                $"unknown field \"run.{name}\", and no call_webhook saves it",
+                $"run.{name}",
+                FieldCatalog
+                    .All.Select(f => f.Name)
+                    .Where(n => n.StartsWith("run.", StringComparison.Ordinal))
+                    .Concat(context.SavedFields.Order(StringComparer.Ordinal).Select(s => $"run.{s}"))
             );
         }
     }

@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Dates;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
@@ -105,6 +106,53 @@ internal sealed class JourneyReadContext(FaultCollector faults)
         return text;
     }
 
+    /// <summary>Names that <c>call_webhook</c> steps keep of their answers.</summary>
+    public HashSet<string> SavedFields { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Uses of <c>run.NAME</c> beyond the fixed fields; checked when all steps are read.</summary>
+    public List<(Node.Scalar At, string Name)> AskedSaved { get; } = [];
+
+    /// <summary>Reads a date that a wait or a trigger counts from; null with a fault. Its attribute is noted for the
+    /// check against shop.yaml.</summary>
+    public DateSource? ReadDate(Node node, string what, Node.Map map, IReadOnlyList<string> prefixes, bool needsTime)
+    {
+        if (DateSourceReader.Read(node, what, map, prefixes, needsTime, Faults) is not { } date)
+        {
+            return null;
+        }
+
+        var name = date.Field.Name;
+        if (name.StartsWith("order.", StringComparison.Ordinal) && !HasOrder)
+        {
+            Faults.Add(
+                FaultCodes.NoOrder,
+                node,
+                $"this journey does not start with an order, so \"{name}\" is never known",
+                "",
+                "write a date of customer.*, or use a trigger with an order"
+            );
+        }
+
+        if (DateSourceReader.IsAttribute(name))
+        {
+            var attribute = name["customer.".Length..];
+            References.Add(new Reference.Attribute(node, attribute, name));
+            References.Add(new Reference.TypedAttribute(node, attribute, AttributeType.Date, what));
+            if (!date.Yearly && attribute.Contains("birth", StringComparison.Ordinal))
+            {
+                Advice.Add(
+                    FaultCodes.DateIsPast,
+                    node,
+                    $"\"{name}\" is the day of birth, which is over",
+                    "",
+                    "write yearly: yes for the next birthday"
+                );
+            }
+        }
+
+        return date;
+    }
+
     /// <summary>Ids of the <c>coupon</c> steps, also of those with faults.</summary>
     public List<string> CouponSteps { get; } = [];
 
@@ -141,6 +189,9 @@ internal abstract record Reference(Node At)
 
     /// <summary>An event that a step makes happen.</summary>
     public sealed record Emitted(Node At, string Step, string Event) : Reference(At);
+
+    /// <summary>A URL that a step calls.</summary>
+    public sealed record WebhookUrl(Node At, string Address) : Reference(At);
 
     /// <summary>A segment of segments.yaml.</summary>
     public sealed record Segment(Node At, string Name) : Reference(At);

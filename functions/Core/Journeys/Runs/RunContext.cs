@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Journeys.Steps.Webhooks;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Runs;
@@ -47,6 +48,9 @@ internal abstract class RunContext(CustomerState state, IWorkspace workspace, In
 
     /// <summary>Creates a notice of a journey to the team.</summary>
     public abstract void CreateStaffNotice(Run run, NotifyStaffStep step);
+
+    /// <summary>Creates the call of a URL.</summary>
+    public abstract void CreateWebhookCall(Run run, CallWebhookStep step);
 
     /// <summary>Drops the messages of an ended run that are not sent; an attempt in progress goes on to its
     /// outcome.</summary>

@@ -25,6 +25,10 @@ public abstract record Step
     /// <summary>True: a run stays at this step until a time or an event.</summary>
     internal virtual bool IsWait => false;
 
+    /// <summary>True: a run that arrives at this wait stays there for some time, so a loop with it cannot turn without
+    /// end.</summary>
+    internal virtual bool AlwaysWaits => IsWait;
+
     /// <summary>True: a run passes this step in the same decision, even while its journey is paused.</summary>
     internal virtual bool IsInstant => false;
 
@@ -43,6 +47,9 @@ public abstract record Step
 
     /// <summary>The next step if nothing is waited for; null: the run ends.</summary>
     internal virtual string? FindNextStep(ConditionScope scope) => Next;
+
+    /// <summary>The next step after the message of this one became sent, or finally not; null: the run ends.</summary>
+    internal virtual string? FindNextStep(MessageState became) => Next;
 
     /// <summary>The longest total of waits from here to the end of the journey.</summary>
     /// <param name="after">The longest total from a step on; null: the end, zero.</param>

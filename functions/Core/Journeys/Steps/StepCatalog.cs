@@ -1,5 +1,7 @@
 using MarketingAutomation.Core.Journeys.Steps.Control;
 using MarketingAutomation.Core.Journeys.Steps.Coupons;
+using MarketingAutomation.Core.Journeys.Steps.Waiting;
+using MarketingAutomation.Core.Journeys.Steps.Webhooks;
 
 namespace MarketingAutomation.Core.Journeys.Steps;
 
@@ -24,6 +26,7 @@ internal sealed class StepCatalog(IReadOnlyList<StepDefinition> all)
             new NotifyStaffDefinition(),
             new UnsubscribeDefinition(),
             new CouponDefinition(),
+            new CallWebhookDefinition(),
             new EmitDefinition(),
             new RemoveFromDefinition(),
             new EndDefinition(),

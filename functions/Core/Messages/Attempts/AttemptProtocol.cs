@@ -78,8 +78,8 @@ internal static class AttemptProtocol
 
         switch (finished.Outcome)
         {
-            case Outcome.Sent(var id):
-                RecordSent(context, message, attempt, id, "the provider took it");
+            case Outcome.Sent(var id) took:
+                RecordSent(context, message, attempt, id, "the provider took it", took.Answer);
                 break;
             case Outcome.TryLater { Untried: true } later:
                 FailedAttempts.ScheduleRetry(
@@ -220,7 +220,8 @@ internal static class AttemptProtocol
         Message message,
         Attempt attempt,
         string? providerId,
-        string detail
+        string detail,
+        IReadOnlyDictionary<string, string>? answer = null
     )
     {
         context.AddLedgerRow(
@@ -234,6 +235,6 @@ internal static class AttemptProtocol
             }
         );
         ContactRecords.RecordContact(context, message, attempt.Channel);
-        MessageEnding.EndMessage(context, message, MessageState.Sent);
+        MessageEnding.EndMessage(context, message, MessageState.Sent, answer: answer);
     }
 }

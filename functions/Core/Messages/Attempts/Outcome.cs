@@ -9,7 +9,11 @@ public abstract record Outcome
 
     /// <summary>The provider accepted the message. <paramref name="ProviderId"/> is the provider's id of it; null: it
     /// gave none.</summary>
-    public sealed record Sent(string? ProviderId) : Outcome;
+    public sealed record Sent(string? ProviderId) : Outcome
+    {
+        /// <summary>For calls of a URL: the fields of the answer as text; null: it has none.</summary>
+        public IReadOnlyDictionary<string, string>? Answer { get; init; }
+    }
 
     /// <summary>Not accepted; may be tried again, not before <paramref name="After"/> where the provider gave a
     /// delay.</summary>

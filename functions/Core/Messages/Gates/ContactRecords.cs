@@ -27,7 +27,7 @@ internal static class ContactRecords
     /// <param name="topic">Null: not known.</param>
     public static void RecordContact(SendContext context, Channel channel, bool counts, string message, string? topic)
     {
-        if (channel != Channel.Staff)
+        if (ChannelCatalog.Get(channel).IsForCustomers)
         {
             var contact = new Contact(context.Now, channel, counts, MessageHash(message)) { Topic = topic };
             context.State = context.State with

@@ -7,10 +7,11 @@ namespace MarketingAutomation.Core.Messages.Gates;
 /// <summary>Whether a privacy request blocks a message.</summary>
 internal static class PrivacyGate
 {
-    /// <summary>True: the stop blocks this message: every message to the customer, and team notices that were decided
-    /// before the stop.</summary>
+    /// <summary>True: the stop blocks this message: every message to the customer, every call about them, and team
+    /// notices that were decided before the stop.</summary>
     public static bool BlocksMessage(CustomerState state, Message message) =>
-        state.PrivacyStop is { } stop && (message.Recipient is Recipient.Customer || message.DecidedAt <= stop.At);
+        state.PrivacyStop is { } stop
+        && (message.Recipient is Recipient.Customer or Recipient.Url || message.DecidedAt <= stop.At);
 
     /// <summary>True: the message goes to an address of an order or a checkout whose owner asked for erasure.</summary>
     public static bool GoesToForgottenAddress(SendContext context, Message message) =>

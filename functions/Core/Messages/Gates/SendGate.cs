@@ -68,6 +68,7 @@ internal static class SendGate
             {
                 Recipient.Customer => CheckCustomerMessage(context, message),
                 Recipient.Team(var notice) => CheckStaffNotice(context, message, notice),
+                Recipient.Url(var call) => WebhookCallGate.Evaluate(context, message, call),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
         return message.HoldReason is Reasons.JourneyPaused or Reasons.AllPaused

@@ -19,6 +19,7 @@ internal static class CopyKinds
         {
             Channel.Email or Channel.Staff => [CopyKind.EmailHtml, CopyKind.EmailText],
             Channel.Sms => [CopyKind.Sms],
+            Channel.Webhook => [],
         };
 
     /// <summary>The channel of a copy of a template.</summary>

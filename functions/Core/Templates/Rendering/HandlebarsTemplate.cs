@@ -103,6 +103,7 @@ internal sealed class HandlebarsTemplate : Template
         {
             Channel.Email or Channel.Staff => Email(language),
             Channel.Sms => Sms(language),
+            Channel.Webhook => throw new ArgumentException("a call is made of no copy", nameof(channel)),
         };
 
     private Func<Dictionary<string, object?>, RenderedMessage> Sms(string language)

@@ -49,6 +49,9 @@ public sealed record MessageContext
     /// <summary>For staff notices: the due date in the shop's time zone, ISO.</summary>
     public string? StaffDue { get; init; }
 
+    /// <summary>For calls of a URL: the texts of its fields by name; null: a message.</summary>
+    public IReadOnlyDictionary<string, string>? Fields { get; init; }
+
     /// <summary>The coupon that the run has; null: none.</summary>
     public CouponView? Coupon { get; init; }
 

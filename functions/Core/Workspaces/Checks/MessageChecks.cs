@@ -129,7 +129,7 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
         channel switch
         {
             Channel.Sms => ("who reads it in WhatsApp", "an SMS does not tell that it is read"),
-            Channel.Email or Channel.Staff => null,
+            Channel.Email or Channel.Staff or Channel.Webhook => null,
         };
 
     private bool UsesChannel(SentBy by, Channel channel) =>

@@ -145,6 +145,20 @@ internal sealed partial class ReferenceChecks(
                     shop.Teams.Keys
                 );
                 break;
+            case Reference.WebhookUrl call
+                when shop is not null
+                    && !unread.Contains("webhook_hosts")
+                    && !WebhookUrl.IsAllowed(call.Address, shop.WebhookHosts):
+                faults.Add(
+                    FaultCodes.WebhookHost,
+                    call.At,
+                    $"\"{WebhookUrl.HostOf(call.Address)}\" is not among the hosts that may be called",
+                    string.Join(", ", shop.WebhookHosts),
+                    Spelling.DidYouMean(WebhookUrl.HostOf(call.Address), shop.WebhookHosts) is { Length: > 0 } near
+                        ? near
+                        : $"add it to webhook_hosts of shop.yaml: webhook_hosts: [{WebhookUrl.HostOf(call.Address)}]"
+                );
+                break;
             case Reference.Segment segment when !segments.Names.Contains(segment.Name):
                 CheckSegment(segment, faults);
                 break;

@@ -48,6 +48,9 @@ public sealed record Shop
     /// name instead of a number.</summary>
     public bool AcceptsSmsReplies { get; init; } = true;
 
+    /// <summary>Hosts that <c>call_webhook</c> may call: lower case, in ASCII.</summary>
+    public IReadOnlyList<string> WebhookHosts { get; init; } = [];
+
     /// <summary>Staff teams for <c>notify_staff</c>: name → e-mail address.</summary>
     public IReadOnlyDictionary<string, string> Teams { get; init; } = new Dictionary<string, string>();
 

@@ -70,10 +70,14 @@ public static class FaultCodes
     public static readonly FaultCode UndeclaredAttribute = New("MA1080", "An attribute that is not declared");
     public static readonly FaultCode AttributeValue = New("MA1081", "A value that does not fit its attribute");
     public static readonly FaultCode UnusedTemplate = New("MA1071", "A template that no journey sends");
+    public static readonly FaultCode DateIsPast = New("MA1082", "A date that is over");
+    public static readonly FaultCode OnceForever = New("MA1083", "Each year, and once only");
     public static readonly FaultCode NoticeWithoutCustomerText = New("MA1064", "A notice without the customer's words");
     public static readonly FaultCode CouponCode = New("MA1100", "A coupon code that cannot be given");
     public static readonly FaultCode SmallCouponPool = New("MA1101", "Coupon pool too small");
     public static readonly FaultCode UnknownCouponPool = New("MA1102", "Unknown file of coupon codes");
+    public static readonly FaultCode WebhookUrl = New("MA1104", "Not a URL that can be called");
+    public static readonly FaultCode WebhookHost = New("MA1105", "A host that may not be called");
     public static readonly FaultCode NoCouponBefore = New("MA1103", "A coupon that no step gave");
     public static readonly FaultCode CapWithoutEffect = New("MA1095", "A cap that holds nothing");
 

@@ -154,7 +154,7 @@ internal static class ValueReader
                 allowed is not null
                 && item is Node.Scalar { Text: var other }
                 && !allowed.Contains(other)
-                && (meant?.Invoke(other) ?? FindList(other, allowed)) is { } remedy
+                && (FindList(other, allowed) ?? meant?.Invoke(other)) is { } remedy
             )
             {
                 faults.Add(FaultCodes.NotAllowed, item, $"{what} is \"{other}\"", string.Join(", ", allowed), remedy);

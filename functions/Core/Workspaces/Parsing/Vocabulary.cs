@@ -23,6 +23,7 @@ internal static class Vocabulary
         "review_url",
         "sms",
         "teams",
+        "webhook_hosts",
         "attributes",
     ];
 
@@ -147,8 +148,5 @@ internal static class Vocabulary
     ];
 
     /// <summary>Words of the language that are planned and not implemented; never accepted silently.</summary>
-    public static readonly IReadOnlySet<string> NotImplemented = new HashSet<string>(StringComparer.Ordinal)
-    {
-        "call_webhook",
-    };
+    public static readonly IReadOnlySet<string> NotImplemented = new HashSet<string>(StringComparer.Ordinal);
 }

@@ -72,6 +72,7 @@ internal static partial class ShopReader
                 MapReader.Create(map.Find("sms"), "sms", Vocabulary.ShopSms, faults) is not { } sms
                 || faults.ReadWord(sms.Require("replies"), "sms.replies", Vocabulary.YesNo) != "no",
             Teams = ReadTeams(map.Find("teams"), faults),
+            WebhookHosts = ReadHosts(map.Find("webhook_hosts"), faults),
             Attributes = AttributesReader.Read(map.Find("attributes"), faults),
         };
         if (now is { } today && shop.ConnectedAt > today)
@@ -197,6 +198,37 @@ internal static partial class ShopReader
         }
 
         return teams;
+    }
+
+    private static List<string> ReadHosts(Node? node, FaultCollector faults)
+    {
+        var items =
+            node is Node.List list ? list.Items
+            : node is null ? []
+            : [node];
+        return
+        [
+            .. items
+                .Select(item =>
+                    faults.ReadForm(
+                        item,
+                        "webhook_hosts",
+                        FaultCodes.InvalidShopValue,
+                        t =>
+                            t == WebhookUrl.Loopback ? t
+                            : Uri.TryCreate($"https://{t}", UriKind.Absolute, out var uri)
+                            && uri.PathAndQuery == "/"
+                            && uri.IsDefaultPort
+                            && uri.UserInfo.Length == 0
+                            && uri.HostNameType == UriHostNameType.Dns
+                            && uri.IdnHost.Contains('.', StringComparison.Ordinal)
+                                ? uri.IdnHost.ToLowerInvariant()
+                            : null,
+                        "a host's name without https:// and path, such as crm.example"
+                    )
+                )
+                .OfType<string>(),
+        ];
     }
 
     private static string? ReadEmail(Node? node, string what, FaultCollector faults) =>

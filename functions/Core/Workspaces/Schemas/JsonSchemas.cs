@@ -111,6 +111,7 @@ public static partial class JsonSchemas
                     }
                 ),
                 ["teams"] = Named(String("E-mail address."), "Teams for notify_staff."),
+                ["webhook_hosts"] = List(String("A host's name."), "Hosts that call_webhook may call."),
                 ["attributes"] = Attributes(),
             }
         );

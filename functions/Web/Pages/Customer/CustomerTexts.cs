@@ -18,7 +18,10 @@ internal sealed partial record CustomerTexts
         {
             Channel.Email => Email,
             Channel.Sms => Sms,
-            Channel.Staff => throw new ArgumentException("customers do not choose this channel", nameof(channel)),
+            Channel.Staff or Channel.Webhook => throw new ArgumentException(
+                "customers do not choose this channel",
+                nameof(channel)
+            ),
         };
 
     public required string Title { get; init; }

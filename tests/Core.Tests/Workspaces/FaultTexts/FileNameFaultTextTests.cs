@@ -10,7 +10,8 @@ public sealed class FileNameFaultTextTests
     [InlineData(
         "journeys/a/b.yaml",
         "journeys/a/b.yaml:1:1 MA1009 \"journeys/a/b.yaml\" is not read; allowed: shop.yaml, policy.yaml, "
-            + "products.csv, segments.yaml, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. rename it to journeys/b.yaml"
+            + "products.csv, segments.yaml, journeys/NAME.yaml, journeys/NAME.test.yaml, "
+            + "templates/NAME/…, coupons/NAME.csv. rename it to journeys/b.yaml"
     )]
     [InlineData(
         "journeys/new.yml",
@@ -33,7 +34,8 @@ public sealed class FileNameFaultTextTests
     [InlineData(
         "tests/welcome.test.yaml",
         "tests/welcome.test.yaml:1:1 MA1009 \"tests/welcome.test.yaml\" is not read; allowed: shop.yaml, policy.yaml, "
-            + "products.csv, segments.yaml, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. tests are beside their "
+            + "products.csv, segments.yaml, journeys/NAME.yaml, journeys/NAME.test.yaml, "
+            + "templates/NAME/…, coupons/NAME.csv. tests are beside their "
             + "journey: move it to journeys/welcome.test.yaml"
     )]
     [InlineData(

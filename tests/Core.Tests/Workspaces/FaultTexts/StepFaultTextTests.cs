@@ -156,7 +156,8 @@ public sealed class StepFaultTextTests
     )]
     [InlineData(
         "- call_webhook: { url: x }",
-        "journeys/try.yaml:5:5 MA1010 \"call_webhook\" is not available yet. leave it out for now"
+        "journeys/try.yaml:5:26 MA1104 the url is no whole address; allowed: https://crm.example/hooks/vip. write it "
+            + "with https:// and the host"
     )]
     [InlineData(
         "- &a send: welcome",

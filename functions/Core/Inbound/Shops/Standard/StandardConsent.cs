@@ -82,6 +82,7 @@ internal static class StandardConsent
                 {
                     AddressKind.Email => unread.Email || (unread.Box && change.Method == "checkout"),
                     AddressKind.Phone => unread.Phone,
+                    AddressKind.Url => false,
                 };
                 if (status == ConsentStatus.Unsubscribed || !isUnread || consent.GetText("address", 320) is not null)
                 {
@@ -97,6 +98,7 @@ internal static class StandardConsent
             {
                 AddressKind.Email => email,
                 AddressKind.Phone => phone,
+                AddressKind.Url => null,
             };
     }
 
@@ -117,6 +119,7 @@ internal static class StandardConsent
                     : PhoneNumber.ToE164(text, null),
                 "a number such as +37255512345"
             ),
+            AddressKind.Url => (null, "an address of a customer"),
         };
         return address ?? consent.Report("address", $"expected {expected}, found other text");
     }

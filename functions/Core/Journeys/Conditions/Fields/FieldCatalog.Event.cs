@@ -26,6 +26,21 @@ public static partial class FieldCatalog
     private static IEnumerable<Field> RunFields() =>
         [new("run.entered_at", FieldKind.Time, "When the customer entered this journey.", s => Time(s.Run?.EnteredAt))];
 
+    /// <summary>A field that a <c>call_webhook</c> kept of its answer; absent where the answer did not have it.</summary>
+    public static Field RunField(string name) =>
+        new(
+            $"run.{name}",
+            FieldKind.Any,
+            "Kept of the answer to a call_webhook.",
+            s =>
+                s.Run is not { } run ? Value.Unknown
+                : run.Saved?.TryGetValue(name, out var text) == true ? new Value.Text(text)
+                : Value.Absent
+        )
+        {
+            MayBeAbsent = true,
+        };
+
     private static IEnumerable<Field> CouponFields() =>
         [
             new(
