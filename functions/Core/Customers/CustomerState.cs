@@ -228,7 +228,12 @@ public sealed record JourneyEntry(
     Instant LastAt,
     int Times,
     [property: JsonPropertyName("givenBack")] int ReleasedTimes = 0
-);
+)
+{
+    /// <summary>When what began the last run happened, by the sender's time. Null: not kept, because only
+    /// <c>re_entry: restart</c> asks for it.</summary>
+    public Instant? BeganAt { get; init; }
+}
 
 /// <summary>A message that was sent, for the frequency cap. <paramref name="MessageHash"/>: the message's id without
 /// the customer's key; a message that is reported twice counts once.</summary>

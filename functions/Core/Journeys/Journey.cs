@@ -94,6 +94,9 @@ public abstract record ReEntry
     /// <summary>Again, this long after the start of the last run.</summary>
     public sealed record After(Duration Gap) : ReEntry;
 
+    /// <summary>Once for each occasion; a newer one ends the run that is active and starts it again.</summary>
+    public sealed record Restart : ReEntry;
+
     /// <summary>Once for each order; with <paramref name="AtMostOncePer"/>, not more often than that.</summary>
     public sealed record EachOrder(Duration? AtMostOncePer) : ReEntry;
 }

@@ -40,5 +40,35 @@ internal static class EntryScenarios
                         """,
                 ],
             },
+            new(
+                "A newer order starts the run again, and its message is about that order",
+                "restart",
+                "2026-03-02 12:00",
+                null,
+                async stage =>
+                {
+                    await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+                    await stage.Advance(Duration.FromDays(2));
+                    await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, "1002"));
+                    await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now - Duration.FromHours(3), "1001b"));
+                    await stage.Advance(Duration.FromDays(9));
+                }
+            )
+            {
+                Journeys =
+                [
+                    """
+                        journey: care
+                        status: live
+                        topic: offers
+                        trigger: { event: order.paid }
+                        re_entry: restart
+                        steps:
+                          - wait: 3d
+                          - send: what-is-new
+                          - wait: 3d
+                        """,
+                ],
+            },
         ];
 }

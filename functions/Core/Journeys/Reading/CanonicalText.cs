@@ -28,6 +28,7 @@ internal static class CanonicalText
             {
                 ReEntry.Never => null,
                 ReEntry.After r => $"after {CanonicalForm.FormatDuration(r.Gap)}",
+                ReEntry.Restart => "restart",
                 ReEntry.EachOrder r => $"each order {CanonicalForm.FormatDuration(r.AtMostOncePer)}",
                 _ => throw new System.Diagnostics.UnreachableException(),
             }

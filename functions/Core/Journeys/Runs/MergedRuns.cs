@@ -224,7 +224,8 @@ internal static class MergedRuns
                 .ToArray()
         )
         {
-            var goesOn = same.OrderByDescending(r => CountSent(context, r))
+            var goesOn = same.OrderByDescending(r => FindRestart(context, r))
+                .ThenByDescending(r => CountSent(context, r))
                 .ThenBy(r => r.EnteredAt)
                 .ThenBy(r => r.Id, StringComparer.Ordinal)
                 .First();
@@ -254,6 +255,10 @@ internal static class MergedRuns
             : run.Messages.Count(m => !m.States.Contains(MessageState.NotSent))
                 + context.State.Messages.Count(m => m.Run == run.Id && m.Attempt is not null);
 
+    // Where a newer occasion starts the run again, the newest goes on.
+    private static NodaTime.Instant? FindRestart(RunContext context, Run run) =>
+        FindReEntry(context, run) is ReEntry.Restart ? run.BeganAt ?? run.EnteredAt : null;
+
     private static ReEntry? FindReEntry(RunContext context, Run run) =>
         (
             context.Workspace.Journeys.GetValueOrDefault(run.Journey)
@@ -277,6 +282,8 @@ internal static class MergedRuns
         return FindReEntry(context, run) switch
         {
             ReEntry.Never => "the customer they were merged with was in this journey before, and re_entry is never",
+            ReEntry.Restart when entry.BeganAt > (run.BeganAt ?? run.EnteredAt) =>
+                "the customer they were merged with began it anew since",
             ReEntry.After(var gap) when IsTooSoon(entry, run, gap) =>
                 $"the customer they were merged with entered it less than {CountText.FormatDuration(gap)} before",
             ReEntry.EachOrder { AtMostOncePer: { } gap } when IsTooSoon(entry, run, gap) =>

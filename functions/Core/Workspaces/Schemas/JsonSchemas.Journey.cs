@@ -38,7 +38,11 @@ public static partial class JsonSchemas
                     }
                 ),
                 ["re_entry"] = Either(
-                    Words(["never"], "Once in a lifetime, the default."),
+                    Words(
+                        ["never", "restart"],
+                        "never: once in a lifetime, the default. restart: a newer cart, order or event ends the run and "
+                            + "starts it again."
+                    ),
                     Map(
                         Vocabulary.ReEntry,
                         [],

@@ -18,7 +18,7 @@ internal static class EntryDocs
 
 public sealed class EntryDocsTests
 {
-    public static TheoryData<string> Examples => ["win-back"];
+    public static TheoryData<string> Examples => ["win-back", "cart-reminder"];
 
     [Theory]
     [MemberData(nameof(Examples))]

@@ -56,7 +56,10 @@ internal static partial class RunEntry
             Entries =
             [
                 .. context.State.Entries.Where(e => e.Journey != name),
-                new JourneyEntry(name, context.Now, (entry?.Times ?? 0) + 1, entry?.ReleasedTimes ?? 0),
+                new JourneyEntry(name, context.Now, (entry?.Times ?? 0) + 1, entry?.ReleasedTimes ?? 0)
+                {
+                    BeganAt = journey.ReEntry is ReEntry.Restart ? because?.At ?? context.Now : null,
+                },
             ],
         };
         context.Rows.Add(new RowWrite.JourneyEntered(name, entryKey, run.Id));

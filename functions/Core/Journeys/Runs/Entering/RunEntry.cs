@@ -80,7 +80,7 @@ internal static partial class RunEntry
             journey,
             timedKey ?? journey.Triggers[index].CreateEntryKey(context, because!.Value.Of, order)
         );
-        if (FindRefusal(context, journey, entryKey) is { } reason)
+        if (FindRefusal(context, journey, index, entryKey, because?.What.At) is { } reason)
         {
             NoteNotEntered(context, start, timedKey, reason);
             return;
@@ -88,6 +88,7 @@ internal static partial class RunEntry
 
         if (reservePlace is null || reservePlace())
         {
+            EndForRestart(context, journey, because?.What.Name);
             StartRun(
                 context,
                 journey,
