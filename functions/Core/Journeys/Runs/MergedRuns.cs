@@ -76,7 +76,8 @@ internal static class MergedRuns
                         Orders = OrderTotals.AsOf(foreign.Orders, begun),
                         EventCounts = [.. foreign.EventCounts.Where(c => c.Day <= CustomerUpdates.DayNumber(begun))],
                     }
-                )
+                ),
+            () => CreateTogether(context, own, foreign, begun)
         );
         if (journey.FindTrigger(run).IsPreventedBy(other))
         {
@@ -87,6 +88,19 @@ internal static class MergedRuns
                 "with what the customer they were merged with did before, it would not have begun"
             );
         }
+    }
+
+    private static RunContext CreateTogether(
+        RunContext context,
+        CustomerState own,
+        CustomerState foreign,
+        NodaTime.Instant begun
+    )
+    {
+        var before = own with { Orders = OrderTotals.AsOf(own.Orders, begun) };
+        var together = context.WithState(before);
+        MergedOrders.MergeOrders(together, before, foreign with { Orders = OrderTotals.AsOf(foreign.Orders, begun) });
+        return together;
     }
 
     // Only what becomes false by the merge: what has changed for the run's own customer since the run began ends
@@ -129,7 +143,12 @@ internal static class MergedRuns
         }
 
         var begun = run.BeganAt ?? run.EnteredAt;
-        if (journey.ExitWhen.FirstOrDefault(m => ConcernsRun(context, m, run, past, begun)) is { } exit)
+        if (
+            EventMatching
+                .ListExits(context, run, journey)
+                .FirstOrDefault(m => ConcernsRun(context, m, run, past, begun)) is
+            { } exit
+        )
         {
             RunTransitions.EndRun(context, run, "exit", $"{exit.Event} happened to the customer they were merged with");
             RunEntry.ReleaseEntryOfVoidOrder(context, run, journey);

@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Journeys.Runs.Entering;
+using MarketingAutomation.Core.Workspaces.Definitions;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Triggers;
@@ -41,6 +42,10 @@ public abstract record Trigger
     /// pinned, is computed from it: it must not change.</summary>
     internal abstract string WriteCanonicalText();
 
+    /// <summary>What of the policy decides when a customer enters by time: a change of it counts as a release of the
+    /// journey, so that those who are past the time then are existing. Empty: nothing.</summary>
+    internal virtual string WriteReleaseText(Policy policy) => "";
+
     /// <summary>True: whenever <paramref name="later"/>, a trigger below this one in the same journey, would start a
     /// run, this one already does.</summary>
     internal virtual bool Covers(Trigger later) => WriteCanonicalText() == later.WriteCanonicalText();
@@ -77,4 +82,10 @@ internal readonly record struct TimedEntry(Instant At, string? Order, int? Place
 /// <param name="Begun">When the run began.</param>
 /// <param name="BecomesFalse">True: a condition that was true for the run's own customer when the run began is false
 /// with the other's orders and events.</param>
-internal sealed record MergedHistory(CustomerState Customer, Instant Begun, Func<Condition, bool> BecomesFalse);
+/// <param name="Together">The run's own customer with the orders of both, as they were when the run began.</param>
+internal sealed record MergedHistory(
+    CustomerState Customer,
+    Instant Begun,
+    Func<Condition, bool> BecomesFalse,
+    Func<RunContext> Together
+);

@@ -70,6 +70,8 @@ public static class FaultCodes
     public static readonly FaultCode NoticeWithoutCustomerText = New("MA1064", "A notice without the customer's words");
 
     public static readonly FaultCode Share = New("MA1090", "Not a share");
+    public static readonly FaultCode EntryDates = New("MA1091", "A last day before the first");
+    public static readonly FaultCode EntryDatesPast = New("MA1092", "No one enters any more");
 
     /// <summary>All kinds of faults, by code.</summary>
     public static IReadOnlyList<FaultCode> All => Registered;

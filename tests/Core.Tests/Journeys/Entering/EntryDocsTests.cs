@@ -18,7 +18,7 @@ internal static class EntryDocs
 
 public sealed class EntryDocsTests
 {
-    public static TheoryData<string> Examples => ["win-back", "cart-reminder"];
+    public static TheoryData<string> Examples => ["win-back", "cart-reminder", "overdue", "advent"];
 
     [Theory]
     [MemberData(nameof(Examples))]

@@ -69,6 +69,12 @@ internal static partial class RunEntry
             return;
         }
 
+        if (EntryDates.FindRefusal(context, journey, because?.What.At ?? context.Now) is { } outside)
+        {
+            NoteNotEntered(context, start, timedKey, outside);
+            return;
+        }
+
         if (OvertakenEvents.FindEarlierEnd(context, journey, order, because) is { } over)
         {
             NoteNotEntered(context, start, timedKey, over);
