@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Flow.Coupons;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;
@@ -30,6 +31,8 @@ namespace MarketingAutomation.Flow;
 [JsonSerializable(typeof(TeamFault))]
 [JsonSerializable(typeof(UnmatchedStop))]
 [JsonSerializable(typeof(CounterRow))]
+[JsonSerializable(typeof(CouponRow))]
+[JsonSerializable(typeof(CouponPoolState))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(SchemaMark))]
 [JsonSerializable(typeof(Heartbeat))]

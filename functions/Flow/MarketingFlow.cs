@@ -4,7 +4,9 @@ using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Coupons;
 using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Entries;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Nightly;
@@ -107,10 +109,13 @@ public sealed partial class MarketingFlow : IAsyncDisposable
         basis = basis with { ProviderCalls = calls?.ReadEarlier() };
         var progress = new QueueProgress();
         var first = new QueueGuard(switches, queued, guard, progress);
+        CouponPools = new CouponPools(store, ShopRows, Clock, ports.RealTime, Metrics);
+        Coupons = new CouponLedger(store, CouponPools);
         CustomerProcessor = new CustomerProcessor(
             store,
             customers,
             identities,
+            Coupons,
             Releases,
             Switches,
             basis,
@@ -238,6 +243,7 @@ public sealed partial class MarketingFlow : IAsyncDisposable
             Clock,
             Metrics
         );
+        ManualEntry = new ManualEntry(CustomerProcessor, EffectDispatcher, Metrics);
         Removals = new JourneyRemovals(CustomerProcessor, Switches, EffectDispatcher, Metrics);
         Sweep = new Sweep(DueTable, Wake, Operation, Clock, Metrics);
         ParkedRecovery = new ParkedRecovery(DueTable, catchUp, queued, Operation);
@@ -273,6 +279,7 @@ public sealed partial class MarketingFlow : IAsyncDisposable
             await pool.DisposeAsync();
         }
 
+        CouponPools.Dispose();
         Metrics.Dispose();
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MarketingAutomation.Web.Api;
 using MarketingAutomation.Web.Console;
+using MarketingAutomation.Web.Coupons;
 using MarketingAutomation.Web.Health;
 using MarketingAutomation.Web.Http;
 using MarketingAutomation.Web.Providers;
@@ -28,6 +29,10 @@ namespace MarketingAutomation.Web;
 [JsonSerializable(typeof(JourneyList))]
 [JsonSerializable(typeof(SwitchesState))]
 [JsonSerializable(typeof(RemovalResult))]
+[JsonSerializable(typeof(EnterRequest))]
+[JsonSerializable(typeof(EntryResult))]
+[JsonSerializable(typeof(CouponList))]
+[JsonSerializable(typeof(CouponPoolList))]
 [JsonSerializable(typeof(Reloaded))]
 [JsonSerializable(typeof(RejectionList))]
 [JsonSerializable(typeof(ClockAccepted))]

@@ -85,7 +85,8 @@ public sealed record CustomerState
     /// <summary>Messages that were decided and have not ended.</summary>
     public IReadOnlyList<Message> Messages { get; init; } = [];
 
-    /// <summary>When messages were sent, newest last, at most 50: the basis of the frequency cap.</summary>
+    /// <summary>When messages were sent, newest last: the basis of the frequency caps. The last 50 of all, and of the
+    /// last month the last 50 of each channel and topic (<see cref="ContactHistory"/>).</summary>
     public IReadOnlyList<Contact> Contacts { get; init; } = [];
 
     /// <summary>Number of events by name and UTC day over the last 90 days, at most 400 entries.</summary>
@@ -127,8 +128,13 @@ public sealed record CustomerState
     [JsonPropertyName("stopped")]
     public PrivacyStop? PrivacyStop { get; init; }
 
-    /// <summary>Values stored by <c>set</c> steps, at most 50.</summary>
+    /// <summary>The attributes of the customer and their <c>tags</c>, in the form of
+    /// <c>AttributeValues</c>; at most as many as a shop may declare, and tags.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = NoAttributes;
+
+    /// <summary>When each attribute was last stated, also of those that were removed. Null: not kept (older
+    /// records).</summary>
+    public IReadOnlyDictionary<string, Instant>? AttributeTimes { get; init; }
 
     private static readonly Dictionary<string, string> NoAttributes = [];
 }
@@ -234,15 +240,6 @@ public sealed record JourneyEntry(
     /// <c>re_entry: restart</c> asks for it.</summary>
     public Instant? BeganAt { get; init; }
 }
-
-/// <summary>A message that was sent, for the frequency cap. <paramref name="MessageHash"/>: the message's id without
-/// the customer's key; a message that is reported twice counts once.</summary>
-public sealed record Contact(
-    Instant At,
-    Channel Channel,
-    [property: JsonPropertyName("counts")] bool CountsForCap,
-    [property: JsonPropertyName("of")] string? MessageHash = null
-);
 
 /// <summary>Number of events of one name on one day. Days are counted from 1970-01-01 UTC.</summary>
 public sealed record DayCount(string Event, int Day, int Times);

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Orders.Purchases;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Values;
 using NodaTime;
@@ -53,6 +54,7 @@ internal static class MergedOrders
                 [
                     .. mine.MonthsWithUnknownAmount!.Concat(theirs.MonthsWithUnknownAmount!).Order(),
                 ],
+                Earlier = EarlierPurchaseUpdates.Merge(mine, theirs),
             },
         };
         foreach (var order in theirs.Recent)
@@ -69,10 +71,11 @@ internal static class MergedOrders
         {
             context.State = context.State with
             {
-                Orders = context.State.Orders with
-                {
-                    Recent = OrderUpdates.TrimRecent(context, [.. context.State.Orders.Recent, theirs]),
-                },
+                Orders = OrderUpdates.TrimRecent(
+                    context,
+                    context.State.Orders,
+                    [.. context.State.Orders.Recent, theirs]
+                ),
             };
             return;
         }

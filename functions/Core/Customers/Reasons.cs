@@ -23,9 +23,13 @@ public static class Reasons
     public const string ZoneUnknown = "zone_unknown";
     public const string MinGap = "min_gap";
     public const string DailyCap = "daily_cap";
+    public const string WeeklyCap = "weekly_cap";
+    public const string MonthlyCap = "monthly_cap";
     public const string OutsideSendWindow = "window";
     public const string NothingToSuggest = "nothing_to_suggest";
     public const string ConditionNotMet = "needs";
+    public const string NoCoupon = "no_coupon";
+    public const string CouponExpired = "coupon_expired";
     public const string Draft = "draft";
     public const string ShadowMode = "shadow_mode";
     public const string HoldOut = "hold_out";
@@ -62,9 +66,13 @@ public static class Reasons
         ZoneUnknown,
         MinGap,
         DailyCap,
+        WeeklyCap,
+        MonthlyCap,
         OutsideSendWindow,
         NothingToSuggest,
         ConditionNotMet,
+        NoCoupon,
+        CouponExpired,
         Draft,
         ShadowMode,
         HoldOut,

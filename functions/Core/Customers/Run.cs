@@ -87,6 +87,14 @@ public sealed record Run
     [JsonPropertyName("early")]
     public IReadOnlyList<RunEvent>? EarlyEvents { get; init; }
 
+    /// <summary>The coupons that the run's <c>coupon</c> steps gave, each name once, the newest last. Null:
+    /// none.</summary>
+    public IReadOnlyList<RunCoupon>? Coupons { get; init; }
+
+    /// <summary>The coupon that messages and conditions of the run mean: the newest. Null: it has none.</summary>
+    [JsonIgnore]
+    public RunCoupon? Coupon => Coupons is [.., var newest] ? newest : null;
+
     /// <summary>The states of the run's messages, by send step and visit.</summary>
     public IReadOnlyList<RunMessage> Messages { get; init; } = [];
 
@@ -201,3 +209,18 @@ public sealed record RunMessage(string Step, string Message, IReadOnlyList<Messa
     [JsonPropertyName("notSent")]
     public string? NotSentReason { get; init; }
 }
+
+/// <summary>A coupon that a run gave to its customer.</summary>
+/// <param name="Name">The name of the <c>coupon</c> step: a run has one coupon of each name.</param>
+/// <param name="Code">What the customer enters in the shop; worth money, so it is in no log.</param>
+/// <param name="ExpiresAt">The last second of its last day, in the customer's time zone.</param>
+/// <param name="Percent">The discount in percent; null: an amount, or codes of a file.</param>
+/// <param name="Amount">The discount as an amount; null: percent, or codes of a file.</param>
+public sealed record RunCoupon(
+    string Name,
+    string Code,
+    Instant IssuedAt,
+    Instant ExpiresAt,
+    int? Percent = null,
+    Values.Money? Amount = null
+);

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Attributes;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Journeys.Runs;
@@ -22,6 +23,8 @@ internal static class CustomerMerge
             return;
         }
 
+        var (attributes, attributeTimes) =
+            shopKeepsSnapshot == true ? AttributeUpdates.Merge(other, mine) : AttributeUpdates.Merge(mine, other);
         context.State = mine with
         {
             MergedFrom = [.. mine.MergedFrom, .. other.MergedFrom, other.Key],
@@ -48,7 +51,7 @@ internal static class CustomerMerge
                     : mine.LastRatingAt,
             LastReplyAt =
                 other.LastReplyAt > mine.LastReplyAt || mine.LastReplyAt is null ? other.LastReplyAt : mine.LastReplyAt,
-            Contacts = [.. mine.Contacts.Concat(other.Contacts).OrderBy(c => c.At).TakeLast(50)],
+            Contacts = ContactHistory.Keep([.. mine.Contacts.Concat(other.Contacts).OrderBy(c => c.At)], context.Now),
             KeptEvents = PastEvents.Merge(mine, other),
             HeldClicks = other.HeldClicks is null
                 ? mine.HeldClicks
@@ -71,13 +74,8 @@ internal static class CustomerMerge
                         BeganAt = g.Max(e => e.BeganAt),
                     }),
             ],
-            Attributes = (
-                shopKeepsSnapshot == true
-                    ? mine.Attributes.Concat(other.Attributes)
-                    : other.Attributes.Concat(mine.Attributes)
-            )
-                .GroupBy(a => a.Key)
-                .ToDictionary(g => g.Key, g => g.Last().Value),
+            Attributes = attributes,
+            AttributeTimes = attributeTimes,
         };
         MergeConsents(context, other);
 

@@ -17,6 +17,9 @@ public interface IWorkspace : IShopCatalog
     /// id.</summary>
     IReadOnlyDictionary<string, Instant> ReleasedAt { get; }
 
+    /// <summary>Files of coupon codes by name.</summary>
+    IReadOnlyDictionary<string, CouponPool> CouponPools { get; }
+
     /// <summary>Returns the version a run is pinned to; null when the caller has to load it first.</summary>
     Journey? FindVersion(string journey, string hash);
 }

@@ -36,6 +36,9 @@ public sealed record Journey
         Hash
         + string.Concat(Triggers.Select(t => t.WriteReleaseText(policy)).Where(t => t.Length > 0).Select(t => $"-{t}"));
 
+    /// <summary>True: customers may be entered by the API or a command.</summary>
+    public bool AllowsManualEntry => Triggers.Any(t => t.AllowsRequests);
+
     /// <summary>True: one of the triggers names this event.</summary>
     public bool IsStartedBy(string eventName) => Triggers.Any(t => t.Events.Contains(eventName));
 

@@ -91,7 +91,7 @@ internal static class ClickFilter
 
     private static bool IsRecentlySent(SendContext context, string message) =>
         context.State.Messages.Any(m => m.Id == message)
-        || (FrequencyCap.SentAt(context.State, message) is { } left && context.Now < left + FreshDuration);
+        || (ContactRecords.SentAt(context.State, message) is { } left && context.Now < left + FreshDuration);
 
     private static void KeepHeld(SendContext context, HeldClick held) =>
         KeepHeld(context, [.. HeldClicks(context.State).Where(c => c.Message != held.Message), held]);

@@ -5,6 +5,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Journeys.Steps.Coupons;
 using MarketingAutomation.Core.Messages.Tracking;
 using MarketingAutomation.Core.Templates.Variables;
 using MarketingAutomation.Core.Values;
@@ -50,6 +51,9 @@ internal static class MessageContextBuilder
                 : null,
             StaffText = message.Staff is { Text.Length: > 0 } notice ? notice.Text : null,
             StaffDue = message.Staff?.Due,
+            Coupon = run?.Coupon is { } coupon
+                ? new CouponView(coupon.Code, coupon.ExpiresAt, coupon.Percent, coupon.Amount)
+                : null,
             Staff = message.Staff is null
                 ? null
                 : new StaffView
@@ -84,6 +88,12 @@ internal static class MessageContextBuilder
         ) with
         {
             Rating = decision.State.LastRating,
+            Coupon = new CouponView(
+                CouponStep.SampleCode,
+                CouponStep.FindEnd(decision.Now + NodaTime.Duration.FromDays(14), decision.Zone),
+                10,
+                new Money(5, decision.Workspace.Shop.Currency)
+            ),
         };
 
     private static MessageContext Build(SendContext decision, Order? order, string language, NodaTime.Instant decidedAt)

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Messages.Gates;
 
@@ -95,14 +96,15 @@ internal static class ReceiptUpdates
         {
             // It was dropped because the outcome was unknown, and had been sent after all: it counts as a contact.
             states = [.. states, MessageState.Sent];
-            if (!FrequencyCap.IsRecorded(context.State, message.Message))
+            if (!ContactRecords.IsRecorded(context.State, message.Message))
             {
-                context.State = FrequencyCap.RecordContact(
-                    context.State,
+                var topic = TopicOf(context, run, message);
+                ContactRecords.RecordContact(
+                    context,
                     receipt.Channel,
-                    counts: true,
-                    context.Now,
-                    message.Message
+                    topic is null || FrequencyCap.CountsTopic(context, topic),
+                    message.Message,
+                    topic
                 );
             }
         }
@@ -123,6 +125,12 @@ internal static class ReceiptUpdates
             );
         }
     }
+
+    private static string? TopicOf(SendContext context, Run run, RunMessage message) =>
+        context.Workspace.FindVersion(run.Journey, run.Version) is { } journey
+        && journey.Steps.GetValueOrDefault(message.Step) is SendStep send
+            ? send.Topic ?? journey.Topic
+            : null;
 
     private static MessageState? MessageStateOf(string name) =>
         name switch

@@ -15,9 +15,9 @@ namespace MarketingAutomation.Core.Simulation;
 /// Runs one customer through <see cref="Decider"/> over virtual time, without a store: the driver of the tests of
 /// decisions, of the tests that marketers write beside a journey, and of simulated shops.
 /// <para>Time moves only by <see cref="AdvanceTo"/>, which runs each wake on the way at its own time. A send is answered
-/// at once by <see cref="RespondToSend"/>. Of the lookups, no address is suppressed and a reservation is granted by
-/// <see cref="GrantReservation"/>. The nonces are <c>n1</c>, <c>n2</c>, …, so equal inputs give equal decisions. One
-/// thread at a time.</para>
+/// at once by <see cref="RespondToSend"/>. Of the lookups, no address is suppressed, a reservation is granted by
+/// <see cref="GrantReservation"/>, and a coupon given by <see cref="GrantCoupon"/>. The nonces are <c>n1</c>,
+/// <c>n2</c>, …, so equal inputs give equal decisions. One thread at a time.</para>
 /// </summary>
 /// <param name="workspace">The release to begin with.</param>
 /// <param name="customer">The state to begin with.</param>
@@ -31,6 +31,7 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
     private readonly List<SuppressionChange> suppressionChanges = [];
     private readonly List<RequiredLookup.Reservation> reservations = [];
     private readonly List<(string Step, Channel Channel, Instant At)> sent = [];
+    private readonly Dictionary<string, GivenCoupon> coupons = new(StringComparer.Ordinal);
     private int nonces;
 
     /// <summary>The release that the next decision uses.</summary>
@@ -50,6 +51,10 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
 
     /// <summary>True: the reservation of a place within a daily limit is granted. Default: all are granted.</summary>
     public Func<RequiredLookup.Reservation, bool> GrantReservation { get; set; } = _ => true;
+
+    /// <summary>The coupon that an order is answered with; null: the file has no code left. Default: the derived code, or
+    /// the first of the file that this simulation has not given.</summary>
+    public Func<RequiredLookup.Coupon, GivenCoupon?>? GrantCoupon { get; set; }
 
     /// <summary>Applied to each new state before it becomes <see cref="State"/>; a test writes and reads the stored form
     /// here. Default: the state as it is.</summary>
@@ -135,6 +140,26 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
         return decision;
     }
 
+    // As a store does: an order is answered once.
+    private GivenCoupon? GiveCoupon(RequiredLookup.Coupon asked)
+    {
+        if (!coupons.TryGetValue(asked.Order.Id, out var given))
+        {
+            given =
+                GrantCoupon is not null ? GrantCoupon(asked)
+                : (asked.Order.Code ?? asked.Pool!.Codes.FirstOrDefault(c => coupons.Values.All(g => g.Code != c)))
+                    is { } code
+                    ? new GivenCoupon(code, asked.Order.IssuedAt, asked.Order.ExpiresAt)
+                : null;
+            if (given is not null)
+            {
+                coupons[asked.Order.Id] = given;
+            }
+        }
+
+        return given;
+    }
+
     private Decision Decide(Input input)
     {
         var lookups = new Lookups { Nonce = $"n{++nonces}", Controls = Controls };
@@ -173,6 +198,13 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
                                 AddressKey.Of(n.Channel, n.Address),
                                 null
                             ))
+                    )
+                    .ToDictionary(),
+                Coupons = lookups
+                    .Coupons.Concat(
+                        decision
+                            .RequiredLookups.OfType<RequiredLookup.Coupon>()
+                            .Select(n => KeyValuePair.Create(n.Order.Id, GiveCoupon(n)))
                     )
                     .ToDictionary(),
                 Reservations = lookups

@@ -28,6 +28,9 @@ public sealed record Workspace : IWorkspace
     /// <summary>Products by SKU (case-insensitive).</summary>
     public required IReadOnlyDictionary<string, Product> Products { get; init; }
 
+    /// <summary>Files of coupon codes (<c>coupons/NAME.csv</c>) by the name of the file.</summary>
+    public IReadOnlyDictionary<string, CouponPool> CouponPools { get; init; } = new Dictionary<string, CouponPool>();
+
     /// <summary>The source text of each journey, stored for runs that keep the version: journey id → YAML.</summary>
     public required IReadOnlyDictionary<string, string> JourneySources { get; init; }
 

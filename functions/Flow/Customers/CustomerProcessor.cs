@@ -5,6 +5,7 @@ using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Administration;
+using MarketingAutomation.Flow.Coupons;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;
@@ -21,6 +22,7 @@ public sealed class CustomerProcessor(
     ITableStore store,
     CustomerStore customers,
     IdentityTable identities,
+    CouponLedger coupons,
     WorkspaceReleases releases,
     Switches switches,
     Lookups baseLookups,
@@ -33,7 +35,7 @@ public sealed class CustomerProcessor(
 {
     private const int MaxRaces = 50;
     private readonly CustomerTurns turns = new();
-    private readonly LookupResolver lookupResolver = new(store, identities);
+    private readonly LookupResolver lookupResolver = new(store, identities, coupons);
     private long nonceCount;
 
     /// <summary>

@@ -3,14 +3,15 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Flow.Coupons;
 using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Storage;
 
 namespace MarketingAutomation.Flow.Customers;
 
-/// <summary>Finds what a decision asked for: whether addresses are suppressed, and whether a counter has a place for a
-/// message, which is then reserved.</summary>
-internal sealed class LookupResolver(ITableStore store, IdentityTable identities)
+/// <summary>Finds what a decision asked for: whether addresses are suppressed, whether a counter has a place for a
+/// message, which is then reserved, and the coupons of runs, which are then recorded.</summary>
+internal sealed class LookupResolver(ITableStore store, IdentityTable identities, CouponLedger couponLedger)
 {
     /// <summary>Returns the lookups with the required ones added.</summary>
     public async ValueTask<Lookups> Resolve(
@@ -21,6 +22,7 @@ internal sealed class LookupResolver(ITableStore store, IdentityTable identities
     {
         var suppressed = new Dictionary<string, AddressSuppression?>(lookups.Suppressions);
         var reserved = new Dictionary<string, bool>(lookups.Reservations);
+        var coupons = new Dictionary<string, GivenCoupon?>(lookups.Coupons);
         foreach (var lookup in required)
         {
             switch (lookup)
@@ -32,6 +34,9 @@ internal sealed class LookupResolver(ITableStore store, IdentityTable identities
                         cancel
                     );
                     break;
+                case RequiredLookup.Coupon(var order, var pool):
+                    coupons[order.Id] = await couponLedger.Give(order, pool, cancel);
+                    break;
                 case RequiredLookup.Reservation(var counter, var limit, var id):
                     reserved[id] = await Counters.Reserve(store, counter, limit, id, cancel);
                     break;
@@ -42,6 +47,7 @@ internal sealed class LookupResolver(ITableStore store, IdentityTable identities
         {
             Suppressions = suppressed,
             Reservations = reserved,
+            Coupons = coupons,
         };
     }
 }

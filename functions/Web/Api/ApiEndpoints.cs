@@ -1,3 +1,4 @@
+using MarketingAutomation.Web.Coupons;
 using MarketingAutomation.Web.Http;
 using MarketingAutomation.Web.Http.Bodies;
 using MarketingAutomation.Web.Security;
@@ -29,7 +30,9 @@ internal static class ApiEndpoints
         CustomerEndpoints.Map(known, ports.Flow, continuation);
         MessageEndpoints.Map(known, ports.Flow, continuation);
         JourneyEndpoints.Map(known, ports.Flow);
+        EntryEndpoint.Map(known, ports.Flow);
         RemovalEndpoints.Map(known, ports.Flow);
+        CouponEndpoints.Map(known, ports.Flow, continuation);
         AdministrationEndpoints.Map(known, ports);
         LoginCodeEndpoint.Map(known, access, ports.RealTime);
         SendTestEndpoint.Map(known, ports.Flow);

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Storage;
+using MarketingAutomation.Web.Coupons;
 using MarketingAutomation.Web.Http;
 using MarketingAutomation.Web.Security;
 using Microsoft.AspNetCore.Builder;
@@ -118,6 +119,10 @@ internal static class HealthEndpoints
                     s.Count,
                     s.Last
                 )),
+            ],
+            CouponPools =
+            [
+                .. (await flow.CouponPools.ListLow(flow.Releases.Current, cancel)).Select(CouponPoolItem.FromState),
             ],
             UnreadableRows = [],
         };

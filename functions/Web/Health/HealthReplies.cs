@@ -1,6 +1,7 @@
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Sending;
+using MarketingAutomation.Web.Coupons;
 using NodaTime;
 
 namespace MarketingAutomation.Web.Health;
@@ -62,6 +63,10 @@ public sealed record ReadyReply(
     /// <summary>Teams of <c>shop.yaml</c> that notices do not reach: complaints, unhappy ratings and requests of law
     /// are read by no one there. Empty: none is known.</summary>
     public required IReadOnlyList<UnreachedTeam> Teams { get; init; }
+
+    /// <summary>Files of coupon codes of which a tenth or less is left, or nothing: customers get no coupon then. Empty:
+    /// none is known.</summary>
+    public required IReadOnlyList<CouponPoolItem> CouponPools { get; init; }
 
     /// <summary>Wishes to stop that could be matched to no number or e-mail address, by feed, for 30 days after the
     /// last: a person has to find the customer.</summary>

@@ -45,7 +45,7 @@ public class FaultyWorkspaceTests
               - wait: 0d
               - wait: { days: 3 }
               - wait_for: { event: message.clicked }
-              - coupon: { name: comeback }
+              - call_webhook: { url: x }
               - if: { order.totl: { at_least: 150 } }
                 then: []
               - if: { order.total: { at_least: 150 } }
@@ -68,7 +68,7 @@ public class FaultyWorkspaceTests
             StepFaults.WithKinds(
                 """
                 journeys/other.yaml:3:1 MA1002 the line is indented with a tab; allowed: spaces. replace the tab with two spaces
-                journeys/third.yml:1:1 MA1009 "journeys/third.yml" is not read; allowed: shop.yaml, policy.yaml, products.csv, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…. rename it to journeys/third.yaml
+                journeys/third.yml:1:1 MA1009 "journeys/third.yml" is not read; allowed: shop.yaml, policy.yaml, products.csv, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. rename it to journeys/third.yaml
                 journeys/welcome.yaml:2:1 MA1005 unknown key "staus" in a journey; allowed: {journey}. did you mean "status"?
                 journeys/welcome.yaml:3:8 MA1015 unknown topic "offer"; allowed: offers. did you mean "offers"?
                 journeys/welcome.yaml:4:19 MA1012 unknown event "order.payed"; allowed: order.cancelled, order.delivered, order.fulfilled, order.paid, order.placed, order.refunded, order.updated. did you mean "order.paid"?
@@ -79,7 +79,7 @@ public class FaultyWorkspaceTests
                 journeys/welcome.yaml:10:11 MA1020 wait is "0d", which is no time at all; allowed: more than 0 of min h d w, such as 3d. leave it out, or say how long
                 journeys/welcome.yaml:11:11 MA1006 wait has no "at". say at what time of day, such as at: "10:00"; for hours that simply pass write wait: 3d
                 journeys/welcome.yaml:12:5 MA1006 the wait_for step has no "up_to". a wait that may never end keeps people in it for ever; say how long at most, such as up_to: 14d
-                journeys/welcome.yaml:13:5 MA1010 "coupon" is not available yet. leave it out for now
+                journeys/welcome.yaml:13:5 MA1010 "call_webhook" is not available yet. leave it out for now
                 journeys/welcome.yaml:14:11 MA1013 unknown field "order.totl"; allowed: order.total, order.currency, order.name, order.source, order.country, order.item_count, order.origin, order.placed_at, order.paid_at, order.fulfilled_at, order.delivered_at, order.refunded, order.refunded_total, order.refunded_wholly, order.rating, order.rated_at, order.any_line, order.every_line. did you mean "order.total"?
                 journeys/welcome.yaml:15:11 MA1035 then has no steps; allowed: a list of steps (each line starts with "- ")
                 journeys/welcome.yaml:16:36 MA1021 the value of "order.total" is "150"; allowed: an amount, a space and a currency in capitals, such as 150 EUR. add the currency: 150 EUR
@@ -88,7 +88,7 @@ public class FaultyWorkspaceTests
                 journeys/welcome.yaml:20:35 MA1017 unknown team "cares"; allowed: care. did you mean "care"?
                 policy.yaml:1:19 MA1011 channels is "fax"; allowed: email, sms
                 policy.yaml:2:23 MA1020 min_gap is "2 days"; allowed: a whole number and one of min h d w, such as 3d. write 2d
-                policy.yaml:2:40 MA1023 per_day is "many"; allowed: a whole number from 1 to 100
+                policy.yaml:2:40 MA1023 per_day is "many"; allowed: a whole number from 1 to 50
                 policy.yaml:3:17 MA1022 windows.sms is "9-20"; allowed: two different times, such as 09:00-20:00; 21:00-08:00 goes over midnight
                 policy.yaml:4:12 MA1016 priority names "welcom", and there is no such journey; allowed: other, third, welcome. did you mean "welcome"?
                 policy.yaml:5:13 MA1020 drop_after is "1month", and months differ in length; allowed: min h d w, such as 3d. write the days: 30d

@@ -217,7 +217,7 @@ public class GeneratedDocsTests
             ", ",
             Enum.GetValues<FieldKind>()
                 .Where(k =>
-                    k is not (FieldKind.Any or FieldKind.TextList) && ComparisonCatalog.WordsFor(k).Contains(word)
+                    k is not (FieldKind.Any or FieldKind.Attribute) && ComparisonCatalog.WordsFor(k).Contains(word)
                 )
                 .Select(Kind)
         );

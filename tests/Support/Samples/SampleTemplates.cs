@@ -71,6 +71,7 @@ public static class SampleTemplates
             ),
             new("POT-CAST", "Cast-iron teapot", null, null, null),
         ],
+        Coupon = new CouponView("K7QM-P2XA-4WBT", Instant.FromUtc(2026, 3, 16, 21, 59, 59), 10, Eur(5m)),
     };
 
     private static readonly Lazy<(

@@ -24,6 +24,9 @@ public static class SampleWorkspace
         history: complete
         connected: 2026-03-02
         teams: { care: care@shop.example }
+        attributes: { tier: text, note: text, asked: text, clicked: text, likes_tea: yes/no, seen: yes/no,
+          now: yes/no, line: yes/no, later: yes/no, at_once: yes/no,
+          small: yes/no, unhappy: yes/no, size: number, birthday: date, likes: list }
         """;
 
     public const string Policy = """

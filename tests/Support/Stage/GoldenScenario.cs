@@ -234,6 +234,7 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
             ],
         },
         SeveralTriggersScenario.Create(),
+        CouponScenario.Create(),
         .. EntryScenarios.Create(),
     ];
 

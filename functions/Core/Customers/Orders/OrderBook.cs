@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MarketingAutomation.Core.Customers.Orders.Purchases;
 using MarketingAutomation.Core.Values;
 using NodaTime;
 
@@ -74,6 +75,11 @@ public sealed record OrderBook
 
     /// <summary>The last 20 orders, and older ones that an active run is about, oldest first.</summary>
     public IReadOnlyList<Order> Recent { get; init; } = [];
+
+    /// <summary>What was bought in orders that are no longer among these; null: none has left, or a record from before
+    /// this was kept.</summary>
+    [JsonPropertyName("earlierBought")]
+    public EarlierPurchases? Earlier { get; init; }
 }
 
 /// <summary>A part of this program's counts.</summary>

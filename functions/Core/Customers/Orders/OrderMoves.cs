@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers.Consent;
+using MarketingAutomation.Core.Customers.Orders.Purchases;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
 using NodaTime;
@@ -99,6 +100,7 @@ public static class OrderMoves
     {
         ConsentBoxes.MoveBoxes(context, order.Source, [.. checkouts, ConsentBoxes.BoxName(order.Id)], email);
         var book = OrderTotals.AddOrder(context.State.Orders, order, -1);
+        book = context.FindOrder(order.Ref) is null ? EarlierPurchaseUpdates.TakeBack(book, order) : book;
         Order[] recent = [.. book.Recent.Where(o => !o.HasReference(order.Ref))];
         var paid = recent.Where(o => o.PaidAt is not null).OrderBy(o => o.PaidAt).ToArray();
         var own = context.State.Profile.Email;

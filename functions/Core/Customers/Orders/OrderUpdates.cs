@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Customers.Orders.Purchases;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
@@ -12,7 +13,9 @@ namespace MarketingAutomation.Core.Customers.Orders;
 /// </summary>
 internal static class OrderUpdates
 {
-    private const int MostRecent = 20;
+    /// <summary>So many orders are held in full, beside those that something refers to.</summary>
+    public const int MostRecent = 20;
+
     private const int MostLines = 50;
 
     /// <summary>The current order (null: the event is about none), <c>source:id</c> of the order that is meant, and the
@@ -115,10 +118,11 @@ internal static class OrderUpdates
         {
             context.State = context.State with
             {
-                Orders = context.State.Orders with
-                {
-                    Recent = TrimRecent(context, [older, .. context.State.Orders.Recent]),
-                },
+                Orders = TrimRecent(
+                    context,
+                    EarlierPurchaseUpdates.TakeBack(context.State.Orders, older),
+                    [older, .. context.State.Orders.Recent]
+                ),
             };
         }
     }
@@ -131,7 +135,7 @@ internal static class OrderUpdates
         {
             context.State = context.State with
             {
-                Orders = context.State.Orders with { Recent = TrimRecent(context, [.. context.State.Orders.Recent]) },
+                Orders = TrimRecent(context, context.State.Orders, [.. context.State.Orders.Recent]),
             };
         }
     }
@@ -160,20 +164,24 @@ internal static class OrderUpdates
 
         context.State = context.State with
         {
-            Orders = book with
-            {
-                Recent = TrimRecent(context, recent),
-                FirstPaidAt = first,
-                LastPaidAt = latest ? order.PaidAt : book.LastPaidAt,
-                LastPaidFromHistory = latest ? order.PaidFromHistory : book.LastPaidFromHistory,
-                LastPaidReportedAt = latest ? context.Now : book.LastPaidReportedAt,
-            },
+            Orders = TrimRecent(
+                context,
+                book with
+                {
+                    FirstPaidAt = first,
+                    LastPaidAt = latest ? order.PaidAt : book.LastPaidAt,
+                    LastPaidFromHistory = latest ? order.PaidFromHistory : book.LastPaidFromHistory,
+                    LastPaidReportedAt = latest ? context.Now : book.LastPaidReportedAt,
+                },
+                recent
+            ),
         };
     }
 
-    /// <summary>The orders to keep, oldest first: the newest 20, and older ones that an active run, a waiting notice or
-    /// the event being processed refers to.</summary>
-    public static IReadOnlyList<Order> TrimRecent(CustomerContext context, List<Order> recent)
+    /// <summary>The book with the orders to keep in full, oldest first: the newest 20, and older ones that an active
+    /// run, a waiting notice or the event being processed refers to. What was bought in the others is kept by
+    /// product.</summary>
+    public static OrderBook TrimRecent(CustomerContext context, OrderBook book, List<Order> recent)
     {
         for (var i = 1; i < recent.Count; i++)
         {
@@ -193,11 +201,15 @@ internal static class OrderUpdates
             }
             else
             {
+                book = EarlierPurchaseUpdates.Keep(book with { Recent = recent }, recent[i]);
                 recent.RemoveAt(i);
             }
         }
 
-        return recent;
+        return book with
+        {
+            Recent = recent,
+        };
     }
 
     private static bool IsReferenced(CustomerContext context, string order) =>

@@ -18,7 +18,9 @@ internal static class CustomerUpdates
                 .Select(g => new DayCount(g.Key.Event, g.Key.Day, g.Sum(c => c.Times))),
         ];
 
-    private const int MostCounts = 400;
+    /// <summary>So many entries are kept; the oldest are dropped.</summary>
+    public const int MostCounts = 400;
+
     private const int CountedDays = 90;
 
     private static readonly ProfileData EmptyProfile = new();

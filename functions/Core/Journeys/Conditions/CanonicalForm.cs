@@ -19,6 +19,10 @@ internal static class CanonicalForm
             Condition.AnyLine c => $"{(c.OfEventOrder ? "event_" : "")}any_line({Write(c.LineCondition)})",
             Condition.EveryLine c => $"{(c.OfEventOrder ? "event_" : "")}every_line({Write(c.LineCondition)})",
             Condition.MessageIs c => $"message {c.SendStep} {List(c.States.Select(s => s.ToString()))}",
+            Condition.Bought c => string.Create(
+                CultureInfo.InvariantCulture,
+                $"bought {Write(c.LineCondition)} {c.AtLeast} {FormatDuration(c.Within)}"
+            ),
             Condition.Did c => string.Create(CultureInfo.InvariantCulture, $"did {c.Event} {c.AtLeast} {c.WithinDays}"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -12,35 +12,71 @@ public static class ComparisonCatalog
             Comparison.Is,
             "is",
             "The same; a bare value means this. Text without regard to case, a time by the customer's calendar day.",
-            [FieldKind.Text, FieldKind.Number, FieldKind.Money, FieldKind.YesNo, FieldKind.Time, FieldKind.Any]
+            [
+                FieldKind.Text,
+                FieldKind.Number,
+                FieldKind.Money,
+                FieldKind.YesNo,
+                FieldKind.Time,
+                FieldKind.Any,
+                FieldKind.Attribute,
+            ]
         ),
         (
             Comparison.IsNot,
             "is_not",
             "Known and something else.",
-            [FieldKind.Text, FieldKind.Number, FieldKind.Money, FieldKind.YesNo, FieldKind.Time, FieldKind.Any]
+            [
+                FieldKind.Text,
+                FieldKind.Number,
+                FieldKind.Money,
+                FieldKind.YesNo,
+                FieldKind.Time,
+                FieldKind.Any,
+                FieldKind.Attribute,
+            ]
         ),
         (
             Comparison.In,
             "in",
             "One of a list; a bare list means this.",
-            [FieldKind.Text, FieldKind.Number, FieldKind.Money, FieldKind.Any]
+            [FieldKind.Text, FieldKind.Number, FieldKind.Money, FieldKind.Any, FieldKind.Attribute]
         ),
-        (Comparison.MoreThan, "more_than", "Greater, not equal.", [FieldKind.Number, FieldKind.Money, FieldKind.Any]),
-        (Comparison.LessThan, "less_than", "Smaller, not equal.", [FieldKind.Number, FieldKind.Money, FieldKind.Any]),
-        (Comparison.AtLeast, "at_least", "Greater or equal.", [FieldKind.Number, FieldKind.Money, FieldKind.Any]),
-        (Comparison.AtMost, "at_most", "Smaller or equal.", [FieldKind.Number, FieldKind.Money, FieldKind.Any]),
+        (
+            Comparison.MoreThan,
+            "more_than",
+            "Greater, not equal.",
+            [FieldKind.Number, FieldKind.Money, FieldKind.Any, FieldKind.Attribute]
+        ),
+        (
+            Comparison.LessThan,
+            "less_than",
+            "Smaller, not equal.",
+            [FieldKind.Number, FieldKind.Money, FieldKind.Any, FieldKind.Attribute]
+        ),
+        (
+            Comparison.AtLeast,
+            "at_least",
+            "Greater or equal.",
+            [FieldKind.Number, FieldKind.Money, FieldKind.Any, FieldKind.Attribute]
+        ),
+        (
+            Comparison.AtMost,
+            "at_most",
+            "Smaller or equal.",
+            [FieldKind.Number, FieldKind.Money, FieldKind.Any, FieldKind.Attribute]
+        ),
         (
             Comparison.Between,
             "between",
             "From the first to the second, both included.",
-            [FieldKind.Number, FieldKind.Money, FieldKind.Time, FieldKind.Any]
+            [FieldKind.Number, FieldKind.Money, FieldKind.Time, FieldKind.Any, FieldKind.Attribute]
         ),
         (
             Comparison.Contains,
             "contains",
             "Text that holds this text, a list that holds this word.",
-            [FieldKind.Text, FieldKind.TextList, FieldKind.Any]
+            [FieldKind.Text, FieldKind.TextList, FieldKind.Any, FieldKind.Attribute]
         ),
         (
             Comparison.Exists,
@@ -54,15 +90,16 @@ public static class ComparisonCatalog
                 FieldKind.Time,
                 FieldKind.TextList,
                 FieldKind.Any,
+                FieldKind.Attribute,
             ]
         ),
         (
             Comparison.Before,
             "before",
             "Earlier than a date (the customer's calendar) or than a moment such as 30d ago.",
-            [FieldKind.Time]
+            [FieldKind.Time, FieldKind.Attribute]
         ),
-        (Comparison.After, "after", "Later than that.", [FieldKind.Time]),
+        (Comparison.After, "after", "Later than that.", [FieldKind.Time, FieldKind.Attribute]),
     ];
 
     /// <summary>All keywords, in the order of the docs.</summary>

@@ -102,6 +102,11 @@ internal static class ComparisonEvaluator
                 ? v.Value.Amount.CompareTo(o.Value.Amount)
                 : null,
             (Value.Time v, Operand.Ago o) => v.Value.CompareTo(scope.Now - o.Value),
+            // The day or relative time of an attribute is text until its type is known.
+            (Value.Time v, Operand.Text o) => ScalarParser.ParseDate(o.Value) is { } day
+                ? v.Value.InZone(ZoneOf(scope)).Date.CompareTo(day)
+            : ScalarParser.ParseAgo(o.Value) is { } ago ? v.Value.CompareTo(scope.Now - ago)
+            : null,
             (Value.Time v, Operand.Date o) => v.Value.InZone(ZoneOf(scope)).Date.CompareTo(o.Value),
             // A sender may write numbers and money as text, and an author may quote a number: the content decides.
             (Value.Text v, Operand.Number o) => ScalarParser.ParseNumber(v.Value) is { } number

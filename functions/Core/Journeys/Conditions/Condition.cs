@@ -37,6 +37,11 @@ public abstract record Condition
 
     /// <summary><c>did</c>: an event at least this often within the last days (at most 90).</summary>
     public sealed record Did(string Event, int AtLeast, int WithinDays) : Condition;
+
+    /// <summary><c>bought</c>: at least so many paid orders, neither cancelled nor wholly refunded, with a line that
+    /// matches; fields inside are <c>line.sku</c>, <c>line.product</c> and <c>line.category</c>.
+    /// <paramref name="Within"/>: paid within this time before now; null: ever.</summary>
+    public sealed record Bought(Condition LineCondition, int AtLeast, Duration? Within) : Condition;
 }
 
 /// <summary>How a field is compared.</summary>

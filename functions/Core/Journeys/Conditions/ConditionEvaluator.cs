@@ -1,11 +1,16 @@
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Orders.Purchases;
+using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
+using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Conditions;
 
 /// <summary>
 /// Evaluates conditions by Kleene's three-valued logic: unknown stays unknown under <c>not</c>, <c>all</c> is false
-/// when any part is known false, <c>any</c> is true when any part is known true. Pure; makes no allocations of its own.
+/// when any part is known false, <c>any</c> is true when any part is known true. Pure; makes no allocations of its own,
+/// but for <c>bought</c>.
 /// </summary>
 public static class ConditionEvaluator
 {
@@ -39,6 +44,8 @@ public static class ConditionEvaluator
                 return EvaluateMessage(message, scope);
             case Condition.Did did:
                 return EvaluateDid(did, scope);
+            case Condition.Bought bought:
+                return EvaluateBought(bought, scope);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -60,6 +67,34 @@ public static class ConditionEvaluator
         }
 
         return times;
+    }
+
+    /// <summary>In how many orders the customer bought it, as bounds.</summary>
+    internal static PurchaseCount CountPurchases(Condition.Bought bought, ConditionScope scope)
+    {
+        var shop = scope.Workspace.Shop;
+        Instant? since = bought.Within is { } within ? scope.Now - within : null;
+        return PurchaseCounts.Count(
+            scope.State.Orders,
+            line =>
+                EvaluateTruth(bought.LineCondition, scope with { Line = line }) switch
+                {
+                    Truth.True => true,
+                    Truth.False => false,
+                    Truth.Unknown => null,
+                },
+            since,
+            scope.Now,
+            OrderHistory.SawWholePast(scope.State, shop) || shop.ConnectedAt <= since
+        );
+    }
+
+    private static Truth EvaluateBought(Condition.Bought bought, ConditionScope scope)
+    {
+        var (least, most) = CountPurchases(bought, scope);
+        return least >= bought.AtLeast ? Truth.True
+            : most < bought.AtLeast ? Truth.False
+            : Truth.Unknown;
     }
 
     private static Truth EvaluateAll(IReadOnlyList<Condition> parts, ConditionScope scope)
@@ -177,15 +212,19 @@ public static class ConditionEvaluator
             || (
                 shop.ConnectedAt is { } connected
                 && (
-                    connected <= scope.Now - NodaTime.Duration.FromDays(did.WithinDays)
+                    connected <= scope.Now - Duration.FromDays(did.WithinDays)
                     || scope.State.Profile.KnownSince >= connected
                 )
             );
-        return watched ? Truth.False : Truth.Unknown;
+        return watched && !DroppedCounts(did, scope) ? Truth.False : Truth.Unknown;
     }
 
-    private static int Today(ConditionScope scope) =>
-        (int)Math.Floor((scope.Now - NodaTime.NodaConstants.UnixEpoch).TotalDays);
+    // The counts of the oldest days are dropped where there are too many.
+    private static bool DroppedCounts(Condition.Did did, ConditionScope scope) =>
+        scope.State.EventCounts is { Count: >= CustomerUpdates.MostCounts } counts
+        && counts.Min(c => c.Day) > Today(scope) - did.WithinDays;
+
+    private static int Today(ConditionScope scope) => (int)Math.Floor((scope.Now - NodaConstants.UnixEpoch).TotalDays);
 
     private static Truth Least(Truth a, Truth b) => a < b ? a : b;
 

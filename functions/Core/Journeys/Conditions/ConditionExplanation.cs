@@ -42,6 +42,7 @@ internal static class ConditionExplanation
             ),
             Condition.MessageIs c => $"message.{c.SendStep} was {DescribeMessageState(c, scope)}; {asks} "
                 + $"{Words(c.States.Select(s => StateWord(s)))}",
+            Condition.Bought c => ExplainBought(c, scope, asks),
             Condition.Did c =>
                 $"{c.Event} was seen {Counted(ConditionEvaluator.CountEvents(c, scope))} within {c.WithinDays}d; "
                     + $"{asks} at least {c.AtLeast}",
@@ -131,6 +132,22 @@ internal static class ConditionExplanation
         return named.Length == 1 ? named[0] : $"{string.Join(", ", named[..^1])} and {named[^1]}";
     }
 
+    private static string ExplainBought(Condition.Bought bought, ConditionScope scope, string asks)
+    {
+        var (least, most) = ConditionEvaluator.CountPurchases(bought, scope);
+        var found =
+            least == most ? Counted(least)
+            : least > 0 ? $"{Counted(least)}, as far as known"
+            : most is { } upTo ? $"at most {Counted(upTo)}, not known how often"
+            : "not as far as known, and not all of the past is known";
+        return $"bought {DescribeWritten(bought.LineCondition, null)}"
+            + (bought.Within is { } within ? $" within {FormatTime(within)}" : "")
+            + $": {found}; {asks} at least {CountText.WithNoun(bought.AtLeast, "order")}";
+    }
+
+    /// <summary>The condition on a line, in words, without a customer.</summary>
+    internal static string DescribeWritten(Condition condition) => DescribeWritten(condition, null);
+
     private static string DescribeWritten(Condition condition, string? around) =>
         condition switch
         {
@@ -139,7 +156,7 @@ internal static class ConditionExplanation
             Condition.Any c => JoinParts(c.Parts, "or", around),
             Condition.Not c => $"not ({DescribeWritten(c.Inner, null)})",
             // What a line of an order is asked for has none of these: the reader refuses them there.
-            Condition.AnyLine or Condition.EveryLine or Condition.MessageIs or Condition.Did or _ =>
+            Condition.AnyLine or Condition.EveryLine or Condition.MessageIs or Condition.Did or Condition.Bought or _ =>
                 throw new System.Diagnostics.UnreachableException(),
         };
 

@@ -64,6 +64,42 @@ internal sealed partial class ConditionReader
             : null;
     }
 
+    private Condition.Bought? ReadBought(Node node)
+    {
+        if (MapReader.Create(node, "bought", Vocabulary.Bought, faults) is not { } map)
+        {
+            return null;
+        }
+
+        var what = map.MapNode.Entries.Where(e => Vocabulary.BoughtWhat.Contains(e.Key.Text)).ToList();
+        if (what.Count == 0)
+        {
+            if (map.MapNode.Entries.All(e => Vocabulary.Bought.Contains(e.Key.Text)))
+            {
+                faults.Add(
+                    FaultCodes.Missing,
+                    node,
+                    "bought does not say what",
+                    string.Join(", ", Vocabulary.BoughtWhat),
+                    "write bought: { category: tea }; for orders of any kind use customer.order_count, "
+                        + "customer.last_order_at or did: { event: order.paid, within: 90d }"
+                );
+            }
+
+            return null;
+        }
+
+        var fits = new ConditionReader(context, ofLine: true).ReadCondition(
+            new Node.Map(map.MapNode.Line, map.MapNode.Column, what)
+        );
+        var times = map.Find("at_least") is { } least ? faults.ReadInteger(least, "at_least", 1, 1000) : 1;
+        var at = map.Find("within");
+        var within = faults.ReadDuration(at, "within", months: true);
+        return fits is not null && times is { } n && (at is null || within is not null)
+            ? new Condition.Bought(fits, n, within)
+            : null;
+    }
+
     private Condition.MessageIs? ReadMessageIs(Node.Entry entry)
     {
         if (context.IsReadingTrigger)

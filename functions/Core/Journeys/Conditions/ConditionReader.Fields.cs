@@ -5,7 +5,7 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Conditions;
 
-/// <summary>Fields that are not in the catalog: a sender's own, those stored by a <c>set</c> step, and suggestions for
+/// <summary>Fields that are not in the catalog: a sender's own, the attributes of shop.yaml, and suggestions for
 /// misnamed ones.</summary>
 internal sealed partial class ConditionReader
 {
@@ -30,7 +30,7 @@ internal sealed partial class ConditionReader
 
         if (wellFormed && parts[0] == "customer")
         {
-            context.References.Add(new Reference.Attribute(key, parts[1]));
+            context.References.Add(new Reference.Attribute(key, parts[1], key.Text));
             return FieldCatalog.CustomerAttribute(parts[1]);
         }
 
@@ -58,7 +58,7 @@ internal sealed partial class ConditionReader
             $"unknown field \"{key.Text}\"",
             alike.Count > 0
                 ? string.Join(", ", alike)
-                : "customer.*, order.*, event.*, run.*, shop.*, message.*, all, any, not, did",
+                : "customer.*, order.*, event.*, run.*, coupon.*, shop.*, message.*, all, any, not, did, bought",
             Spelling.DidYouMean(key.Text, fields)
         );
         return null;

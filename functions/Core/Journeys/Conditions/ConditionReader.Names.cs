@@ -58,7 +58,12 @@ internal sealed partial class ConditionReader
             return null;
         }
 
-        if (context.IsReadingTrigger && name.StartsWith("run.", StringComparison.Ordinal))
+        if (name.StartsWith("coupon.", StringComparison.Ordinal) && !context.IsReadingTrigger)
+        {
+            context.CouponFields.Add(key);
+        }
+
+        if (context.IsReadingTrigger && name.Split('.')[0] is "run" or "coupon")
         {
             faults.Add(
                 FaultCodes.NotAvailableHere,

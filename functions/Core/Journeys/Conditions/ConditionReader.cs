@@ -21,6 +21,7 @@ internal sealed partial class ConditionReader(JourneyReadContext context, bool o
         "any",
         "not",
         "did",
+        "bought",
         "order.any_line",
         "order.every_line",
         "event.order.any_line",
@@ -170,6 +171,7 @@ internal sealed partial class ConditionReader(JourneyReadContext context, bool o
             "any" => ReadParts(entry) is { } of ? new Condition.Any(of) : null,
             "not" => ReadCondition(entry.Value) is { } of ? ReadNot(entry.Key, of) : null,
             "did" when !ofLine => ReadDid(entry.Value),
+            "bought" when !ofLine => ReadBought(entry.Value),
             "order.any_line" or "event.order.any_line" when !ofLine => ReadLines(entry) is { } fits
                 ? new Condition.AnyLine(fits, IsOfEvent(entry.Key.Text))
                 : null,

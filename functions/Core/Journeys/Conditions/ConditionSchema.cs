@@ -53,6 +53,18 @@ internal static class ConditionSchema
                     ["within"] = String("Whole days, at most 90d.", "^[0-9]+ ?(d|w)$"),
                 }
             ),
+            ["bought"] = Map(
+                Vocabulary.Bought,
+                [],
+                new()
+                {
+                    ["category"] = Ref("comparison"),
+                    ["product"] = Ref("comparison"),
+                    ["sku"] = Ref("comparison"),
+                    ["at_least"] = Whole("In how many paid orders. Default 1."),
+                    ["within"] = Duration("Paid this long ago at most. Default: ever.", months: true),
+                }
+            ),
             ["order.any_line"] = Ref("line"),
             ["order.every_line"] = Ref("line"),
             ["event.order.any_line"] = Ref("line"),

@@ -21,10 +21,17 @@ internal static class ConditionText
             Condition.AnyLine c => $"some line: {Write(c.LineCondition, null)}",
             Condition.EveryLine c => $"every line: {Write(c.LineCondition, null)}",
             Condition.MessageIs c => $"{c.SendStep} {string.Join(" or ", c.States.Select(WriteState))}",
+            Condition.Bought c => DescribeBought(c),
             Condition.Did c => $"{c.Event} at least {CountText.WithNoun(c.AtLeast, "time")} in "
                 + $"{CountText.WithNoun(c.WithinDays, "day")}",
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+
+    /// <summary>What <c>bought</c> asks for: <c>bought category tea in at least 2 orders in 180 days</c>.</summary>
+    public static string DescribeBought(Condition.Bought bought) =>
+        $"bought {ConditionExplanation.DescribeWritten(bought.LineCondition)}"
+        + (bought.AtLeast == 1 ? "" : $" in at least {bought.AtLeast} orders")
+        + (bought.Within is { } within ? $" in {CountText.FormatDuration(within)}" : "");
 
     private static string Join(IReadOnlyList<Condition> parts, string joint, string? around)
     {

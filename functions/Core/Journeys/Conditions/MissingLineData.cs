@@ -46,7 +46,7 @@ internal static class MissingLineData
             Condition.All c => c.Parts.SelectMany(part => FindUnknown(part, scope)),
             Condition.Any c => c.Parts.SelectMany(part => FindUnknown(part, scope)),
             Condition.Not c => FindUnknown(c.Inner, scope),
-            Condition.AnyLine or Condition.EveryLine or Condition.MessageIs or Condition.Did => [],
+            Condition.AnyLine or Condition.EveryLine or Condition.MessageIs or Condition.Did or Condition.Bought => [],
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 

@@ -22,7 +22,7 @@ internal sealed class OperandReader(JourneyReadContext context, Field field)
 
         if (
             by is Comparison.Is
-            && field.Kind != FieldKind.Any
+            && field.Kind is not (FieldKind.Any or FieldKind.Attribute)
             && node is Node.Scalar { Text: "" or "none" or "null" or "~" or "empty" or "missing" } nothing
             && !(nothing.Quoted && nothing.Text.Length > 0)
             && (nothing.Text.Length == 0 || field.Kind != FieldKind.Text)
@@ -165,7 +165,7 @@ internal sealed class OperandReader(JourneyReadContext context, Field field)
 
         if (
             by != Comparison.Exists
-            && field.Kind is FieldKind.Any or FieldKind.Text
+            && field.Kind is FieldKind.Any or FieldKind.Attribute or FieldKind.Text
             && CodeTexts.FindPlaceholder(text) is { } braces
         )
         {
@@ -187,7 +187,8 @@ internal sealed class OperandReader(JourneyReadContext context, Field field)
                 FieldKind.Money => ReadAmount(node),
                 FieldKind.YesNo => ReadYesNo(node, text),
                 FieldKind.Time => ReadTime(node, text),
-                FieldKind.Any => ReadUntyped((Node.Scalar)node),
+                FieldKind.Attribute when by is Comparison.Before or Comparison.After => ReadTime(node, text),
+                FieldKind.Any or FieldKind.Attribute => ReadUntyped((Node.Scalar)node),
                 _ => ReadText(node, text),
             };
     }
@@ -264,7 +265,8 @@ internal sealed class OperandReader(JourneyReadContext context, Field field)
         return null;
     }
 
-    // A sender's own field has no known kind; the written form decides. Quotes make it text.
+    // A sender's own field has no known kind; the written form decides. Quotes make it text. The same for an attribute,
+    // whose type is in shop.yaml: a day and a relative time are text here, and are read as the type says.
     private static Operand ReadUntyped(Node.Scalar node) =>
         node.Quoted ? new Operand.Text(node.Text)
         : ScalarParser.ParseNumber(node.Text) is { } number ? new Operand.Number(number)

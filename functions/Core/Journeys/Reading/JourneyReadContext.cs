@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Reading;
@@ -86,9 +87,6 @@ internal sealed class JourneyReadContext(FaultCollector faults)
     /// time.</summary>
     public string? Step { get; set; }
 
-    /// <summary>Names that <c>set</c> steps provide, also in steps with faults.</summary>
-    public HashSet<string> SetAttributes { get; } = new(StringComparer.Ordinal);
-
     /// <summary>Reads the name of something outside of the journey. An invalid name is reported later, when the
     /// existing names are known, so that the remedy can list them.</summary>
     public string? ReadName(Node? node, string what)
@@ -106,6 +104,12 @@ internal sealed class JourneyReadContext(FaultCollector faults)
 
         return text;
     }
+
+    /// <summary>Ids of the <c>coupon</c> steps, also of those with faults.</summary>
+    public List<string> CouponSteps { get; } = [];
+
+    /// <summary>Uses of <c>coupon.*</c> in conditions; checked when all steps are read.</summary>
+    public List<Node.Scalar> CouponFields { get; } = [];
 
     /// <summary>Steps by id.</summary>
     public Dictionary<string, Step> Steps { get; } = new(StringComparer.Ordinal);
@@ -138,6 +142,12 @@ internal abstract record Reference(Node At)
     /// <summary>An event that a step makes happen.</summary>
     public sealed record Emitted(Node At, string Step, string Event) : Reference(At);
 
+    /// <summary>A file of coupon codes.</summary>
+    public sealed record CouponPool(Node At, string Name) : Reference(At);
+
+    /// <summary>A send that a run reaches without a coupon, whichever way it goes.</summary>
+    public sealed record WithoutCoupon(Node At, string Sent) : Reference(At);
+
     /// <summary>Another journey of the workspace.</summary>
     public sealed record OtherJourney(Node At, string Name) : Reference(At);
 
@@ -148,12 +158,19 @@ internal abstract record Reference(Node At)
     /// <summary>The text of a staff notice: a template written in the journey.</summary>
     public sealed record StaffText(Node At, string Text) : Reference(At);
 
-    /// <summary>A <c>customer.NAME</c> that a <c>set</c> step has to provide.</summary>
-    public sealed record Attribute(Node At, string Name) : Reference(At);
+    /// <summary>The name of an attribute, which shop.yaml has to declare. <paramref name="Written"/>: as the file has
+    /// it.</summary>
+    public sealed record Attribute(Node At, string Name, string Written) : Reference(At);
 
-    /// <summary>What a stored <c>customer.NAME</c> is compared with: a <c>set</c> step has to set a value that
-    /// matches.</summary>
-    public sealed record Remembered(Node At, string Name, Condition.Compare Compare) : Reference(At);
+    /// <summary>What an attribute is compared with: it has to fit its type.</summary>
+    public sealed record ComparedAttribute(Node At, string Name, Condition.Compare Compare) : Reference(At);
+
+    /// <summary>A value that a step stores: it has to fit the attribute's type.</summary>
+    public sealed record SetAttribute(Node At, string Name, string Value) : Reference(At);
+
+    /// <summary>An attribute that is used as one of a certain type; <paramref name="Use"/>: for what, as in
+    /// <c>add</c>.</summary>
+    public sealed record TypedAttribute(Node At, string Name, AttributeType Type, string Use) : Reference(At);
 
     /// <summary>A topic used in a condition: one that policy.yaml does not have never occurs.</summary>
     public sealed record AskedTopic(Node At, string Name) : Reference(At);

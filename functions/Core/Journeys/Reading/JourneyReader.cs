@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Checking;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Journeys.Steps.Coupons;
 using MarketingAutomation.Core.Journeys.Triggers;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
@@ -82,6 +83,7 @@ public static class JourneyReader
         JourneyChecks.CheckReachable(first, context);
         JourneyChecks.CheckMessages(context);
         JourneyChecks.CheckEvents(context);
+        CouponChecks.Check(context);
         JourneyChecks.CheckLoops(map, context);
         JourneyChecks.CheckGoal(map, goal, first, context);
         if (
@@ -192,7 +194,7 @@ public static class JourneyReader
         && map.Entries is [{ Key.Text: var key }, ..]
         && (
             FieldCatalog.Find(key) is not null
-            || key is "all" or "any" or "not" or "did"
+            || key is "all" or "any" or "not" or "did" or "bought"
             || key.StartsWith("message.", StringComparison.Ordinal)
             || key.StartsWith("customer.", StringComparison.Ordinal)
         );

@@ -1,17 +1,18 @@
 using System.Text.Json.Nodes;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Journeys.Conditions;
-using MarketingAutomation.Core.Journeys.Conditions.Checking;
-using MarketingAutomation.Core.Journeys.Conditions.Fields;
+using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Journeys.Steps.Control;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Steps;
 
-/// <summary>Stores values about the customer, readable as <c>customer.NAME</c>.</summary>
-public sealed record SetStep : Step
+/// <summary>Stores attributes of the customer, readable as <c>customer.NAME</c>.</summary>
+public sealed record SetStep : AttributeStep
 {
-    /// <summary>Names and values; a text, number or yes/no is stored as text.</summary>
+    /// <summary>Names and values as written; a list as a JSON array of texts. The type of shop.yaml decides how they are
+    /// stored.</summary>
     public required IReadOnlyDictionary<string, string> Values { get; init; }
 
     internal override bool IsInstant => true;
@@ -29,7 +30,11 @@ public sealed record SetStep : Step
     {
         if (RunModes.RecordOnlyReason(context, run) is null)
         {
-            context.State = RunContext.WithAttributes(context.State, Values);
+            foreach (var (name, value) in Values)
+            {
+                Store(context, run, Id, name, value);
+            }
+
             return Finish(context, run);
         }
 
@@ -46,14 +51,22 @@ public sealed record SetStep : Step
 }
 
 /// <summary><c>set: { NAME: VALUE }</c>.</summary>
-internal sealed class SetDefinition : StepDefinition
+internal sealed class SetDefinition : AttributeStepDefinition
 {
     public override string Kind => "set";
 
-    public override string Description => "Keeps values with the customer, for conditions of any journey.";
+    public override string Description =>
+        "Sets attributes of the customer, for conditions of any journey; `shop.yaml` declares them.";
 
     public override IReadOnlyList<KeyReference> Reference =>
-        [new("set", "`{ NAME: VALUE }`, one or more", null, "The names and their values, read as `customer.NAME`.")];
+        [
+            new(
+                "set",
+                "`{ NAME: VALUE }`, one or more; a list as `[a, b]`",
+                null,
+                "The attributes and their values, read as `customer.NAME`. `tags` is a list that every customer has."
+            ),
+        ];
 
     public override Step? Read(StepHead head, string? next, StepReader reader)
     {
@@ -67,43 +80,16 @@ internal sealed class SetDefinition : StepDefinition
 
         foreach (var (key, value) in map?.Entries ?? [])
         {
-            var name = key.Text;
-            if (!ScalarParser.IsFieldName(name))
+            if (ReadName(key, "set", context) is not { } name)
             {
-                faults.Add(
-                    FaultCodes.Name,
-                    key,
-                    $"set remembers \"{name}\"",
-                    "lower-case letters, digits and single underscores: favourite_shop",
-                    name.StartsWith("customer.", StringComparison.Ordinal) ? $"leave out customer.: {name[9..]}" : ""
-                );
+                continue;
             }
-            else if (FieldCatalog.Find($"customer.{name}") is not null)
-            {
-                faults.Add(
-                    FaultCodes.NameTaken,
-                    key,
-                    $"\"customer.{name}\" is a field of its own",
-                    "",
-                    "choose another name"
-                );
-            }
-            else if (faults.ReadText(value, $"\"{name}\"") is { } text)
-            {
-                if (CodeTexts.FindPlaceholder(text) is { } braces)
-                {
-                    context.Advice.Add(
-                        FaultCodes.UnfilledBraces,
-                        value,
-                        $"set remembers {braces} as it is written: nothing fills it in",
-                        "",
-                        "write the value itself, such as yes"
-                    );
-                }
 
+            if (ReadValue(value, name, "set", context) is { } text)
+            {
                 values[name] = text;
                 context.SetValues.Add((name, text));
-                context.SetAttributes.Add(name);
+                context.References.Add(new Reference.SetAttribute(value, name, text));
             }
         }
 
@@ -121,8 +107,8 @@ internal sealed class SetDefinition : StepDefinition
         new()
         {
             ["set"] = SchemaNodes.Named(
-                new JsonObject { ["type"] = SchemaNodes.Array(["string", "number", "boolean"]) },
-                "Remembers values, readable as customer.NAME."
+                SchemaNodes.OneOrMore(new JsonObject { ["type"] = SchemaNodes.Array(["string", "number", "boolean"]) }),
+                "Sets attributes of shop.yaml, readable as customer.NAME."
             ),
         };
 }

@@ -60,6 +60,28 @@ public abstract record Step
         return true;
     }
 
+    /// <summary>True: the journey or everything is paused, and the run stays here; it is checked again until the pause
+    /// is over. For steps with an effect outside of the customer's record.</summary>
+    private protected static bool IsHeldByPause(RunContext context, Run run)
+    {
+        if (RunModes.PauseReason(context, run.Journey) is not { } paused)
+        {
+            return false;
+        }
+
+        if (run.WaitUntil is null)
+        {
+            context.AddNote("held", run, run.StepId, paused);
+        }
+
+        if (run.WaitUntil is not { } until || until <= context.Now)
+        {
+            context.Replace(run, run with { WaitUntil = context.Now + SendingControls.Recheck });
+        }
+
+        return true;
+    }
+
     /// <summary>Keeps the run here until a time, then moves it on as of that time. True: the run moved.</summary>
     private protected bool WaitUntil(RunContext context, Run run, Instant until)
     {

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Journeys.Steps.Control;
+using MarketingAutomation.Core.Journeys.Steps.Coupons;
 
 namespace MarketingAutomation.Core.Journeys.Steps;
 
@@ -18,8 +19,11 @@ internal sealed class StepCatalog(IReadOnlyList<StepDefinition> all)
             new SplitDefinition(),
             new RepeatDefinition(),
             new SetDefinition(),
+            new ListDefinition(removes: false),
+            new ListDefinition(removes: true),
             new NotifyStaffDefinition(),
             new UnsubscribeDefinition(),
+            new CouponDefinition(),
             new EmitDefinition(),
             new RemoveFromDefinition(),
             new EndDefinition(),

@@ -32,9 +32,9 @@ public sealed record UnsubscribeStep : Step
             return Finish(context, run);
         }
 
-        if (RunModes.PauseReason(context, run.Journey) is { } paused)
+        // A withdrawal applies to the address and to every customer with that address: an outside effect like a send.
+        if (IsHeldByPause(context, run))
         {
-            HoldForPause(context, run, paused);
             return false;
         }
 
@@ -66,21 +66,6 @@ public sealed record UnsubscribeStep : Step
         }
 
         return Finish(context, run);
-    }
-
-    // A withdrawal applies to the address and to every customer with that address: an outside effect like a send, so a
-    // pause holds it. It is checked again until the pause is over.
-    private static void HoldForPause(RunContext context, Run run, string paused)
-    {
-        if (run.WaitUntil is null)
-        {
-            context.AddNote("held", run, run.StepId, paused);
-        }
-
-        if (run.WaitUntil is not { } until || until <= context.Now)
-        {
-            context.Replace(run, run with { WaitUntil = context.Now + SendingControls.Recheck });
-        }
     }
 }
 

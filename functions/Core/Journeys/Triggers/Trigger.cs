@@ -34,6 +34,9 @@ public abstract record Trigger
     /// the time of the journey's release is kept.</summary>
     public virtual bool IsTimeDriven => false;
 
+    /// <summary>True: a customer can be entered by request, of the API or a command.</summary>
+    public virtual bool AllowsRequests => false;
+
     /// <summary>True: a run belongs to the order that began it. False: it is about the customer, and its order is only
     /// one of theirs.</summary>
     internal virtual bool IsAboutOrder => true;

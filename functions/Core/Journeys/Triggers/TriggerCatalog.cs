@@ -5,7 +5,12 @@ internal sealed class TriggerCatalog(IReadOnlyList<TriggerDefinition> all)
 {
     /// <summary>The kinds of this program.</summary>
     public static TriggerCatalog Shipped { get; } =
-        new([new EventTriggerDefinition(), new InactivityTriggerDefinition(), new OverdueTriggerDefinition()]);
+        new([
+            new EventTriggerDefinition(),
+            new InactivityTriggerDefinition(),
+            new OverdueTriggerDefinition(),
+            new ManualTriggerDefinition(),
+        ]);
 
     /// <summary>All definitions.</summary>
     public IReadOnlyList<TriggerDefinition> All { get; } = all;

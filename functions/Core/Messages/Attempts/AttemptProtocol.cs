@@ -178,7 +178,7 @@ internal static class AttemptProtocol
                 ProviderId = id,
                 Until = null,
                 Context = null,
-                Detail = FrequencyCap.IsRecorded(context.State, line.Message)
+                Detail = ContactRecords.IsRecorded(context.State, line.Message)
                     ? $"attempt {finished.Attempt} was sent; its answer came after a receipt for it"
                     : $"attempt {finished.Attempt} was sent; its answer came after it counted as lost",
             }
@@ -196,14 +196,14 @@ internal static class AttemptProtocol
             );
             RecordSent(context, message, attempt, id, "the provider had taken an earlier attempt");
         }
-        else if (message is null && !FrequencyCap.IsRecorded(context.State, line.Message))
+        else if (message is null && !ContactRecords.IsRecorded(context.State, line.Message))
         {
-            context.State = FrequencyCap.RecordContact(
-                context.State,
+            ContactRecords.RecordContact(
+                context,
                 line.Channel!.Value,
                 FrequencyCap.CountsTopic(context, line.Topic ?? ""),
-                context.Now,
-                line.Message
+                line.Message,
+                line.Topic
             );
             context.AddNote(
                 "late_answer",
@@ -234,7 +234,7 @@ internal static class AttemptProtocol
                 Detail = detail,
             }
         );
-        FrequencyCap.RecordContact(context, message, attempt.Channel);
+        ContactRecords.RecordContact(context, message, attempt.Channel);
         MessageEnding.EndMessage(context, message, MessageState.Sent);
     }
 }

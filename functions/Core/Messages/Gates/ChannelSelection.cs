@@ -7,7 +7,8 @@ using MarketingAutomation.Core.Templates.Rendering;
 namespace MarketingAutomation.Core.Messages.Gates;
 
 /// <summary>The channel of a message. Channels are checked in order, the customer's preferred one first, for copy,
-/// address, consent for the topic and suppression; the first without an objection is selected.</summary>
+/// address, consent for the topic, the channel's own frequency caps and suppression; the first without an objection is
+/// selected. Where only caps object, the message waits for the channel that has room first.</summary>
 internal abstract record ChannelSelection
 {
     private ChannelSelection() { }
@@ -22,6 +23,7 @@ internal abstract record ChannelSelection
         var run = context.State.Runs.FirstOrDefault(r => r.Id == message.Run);
         var firstNo = (Reason: Reasons.NoAddress, Detail: "no channel is left for it");
         var hasReason = false;
+        FrequencyCap.Full? full = null;
         foreach (var channel in ChannelOrder(context))
         {
             if (message.Channels?.Contains(channel) == false)
@@ -31,6 +33,13 @@ internal abstract record ChannelSelection
 
             var address = RunRecipient.AddressOf(context, run, channel);
             var (reason, detail) = FindObjection(context, message, template, channel, address);
+            if (reason is null && FrequencyCap.FindFullChannel(context, message, channel) is { } noRoom)
+            {
+                // Another channel may be used meanwhile; without one, the message waits for the first that has room.
+                full = full is null || noRoom.Until < full.Until ? noRoom : full;
+                continue;
+            }
+
             switch (reason)
             {
                 case null:
@@ -77,9 +86,15 @@ internal abstract record ChannelSelection
             }
         }
 
+        var room = full is null ? null : GateResult.HoldOrReject(message, full.Reason, full.Until, full.Detail);
         if (waiting)
         {
-            return new NoChannel(WaitForConsent(context, message, pending, firstNo));
+            return new NoChannel(WaitForConsent(context, message, pending, firstNo, room));
+        }
+
+        if (room is not null)
+        {
+            return new NoChannel(room);
         }
 
         if (!hasReason && context.State.Preference.OnlyThisChannel)
@@ -95,7 +110,8 @@ internal abstract record ChannelSelection
         SendContext context,
         Message message,
         bool pending,
-        (string Reason, string Detail) otherwise
+        (string Reason, string Detail) otherwise,
+        GateResult? room
     )
     {
         var until = message.DecidedAt + (pending ? context.Policy.MaxConfirmationHold : context.Policy.MaxConsentHold);
@@ -113,6 +129,11 @@ internal abstract record ChannelSelection
                     until,
                     "it is not known yet whether the customer agreed"
                 );
+        }
+
+        if (room is not null)
+        {
+            return room;
         }
 
         return otherwise.Reason switch

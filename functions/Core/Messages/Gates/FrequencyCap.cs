@@ -1,115 +1,140 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Definitions;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Messages.Gates;
 
-/// <summary>The frequency cap: how often messages may be sent to the customer. Counts messages that were sent and those
-/// that may be being sent now.</summary>
+/// <summary>
+/// The frequency caps: how often messages may be sent to the customer. Counts messages that were sent and those that
+/// may be being sent now. A cap counts whole days of the customer's clock, today included: 1, 7 or 30. There is room
+/// again when the oldest message that fills it is out of these days, at the start of a day.
+/// </summary>
 internal static class FrequencyCap
 {
-    private const int MostContacts = 50;
+    /// <summary>A cap that has no room at the moment.</summary>
+    /// <param name="Reason">A name of <see cref="Reasons"/>.</param>
+    /// <param name="Until">When there is room again, if nothing else is sent.</param>
+    internal sealed record Full(string Reason, Instant Until, string Detail);
 
-    /// <summary>The hold of a message by the cap; null: it may be sent now.</summary>
-    public static GateResult? FindHold(SendContext context, Message message)
-    {
-        if (!CountsTopic(context, message.Topic))
-        {
-            return null;
-        }
+    /// <summary>A message that was sent or may be being sent, as the caps count it.</summary>
+    internal readonly record struct Counted(Instant At, Channel Channel, string? Topic);
 
-        var contacts = CountedContacts(context, message).ToArray();
-        if (contacts.Length == 0)
-        {
-            return null;
-        }
+    /// <summary>The hold of a message by the caps that apply to every channel; null: it may be sent now.</summary>
+    public static GateResult? FindHold(SendContext context, Message message) =>
+        CountsTopic(context, message.Topic)
+        && FindFull(context.Policy, CountedContacts(context, message), message.Topic, context.Now, context.Zone)
+            is { } full
+            ? GateResult.HoldOrReject(message, full.Reason, full.Until, full.Detail)
+            : null;
 
-        var free = contacts.Max() + context.Policy.MinGap;
-        if (free > context.Now)
-        {
-            return GateResult.HoldOrReject(
-                message,
-                Reasons.MinGap,
-                free,
-                $"the last message was less than {CountText.FormatDuration(context.Policy.MinGap)} ago"
-            );
-        }
-
-        var today = context.Now.InZone(context.Zone).Date;
-        return contacts.Count(c => c.InZone(context.Zone).Date == today) >= context.Policy.MaxPerDay
-            ? GateResult.HoldOrReject(
-                message,
-                Reasons.DailyCap,
-                LocalCalendar.StartOfNextDay(context.Now, context.Zone),
-                $"the customer had {context.Policy.MaxPerDay} today"
+    /// <summary>The cap of this channel that has no room now; null: the channel may be used.</summary>
+    public static Full? FindFullChannel(SendContext context, Message message, Channel channel) =>
+        context.Policy.ChannelCaps.TryGetValue(channel, out var caps) && CountsTopic(context, message.Topic)
+            ? FindFull(
+                CountedContacts(context, message).Where(c => c.Channel == channel),
+                caps,
+                $" by {ChannelCatalog.Get(channel).Name}",
+                context.Now,
+                context.Zone
             )
             : null;
+
+    /// <summary>The cap of all messages, or of this topic, that has no room at that moment; of several, the one that
+    /// has room last. Null: there is room.</summary>
+    public static Full? FindFull(
+        Policy policy,
+        IReadOnlyList<Counted> contacts,
+        string topic,
+        Instant at,
+        DateTimeZone zone
+    )
+    {
+        if (contacts.Count == 0)
+        {
+            return null;
+        }
+
+        var free = contacts.Max(c => c.At) + policy.MinGap;
+        var gap =
+            free > at
+                ? new Full(
+                    Reasons.MinGap,
+                    free,
+                    $"the last message was less than {CountText.FormatDuration(policy.MinGap)} ago"
+                )
+                : null;
+        var caps = FindFull(contacts, policy.Caps, "", at, zone);
+        var ofTopic = policy.TopicCaps.TryGetValue(topic, out var limits)
+            ? FindFull(contacts.Where(c => c.Topic == topic), limits, $" of {topic}", at, zone)
+            : null;
+        return Later(Later(gap, caps), ofTopic);
     }
 
     /// <summary>True: messages of this topic count. False for topics that answer the customer.</summary>
     public static bool CountsTopic(SendContext context, string topic) =>
         !context.Policy.Topics.TryGetValue(topic, out var known) || known.CountsForFrequency;
 
-    /// <summary>Records a sent message as a contact.</summary>
-    public static void RecordContact(SendContext context, Message message, Channel channel)
+    /// <summary>Messages to the customer that count for the caps, beside this one: those sent, and those that may be
+    /// being sent.</summary>
+    public static IReadOnlyList<Counted> CountedContacts(SendContext context, Message candidate) =>
+        [
+            .. context
+                .State.Contacts.Where(c => c.CountsForCap)
+                .Select(c => new Counted(c.At, c.Channel, c.Topic))
+                .Concat(
+                    context
+                        .State.Messages.Where(m =>
+                            m.Id != candidate.Id
+                            && m.Recipient.RulesOfContactApply
+                            && m.Attempt is not null
+                            && CountsTopic(context, m.Topic)
+                        )
+                        .Select(m => new Counted(m.Attempt!.BegunAt, m.Attempt.Channel, m.Topic))
+                ),
+        ];
+
+    private static Full? FindFull(
+        IEnumerable<Counted> contacts,
+        FrequencyCaps caps,
+        string what,
+        Instant at,
+        DateTimeZone zone
+    )
     {
-        if (message.Recipient.RulesOfContactApply)
+        if (caps is { PerDay: null, PerWeek: null, PerMonth: null })
         {
-            context.State = RecordContact(
-                context.State,
-                channel,
-                CountsTopic(context, message.Topic),
-                context.Now,
-                message.Id
-            );
+            return null;
         }
+
+        var days = contacts.Select(c => c.At.InZone(zone).Date).OrderDescending().ToList();
+        return Later(
+            Later(
+                FindFull(days, caps.PerDay, 1, Reasons.DailyCap, $"{what} today", at, zone),
+                FindFull(days, caps.PerWeek, FrequencyCaps.Week, Reasons.WeeklyCap, $"{what} in 7 days", at, zone)
+            ),
+            FindFull(days, caps.PerMonth, FrequencyCaps.Month, Reasons.MonthlyCap, $"{what} in 30 days", at, zone)
+        );
     }
 
-    /// <summary>Records a sent message as a contact, whether or not it is still open. Messages to staff are no
-    /// contacts.</summary>
-    public static CustomerState RecordContact(
-        CustomerState state,
-        Channel channel,
-        bool counts,
+    // days: of the contacts, newest first. There is room when the contact that fills the cap leaves the period.
+    private static Full? FindFull(
+        List<LocalDate> days,
+        int? cap,
+        int period,
+        string reason,
+        string what,
         Instant at,
-        string message
+        DateTimeZone zone
     ) =>
-        channel == Channel.Staff
-            ? state
-            : state with
-            {
-                Contacts =
-                [
-                    .. state
-                        .Contacts.Append(new Contact(at, channel, counts, MessageHash(message)))
-                        .TakeLast(MostContacts),
-                ],
-            };
+        cap is { } most && days.Count >= most && days[most - 1].PlusDays(period) > at.InZone(zone).Date
+            ? new Full(
+                reason,
+                zone.AtStartOfDay(days[most - 1].PlusDays(period)).ToInstant(),
+                $"the customer had {most}{what}"
+            )
+            : null;
 
-    /// <summary>True: this message is already recorded as a contact.</summary>
-    public static bool IsRecorded(CustomerState state, string message) =>
-        state.Contacts.Any(c => c.MessageHash == MessageHash(message));
-
-    /// <summary>When this message was sent; null: it is not among the last contacts.</summary>
-    public static Instant? SentAt(CustomerState state, string message) =>
-        state.Contacts.LastOrDefault(c => c.MessageHash == MessageHash(message))?.At;
-
-    private static string MessageHash(string message) =>
-        message[(message.IndexOf('.', StringComparison.Ordinal) + 1)..];
-
-    private static IEnumerable<Instant> CountedContacts(SendContext context, Message candidate) =>
-        context
-            .State.Contacts.Where(c => c.CountsForCap)
-            .Select(c => c.At)
-            .Concat(
-                context
-                    .State.Messages.Where(m =>
-                        m.Id != candidate.Id
-                        && m.Recipient.RulesOfContactApply
-                        && m.Attempt is not null
-                        && CountsTopic(context, m.Topic)
-                    )
-                    .Select(m => m.Attempt!.BegunAt)
-            );
+    private static Full? Later(Full? one, Full? other) => one is null || other?.Until > one.Until ? other : one;
 }

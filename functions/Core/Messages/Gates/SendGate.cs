@@ -188,6 +188,14 @@ internal static class SendGate
             : null;
     }
 
+    // A message that shows a coupon says nothing without one, and must not promise what has ended.
+    private static GateResult.Reject? FindCouponObjection(SendContext context, Template template, Run run) =>
+        !template.NeedsCoupon ? null
+        : run.Coupon is not { } coupon
+            ? new(Reasons.NoCoupon, $"{template.Name} shows a coupon, and the customer has none from this journey")
+        : coupon.ExpiresAt < context.Now ? new(Reasons.CouponExpired, $"the coupon {coupon.Name} has ended")
+        : null;
+
     private static GateResult CheckStaffNotice(SendContext context, Message message, StaffNotice notice)
     {
         if (context.Workspace.Templates.GetValueOrDefault(message.Template) is not { } template)
@@ -220,6 +228,11 @@ internal static class SendGate
         if (template is null)
         {
             return new GateResult.Reject(Reasons.NoCopy, $"there is no template {message.Template}");
+        }
+
+        if (FindCouponObjection(decision, template, run) is { } objection)
+        {
+            return objection;
         }
 
         var choice = ChannelSelection.Select(decision, message, template);

@@ -15,6 +15,7 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
 {
     private readonly Stack<string> openPartials = new();
     private string currentFile = "";
+    private int couponGuards;
 
     private readonly List<TextBetweenTags> textParts = [];
     private readonly List<TextBetweenTags> frontMatterParts = [];
@@ -39,6 +40,7 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
     {
         var head = new TemplateCheck(shared, language, faults);
         head.Check(file, text, root, line, column);
+        Content = Content with { NeedsCoupon = Content.NeedsCoupon || head.Content.NeedsCoupon };
         frontMatterParts.AddRange(head.Words);
     }
 
@@ -104,7 +106,7 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
                 }
                 else
                 {
-                    scopes.Pop();
+                    couponGuards -= IsCouponGuard(scopes.Pop().Tag!) ? 1 : 0;
                 }
                 return;
             case TagKind.Else:
@@ -218,6 +220,7 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
             );
         }
         var scope = scopes.Peek().Scope;
+        couponGuards += IsCouponGuard(tag) ? 1 : 0;
         scopes.Push(
             new Block(
                 call.Name,
@@ -261,6 +264,12 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
             );
         }
     }
+
+    // A block that is left out where there is no coupon.
+    private static bool IsCouponGuard(TemplateTag tag) =>
+        TagExpression.Parse(tag.Inner.TrimStart('#'))
+            is { Name: "if" or "with", Arguments: [TagExpression.Path { Text: var path }] }
+        && path.Split('.')[0] == "coupon";
 
     private static void Replace(Stack<Block> scopes, Block block)
     {

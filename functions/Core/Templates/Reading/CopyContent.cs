@@ -19,6 +19,9 @@ internal sealed partial record CopyContent(
 {
     public static readonly CopyContent None = new(false, false, false, false, false);
 
+    /// <summary>True: it shows the coupon without asking first whether there is one.</summary>
+    public bool NeedsCoupon { get; init; }
+
     public CopyContent Combine(CopyContent more) =>
         new(
             LinksToOptOut || more.LinksToOptOut,
@@ -26,7 +29,10 @@ internal sealed partial record CopyContent(
             NamesShop || more.NamesShop,
             MentionsStop || more.MentionsStop,
             MentionsHelp || more.MentionsHelp
-        );
+        )
+        {
+            NeedsCoupon = NeedsCoupon || more.NeedsCoupon,
+        };
 
     /// <summary>Adds a printed value.</summary>
     public CopyContent Add(string path) =>

@@ -4,4 +4,9 @@ using MarketingAutomation.Core.Values;
 namespace MarketingAutomation.Core.Templates.Rendering;
 
 /// <summary>The result of checking a template that has no fault.</summary>
-internal sealed record CheckedCopy(IReadOnlyList<SmsCopy> Sms, IReadOnlyList<Fault<FilePlace>> Advice);
+/// <param name="NeedsCoupon">One of the copies shows the coupon without asking first whether there is one.</param>
+internal sealed record CheckedCopy(
+    IReadOnlyList<SmsCopy> Sms,
+    IReadOnlyList<Fault<FilePlace>> Advice,
+    bool NeedsCoupon
+);

@@ -30,6 +30,10 @@ public abstract class Template
     /// <summary>Advice for the author; advice prevents nothing.</summary>
     public virtual IReadOnlyList<Fault<FilePlace>> Advice => [];
 
+    /// <summary>True: it shows the coupon of the run without asking first whether there is one, so it is not sent without
+    /// one.</summary>
+    public virtual bool NeedsCoupon => false;
+
     /// <summary>The files the template is made of (path → text), enough to make it again; stored in the definitions
     /// table under its version.</summary>
     public abstract IReadOnlyDictionary<string, string> Bundle { get; }

@@ -26,7 +26,7 @@ internal static class EventVariables
             FieldKind.Money => VariableKind.Money,
             FieldKind.YesNo => VariableKind.Truth,
             FieldKind.Time => VariableKind.Moment,
-            FieldKind.Text or FieldKind.TextList or FieldKind.Any => VariableKind.Text,
+            FieldKind.Text or FieldKind.TextList or FieldKind.Any or FieldKind.Attribute => VariableKind.Text,
         };
 
     private static object? GetValue(string name, FieldKind kind, string? stored, ValueFormatter format) =>
@@ -37,7 +37,8 @@ internal static class EventVariables
                 FieldKind.Number => format.Quantity(ScalarParser.ParseNumber(stored)),
                 FieldKind.Money => format.Money(ScalarParser.ParseMoney(stored)),
                 FieldKind.YesNo => ScalarParser.ParseYesNo(stored),
-                FieldKind.Text or FieldKind.Time or FieldKind.TextList or FieldKind.Any => name == "url"
+                FieldKind.Text or FieldKind.Time or FieldKind.TextList or FieldKind.Any or FieldKind.Attribute => name
+                == "url"
                     ? ValueFormatter.WebAddress(stored)
                     : ValueFormatter.CleanText(stored),
             };

@@ -49,6 +49,9 @@ public sealed record MessageContext
     /// <summary>For staff notices: the due date in the shop's time zone, ISO.</summary>
     public string? StaffDue { get; init; }
 
+    /// <summary>The coupon that the run has; null: none.</summary>
+    public CouponView? Coupon { get; init; }
+
     /// <summary>How the message is measured; null: it is not measured.</summary>
     public MessageTracking? Tracking { get; init; }
 
@@ -102,6 +105,10 @@ public sealed record OrderView(
 
 /// <summary>One line of an order, with the title in the message's language where the product is known.</summary>
 public sealed record LineView(string Title, decimal Quantity, Money? Price);
+
+/// <summary>A coupon as a message shows it. <paramref name="ExpiresAt"/>: its last moment; <paramref name="Percent"/> and
+/// <paramref name="Amount"/> null: it is not a discount of this kind, or a code of a file.</summary>
+public sealed record CouponView(string Code, Instant ExpiresAt, int? Percent, Money? Amount);
 
 /// <summary>A product to suggest to the customer.</summary>
 public sealed record Suggestion(string Sku, string Title, Money? Price, string? Url, string? Image);

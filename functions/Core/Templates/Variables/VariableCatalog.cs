@@ -48,6 +48,14 @@ internal static class VariableCatalog
         ),
     ];
 
+    private static readonly IReadOnlyList<TemplateVariable<CouponView>> Coupon =
+    [
+        new("code", VariableKind.Text, "what the customer enters in the shop", (c, _) => c.Code),
+        new("expires", VariableKind.Moment, "its last day", (c, f) => f.Date(c.ExpiresAt)),
+        new("percent", VariableKind.Number, "the discount in percent; may be missing", (c, _) => c.Percent),
+        new("amount", VariableKind.Money, "the discount as an amount; may be missing", (c, f) => f.Money(c.Amount)),
+    ];
+
     private static readonly IReadOnlyList<TemplateVariable<ShopDetails>> Sender =
     [
         new("name", VariableKind.Text, "the sender's name", (s, _) => s.FromName),
@@ -102,6 +110,12 @@ internal static class VariableCatalog
             "products that go well with the order, best first; may be empty",
             s => s.Context.Suggestions,
             Suggestions
+        ),
+        TemplateVariable.Group<MessageSource, CouponView>(
+            "coupon",
+            "the coupon that a `coupon` step of the journey gave last; a message that shows it is not sent without one",
+            s => s.Context.Coupon,
+            Coupon
         ),
         TemplateVariable.Group<MessageSource, MessageContext>(
             "event",

@@ -228,23 +228,27 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
 
     private void CheckDropTime(Reference.DropAfter dropped, FaultCollector advice)
     {
+        var longest = policy.LongestGap(dropped.About);
         if (
-            dropped.After < policy.MinGap
+            dropped.After < longest
             && !(
                 dropped.About is { } name && policy.Topics.TryGetValue(name, out var topic) && !topic.CountsForFrequency
             )
         )
         {
-            var gap = policy.MinGap - dropped.After;
+            var gap = longest - dropped.After;
+            var rule =
+                longest == policy.MinGap
+                    ? $"min_gap of policy.yaml is {CountText.FormatDuration(longest)}"
+                    : $"frequency of policy.yaml allows one message in {CountText.FormatDuration(longest)}";
             advice.Add(
                 FaultCodes.DroppedBeforeSending,
                 dropped.At,
-                $"dropped after {CountText.FormatDuration(dropped.After)}, and min_gap of policy.yaml is "
-                    + $"{CountText.FormatDuration(policy.MinGap)}: who had another message in the "
+                $"dropped after {CountText.FormatDuration(dropped.After)}, and {rule}: who had another message in the "
                     + $"{CountText.FormatDuration(gap)} before it "
                     + $"is due never gets it",
                 "",
-                $"write drop_after: {FormatDuration(policy.MinGap)} or more, or send it under a topic with "
+                $"write drop_after: {FormatDuration(longest)} or more, or send it under a topic with "
                     + $"frequency: exempt; leave it if it is worth less than the message before"
             );
         }

@@ -11,6 +11,9 @@ namespace MarketingAutomation.Core.Workspaces.Checks;
 /// <summary>Advice about references that are valid and probably not meant.</summary>
 internal sealed partial class ReferenceChecks
 {
+    // A file with fewer codes is soon used up.
+    private const int SmallPool = 50;
+
     /// <summary>
     /// Finds advice about references that may be intended and probably are not: a SKU or category that products.csv
     /// does not have, where it lists any.
@@ -88,6 +91,21 @@ internal sealed partial class ReferenceChecks
                     "",
                     "fill goes_with of products.csv"
                 );
+            }
+
+            foreach (var used in journey.References.OfType<Reference.CouponPool>())
+            {
+                if (pools.GetValueOrDefault(used.Name) is { Codes.Count: < SmallPool } small)
+                {
+                    advice.Add(
+                        FaultCodes.SmallCouponPool,
+                        used.At,
+                        $"coupons/{small.Name} has {CountText.WithNoun(small.Codes.Count, "code")}, and each is given to "
+                            + "one customer only; those given before count",
+                        $"{SmallPool} or more",
+                        "add codes to the file before it is used up"
+                    );
+                }
             }
 
             foreach (var asked in journey.References.OfType<Reference.AskedSource>().Where(_ => sources is not null))

@@ -1,5 +1,4 @@
 using MarketingAutomation.Core.Journeys.Conditions;
-using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
@@ -16,48 +15,21 @@ internal sealed partial class ReferenceChecks
             ? known.Contains(asked, StringComparison.OrdinalIgnoreCase)
             : string.Equals(known, asked, StringComparison.OrdinalIgnoreCase);
 
-    // The values that set steps write are all possible values: a comparison that none of them passes never matches.
-    private void CheckRemembered(Reference.Remembered compared, FaultCollector faults)
+    private void CheckPoolName(Reference.CouponPool pool, FaultCollector faults)
     {
-        var values = journeys
-            .SelectMany(j => j.Values)
-            .Where(v => v.Name == compared.Name)
-            .Select(v => v.Value)
-            .Distinct(StringComparer.Ordinal)
-            .ToList();
-        if (
-            values.Count > 0
-            && compared.Compare.Operator is not (Comparison.Exists or Comparison.IsNot)
-            && !values.Any(v => ComparisonEvaluator.Passes(compared.Compare, v))
-        )
-        {
-            faults.Add(
-                FaultCodes.NeverMatches,
-                compared.At,
-                $"what is asked of \"customer.{compared.Name}\" never matches: set steps remember only "
-                    + $"{string.Join(", ", values)}",
-                string.Join(", ", values),
-                Spelling.DidYouMean(
-                    string.Concat(compared.Compare.Operands.OfType<Operand.Text>().Select(t => t.Value)),
-                    values
-                )
-            );
-        }
-    }
-
-    private void CheckAttribute(Reference.Attribute attribute, FaultCollector faults)
-    {
-        var name = $"customer.{attribute.Name}";
-        var known = FieldCatalog
-            .All.Select(f => f.Name)
-            .Where(n => n.StartsWith("customer.", StringComparison.Ordinal))
-            .Concat(rememberedNames.Select(r => $"customer.{r}"));
-        faults.AddNotOneOf(
-            FaultCodes.UnknownField,
-            attribute.At,
-            $"unknown field \"{name}\", and no set step remembers it",
-            name,
-            known
+        var name = pool.Name.Split('/')[^1];
+        var known =
+            pools.ContainsKey(name) ? name
+            : pools.ContainsKey($"{name}.csv") ? $"{name}.csv"
+            : null;
+        faults.Add(
+            FaultCodes.UnknownCouponPool,
+            pool.At,
+            $"there is no file coupons/{pool.Name}",
+            string.Join(", ", pools.Keys.Order(StringComparer.Ordinal)),
+            known is not null ? $"write {known}"
+                : Spelling.DidYouMean(name, pools.Keys) is { Length: > 0 } near ? near
+                : $"add coupons/{ScalarParser.SuggestName(name.Split('.')[0]) ?? "codes"}.csv with one code a line"
         );
     }
 

@@ -16,6 +16,7 @@ internal sealed partial class ReferenceChecks(
     Policy? policy,
     IReadOnlySet<string> unread,
     IReadOnlyDictionary<string, Template> templates,
+    IReadOnlyDictionary<string, CouponPool> pools,
     IReadOnlySet<string> folders,
     IReadOnlyList<JourneyFile> journeys,
     Func<string, Reference.StaffText, IEnumerable<Fault<FilePlace>>> staffFaults
@@ -23,10 +24,6 @@ internal sealed partial class ReferenceChecks(
 {
     private readonly MessageChecks? messages =
         policy is null || unread.Overlaps(["channels", "tracking"]) ? null : new MessageChecks(policy, templates);
-    private readonly List<string> rememberedNames =
-    [
-        .. journeys.SelectMany(j => j.RememberedNames).Distinct().Order(StringComparer.Ordinal),
-    ];
     private readonly List<string> copyTexts =
     [
         .. templates.Keys.Union(folders).Where(ScalarParser.IsName).Order(StringComparer.Ordinal),
@@ -135,6 +132,20 @@ internal sealed partial class ReferenceChecks(
                     shop.Teams.Keys
                 );
                 break;
+            case Reference.CouponPool pool when !pools.ContainsKey(pool.Name):
+                CheckPoolName(pool, faults);
+                break;
+            case Reference.WithoutCoupon send
+                when templates.GetValueOrDefault(send.Sent) is { NeedsCoupon: true } shows:
+                faults.Add(
+                    FaultCodes.NoCouponBefore,
+                    send.At,
+                    $"\"{shows.Name}\" shows a coupon, and no coupon step comes before this send",
+                    "",
+                    "write - coupon: { name: thanks, percent: 10, valid: 14d } above it, or in the template "
+                        + "{{#if coupon}}…{{/if}} around the coupon"
+                );
+                break;
             case Reference.OtherJourney other:
                 CheckOtherJourney(other, faults);
                 break;
@@ -163,11 +174,15 @@ internal sealed partial class ReferenceChecks(
                     "leave the condition out"
                 );
                 break;
-            case Reference.Attribute attribute when !rememberedNames.Contains(attribute.Name):
-                CheckAttribute(attribute, faults);
-                break;
-            case Reference.Remembered compared when rememberedNames.Contains(compared.Name):
-                CheckRemembered(compared, faults);
+            case Reference.Attribute
+            or Reference.ComparedAttribute
+            or Reference.SetAttribute
+            or Reference.TypedAttribute:
+                if (shop is not null && !unread.Contains("attributes"))
+                {
+                    CheckAttribute(reference, shop, faults);
+                }
+
                 break;
             case Reference.ShopMoney money
                 when shop is { Currency.Length: > 0 } && money.Money.Currency != shop.Currency:

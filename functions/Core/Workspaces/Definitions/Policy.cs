@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Channels.OptOuts;
+using MarketingAutomation.Core.Customers;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Workspaces.Definitions;
@@ -21,8 +22,39 @@ public sealed record Policy
     /// <summary>Least time between two messages to one customer. Default 48 h.</summary>
     public Duration MinGap { get; init; } = Duration.FromHours(48);
 
-    /// <summary>Most messages to one customer on one calendar day in the customer's time zone. Default 1.</summary>
+    /// <summary>Most messages to one customer on one calendar day in the customer's time zone, 1 to <see
+    /// cref="FrequencyCaps.Greatest"/>. Default 1.</summary>
     public int MaxPerDay { get; init; } = 1;
+
+    /// <summary>Most messages to one customer in a week of theirs: today and the six days before. Null: no such
+    /// limit.</summary>
+    public int? MaxPerWeek { get; init; }
+
+    /// <summary>Most messages to one customer in a month of theirs: today and the 29 days before. Null: no such
+    /// limit.</summary>
+    public int? MaxPerMonth { get; init; }
+
+    /// <summary>Limits of single channels, beside the limits of all messages together.</summary>
+    public IReadOnlyDictionary<Channel, FrequencyCaps> ChannelCaps { get; init; } =
+        new Dictionary<Channel, FrequencyCaps>();
+
+    /// <summary>Limits of single topics, beside the limits of all messages together. Topics that do not count for
+    /// frequency have none.</summary>
+    public IReadOnlyDictionary<string, FrequencyCaps> TopicCaps { get; init; } =
+        new Dictionary<string, FrequencyCaps>();
+
+    /// <summary>The limits of all messages together.</summary>
+    public FrequencyCaps Caps => new(MaxPerDay, MaxPerWeek, MaxPerMonth);
+
+    /// <summary>The longest time for which one message can keep the next one of this topic waiting by frequency:
+    /// <see cref="MinGap"/>, or a week or month that allows one. Null: any topic.</summary>
+    public Duration LongestGap(string? topic) =>
+        new[]
+        {
+            MinGap,
+            Caps.LongestGap,
+            topic is not null && TopicCaps.TryGetValue(topic, out var caps) ? caps.LongestGap : Duration.Zero,
+        }.Max();
 
     /// <summary>Send windows by channel, in the customer's time zone; a channel without one may be used at any time.
     /// Default SMS 09:00–20:00.</summary>
@@ -82,6 +114,28 @@ public sealed record Policy
 
     /// <summary>What is measured. Default: which links of e-mails are followed, and nothing else.</summary>
     public TrackingPolicy Tracking { get; init; } = new();
+}
+
+/// <summary>Limits on the number of messages in periods of whole days of the customer's clock, today included: 1, 7 and
+/// 30 days. Null: no limit for that period. A limit is at most <see cref="Greatest"/>.</summary>
+public sealed record FrequencyCaps(int? PerDay, int? PerWeek, int? PerMonth)
+{
+    /// <summary>The greatest limit: a customer's record keeps the contacts that this many need.</summary>
+    public const int Greatest = ContactHistory.Kept;
+
+    /// <summary>Days of a week.</summary>
+    public const int Week = 7;
+
+    /// <summary>Days of a month.</summary>
+    public const int Month = 30;
+
+    /// <summary>The longest period of a week or a month that allows one message; zero: none does.</summary>
+    public Duration LongestGap =>
+        Duration.FromDays(
+            PerMonth == 1 ? Month
+            : PerWeek == 1 ? Week
+            : 0
+        );
 }
 
 /// <summary>What to do when a provider that cannot be asked never reports whether it accepted a message.</summary>

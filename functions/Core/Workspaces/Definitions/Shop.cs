@@ -50,6 +50,17 @@ public sealed record Shop
 
     /// <summary>Staff teams for <c>notify_staff</c>: name → e-mail address.</summary>
     public IReadOnlyDictionary<string, string> Teams { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The attributes of customers that journeys and events may use, by name (at most
+    /// <see cref="AttributeTypes.MaxDeclared"/>).</summary>
+    public IReadOnlyDictionary<string, AttributeType> Attributes { get; init; } =
+        new Dictionary<string, AttributeType>();
+
+    /// <summary>The type of a declared attribute or of the built-in <c>tags</c>; null: it is not declared.</summary>
+    public AttributeType? FindAttribute(string name) =>
+        name == AttributeTypes.Tags ? AttributeType.List
+        : Attributes.TryGetValue(name, out var type) ? type
+        : null;
 }
 
 /// <summary>A sender: a person's or the shop's name, and an address.</summary>

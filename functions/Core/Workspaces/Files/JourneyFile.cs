@@ -12,7 +12,6 @@ internal sealed record JourneyFile(
     string Source,
     Journey? Journey,
     IReadOnlyList<Reference> References,
-    IReadOnlyList<string> RememberedNames,
     IReadOnlyList<(string Name, string Value)> Values,
     IReadOnlyList<Fault<FilePlace>> Advice
 )
@@ -63,15 +62,7 @@ internal sealed record JourneyFile(
             faults.Add(fault);
         }
 
-        return new JourneyFile(
-            path,
-            text,
-            journey,
-            context.References,
-            [.. context.SetAttributes],
-            context.SetValues,
-            context.Advice.Found
-        )
+        return new JourneyFile(path, text, journey, context.References, context.SetValues, context.Advice.Found)
         {
             DeclaredName = name?.Text,
         };

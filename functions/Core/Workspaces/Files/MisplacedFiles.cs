@@ -19,7 +19,7 @@ internal sealed partial record MisplacedFiles(
     IReadOnlySet<string> Renamed
 )
 {
-    internal static readonly string[] Folders = ["journeys", "templates"];
+    internal static readonly string[] Folders = ["journeys", "templates", "coupons"];
     internal static readonly string[] Tables = [".csv", ".tsv", ".txt"];
     internal static readonly string[] Copies = ["email.hbs", "email.txt.hbs", "sms.hbs"];
 

@@ -8,6 +8,7 @@ public static class WorkspaceFiles
 {
     private const string Journeys = "journeys/";
     private const string Templates = "templates/";
+    private const string Coupons = "coupons/";
     private const string TestEnding = ".test.yaml";
 
     internal static readonly string[] KnownPaths = ["shop.yaml", "policy.yaml", "products.csv"];
@@ -51,6 +52,13 @@ public static class WorkspaceFiles
         && !path.EndsWith(TestEnding, StringComparison.Ordinal)
         && !path[Journeys.Length..].Contains('/', StringComparison.Ordinal);
 
+    /// <summary>True: the path is <c>coupons/NAME.csv</c>, a file of coupon codes.</summary>
+    internal static bool IsCouponPool(string path) =>
+        path.StartsWith(Coupons, StringComparison.Ordinal)
+        && path.EndsWith(".csv", StringComparison.Ordinal)
+        && path.Length > Coupons.Length + ".csv".Length
+        && !path[Coupons.Length..].Contains('/', StringComparison.Ordinal);
+
     /// <summary>True: the path is <c>journeys/NAME.test.yaml</c>, the tests of a journey. A start does not read
     /// them.</summary>
     internal static bool IsJourneyTest(string path) =>
@@ -79,7 +87,10 @@ public static class WorkspaceFiles
             FaultCodes.UnknownFile.Code,
             new(path, 1, 1),
             $"\"{path}\" is not read",
-            string.Join(", ", [.. KnownPaths, "journeys/NAME.yaml", "journeys/NAME.test.yaml", "templates/NAME/…"]),
+            string.Join(
+                ", ",
+                [.. KnownPaths, "journeys/NAME.yaml", "journeys/NAME.test.yaml", "templates/NAME/…", "coupons/NAME.csv"]
+            ),
             remedy
         );
 
@@ -115,6 +126,7 @@ public static class WorkspaceFiles
                 && !KnownPaths.Contains(p)
                 && !IsJourney(p)
                 && !IsJourneyTest(p)
+                && !IsCouponPool(p)
                 && !copies.Exists(c => p.StartsWith(c, StringComparison.Ordinal))
             )
         )
@@ -130,8 +142,11 @@ public static class WorkspaceFiles
                 : UnreadFileFault(
                     path,
                     path.EndsWith(TestEnding, StringComparison.Ordinal)
-                        ? $"tests are beside their journey: move it to {Journeys}{path.Split('/')[^1]}"
-                        : Spelling.DidYouMean(path, KnownPaths)
+                            ? $"tests are beside their journey: move it to {Journeys}{path.Split('/')[^1]}"
+                        : Spelling.DidYouMean(path, KnownPaths) is { Length: > 0 } near ? near
+                        : path.EndsWith(".csv", StringComparison.Ordinal)
+                            ? $"for codes of coupons move it to {Coupons}{path.Split('/')[^1]}"
+                        : ""
                 );
         }
 

@@ -67,7 +67,14 @@ public static class FaultCodes
     public static readonly FaultCode DroppedBeforeSending = New("MA1068", "Dropped before it may go");
     public static readonly FaultCode UnfilledBraces = New("MA1069", "Braces that nothing fills in");
     public static readonly FaultCode AskedImmediately = New("MA1070", "Asked at once after the send");
+    public static readonly FaultCode UndeclaredAttribute = New("MA1080", "An attribute that is not declared");
+    public static readonly FaultCode AttributeValue = New("MA1081", "A value that does not fit its attribute");
     public static readonly FaultCode NoticeWithoutCustomerText = New("MA1064", "A notice without the customer's words");
+    public static readonly FaultCode CouponCode = New("MA1100", "A coupon code that cannot be given");
+    public static readonly FaultCode SmallCouponPool = New("MA1101", "Coupon pool too small");
+    public static readonly FaultCode UnknownCouponPool = New("MA1102", "Unknown file of coupon codes");
+    public static readonly FaultCode NoCouponBefore = New("MA1103", "A coupon that no step gave");
+    public static readonly FaultCode CapWithoutEffect = New("MA1095", "A cap that holds nothing");
 
     public static readonly FaultCode Share = New("MA1090", "Not a share");
     public static readonly FaultCode EntryDates = New("MA1091", "A last day before the first");

@@ -152,6 +152,7 @@ internal sealed class MapReader
             "goal" when ScalarParser.IsEventName(text) => $"write {{ event: {text}, within: 45d }}",
             "suggestions" when ScalarParser.ParseNumber(text) is not null => $"write {{ at_least: {text} }}",
             "teams" when text.Contains('@', StringComparison.Ordinal) => $"write {{ care: {text} }}",
+            "bought" when ScalarParser.IsName(text) => $"write {{ category: {text} }}, or {{ sku: {text} }}",
             "set" when ScalarParser.IsFieldName(text) => $"write {{ {text}: yes }}",
             "set" => "write a name and its value, such as { vip: yes }",
             "unsubscribe" => "write { topics: all, reason: sunset }",

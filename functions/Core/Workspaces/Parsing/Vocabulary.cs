@@ -23,6 +23,7 @@ internal static class Vocabulary
         "review_url",
         "sms",
         "teams",
+        "attributes",
     ];
 
     public static readonly IReadOnlyList<string> ShopRequired =
@@ -65,7 +66,9 @@ internal static class Vocabulary
         "stop_words",
     ];
 
-    public static readonly IReadOnlyList<string> Frequency = ["min_gap", "per_day"];
+    public static readonly IReadOnlyList<string> FrequencyCaps = ["per_day", "per_week", "per_month"];
+
+    public static readonly IReadOnlyList<string> Frequency = ["min_gap", .. FrequencyCaps, "channels", "topics"];
 
     public static readonly IReadOnlyList<string> EventPolicy = ["max_age", "delivery_estimate"];
 
@@ -130,6 +133,10 @@ internal static class Vocabulary
 
     public static readonly IReadOnlyList<string> Did = ["event", "at_least", "within"];
 
+    public static readonly IReadOnlyList<string> BoughtWhat = ["category", "product", "sku"];
+
+    public static readonly IReadOnlyList<string> Bought = [.. BoughtWhat, "at_least", "within"];
+
     /// <summary>In the order of <see cref="Customers.MessageState"/>.</summary>
     public static readonly IReadOnlyList<string> MessageStates =
     [
@@ -145,7 +152,6 @@ internal static class Vocabulary
     /// <summary>Words of the language that are planned and not implemented; never accepted silently.</summary>
     public static readonly IReadOnlySet<string> NotImplemented = new HashSet<string>(StringComparer.Ordinal)
     {
-        "coupon",
         "call_webhook",
         "segment",
         "segments",

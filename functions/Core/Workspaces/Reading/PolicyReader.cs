@@ -32,6 +32,7 @@ internal sealed class PolicyReader(FaultCollector faults)
         FeedbackTeam = feedback?.Find("team");
         var attempts = MapReader.Create(map?.Find("attempts"), "attempts", Vocabulary.Attempts, faults);
         ReadPriority(map?.Find("priority"));
+        var topics = ReadTopics(map?.Require("topics", "name at least the topics your journeys use"), languages);
         var policy = new Policy
         {
             Channels = faults.ReadChannels(map?.Find("channels"), "channels") is { Count: > 0 } channels
@@ -43,7 +44,11 @@ internal sealed class PolicyReader(FaultCollector faults)
                 faults.ReadDuration(map?.Find("confirmation_hold"), "confirmation_hold", zero: true)
                 ?? Default.MaxConfirmationHold,
             MinGap = faults.ReadDuration(frequency?.Find("min_gap"), "min_gap", zero: true) ?? Default.MinGap,
-            MaxPerDay = faults.ReadInteger(frequency?.Find("per_day"), "per_day", 1, 100) ?? Default.MaxPerDay,
+            MaxPerDay = FrequencyReader.ReadCap(frequency, "per_day", faults) ?? Default.MaxPerDay,
+            MaxPerWeek = FrequencyReader.ReadCap(frequency, "per_week", faults),
+            MaxPerMonth = FrequencyReader.ReadCap(frequency, "per_month", faults),
+            ChannelCaps = FrequencyReader.ReadChannels(frequency?.Find("channels"), faults),
+            TopicCaps = FrequencyReader.ReadTopics(frequency?.Find("topics"), topics, faults),
             SendWindows = ReadSendWindows(map?.Find("windows")),
             EventMaxAge = faults.ReadDuration(events?.Find("max_age"), "max_age") ?? Default.EventMaxAge,
             DeliveryEstimate = faults.ReadDuration(events?.Find("delivery_estimate"), "delivery_estimate"),
@@ -51,7 +56,7 @@ internal sealed class PolicyReader(FaultCollector faults)
             DropAfter = faults.ReadDuration(map?.Find("drop_after"), "drop_after") ?? Default.DropAfter,
             JourneyPriority = [.. Priority.Select(p => p.Name)],
             HoldOutPercent = faults.ReadShare(map?.Find("hold_out"), "hold_out"),
-            Topics = ReadTopics(map?.Require("topics", "name at least the topics your journeys use"), languages),
+            Topics = topics,
             UnhappyRating = faults.ReadInteger(feedback?.Find("unhappy"), "unhappy", 1, 5) ?? Default.UnhappyRating,
             FeedbackTeam = ReadFeedbackTeam(),
             MaxAttempts = faults.ReadInteger(attempts?.Find("at_most"), "at_most", 1, 20) ?? Default.MaxAttempts,
@@ -67,23 +72,46 @@ internal sealed class PolicyReader(FaultCollector faults)
         UnreadableKeys = Vocabulary
             .Policy.Where(k => map is null || (k == "topics" ? policy.Topics.Count == 0 : map.IsUnreadable(k)))
             .ToHashSet(StringComparer.Ordinal);
-        if (policy.DropAfter < policy.MinGap && (frequency?.Find("min_gap") ?? map?.Find("drop_after")) is { } at)
-        {
-            Advice.Add(
-                FaultCodes.DroppedBeforeSending,
-                at,
-                $"a message is dropped after {CountText.FormatDuration(policy.DropAfter)}, and min_gap is "
-                    + $"{CountText.FormatDuration(policy.MinGap)}: what waits for min_gap may never go",
-                "",
-                "make drop_after at least min_gap; a send may name its own"
-            );
-        }
+        AdviseOnDropTime(policy, map, frequency);
 
         return policy;
     }
 
     /// <summary>Advice about values that may be intended and often are not.</summary>
     public FaultCollector Advice { get; } = new(faults.File);
+
+    private void AdviseOnDropTime(Policy policy, MapReader? map, MapReader? frequency)
+    {
+        var gap = policy.LongestGap(null);
+        if (
+            policy.DropAfter >= gap
+            || (
+                frequency?.Find("min_gap")
+                ?? frequency?.Find("per_month")
+                ?? frequency?.Find("per_week")
+                ?? map?.Find("drop_after")
+            )
+                is not { } at
+        )
+        {
+            return;
+        }
+
+        var (rule, wait) =
+            gap == policy.MinGap
+                ? ("min_gap", $"min_gap is {CountText.FormatDuration(gap)}")
+                : ("the cap", $"one message in {CountText.FormatDuration(gap)} is allowed");
+        Advice.Add(
+            FaultCodes.DroppedBeforeSending,
+            at,
+            $"a message is dropped after {CountText.FormatDuration(policy.DropAfter)}, and {wait}: what waits for "
+                + $"{rule} may never go",
+            "",
+            gap == policy.MinGap
+                ? "make drop_after at least min_gap; a send may name its own"
+                : $"make drop_after at least {(int)gap.TotalDays}d; a send may name its own"
+        );
+    }
 
     private string? ReadFeedbackTeam()
     {

@@ -71,6 +71,7 @@ internal static partial class ShopReader
                 MapReader.Create(map.Find("sms"), "sms", Vocabulary.ShopSms, faults) is not { } sms
                 || faults.ReadWord(sms.Require("replies"), "sms.replies", Vocabulary.YesNo) != "no",
             Teams = ReadTeams(map.Find("teams"), faults),
+            Attributes = AttributesReader.Read(map.Find("attributes"), faults),
         };
         if (now is { } today && shop.ConnectedAt > today)
         {

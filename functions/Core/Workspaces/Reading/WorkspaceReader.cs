@@ -31,8 +31,8 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
     private const string ProductsFile = "products.csv";
 
     /// <summary>
-    /// Reads <c>shop.yaml</c>, <c>policy.yaml</c>, <c>products.csv</c> (optional), <c>journeys/*.yaml</c> and
-    /// <c>templates/</c>.
+    /// Reads <c>shop.yaml</c>, <c>policy.yaml</c>, <c>products.csv</c> (optional), <c>coupons/*.csv</c> (optional),
+    /// <c>journeys/*.yaml</c> and <c>templates/</c>.
     /// </summary>
     /// <param name="files">Text by path relative to the workspace, with forward slashes. Other kinds of files (a
     /// README) are skipped.</param>
@@ -74,6 +74,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
                     ? Products(csv, shop, faults)
                     : (NoProducts, [])
         );
+        var pools = CouponPoolReader.ReadAll(files, all);
         var (templates, templateFaults) = shop is null ? (NoTemplates, []) : readTemplates(files, shop);
         all.AddRange(templateFaults);
         all.AddRange(WorkspaceFiles.FindUnexpected(files));
@@ -93,6 +94,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             policy,
             unread,
             templates,
+            pools,
             WorkspaceFiles.TemplateFolders(files),
             journeys,
             (path, notice) =>
@@ -140,6 +142,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             Journeys = journeys.ToDictionary(j => j.Journey!.Id, j => j.Journey!, StringComparer.Ordinal),
             Templates = templates,
             Products = products,
+            CouponPools = pools,
             JourneyAdvice =
             [
                 .. policyAdvice,

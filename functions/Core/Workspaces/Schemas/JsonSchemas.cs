@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using static MarketingAutomation.Core.Workspaces.Parsing.SchemaNodes;
 
@@ -93,8 +94,20 @@ public static partial class JsonSchemas
                     }
                 ),
                 ["teams"] = Named(String("E-mail address."), "Teams for notify_staff."),
+                ["attributes"] = Attributes(),
             }
         );
+
+    private static JsonObject Attributes() =>
+        new()
+        {
+            ["type"] = "object",
+            ["description"] =
+                "What is kept about customers beside the shop's own fields, read as customer.NAME: its type.",
+            ["maxProperties"] = AttributeTypes.MaxDeclared,
+            ["additionalProperties"] = false,
+            ["patternProperties"] = new JsonObject { ["^[a-z][a-z0-9_]*$"] = Words(AttributeTypes.Words) },
+        };
 
     private static JsonObject Policy() =>
         Map(
@@ -110,27 +123,8 @@ public static partial class JsonSchemas
                 ["confirmation_hold"] = Duration(
                     "How long a message waits for a customer who was asked to confirm (double opt-in). Default 7d."
                 ),
-                ["frequency"] = Map(
-                    Vocabulary.Frequency,
-                    [],
-                    new()
-                    {
-                        ["min_gap"] = Duration("Least time between two messages to one person. Default 48h."),
-                        ["per_day"] = Whole("Most messages to one person a day. Default 1."),
-                    }
-                ),
-                ["windows"] = Map(
-                    Vocabulary.Channels,
-                    [],
-                    Vocabulary.Channels.ToDictionary(
-                        c => c,
-                        c =>
-                            (JsonNode)String(
-                                "When it may be used, by the customer's clock: 09:00-20:00.",
-                                "^[0-9]{1,2}:[0-9]{2} ?[-–] ?[0-9]{1,2}:[0-9]{2}$"
-                            )
-                    )
-                ),
+                ["frequency"] = Frequency(),
+                ["windows"] = Windows(),
                 ["events"] = Map(
                     Vocabulary.EventPolicy,
                     [],

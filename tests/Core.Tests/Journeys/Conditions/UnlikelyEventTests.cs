@@ -76,10 +76,10 @@ public sealed class UnlikelyEventTests
     [InlineData("send: welcome, drop_after: 3d", "", "")]
     [InlineData("send: welcome, topic: feedback, drop_after: 2h", "", "")]
     [InlineData("send: welcome", "", "")]
-    [InlineData("set: { likes_tea: \"{{event.url}}\" }", "MA1069", "set remembers {{event.url}} as it is written")]
-    [InlineData("set: { likes_tea: \"very {customer.first_name}\" }", "MA1069", "{customer.first_name}")]
+    [InlineData("set: { note: \"{{event.url}}\" }", "MA1069", "set remembers {{event.url}} as it is written")]
+    [InlineData("set: { note: \"very {customer.first_name}\" }", "MA1069", "{customer.first_name}")]
     [InlineData("set: { likes_tea: yes }", "", "")]
-    [InlineData("set: { likes_tea: \"{green}\" }", "", "")]
+    [InlineData("set: { note: \"{green}\" }", "", "")]
     [InlineData(
         "send: welcome, needs: { suggestions: { at_least: 2 } }",
         "MA1065",

@@ -187,7 +187,7 @@ public sealed class TemplateFaultTests
     public void A_fault_in_a_partial_is_reported_once_and_in_the_partial() =>
         Only(
             "templates/_partials/et/hi.hbs:2:1 MA1203 unknown value \"nothing\"; allowed: language, customer, "
-                + "order, suggestions, event, staff, decided_at, shop, links",
+                + "order, suggestions, coupon, event, staff, decided_at, shop, links",
             SampleTemplates.FaultsOf(
                 ("templates/_partials/hi.hbs", "Hello"),
                 ("templates/_partials/et/hi.hbs", "Tere\n{{nothing}}"),

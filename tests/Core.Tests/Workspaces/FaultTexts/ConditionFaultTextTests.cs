@@ -10,17 +10,17 @@ public sealed class ConditionFaultTextTests
     [InlineData(
         "- if: { order_count: 1 }\n    then: [ { send: welcome } ]",
         "journeys/try.yaml:5:11 MA1013 unknown field \"order_count\"; allowed: customer.*, order.*, event.*, "
-            + "run.*, shop.*, message.*, all, any, not, did. did you mean \"customer.order_count\"?"
+            + "run.*, coupon.*, shop.*, message.*, all, any, not, did, bought. did you mean \"customer.order_count\"?"
     )]
     [InlineData(
         "- if: { ordercount: 1 }\n    then: [ { send: welcome } ]",
         "journeys/try.yaml:5:11 MA1013 unknown field \"ordercount\"; allowed: customer.*, order.*, event.*, "
-            + "run.*, shop.*, message.*, all, any, not, did. did you mean \"customer.order_count\"?"
+            + "run.*, coupon.*, shop.*, message.*, all, any, not, did, bought. did you mean \"customer.order_count\"?"
     )]
     [InlineData(
         "- if: { total: { at_least: 5 EUR } }\n    then: [ { send: welcome } ]",
         "journeys/try.yaml:5:11 MA1013 unknown field \"total\"; allowed: customer.*, order.*, event.*, "
-            + "run.*, shop.*, message.*, all, any, not, did. did you mean \"order.total\" or \"event.order.total\"?"
+            + "run.*, coupon.*, shop.*, message.*, all, any, not, did, bought. did you mean \"order.total\" or \"event.order.total\"?"
     )]
     [InlineData(
         "- if: { any: { customer.order_count: 1, customer.order_count: 2 } }\n    then: [ { send: welcome } ]",
@@ -119,19 +119,25 @@ public sealed class ConditionFaultTextTests
     )]
     [InlineData(
         "- if: { customer.ordercount: 1 }\n    then: [ { send: welcome } ]",
-        "journeys/try.yaml:5:11 MA1013 unknown field \"customer.ordercount\", and no set step remembers it; "
+        "journeys/try.yaml:5:11 MA1080 unknown field \"customer.ordercount\", and shop.yaml does not declare it; "
             + "allowed: customer.order_count, customer.spent_total, customer.spent_12_months, "
             + "customer.first_order_at, customer.last_order_at, customer.last_rating, customer.first_name, "
             + "customer.locale, customer.language, customer.country, customer.region, customer.known_since, "
-            + "customer.prefers. did you mean \"customer.order_count\"?"
+            + "customer.prefers, customer.tags, customer.tier, customer.note, customer.asked, customer.clicked, "
+            + "customer.likes_tea, customer.seen, customer.now, customer.line, customer.later, customer.at_once, "
+            + "customer.small, customer.unhappy, customer.size, customer.birthday, customer.likes. did you mean "
+            + "\"customer.order_count\"? else add to shop.yaml: attributes: { ordercount: text }"
     )]
     [InlineData(
         "- if: { customer.teir: gold }\n    then: [ { set: { tier: gold } } ]",
-        "journeys/try.yaml:5:11 MA1013 unknown field \"customer.teir\", and no set step remembers it; "
+        "journeys/try.yaml:5:11 MA1080 unknown field \"customer.teir\", and shop.yaml does not declare it; "
             + "allowed: customer.order_count, customer.spent_total, customer.spent_12_months, "
             + "customer.first_order_at, customer.last_order_at, customer.last_rating, customer.first_name, "
             + "customer.locale, customer.language, customer.country, customer.region, customer.known_since, "
-            + "customer.prefers, customer.tier. did you mean \"customer.tier\"?"
+            + "customer.prefers, customer.tags, customer.tier, customer.note, customer.asked, customer.clicked, "
+            + "customer.likes_tea, customer.seen, customer.now, customer.line, customer.later, customer.at_once, "
+            + "customer.small, customer.unhappy, customer.size, customer.birthday, customer.likes. did you mean "
+            + "\"customer.tier\"? else add to shop.yaml: attributes: { teir: text }"
     )]
     [InlineData(
         "- if: { customer.spent_total: { at_least: 100 USD } }\n    then: [ { send: welcome } ]",

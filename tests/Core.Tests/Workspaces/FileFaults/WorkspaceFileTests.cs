@@ -17,7 +17,7 @@ public sealed class WorkspaceFileTests
         files["templates/_partials/button.hbs"] = "<a href=\"{{url}}\" data-link=\"{{link}}\">{{label}}</a>";
         files["journeys/try.yaml"] =
             $"journey: try\ntopic: offers\ntrigger: {{ event: message.clicked, where: {{ event.link: {link} "
-            + $"}} }}\nsteps: [ {{ set: {{ seen: yes }} }} ]";
+            + $"}} }}\nsteps: [ {{ add: {{ tags: seen }} }} ]";
         Assert.Equal(
             known ? 0 : 1,
             Faults(files).Count(f => f.Contains("has a link named \"shpo\"", StringComparison.Ordinal))

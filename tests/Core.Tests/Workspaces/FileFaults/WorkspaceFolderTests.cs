@@ -125,7 +125,7 @@ public sealed class WorkspaceFolderTests
                 f => f.Value
             );
         Assert.Contains(
-            $"MA1009 the folder \"{wrong}\" is not read; allowed: journeys, templates. rename it to {right}",
+            $"MA1009 the folder \"{wrong}\" is not read; allowed: journeys, templates, coupons. rename it to {right}",
             Assert.Single(Faults(files)),
             StringComparison.Ordinal
         );

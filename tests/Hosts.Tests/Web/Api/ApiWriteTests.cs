@@ -243,8 +243,11 @@ public sealed class ApiWriteTests
         Assert.Equal(
             [
                 "/api/accept-clock",
+                "/api/coupon-pools",
+                "/api/coupons",
                 "/api/customers/find",
                 "/api/customers/{key}",
+                "/api/customers/{key}/journeys/{id}/enter",
                 "/api/customers/{key}/journeys/{id}/remove",
                 "/api/customers/{key}/messages",
                 "/api/customers/{key}/timeline",

@@ -193,7 +193,7 @@ internal sealed class ConditionChecks(JourneyReadContext context)
         else if (FieldCatalog.Find(field.Name) is null && field.Name.StartsWith("customer.", StringComparison.Ordinal))
         {
             context.References.AddRange(
-                compared.Select(c => new Reference.Remembered(at, field.Name["customer.".Length..], c))
+                compared.Select(c => new Reference.ComparedAttribute(at, field.Name["customer.".Length..], c))
             );
         }
     }

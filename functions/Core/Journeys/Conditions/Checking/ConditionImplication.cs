@@ -75,7 +75,8 @@ internal static class ConditionImplication
             or Condition.AnyLine
             or Condition.EveryLine
             or Condition.MessageIs
-            or Condition.Did => false,
+            or Condition.Did
+            or Condition.Bought => false,
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

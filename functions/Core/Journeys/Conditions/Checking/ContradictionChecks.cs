@@ -34,7 +34,8 @@ internal static partial class ContradictionChecks
             or Condition.AnyLine
             or Condition.EveryLine
             or Condition.MessageIs
-            or Condition.Did => [],
+            or Condition.Did
+            or Condition.Bought => [],
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 

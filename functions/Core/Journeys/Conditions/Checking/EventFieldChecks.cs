@@ -186,7 +186,7 @@ internal static class EventFieldChecks
             FieldKind.Number => "a number",
             FieldKind.Money => "an amount with its currency, such as 5 EUR",
             FieldKind.YesNo => "yes or no",
-            FieldKind.Text or FieldKind.Time or FieldKind.TextList or FieldKind.Any => "text",
+            FieldKind.Text or FieldKind.Time or FieldKind.TextList or FieldKind.Any or FieldKind.Attribute => "text",
         };
 
     /// <summary>The same for a step or <c>only_while</c>, which can refer to any of the journey's events.</summary>

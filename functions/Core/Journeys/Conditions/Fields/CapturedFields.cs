@@ -52,7 +52,8 @@ public static class CapturedFields
                 FieldKind.Number => ScalarParser.ParseNumber(kept) is { } number
                     ? new Value.Number(number)
                     : Value.Unknown,
-                FieldKind.Text or FieldKind.Time or FieldKind.TextList or FieldKind.Any => new Value.Text(kept),
+                FieldKind.Text or FieldKind.Time or FieldKind.TextList or FieldKind.Any or FieldKind.Attribute =>
+                    new Value.Text(kept),
             };
 
     private static string? FormatValue(Value value) =>

@@ -14,7 +14,8 @@ public sealed record Field(string Name, FieldKind Kind, string Meaning, Func<Con
 }
 
 /// <summary>The kind of value of a field. <see cref="Any"/>: a sender's own field, compared by the form of the written
-/// value.</summary>
+/// value. <see cref="Attribute"/>: an attribute of the customer; shop.yaml has its type, which is not known while a
+/// journey is read.</summary>
 public enum FieldKind
 {
     Text,
@@ -24,4 +25,5 @@ public enum FieldKind
     Time,
     TextList,
     Any,
+    Attribute,
 }

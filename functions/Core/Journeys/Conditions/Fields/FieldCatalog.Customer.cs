@@ -1,6 +1,9 @@
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers.Attributes;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Core.Workspaces.Parsing;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Conditions.Fields;
@@ -92,20 +95,49 @@ public static partial class FieldCatalog
             {
                 MayBeAbsent = true,
             },
+            new(
+                "customer.tags",
+                FieldKind.TextList,
+                "The customer's tags; absent while there is none.",
+                s => ReadAttribute(s, AttributeTypes.Tags)
+            )
+            {
+                MayBeAbsent = true,
+            },
         ];
 
-    /// <summary>A value stored by a <c>set</c> step, as it was written; the operand determines how it is parsed (see
-    /// <see cref="ComparisonEvaluator"/>). Absent until it is set.</summary>
+    /// <summary>An attribute of the customer, in the type that shop.yaml declares. Absent until it is stated; unknown
+    /// where what is stored does not fit the type. Of a name that is not declared any more (an older version of a
+    /// journey) the text as it was stored.</summary>
     public static Field CustomerAttribute(string name) =>
-        new(
-            $"customer.{name}",
-            FieldKind.Any,
-            "Remembered by a set step.",
-            s => s.State.Attributes.TryGetValue(name, out var value) ? new Value.Text(value) : Value.Absent
-        )
+        new($"customer.{name}", FieldKind.Attribute, "An attribute of shop.yaml.", s => ReadAttribute(s, name))
         {
             MayBeAbsent = true,
         };
+
+    /// <summary>The value of an attribute. A date is the first moment of that day in the customer's zone.</summary>
+    private static Value ReadAttribute(ConditionScope scope, string name)
+    {
+        if (!scope.State.Attributes.TryGetValue(name, out var stored))
+        {
+            return Value.Absent;
+        }
+
+        return scope.Workspace.Shop.FindAttribute(name) switch
+        {
+            AttributeType.Number => ScalarParser.ParseNumber(stored) is { } number
+                ? new Value.Number(number)
+                : Value.Unknown,
+            AttributeType.Date => ScalarParser.ParseDate(stored) is { } day
+                ? new Value.Time(ComparisonEvaluator.ZoneOf(scope).AtStartOfDay(day).ToInstant())
+                : Value.Unknown,
+            AttributeType.YesNo => ScalarParser.ParseYesNo(stored) is { } yes ? new Value.YesNo(yes) : Value.Unknown,
+            AttributeType.List => AttributeValues.ReadList(stored) is not { } list ? Value.Unknown
+            : list.Count == 0 ? Value.Absent
+            : new Value.TextList(list),
+            AttributeType.Text or null => new Value.Text(stored),
+        };
+    }
 
     private static Value ToValue((bool Known, Instant? At) order) =>
         !order.Known ? Value.Unknown

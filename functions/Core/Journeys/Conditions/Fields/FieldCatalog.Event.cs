@@ -26,6 +26,22 @@ public static partial class FieldCatalog
     private static IEnumerable<Field> RunFields() =>
         [new("run.entered_at", FieldKind.Time, "When the customer entered this journey.", s => Time(s.Run?.EnteredAt))];
 
+    private static IEnumerable<Field> CouponFields() =>
+        [
+            new(
+                "coupon.expires_at",
+                FieldKind.Time,
+                "When the coupon that a coupon step of this journey gave last ends; absent while the run has none.",
+                s =>
+                    s.Run is not { } run ? Value.Unknown
+                    : run.Coupon is { } coupon ? new Value.Time(coupon.ExpiresAt)
+                    : Value.Absent
+            )
+            {
+                MayBeAbsent = true,
+            },
+        ];
+
     private static IEnumerable<Field> ShopFields() =>
         [
             new("shop.name", FieldKind.Text, "The shop's name.", s => Text(s.Workspace.Shop.Name)),

@@ -13,6 +13,7 @@ public static partial class FieldCatalog
         .. EventFields(),
         .. EventOrderFields(),
         .. RunFields(),
+        .. CouponFields(),
         .. ShopFields(),
     ];
 

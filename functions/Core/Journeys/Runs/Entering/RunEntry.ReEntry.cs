@@ -65,7 +65,7 @@ internal static partial class RunEntry
                 context,
                 run,
                 "restarted",
-                happening is null ? "a time came for it anew" : $"a newer {happening} starts it again"
+                happening is null ? "it is entered anew" : $"a newer {happening} starts it again"
             );
         }
     }

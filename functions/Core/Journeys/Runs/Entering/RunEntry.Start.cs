@@ -19,7 +19,8 @@ internal static partial class RunEntry
         int trigger,
         string? order,
         string entryKey,
-        RunEvent? because
+        RunEvent? because,
+        string? explanation
     )
     {
         var name = RunModes.EntryName(context, journey);
@@ -64,7 +65,9 @@ internal static partial class RunEntry
         };
         context.Rows.Add(new RowWrite.JourneyEntered(name, entryKey, run.Id));
         var group = HoldOutGroups.FindGroup(context.State, context.Policy, run);
-        var why = because is null ? journey.Triggers[trigger].ExplainTimedEntry(context) : $"{because.Name} arrived";
+        var why =
+            explanation
+            ?? (because is null ? journey.Triggers[trigger].ExplainTimedEntry(context) : $"{because.Name} arrived");
         context.AddNote(
             "entered",
             journey.Id,

@@ -1,0 +1,50 @@
+using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Customers;
+using NodaTime;
+
+namespace MarketingAutomation.Core.Messages.Gates;
+
+/// <summary>Records sent messages as contacts of the customer.</summary>
+internal static class ContactRecords
+{
+    /// <summary>Records a sent message as a contact.</summary>
+    public static void RecordContact(SendContext context, Message message, Channel channel)
+    {
+        if (message.Recipient.RulesOfContactApply)
+        {
+            RecordContact(
+                context,
+                channel,
+                FrequencyCap.CountsTopic(context, message.Topic),
+                message.Id,
+                message.Topic
+            );
+        }
+    }
+
+    /// <summary>Records a message that was sent now as a contact, whether or not it is still open. Messages to staff are
+    /// no contacts.</summary>
+    /// <param name="topic">Null: not known.</param>
+    public static void RecordContact(SendContext context, Channel channel, bool counts, string message, string? topic)
+    {
+        if (channel != Channel.Staff)
+        {
+            var contact = new Contact(context.Now, channel, counts, MessageHash(message)) { Topic = topic };
+            context.State = context.State with
+            {
+                Contacts = ContactHistory.Keep([.. context.State.Contacts, contact], context.Now),
+            };
+        }
+    }
+
+    /// <summary>True: this message is already recorded as a contact.</summary>
+    public static bool IsRecorded(CustomerState state, string message) =>
+        state.Contacts.Any(c => c.MessageHash == MessageHash(message));
+
+    /// <summary>When this message was sent; null: it is not among the last contacts.</summary>
+    public static Instant? SentAt(CustomerState state, string message) =>
+        state.Contacts.LastOrDefault(c => c.MessageHash == MessageHash(message))?.At;
+
+    private static string MessageHash(string message) =>
+        message[(message.IndexOf('.', StringComparison.Ordinal) + 1)..];
+}

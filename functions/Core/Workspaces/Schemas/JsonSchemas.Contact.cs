@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Core.Workspaces.Parsing;
+using static MarketingAutomation.Core.Workspaces.Parsing.SchemaNodes;
+
+namespace MarketingAutomation.Core.Workspaces.Schemas;
+
+public static partial class JsonSchemas
+{
+    private static JsonObject Frequency()
+    {
+        var keys = Caps("");
+        keys["min_gap"] = Duration("Least time between two messages to one person. Default 48h.");
+        keys["channels"] = Map(
+            Vocabulary.Channels,
+            [],
+            Vocabulary.Channels.ToDictionary(
+                c => c,
+                _ => (JsonNode)Map(Vocabulary.FrequencyCaps, [], Caps(" by this channel"))
+            )
+        );
+        keys["topics"] = Named(
+            Map(Vocabulary.FrequencyCaps, [], Caps(" of this topic")),
+            "Caps of single topics, by their name."
+        );
+        return Map(Vocabulary.Frequency, [], keys);
+    }
+
+    private static Dictionary<string, JsonNode> Caps(string of)
+    {
+        var none = of.Length == 0 ? "" : " Default: no limit.";
+        return new()
+        {
+            ["per_day"] = Cap($"Most messages{of} to one person a day.{(of.Length == 0 ? " Default 1." : none)}"),
+            ["per_week"] = Cap($"Most messages{of} to one person in 7 days, today included. Default: no limit."),
+            ["per_month"] = Cap($"Most messages{of} to one person in 30 days, today included. Default: no limit."),
+        };
+    }
+
+    private static JsonObject Cap(string meaning)
+    {
+        var cap = Whole(meaning);
+        cap["minimum"] = 1;
+        cap["maximum"] = FrequencyCaps.Greatest;
+        return cap;
+    }
+
+    private static JsonObject Windows() =>
+        Map(
+            Vocabulary.Channels,
+            [],
+            Vocabulary.Channels.ToDictionary(
+                c => c,
+                c =>
+                    (JsonNode)String(
+                        "When it may be used, by the customer's clock: 09:00-20:00.",
+                        "^[0-9]{1,2}:[0-9]{2} ?[-–] ?[0-9]{1,2}:[0-9]{2}$"
+                    )
+            )
+        );
+}
