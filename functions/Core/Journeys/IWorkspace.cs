@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using NodaTime;
@@ -12,6 +13,9 @@ public interface IWorkspace : IShopCatalog
 
     /// <summary>Current journeys by name.</summary>
     IReadOnlyDictionary<string, Journey> Journeys { get; }
+
+    /// <summary>The segments by name.</summary>
+    IReadOnlyDictionary<string, Condition> Segments { get; }
 
     /// <summary>The time since which each time-triggered journey has been released in its present form, by journey
     /// id.</summary>

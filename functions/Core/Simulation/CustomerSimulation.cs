@@ -204,6 +204,7 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
                     .Coupons.Concat(
                         decision
                             .RequiredLookups.OfType<RequiredLookup.Coupon>()
+                            .DistinctBy(n => n.Order.Id)
                             .Select(n => KeyValuePair.Create(n.Order.Id, GiveCoupon(n)))
                     )
                     .ToDictionary(),
@@ -211,6 +212,7 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
                     .Reservations.Concat(
                         decision
                             .RequiredLookups.OfType<RequiredLookup.Reservation>()
+                            .DistinctBy(n => n.Id)
                             .Select(n => KeyValuePair.Create(n.Id, GrantReservation(n)))
                     )
                     .ToDictionary(),

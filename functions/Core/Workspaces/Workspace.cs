@@ -1,4 +1,6 @@
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
@@ -27,6 +29,10 @@ public sealed record Workspace : IWorkspace
 
     /// <summary>Products by SKU (case-insensitive).</summary>
     public required IReadOnlyDictionary<string, Product> Products { get; init; }
+
+    /// <summary>Conditions on customers by name, from segments.yaml; those that name others do so without a
+    /// circle.</summary>
+    public IReadOnlyDictionary<string, Condition> Segments { get; init; } = new Dictionary<string, Condition>();
 
     /// <summary>Files of coupon codes (<c>coupons/NAME.csv</c>) by the name of the file.</summary>
     public IReadOnlyDictionary<string, CouponPool> CouponPools { get; init; } = new Dictionary<string, CouponPool>();
@@ -60,6 +66,18 @@ public sealed record Workspace : IWorkspace
     /// the caller. Customers who had already passed its threshold at that time count as "existing".
     /// </summary>
     public IReadOnlyDictionary<string, Instant> ReleasedAt { get; init; } = new Dictionary<string, Instant>();
+
+    /// <inheritdoc/>
+    public Truth EvaluateSegment(string name, ConditionScope scope) =>
+        Segments.TryGetValue(name, out var condition)
+            ? ConditionEvaluator.Evaluate(condition, scope).Truth
+            : Truth.Unknown;
+
+    /// <inheritdoc/>
+    public string ExplainSegment(string name, ConditionScope scope) =>
+        Segments.TryGetValue(name, out var condition)
+            ? ConditionEvaluator.Evaluate(condition, scope).Explain()
+            : "there is no such segment any more";
 
     /// <summary>Returns the version a run is pinned to; null when the caller has to load it first.</summary>
     public Journey? FindVersion(string journey, string hash) =>

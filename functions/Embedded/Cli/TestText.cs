@@ -47,7 +47,13 @@ internal static class TestText
                 + string.Concat(run.Mismatches.Select(m => $"    {FindPlace(run, m).Line}: {WriteMismatch(m)}\n"))
                 + "    What the journey did:\n"
                 + (run.Actual.Count == 0 ? "      nothing\n" : "")
-                + string.Concat(run.Actual.Select(a => $"      - {TestLine.Write(a)}\n"));
+                + string.Concat(run.Actual.Select(a => $"      - {TestLine.Write(a)}\n"))
+                + (
+                    run.Actual is [.., { Kind: ResultKind.Ends }]
+                        ? ""
+                        : $"    The test ended at {TestLine.WriteTime(run.Test, run.Test.Until)}; "
+                            + "`until` gives it a later end.\n"
+                );
     }
 
     private static string Paint(bool plain, string code, string text) => plain ? text : $"\e[{code}m{text}\e[0m";

@@ -68,7 +68,7 @@ public class FaultyWorkspaceTests
             StepFaults.WithKinds(
                 """
                 journeys/other.yaml:3:1 MA1002 the line is indented with a tab; allowed: spaces. replace the tab with two spaces
-                journeys/third.yml:1:1 MA1009 "journeys/third.yml" is not read; allowed: shop.yaml, policy.yaml, products.csv, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. rename it to journeys/third.yaml
+                journeys/third.yml:1:1 MA1009 "journeys/third.yml" is not read; allowed: shop.yaml, policy.yaml, products.csv, segments.yaml, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. rename it to journeys/third.yaml
                 journeys/welcome.yaml:2:1 MA1005 unknown key "staus" in a journey; allowed: {journey}. did you mean "status"?
                 journeys/welcome.yaml:3:8 MA1015 unknown topic "offer"; allowed: offers. did you mean "offers"?
                 journeys/welcome.yaml:4:19 MA1012 unknown event "order.payed"; allowed: order.cancelled, order.delivered, order.fulfilled, order.paid, order.placed, order.refunded, order.updated. did you mean "order.paid"?
@@ -96,7 +96,7 @@ public class FaultyWorkspaceTests
                 products.csv:1:5 MA1005 unknown column "prize"; allowed: sku, category, price, url, image, goes_with, title_en. did you mean "price"?
                 products.csv:2:9 MA1006 the row has no title_en
                 products.csv:3:1 MA1050 the row has 2 cells, the header 3. write a comma for each cell that is missing, also where it is empty
-                segments.yaml:1:1 MA1010 "segments.yaml" is not available yet. leave it out for now
+                segments.yaml:1:6 MA1038 the condition says nothing; allowed: at least one field, such as customer.order_count: 1
                 shop.yaml:1:6 MA1006 shop.yaml has no "name"
                 shop.yaml:2:6 MA1027 url is "shop.example"; allowed: a web address with its scheme and no spaces, such as https://shop.example
                 shop.yaml:4:28 MA1027 from.email is "hello at shop"; allowed: an e-mail address, such as hello@shop.example

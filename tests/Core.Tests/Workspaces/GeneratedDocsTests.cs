@@ -18,6 +18,7 @@ public class GeneratedDocsTests
     [Theory]
     [InlineData("journey.json")]
     [InlineData("policy.json")]
+    [InlineData("segments.json")]
     [InlineData("shop.json")]
     [InlineData("journey-test.json")]
     public void The_schemas_editors_use_are_current(string name)

@@ -19,6 +19,7 @@ internal static class CanonicalForm
             Condition.AnyLine c => $"{(c.OfEventOrder ? "event_" : "")}any_line({Write(c.LineCondition)})",
             Condition.EveryLine c => $"{(c.OfEventOrder ? "event_" : "")}every_line({Write(c.LineCondition)})",
             Condition.MessageIs c => $"message {c.SendStep} {List(c.States.Select(s => s.ToString()))}",
+            Condition.InSegment c => $"in_segment {List(c.Names)}",
             Condition.Bought c => string.Create(
                 CultureInfo.InvariantCulture,
                 $"bought {Write(c.LineCondition)} {c.AtLeast} {FormatDuration(c.Within)}"

@@ -38,6 +38,10 @@ public abstract record Condition
     /// <summary><c>did</c>: an event at least this often within the last days (at most 90).</summary>
     public sealed record Did(string Event, int AtLeast, int WithinDays) : Condition;
 
+    /// <summary><c>in_segment</c>: the customer is in at least one of these segments of segments.yaml, as it is now;
+    /// unknown where there is none of this name any more.</summary>
+    public sealed record InSegment(IReadOnlyList<string> Names) : Condition;
+
     /// <summary><c>bought</c>: at least so many paid orders, neither cancelled nor wholly refunded, with a line that
     /// matches; fields inside are <c>line.sku</c>, <c>line.product</c> and <c>line.category</c>.
     /// <paramref name="Within"/>: paid within this time before now; null: ever.</summary>

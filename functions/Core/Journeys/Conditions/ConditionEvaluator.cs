@@ -44,6 +44,8 @@ public static class ConditionEvaluator
                 return EvaluateMessage(message, scope);
             case Condition.Did did:
                 return EvaluateDid(did, scope);
+            case Condition.InSegment segments:
+                return EvaluateSegments(segments, scope);
             case Condition.Bought bought:
                 return EvaluateBought(bought, scope);
             default:
@@ -87,6 +89,17 @@ public static class ConditionEvaluator
             scope.Now,
             OrderHistory.SawWholePast(scope.State, shop) || shop.ConnectedAt <= since
         );
+    }
+
+    private static Truth EvaluateSegments(Condition.InSegment segments, ConditionScope scope)
+    {
+        var some = Truth.False;
+        for (var i = 0; i < segments.Names.Count && some != Truth.True; i++)
+        {
+            some = Most(some, scope.Workspace.EvaluateSegment(segments.Names[i], scope));
+        }
+
+        return some;
     }
 
     private static Truth EvaluateBought(Condition.Bought bought, ConditionScope scope)

@@ -42,6 +42,7 @@ internal static class ConditionExplanation
             ),
             Condition.MessageIs c => $"message.{c.SendStep} was {DescribeMessageState(c, scope)}; {asks} "
                 + $"{Words(c.States.Select(s => StateWord(s)))}",
+            Condition.InSegment c => ExplainSegments(c, scope, asks),
             Condition.Bought c => ExplainBought(c, scope, asks),
             Condition.Did c =>
                 $"{c.Event} was seen {Counted(ConditionEvaluator.CountEvents(c, scope))} within {c.WithinDays}d; "
@@ -132,6 +133,14 @@ internal static class ConditionExplanation
         return named.Length == 1 ? named[0] : $"{string.Join(", ", named[..^1])} and {named[^1]}";
     }
 
+    private static string ExplainSegments(Condition.InSegment segments, ConditionScope scope, string asks)
+    {
+        var whole = ConditionEvaluator.EvaluateTruth(segments, scope);
+        var deciding = segments.Names.Where(n => scope.Workspace.EvaluateSegment(n, scope) == whole);
+        return string.Join("; ", deciding.Select(n => $"segment {n}: {scope.Workspace.ExplainSegment(n, scope)}"))
+            + (asks == Needs ? "" : $"; must not be in {Words(segments.Names)}");
+    }
+
     private static string ExplainBought(Condition.Bought bought, ConditionScope scope, string asks)
     {
         var (least, most) = ConditionEvaluator.CountPurchases(bought, scope);
@@ -156,8 +165,13 @@ internal static class ConditionExplanation
             Condition.Any c => JoinParts(c.Parts, "or", around),
             Condition.Not c => $"not ({DescribeWritten(c.Inner, null)})",
             // What a line of an order is asked for has none of these: the reader refuses them there.
-            Condition.AnyLine or Condition.EveryLine or Condition.MessageIs or Condition.Did or Condition.Bought or _ =>
-                throw new System.Diagnostics.UnreachableException(),
+            Condition.AnyLine
+            or Condition.EveryLine
+            or Condition.MessageIs
+            or Condition.Did
+            or Condition.Bought
+            or Condition.InSegment
+            or _ => throw new System.Diagnostics.UnreachableException(),
         };
 
     private static string JoinParts(IReadOnlyList<Condition> parts, string joint, string? around)

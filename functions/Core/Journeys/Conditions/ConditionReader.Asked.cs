@@ -64,6 +64,42 @@ internal sealed partial class ConditionReader
             : null;
     }
 
+    private Condition.InSegment? ReadInSegment(Node.Entry entry)
+    {
+        var names = faults.ReadWords(entry.Value, entry.Key.Text);
+        Node[] places = entry.Value is Node.List { Items: var items } ? [.. items] : [entry.Value];
+        foreach (var (name, at) in (names ?? []).Zip(places))
+        {
+            context.References.Add(new Reference.Segment(at, name));
+        }
+
+        return names is { Count: > 0 } ? new Condition.InSegment(names) : null;
+    }
+
+    // A segment is about the customer at any time: no order, event, run or message belongs to it.
+    private bool IsRefusedInSegment(Node.Scalar key)
+    {
+        if (
+            !context.IsSegment
+            || ofLine
+            || key.Text.Split('.')[0] is not ("order" or "event" or "run" or "coupon" or "message")
+        )
+        {
+            return false;
+        }
+
+        faults.Add(
+            FaultCodes.NotAvailableHere,
+            key,
+            $"a segment is about the customer, and \"{key.Text}\" is not",
+            "customer.*, shop.*, bought, did, in_segment, all, any, not",
+            key.Text.StartsWith("order.", StringComparison.Ordinal)
+                ? "for what they bought write bought: { category: tea, within: 180d }; for an order ask it in the journey"
+                : "ask it in the journey"
+        );
+        return true;
+    }
+
     private Condition.Bought? ReadBought(Node node)
     {
         if (MapReader.Create(node, "bought", Vocabulary.Bought, faults) is not { } map)

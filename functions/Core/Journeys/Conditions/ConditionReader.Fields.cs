@@ -58,7 +58,7 @@ internal sealed partial class ConditionReader
             $"unknown field \"{key.Text}\"",
             alike.Count > 0
                 ? string.Join(", ", alike)
-                : "customer.*, order.*, event.*, run.*, coupon.*, shop.*, message.*, all, any, not, did, bought",
+                : "customer.*, order.*, event.*, run.*, coupon.*, shop.*, message.*, all, any, not, did, bought, in_segment",
             Spelling.DidYouMean(key.Text, fields)
         );
         return null;
@@ -70,6 +70,7 @@ internal sealed partial class ConditionReader
         {
             "or" => "write any: with a list of conditions",
             "and" => "write all: with a list of conditions",
+            "segment" or "segments" or "is_in" => "write in_segment: and the name of a segment of segments.yaml",
             "order.lines" or "order.line" or "order.products" or "order.items" => "write order.any_line: { sku: … }",
             "event.order.lines" or "event.order.line" or "event.order.products" =>
                 "write event.order.any_line: { sku: … }",

@@ -22,6 +22,7 @@ internal sealed partial class ConditionReader(JourneyReadContext context, bool o
         "not",
         "did",
         "bought",
+        "in_segment",
         "order.any_line",
         "order.every_line",
         "event.order.any_line",
@@ -165,22 +166,25 @@ internal sealed partial class ConditionReader(JourneyReadContext context, bool o
     }
 
     private Condition? ReadEntry(Node.Entry entry) =>
-        entry.Key.Text switch
-        {
-            "all" => ReadParts(entry) is { } of ? new Condition.All(of) : null,
-            "any" => ReadParts(entry) is { } of ? new Condition.Any(of) : null,
-            "not" => ReadCondition(entry.Value) is { } of ? ReadNot(entry.Key, of) : null,
-            "did" when !ofLine => ReadDid(entry.Value),
-            "bought" when !ofLine => ReadBought(entry.Value),
-            "order.any_line" or "event.order.any_line" when !ofLine => ReadLines(entry) is { } fits
-                ? new Condition.AnyLine(fits, IsOfEvent(entry.Key.Text))
-                : null,
-            "order.every_line" or "event.order.every_line" when !ofLine => ReadLines(entry) is { } fits
-                ? new Condition.EveryLine(fits, IsOfEvent(entry.Key.Text))
-                : null,
-            var key when key.StartsWith(Message, StringComparison.Ordinal) && !ofLine => ReadMessageIs(entry),
-            _ => ReadField(entry.Key) is { } field ? ReadComparison(field, entry.Value) : null,
-        };
+        IsRefusedInSegment(entry.Key)
+            ? null
+            : entry.Key.Text switch
+            {
+                "all" => ReadParts(entry) is { } of ? new Condition.All(of) : null,
+                "any" => ReadParts(entry) is { } of ? new Condition.Any(of) : null,
+                "not" => ReadCondition(entry.Value) is { } of ? ReadNot(entry.Key, of) : null,
+                "did" when !ofLine => ReadDid(entry.Value),
+                "in_segment" when !ofLine => ReadInSegment(entry),
+                "bought" when !ofLine => ReadBought(entry.Value),
+                "order.any_line" or "event.order.any_line" when !ofLine => ReadLines(entry) is { } fits
+                    ? new Condition.AnyLine(fits, IsOfEvent(entry.Key.Text))
+                    : null,
+                "order.every_line" or "event.order.every_line" when !ofLine => ReadLines(entry) is { } fits
+                    ? new Condition.EveryLine(fits, IsOfEvent(entry.Key.Text))
+                    : null,
+                var key when key.StartsWith(Message, StringComparison.Ordinal) && !ofLine => ReadMessageIs(entry),
+                _ => ReadField(entry.Key) is { } field ? ReadComparison(field, entry.Value) : null,
+            };
 
     private List<Condition>? ReadParts(Node.Entry entry)
     {

@@ -53,6 +53,7 @@ internal static class ConditionSchema
                     ["within"] = String("Whole days, at most 90d.", "^[0-9]+ ?(d|w)$"),
                 }
             ),
+            ["in_segment"] = OneOrMore(String("A segment of segments.yaml.")),
             ["bought"] = Map(
                 Vocabulary.Bought,
                 [],
@@ -93,6 +94,23 @@ internal static class ConditionSchema
             },
         };
     }
+
+    /// <summary>A condition of a segment: what is known of a customer at any time.</summary>
+    public static JsonObject OfCustomer()
+    {
+        var condition = Condition();
+        var (properties, patterns) = (condition["properties"]!.AsObject(), condition["patternProperties"]!.AsObject());
+        foreach (var name in properties.Select(p => p.Key).Where(IsOfJourney).ToList())
+        {
+            properties.Remove(name);
+        }
+
+        patterns.Clear();
+        patterns[@"^customer\.[a-z][a-z0-9_]*$"] = Ref("comparison");
+        return condition;
+    }
+
+    private static bool IsOfJourney(string name) => name.Split('.')[0] is "order" or "event" or "run" or "coupon";
 
     public static JsonObject Line()
     {

@@ -21,6 +21,7 @@ internal static class ConditionText
             Condition.AnyLine c => $"some line: {Write(c.LineCondition, null)}",
             Condition.EveryLine c => $"every line: {Write(c.LineCondition, null)}",
             Condition.MessageIs c => $"{c.SendStep} {string.Join(" or ", c.States.Select(WriteState))}",
+            Condition.InSegment c => $"in segment {string.Join(" or ", c.Names)}",
             Condition.Bought c => DescribeBought(c),
             Condition.Did c => $"{c.Event} at least {CountText.WithNoun(c.AtLeast, "time")} in "
                 + $"{CountText.WithNoun(c.WithinDays, "day")}",

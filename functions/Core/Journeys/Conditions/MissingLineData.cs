@@ -46,7 +46,12 @@ internal static class MissingLineData
             Condition.All c => c.Parts.SelectMany(part => FindUnknown(part, scope)),
             Condition.Any c => c.Parts.SelectMany(part => FindUnknown(part, scope)),
             Condition.Not c => FindUnknown(c.Inner, scope),
-            Condition.AnyLine or Condition.EveryLine or Condition.MessageIs or Condition.Did or Condition.Bought => [],
+            Condition.AnyLine
+            or Condition.EveryLine
+            or Condition.MessageIs
+            or Condition.Did
+            or Condition.Bought
+            or Condition.InSegment => [],
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 

@@ -51,6 +51,9 @@ internal sealed class JourneyReadContext(FaultCollector faults)
     /// triggers.</summary>
     public IReadOnlyList<Condition.Compare> TriggerComparisons { get; set; } = [];
 
+    /// <summary>True: segments are read, not a journey: only what is known of a customer at any time may be asked.</summary>
+    public bool IsSegment { get; init; }
+
     /// <summary>True while the steps of a <c>repeat</c> are read.</summary>
     public bool IsInRepeat { get; set; }
 
@@ -141,6 +144,9 @@ internal abstract record Reference(Node At)
 
     /// <summary>An event that a step makes happen.</summary>
     public sealed record Emitted(Node At, string Step, string Event) : Reference(At);
+
+    /// <summary>A segment of segments.yaml.</summary>
+    public sealed record Segment(Node At, string Name) : Reference(At);
 
     /// <summary>A file of coupon codes.</summary>
     public sealed record CouponPool(Node At, string Name) : Reference(At);

@@ -194,7 +194,7 @@ public static class JourneyReader
         && map.Entries is [{ Key.Text: var key }, ..]
         && (
             FieldCatalog.Find(key) is not null
-            || key is "all" or "any" or "not" or "did" or "bought"
+            || key is "all" or "any" or "not" or "did" or "bought" or "in_segment"
             || key.StartsWith("message.", StringComparison.Ordinal)
             || key.StartsWith("customer.", StringComparison.Ordinal)
         );

@@ -162,7 +162,7 @@ internal sealed class SendDefinition : StepDefinition
         var asked = map
             .Entries.Where(e =>
                 e.Key.Text.Contains('.', StringComparison.Ordinal)
-                || e.Key.Text is "all" or "any" or "not" or "did" or "bought"
+                || e.Key.Text is "all" or "any" or "not" or "did" or "bought" or "in_segment"
             )
             .ToList();
         var needs = asked.Count == 0 ? null : new ConditionReader(context).ReadCondition(map with { Entries = asked });

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Channels;
+using NodaTime;
 
 namespace MarketingAutomation.Core.Simulation.JourneyTests;
 
@@ -18,6 +19,13 @@ public static class TestLine
             result.Reason is { } reason ? $"reason: {reason}" : null,
         ];
         return $"{{ {string.Join(", ", parts.OfType<string>())} }}";
+    }
+
+    /// <summary>Writes a time in the test's zone: <c>2026-03-05 10:00</c>.</summary>
+    public static string WriteTime(JourneyTest test, Instant time)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        return TestTime.Write(time.InZone(test.Zone).LocalDateTime);
     }
 
     private static string WriteKind(ResultKind kind) =>

@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
+using MarketingAutomation.Core.Workspaces.Files;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Checks;
@@ -38,7 +39,11 @@ internal sealed partial class ReferenceChecks
                     .Order(StringComparer.Ordinal),
             ],
         };
-        foreach (var journey in journeys)
+        foreach (
+            var journey in journeys
+                .Select(j => (j.Path, j.References))
+                .Append((Path: SegmentsFile.FileName, segments.References))
+        )
         {
             var advice = new FaultCollector(journey.Path);
             foreach (var asked in journey.References.OfType<Reference.AskedProduct>().Where(_ => products.Count > 0))

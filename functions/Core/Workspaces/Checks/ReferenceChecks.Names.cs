@@ -15,6 +15,29 @@ internal sealed partial class ReferenceChecks
             ? known.Contains(asked, StringComparison.OrdinalIgnoreCase)
             : string.Equals(known, asked, StringComparison.OrdinalIgnoreCase);
 
+    private void CheckSegment(Reference.Segment segment, FaultCollector faults)
+    {
+        if (segments.Names.Count == 0)
+        {
+            faults.Add(
+                FaultCodes.UnknownSegment,
+                segment.At,
+                $"unknown segment \"{segment.Name}\": there is no segment",
+                "",
+                $"add it to segments.yaml, such as {segment.Name}: {{ bought: {{ category: tea, within: 180d }} }}"
+            );
+            return;
+        }
+
+        faults.AddNotOneOf(
+            FaultCodes.UnknownSegment,
+            segment.At,
+            $"unknown segment \"{segment.Name}\"",
+            segment.Name,
+            segments.Names
+        );
+    }
+
     private void CheckPoolName(Reference.CouponPool pool, FaultCollector faults)
     {
         var name = pool.Name.Split('/')[^1];

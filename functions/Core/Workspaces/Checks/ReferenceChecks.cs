@@ -19,6 +19,7 @@ internal sealed partial class ReferenceChecks(
     IReadOnlyDictionary<string, CouponPool> pools,
     IReadOnlySet<string> folders,
     IReadOnlyList<JourneyFile> journeys,
+    SegmentsFile segments,
     Func<string, Reference.StaffText, IEnumerable<Fault<FilePlace>>> staffFaults
 )
 {
@@ -68,6 +69,18 @@ internal sealed partial class ReferenceChecks(
                 yield return fault;
             }
         }
+    }
+
+    /// <summary>Faults of the segments.</summary>
+    public IEnumerable<Fault<FilePlace>> FindSegmentFaults()
+    {
+        var faults = new FaultCollector(SegmentsFile.FileName);
+        foreach (var reference in segments.References)
+        {
+            Check(reference, faults);
+        }
+
+        return faults.Found;
     }
 
     /// <summary>Finds journeys of <c>priority</c> that do not exist. A journey whose file or name has a fault may be
@@ -131,6 +144,9 @@ internal sealed partial class ReferenceChecks(
                     team.Name,
                     shop.Teams.Keys
                 );
+                break;
+            case Reference.Segment segment when !segments.Names.Contains(segment.Name):
+                CheckSegment(segment, faults);
                 break;
             case Reference.CouponPool pool when !pools.ContainsKey(pool.Name):
                 CheckPoolName(pool, faults);

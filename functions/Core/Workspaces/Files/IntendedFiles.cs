@@ -117,7 +117,7 @@ internal static partial class IntendedFiles
                 : null;
         }
 
-        if (stem is "shop" or "policy")
+        if (stem is "shop" or "policy" or "segments")
         {
             return IntendedYaml(name) is not null || name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase)
                 ? $"{stem}.yaml"
@@ -125,10 +125,7 @@ internal static partial class IntendedFiles
         }
 
         // A journey beside shop.yaml, unless the name is close to that of a known file.
-        return
-            IntendedYaml(name) is { } yaml
-            && !Vocabulary.FilesNotImplemented.Contains(name)
-            && Spelling.Nearest($"{yaml}.yaml", WorkspaceFiles.KnownPaths) is null
+        return IntendedYaml(name) is { } yaml && Spelling.Nearest($"{yaml}.yaml", WorkspaceFiles.KnownPaths) is null
             ? $"journeys/{ScalarParser.SuggestName(yaml) ?? yaml}.yaml"
             : null;
     }

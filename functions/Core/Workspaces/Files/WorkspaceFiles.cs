@@ -8,17 +8,19 @@ public static class WorkspaceFiles
 {
     private const string Journeys = "journeys/";
     private const string Templates = "templates/";
+    private const string Gallery = "gallery";
     private const string Coupons = "coupons/";
     private const string TestEnding = ".test.yaml";
 
-    internal static readonly string[] KnownPaths = ["shop.yaml", "policy.yaml", "products.csv"];
+    internal static readonly string[] KnownPaths = ["shop.yaml", "policy.yaml", "products.csv", "segments.yaml"];
 
     private static readonly string[] Endings = [".yaml", ".yml", ".csv", ".hbs"];
     private static readonly string[] Backups = [".bak", ".orig", ".old", ".tmp", ".swp"];
 
     /// <summary>
     /// True: the file is read, or its name shows that it was meant to be read, so that it must be reported. False:
-    /// names with a leading dot, backups and temporary files of editors, pictures, notes.
+    /// names with a leading dot, backups and temporary files of editors, pictures, notes, and the folder
+    /// <c>gallery</c>, which holds journeys to copy from.
     /// </summary>
     /// <param name="path">Relative to the workspace, with forward slashes.</param>
     public static bool IsRelevant(string path)
@@ -27,6 +29,7 @@ public static class WorkspaceFiles
         var parts = path.Split('/');
         if (
             parts.Any(p => p.StartsWith('.'))
+            || parts is [Gallery, _, ..]
             || parts[^1].StartsWith("~$", StringComparison.Ordinal)
             || parts[^1].StartsWith('#')
             || parts[^1].EndsWith('~')
@@ -131,23 +134,15 @@ public static class WorkspaceFiles
             )
         )
         {
-            yield return Vocabulary.FilesNotImplemented.Contains(path)
-                ? new Fault<FilePlace>(
-                    FaultCodes.NotImplemented.Code,
-                    new(path, 1, 1),
-                    $"\"{path}\" is not available yet",
-                    "",
-                    "leave it out for now"
-                )
-                : UnreadFileFault(
-                    path,
-                    path.EndsWith(TestEnding, StringComparison.Ordinal)
-                            ? $"tests are beside their journey: move it to {Journeys}{path.Split('/')[^1]}"
-                        : Spelling.DidYouMean(path, KnownPaths) is { Length: > 0 } near ? near
-                        : path.EndsWith(".csv", StringComparison.Ordinal)
-                            ? $"for codes of coupons move it to {Coupons}{path.Split('/')[^1]}"
-                        : ""
-                );
+            yield return UnreadFileFault(
+                path,
+                path.EndsWith(TestEnding, StringComparison.Ordinal)
+                        ? $"tests are beside their journey: move it to {Journeys}{path.Split('/')[^1]}"
+                    : Spelling.DidYouMean(path, KnownPaths) is { Length: > 0 } near ? near
+                    : path.EndsWith(".csv", StringComparison.Ordinal)
+                        ? $"for codes of coupons move it to {Coupons}{path.Split('/')[^1]}"
+                    : ""
+            );
         }
 
         foreach (

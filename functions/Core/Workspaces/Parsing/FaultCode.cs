@@ -80,6 +80,9 @@ public static class FaultCodes
     public static readonly FaultCode EntryDates = New("MA1091", "A last day before the first");
     public static readonly FaultCode EntryDatesPast = New("MA1092", "No one enters any more");
 
+    public static readonly FaultCode SegmentCircle = New("MA1085", "A segment that asks for itself");
+    public static readonly FaultCode UnknownSegment = New("MA1086", "Unknown segment");
+
     /// <summary>All kinds of faults, by code.</summary>
     public static IReadOnlyList<FaultCode> All => Registered;
 

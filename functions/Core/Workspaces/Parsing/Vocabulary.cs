@@ -153,13 +153,5 @@ internal static class Vocabulary
     public static readonly IReadOnlySet<string> NotImplemented = new HashSet<string>(StringComparer.Ordinal)
     {
         "call_webhook",
-        "segment",
-        "segments",
-    };
-
-    /// <summary>Files of the language that are planned and not implemented.</summary>
-    public static readonly IReadOnlySet<string> FilesNotImplemented = new HashSet<string>(StringComparer.Ordinal)
-    {
-        "segments.yaml",
     };
 }

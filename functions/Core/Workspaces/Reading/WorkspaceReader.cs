@@ -31,8 +31,8 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
     private const string ProductsFile = "products.csv";
 
     /// <summary>
-    /// Reads <c>shop.yaml</c>, <c>policy.yaml</c>, <c>products.csv</c> (optional), <c>coupons/*.csv</c> (optional),
-    /// <c>journeys/*.yaml</c> and <c>templates/</c>.
+    /// Reads <c>shop.yaml</c>, <c>policy.yaml</c>, <c>products.csv</c>, <c>segments.yaml</c>, <c>coupons/*.csv</c>
+    /// (these three optional), <c>journeys/*.yaml</c> and <c>templates/</c>.
     /// </summary>
     /// <param name="files">Text by path relative to the workspace, with forward slashes. Other kinds of files (a
     /// README) are skipped.</param>
@@ -88,6 +88,14 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             );
         }
 
+        var segments = CollectFaults(
+            all,
+            SegmentsFile.FileName,
+            faults =>
+                files.TryGetValue(SegmentsFile.FileName, out var yaml)
+                    ? SegmentsFile.Read(yaml, Kinds, faults)
+                    : SegmentsFile.None
+        );
         unread.UnionWith(policyUnread);
         var checks = new ReferenceChecks(
             shop,
@@ -97,6 +105,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             pools,
             WorkspaceFiles.TemplateFolders(files),
             journeys,
+            segments,
             (path, notice) =>
                 shop is null
                     ? []
@@ -110,6 +119,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
                     )
         );
         all.AddRange(checks.FindFaults());
+        all.AddRange(checks.FindSegmentFaults());
         all.AddRange(EmittedEventChecks.FindFaults(journeys));
         all.AddRange(checks.FindPriorityFaults(PolicyFile, priority));
         all.AddRange(
@@ -142,12 +152,14 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
             Journeys = journeys.ToDictionary(j => j.Journey!.Id, j => j.Journey!, StringComparer.Ordinal),
             Templates = templates,
             Products = products,
+            Segments = segments.Segments,
             CouponPools = pools,
             JourneyAdvice =
             [
                 .. policyAdvice,
                 .. productAdvice,
                 .. journeys.SelectMany(j => j.Advice),
+                .. segments.Advice,
                 .. checks.FindAdvice(products, WebhookNames),
                 .. journeys.SelectMany(MergeTagsOf),
                 .. FeedbackTeamChecks.FindAdvice(files),

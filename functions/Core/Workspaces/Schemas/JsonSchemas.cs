@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MarketingAutomation.Core.Journeys;
+using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using static MarketingAutomation.Core.Workspaces.Parsing.SchemaNodes;
@@ -22,12 +23,14 @@ public static partial class JsonSchemas
         NewLine = "\n",
     };
 
-    /// <summary>Schema text by file name: <c>journey.json</c>, <c>policy.json</c>, <c>shop.json</c>.</summary>
+    /// <summary>Schema text by file name: <c>journey.json</c>, <c>policy.json</c>, <c>segments.json</c>,
+    /// <c>shop.json</c>.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } =
         new Dictionary<string, string>
         {
             ["journey.json"] = WriteJourney(JourneyKinds.Shipped),
             ["policy.json"] = Text("Rules for all journeys: policy.yaml", Policy()),
+            ["segments.json"] = Text("Conditions on customers by name: segments.yaml", Segments()),
             ["shop.json"] = Text("The shop as its customers know it: shop.yaml", Shop()),
         };
 
@@ -46,6 +49,20 @@ public static partial class JsonSchemas
 
         return whole.ToJsonString(Indented) + "\n";
     }
+
+    private static JsonObject Segments() =>
+        new()
+        {
+            ["type"] = "object",
+            ["additionalProperties"] = false,
+            ["patternProperties"] = new JsonObject { ["^[a-z0-9]+(-[a-z0-9]+)*$"] = Ref("condition") },
+            ["$defs"] = new JsonObject
+            {
+                ["condition"] = ConditionSchema.OfCustomer(),
+                ["line"] = ConditionSchema.Line(),
+                ["comparison"] = ConditionSchema.Comparison(),
+            },
+        };
 
     private static JsonObject Shop() =>
         Map(

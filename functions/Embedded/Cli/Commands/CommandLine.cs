@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MarketingAutomation.Embedded.Cli.NewWorkspace;
 using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli.Commands;
@@ -84,6 +85,7 @@ public static class CommandLine
             SwitchCommand.Make("resume", settings),
             EnterCommand.Make(settings),
             RemoveCommand.Make(settings),
+            NewCommand.Make(),
             CouponsCommand.Make(settings),
             ValidateCommand.Make(settings),
             DiagramCommand.Make(settings),

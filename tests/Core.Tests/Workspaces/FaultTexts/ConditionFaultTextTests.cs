@@ -10,17 +10,17 @@ public sealed class ConditionFaultTextTests
     [InlineData(
         "- if: { order_count: 1 }\n    then: [ { send: welcome } ]",
         "journeys/try.yaml:5:11 MA1013 unknown field \"order_count\"; allowed: customer.*, order.*, event.*, "
-            + "run.*, coupon.*, shop.*, message.*, all, any, not, did, bought. did you mean \"customer.order_count\"?"
+            + "run.*, coupon.*, shop.*, message.*, all, any, not, did, bought, in_segment. did you mean \"customer.order_count\"?"
     )]
     [InlineData(
         "- if: { ordercount: 1 }\n    then: [ { send: welcome } ]",
         "journeys/try.yaml:5:11 MA1013 unknown field \"ordercount\"; allowed: customer.*, order.*, event.*, "
-            + "run.*, coupon.*, shop.*, message.*, all, any, not, did, bought. did you mean \"customer.order_count\"?"
+            + "run.*, coupon.*, shop.*, message.*, all, any, not, did, bought, in_segment. did you mean \"customer.order_count\"?"
     )]
     [InlineData(
         "- if: { total: { at_least: 5 EUR } }\n    then: [ { send: welcome } ]",
         "journeys/try.yaml:5:11 MA1013 unknown field \"total\"; allowed: customer.*, order.*, event.*, "
-            + "run.*, coupon.*, shop.*, message.*, all, any, not, did, bought. did you mean \"order.total\" or \"event.order.total\"?"
+            + "run.*, coupon.*, shop.*, message.*, all, any, not, did, bought, in_segment. did you mean \"order.total\" or \"event.order.total\"?"
     )]
     [InlineData(
         "- if: { any: { customer.order_count: 1, customer.order_count: 2 } }\n    then: [ { send: welcome } ]",
@@ -169,7 +169,7 @@ public sealed class ConditionFaultTextTests
     )]
     [InlineData(
         "- if: { segment: vip }\n    then: [ { send: welcome } ]",
-        "journeys/try.yaml:5:11 MA1010 \"segment\" is not available yet. leave it out for now"
+        "journeys/try.yaml:5:11 MA1013 unknown field \"segment\". write in_segment: and the name of a segment of segments.yaml"
     )]
     [InlineData(
         "- if: { line.sku: A }\n    then: [ { send: welcome } ]",

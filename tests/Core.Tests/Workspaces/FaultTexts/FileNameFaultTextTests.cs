@@ -10,35 +10,35 @@ public sealed class FileNameFaultTextTests
     [InlineData(
         "journeys/a/b.yaml",
         "journeys/a/b.yaml:1:1 MA1009 \"journeys/a/b.yaml\" is not read; allowed: shop.yaml, policy.yaml, "
-            + "products.csv, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. rename it to journeys/b.yaml"
+            + "products.csv, segments.yaml, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. rename it to journeys/b.yaml"
     )]
     [InlineData(
         "journeys/new.yml",
         "journeys/new.yml:1:1 MA1009 \"journeys/new.yml\" is not read; allowed: shop.yaml, policy.yaml, "
-            + "products.csv, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. rename it "
+            + "products.csv, segments.yaml, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. rename it "
             + "to journeys/new.yaml"
     )]
     [InlineData(
         "win-back.yaml",
         "win-back.yaml:1:1 MA1009 \"win-back.yaml\" is not read; allowed: shop.yaml, policy.yaml, "
-            + "products.csv, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. rename it "
+            + "products.csv, segments.yaml, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. rename it "
             + "to journeys/win-back.yaml"
     )]
     [InlineData(
         "old/prices.csv",
         "old/prices.csv:1:1 MA1009 \"old/prices.csv\" is not read; allowed: shop.yaml, policy.yaml, "
-            + "products.csv, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. for codes "
+            + "products.csv, segments.yaml, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. for codes "
             + "of coupons move it to coupons/prices.csv"
     )]
     [InlineData(
         "tests/welcome.test.yaml",
         "tests/welcome.test.yaml:1:1 MA1009 \"tests/welcome.test.yaml\" is not read; allowed: shop.yaml, policy.yaml, "
-            + "products.csv, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. tests are beside their "
+            + "products.csv, segments.yaml, journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. tests are beside their "
             + "journey: move it to journeys/welcome.test.yaml"
     )]
     [InlineData(
         "polcy.yaml",
-        "polcy.yaml:1:1 MA1009 \"polcy.yaml\" is not read; allowed: shop.yaml, policy.yaml, products.csv, "
+        "polcy.yaml:1:1 MA1009 \"polcy.yaml\" is not read; allowed: shop.yaml, policy.yaml, products.csv, segments.yaml, "
             + "journeys/NAME.yaml, journeys/NAME.test.yaml, templates/NAME/…, coupons/NAME.csv. did you mean \"policy.yaml\"?"
     )]
     public void A_file_that_is_not_part_of_a_workspace(string path, string fault) =>

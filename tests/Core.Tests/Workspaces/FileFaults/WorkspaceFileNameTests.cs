@@ -8,7 +8,7 @@ namespace MarketingAutomation.Core.Tests.Workspaces.FileFaults;
 public sealed class WorkspaceFileNameTests
 {
     private const string Places =
-        "is not read; allowed: shop.yaml, policy.yaml, products.csv, journeys/NAME.yaml, journeys/NAME.test.yaml, "
+        "is not read; allowed: shop.yaml, policy.yaml, products.csv, segments.yaml, journeys/NAME.yaml, journeys/NAME.test.yaml, "
         + "templates/NAME/…, coupons/NAME.csv.";
     private const string Copies = "allowed: email.hbs, email.txt.hbs, sms.hbs.";
 

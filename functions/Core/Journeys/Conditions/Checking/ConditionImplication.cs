@@ -76,7 +76,8 @@ internal static class ConditionImplication
             or Condition.EveryLine
             or Condition.MessageIs
             or Condition.Did
-            or Condition.Bought => false,
+            or Condition.Bought
+            or Condition.InSegment => false,
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

@@ -35,7 +35,8 @@ internal static partial class ContradictionChecks
             or Condition.EveryLine
             or Condition.MessageIs
             or Condition.Did
-            or Condition.Bought => [],
+            or Condition.Bought
+            or Condition.InSegment => [],
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
