@@ -106,15 +106,15 @@ internal static class EventMatching
         string? order
     )
     {
-        switch (journey.Steps[run.StepId])
+        var step = journey.Steps[run.StepId];
+        if (step is SendStep)
         {
-            // Not waiting yet: this event itself proved that the message before it was sent.
-            case WaitForStep wait when run.WaitUntil is not null || run.Event?.Id != arrived.Id:
-                TryMatchLine(context, run, wait, arrived, happening, order);
-                break;
-            case SendStep:
-                EarlyEvents.Keep(context, run, journey, arrived, happening, order);
-                break;
+            EarlyEvents.Keep(context, run, journey, arrived, happening, order);
+        }
+        // Not waiting yet: this event itself proved that the message before it was sent.
+        else if (step is WaitForStep wait && (run.WaitUntil is not null || run.Event?.Id != arrived.Id))
+        {
+            TryMatchLine(context, run, wait, arrived, happening, order);
         }
     }
 

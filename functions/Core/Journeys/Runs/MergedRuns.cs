@@ -12,7 +12,7 @@ namespace MarketingAutomation.Core.Journeys.Runs;
 
 /// <summary>Settles the runs of two customers who are merged, as if everything known of both had arrived for one
 /// customer: what happened to one ends, moves or prevents a run of the other.</summary>
-internal static class MergedRuns
+internal static partial class MergedRuns
 {
     /// <summary>Settles the runs. To be called when orders, consents and runs of both are merged.</summary>
     /// <param name="mine">The customer who remains, before the merge.</param>
@@ -88,48 +88,6 @@ internal static class MergedRuns
                 "with what the customer they were merged with did before, it would not have begun"
             );
         }
-    }
-
-    private static RunContext CreateTogether(
-        RunContext context,
-        CustomerState own,
-        CustomerState foreign,
-        NodaTime.Instant begun
-    )
-    {
-        var before = own with { Orders = OrderTotals.AsOf(own.Orders, begun) };
-        var together = context.WithState(before);
-        MergedOrders.MergeOrders(together, before, foreign with { Orders = OrderTotals.AsOf(foreign.Orders, begun) });
-        return together;
-    }
-
-    // Only what becomes false by the merge: what has changed for the run's own customer since the run began ends
-    // nothing here.
-    private static bool BecomesFalse(
-        RunContext context,
-        Run run,
-        Condition where,
-        CustomerState own,
-        CustomerState before
-    )
-    {
-        var alone = context.WithState(own);
-        if (ConditionEvaluator.Evaluate(where, alone.CreateStepScope(run)).Truth != Truth.True)
-        {
-            return false;
-        }
-
-        var rated = before.LastRatingAt <= (run.BeganAt ?? run.EnteredAt) && !(own.LastRatingAt >= before.LastRatingAt);
-        var together = context.WithState(
-            own with
-            {
-                LastRating = rated ? before.LastRating : own.LastRating,
-                LastRatingAt = rated ? before.LastRatingAt : own.LastRatingAt,
-                EventCounts = CustomerUpdates.MergeCounts(own, before),
-            }
-        );
-        MergedOrders.MergeOrders(together, own, before);
-        return ConditionEvaluator.Evaluate(where, together.CreateStepScope(run)).Truth == Truth.False;
     }
 
     private static void ApplyPastEvent(RunContext context, string id, PastEvent past)

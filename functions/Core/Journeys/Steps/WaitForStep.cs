@@ -14,7 +14,8 @@ namespace MarketingAutomation.Core.Journeys.Steps;
 
 /// <summary>
 /// Waits for the first event that matches one of the lines. Counts events from when the step was reached, those that
-/// arrived while the message before it was held or being sent, later events of the same delivery, and with <c>of: this_order</c> the state that the run's order already has.
+/// arrived while the message before it was held or being sent, later events of the same delivery, and with <c>of:
+/// this_order</c> the state that the run's order already has.
 /// </summary>
 public sealed record WaitForStep : Step
 {
