@@ -26,6 +26,7 @@ public static class ChannelCatalog
         Form = MessageForm.Text,
         DefaultWindow = new(new LocalTime(9, 0), new LocalTime(20, 0)),
         NeedsZone = true,
+        HasLegalHours = true,
         KeepsLastReply = true,
     };
 

@@ -28,9 +28,13 @@ public sealed record ChannelDefinition
     /// time zone; null: at any time.</summary>
     public SendWindow? OverdueWindow { get; init; }
 
-    /// <summary>True: nothing is sent to a customer whose time zone is not known, because it might be night where they
-    /// are.</summary>
+    /// <summary>True: nothing is sent to a customer of whose time zone nothing is known, because it might be night where
+    /// they are; where only their state or country is known, it has to be allowed everywhere there.</summary>
     public bool NeedsZone { get; init; }
+
+    /// <summary>True: the law of some places limits the hours in which it may be used (<see
+    /// cref="Hours.LegalHoursTable"/>).</summary>
+    public bool HasLegalHours { get; init; }
 
     /// <summary>True: links and openings of its messages can be measured.</summary>
     public bool IsTracked { get; init; }

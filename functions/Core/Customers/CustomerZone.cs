@@ -38,6 +38,36 @@ public static class CustomerZone
         ("AU", "Australia/Darwin", "NT")
     );
 
+    // The zones of the states and provinces that have several.
+    private static readonly Dictionary<string, string[]> SeveralByRegion = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["US-AK"] = ["America/Anchorage", "America/Adak"],
+        ["US-FL"] = ["America/New_York", "America/Chicago"],
+        ["US-ID"] = ["America/Boise", "America/Los_Angeles"],
+        ["US-IN"] = ["America/Indiana/Indianapolis", "America/Chicago"],
+        ["US-KS"] = ["America/Chicago", "America/Denver"],
+        ["US-KY"] = ["America/New_York", "America/Chicago"],
+        ["US-MI"] = ["America/Detroit", "America/Menominee"],
+        ["US-ND"] = ["America/Chicago", "America/Denver"],
+        ["US-NE"] = ["America/Chicago", "America/Denver"],
+        ["US-OR"] = ["America/Los_Angeles", "America/Boise"],
+        ["US-SD"] = ["America/Chicago", "America/Denver"],
+        ["US-TN"] = ["America/New_York", "America/Chicago"],
+        ["US-TX"] = ["America/Chicago", "America/Denver"],
+        ["CA-BC"] = ["America/Vancouver", "America/Edmonton", "America/Fort_Nelson"],
+        ["CA-NL"] = ["America/St_Johns", "America/Halifax"],
+        ["CA-NU"] = ["America/Iqaluit", "America/Rankin_Inlet", "America/Cambridge_Bay"],
+        ["CA-ON"] = ["America/Toronto", "America/Winnipeg"],
+        ["CA-QC"] = ["America/Toronto", "America/Halifax"],
+    };
+
+    private static readonly ILookup<string, DateTimeZone> AllByCountry =
+        TzdbDateTimeZoneSource.Default.ZoneLocations!.ToLookup(
+            l => l.CountryCode,
+            l => DateTimeZoneProviders.Tzdb[l.ZoneId],
+            StringComparer.OrdinalIgnoreCase
+        );
+
     /// <summary>The customer's zone; null: unknown.</summary>
     public static DateTimeZone? FindZone(CustomerState state)
     {
@@ -54,6 +84,32 @@ public static class CustomerZone
                     : null
             );
     }
+
+    /// <summary>The zones that may be the customer's: the known one, else all of the state or province, else all of the
+    /// country; empty: nothing is known.</summary>
+    public static IReadOnlyList<DateTimeZone> FindPossibleZones(CustomerState state)
+    {
+        if (FindZone(state) is { } known)
+        {
+            return [known];
+        }
+
+        if (state.Profile.Country is not { } country)
+        {
+            return [];
+        }
+
+        return FindZonesOfRegion($"{country}-{state.Profile.Region}") is { Count: > 0 } several
+            ? several
+            : [.. AllByCountry[country]];
+    }
+
+    /// <summary>The zones of a state or province; empty: not known.</summary>
+    /// <param name="region">ISO 3166-2: <c>US-TX</c>.</param>
+    public static IReadOnlyList<DateTimeZone> FindZonesOfRegion(string region) =>
+        SeveralByRegion.TryGetValue(region, out var several) ? [.. several.Select(z => DateTimeZoneProviders.Tzdb[z])]
+        : ZoneByName(ByRegion.GetValueOrDefault(region)) is { } one ? [one]
+        : [];
 
     /// <summary>The zone in which this customer's days and times are counted, everywhere: waits, windows, caps, dates
     /// in conditions and in messages. The customer's own zone where it is known, else the shop's.</summary>

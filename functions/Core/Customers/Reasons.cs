@@ -25,6 +25,8 @@ public static class Reasons
     public const string DailyCap = "daily_cap";
     public const string WeeklyCap = "weekly_cap";
     public const string MonthlyCap = "monthly_cap";
+    public const string LawLimit = "law_limit";
+    public const string LowerPriority = "lower_priority";
     public const string OutsideSendWindow = "window";
     public const string NothingToSuggest = "nothing_to_suggest";
     public const string ConditionNotMet = "needs";
@@ -68,6 +70,8 @@ public static class Reasons
         DailyCap,
         WeeklyCap,
         MonthlyCap,
+        LawLimit,
+        LowerPriority,
         OutsideSendWindow,
         NothingToSuggest,
         ConditionNotMet,

@@ -15,29 +15,31 @@ internal static class MessageFactory
     // How long a notice of an answer may wait to be sent (everything paused, the provider failing).
     private static readonly Duration NoticeLifetime = Duration.FromDays(90);
 
-    public static void CreateMessage(SendContext context, Run run, Journey journey, SendStep send)
+    public static void CreateMessage(SendContext context, Run run, Journey journey, SendStep send) =>
+        AddMessage(context, Build(context, run, journey, send, context.Now));
+
+    /// <summary>The message of a send step, as it is or will be decided at that time.</summary>
+    public static Message Build(SendContext context, Run run, Journey journey, SendStep send, Instant at)
     {
         var test = RunModes.RecordOnlyReason(context, run);
-        AddMessage(
-            context,
-            new Message
-            {
-                Id = CreateMessageId(context, run, send.Id, run.Visit),
-                Run = run.Id,
-                Journey = run.Journey,
-                Step = send.Id,
-                Visit = run.Visit,
-                Shadow = test is not null,
-                ShadowReason = test,
-                Topic = send.Topic ?? journey.Topic,
-                Template = send.Template,
-                Channels = send.Channels,
-                NeedsSuggestions = send.MinSuggestions,
-                DecidedAt = context.Now,
-                NotAfter = context.Now + (send.DropAfter ?? context.Policy.DropAfter),
-                NextLedgerNumber = 0,
-            }
-        );
+        var visit = run.FindNextVisit(send.Id);
+        return new Message
+        {
+            Id = CreateMessageId(context, run, send.Id, visit),
+            Run = run.Id,
+            Journey = run.Journey,
+            Step = send.Id,
+            Visit = visit,
+            Shadow = test is not null,
+            ShadowReason = test,
+            Topic = send.Topic ?? journey.Topic,
+            Template = send.Template,
+            Channels = send.Channels,
+            NeedsSuggestions = send.MinSuggestions,
+            DecidedAt = at,
+            NotAfter = at + (send.DropAfter ?? context.Policy.DropAfter),
+            NextLedgerNumber = 0,
+        };
     }
 
     /// <summary>Creates a notice of a journey to the team; with <paramref name="answer"/>: a notice of that answer of

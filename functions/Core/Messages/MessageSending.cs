@@ -27,7 +27,7 @@ internal static class MessageSending
         foreach (
             var message in context
                 .State.Messages.Where(m => IsDue(context, m))
-                .OrderBy(m => JourneyRank(context, m))
+                .OrderBy(m => JourneyPriority.RankOf(context, m.Journey))
                 .ThenBy(m => m.DecidedAt)
                 .ThenBy(m => m.Id, StringComparer.Ordinal)
                 .ToArray()
@@ -214,17 +214,4 @@ internal static class MessageSending
         );
 
     private static bool IsPause(string? reason) => reason is Reasons.AllPaused or Reasons.JourneyPaused;
-
-    private static int JourneyRank(SendContext context, Message message)
-    {
-        for (var i = 0; i < context.Policy.JourneyPriority.Count; i++)
-        {
-            if (context.Policy.JourneyPriority[i] == message.Journey)
-            {
-                return i;
-            }
-        }
-
-        return int.MaxValue;
-    }
 }

@@ -30,7 +30,7 @@ public sealed class SendTimingTests
         );
         play.Submit(SampleEvents.OrderPaid(play.Now));
         Assert.Equal(["tips-for-your-order"], play.Sent.Select(s => s.Step));
-        Assert.Equal(Reasons.MinGap, play.ReasonOf("welcome"));
+        Assert.Equal(Reasons.LowerPriority, play.ReasonOf("welcome"));
         play.Advance(Duration.FromHours(49));
         Assert.Equal([TestShop.At("2026-03-02 12:00"), TestShop.At("2026-03-04 12:00")], play.Sent.Select(s => s.At));
     }

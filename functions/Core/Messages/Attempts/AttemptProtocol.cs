@@ -36,7 +36,7 @@ internal static class AttemptProtocol
             Attempt = n,
             Nonce = context.Lookups.Nonce,
             Until = until,
-            NotAfter = LatestArrival(context, message, go.Channel),
+            NotAfter = LatestArrival(context, message, go),
             RepliedAt = ChannelCatalog.Get(go.Channel).KeepsLastReply ? context.State.LastReplyAt : null,
         };
         context.AddLedgerRow(row);
@@ -55,10 +55,9 @@ internal static class AttemptProtocol
     }
 
     // A message that the provider queues must not arrive outside the hours in which it may be sent.
-    private static Instant LatestArrival(SendContext context, Message message, Channel channel) =>
+    private static Instant LatestArrival(SendContext context, Message message, GateResult.Allow go) =>
         message.Recipient.RulesOfContactApply
-        && context.Policy.SendWindows.TryGetValue(channel, out var window)
-        && SendWindows.NextClose(window, context.Now, context.Zone) is { } closes
+        && SendHours.For(context, go.Channel, go.Address).NextClose(context.Now) is { } closes
             ? Instant.Min(closes, message.NotAfter)
             : message.NotAfter;
 

@@ -33,7 +33,7 @@ internal abstract record ChannelSelection
 
             var address = RunRecipient.AddressOf(context, run, channel);
             var (reason, detail) = FindObjection(context, message, template, channel, address);
-            if (reason is null && FrequencyCap.FindFullChannel(context, message, channel) is { } noRoom)
+            if (reason is null && FrequencyCap.FindFullChannel(context, message, channel, address!) is { } noRoom)
             {
                 // Another channel may be used meanwhile; without one, the message waits for the first that has room.
                 full = full is null || noRoom.Until < full.Until ? noRoom : full;
@@ -103,6 +103,19 @@ internal abstract record ChannelSelection
         }
 
         return new NoChannel(new GateResult.Reject(firstNo.Reason, firstNo.Detail));
+    }
+
+    /// <summary>True: by the customer's own record, some channel can be used for the message.</summary>
+    public static bool IsReachable(SendContext context, Message message)
+    {
+        var run = context.State.Runs.FirstOrDefault(r => r.Id == message.Run);
+        return run is not null
+            && context.Workspace.FindTemplate(message.Template, run.Journey, run.Version) is { } template
+            && ChannelOrder(context)
+                .Where(c => message.Channels?.Contains(c) != false)
+                .Any(c =>
+                    FindObjection(context, message, template, c, RunRecipient.AddressOf(context, run, c)).Reason is null
+                );
     }
 
     // "Not known yet" and "asked, not confirmed yet" are no refusals; each has its own time to wait.
@@ -225,12 +238,34 @@ internal abstract record ChannelSelection
             SendPermissionKind.Pending => (Reasons.ConsentPending, "the customer was asked to confirm and has not yet"),
             SendPermissionKind.Unknown => (Reasons.ConsentUnknown, "nothing is known for this address"),
             SendPermissionKind.Allowed or SendPermissionKind.AddressStopped or SendPermissionKind.AddressTopicStopped =>
-                ChannelCatalog.Get(channel).NeedsZone && CustomerZone.FindZone(context.State) is null
-                    ? (
-                        Reasons.ZoneUnknown,
-                        "the customer's time zone is not known, so it might be night where they are"
-                    )
-                    : (null, null),
+                FindHoursObjection(context, channel, address),
+        };
+    }
+
+    // Hours that are closed now only delay a message; hours that never open rule the channel out.
+    private static (string? Reason, string? Detail) FindHoursObjection(
+        SendContext context,
+        Channel channel,
+        string address
+    )
+    {
+        var hours = SendHours.For(context, channel, address);
+        return hours switch
+        {
+            { IsPlaceKnown: false } => (
+                Reasons.ZoneUnknown,
+                "the customer's time zone is not known, so it might be night where they are"
+            ),
+            _ when hours.NextOpen(context.Now) is not null => (null, null),
+            { IsZoneKnown: true } => (
+                Reasons.OutsideSendWindow,
+                "the window of policy.yaml and the hours of law have no time in common"
+            ),
+            _ => (
+                Reasons.ZoneUnknown,
+                "the customer's time zone is not known, and at no time is it allowed everywhere in "
+                    + $"{context.State.Profile.Region ?? context.State.Profile.Country}"
+            ),
         };
     }
 

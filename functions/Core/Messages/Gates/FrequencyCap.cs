@@ -22,15 +22,32 @@ internal static class FrequencyCap
     internal readonly record struct Counted(Instant At, Channel Channel, string? Topic);
 
     /// <summary>The hold of a message by the caps that apply to every channel; null: it may be sent now.</summary>
-    public static GateResult? FindHold(SendContext context, Message message) =>
-        CountsTopic(context, message.Topic)
-        && FindFull(context.Policy, CountedContacts(context, message), message.Topic, context.Now, context.Zone)
-            is { } full
-            ? GateResult.HoldOrReject(message, full.Reason, full.Until, full.Detail)
-            : null;
+    public static GateResult? FindHold(SendContext context, Message message)
+    {
+        if (
+            !CountsTopic(context, message.Topic)
+            || FindFull(context.Policy, CountedContacts(context, message), message.Topic, context.Now, context.Zone)
+                is not { } full
+        )
+        {
+            return null;
+        }
+
+        return JourneyPriority.FindWinner(context, message) is { } winner
+            ? GateResult.HoldOrReject(
+                message,
+                Reasons.LowerPriority,
+                full.Until,
+                JourneyPriority.Describe(winner, "is due now")
+            )
+            : GateResult.HoldOrReject(message, full.Reason, full.Until, full.Detail);
+    }
 
     /// <summary>The cap of this channel that has no room now; null: the channel may be used.</summary>
-    public static Full? FindFullChannel(SendContext context, Message message, Channel channel) =>
+    public static Full? FindFullChannel(SendContext context, Message message, Channel channel, string address) =>
+        Later(FindFullByLaw(context, message, channel, address), FindFullChannel(context, message, channel));
+
+    private static Full? FindFullChannel(SendContext context, Message message, Channel channel) =>
         context.Policy.ChannelCaps.TryGetValue(channel, out var caps) && CountsTopic(context, message.Topic)
             ? FindFull(
                 CountedContacts(context, message).Where(c => c.Channel == channel),
@@ -40,6 +57,38 @@ internal static class FrequencyCap
                 context.Zone
             )
             : null;
+
+    // The law counts every text, also an answer that the customer asked for.
+    private static Full? FindFullByLaw(SendContext context, Message message, Channel channel, string address)
+    {
+        if (
+            !ChannelCatalog.Get(channel).HasLegalHours
+            || SendHours.For(context, channel, address).Limit is not { Per24Hours: { } most } limit
+        )
+        {
+            return null;
+        }
+
+        var last = context
+            .State.Contacts.Where(c => c.Channel == channel)
+            .Select(c => c.At)
+            .Concat(
+                context
+                    .State.Messages.Where(m => m.Id != message.Id && m.Attempt?.Channel == channel)
+                    .Select(m => m.Attempt!.BegunAt)
+            )
+            .OrderDescending()
+            .Skip(most - 1)
+            .Take(1)
+            .ToArray();
+        return last is [var at] && at + Duration.FromHours(24) > context.Now
+            ? new Full(
+                Reasons.LawLimit,
+                at + Duration.FromHours(24),
+                $"the law of {limit.Place} allows {most} by {ChannelCatalog.Get(channel).Name} in 24 hours"
+            )
+            : null;
+    }
 
     /// <summary>The cap of all messages, or of this topic, that has no room at that moment; of several, the one that
     /// has room last. Null: there is room.</summary>

@@ -42,7 +42,7 @@ internal abstract record GateResult
 
 /// <summary>
 /// The gates that every message passes, when it is decided and again at each attempt: run wanted → channels (address,
-/// consent, suppression) → frequency → window → copy. The order is part of the product: the first gate that objects
+/// consent, suppression) → frequency → window → priority → copy. The order is part of the product: the first gate that objects
 /// gives the reason that is shown.
 /// </summary>
 internal static class SendGate
@@ -246,20 +246,14 @@ internal static class SendGate
             return tooOften;
         }
 
-        if (decision.Policy.SendWindows.TryGetValue(channel, out var window))
+        if (FindClosedHours(decision, message, channel, address) is { } closed)
         {
-            var open = SendWindows.NextOpen(window, decision.Now, decision.Zone);
-            if (open > decision.Now)
-            {
-                return GateResult.HoldOrReject(
-                    message,
-                    Reasons.OutsideSendWindow,
-                    open,
-                    $"outside {window.From:HH':'mm}–{window.To:HH':'mm} in the customer's time zone: it was "
-                        + $"{decision.Now.InZone(decision.Zone).LocalDateTime.TimeOfDay.ToString("HH':'mm", System.Globalization.CultureInfo.InvariantCulture)} "
-                        + $"in {decision.Zone.Id}"
-                );
-            }
+            return closed;
+        }
+
+        if (JourneyPriority.FindHold(decision, message, channel) is { } reserved)
+        {
+            return reserved;
         }
 
         var language = template.SelectLanguage(
@@ -273,5 +267,30 @@ internal static class SendGate
                 $"{context.Suggestions.Count} to suggest, needs {message.NeedsSuggestions}{MessageContextBuilder.ExplainMissingSuggestions(decision.State, decision.FindOrder(run.Order), decision.Workspace)}"
             )
             : new GateResult.Allow(channel, address, template, language, context);
+    }
+
+    private static GateResult? FindClosedHours(SendContext context, Message message, Channel channel, string address)
+    {
+        var hours = SendHours.For(context, channel, address);
+        if (hours.IsOpen(context.Now))
+        {
+            return null;
+        }
+
+        return hours.NextOpen(context.Now) is { } open
+            ? GateResult.HoldOrReject(
+                message,
+                Reasons.OutsideSendWindow,
+                SpreadOpening(context, message, hours, open),
+                hours.Describe(context.Now)
+            )
+            : new GateResult.Reject(Reasons.OutsideSendWindow, hours.Describe(context.Now));
+    }
+
+    // What waits for the same opening is sent spread over the time that policy.yaml gives, while the hours are open.
+    private static Instant SpreadOpening(SendContext context, Message message, SendHours hours, Instant open)
+    {
+        var at = open + BacklogSpread.DelayOf(context.State.Key, context.Policy.SendSpread);
+        return at <= message.NotAfter && hours.IsOpen(at) ? at : open;
     }
 }

@@ -63,6 +63,14 @@ public sealed record Policy
             .Customers.Where(c => c.DefaultWindow is not null)
             .ToDictionary(c => c.Channel, c => c.DefaultWindow!);
 
+    /// <summary>True: SMS to the United States follow the hours that every state allows; false, the default: those of
+    /// the customer's state, where it is known.</summary>
+    public bool StrictestHours { get; init; }
+
+    /// <summary>Over how long messages that wait for the same opening are sent spread. Default: they are not
+    /// spread.</summary>
+    public Duration SendSpread { get; init; } = Duration.Zero;
+
     /// <summary>Age after which an event is only recorded and triggers nothing. Default 24 h.</summary>
     public Duration EventMaxAge { get; init; } = Duration.FromHours(24);
 

@@ -90,6 +90,10 @@ internal static class Vocabulary
 
     public static readonly IReadOnlyList<string> Channels = ChannelCatalog.Words;
 
+    public static readonly IReadOnlyList<string> Windows = [.. Channels, "law", "spread"];
+
+    public static readonly IReadOnlyList<string> LegalHours = ["by_state", "strictest"];
+
     public static readonly IReadOnlyList<string> Weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
     public static readonly IReadOnlyList<string> Products = ["sku", "category", "price", "url", "image", "goes_with"];

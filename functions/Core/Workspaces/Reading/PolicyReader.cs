@@ -33,6 +33,7 @@ internal sealed class PolicyReader(FaultCollector faults)
         var attempts = MapReader.Create(map?.Find("attempts"), "attempts", Vocabulary.Attempts, faults);
         ReadPriority(map?.Find("priority"));
         var topics = ReadTopics(map?.Require("topics", "name at least the topics your journeys use"), languages);
+        var windows = new WindowsReader(map?.Find("windows"), faults, Advice);
         var policy = new Policy
         {
             Channels = faults.ReadChannels(map?.Find("channels"), "channels") is { Count: > 0 } channels
@@ -49,7 +50,9 @@ internal sealed class PolicyReader(FaultCollector faults)
             MaxPerMonth = FrequencyReader.ReadCap(frequency, "per_month", faults),
             ChannelCaps = FrequencyReader.ReadChannels(frequency?.Find("channels"), faults),
             TopicCaps = FrequencyReader.ReadTopics(frequency?.Find("topics"), topics, faults),
-            SendWindows = ReadSendWindows(map?.Find("windows")),
+            SendWindows = windows.Read(Default.SendWindows),
+            StrictestHours = windows.ReadStrictest(),
+            SendSpread = windows.ReadSpread(),
             EventMaxAge = faults.ReadDuration(events?.Find("max_age"), "max_age") ?? Default.EventMaxAge,
             DeliveryEstimate = faults.ReadDuration(events?.Find("delivery_estimate"), "delivery_estimate"),
             UsualGap = faults.ReadDuration(map?.Find("usual_gap"), "usual_gap", months: true) ?? Default.UsualGap,
@@ -155,25 +158,6 @@ internal sealed class PolicyReader(FaultCollector faults)
         }
 
         Priority = [.. names.Select(p => (p.Name!, p.At))];
-    }
-
-    private Dictionary<Channel, SendWindow> ReadSendWindows(Node? node)
-    {
-        var windows = new Dictionary<Channel, SendWindow>(Default.SendWindows);
-        foreach (
-            var (key, value) in MapReader.Create(node, "windows", Vocabulary.Channels, faults)?.MapNode.Entries ?? []
-        )
-        {
-            if (
-                faults.ReadSendWindow(value, $"windows.{key.Text}") is { } window
-                && Vocabulary.Channels.Contains(key.Text)
-            )
-            {
-                windows[ValueReader.ParseChannel(key.Text)] = window;
-            }
-        }
-
-        return windows;
     }
 
     private Dictionary<string, Topic> ReadTopics(Node? node, IReadOnlyList<string>? languages)

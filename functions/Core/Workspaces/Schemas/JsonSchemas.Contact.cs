@@ -45,17 +45,24 @@ public static partial class JsonSchemas
         return cap;
     }
 
-    private static JsonObject Windows() =>
-        Map(
-            Vocabulary.Channels,
-            [],
-            Vocabulary.Channels.ToDictionary(
-                c => c,
-                c =>
-                    (JsonNode)String(
-                        "When it may be used, by the customer's clock: 09:00-20:00.",
-                        "^[0-9]{1,2}:[0-9]{2} ?[-–] ?[0-9]{1,2}:[0-9]{2}$"
-                    )
-            )
+    private static JsonObject Windows()
+    {
+        var keys = Vocabulary.Channels.ToDictionary(
+            c => c,
+            c =>
+                (JsonNode)String(
+                    "When it may be used, by the customer's clock: 09:00-20:00.",
+                    "^[0-9]{1,2}:[0-9]{2} ?[-–] ?[0-9]{1,2}:[0-9]{2}$"
+                )
         );
+        keys["law"] = Words(
+            Vocabulary.LegalHours,
+            "Hours of law for SMS to the US: by_state, those of the customer's state (the strictest where it is not "
+                + "known); strictest: always those that every state allows. Default by_state."
+        );
+        keys["spread"] = Duration(
+            "Over how long messages that wait for the same opening are spread, at most 50min. Default 0min."
+        );
+        return Map(Vocabulary.Windows, [], keys);
+    }
 }
