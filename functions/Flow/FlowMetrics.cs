@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Attributes;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Messages;
@@ -24,6 +25,7 @@ public sealed partial class FlowMetrics : IDisposable
     private readonly ILogger<FlowMetrics> log;
     private readonly Counter<long> runs;
     private readonly Counter<long> messages;
+    private readonly Counter<long> droppedAttributes;
     private readonly Counter<long> webhooks;
     private readonly Counter<long> failures;
     private readonly Counter<long> parked;
@@ -38,6 +40,10 @@ public sealed partial class FlowMetrics : IDisposable
         messages = meter.CreateCounter<long>(
             "messages",
             description: "Lines of message histories, by kind, channel and reason."
+        );
+        droppedAttributes = meter.CreateCounter<long>(
+            "attributes.dropped",
+            description: "Attributes in events that shop.yaml does not declare, or that do not fit their type."
         );
         webhooks = meter.CreateCounter<long>("webhooks", description: "Deliveries, by source and answer.");
         failures = meter.CreateCounter<long>("wakes.failed", description: "Wakes that failed and were put off.");
@@ -70,7 +76,12 @@ public sealed partial class FlowMetrics : IDisposable
                         new("journey", line.Journey)
                     );
                     break;
-                case RowWrite.Timeline(var timeline) when runs.Enabled:
+                case RowWrite.Timeline(var timeline) when runs.Enabled || droppedAttributes.Enabled:
+                    if (timeline.Notes.Count(n => n.Kind == StatedAttributes.DroppedNote) is > 0 and var dropped)
+                    {
+                        droppedAttributes.Add(dropped, new KeyValuePair<string, object?>("source", timeline.Source));
+                    }
+
                     foreach (var note in timeline.Notes.Where(n => n.Kind is "entered" or "ended"))
                     {
                         runs.Add(

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Attributes;
 using MarketingAutomation.Core.Customers.Consent;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Customers.Updates;
@@ -49,6 +50,7 @@ internal static class EventProcessing
         OrderUpdates.HoldOrder(context, arrived);
         var before = context.State;
         CustomerUpdates.ApplyProfile(context, arrived);
+        StatedAttributes.Apply(context, arrived);
         ConsentUpdates.Apply(context, arrived);
         RunRecipient.UpdateRunAddresses(context, arrived);
         CheckoutRuns.CompleteCheckout(context, arrived);

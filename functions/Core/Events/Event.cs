@@ -81,6 +81,10 @@ public sealed record Event
     /// <summary>The customer's preferences for being contacted (from their own page).</summary>
     public PreferenceChange? Preference { get; init; }
 
+    /// <summary>Attributes of the customer that the sender states, by name, at most
+    /// <see cref="StatedAttribute.MaxInEvent"/>; null: none.</summary>
+    public IReadOnlyDictionary<string, StatedAttribute>? Attributes { get; init; }
+
     /// <summary>The shop's own record of a customer's past; null: not given.</summary>
     public HistoryData? History { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Attributes;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Values;
@@ -44,7 +45,13 @@ public sealed record CustomerRecord
     public Instant DecidedAt { get; init; }
     public int? LastRating { get; init; }
     public Instant? LastRatingAt { get; init; }
+
+    /// <summary>The attributes that shop.yaml declares, without lists; a number, a date (<c>1990-02-28</c>) and
+    /// <c>yes</c> or <c>no</c> as text.</summary>
     public required IReadOnlyDictionary<string, string> Attributes { get; init; }
+
+    /// <summary>The customer's <c>tags</c>, and the attributes that are lists.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Lists { get; init; }
 
     /// <summary>Keys of those who turned out to be this customer.</summary>
     public required IReadOnlyList<string> MergedFrom { get; init; }
@@ -103,7 +110,11 @@ public sealed record CustomerRecord
             DecidedAt = state.DecidedAt,
             LastRating = state.LastRating,
             LastRatingAt = state.LastRatingAt,
-            Attributes = state.Attributes,
+            Attributes = state.Attributes.Where(a => AttributeValues.ReadList(a.Value) is null).ToDictionary(),
+            Lists = state
+                .Attributes.Select(a => (a.Key, Values: AttributeValues.ReadList(a.Value)))
+                .Where(a => a.Values is not null)
+                .ToDictionary(a => a.Key, a => a.Values!),
             MergedFrom = state.MergedFrom,
         };
 

@@ -22,7 +22,7 @@ public sealed class SingleFaultTests
     )]
     [InlineData(
         "- wait: { hours: 3 }",
-        "5:13 MA1005 unknown key \"hours\" in wait; allowed: days, at, weekdays, jitter. write wait: 3h"
+        "5:13 MA1005 unknown key \"hours\" in wait; allowed: days, at, weekdays, jitter, for, until, offset, yearly. write wait: 3h"
     )]
     [InlineData(
         "- send: welcome\n    needs: { suggestions: { least: 2 } }",
@@ -84,8 +84,8 @@ public sealed class SingleFaultTests
     )]
     [InlineData(
         "trigger: { date: 2026-05-01 }",
-        "3:12 MA1005 unknown key \"date\" in trigger",
-        "a journey starts with an event or a silence: event: order.paid, or inactive: 120d"
+        "3:18 MA1013 date is \"2026-05-01\", which is no date",
+        "customer.NAME of a date in attributes of shop.yaml"
     )]
     public void A_slip_in_the_head_is_one_fault_with_the_way_out(string head, string problem, string remedy)
     {

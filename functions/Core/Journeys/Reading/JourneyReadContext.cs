@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Dates;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
@@ -106,6 +107,47 @@ internal sealed class JourneyReadContext(FaultCollector faults)
         }
 
         return text;
+    }
+
+    /// <summary>Reads a date that a wait or a trigger counts from; null with a fault. Its attribute is noted for the
+    /// check against shop.yaml.</summary>
+    public DateSource? ReadDate(Node node, string what, Node.Map map, IReadOnlyList<string> prefixes, bool needsTime)
+    {
+        if (DateSourceReader.Read(node, what, map, prefixes, needsTime, Faults) is not { } date)
+        {
+            return null;
+        }
+
+        var name = date.Field.Name;
+        if (name.StartsWith("order.", StringComparison.Ordinal) && !HasOrder)
+        {
+            Faults.Add(
+                FaultCodes.NoOrder,
+                node,
+                $"this journey does not start with an order, so \"{name}\" is never known",
+                "",
+                "write a date of customer.*, or use a trigger with an order"
+            );
+        }
+
+        if (DateSourceReader.IsAttribute(name))
+        {
+            var attribute = name["customer.".Length..];
+            References.Add(new Reference.Attribute(node, attribute, name));
+            References.Add(new Reference.TypedAttribute(node, attribute, AttributeType.Date, what));
+            if (!date.Yearly && attribute.Contains("birth", StringComparison.Ordinal))
+            {
+                Advice.Add(
+                    FaultCodes.DateIsPast,
+                    node,
+                    $"\"{name}\" is the day of birth, which is over",
+                    "",
+                    "write yearly: yes for the next birthday"
+                );
+            }
+        }
+
+        return date;
     }
 
     /// <summary>Ids of the <c>coupon</c> steps, also of those with faults.</summary>

@@ -54,6 +54,17 @@ public static class JourneyReader
         var status = faults.ReadWord(map.Find("status"), "status", Vocabulary.Statuses);
         var triggers = TriggerReader.ReadTriggers(map, context);
         var reEntry = ReEntryReader.ReadReEntry(map.Find("re_entry"), context);
+        if (reEntry is ReEntry.Never && triggers?.Any(t => t.IsYearly) == true)
+        {
+            context.Advice.Add(
+                FaultCodes.OnceForever,
+                map.Find("re_entry") ?? map.Find("trigger")!,
+                "the day comes each year, and with re_entry: never the journey starts once only",
+                "",
+                "write re_entry: { after: 300d }"
+            );
+        }
+
         var holdOut = faults.ReadShare(map.Find("hold_out"), "hold_out");
         var (starts, ends) = EntryDatesReader.Read(map, context);
         var goal = ReadGoal(map.Find("goal"), context);

@@ -59,11 +59,12 @@ internal static class TimedEntries
             : null;
 
     // The time is past and the customer did not enter: that was decided in this decision. Only a customer who waits for
-    // a place within the journey's daily limit is looked at again on the next day.
+    // a place within the journey's daily limit is looked at again on the next day; one whose day comes again each year,
+    // when it does.
     private static Instant? FindNextTime(RunContext context, JourneyStart start, TimedEntry entry) =>
         entry.At > context.Now ? entry.At
         : WaitsForDailyPlace(context, start, entry) ? LocalCalendar.StartOfNextDay(context.Now, DateTimeZone.Utc)
-        : null;
+        : start.First.FindFollowingEntry(context, start.Journey)?.At;
 
     /// <summary>True: the last check of this trigger had another result. The result is stored.</summary>
     /// <param name="context">What is decided.</param>

@@ -25,6 +25,10 @@ public abstract record Step
     /// <summary>True: a run stays at this step until a time or an event.</summary>
     internal virtual bool IsWait => false;
 
+    /// <summary>True: a run that arrives at this wait stays there for some time, so a loop with it cannot turn without
+    /// end.</summary>
+    internal virtual bool AlwaysWaits => IsWait;
+
     /// <summary>True: a run passes this step in the same decision, even while its journey is paused.</summary>
     internal virtual bool IsInstant => false;
 

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Journeys.Steps.Control;
 using MarketingAutomation.Core.Journeys.Steps.Coupons;
+using MarketingAutomation.Core.Journeys.Steps.Waiting;
 
 namespace MarketingAutomation.Core.Journeys.Steps;
 

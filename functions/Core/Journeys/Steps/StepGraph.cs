@@ -54,7 +54,7 @@ internal static class StepGraph
     /// <summary>A step of a loop in which nothing waits for a time or an event, so that a run would go round without
     /// end in one decision; null: there is none.</summary>
     public static string? FindEndlessLoop(IReadOnlyDictionary<string, Step> steps) =>
-        FindLoopSteps(steps.Where(s => !s.Value.IsWait).ToDictionary(StringComparer.Ordinal))
+        FindLoopSteps(steps.Where(s => !s.Value.AlwaysWaits).ToDictionary(StringComparer.Ordinal))
             .Order(StringComparer.Ordinal)
             .FirstOrDefault();
 }

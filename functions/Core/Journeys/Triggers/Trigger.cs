@@ -37,6 +37,9 @@ public abstract record Trigger
     /// <summary>True: a customer can be entered by request, of the API or a command.</summary>
     public virtual bool AllowsRequests => false;
 
+    /// <summary>True: it starts the journey each year anew.</summary>
+    internal virtual bool IsYearly => false;
+
     /// <summary>True: a run belongs to the order that began it. False: it is about the customer, and its order is only
     /// one of theirs.</summary>
     internal virtual bool IsAboutOrder => true;
@@ -60,6 +63,10 @@ public abstract record Trigger
     /// <summary>When the customer enters by time alone, in the future or in the past; null: not in the current
     /// state.</summary>
     internal virtual TimedEntry? FindTimedEntry(RunContext context, Journey journey) => null;
+
+    /// <summary>The next entry by time after one that is due now, whether the customer entered for that or not; null:
+    /// there is none.</summary>
+    internal virtual TimedEntry? FindFollowingEntry(RunContext context, Journey journey) => null;
 
     /// <summary>What an entry by time is stored under; the same key enters once.</summary>
     internal virtual string CreateTimedEntryKey(RunContext context, TimedEntry entry) =>

@@ -9,6 +9,7 @@ internal sealed class TriggerCatalog(IReadOnlyList<TriggerDefinition> all)
             new EventTriggerDefinition(),
             new InactivityTriggerDefinition(),
             new OverdueTriggerDefinition(),
+            new DateTriggerDefinition(),
             new ManualTriggerDefinition(),
         ]);
 

@@ -54,9 +54,23 @@ internal static class JsonValues
 
     /// <summary>Writes a value as text, whatever it looks like: a country <c>NO</c>, a phone number.</summary>
     public static JsonNode? ConvertToText(Node node, DateTimeZone zone, Action<string> setCurrency) =>
-        node is Node.Scalar scalar
+        node is Node.Map ? ConvertAsWritten(node)
+        : node is Node.Scalar scalar
         && ScalarParser.ParseMoney(scalar.Text) is null
         && TestTime.Parse(scalar.Text) is null
             ? JsonValue.Create(scalar.Text)
-            : Convert(node, zone, setCurrency);
+        : Convert(node, zone, setCurrency);
+
+    // Attributes: each value is text, and shop.yaml has its type.
+    private static JsonNode? ConvertAsWritten(Node node) =>
+        node switch
+        {
+            Node.List list => new JsonArray([.. list.Items.Select(ConvertAsWritten)]),
+            Node.Map map => new JsonObject(
+                map.Entries.Select(e => KeyValuePair.Create(e.Key.Text, ConvertAsWritten(e.Value)))
+            ),
+            Node.Scalar { Quoted: false, Text: "" or "null" or "~" } => null,
+            Node.Scalar scalar => JsonValue.Create(scalar.Text),
+            _ => null,
+        };
 }

@@ -35,6 +35,7 @@ internal sealed class TestCustomerReader(Shop shop, FaultCollector faults)
         "postcode",
         "zone",
         "known_since",
+        "attributes",
     ];
 
     /// <summary>The keys of <c>customer</c>.</summary>

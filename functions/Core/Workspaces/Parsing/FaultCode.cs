@@ -69,6 +69,8 @@ public static class FaultCodes
     public static readonly FaultCode AskedImmediately = New("MA1070", "Asked at once after the send");
     public static readonly FaultCode UndeclaredAttribute = New("MA1080", "An attribute that is not declared");
     public static readonly FaultCode AttributeValue = New("MA1081", "A value that does not fit its attribute");
+    public static readonly FaultCode DateIsPast = New("MA1082", "A date that is over");
+    public static readonly FaultCode OnceForever = New("MA1083", "Each year, and once only");
     public static readonly FaultCode NoticeWithoutCustomerText = New("MA1064", "A notice without the customer's words");
     public static readonly FaultCode CouponCode = New("MA1100", "A coupon code that cannot be given");
     public static readonly FaultCode SmallCouponPool = New("MA1101", "Coupon pool too small");

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Attributes;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Flow.Views;
 using NodaTime;
@@ -81,11 +82,11 @@ public static partial class RecordPage
                 {Card("Orders", state.Orders.Recent.Reverse().Select(o => Order(o, view.Zone)), "No order is known.")}
                 {Card("In journeys now", state.Runs.Select(r => Run(r, view)), "In none.")}
                 {Card(
-                    "Remembered by journeys",
+                    "Attributes and tags",
                     state.Attributes.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a =>
-                        Html.Of($"<li>{a.Key}: {a.Value}</li>")
+                        Html.Of($"<li>{a.Key}: {Shown(a.Value)}</li>")
                     ),
-                    "Nothing: no set step was reached."
+                    "None."
                 )}
                 {Card(
                     "What happened",
@@ -101,6 +102,9 @@ public static partial class RecordPage
             )
         );
     }
+
+    private static string Shown(string attribute) =>
+        AttributeValues.ReadList(attribute) is { } list ? string.Join(", ", list) : attribute;
 
     /// <summary>Instead of a record that is not there: a mistyped address, or one that was erased.</summary>
     public static Document Unknown(bool hasMailbox) =>

@@ -20,7 +20,8 @@ public sealed class ConditionFaultTextTests
     [InlineData(
         "- if: { total: { at_least: 5 EUR } }\n    then: [ { send: welcome } ]",
         "journeys/try.yaml:5:11 MA1013 unknown field \"total\"; allowed: customer.*, order.*, event.*, "
-            + "run.*, coupon.*, shop.*, message.*, all, any, not, did, bought, in_segment. did you mean \"order.total\" or \"event.order.total\"?"
+            + "run.*, coupon.*, shop.*, message.*, all, any, not, did, bought, in_segment. did you "
+            + "mean \"order.total\" or \"event.order.total\"?"
     )]
     [InlineData(
         "- if: { any: { customer.order_count: 1, customer.order_count: 2 } }\n    then: [ { send: welcome } ]",

@@ -33,8 +33,8 @@ public sealed class JourneyFaultTextTests
     )]
     [InlineData(
         "trigger: { date: 2026-12-24 }",
-        "journeys/try.yaml:3:12 MA1005 unknown key \"date\" in trigger; allowed: {keys}. a "
-            + "journey starts with an event or a silence: event: order.paid, or inactive: 120d"
+        "journeys/try.yaml:3:18 MA1013 date is \"2026-12-24\", which is no date; allowed: customer.first_order_at, "
+            + "customer.last_order_at, customer.known_since, or customer.NAME of a date in attributes of shop.yaml"
     )]
     [InlineData(
         "trigger: { event: checkout.started, where: { event.any_line: { category: tea } } }",

@@ -195,6 +195,7 @@ public static class StandardEvent
                 context.Topics,
                 unread
             ),
+            Attributes = StandardAttributes.Read(customer, type),
             History = StandardCustomer.ReadHistory(data.GetObject("history"), at),
             Feedback = type == EventNames.FeedbackReceived ? StandardRules.ReadFeedback(data, who.OrderId) : null,
             MergedCustomerId = data.Strict.GetId("merged_customer_id"),
