@@ -114,6 +114,9 @@ public sealed partial class FlowMetrics
     /// <summary>A customer was taken out of a journey.</summary>
     public void CustomerRemoved(string customer, string journey, string by) => LogRemoved(customer, journey, by);
 
+    /// <summary>A customer entered a journey by request.</summary>
+    public void CustomerEntered(string customer, string journey, string by) => LogEntered(customer, journey, by);
+
     /// <summary>Everyone was taken out of a journey.</summary>
     public void EveryoneRemoved(string journey, string by) => LogEveryoneRemoved(journey, by);
 

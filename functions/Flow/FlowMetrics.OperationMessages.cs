@@ -134,6 +134,9 @@ public sealed partial class FlowMetrics
     [LoggerMessage(71, LogLevel.Warning, "Customer {Customer} was taken out of {Journey} (by {By}).")]
     private partial void LogRemoved(string customer, string journey, string by);
 
+    [LoggerMessage(100, LogLevel.Information, "Customer {Customer} entered {Journey} by request (by {By}).")]
+    private partial void LogEntered(string customer, string journey, string by);
+
     [LoggerMessage(
         72,
         LogLevel.Warning,

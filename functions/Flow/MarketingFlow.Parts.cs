@@ -1,6 +1,7 @@
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Coupons;
 using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Entries;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Nightly;
 using MarketingAutomation.Flow.Pages;
@@ -61,6 +62,9 @@ public sealed partial class MarketingFlow
 
     /// <summary>How many codes the files of coupons still have.</summary>
     public CouponPools CouponPools { get; }
+
+    /// <summary>Has customers enter journeys by request.</summary>
+    public ManualEntry ManualEntry { get; }
 
     /// <summary>Takes customers out of journeys.</summary>
     public JourneyRemovals Removals { get; }

@@ -6,6 +6,7 @@ using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Coupons;
 using MarketingAutomation.Flow.Customers;
+using MarketingAutomation.Flow.Entries;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Nightly;
@@ -242,6 +243,7 @@ public sealed partial class MarketingFlow : IAsyncDisposable
             Clock,
             Metrics
         );
+        ManualEntry = new ManualEntry(CustomerProcessor, EffectDispatcher, Metrics);
         Removals = new JourneyRemovals(CustomerProcessor, Switches, EffectDispatcher, Metrics);
         Sweep = new Sweep(DueTable, Wake, Operation, Clock, Metrics);
         ParkedRecovery = new ParkedRecovery(DueTable, catchUp, queued, Operation);

@@ -29,6 +29,8 @@ namespace MarketingAutomation.Web;
 [JsonSerializable(typeof(JourneyList))]
 [JsonSerializable(typeof(SwitchesState))]
 [JsonSerializable(typeof(RemovalResult))]
+[JsonSerializable(typeof(EnterRequest))]
+[JsonSerializable(typeof(EntryResult))]
 [JsonSerializable(typeof(CouponList))]
 [JsonSerializable(typeof(CouponPoolList))]
 [JsonSerializable(typeof(Reloaded))]

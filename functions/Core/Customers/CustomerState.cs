@@ -234,7 +234,12 @@ public sealed record JourneyEntry(
     Instant LastAt,
     int Times,
     [property: JsonPropertyName("givenBack")] int ReleasedTimes = 0
-);
+)
+{
+    /// <summary>When what began the last run happened, by the sender's time. Null: not kept, because only
+    /// <c>re_entry: restart</c> asks for it.</summary>
+    public Instant? BeganAt { get; init; }
+}
 
 /// <summary>Number of events of one name on one day. Days are counted from 1970-01-01 UTC.</summary>
 public sealed record DayCount(string Event, int Day, int Times);

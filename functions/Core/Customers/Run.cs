@@ -82,6 +82,11 @@ public sealed record Run
     [JsonPropertyName("rated")]
     public string? LastRatingEvent { get; init; }
 
+    /// <summary>Events that arrived while the message before a <c>wait_for</c> was held or being sent, oldest first, at
+    /// most 5: the wait counts them. Null: none.</summary>
+    [JsonPropertyName("early")]
+    public IReadOnlyList<RunEvent>? EarlyEvents { get; init; }
+
     /// <summary>The coupons that the run's <c>coupon</c> steps gave, each name once, the newest last. Null:
     /// none.</summary>
     public IReadOnlyList<RunCoupon>? Coupons { get; init; }

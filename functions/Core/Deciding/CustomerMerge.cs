@@ -69,7 +69,10 @@ internal static class CustomerMerge
                         g.Max(e => e.LastAt),
                         g.Sum(e => e.Times),
                         g.Sum(e => e.ReleasedTimes)
-                    )),
+                    )
+                    {
+                        BeganAt = g.Max(e => e.BeganAt),
+                    }),
             ],
             Attributes = attributes,
             AttributeTimes = attributeTimes,

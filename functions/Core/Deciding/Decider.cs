@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Customers.Consent;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Journeys.Runs.Entering;
 using MarketingAutomation.Core.Journeys.Runs.Removing;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
@@ -68,6 +69,9 @@ public static class Decider
                 break;
             case Input.RemovedFromJourney(var journey, var by):
                 RunRemoval.Remove(context, journey, $"they were taken out of the journey ({by})");
+                break;
+            case Input.EnterJourney(var journey, var id, var by):
+                ManualEntries.Enter(context, journey, id, by);
                 break;
             case Input.WakeDue:
                 break;

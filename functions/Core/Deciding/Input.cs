@@ -65,6 +65,11 @@ public abstract record Input
     /// <param name="By">Who asked, in a word without a name: <c>API</c>, <c>command</c>.</param>
     public sealed record RemovedFromJourney(string Journey, string By) : Input;
 
+    /// <summary>The customer is to enter a journey that has the trigger <c>manual</c>.</summary>
+    /// <param name="Id">Id of the request: the same one enters once.</param>
+    /// <param name="By">Who asked, in a word without a name: <c>API</c>, <c>command</c>.</param>
+    public sealed record EnterJourney(string Journey, string Id, string By) : Input;
+
     /// <summary>Another customer turned out to be this one: take over the data of the other record.</summary>
     /// <param name="ShopKeepsSnapshot">True: the shop keeps the customer of the snapshot; false: it keeps this one;
     /// null: the shop does not say.</param>

@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Journeys.Triggers;
+using MarketingAutomation.Core.Workspaces.Definitions;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys;
@@ -29,6 +30,15 @@ public sealed record Journey
     /// <summary>True: a customer can enter by time alone.</summary>
     public bool IsTimeDriven => Triggers.Any(t => t.IsTimeDriven);
 
+    /// <summary>What decides when customers enter by time: the version, and what the triggers take from the
+    /// policy.</summary>
+    public string WriteReleaseVersion(Policy policy) =>
+        Hash
+        + string.Concat(Triggers.Select(t => t.WriteReleaseText(policy)).Where(t => t.Length > 0).Select(t => $"-{t}"));
+
+    /// <summary>True: customers may be entered by the API or a command.</summary>
+    public bool AllowsManualEntry => Triggers.Any(t => t.AllowsRequests);
+
     /// <summary>True: one of the triggers names this event.</summary>
     public bool IsStartedBy(string eventName) => Triggers.Any(t => t.Events.Contains(eventName));
 
@@ -40,6 +50,12 @@ public sealed record Journey
 
     /// <summary>The share of customers, in percent, whose runs only record; null: none.</summary>
     public decimal? HoldOutPercent { get; init; }
+
+    /// <summary>The first day on which customers enter, by the shop's clock; null: at once.</summary>
+    public LocalDate? Starts { get; init; }
+
+    /// <summary>The last day on which customers enter, by the shop's clock; null: without an end.</summary>
+    public LocalDate? Ends { get; init; }
 
     /// <summary>The event that counts as success and ends the run; null: none.</summary>
     public Goal? Goal { get; init; }
@@ -94,6 +110,9 @@ public abstract record ReEntry
     /// <summary>Again, this long after the start of the last run.</summary>
     public sealed record After(Duration Gap) : ReEntry;
 
+    /// <summary>Once for each occasion; a newer one ends the run that is active and starts it again.</summary>
+    public sealed record Restart : ReEntry;
+
     /// <summary>Once for each order; with <paramref name="AtMostOncePer"/>, not more often than that.</summary>
     public sealed record EachOrder(Duration? AtMostOncePer) : ReEntry;
 }
@@ -103,7 +122,12 @@ public sealed record Goal(EventMatch Event, Duration Within);
 
 /// <summary>An event that a run waits for or ends by. <paramref name="Scope"/> is required for order events other than
 /// placed and paid, so that the author has to state which order is meant.</summary>
-public sealed record EventMatch(string Event, OrderScope Scope, Condition? Where);
+public sealed record EventMatch(string Event, OrderScope Scope, Condition? Where)
+{
+    /// <summary>Of an exit: it also ends runs that are pinned to other versions of the journey
+    /// (<c>applies_to: everyone</c>).</summary>
+    public bool ForEveryone { get; init; }
+}
 
 /// <summary><c>of: this_order</c> (the order that started the run) or <c>any_order</c>.</summary>
 public enum OrderScope

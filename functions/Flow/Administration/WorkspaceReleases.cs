@@ -214,7 +214,8 @@ public sealed class WorkspaceReleases(
         foreach (var journey in workspace.Journeys.Values.Where(j => j.IsTimeDriven))
         {
             var status = journey.Status == JourneyStatus.Paused ? JourneyStatus.Live : journey.Status;
-            var version = $"{journey.Hash}-{status}{(shadow && status == JourneyStatus.Live ? "-shadow" : "")}";
+            var version =
+                $"{journey.WriteReleaseVersion(workspace.Policy)}-{status}{(shadow && status == JourneyStatus.Live ? "-shadow" : "")}";
             var row = await rows.Get(Released, journey.Id, FlowJson.Default.ReleaseRow, cancel);
             if (row?.Version != version)
             {

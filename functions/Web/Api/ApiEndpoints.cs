@@ -30,6 +30,7 @@ internal static class ApiEndpoints
         CustomerEndpoints.Map(known, ports.Flow, continuation);
         MessageEndpoints.Map(known, ports.Flow, continuation);
         JourneyEndpoints.Map(known, ports.Flow);
+        EntryEndpoint.Map(known, ports.Flow);
         RemovalEndpoints.Map(known, ports.Flow);
         CouponEndpoints.Map(known, ports.Flow, continuation);
         AdministrationEndpoints.Map(known, ports);

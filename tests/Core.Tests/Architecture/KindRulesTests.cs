@@ -12,7 +12,7 @@ public sealed class KindRulesTests
     {
         var kinds = typeof(Trigger)
             .Assembly.GetTypes()
-            .Where(t => t.IsSubclassOf(typeof(Trigger)) || t.IsSubclassOf(typeof(TriggerDefinition)))
+            .Where(t => !t.IsAbstract && (t.IsSubclassOf(typeof(Trigger)) || t.IsSubclassOf(typeof(TriggerDefinition))))
             .Select(t => t.Name)
             .ToList();
         var files =

@@ -28,9 +28,10 @@ public sealed class TypeCycleTests
     [
         new(
             typeof(RunContext),
-            20,
+            24,
             "A step and a trigger execute themselves with the context, which has the journeys; a journey has its steps "
-                + "and its trigger. Entering, moving and ending a run, and matching events, are what steps do."
+                + "and its trigger. Entering (also on which days), moving and ending a run, and matching events (also those "
+                + "that arrived while a message was held), are what steps do."
         ),
         new(
             typeof(JourneyReadContext),

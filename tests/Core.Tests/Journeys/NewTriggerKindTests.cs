@@ -69,11 +69,7 @@ public sealed class NewTriggerKindTests
         var none = Faults(
             Jubilee.Replace("  first_order_age: 30d\n  or: feedback.received\n", "", StringComparison.Ordinal)
         );
-        Assert.Contains(
-            none,
-            f =>
-                f.Contains("inactive: 120d, date: customer.birthday, or first_order_age: 30d", StringComparison.Ordinal)
-        );
+        Assert.Contains(none, f => f.Contains(Kinds.Triggers.Examples, StringComparison.Ordinal));
 
         var two = Faults(Jubilee.Replace("or: feed", "event: feed", StringComparison.Ordinal));
         Assert.Contains(two, f => f.Contains("trigger has both event and first_order_age", StringComparison.Ordinal));
@@ -92,7 +88,9 @@ public sealed class NewTriggerKindTests
         );
         Assert.Contains(
             enroll,
-            f => f.Contains("trigger: { inactive: 120d }, trigger: { first_order_age: 30d }", StringComparison.Ordinal)
+            f =>
+                f.Contains("trigger: { inactive: 120d }, ", StringComparison.Ordinal)
+                && f.Contains(", trigger: { first_order_age: 30d }", StringComparison.Ordinal)
         );
     }
 
@@ -119,7 +117,7 @@ public sealed class NewTriggerKindTests
         var trigger = written[0]!["properties"]!;
         Assert.True(JsonNode.DeepEquals(written[0], written[1]!["items"]));
         Assert.Equal(
-            ["event", "inactive", "date", "offset", "at", "yearly", "first_order_age", "or", "where"],
+            [.. TriggerCatalog.Shipped.Keys.SkipLast(1), "first_order_age", "or", "where"],
             trigger.AsObject().Select(p => p.Key).ToArray()
         );
         Assert.Equal(JsonSchemas.All["journey.json"], JsonSchemas.WriteJourney(JourneyKinds.Shipped));

@@ -40,5 +40,106 @@ internal static class EntryScenarios
                         """,
                 ],
             },
+            new(
+                "A newer order starts the run again, and its message is about that order",
+                "restart",
+                "2026-03-02 12:00",
+                null,
+                async stage =>
+                {
+                    await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+                    await stage.Advance(Duration.FromDays(2));
+                    await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, "1002"));
+                    await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now - Duration.FromHours(3), "1001b"));
+                    await stage.Advance(Duration.FromDays(9));
+                }
+            )
+            {
+                Journeys =
+                [
+                    """
+                        journey: care
+                        status: live
+                        topic: offers
+                        trigger: { event: order.paid }
+                        re_entry: restart
+                        steps:
+                          - wait: 3d
+                          - send: what-is-new
+                          - wait: 3d
+                        """,
+                ],
+            },
+            new(
+                "A regular whose order is overdue by their own rhythm is written to, within the days of the journey",
+                "overdue",
+                "2026-03-02 12:00",
+                null,
+                async stage =>
+                {
+                    for (var order = 1001; order <= 1003; order++)
+                    {
+                        await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, $"{order}"));
+                        await stage.Advance(Duration.FromDays(20));
+                    }
+
+                    await stage.Advance(Duration.FromDays(20));
+                    await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now, "1004"));
+                    await stage.Advance(Duration.FromDays(90));
+                }
+            )
+            {
+                Journeys =
+                [
+                    """
+                        journey: overdue
+                        status: live
+                        topic: offers
+                        trigger: { overdue: 1.5 }
+                        starts: 2026-03-20
+                        ends: 2026-06-01
+                        re_entry: { after: 7d }
+                        steps:
+                          - send: we-miss-you
+                          - wait: 2d
+                        """,
+                ],
+            },
+            new(
+                "An answer that arrives while the message is held counts for the wait after it",
+                "early-answer",
+                "2026-03-02 12:00",
+                null,
+                async stage =>
+                {
+                    await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+                    await stage.Advance(Duration.FromHours(1));
+                    await stage.Submit(
+                        SampleEvents.OrderEvent("survey.answered", stage.Time.Now) with
+                        {
+                            Order = null,
+                        }
+                    );
+                    await stage.Advance(Duration.FromDays(5));
+                }
+            )
+            {
+                Journeys =
+                [
+                    """
+                        journey: ask
+                        status: live
+                        topic: offers
+                        trigger: { event: order.paid }
+                        steps:
+                          - send: welcome
+                          - send: what-is-new
+                          - wait_for: { event: survey.answered }
+                            up_to: 5d
+                            else: [ { end: silent } ]
+                          - end: answered
+                        """,
+                ],
+            },
         ];
 }

@@ -27,6 +27,27 @@ public static class OrderHistory
             : Math.Max(orders.PaidCount, reported + orders.PaidCount - within.Paid);
     }
 
+    /// <summary>The time that the customer usually lets pass between two paid orders that were neither cancelled nor
+    /// wholly refunded: the median of the calendar days between them, so that one long pause changes little. Orders of
+    /// one day count as one. Null: fewer than three are held in full.</summary>
+    /// <param name="zone">The zone that days are counted in.</param>
+    public static Duration? UsualGap(OrderBook orders, DateTimeZone zone)
+    {
+        var days = orders
+            .Recent.Where(o => o is { PaidAt: not null, IsVoid: false, PaidTimeUnknown: false })
+            .Select(o => o.PaidAt!.Value.InZone(zone).Date)
+            .Distinct()
+            .Order()
+            .ToList();
+        if (days.Count < 3)
+        {
+            return null;
+        }
+
+        var gaps = days.Zip(days.Skip(1), Period.DaysBetween).Order().ToList();
+        return Duration.FromHours(12 * (gaps[(gaps.Count - 1) / 2] + gaps[gaps.Count / 2]));
+    }
+
     /// <summary>When the first order was paid that was neither cancelled nor wholly refunded. <c>Known</c> false: there
     /// may be an older order, or the state of an older order is not known. <c>At</c> null: there is none.</summary>
     public static (bool Known, Instant? At) FirstOrder(CustomerState state, Shop shop)

@@ -29,7 +29,8 @@ internal static class CanonicalForm
         };
 
     internal static string Write(EventMatch match) =>
-        $"{match.Event} {(match.Scope == OrderScope.ThisOrder ? "this_order" : "")} {WriteWhere(match.Where)}";
+        $"{match.Event} {(match.Scope == OrderScope.ThisOrder ? "this_order" : "")} {WriteWhere(match.Where)}"
+        + (match.ForEveryone ? " everyone" : "");
 
     internal static string Write(Operand operand) =>
         operand switch

@@ -1,5 +1,6 @@
 using System.Text;
 using MarketingAutomation.Core.Journeys.Conditions;
+using NodaTime.Text;
 
 namespace MarketingAutomation.Core.Journeys.Reading;
 
@@ -28,10 +29,13 @@ internal static class CanonicalText
             {
                 ReEntry.Never => null,
                 ReEntry.After r => $"after {CanonicalForm.FormatDuration(r.Gap)}",
+                ReEntry.Restart => "restart",
                 ReEntry.EachOrder r => $"each order {CanonicalForm.FormatDuration(r.AtMostOncePer)}",
                 _ => throw new System.Diagnostics.UnreachableException(),
             }
         );
+        Line(text, "starts", journey.Starts is { } starts ? LocalDatePattern.Iso.Format(starts) : null);
+        Line(text, "ends", journey.Ends is { } ends ? LocalDatePattern.Iso.Format(ends) : null);
         Line(text, "hold_out", journey.HoldOutPercent is { } share ? CanonicalForm.FormatShare(share) : null);
         Line(
             text,

@@ -19,6 +19,9 @@ internal sealed class JourneyReadContext(FaultCollector faults)
     /// <summary>The kinds of steps and triggers there are.</summary>
     public JourneyKinds Kinds { get; init; } = JourneyKinds.Shipped;
 
+    /// <summary>When the journey is read; null: not known, as for a stored version.</summary>
+    public NodaTime.Instant? Now { get; init; }
+
     /// <summary>True: there is a file of this path, which a remedy must not name.</summary>
     public Func<string, bool> FileExists { get; init; } = _ => false;
 

@@ -66,6 +66,7 @@ public static class JourneyReader
         }
 
         var holdOut = faults.ReadShare(map.Find("hold_out"), "hold_out");
+        var (starts, ends) = EntryDatesReader.Read(map, context);
         var goal = ReadGoal(map.Find("goal"), context);
         var exits = ReadExitWhen(map.Find("exit_when"), context);
         var onlyWhile = ReadOnlyWhile(map.Find("only_while"), context);
@@ -118,6 +119,8 @@ public static class JourneyReader
             Triggers = triggers,
             ReEntry = reEntry,
             HoldOutPercent = holdOut,
+            Starts = starts,
+            Ends = ends,
             Goal = goal,
             ExitWhen = exits,
             OnlyWhile = onlyWhile,
@@ -187,17 +190,15 @@ public static class JourneyReader
             items = [.. items.Where(i => i != item)];
         }
 
-        return
-        [
-            .. items
-                .Select(item =>
-                    EventReader.ReadMatch(
-                        MapReader.Create(item, "a line of exit_when", Vocabulary.Match, context.Faults),
-                        context
-                    )
-                )
-                .OfType<EventMatch>(),
-        ];
+        return [.. items.Select(item => ReadExit(item, context)).OfType<EventMatch>()];
+    }
+
+    private static EventMatch? ReadExit(Node item, JourneyReadContext context)
+    {
+        var map = MapReader.Create(item, "a line of exit_when", Vocabulary.Exit, context.Faults);
+        var match = EventReader.ReadMatch(map, context);
+        var scope = context.Faults.ReadWord(map?.Find("applies_to"), "applies_to", Vocabulary.ExitScopes);
+        return match is null ? null : match with { ForEveryone = scope is not null };
     }
 
     private static bool IsCondition(Node.Map map) =>

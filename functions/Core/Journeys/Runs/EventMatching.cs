@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Runs.Entering;
+using MarketingAutomation.Core.Journeys.Runs.Waiting;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Values;
 
@@ -76,7 +77,7 @@ internal static class EventMatching
         string? order
     )
     {
-        foreach (var exit in journey.ExitWhen.EachElement())
+        foreach (var exit in ListExits(context, run, journey).EachElement())
         {
             if (Matches(context, run, exit, happening, order))
             {
@@ -87,6 +88,15 @@ internal static class EventMatching
         return null;
     }
 
+    /// <summary>The exits of a run: those of the version it keeps, then those of the current one that are for
+    /// everyone.</summary>
+    public static IReadOnlyList<EventMatch> ListExits(RunContext context, Run run, Journey version) =>
+        context.Workspace.Journeys.GetValueOrDefault(run.Journey) is { } current
+        && current.Hash != version.Hash
+        && current.ExitWhen.Any(e => e.ForEveryone)
+            ? [.. version.ExitWhen, .. current.ExitWhen.Where(e => e.ForEveryone)]
+            : version.ExitWhen;
+
     private static void MatchWait(
         RunContext context,
         Run run,
@@ -96,7 +106,13 @@ internal static class EventMatching
         string? order
     )
     {
-        if (journey.Steps[run.StepId] is WaitForStep wait && run.WaitUntil is not null)
+        var step = journey.Steps[run.StepId];
+        if (step is SendStep)
+        {
+            EarlyEvents.Keep(context, run, journey, arrived, happening, order);
+        }
+        // Not waiting yet: this event itself proved that the message before it was sent.
+        else if (step is WaitForStep wait && (run.WaitUntil is not null || run.Event?.Id != arrived.Id))
         {
             TryMatchLine(context, run, wait, arrived, happening, order);
         }
@@ -175,8 +191,11 @@ internal static class EventMatching
     // "Keep writing to me" used to be a preference event: a wait that names only that event also accepts the present
     // one, so that a customer who asked to go on is not unsubscribed.
     private static bool IsKeepRequest(WaitForStep wait, EventLine line, Occurrence happening) =>
-        happening.Name == EventNames.ConsentRenewed
-        && line.Match is { Event: EventNames.PreferenceChanged, Where: null }
+        happening.Name == EventNames.ConsentRenewed && AcceptsRenewal(wait, line);
+
+    /// <summary>True: this line accepts <c>consent.renewed</c> although it names only the former event.</summary>
+    public static bool AcceptsRenewal(WaitForStep wait, EventLine line) =>
+        line.Match is { Event: EventNames.PreferenceChanged, Where: null }
         && wait.Lines.All(l => l.Match.Event != EventNames.ConsentRenewed);
 
     // A receipt of a message concerns the run that sent it. A reply that names no message may answer any of them.

@@ -12,7 +12,7 @@ namespace MarketingAutomation.Core.Journeys.Runs;
 
 /// <summary>Settles the runs of two customers who are merged, as if everything known of both had arrived for one
 /// customer: what happened to one ends, moves or prevents a run of the other.</summary>
-internal static class MergedRuns
+internal static partial class MergedRuns
 {
     /// <summary>Settles the runs. To be called when orders, consents and runs of both are merged.</summary>
     /// <param name="mine">The customer who remains, before the merge.</param>
@@ -76,7 +76,8 @@ internal static class MergedRuns
                         Orders = OrderTotals.AsOf(foreign.Orders, begun),
                         EventCounts = [.. foreign.EventCounts.Where(c => c.Day <= CustomerUpdates.DayNumber(begun))],
                     }
-                )
+                ),
+            () => CreateTogether(context, own, foreign, begun)
         );
         if (journey.FindTrigger(run).IsPreventedBy(other))
         {
@@ -87,35 +88,6 @@ internal static class MergedRuns
                 "with what the customer they were merged with did before, it would not have begun"
             );
         }
-    }
-
-    // Only what becomes false by the merge: what has changed for the run's own customer since the run began ends
-    // nothing here.
-    private static bool BecomesFalse(
-        RunContext context,
-        Run run,
-        Condition where,
-        CustomerState own,
-        CustomerState before
-    )
-    {
-        var alone = context.WithState(own);
-        if (ConditionEvaluator.Evaluate(where, alone.CreateStepScope(run)).Truth != Truth.True)
-        {
-            return false;
-        }
-
-        var rated = before.LastRatingAt <= (run.BeganAt ?? run.EnteredAt) && !(own.LastRatingAt >= before.LastRatingAt);
-        var together = context.WithState(
-            own with
-            {
-                LastRating = rated ? before.LastRating : own.LastRating,
-                LastRatingAt = rated ? before.LastRatingAt : own.LastRatingAt,
-                EventCounts = CustomerUpdates.MergeCounts(own, before),
-            }
-        );
-        MergedOrders.MergeOrders(together, own, before);
-        return ConditionEvaluator.Evaluate(where, together.CreateStepScope(run)).Truth == Truth.False;
     }
 
     private static void ApplyPastEvent(RunContext context, string id, PastEvent past)
@@ -129,7 +101,12 @@ internal static class MergedRuns
         }
 
         var begun = run.BeganAt ?? run.EnteredAt;
-        if (journey.ExitWhen.FirstOrDefault(m => ConcernsRun(context, m, run, past, begun)) is { } exit)
+        if (
+            EventMatching
+                .ListExits(context, run, journey)
+                .FirstOrDefault(m => ConcernsRun(context, m, run, past, begun)) is
+            { } exit
+        )
         {
             RunTransitions.EndRun(context, run, "exit", $"{exit.Event} happened to the customer they were merged with");
             RunEntry.ReleaseEntryOfVoidOrder(context, run, journey);
@@ -224,7 +201,8 @@ internal static class MergedRuns
                 .ToArray()
         )
         {
-            var goesOn = same.OrderByDescending(r => CountSent(context, r))
+            var goesOn = same.OrderByDescending(r => FindRestart(context, r))
+                .ThenByDescending(r => CountSent(context, r))
                 .ThenBy(r => r.EnteredAt)
                 .ThenBy(r => r.Id, StringComparer.Ordinal)
                 .First();
@@ -254,6 +232,10 @@ internal static class MergedRuns
             : run.Messages.Count(m => !m.States.Contains(MessageState.NotSent))
                 + context.State.Messages.Count(m => m.Run == run.Id && m.Attempt is not null);
 
+    // Where a newer occasion starts the run again, the newest goes on.
+    private static NodaTime.Instant? FindRestart(RunContext context, Run run) =>
+        FindReEntry(context, run) is ReEntry.Restart ? run.BeganAt ?? run.EnteredAt : null;
+
     private static ReEntry? FindReEntry(RunContext context, Run run) =>
         (
             context.Workspace.Journeys.GetValueOrDefault(run.Journey)
@@ -277,6 +259,8 @@ internal static class MergedRuns
         return FindReEntry(context, run) switch
         {
             ReEntry.Never => "the customer they were merged with was in this journey before, and re_entry is never",
+            ReEntry.Restart when entry.BeganAt > (run.BeganAt ?? run.EnteredAt) =>
+                "the customer they were merged with began it anew since",
             ReEntry.After(var gap) when IsTooSoon(entry, run, gap) =>
                 $"the customer they were merged with entered it less than {CountText.FormatDuration(gap)} before",
             ReEntry.EachOrder { AtMostOncePer: { } gap } when IsTooSoon(entry, run, gap) =>

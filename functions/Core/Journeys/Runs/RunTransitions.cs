@@ -1,4 +1,6 @@
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Journeys.Runs.Waiting;
+using MarketingAutomation.Core.Journeys.Steps;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Runs;
@@ -16,9 +18,21 @@ internal static class RunTransitions
             return;
         }
 
-        var isInLoop =
-            context.Workspace.FindVersion(was.Journey, was.Version) is { } journey && journey.LoopSteps.Contains(step);
-        context.Replace(was, moved.ArriveAt(step, isInLoop) with { StepReadyAt = finished, WaitUntil = null });
+        var journey = context.Workspace.FindVersion(was.Journey, was.Version);
+        var keepsEarly =
+            moved.EarlyEvents is not null
+            && journey is not null
+            && journey.Steps[was.StepId] is not WaitForStep
+            && !EarlyEvents.EndWith(journey.Steps[step]);
+        context.Replace(
+            was,
+            moved.ArriveAt(step, journey is not null && journey.LoopSteps.Contains(step)) with
+            {
+                StepReadyAt = finished,
+                WaitUntil = null,
+                EarlyEvents = keepsEarly ? moved.EarlyEvents : null,
+            }
+        );
     }
 
     /// <summary>Ends a run. Its messages that are not sent yet are dropped; an attempt in progress goes on to its

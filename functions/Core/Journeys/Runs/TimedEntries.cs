@@ -14,7 +14,7 @@ internal static class TimedEntries
     {
         foreach (var start in context.Journeys.TimeDriven)
         {
-            if (start.First.FindTimedEntry(context, start.Journey) is { } entry && entry.At <= context.Now)
+            if (FindEntry(context, start) is { } entry && entry.At <= context.Now)
             {
                 // The trigger's condition is evaluated before a daily place is asked for: a customer who would not
                 // enter takes none and waits for none.
@@ -39,7 +39,7 @@ internal static class TimedEntries
         {
             if (
                 RunModes.AcceptsEntries(start.Journey)
-                && start.First.FindTimedEntry(context, start.Journey) is { } entry
+                && FindEntry(context, start) is { } entry
                 && FindNextTime(context, start, entry) is { } at
                 && (earliest is not { } e || at < e)
             )
@@ -50,6 +50,13 @@ internal static class TimedEntries
 
         return earliest;
     }
+
+    // An occasion outside of the journey's days starts nothing.
+    private static TimedEntry? FindEntry(RunContext context, JourneyStart start) =>
+        start.First.FindTimedEntry(context, start.Journey) is { } entry
+        && EntryDates.FindRefusal(context, start.Journey, entry.At) is null
+            ? entry
+            : null;
 
     // The time is past and the customer did not enter: that was decided in this decision. Only a customer who waits for
     // a place within the journey's daily limit is looked at again on the next day; one whose day comes again each year,

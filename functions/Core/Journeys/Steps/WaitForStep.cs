@@ -5,6 +5,7 @@ using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Checking;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Journeys.Runs.Waiting;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using NodaTime;
@@ -12,8 +13,9 @@ using NodaTime;
 namespace MarketingAutomation.Core.Journeys.Steps;
 
 /// <summary>
-/// Waits for the first event that matches one of the lines. Counts events from when the step was reached, later events
-/// of the same delivery, and with <c>of: this_order</c> the state that the run's order already has.
+/// Waits for the first event that matches one of the lines. Counts events from when the step was reached, those that
+/// arrived while the message before it was held or being sent, later events of the same delivery, and with <c>of:
+/// this_order</c> the state that the run's order already has.
 /// </summary>
 public sealed record WaitForStep : Step
 {
@@ -53,12 +55,16 @@ public sealed record WaitForStep : Step
     {
         if (run.WaitUntil is not { } until)
         {
-            if (EventMatching.MatchSameDelivery(context, run, this) || PastEventMatching.Match(context, run, this))
+            if (
+                EventMatching.MatchSameDelivery(context, run, this)
+                || PastEventMatching.Match(context, run, this)
+                || EarlyEvents.Match(context, run, this)
+            )
             {
                 return true;
             }
 
-            context.Replace(run, run with { WaitUntil = context.Now + Timeout });
+            context.Replace(run, run with { WaitUntil = context.Now + Timeout, EarlyEvents = null });
             return false;
         }
 

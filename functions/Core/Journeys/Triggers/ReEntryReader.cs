@@ -9,8 +9,13 @@ internal static class ReEntryReader
     /// <summary>Whether a customer may enter again; default: never.</summary>
     public static ReEntry? ReadReEntry(Node? node, JourneyReadContext context)
     {
-        const string Allowed = "never, { after: 60d }, { each: order }, { each: order, at_most: 1 per 60d }";
+        const string Allowed = "never, restart, { after: 60d }, { each: order }, { each: order, at_most: 1 per 60d }";
         var faults = context.Faults;
+        if (node is Node.Scalar { Text: "restart" })
+        {
+            return new ReEntry.Restart();
+        }
+
         if (node is null or Node.Scalar { Text: "never" })
         {
             return new ReEntry.Never();
@@ -19,6 +24,12 @@ internal static class ReEntryReader
         if (node is not Node.Map)
         {
             faults.Add(FaultCodes.NotAllowed, node, $"re_entry is {node.DisplayName}", Allowed);
+            return null;
+        }
+
+        if (node is Node.Map { Entries: [{ Key: { Text: "restart" } key }] })
+        {
+            faults.Add(FaultCodes.WrongShape, key, "restart has a value", Allowed, "write re_entry: restart");
             return null;
         }
 

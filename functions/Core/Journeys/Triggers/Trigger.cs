@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Journeys.Runs.Entering;
+using MarketingAutomation.Core.Workspaces.Definitions;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Triggers;
@@ -33,6 +34,9 @@ public abstract record Trigger
     /// the time of the journey's release is kept.</summary>
     public virtual bool IsTimeDriven => false;
 
+    /// <summary>True: a customer can be entered by request, of the API or a command.</summary>
+    public virtual bool AllowsRequests => false;
+
     /// <summary>True: it starts the journey each year anew.</summary>
     internal virtual bool IsYearly => false;
 
@@ -43,6 +47,10 @@ public abstract record Trigger
     /// <summary>The trigger's part of the journey's canonical text. The hash of the journey, to which stored runs are
     /// pinned, is computed from it: it must not change.</summary>
     internal abstract string WriteCanonicalText();
+
+    /// <summary>What of the policy decides when a customer enters by time: a change of it counts as a release of the
+    /// journey, so that those who are past the time then are existing. Empty: nothing.</summary>
+    internal virtual string WriteReleaseText(Policy policy) => "";
 
     /// <summary>True: whenever <paramref name="later"/>, a trigger below this one in the same journey, would start a
     /// run, this one already does.</summary>
@@ -84,4 +92,10 @@ internal readonly record struct TimedEntry(Instant At, string? Order, int? Place
 /// <param name="Begun">When the run began.</param>
 /// <param name="BecomesFalse">True: a condition that was true for the run's own customer when the run began is false
 /// with the other's orders and events.</param>
-internal sealed record MergedHistory(CustomerState Customer, Instant Begun, Func<Condition, bool> BecomesFalse);
+/// <param name="Together">The run's own customer with the orders of both, as they were when the run began.</param>
+internal sealed record MergedHistory(
+    CustomerState Customer,
+    Instant Begun,
+    Func<Condition, bool> BecomesFalse,
+    Func<RunContext> Together
+);

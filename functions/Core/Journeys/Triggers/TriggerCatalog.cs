@@ -5,7 +5,13 @@ internal sealed class TriggerCatalog(IReadOnlyList<TriggerDefinition> all)
 {
     /// <summary>The kinds of this program.</summary>
     public static TriggerCatalog Shipped { get; } =
-        new([new EventTriggerDefinition(), new InactivityTriggerDefinition(), new DateTriggerDefinition()]);
+        new([
+            new EventTriggerDefinition(),
+            new InactivityTriggerDefinition(),
+            new OverdueTriggerDefinition(),
+            new DateTriggerDefinition(),
+            new ManualTriggerDefinition(),
+        ]);
 
     /// <summary>All definitions.</summary>
     public IReadOnlyList<TriggerDefinition> All { get; } = all;

@@ -142,6 +142,7 @@ internal sealed class ExpectationReader(Workspace workspace, string journey, Fau
         "only_while",
         "removed",
         "unconfirmed",
+        "restarted",
         "privacy",
         "merged",
     ];

@@ -78,6 +78,10 @@ public sealed record Policy
     /// Null: delivery is never estimated.</summary>
     public Duration? DeliveryEstimate { get; init; }
 
+    /// <summary>The time between two orders that is taken as usual for customers with fewer than three
+    /// (<c>trigger: { overdue: 1.5 }</c>). Default 60 days.</summary>
+    public Duration UsualGap { get; init; } = Duration.FromDays(60);
+
     /// <summary>A message without <c>drop_after</c> is dropped this long after it was decided. Default 7
     /// days.</summary>
     public Duration DropAfter { get; init; } = Duration.FromDays(7);

@@ -29,15 +29,22 @@ internal sealed record JourneyFile(
     /// path that a remedy names is added.</param>
     /// <param name="kinds">The kinds of steps and triggers that exist.</param>
     /// <param name="faults">Receives the faults.</param>
+    /// <param name="now">When it is read; null: not known.</param>
     public static JourneyFile Read(
         string path,
         string text,
         ISet<string> taken,
         JourneyKinds kinds,
-        FaultCollector faults
+        FaultCollector faults,
+        NodaTime.Instant? now = null
     )
     {
-        var context = new JourneyReadContext(faults) { FileExists = taken.Contains, Kinds = kinds };
+        var context = new JourneyReadContext(faults)
+        {
+            FileExists = taken.Contains,
+            Kinds = kinds,
+            Now = now,
+        };
         var journey = JourneyReader.ReadJourney(text, context, out var name);
         if (name is not null && ScalarParser.IsName(name.Text) && name.Text != WorkspaceFiles.JourneyName(path))
         {

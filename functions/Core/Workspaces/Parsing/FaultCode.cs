@@ -82,6 +82,8 @@ public static class FaultCodes
     public static readonly FaultCode CapWithoutEffect = New("MA1095", "A cap that holds nothing");
 
     public static readonly FaultCode Share = New("MA1090", "Not a share");
+    public static readonly FaultCode EntryDates = New("MA1091", "A last day before the first");
+    public static readonly FaultCode EntryDatesPast = New("MA1092", "No one enters any more");
     public static readonly FaultCode ClosedByLaw = New("MA1096", "A window that the law closes");
 
     public static readonly FaultCode SegmentCircle = New("MA1085", "A segment that asks for itself");

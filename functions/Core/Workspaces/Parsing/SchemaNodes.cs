@@ -74,6 +74,14 @@ internal static class SchemaNodes
     public static JsonObject Duration(string meaning, bool months = false) =>
         String(meaning, months ? "^[0-9]+ ?(min|h|d|w|month)$" : "^[0-9]+ ?(min|h|d|w)$");
 
+    public static JsonObject Date(string meaning) =>
+        new()
+        {
+            ["type"] = "string",
+            ["format"] = "date",
+            ["description"] = meaning,
+        };
+
     public static JsonObject Share(string meaning) => String($"{meaning} Such as 10%.", @"^[0-9]{1,2}(\.[0-9])?%$");
 
     public static JsonObject Whole(string meaning) => new() { ["type"] = "integer", ["description"] = meaning };

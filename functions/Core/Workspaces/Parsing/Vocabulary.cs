@@ -56,6 +56,7 @@ internal static class Vocabulary
         "frequency",
         "windows",
         "events",
+        "usual_gap",
         "drop_after",
         "priority",
         "hold_out",
@@ -107,6 +108,8 @@ internal static class Vocabulary
         "enroll",
         "re_entry",
         "hold_out",
+        "starts",
+        "ends",
         "goal",
         "exit_when",
         "only_while",
@@ -126,6 +129,10 @@ internal static class Vocabulary
     public static readonly IReadOnlyList<string> Match = ["event", "of", "where"];
 
     public static readonly IReadOnlyList<string> Goal = [.. Match, "within"];
+
+    public static readonly IReadOnlyList<string> Exit = [.. Match, "applies_to"];
+
+    public static readonly IReadOnlyList<string> ExitScopes = ["everyone"];
 
     public static readonly IReadOnlyList<string> Orders = ["this_order", "any_order"];
 

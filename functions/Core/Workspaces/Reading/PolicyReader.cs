@@ -55,6 +55,7 @@ internal sealed class PolicyReader(FaultCollector faults)
             SendSpread = windows.ReadSpread(),
             EventMaxAge = faults.ReadDuration(events?.Find("max_age"), "max_age") ?? Default.EventMaxAge,
             DeliveryEstimate = faults.ReadDuration(events?.Find("delivery_estimate"), "delivery_estimate"),
+            UsualGap = faults.ReadDuration(map?.Find("usual_gap"), "usual_gap", months: true) ?? Default.UsualGap,
             DropAfter = faults.ReadDuration(map?.Find("drop_after"), "drop_after") ?? Default.DropAfter,
             JourneyPriority = [.. Priority.Select(p => p.Name)],
             HoldOutPercent = faults.ReadShare(map?.Find("hold_out"), "hold_out"),

@@ -83,7 +83,9 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
         var taken = files.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var path in files.Keys.Where(WorkspaceFiles.IsJourney).Order(StringComparer.Ordinal))
         {
-            journeys.Add(CollectFaults(all, path, faults => JourneyFile.Read(path, files[path], taken, Kinds, faults)));
+            journeys.Add(
+                CollectFaults(all, path, faults => JourneyFile.Read(path, files[path], taken, Kinds, faults, Now))
+            );
         }
 
         var segments = CollectFaults(

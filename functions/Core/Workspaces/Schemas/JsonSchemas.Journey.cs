@@ -38,7 +38,11 @@ public static partial class JsonSchemas
                     }
                 ),
                 ["re_entry"] = Either(
-                    Words(["never"], "Once in a lifetime, the default."),
+                    Words(
+                        ["never", "restart"],
+                        "never: once in a lifetime, the default. restart: a newer cart, order or event ends the run and "
+                            + "starts it again."
+                    ),
                     Map(
                         Vocabulary.ReEntry,
                         [],
@@ -51,12 +55,26 @@ public static partial class JsonSchemas
                     )
                 ),
                 ["hold_out"] = Share("The share of customers to whom it sends nothing, so that both can be compared."),
+                ["starts"] = Date("The first day on which customers enter, by the shop's clock."),
+                ["ends"] = Date("The last day on which customers enter, by the shop's clock."),
                 ["goal"] = ConditionSchema.Match(
                     Vocabulary.Goal,
                     ["event", "within"],
                     new() { ["within"] = Duration("From entering.", months: true) }
                 ),
-                ["exit_when"] = OneOrMore(ConditionSchema.Match(Vocabulary.Match, ["event"], [])),
+                ["exit_when"] = OneOrMore(
+                    ConditionSchema.Match(
+                        Vocabulary.Exit,
+                        ["event"],
+                        new()
+                        {
+                            ["applies_to"] = Words(
+                                Vocabulary.ExitScopes,
+                                "everyone: also those who are inside and keep an older version."
+                            ),
+                        }
+                    )
+                ),
                 ["only_while"] = OneOrMore(Ref("condition")),
                 ["steps"] = Ref("steps"),
             }

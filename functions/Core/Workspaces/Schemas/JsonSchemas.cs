@@ -154,6 +154,11 @@ public static partial class JsonSchemas
                         ),
                     }
                 ),
+                ["usual_gap"] = Duration(
+                    "The time between two orders that is taken as usual for customers with fewer than three orders "
+                        + "(overdue). Default 60d.",
+                    months: true
+                ),
                 ["drop_after"] = Duration(
                     "A message without drop_after is dropped this long after it was decided. Default 7d."
                 ),

@@ -83,6 +83,7 @@ public static class CommandLine
             SignCommand.Make(settings),
             SwitchCommand.Make("pause", settings),
             SwitchCommand.Make("resume", settings),
+            EnterCommand.Make(settings),
             RemoveCommand.Make(settings),
             NewCommand.Make(),
             CouponsCommand.Make(settings),

@@ -61,8 +61,8 @@ internal static class RemoveCommand
         return 0;
     }
 
-    // The key behind an e-mail address; anything else is taken for a key.
-    private static async Task<string?> FindCustomer(RunningProgram program, string named, CancellationToken cancel)
+    /// <summary>The key behind an e-mail address, null where no customer has it; anything else is taken for a key.</summary>
+    internal static async Task<string?> FindCustomer(RunningProgram program, string named, CancellationToken cancel)
     {
         if (!named.Contains('@', StringComparison.Ordinal))
         {

@@ -18,7 +18,8 @@ internal static class EntryDocs
 
 public sealed class EntryDocsTests
 {
-    public static TheoryData<string> Examples => ["win-back"];
+    public static TheoryData<string> Examples =>
+        ["win-back", "cart-reminder", "overdue", "advent", "personal-invitation"];
 
     [Theory]
     [MemberData(nameof(Examples))]

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Journeys.Steps;
+using MarketingAutomation.Core.Journeys.Triggers;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using MarketingAutomation.Support.Samples;
 
@@ -16,9 +17,20 @@ internal static class StepFaults
             )
         );
 
-    /// <summary>An expected text, with the kinds of steps in the place of <c>{steps}</c> and the keys of a journey in the
-    /// place of <c>{journey}</c>.</summary>
+    /// <summary>An expected text, with the kinds of steps in the place of <c>{steps}</c>, the keys of a journey in that
+    /// of <c>{journey}</c>, those of a trigger in that of <c>{keys}</c>, and examples of all triggers, or of those by time,
+    /// in that of <c>{triggers}</c> and <c>{timed}</c>.</summary>
     public static string WithKinds(string text) =>
         text.Replace("{steps}", string.Join(", ", StepCatalog.Shipped.Kinds), StringComparison.Ordinal)
+            .Replace("{triggers}", TriggerCatalog.Shipped.Examples, StringComparison.Ordinal)
+            .Replace("{keys}", string.Join(", ", TriggerCatalog.Shipped.Keys), StringComparison.Ordinal)
+            .Replace(
+                "{timed}",
+                string.Join(
+                    ", ",
+                    TriggerCatalog.Shipped.All.Where(d => d.AllowsEnroll).Select(d => $"trigger: {{ {d.Example} }}")
+                ),
+                StringComparison.Ordinal
+            )
             .Replace("{journey}", string.Join(", ", Vocabulary.Journey), StringComparison.Ordinal);
 }

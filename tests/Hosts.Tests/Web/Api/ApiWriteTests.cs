@@ -247,6 +247,7 @@ public sealed class ApiWriteTests
                 "/api/coupons",
                 "/api/customers/find",
                 "/api/customers/{key}",
+                "/api/customers/{key}/journeys/{id}/enter",
                 "/api/customers/{key}/journeys/{id}/remove",
                 "/api/customers/{key}/messages",
                 "/api/customers/{key}/timeline",

@@ -19,7 +19,8 @@ internal static partial class RunEntry
         int trigger,
         string? order,
         string entryKey,
-        RunEvent? because
+        RunEvent? because,
+        string? explanation
     )
     {
         var name = RunModes.EntryName(context, journey);
@@ -56,12 +57,17 @@ internal static partial class RunEntry
             Entries =
             [
                 .. context.State.Entries.Where(e => e.Journey != name),
-                new JourneyEntry(name, context.Now, (entry?.Times ?? 0) + 1, entry?.ReleasedTimes ?? 0),
+                new JourneyEntry(name, context.Now, (entry?.Times ?? 0) + 1, entry?.ReleasedTimes ?? 0)
+                {
+                    BeganAt = journey.ReEntry is ReEntry.Restart ? because?.At ?? context.Now : null,
+                },
             ],
         };
         context.Rows.Add(new RowWrite.JourneyEntered(name, entryKey, run.Id));
         var group = HoldOutGroups.FindGroup(context.State, context.Policy, run);
-        var why = because is null ? journey.Triggers[trigger].ExplainTimedEntry(context) : $"{because.Name} arrived";
+        var why =
+            explanation
+            ?? (because is null ? journey.Triggers[trigger].ExplainTimedEntry(context) : $"{because.Name} arrived");
         context.AddNote(
             "entered",
             journey.Id,

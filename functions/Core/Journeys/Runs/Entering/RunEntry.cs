@@ -33,16 +33,18 @@ internal static partial class RunEntry
     /// <param name="start">The journey and the triggers that may start it now: the first whose condition is true
     /// does.</param>
     /// <param name="order"><c>source:id</c> of the order that the run gets; null: none.</param>
-    /// <param name="timedKey">What an entry by time is stored under; null: an event starts the run.</param>
+    /// <param name="timedKey">What an entry by time or by request is stored under; null: an event starts the run.</param>
     /// <param name="because">What starts the run, and the event that reports it; null: a time trigger.</param>
     /// <param name="reservePlace">Called last: whether a place is available for one more run now. Null: always.</param>
+    /// <param name="explanation">Why the customer enters, in words; null: the event or the trigger says it.</param>
     public static void TryEnter(
         RunContext context,
         JourneyStart start,
         string? order,
         string? timedKey,
         (Occurrence What, Event Of)? because,
-        Func<bool>? reservePlace = null
+        Func<bool>? reservePlace = null,
+        string? explanation = null
     )
     {
         var journey = start.Journey;
@@ -69,6 +71,12 @@ internal static partial class RunEntry
             return;
         }
 
+        if (EntryDates.FindRefusal(context, journey, because?.What.At ?? context.Now) is { } outside)
+        {
+            NoteNotEntered(context, start, timedKey, outside);
+            return;
+        }
+
         if (OvertakenEvents.FindEarlierEnd(context, journey, order, because) is { } over)
         {
             NoteNotEntered(context, start, timedKey, over);
@@ -80,7 +88,7 @@ internal static partial class RunEntry
             journey,
             timedKey ?? journey.Triggers[index].CreateEntryKey(context, because!.Value.Of, order)
         );
-        if (FindRefusal(context, journey, entryKey) is { } reason)
+        if (FindRefusal(context, journey, index, entryKey, because?.What.At) is { } reason)
         {
             NoteNotEntered(context, start, timedKey, reason);
             return;
@@ -88,6 +96,7 @@ internal static partial class RunEntry
 
         if (reservePlace is null || reservePlace())
         {
+            EndForRestart(context, journey, because?.What.Name);
             StartRun(
                 context,
                 journey,
@@ -96,7 +105,8 @@ internal static partial class RunEntry
                 entryKey,
                 because is var (what, arrived)
                     ? EventMatching.CreateRunEvent(context, arrived, what, order, consent)
-                    : null
+                    : null,
+                explanation
             );
         }
     }
@@ -172,7 +182,7 @@ internal static partial class RunEntry
     // An entry by time is checked at every decision; its result is noted only when it differs from the last one.
     private static void NoteNotEntered(RunContext context, JourneyStart start, string? timedKey, string why)
     {
-        if (timedKey is null || TimedEntries.RecordCheck(context, start, timedKey, why))
+        if (timedKey is null || !start.First.IsTimeDriven || TimedEntries.RecordCheck(context, start, timedKey, why))
         {
             context.AddNote("not_entered", start.Journey.Id, null, why);
         }
