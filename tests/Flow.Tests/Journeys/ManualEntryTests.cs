@@ -28,12 +28,12 @@ public sealed class ManualEntryTests
         await stage.Advance(Duration.FromDays(2));
         Assert.Equal("they entered for this before", await Enter("crm-1"));
         Assert.Null(await Enter("crm-2"));
-        Assert.Equal("they entered less than 1 day ago", await Enter("crm-3"));
+        Assert.Equal("they entered less than 24 hours ago", await Enter("crm-3"));
         await stage.Advance(Duration.FromDays(2));
 
         Assert.Equal(2, stage.Email.Messages.Count);
         Assert.Contains(
-            "entered invitation at what-is-new: they were entered (API)",
+            "not_entered invitation: they entered less than 24 hours ago",
             await CustomerTrace.Write(stage, "mari@example.com"),
             StringComparison.Ordinal
         );

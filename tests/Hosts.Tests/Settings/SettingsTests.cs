@@ -83,7 +83,7 @@ public sealed class SettingsTests : SettingsFolder
             MA2003 Public:Url = "example.com" (command line): not an address; allowed: an http:// or https:// address. Write it with http:// or https://, without a question mark.
             MA2003 Sending:Mode = "quiet" (command line): not one of the words; allowed: live, shadow. Choose one of them.
             MA2005 Store:Secret (command line): has 5 bytes; allowed: base64 of at least 32 bytes. Make one with: openssl rand -base64 32
-            MA2002 Webhook:shop:Kind (local.settings.json): there is no such setting; allowed: Data:…, Storage:…, Workspace:…, Api:…, Webhooks:…, Clock:…, Sending:…, Email:…, SendGrid:…, Sms:…, Twilio:…, Public:…, Store:…, Durable:…. Did you mean Webhooks:shop:Kind?
+            MA2002 Webhook:shop:Kind (local.settings.json): there is no such setting; allowed: Data:…, Storage:…, Workspace:…, Api:…, Webhooks:…, Clock:…, Sending:…, CallWebhook:…, Email:…, SendGrid:…, Sms:…, Twilio:…, Public:…, Store:…, Durable:…. Did you mean Webhooks:shop:Kind?
             MA2003 Webhooks:MaxBytes = "1MB" (command line): not a number of bytes that fits; allowed: whole bytes from 1024 to 104857600. Write the number alone, without KB or MiB.
             MA2003 Webhooks:shop:Kind = "standrd" (command line): not one of the words; allowed: {string.Join(", ", ShopProtocols.All.Select(p => p.Name))}. Did you mean standard?
             MA2006 Workspace:Path = "nowhere" (command line): there is no folder {home.File(

@@ -224,7 +224,7 @@ public sealed class CustomerRecordPageTests
         };
         var page = RecordPage.Render(view).Text;
 
-        Assert.Contains("<h2>Remembered by journeys</h2><ul><li>big: yes</li></ul>", page, StringComparison.Ordinal);
+        Assert.Contains("<h2>Attributes and tags</h2><ul><li>big: yes</li></ul>", page, StringComparison.Ordinal);
         Assert.Contains("order.rated_at was", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Order.rated_at", page, StringComparison.Ordinal);
     }
