@@ -46,13 +46,13 @@ internal sealed class RandomTimeline(int seed)
             State(customer, Channel.Sms, null, allowed: true);
         }
 
-        for (var left = random.Next(2, 10); left > 0; left--)
+        for (var left = random.Next(2, 8); left > 0; left--)
         {
             customer.Advance(Duration.FromMinutes(random.Next(1, 9 * 24 * 60)));
             Happen(customer);
         }
 
-        customer.Advance(Duration.FromDays(60));
+        customer.Advance(Duration.FromDays(40));
     }
 
     private void Happen(CustomerSimulation customer)
