@@ -6,6 +6,7 @@ using MarketingAutomation.Core.Journeys.Steps.Coupons;
 using MarketingAutomation.Core.Journeys.Triggers;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
+using NodaTime;
 
 namespace MarketingAutomation.Core.Journeys.Reading;
 
@@ -60,6 +61,18 @@ public static class JourneyReader
                 FaultCodes.OnceForever,
                 map.Find("re_entry") ?? map.Find("trigger")!,
                 "the day comes each year, and with re_entry: never the journey starts once only",
+                "",
+                "write re_entry: { after: 300d }"
+            );
+        }
+
+        if (reEntry is ReEntry.After(var gap) && gap > Duration.FromDays(363) && triggers?.Any(t => t.IsYearly) == true)
+        {
+            context.Advice.Add(
+                FaultCodes.OnceForever,
+                map.Find("re_entry")!,
+                $"the day comes each year, and re_entry lets no one in again for {CountText.FormatDuration(gap)}, so "
+                    + "that years are left out",
                 "",
                 "write re_entry: { after: 300d }"
             );

@@ -141,11 +141,14 @@ internal sealed class StepReader(JourneyReadContext context)
                 $"write send: with the template's name; channels: [{word}] below it, if by no other",
             "message" or "send_email" or "template" => "write send: with the template's name",
             "branch" or "switch" or "condition" or "decision" => "write if: or choose: instead",
-            "experiment" or "ab_test" or "random" or "variants" =>
+            "experiment" or "ab_test" or "random" or "random_split" or "ab_split" or "variants" =>
                 "write split: with a list of arms, each { weight, name, do }",
             "loop" or "for" or "while" or "again" => "write repeat: with at_most: and do:",
             "tag" or "add_tag" => "write add: { tags: vip }, with the tag's name",
             "remove_tag" or "untag" => "write remove: { tags: vip }, with the tag's name",
+            "set_attribute" or "update_attribute" or "update_profile" => "write set: { size: 42 }, with attributes of shop.yaml",
+            "webhook" or "http" or "http_request" or "request" or "api" =>
+                "write call_webhook: { url: https://crm.example/hook, fields: { order: \"{{order.name}}\" } }",
             "discount" or "voucher" or "code" => "write coupon: { name: thanks, percent: 10, valid: 14d }",
             "trigger" or "event" or "fire" or "track" => "write emit: { event: vip.reached }, with a name of your own",
             "stop" or "exit" or "finish" or "quit" => "write end: with a reason, such as end: not-interested",

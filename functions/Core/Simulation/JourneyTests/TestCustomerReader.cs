@@ -67,6 +67,7 @@ internal sealed class TestCustomerReader(Shop shop, FaultCollector faults)
             person[key.Text] = JsonValues.ConvertToText(value, zone, _ => { });
         }
 
+        TestAttributes.Check(map?.Find("attributes"), shop, faults);
         data["customer"] = person;
         if (map?.Find("history") is { } history)
         {

@@ -156,7 +156,8 @@ internal sealed partial class ReferenceChecks(
                     string.Join(", ", shop.WebhookHosts),
                     Spelling.DidYouMean(WebhookUrl.HostOf(call.Address), shop.WebhookHosts) is { Length: > 0 } near
                         ? near
-                        : $"add it to webhook_hosts of shop.yaml: webhook_hosts: [{WebhookUrl.HostOf(call.Address)}]"
+                        : "write in shop.yaml: webhook_hosts: "
+                            + $"[{string.Join(", ", shop.WebhookHosts.Append(WebhookUrl.HostOf(call.Address)))}]"
                 );
                 break;
             case Reference.Segment segment when !segments.Names.Contains(segment.Name):
