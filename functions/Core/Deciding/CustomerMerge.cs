@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Segments;
 using MarketingAutomation.Core.Customers.Attributes;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Customers.Updates;
@@ -57,6 +58,7 @@ internal static class CustomerMerge
                 ? mine.HeldClicks
                 : [.. ClickFilter.HeldClicks(mine), .. other.HeldClicks],
             EventCounts = CustomerUpdates.MergeCounts(mine, other),
+            Segments = SegmentMembership.Merge(mine, other),
             CorrectedAddresses = CorrectedAddresses.MergeCorrected(mine, other),
             EmptyBoxes = EmptyBox.MergeNewest(mine.EmptyBoxes, other.EmptyBoxes),
             Entries =

@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Journeys.Steps.Coupons;
 using MarketingAutomation.Core.Journeys.Triggers;
+using MarketingAutomation.Core.Journeys.Triggers.Segments;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
@@ -67,6 +68,7 @@ public static class JourneyReader
 
         var holdOut = faults.ReadShare(map.Find("hold_out"), "hold_out");
         var (starts, ends) = EntryDatesReader.Read(map, context);
+        CheckRepeats(map, triggers, reEntry, context);
         var goal = ReadGoal(map.Find("goal"), context);
         var exits = ReadExitWhen(map.Find("exit_when"), context);
         var onlyWhile = ReadOnlyWhile(map.Find("only_while"), context);
@@ -157,6 +159,28 @@ public static class JourneyReader
                 : $"write another name, and rename the file like it; there is a journeys/{meant}.yaml already"
         );
         return null;
+    }
+
+    private static void CheckRepeats(
+        MapReader map,
+        IReadOnlyList<Trigger>? triggers,
+        ReEntry? reEntry,
+        JourneyReadContext context
+    )
+    {
+        if (
+            reEntry is ReEntry.Never
+            && triggers?.Any(t => t is SegmentScheduleTrigger { Occasions: not Occasions.Once }) == true
+        )
+        {
+            context.Faults.Add(
+                FaultCodes.ConflictingKeys,
+                (map.Find("re_entry") ?? map.Find("trigger"))!,
+                "every begins the journey again and again, and re_entry is never, so nobody enters twice",
+                "",
+                "write re_entry: { after: 1d }; who is still in it then does not enter"
+            );
+        }
     }
 
     private static Goal? ReadGoal(Node? node, JourneyReadContext context)
