@@ -1,7 +1,7 @@
 using MarketingAutomation.Core.Customers;
-using MarketingAutomation.Core.Customers.Segments;
 using MarketingAutomation.Core.Customers.Attributes;
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Segments;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Messages;

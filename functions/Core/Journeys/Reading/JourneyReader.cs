@@ -4,7 +4,6 @@ using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Journeys.Steps.Coupons;
 using MarketingAutomation.Core.Journeys.Triggers;
-using MarketingAutomation.Core.Journeys.Triggers.Segments;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
@@ -168,15 +167,12 @@ public static class JourneyReader
         JourneyReadContext context
     )
     {
-        if (
-            reEntry is ReEntry.Never
-            && triggers?.Any(t => t is SegmentScheduleTrigger { Occasions: not Occasions.Once }) == true
-        )
+        if (reEntry is ReEntry.Never && triggers?.Any(t => t.NeedsReEntry) == true)
         {
             context.Faults.Add(
                 FaultCodes.ConflictingKeys,
                 (map.Find("re_entry") ?? map.Find("trigger"))!,
-                "every begins the journey again and again, and re_entry is never, so nobody enters twice",
+                "every begins the journey again and again, and re_entry is never, so no one enters twice",
                 "",
                 "write re_entry: { after: 1d }; who is still in it then does not enter"
             );

@@ -48,9 +48,7 @@ internal static class TimedEntries
                 continue;
             }
 
-            var at = FindEntry(context, start) is { } entry
-                ? FindNextTime(context, start, entry)
-                : null;
+            var at = FindEntry(context, start) is { } entry ? FindNextTime(context, start, entry) : null;
             var look = start.First.FindNextLook(context, start.Journey);
             at = at is null || look < at ? look ?? at : at;
             earliest = earliest is null || at < earliest ? at ?? earliest : earliest;

@@ -80,7 +80,7 @@ internal static class SegmentMemberships
         return earliest;
     }
 
-    // What held before this decision. Nobody was in a segment before they were known; who is looked at for the first
+    // What held before this decision. No one was in a segment before they were known; who is looked at for the first
     // time since the release was where their record was then; after another change of the workspace, where they are.
     private static SegmentMembership FindStart(RunContext context, string name, SegmentMembership? held)
     {

@@ -40,6 +40,9 @@ public abstract record Trigger
     /// <summary>True: it starts the journey each year anew.</summary>
     internal virtual bool IsYearly => false;
 
+    /// <summary>True: it starts the journey again and again, so <c>re_entry: never</c> is a fault.</summary>
+    internal virtual bool NeedsReEntry => false;
+
     /// <summary>The segment whose members are kept for this trigger; null: none.</summary>
     internal virtual string? TrackedSegment => null;
 

@@ -56,16 +56,14 @@ public sealed record SegmentChangeTrigger : Trigger
             return null;
         }
 
+        var entered = RunModes.FindEntry(context, journey)?.LastAt >= membership.Since;
         if (!membership.WasFound && !(membership.Since < ReleasedAt(context, journey)))
         {
             // It is decided once, when it happens.
-            return membership.Since == context.Now ? new TimedEntry(membership.Since, null, null) : null;
+            return membership.Since == context.Now && !entered ? new TimedEntry(membership.Since, null, null) : null;
         }
 
-        return
-            OnLeave
-            || Existing == Enroll.Skip
-            || RunModes.FindEntry(context, journey) is { } entry && entry.LastAt >= membership.Since
+        return OnLeave || Existing == Enroll.Skip || entered
             ? null
             : new TimedEntry(membership.Since, null, PacePerDay);
     }

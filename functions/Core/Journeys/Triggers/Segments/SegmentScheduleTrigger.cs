@@ -9,7 +9,7 @@ using NodaTime;
 namespace MarketingAutomation.Core.Journeys.Triggers.Segments;
 
 /// <summary>
-/// Everybody who is in a segment at a time of their own clock, once or regularly. Each occasion is decided once for each
+/// Everyone who is in a segment at a time of their own clock, once or regularly. Each occasion is decided once for each
 /// customer, by what was known of them when it was decided: at the occasion, spread over <see cref="Spread"/>, or at the
 /// first decision after it. An occasion that could not be decided within <see cref="CatchUp"/> is skipped with a note.
 /// </summary>
@@ -32,6 +32,8 @@ public sealed record SegmentScheduleTrigger : Trigger
 
     /// <inheritdoc/>
     public override bool IsTimeDriven => true;
+
+    internal override bool NeedsReEntry => Occasions is not Occasions.Once;
 
     internal override bool IsAboutOrder => false;
 
@@ -60,7 +62,7 @@ public sealed record SegmentScheduleTrigger : Trigger
             Refusal =
                 context.Now - occasion <= CatchUp
                     ? null
-                    : $"its time was {CountText.FormatElapsed(context.Now - occasion)} ago, and nobody enters later than "
+                    : $"its time was {CountText.FormatElapsed(context.Now - occasion)} ago, and no one enters later than "
                         + $"{CountText.FormatDuration(CatchUp)} after it",
         };
     }

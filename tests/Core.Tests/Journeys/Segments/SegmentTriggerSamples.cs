@@ -8,7 +8,7 @@ using MarketingAutomation.Support.Stage;
 using NodaTime;
 using static MarketingAutomation.Support.Samples.SampleWorkspace;
 
-namespace MarketingAutomation.Core.Tests.Journeys;
+namespace MarketingAutomation.Core.Tests.Journeys.Segments;
 
 /// <summary>Workspaces with journeys that begin by the segment <c>tea</c>.</summary>
 internal static class SegmentTriggerSamples
@@ -37,8 +37,9 @@ internal static class SegmentTriggerSamples
         string[] names = ["one", "two"];
         foreach (var (index, trigger) in triggers.Index())
         {
+            var status = more.StartsWith("status", StringComparison.Ordinal) ? "" : "status: live\n";
             files[$"journeys/{names[index]}.yaml"] =
-                $"journey: {names[index]}\ntopic: offers\n{more}{(more.StartsWith("status", StringComparison.Ordinal) ? "" : "status: live\n")}"
+                $"journey: {names[index]}\ntopic: offers\n{more}{status}"
                 + $"trigger: {{ segment: tea, {trigger} }}\nsteps:\n  - send: welcome\n";
         }
 

@@ -6,10 +6,10 @@ using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using static MarketingAutomation.Core.Tests.Journeys.SegmentTriggerSamples;
+using static MarketingAutomation.Core.Tests.Journeys.Segments.SegmentTriggerSamples;
 using static MarketingAutomation.Support.Samples.SampleWorkspace;
 
-namespace MarketingAutomation.Core.Tests.Journeys;
+namespace MarketingAutomation.Core.Tests.Journeys.Segments;
 
 public sealed class SegmentTriggerTests
 {
@@ -72,7 +72,7 @@ public sealed class SegmentTriggerTests
     }
 
     [Fact]
-    public void Another_definition_of_the_segment_makes_nobody_come_in_or_go_out()
+    public void Another_definition_of_the_segment_makes_no_one_come_in_or_go_out()
     {
         var play = SimulatedCustomer.Open(Workspace(Tea, "on: enter", "on: leave"), Start);
         Buy(play, "1", "MUG-1");
@@ -133,6 +133,11 @@ public sealed class SegmentTriggerTests
     [InlineData("segment: te, on: enter", "MA1086 unknown segment \"te\"; allowed: tea. did you mean \"tea\"?")]
     [InlineData("segment: tea", "MA1006 a trigger by segment does not say when; allowed: on: enter")]
     [InlineData("segment: tea, on: enter, at: 2026-12-01 10:00", "MA1040 on goes with neither at, every nor day")]
+    [InlineData(
+        "segment: tea, on: enter, offset: 3d",
+        "MA1040 offset does not go with segment; allowed: segment, on, at"
+    )]
+    [InlineData("event: order.paid, every: month", "MA1040 every does not go with event; allowed: event, where")]
     [InlineData("segment: tea, on: in", "MA1011 on is \"in\"; allowed: enter, leave")]
     [InlineData(
         "segment: tea, at: 2026-12-01",

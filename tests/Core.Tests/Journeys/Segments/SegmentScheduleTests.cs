@@ -6,10 +6,10 @@ using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using static MarketingAutomation.Core.Tests.Journeys.SegmentTriggerSamples;
+using static MarketingAutomation.Core.Tests.Journeys.Segments.SegmentTriggerSamples;
 using static MarketingAutomation.Support.Samples.SampleWorkspace;
 
-namespace MarketingAutomation.Core.Tests.Journeys;
+namespace MarketingAutomation.Core.Tests.Journeys.Segments;
 
 public sealed class SegmentScheduleTests
 {
@@ -35,7 +35,7 @@ public sealed class SegmentScheduleTests
 
     [Theory]
     [InlineData(20, true, null)]
-    [InlineData(25, false, "its time was 25 hours ago, and nobody enters later than 24 hours after it")]
+    [InlineData(25, false, "its time was 25 hours ago, and no one enters later than 24 hours after it")]
     public void A_program_that_was_off_makes_up_for_it_within_a_day(int hours, bool enters, string? note)
     {
         var play = SimulatedCustomer.Open(Workspace(Tea, "at: 2026-03-10 10:00"), Start);
