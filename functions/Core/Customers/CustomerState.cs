@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Segments;
 using MarketingAutomation.Core.Events;
 using NodaTime;
 
@@ -109,6 +110,14 @@ public sealed record CustomerState
     /// noted once. Null: none was checked, or an older record.</summary>
     [JsonPropertyName("outside")]
     public IReadOnlyDictionary<string, string>? TimedEntryChecks { get; init; }
+
+    /// <summary>The customer in the segments that journeys begin by, by the segment's name. Null: no journey does, or an
+    /// older record.</summary>
+    public IReadOnlyDictionary<string, SegmentMembership>? Segments { get; init; }
+
+    /// <summary>When what is due was last decided; null: in the last decision (<see cref="DecidedAt"/>).</summary>
+    [JsonPropertyName("dueDecided")]
+    public Instant? DueDecidedAt { get; init; }
 
     /// <summary>Clicks that are held for a few seconds, and messages whose links a scanner is opening: at most one
     /// entry per message. Null: none.</summary>

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Attributes;
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Segments;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Messages;
@@ -57,6 +58,7 @@ internal static class CustomerMerge
                 ? mine.HeldClicks
                 : [.. ClickFilter.HeldClicks(mine), .. other.HeldClicks],
             EventCounts = CustomerUpdates.MergeCounts(mine, other),
+            Segments = SegmentMembership.Merge(mine, other),
             CorrectedAddresses = CorrectedAddresses.MergeCorrected(mine, other),
             EmptyBoxes = EmptyBox.MergeNewest(mine.EmptyBoxes, other.EmptyBoxes),
             Entries =

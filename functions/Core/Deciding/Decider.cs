@@ -79,7 +79,7 @@ public static class Decider
 
         // These inputs are applied while another customer is processed, and no effects run then: what is due is decided
         // at a wake.
-        if (
+        var decidesDue =
             input
             is not (
                 Input.MergeCustomer
@@ -87,11 +87,13 @@ public static class Decider
                 or Input.OrderMoved
                 or Input.BoxUnticked
                 or Input.AddressForgotten
-            )
-        )
+            );
+        if (decidesDue)
         {
             DueWork.ProcessDue(context);
         }
+
+        MarkDue(context, state, decidesDue);
 
         if (context.RequiredLookups.Count > 0)
         {
@@ -108,6 +110,16 @@ public static class Decider
 
     /// <summary>The state of a customer about whom nothing is known.</summary>
     public static CustomerState NewCustomer(string key) => new() { Key = key };
+
+    // Written only after a decision that did not decide what is due.
+    private static void MarkDue(DecisionContext context, CustomerState before, bool decidesDue)
+    {
+        Instant? due = decidesDue || before.DecidedAt == default ? null : before.DueDecidedAt ?? before.DecidedAt;
+        if (context.State.DueDecidedAt != due)
+        {
+            context.State = context.State with { DueDecidedAt = due };
+        }
+    }
 
     private static Decision Finish(DecisionContext context, CustomerState before, TimelineRow? timeline)
     {

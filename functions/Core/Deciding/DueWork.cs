@@ -2,6 +2,7 @@ using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Journeys.Segments;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 
@@ -15,6 +16,7 @@ internal static class DueWork
         UnansweredAttempts.ExpireAttempts(context);
         ApplyLateEvents(context, ClickFilter.ReleaseHeld(context));
         ApplyLateEvents(context, DeliveryEstimates.MarkDelivered(context));
+        SegmentMemberships.Update(context);
         TimedEntries.EnterDue(context);
 
         // A finished message advances its run, an advanced run decides messages and makes events happen: repeat until

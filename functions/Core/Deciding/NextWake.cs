@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Journeys.Segments;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Values;
 using NodaTime;
@@ -46,6 +47,7 @@ internal static class NextWake
         }
 
         At(TimedEntries.FindNextTime(context));
+        At(SegmentMemberships.FindNextChange(context));
         return earliest;
     }
 }

@@ -8,6 +8,9 @@ namespace MarketingAutomation.Core.Journeys;
 /// <summary>What runs read of the workspace, beside what conditions read of it.</summary>
 public interface IWorkspace : IShopCatalog
 {
+    /// <summary>Content hash over all files.</summary>
+    string Hash { get; }
+
     /// <summary>Rules that apply to all journeys.</summary>
     Policy Policy { get; }
 

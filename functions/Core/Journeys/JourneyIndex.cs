@@ -27,6 +27,7 @@ internal sealed class JourneyIndex
                 FindIndexes(j, t => t.IsTimeDriven).Select(i => new JourneyStart(j, [i]))
             ),
         ];
+        TrackedSegments = [.. TimeDriven.Select(s => s.First.TrackedSegment).OfType<string>().Distinct()];
         endings =
         [
             .. journeys.Values.SelectMany(j => j.ExitWhen.Select(m => m.Event)),
@@ -41,6 +42,9 @@ internal sealed class JourneyIndex
     /// <summary>Each trigger by which a customer can enter by time alone, in the order of the workspace and then of the
     /// journey.</summary>
     public JourneyStart[] TimeDriven { get; }
+
+    /// <summary>The segments whose members are kept, each once.</summary>
+    public IReadOnlyList<string> TrackedSegments { get; }
 
     /// <summary>Journeys that this event may start, in the order of the workspace.</summary>
     public JourneyStart[] StartedBy(string name) => byEvent.GetValueOrDefault(name) ?? [];

@@ -13,7 +13,6 @@ public sealed class KindRulesTests
         var kinds = typeof(Trigger)
             .Assembly.GetTypes()
             .Where(t => !t.IsAbstract && (t.IsSubclassOf(typeof(Trigger)) || t.IsSubclassOf(typeof(TriggerDefinition))))
-            .Select(t => t.Name)
             .ToList();
         var files =
             from path in Directory.EnumerateFiles(Repository.Path("functions"), "*.cs", SearchOption.AllDirectories)
@@ -21,10 +20,16 @@ public sealed class KindRulesTests
             let text = File.ReadAllText(path)
             where name != "TriggerCatalog.cs"
             from kind in kinds
-            where !kind.StartsWith(Path.GetFileNameWithoutExtension(name), StringComparison.Ordinal)
-            where Regex.IsMatch(text, $@"\b{kind}\b")
-            select $"{name}: {kind}";
-        Assert.Equal(2 * TriggerCatalog.Shipped.All.Count, kinds.Count);
+            where !kind.Name.StartsWith(Path.GetFileNameWithoutExtension(name), StringComparison.Ordinal)
+            where !IsInFolderOf(kind, path)
+            where Regex.IsMatch(text, $@"\b{kind.Name}\b")
+            select $"{name}: {kind.Name}";
+        Assert.Equal(TriggerCatalog.Shipped.All.Count, kinds.Count(k => k.IsSubclassOf(typeof(TriggerDefinition))));
         Assert.Empty(files);
     }
+
+    // A kind of several forms has a folder of its own below Triggers.
+    private static bool IsInFolderOf(Type kind, string path) =>
+        kind.Namespace != typeof(Trigger).Namespace
+        && Path.GetFileName(Path.GetDirectoryName(path)) == kind.Namespace!.Split('.')[^1];
 }

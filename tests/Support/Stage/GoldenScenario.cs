@@ -237,6 +237,7 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
         CouponScenario.Create(),
         WebhookScenario.Create(),
         .. EntryScenarios.Create(),
+        SegmentScenario.Create(),
     ];
 
     /// <summary>Journeys (YAML) instead of those of the sample; empty: the sample's.</summary>
@@ -245,13 +246,16 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
     /// <summary>Hosts that its journeys may call.</summary>
     public IReadOnlyList<string> WebhookHosts { get; init; } = [];
 
+    /// <summary>The segments (YAML) that its journeys name.</summary>
+    public string Segments { get; init; } = "";
+
     /// <summary>Lives it: on this store, else in memory.</summary>
     public async Task<TestShop> Run(ITableStore? store = null)
     {
         var stage = await TestShop.Open(
             Start,
             Live is not null ? WithLive(Live)
-                : Journeys.Count > 0 ? WithHosts(TestShop.SampleWith(null, [.. Journeys]))
+                : Journeys.Count > 0 ? Prepare(TestShop.SampleWith(null, [.. Journeys]))
                 : null,
             store: store
         );
@@ -271,13 +275,15 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
 
     public override string ToString() => Title;
 
-    private Workspace WithHosts(Workspace workspace) =>
-        WebhookHosts.Count == 0
-            ? workspace
-            : workspace with
-            {
-                Shop = workspace.Shop with { WebhookHosts = WebhookHosts },
-            };
+    private Workspace Prepare(Workspace workspace) =>
+        workspace with
+        {
+            Shop = workspace.Shop with { WebhookHosts = WebhookHosts },
+            Segments =
+                Segments.Length == 0
+                    ? workspace.Segments
+                    : SampleWorkspace.Valid(SampleWorkspace.With("segments.yaml", Segments)).Segments,
+        };
 
     private static Workspace WithLive(string journey)
     {

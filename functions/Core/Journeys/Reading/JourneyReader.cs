@@ -80,6 +80,7 @@ public static class JourneyReader
 
         var holdOut = faults.ReadShare(map.Find("hold_out"), "hold_out");
         var (starts, ends) = EntryDatesReader.Read(map, context);
+        CheckRepeats(map, triggers, reEntry, context);
         var goal = ReadGoal(map.Find("goal"), context);
         var exits = ReadExitWhen(map.Find("exit_when"), context);
         var onlyWhile = ReadOnlyWhile(map.Find("only_while"), context);
@@ -170,6 +171,25 @@ public static class JourneyReader
                 : $"write another name, and rename the file like it; there is a journeys/{meant}.yaml already"
         );
         return null;
+    }
+
+    private static void CheckRepeats(
+        MapReader map,
+        IReadOnlyList<Trigger>? triggers,
+        ReEntry? reEntry,
+        JourneyReadContext context
+    )
+    {
+        if (reEntry is ReEntry.Never && triggers?.Any(t => t.NeedsReEntry) == true)
+        {
+            context.Faults.Add(
+                FaultCodes.ConflictingKeys,
+                (map.Find("re_entry") ?? map.Find("trigger"))!,
+                "every begins the journey again and again, and re_entry is never, so no one enters twice",
+                "",
+                "write re_entry: { after: 1d }; who is still in it then does not enter"
+            );
+        }
     }
 
     private static Goal? ReadGoal(Node? node, JourneyReadContext context)

@@ -19,6 +19,9 @@ internal abstract class RunContext(CustomerState state, IWorkspace workspace, In
 
     public abstract override RunLookups Lookups { get; }
 
+    /// <summary>The customer before this decision.</summary>
+    public CustomerState StateBefore { get; } = state;
+
     /// <summary>The workspace's journeys, indexed by trigger and event.</summary>
     public JourneyIndex Journeys { get; } = JourneyIndex.For(workspace.Journeys);
 

@@ -16,6 +16,12 @@ internal static class TimedEntries
         {
             if (FindEntry(context, start) is { } entry && entry.At <= context.Now)
             {
+                if (entry.Refusal is { } refusal)
+                {
+                    context.AddNote("not_entered", start.Journey.Id, null, refusal);
+                    continue;
+                }
+
                 // The trigger's condition is evaluated before a daily place is asked for: a customer who would not
                 // enter takes none and waits for none.
                 RunEntry.TryEnter(
@@ -37,15 +43,15 @@ internal static class TimedEntries
         Instant? earliest = null;
         foreach (var start in context.Journeys.TimeDriven)
         {
-            if (
-                RunModes.AcceptsEntries(start.Journey)
-                && FindEntry(context, start) is { } entry
-                && FindNextTime(context, start, entry) is { } at
-                && (earliest is not { } e || at < e)
-            )
+            if (!RunModes.AcceptsEntries(start.Journey))
             {
-                earliest = at;
+                continue;
             }
+
+            var at = FindEntry(context, start) is { } entry ? FindNextTime(context, start, entry) : null;
+            var look = start.First.FindNextLook(context, start.Journey);
+            at = at is null || look < at ? look ?? at : at;
+            earliest = earliest is null || at < earliest ? at ?? earliest : earliest;
         }
 
         return earliest;

@@ -40,6 +40,12 @@ public abstract record Trigger
     /// <summary>True: it starts the journey each year anew.</summary>
     internal virtual bool IsYearly => false;
 
+    /// <summary>True: it starts the journey again and again, so <c>re_entry: never</c> is a fault.</summary>
+    internal virtual bool NeedsReEntry => false;
+
+    /// <summary>The segment whose members are kept for this trigger; null: none.</summary>
+    internal virtual string? TrackedSegment => null;
+
     /// <summary>True: a run belongs to the order that began it. False: it is about the customer, and its order is only
     /// one of theirs.</summary>
     internal virtual bool IsAboutOrder => true;
@@ -68,6 +74,10 @@ public abstract record Trigger
     /// there is none.</summary>
     internal virtual TimedEntry? FindFollowingEntry(RunContext context, Journey journey) => null;
 
+    /// <summary>When the customer has to be looked at for an entry that <see cref="FindTimedEntry"/> does not return
+    /// yet; always after now. Null: not in the current state.</summary>
+    internal virtual Instant? FindNextLook(RunContext context, Journey journey) => null;
+
     /// <summary>What an entry by time is stored under; the same key enters once.</summary>
     internal virtual string CreateTimedEntryKey(RunContext context, TimedEntry entry) =>
         $"at-{entry.At.ToUnixTimeSeconds()}";
@@ -85,7 +95,11 @@ public abstract record Trigger
 /// <param name="Order">The order that the run gets; null: none.</param>
 /// <param name="PlacesPerDay">How many customers may enter the journey on one day (UTC) in this way; null: no
 /// limit.</param>
-internal readonly record struct TimedEntry(Instant At, string? Order, int? PlacesPerDay);
+internal readonly record struct TimedEntry(Instant At, string? Order, int? PlacesPerDay)
+{
+    /// <summary>Why the customer does not enter, although the time has come; null: they may.</summary>
+    public string? Refusal { get; init; }
+}
 
 /// <summary>What is known of a customer who is merged into the customer of a run.</summary>
 /// <param name="Customer">The other customer, before the merge.</param>

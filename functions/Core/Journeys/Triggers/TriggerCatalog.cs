@@ -1,3 +1,5 @@
+using MarketingAutomation.Core.Journeys.Triggers.Segments;
+
 namespace MarketingAutomation.Core.Journeys.Triggers;
 
 /// <summary>The kinds of triggers a journey may have, in the order of the docs and the schema.</summary>
@@ -11,6 +13,7 @@ internal sealed class TriggerCatalog(IReadOnlyList<TriggerDefinition> all)
             new OverdueTriggerDefinition(),
             new DateTriggerDefinition(),
             new ManualTriggerDefinition(),
+            new SegmentTriggerDefinition(),
         ]);
 
     /// <summary>All definitions.</summary>

@@ -79,6 +79,7 @@ internal static class TriggerReader
 
         if (used is [var only])
         {
+            ReportOtherKeys(map, only, context);
             return only.Read(new TriggerHead(map.MapNode, map.Find(only.Kind)!, start, where, enroll), context);
         }
 
@@ -96,6 +97,24 @@ internal static class TriggerReader
         }
 
         return null;
+    }
+
+    // A key of another kind would be without effect.
+    private static void ReportOtherKeys(MapReader map, TriggerDefinition kind, JourneyReadContext context)
+    {
+        var own = kind.Keys.Select(k => k.Key).Append("where").ToList();
+        foreach (var entry in map.MapNode.Entries)
+        {
+            if (!own.Contains(entry.Key.Text) && context.Kinds.Triggers.Keys.Contains(entry.Key.Text))
+            {
+                context.Faults.Add(
+                    FaultCodes.ConflictingKeys,
+                    entry.Key,
+                    $"{entry.Key.Text} does not go with {kind.Kind}",
+                    string.Join(", ", own)
+                );
+            }
+        }
     }
 
     /// <summary>One trigger as written: the kinds it names, what it says of the start, its condition. Map null: it is no

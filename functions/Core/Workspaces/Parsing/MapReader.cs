@@ -75,8 +75,9 @@ internal sealed class MapReader
             ("a journey", "where" or "filter" or "condition") =>
                 "it belongs to the trigger: trigger: { event: order.paid, where: … }",
             ("trigger", "of") => "leave it out: a trigger is about the order that arrives",
-            ("trigger", "date" or "at" or "schedule" or "segment") =>
-                "a journey starts with an event or a silence: event: order.paid, or inactive: 120d",
+            ("trigger", "schedule" or "cron" or "time") =>
+                "a time starts a journey for a segment: segment: tea-lovers, at: 2026-12-01 10:00, or every: month, "
+                    + "at: \"10:00\"",
             ("wait", "weeks" or "week" or "w")
                 when entry.Value is Node.Scalar { Text: var weeks } && ScalarParser.ParseNumber(weeks) is not null =>
                 $"write wait: {weeks}w",

@@ -10,7 +10,11 @@ public static partial class JsonSchemas
 {
     private static JsonObject Journey(JourneyKinds kinds)
     {
-        var triggerKeys = kinds.Triggers.All.SelectMany(d => d.WriteSchema()).ToDictionary();
+        // Kinds may have a key of the same name, such as at.
+        var triggerKeys = kinds
+            .Triggers.All.SelectMany(d => d.WriteSchema())
+            .GroupBy(k => k.Key, k => k.Value, StringComparer.Ordinal)
+            .ToDictionary(k => k.Key, k => k.ToArray() is [var only] ? only : Either([.. k]));
         triggerKeys["where"] = Ref("condition");
         var journey = Map(
             Vocabulary.Journey,

@@ -10,6 +10,9 @@ namespace MarketingAutomation.Core.Journeys.Conditions.Fields;
 
 public static partial class FieldCatalog
 {
+    /// <summary>The field whose value changes with each month.</summary>
+    internal const string SpentTwelveMonths = "customer.spent_12_months";
+
     private static IEnumerable<Field> CustomerFields() =>
         [
             new(
@@ -26,7 +29,7 @@ public static partial class FieldCatalog
                 s => Amount(Spending.Total(s.State, s.Workspace.Shop))
             ),
             new(
-                "customer.spent_12_months",
+                SpentTwelveMonths,
                 FieldKind.Money,
                 "The same over this month and the eleven before it.",
                 s => Amount(Spending.TwelveMonths(s.State, s.Workspace.Shop, s.Now))
