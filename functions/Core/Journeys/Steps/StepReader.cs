@@ -146,7 +146,8 @@ internal sealed class StepReader(JourneyReadContext context)
             "loop" or "for" or "while" or "again" => "write repeat: with at_most: and do:",
             "tag" or "add_tag" => "write add: { tags: vip }, with the tag's name",
             "remove_tag" or "untag" => "write remove: { tags: vip }, with the tag's name",
-            "set_attribute" or "update_attribute" or "update_profile" => "write set: { size: 42 }, with attributes of shop.yaml",
+            "set_attribute" or "update_attribute" or "update_profile" =>
+                "write set: { size: 42 }, with attributes of shop.yaml",
             "webhook" or "http" or "http_request" or "request" or "api" =>
                 "write call_webhook: { url: https://crm.example/hook, fields: { order: \"{{order.name}}\" } }",
             "discount" or "voucher" or "code" => "write coupon: { name: thanks, percent: 10, valid: 14d }",
