@@ -214,13 +214,26 @@ public sealed class WebhookPort : ISendPort, IDisposable
                 ? null
                 : json
                     .RootElement.EnumerateObject()
-                    .Select(p => (p.Name, Text: FormatValue(p.Value)))
-                    .Where(p => p.Text is not null)
+                    .Select(ReadField)
+                    .OfType<(string Name, string Text)>()
                     .GroupBy(p => p.Name, StringComparer.Ordinal)
-                    .ToDictionary(g => g.Key, g => g.Last().Text!, StringComparer.Ordinal);
+                    .ToDictionary(g => g.Key, g => g.Last().Text, StringComparer.Ordinal);
         }
         catch (Exception e)
             when (e is JsonException or IOException or HttpRequestException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    // Null: a field that keeps nothing. Half of a surrogate pair, in a name or a text, is valid JSON and no text.
+    private static (string Name, string Text)? ReadField(JsonProperty field)
+    {
+        try
+        {
+            return FormatValue(field.Value) is { } text ? (field.Name, text) : null;
+        }
+        catch (InvalidOperationException)
         {
             return null;
         }

@@ -49,6 +49,15 @@ public sealed class WebhookPortTests
     }
 
     [Theory]
+    [InlineData("{\"owner\":\"Mari\",\"other\":\"\\ud83d\"}")]
+    [InlineData("{\"owner\":\"Mari\",\"\\ud83d\":1}")]
+    public async Task A_field_with_half_a_character_keeps_nothing_and_the_others_are_kept(string json)
+    {
+        var answer = Assert.IsType<Outcome.Sent>(await Answered(200, json, "Content-Type: application/json")).Answer!;
+        Assert.Equal([("owner", "Mari")], answer.Select(a => (a.Key, a.Value)));
+    }
+
+    [Theory]
     [InlineData("<html>", "Content-Type: text/html")]
     [InlineData("{\"owner\":", "Content-Type: application/json")]
     [InlineData("[1]", "Content-Type: application/json")]
