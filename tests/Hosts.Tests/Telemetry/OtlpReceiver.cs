@@ -114,11 +114,27 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Waits, at most two minutes.</summary>
     public async Task Until(Func<OtlpReceiver, bool> came)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        if (!await WaitFor(came, TimeSpan.FromMinutes(2)))
+        {
+            throw new TimeoutException("It did not come within two minutes.");
+        }
+    }
+
+    /// <summary>Waits, at most so long. False: it did not come.</summary>
+    public async Task<bool> WaitFor(Func<OtlpReceiver, bool> came, TimeSpan atMost)
+    {
+        using var patience = new CancellationTokenSource(atMost);
         while (!came(this))
         {
-            await Task.Delay(20, patience.Token);
+            if (patience.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            await Task.Delay(20, CancellationToken.None);
         }
+
+        return true;
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
