@@ -34,6 +34,9 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
     private readonly Dictionary<string, GivenCoupon> coupons = new(StringComparer.Ordinal);
     private int nonces;
 
+    // Of one instant. A customer who is woken more often would be woken for ever.
+    private const int MaxWakesAtOnce = 1_000;
+
     /// <summary>The release that the next decision uses.</summary>
     public Workspace Workspace { get; set; } = workspace;
 
@@ -92,9 +95,20 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
     /// nothing.</summary>
     public CustomerSimulation AdvanceTo(Instant target)
     {
+        var (last, same) = (Now, 0);
         while (State.NextWake is { } wake && wake <= target)
         {
             Now = Instant.Max(wake, Now);
+            same = Now == last ? same + 1 : 0;
+            last = Now;
+            if (same > MaxWakesAtOnce)
+            {
+                throw new InvalidOperationException(
+                    $"{MaxWakesAtOnce} wakes at {Now} changed nothing: the customer is in "
+                        + $"{string.Join(", ", State.Runs.Select(r => $"{r.Journey} at {r.StepId}"))}."
+                );
+            }
+
             Wake();
         }
 
