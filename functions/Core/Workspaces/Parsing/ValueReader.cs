@@ -57,6 +57,29 @@ internal static class ValueReader
         return null;
     }
 
+    /// <summary>True: the text is the name of a field (<c>favourite_shop</c>). False, with a fault: it is none.</summary>
+    /// <param name="problem">What is wrong, up to the name: <c>a field is called</c>.</param>
+    /// <param name="prefix">What authors write before the name and is left out here: <c>event.</c>; null:
+    /// nothing.</param>
+    public static bool ReadFieldName(this FaultCollector faults, Node.Scalar at, string problem, string? prefix = null)
+    {
+        if (ScalarParser.IsFieldName(at.Text))
+        {
+            return true;
+        }
+
+        faults.Add(
+            FaultCodes.Name,
+            at,
+            $"{problem} \"{at.Text}\"",
+            "lower-case letters, digits and single underscores: favourite_shop",
+            prefix is not null && at.Text.StartsWith(prefix, StringComparison.Ordinal)
+                ? $"leave out {prefix}: {at.Text[prefix.Length..]}"
+                : ""
+        );
+        return false;
+    }
+
     /// <summary>The form of a name, in words.</summary>
     public const string NamePattern = "lower-case letters, digits and single hyphens, at most 60: goes-well-with";
 

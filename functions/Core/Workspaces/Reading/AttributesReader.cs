@@ -37,15 +37,8 @@ internal static class AttributesReader
     private static bool CheckName(Node.Scalar key, FaultCollector faults)
     {
         var name = key.Text;
-        if (!ScalarParser.IsFieldName(name))
+        if (!faults.ReadFieldName(key, "attributes has", "customer."))
         {
-            faults.Add(
-                FaultCodes.Name,
-                key,
-                $"attributes has \"{name}\"",
-                "lower-case letters, digits and single underscores: favourite_shop",
-                name.StartsWith("customer.", StringComparison.Ordinal) ? $"leave out customer.: {name[9..]}" : ""
-            );
             return false;
         }
 

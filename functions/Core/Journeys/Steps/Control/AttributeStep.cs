@@ -51,15 +51,8 @@ internal abstract class AttributeStepDefinition : StepDefinition
     private protected static string? ReadName(Node.Scalar key, string what, JourneyReadContext context)
     {
         var name = key.Text;
-        if (!ScalarParser.IsFieldName(name))
+        if (!context.Faults.ReadFieldName(key, $"{what} remembers", "customer."))
         {
-            context.Faults.Add(
-                FaultCodes.Name,
-                key,
-                $"{what} remembers \"{name}\"",
-                "lower-case letters, digits and single underscores: favourite_shop",
-                name.StartsWith("customer.", StringComparison.Ordinal) ? $"leave out customer.: {name[9..]}" : ""
-            );
             return null;
         }
 

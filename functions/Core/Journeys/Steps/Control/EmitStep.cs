@@ -151,17 +151,10 @@ internal sealed class EmitDefinition : StepDefinition
 
         foreach (var (key, value) in map?.Entries ?? [])
         {
-            if (!ScalarParser.IsFieldName(key.Text))
-            {
-                faults.Add(
-                    FaultCodes.Name,
-                    key,
-                    $"a field is called \"{key.Text}\"",
-                    "lower-case letters, digits and single underscores: favourite_shop",
-                    key.Text.StartsWith("event.", StringComparison.Ordinal) ? $"leave out event.: {key.Text[6..]}" : ""
-                );
-            }
-            else if (faults.ReadText(value, $"\"{key.Text}\"") is { } text)
+            if (
+                faults.ReadFieldName(key, "a field is called", "event.")
+                && faults.ReadText(value, $"\"{key.Text}\"") is { } text
+            )
             {
                 if (CodeTexts.FindPlaceholder(text) is { } braces)
                 {

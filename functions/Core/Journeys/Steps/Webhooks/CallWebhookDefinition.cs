@@ -97,7 +97,7 @@ internal sealed class CallWebhookDefinition : StepDefinition
 
         foreach (var (key, value) in map?.Entries ?? [])
         {
-            if (ReadFieldName(key, "a field", faults) && faults.ReadText(value, $"\"{key.Text}\"") is { } text)
+            if (faults.ReadFieldName(key, "a field is called") && faults.ReadText(value, $"\"{key.Text}\"") is { } text)
             {
                 context.References.Add(new Reference.StaffText(value, text));
                 fields[key.Text] = text;
@@ -121,7 +121,7 @@ internal sealed class CallWebhookDefinition : StepDefinition
 
         foreach (var item in items.OfType<Node.Scalar>())
         {
-            if (!ReadFieldName(item, "a field of the answer", faults))
+            if (!faults.ReadFieldName(item, "a field of the answer is called"))
             {
                 continue;
             }
@@ -142,22 +142,6 @@ internal sealed class CallWebhookDefinition : StepDefinition
         }
 
         return save;
-    }
-
-    private static bool ReadFieldName(Node.Scalar at, string what, FaultCollector faults)
-    {
-        if (ScalarParser.IsFieldName(at.Text))
-        {
-            return true;
-        }
-
-        faults.Add(
-            FaultCodes.Name,
-            at,
-            $"{what} is called \"{at.Text}\"",
-            "lower-case letters, digits and single underscores: favourite_shop"
-        );
-        return false;
     }
 
     public override Dictionary<string, JsonNode> WriteSchema() =>
