@@ -35,6 +35,7 @@ public sealed class ObviousWrongFormTests
 
     [Theory]
     [InlineData("[en, jp]", "EE", "\"jp\" is the code of a country; allowed: codes of languages (ISO 639-1). write ja")]
+    [InlineData("jp", "EE", "\"jp\" is the code of a country; allowed: codes of languages (ISO 639-1). write ja")]
     [InlineData("[ee]", "EE", "\"ee\" is the code of a country; allowed: codes of languages (ISO 639-1). write et")]
     [InlineData("[en, ee]", "GH", null)]
     [InlineData("[se, sv]", "SE", null)]

@@ -16,14 +16,19 @@ public static class WebhookUrl
             ? ("the url is no whole address", "write it with https:// and the host")
         : uri.UserInfo.Length > 0 ? ("the url has a user name or a password", "leave it out: calls are signed")
         : uri.Fragment.Length > 0 ? ("the url has a part after #, which is never sent", "leave it out")
-        : uri.Host == Loopback
-            ? uri.Scheme is "http" or "https" ? null
-                : ("the url is not https", "write https://")
+        : uri.Port == 0 ? ("the url has port 0, which no server has", "leave the port out, or write the server's")
+        : IsLoopback(text, uri) ? null
         : uri.Scheme != Uri.UriSchemeHttps
             ? ("the url is not https, so that everybody on the way could read it", "write https://")
-        : IPAddress.TryParse(uri.Host.Trim('[', ']'), out _)
+        : uri.HostNameType != UriHostNameType.Dns || IPAddress.TryParse(uri.Host, out _)
             ? ("the url has an IP address instead of a host's name", "write the host's name")
         : null;
+
+    // Only as it is written here: other spellings of the address, such as 127.1, are refused as addresses.
+    private static bool IsLoopback(string text, Uri uri) =>
+        uri.Scheme == Uri.UriSchemeHttp
+        && uri.Host == Loopback
+        && text.StartsWith($"http://{Loopback}", StringComparison.Ordinal);
 
     /// <summary>The host as it is compared with <c>webhook_hosts</c>: lower case, in ASCII.</summary>
     public static string HostOf(string url) => new Uri(url).IdnHost.ToLowerInvariant();

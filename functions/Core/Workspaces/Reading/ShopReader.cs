@@ -106,11 +106,11 @@ internal static partial class ShopReader
     private static List<string> ReadLanguages(Node? node, string? country, FaultCollector faults)
     {
         var languages = new List<string>();
-        foreach (
-            var item in node is Node.List list ? list.Items
+        IReadOnlyList<Node> items =
+            node is Node.List list ? list.Items
             : node is null ? []
-            : new[] { node }
-        )
+            : [node];
+        foreach (var item in items)
         {
             if (
                 ReadCode(
@@ -128,7 +128,7 @@ internal static partial class ShopReader
             }
         }
 
-        foreach (var item in (node as Node.List)?.Items.OfType<Node.Scalar>() ?? [])
+        foreach (var item in items.OfType<Node.Scalar>())
         {
             if (
                 LanguageCodes.FindLanguageOf(item.Text) is { } meant
@@ -221,6 +221,8 @@ internal static partial class ShopReader
                             && uri.IsDefaultPort
                             && uri.UserInfo.Length == 0
                             && uri.HostNameType == UriHostNameType.Dns
+                            && string.Equals(uri.Host, t, StringComparison.OrdinalIgnoreCase)
+                            && uri.IdnHost.TrimEnd('.').Length == uri.IdnHost.Length
                             && uri.IdnHost.Contains('.', StringComparison.Ordinal)
                                 ? uri.IdnHost.ToLowerInvariant()
                             : null,
