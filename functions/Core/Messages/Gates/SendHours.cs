@@ -52,7 +52,10 @@ public sealed class SendHours
             : [];
         var own = CustomerZone.FindPossibleZones(context.State);
         var ofNumber =
-            own.Count > 0 && law.Count > 0 && LegalHoursTable.FindByNumber(address) is { } state
+            own.Count > 0
+            && law.Count > 0
+            && LegalHoursTable.FindByNumber(address) is { } state
+            && !string.Equals(state.Place, $"{profile.Country}-{profile.Region}", StringComparison.OrdinalIgnoreCase)
                 ? CustomerZone.FindZonesOfRegion(state.Place)
                 : [];
         return new SendHours(window, law, [.. own.Concat(ofNumber).Distinct()]);
