@@ -142,6 +142,26 @@ public sealed class NewWorkspaceTests : IDisposable
         Assert.False(Directory.Exists(place));
     }
 
+    [Theory]
+    [InlineData("\u001b[31m")]
+    [InlineData("Two\nlines")]
+    [InlineData("  ")]
+    public async Task A_name_that_cannot_be_seen_makes_no_folder(string name)
+    {
+        var place = Path.Combine(folder.Path, "shop");
+
+        Assert.Equal(1, await CommandLine.Run(["new", place, "--name", name]));
+        Assert.False(Directory.Exists(place));
+    }
+
+    [Fact]
+    public void A_name_that_other_readers_take_for_no_text_is_in_quotes() =>
+        Assert.Contains(
+            "\nname: \"null\"\n",
+            NewWorkspaceFiles.Create(new Dictionary<string, string>(Defaults) { ["name"] = "null" })["shop.yaml"],
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public async Task A_repository_that_is_empty_can_be_the_folder()
     {

@@ -58,6 +58,16 @@ internal static class NewCommand
             );
         }
 
+        if (
+            details.FirstOrDefault(d => d.Value.Any(char.IsControl) || string.IsNullOrWhiteSpace(d.Value)) is
+            { Key: { } wrong }
+        )
+        {
+            throw new CommandException(
+                $"The value of --{wrong} is empty, or has a line break or an invisible character."
+            );
+        }
+
         var files = NewWorkspaceFiles.Create(details);
         if (NewWorkspaceFiles.Read(files) is WorkspaceResult.Invalid(var faults))
         {

@@ -21,6 +21,9 @@ internal static partial class NewWorkspaceFiles
     private const string SampleCurrency = "EUR";
     private const string SampleOtherLanguage = "et";
 
+    // Without quotes, readers of YAML take them for another value than text.
+    private static readonly string[] WordsOfYaml = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+
     // Files with a leading dot are not among the program's files: some tools leave such files out.
     private static readonly (string Source, string Path)[] Starter =
     [
@@ -125,7 +128,7 @@ internal static partial class NewWorkspaceFiles
 
     // A YAML scalar that is read as this text, also inside of a list or map on one line.
     private static string Quote(string value) =>
-        PlainScalar().IsMatch(value)
+        PlainScalar().IsMatch(value) && !WordsOfYaml.Contains(value, StringComparer.OrdinalIgnoreCase)
             ? value
             : $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
