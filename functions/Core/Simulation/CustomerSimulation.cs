@@ -104,7 +104,7 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
             if (same > MaxWakesAtOnce)
             {
                 throw new InvalidOperationException(
-                    $"{MaxWakesAtOnce} wakes at {Now} changed nothing: the customer is in "
+                    $"The customer is woken again and again at {Now}: in "
                         + $"{string.Join(", ", State.Runs.Select(r => $"{r.Journey} at {r.StepId}"))}."
                 );
             }

@@ -27,6 +27,11 @@ public sealed class RandomJourneyTests
     [Fact]
     public void A_thousand_random_customers_are_treated_by_the_rules() => Run(atLeast: 1_000, firstSeed: 0);
 
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public void A_hundred_thousand_random_customers_are_treated_by_the_rules() =>
+        Run(atLeast: 100_000, firstSeed: 1_000);
+
     private static void Run(int atLeast, int firstSeed)
     {
         var failures = new ConcurrentBag<string>();
