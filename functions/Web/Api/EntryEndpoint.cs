@@ -87,7 +87,7 @@ internal static class EntryEndpoint
         var why = await flow.ManualEntry.Enter(
             customer.Key,
             journey,
-            asked?.Id ?? Guid.NewGuid().ToString("N"),
+            asked?.Id ?? $"at-{flow.Clock.Now.ToUnixTimeTicks()}",
             JourneyEndpoints.FindCaller(context),
             cancel
         );
