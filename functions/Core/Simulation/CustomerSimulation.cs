@@ -59,6 +59,10 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
     /// the first of the file that this simulation has not given.</summary>
     public Func<RequiredLookup.Coupon, GivenCoupon?>? GrantCoupon { get; set; }
 
+    /// <summary>False: the file that an order of a coupon takes its code from has none left. Default: there is
+    /// one.</summary>
+    public Func<RequiredLookup.Coupon, bool> HasCode { get; set; } = _ => true;
+
     /// <summary>Applied to each new state before it becomes <see cref="State"/>; a test writes and reads the stored form
     /// here. Default: the state as it is.</summary>
     public Func<CustomerState, CustomerState> StoreState { get; init; } = state => state;
@@ -160,7 +164,8 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
         if (!coupons.TryGetValue(asked.Order.Id, out var given))
         {
             given =
-                GrantCoupon is not null ? GrantCoupon(asked)
+                !HasCode(asked) ? null
+                : GrantCoupon is not null ? GrantCoupon(asked)
                 : (asked.Order.Code ?? asked.Pool!.Codes.FirstOrDefault(c => coupons.Values.All(g => g.Code != c)))
                     is { } code
                     ? new GivenCoupon(code, asked.Order.IssuedAt, asked.Order.ExpiresAt)

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Checking;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
+using MarketingAutomation.Core.Journeys.Reading.Ways;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Journeys.Steps.Coupons;
 using MarketingAutomation.Core.Journeys.Triggers;
@@ -109,6 +110,9 @@ public static class JourneyReader
         JourneyChecks.CheckMessages(context);
         JourneyChecks.CheckEvents(context);
         CouponChecks.Check(context);
+        EndedWaitChecks.Check(triggers ?? [], goal, first, exits, context);
+        UnknownDateChecks.Check(triggers ?? [], first, context);
+        SendTimeChecks.Collect(first, context);
         JourneyChecks.CheckSavedFields(context);
         JourneyChecks.CheckLoops(map, context);
         JourneyChecks.CheckGoal(map, goal, first, context);

@@ -89,6 +89,12 @@ public static class FaultCodes
     public static readonly FaultCode SegmentCircle = New("MA1085", "A segment that asks for itself");
     public static readonly FaultCode UnknownSegment = New("MA1086", "Unknown segment");
 
+    public static readonly FaultCode CouponOver = New("MA1140", "A coupon that ends before its message");
+    public static readonly FaultCode DateNotKnownYet = New("MA1141", "A date that is not known yet");
+    public static readonly FaultCode EndsBefore = New("MA1142", "An event that ends the run before");
+    public static readonly FaultCode UnusedEvent = New("MA1143", "An event that nothing waits for");
+    public static readonly FaultCode SeveralInOne = New("MA1144", "Several values in one text");
+
     /// <summary>All kinds of faults, by code.</summary>
     public static IReadOnlyList<FaultCode> All => Registered;
 

@@ -76,6 +76,7 @@ internal sealed class PolicyReader(FaultCollector faults)
             .Policy.Where(k => map is null || (k == "topics" ? policy.Topics.Count == 0 : map.IsUnreadable(k)))
             .ToHashSet(StringComparer.Ordinal);
         AdviseOnDropTime(policy, map, frequency);
+        FrequencyReader.AdviseOnCaps(policy, frequency, Advice);
 
         return policy;
     }
