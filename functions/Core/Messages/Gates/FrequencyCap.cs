@@ -26,8 +26,7 @@ internal static class FrequencyCap
     {
         if (
             !CountsTopic(context, message.Topic)
-            || FindFull(context.Policy, CountedContacts(context, message), message.Topic, context.Now, context.Zone)
-                is not { } full
+            || FindFull(context, CountedContacts(context, message), message.Topic, context.Now) is not { } full
         )
         {
             return null;
@@ -90,16 +89,11 @@ internal static class FrequencyCap
             : null;
     }
 
-    /// <summary>The cap of all messages, or of this topic, that has no room at that moment; of several, the one that
-    /// has room last. Null: there is room.</summary>
-    public static Full? FindFull(
-        Policy policy,
-        IReadOnlyList<Counted> contacts,
-        string topic,
-        Instant at,
-        DateTimeZone zone
-    )
+    /// <summary>The cap of all messages, of this topic or of the customer's own choice that has no room at that moment;
+    /// of several, the one that has room last. Null: there is room.</summary>
+    public static Full? FindFull(SendContext context, IReadOnlyList<Counted> contacts, string topic, Instant at)
     {
+        var (policy, zone) = (context.Policy, context.Zone);
         if (contacts.Count == 0)
         {
             return null;
@@ -118,7 +112,16 @@ internal static class FrequencyCap
         var ofTopic = policy.TopicCaps.TryGetValue(topic, out var limits)
             ? FindFull(contacts.Where(c => c.Topic == topic), limits, $" of {topic}", at, zone)
             : null;
-        return Later(Later(gap, caps), ofTopic);
+        var own = FindFull(
+            [.. contacts.Select(c => c.At.InZone(zone).Date).OrderDescending()],
+            context.State.Preference.MaxPerMonth,
+            FrequencyCaps.Month,
+            Reasons.CustomerCap,
+            " in 30 days, as many as they chose",
+            at,
+            zone
+        );
+        return Later(Later(Later(gap, caps), ofTopic), own);
     }
 
     /// <summary>True: messages of this topic count. False for topics that answer the customer.</summary>

@@ -26,6 +26,7 @@ internal static class JourneyPriority
         Reasons.DailyCap,
         Reasons.WeeklyCap,
         Reasons.MonthlyCap,
+        Reasons.CustomerCap,
         Reasons.LowerPriority,
         Reasons.OutsideSendWindow,
         Reasons.Spread,
@@ -142,8 +143,8 @@ internal static class JourneyPriority
     {
         var contacts = FrequencyCap.CountedContacts(context, other);
         var taken = new FrequencyCap.Counted(context.Now, channel, message.Topic);
-        return FrequencyCap.FindFull(context.Policy, [.. contacts, taken], other.Topic, at, context.Zone) is not null
-            && FrequencyCap.FindFull(context.Policy, contacts, other.Topic, at, context.Zone) is null
+        return FrequencyCap.FindFull(context, [.. contacts, taken], other.Topic, at) is not null
+            && FrequencyCap.FindFull(context, contacts, other.Topic, at) is null
             && ChannelSelection.IsReachable(context, other);
     }
 }

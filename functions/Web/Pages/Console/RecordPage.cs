@@ -63,6 +63,7 @@ public static partial class RecordPage
                         ? $"{Name(channel)}{(state.Preference.OnlyThisChannel ? " only" : "")}"
                         : null
                 )}
+                {Line("Own maximum", state.Preference.MaxPerMonth is { } most ? $"{most} messages in 30 days" : null)}
                 {Line("Key", state.Key)}
                 </dl></section>
                 {Card("What may be sent", view.Addresses.Select(a => Address(a, view.Zone)), "No address is known.")}
