@@ -25,7 +25,7 @@ internal static class FrequencyCap
     public static GateResult? FindHold(SendContext context, Message message)
     {
         if (
-            !CountsTopic(context, message.Topic)
+            !Counts(context, message)
             || FindFull(context, CountedContacts(context, message), message.Topic, context.Now) is not { } full
         )
         {
@@ -47,7 +47,7 @@ internal static class FrequencyCap
         Later(FindFullByLaw(context, message, channel, address), FindFullChannel(context, message, channel));
 
     private static Full? FindFullChannel(SendContext context, Message message, Channel channel) =>
-        context.Policy.ChannelCaps.TryGetValue(channel, out var caps) && CountsTopic(context, message.Topic)
+        context.Policy.ChannelCaps.TryGetValue(channel, out var caps) && Counts(context, message)
             ? FindFull(
                 CountedContacts(context, message).Where(c => c.Channel == channel),
                 caps,
@@ -124,6 +124,11 @@ internal static class FrequencyCap
         return Later(Later(Later(gap, caps), ofTopic), own);
     }
 
+    /// <summary>True: the message counts. False for messages about an order and for topics that answer the
+    /// customer.</summary>
+    public static bool Counts(SendContext context, Message message) =>
+        !message.IsAboutOrder && CountsTopic(context, message.Topic);
+
     /// <summary>True: messages of this topic count. False for topics that answer the customer.</summary>
     public static bool CountsTopic(SendContext context, string topic) =>
         !context.Policy.Topics.TryGetValue(topic, out var known) || known.CountsForFrequency;
@@ -141,7 +146,7 @@ internal static class FrequencyCap
                             m.Id != candidate.Id
                             && m.Recipient.RulesOfContactApply
                             && m.Attempt is not null
-                            && CountsTopic(context, m.Topic)
+                            && Counts(context, m)
                         )
                         .Select(m => new Counted(m.Attempt!.BegunAt, m.Attempt.Channel, m.Topic))
                 ),

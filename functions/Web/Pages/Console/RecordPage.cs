@@ -219,7 +219,7 @@ public static partial class RecordPage
             ? Html.Of($", begun {TimeElement(entered.Row.DecidedAt, view.Zone)} because {note.Reason}")
             : Html.Empty;
         return Html.Of(
-            $"{(m.Channel == Channel.Staff ? "For the team, j" : "J")}ourney {m.Journey}, step {m.Step}{about}{began}. "
+            $"{(m.Channel == Channel.Staff ? "For the team, j" : "J")}ourney {m.Journey}, step {m.Step}{about}{began}.{(m.IsAboutOrder ? " A message about the order (transactional): by e-mail it needs no consent to marketing." : "")} "
         );
     }
 

@@ -38,7 +38,7 @@ public static class CustomerPage
             )}
             {Html.When(!IsAboutMessages(view), () => StopForm(view, texts))}
             {Html.When(view.Channels.Count > 1, () => ChannelForm(view, texts))}
-            {Html.When(view is { MaxPerMonth: not null, AllStopped: false }, () => MaximumForm(view, texts))}
+            {Html.When(view is { MaxPerMonth: not null, AllStopped: false }, () => MaximumForm.Render(view, texts))}
             {Html.When(view.Languages.Count > 1, () => LanguageForm(view, texts))}
             {Html.When(view.Zones.Count > 0, () => ZoneForm(view, texts))}
             {Html.When(view.TrackingAllowed is not null, () => TrackingForm(view, texts))}
@@ -171,34 +171,6 @@ public static class CustomerPage
             <fieldset><legend><h2>{texts.ChannelTitle}</h2></legend>
             {choices}</fieldset>
             <button>{texts.Save}</button>
-            </form>
-            """
-        );
-    }
-
-    private static Html MaximumForm(CustomerView view, CustomerTexts texts)
-    {
-        // A maximum that was chosen elsewhere is shown too.
-        int[] maxima = [0, .. PageChoice.Maxima.Append(view.MaxPerMonth ?? 0).Where(m => m > 0).Distinct()];
-        var choices = maxima.Select(most =>
-            Html.Of(
-                $"""
-                <label class="choice"><input type="radio" name="most" value="{(
-                    most == 0 ? "any" : $"{most}"
-                )}"{new Html(most == view.MaxPerMonth ? " checked" : "")}> {(
-                    most == 0 ? texts.MaximumNone : texts.Maximum(most)
-                )}</label>
-
-                """
-            )
-        );
-        return Html.Of(
-            $"""
-            {FormStart(view, "limit")}
-            <fieldset><legend><h2>{texts.MaximumTitle}</h2></legend>
-            {choices}</fieldset>
-            <button>{texts.Save}</button>
-            <p class="soft small">{texts.MaximumNote}</p>
             </form>
             """
         );
