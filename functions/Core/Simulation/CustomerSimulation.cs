@@ -56,6 +56,9 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
     /// <summary>True: the reservation of a place within a daily limit is granted. Default: all are granted.</summary>
     public Func<RequiredLookup.Reservation, bool> GrantReservation { get; set; } = _ => true;
 
+    /// <summary>What else is known against an address beyond this customer. Default: nothing.</summary>
+    public Func<RequiredLookup.Suppression, AddressSuppression?> FindSuppression { get; set; } = _ => null;
+
     /// <summary>The coupon that an order is answered with; null: the file has no code left. Default: the derived code, or
     /// the first of the file that this simulation has not given.</summary>
     public Func<RequiredLookup.Coupon, GivenCoupon?>? GrantCoupon { get; set; }
@@ -213,8 +216,13 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
                         decision
                             .RequiredLookups.OfType<RequiredLookup.Suppression>()
                             .DistinctBy(n => AddressKey.Of(n.Channel, n.Address))
-                            .Select(n => AddressKey.Of(n.Channel, n.Address))
-                            .Select(key => KeyValuePair.Create(key, refused.GetValueOrDefault(key)))
+                            .Select(n => KeyValuePair.Create(n, AddressKey.Of(n.Channel, n.Address)))
+                            .Select(n =>
+                                KeyValuePair.Create(
+                                    n.Value,
+                                    refused.GetValueOrDefault(n.Value) ?? FindSuppression(n.Key)
+                                )
+                            )
                     )
                     .ToDictionary(),
                 Coupons = lookups

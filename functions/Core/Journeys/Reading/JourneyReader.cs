@@ -109,6 +109,7 @@ public static class JourneyReader
         JourneyChecks.CheckMessages(context);
         JourneyChecks.CheckEvents(context);
         CouponChecks.Check(context);
+        OrderMessageChecks.Check(triggers, context);
         JourneyChecks.CheckSavedFields(context);
         JourneyChecks.CheckLoops(map, context);
         JourneyChecks.CheckGoal(map, goal, first, context);
