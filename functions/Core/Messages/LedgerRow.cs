@@ -42,6 +42,10 @@ public sealed record LedgerRow
 
     public string? Topic { get; init; }
 
+    /// <summary>True: a message about an order (<c>transactional: order</c>), sent without consent to marketing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsAboutOrder { get; init; }
+
     public string? Template { get; init; }
 
     /// <summary>Exact version of the template; with <see cref="Context"/> enough to show the message again.</summary>
@@ -64,6 +68,10 @@ public sealed record LedgerRow
 
     /// <summary>The explanation as plain text.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>In an attempt and in what is only recorded: why it takes its channel. Null: it is the first of
+    /// policy.yaml, and nothing else was considered; or an older row.</summary>
+    public ChannelChoice? Choice { get; init; }
 
     public int? Attempt { get; init; }
 

@@ -39,9 +39,17 @@ public sealed record MessageView
     /// <summary>The reason in plain words.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>Why it takes its channel; null: it is the first of policy.yaml, and nothing else was considered; or it
+    /// has no channel.</summary>
+    public ChannelChoice? Choice { get; init; }
+
     /// <summary><c>source:id</c> of the order that its run or answer is about; null: none, or not kept (older
     /// records).</summary>
     public string? Order { get; init; }
+
+    /// <summary>True: a message about that order (<c>transactional: order</c>): by e-mail no consent to marketing was
+    /// asked for.</summary>
+    public bool IsAboutOrder { get; init; }
 
     /// <summary>What held it back, in order, kept also after it was sent; empty: nothing did.</summary>
     public IReadOnlyList<MessageHold> Holds { get; init; } = [];
@@ -90,7 +98,9 @@ public sealed record MessageView
             Detail = bounced is null
                 ? last.Detail
                 : $"the provider took it, and could not deliver it: {bounced.Detail ?? "it does not say why"}",
+            Choice = addressed?.Choice,
             Order = own.FirstOrDefault(l => l.Order is not null)?.Order,
+            IsAboutOrder = first.IsAboutOrder,
             Holds = MessageHold.FromLines(own, open is null ? last.At : null),
             HeldUntil = open is { Attempt: null } ? open.HeldUntil : null,
             NotAfter = open?.NotAfter,

@@ -79,6 +79,9 @@ internal sealed class JourneyReadContext(FaultCollector faults)
     /// <summary>True while the trigger is read: there is no run yet.</summary>
     public bool IsReadingTrigger { get; set; }
 
+    /// <summary>Where <c>transactional: order</c> is written; checked when the triggers and sends are known.</summary>
+    public List<Node> OrderMessages { get; } = [];
+
     /// <summary>Names that can be checked only against the whole workspace.</summary>
     public List<Reference> References { get; } = [];
 

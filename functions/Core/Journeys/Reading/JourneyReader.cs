@@ -113,6 +113,7 @@ public static class JourneyReader
         EndedWaitChecks.Check(triggers ?? [], goal, first, exits, context);
         UnknownDateChecks.Check(triggers ?? [], first, context);
         SendTimeChecks.Collect(first, context);
+        OrderMessageChecks.Check(triggers, context);
         JourneyChecks.CheckSavedFields(context);
         JourneyChecks.CheckLoops(map, context);
         JourneyChecks.CheckGoal(map, goal, first, context);

@@ -32,6 +32,9 @@ internal abstract record Reference(Node At)
     /// <summary>A send that a run reaches without a coupon, whichever way it goes.</summary>
     public sealed record WithoutCoupon(Node At, string Sent) : Reference(At);
 
+    /// <summary>A send about an order: its template must not sell.</summary>
+    public sealed record OrderMessage(Node At, string Sent) : Reference(At);
+
     /// <summary>A send that every coupon before it is over for: <paramref name="Valid"/> of one of them, and the least
     /// time between the two.</summary>
     public sealed record CouponOver(Node At, string Sent, NodaTime.Duration Valid, NodaTime.Duration Least)

@@ -33,6 +33,7 @@ internal static class AttemptProtocol
             TemplateVersion = go.Template.Version,
             Language = go.Language,
             Context = go.Context,
+            Choice = go.Choice,
             Attempt = n,
             Nonce = context.Lookups.Nonce,
             Until = until,
@@ -200,7 +201,7 @@ internal static class AttemptProtocol
             ContactRecords.RecordContact(
                 context,
                 line.Channel!.Value,
-                FrequencyCap.CountsTopic(context, line.Topic ?? ""),
+                !line.IsAboutOrder && FrequencyCap.CountsTopic(context, line.Topic ?? ""),
                 line.Message,
                 line.Topic
             );

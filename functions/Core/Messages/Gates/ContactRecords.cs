@@ -12,13 +12,7 @@ internal static class ContactRecords
     {
         if (message.Recipient.RulesOfContactApply)
         {
-            RecordContact(
-                context,
-                channel,
-                FrequencyCap.CountsTopic(context, message.Topic),
-                message.Id,
-                message.Topic
-            );
+            RecordContact(context, channel, FrequencyCap.Counts(context, message), message.Id, message.Topic);
         }
     }
 
@@ -33,6 +27,22 @@ internal static class ContactRecords
             context.State = context.State with
             {
                 Contacts = ContactHistory.Keep([.. context.State.Contacts, contact], context.Now),
+            };
+        }
+    }
+
+    /// <summary>Records that the customer answered a message.</summary>
+    public static void MarkAnswered(SendContext context, string message)
+    {
+        var hash = MessageHash(message);
+        if (context.State.Contacts.Any(c => c.MessageHash == hash && !c.Answered))
+        {
+            context.State = context.State with
+            {
+                Contacts =
+                [
+                    .. context.State.Contacts.Select(c => c.MessageHash == hash ? c with { Answered = true } : c),
+                ],
             };
         }
     }

@@ -2,7 +2,7 @@ using MarketingAutomation.Core.Templates;
 using MarketingAutomation.Core.Workspaces.Reading;
 using MarketingAutomation.Support.Samples;
 
-namespace MarketingAutomation.Core.Tests.Workspaces;
+namespace MarketingAutomation.Core.Tests.Workspaces.FaultTexts;
 
 /// <summary>Journeys that could be read and would never do what they say: the fault or the advice says why.</summary>
 public sealed class NeverWorksTests
@@ -161,13 +161,9 @@ public sealed class NeverWorksTests
     public void A_message_that_is_dropped_before_its_window_opens(string window, string drop, string? advice)
     {
         var files = SampleWorkspace.Files();
-        files["policy.yaml"] =
-            files["policy.yaml"]
-                .Replace(
-                    "frequency: { min_gap: 48h, per_day: 1 }",
-                    "frequency: { min_gap: 0h }",
-                    StringComparison.Ordinal
-                ) + $"\nwindows: {{ email: {window}, sms: {window} }}\n";
+        files["policy.yaml"] = files["policy.yaml"]
+            .Replace("frequency: { min_gap: 48h, per_day: 1 }", "frequency: { min_gap: 0h }", StringComparison.Ordinal)
+            .Replace("{ sms: 09:00-20:00 }", $"{{ email: {window}, sms: {window} }}", StringComparison.Ordinal);
         files["journeys/try.yaml"] = Journey($"  - wait: {{ days: 1, at: \"18:00\" }}\n  - send: welcome{drop}\n");
         var found = Advice(files);
         Assert.Equal(advice is null ? 0 : 1, found.Count(f => f.Contains("it never goes", StringComparison.Ordinal)));
@@ -241,6 +237,34 @@ public sealed class NeverWorksTests
         var faults = SampleWorkspace.Faults(SampleWorkspace.With(path, "A-1\nA-2\n"));
         Assert.Equal(remedy is null ? 0 : 1, faults.Count);
         Assert.All(faults, f => Assert.EndsWith(remedy!, f, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("<a href=\"https://shop.ee/tea\">", null)]
+    [InlineData("<a href=\"https://shop.ee/{{order.name}} x\">", null)]
+    [InlineData("<a href=\"mailto:care@shop.ee?subject=x\">", null)]
+    [InlineData("<a href=\"mailto:care\">", "has no e-mail address")]
+    [InlineData("<img src='http://shop.ee/a.png'>", "write https://shop.ee/a.png")]
+    [InlineData("<a href=\"https://www.example.com/tea\">", "only an example")]
+    [InlineData("<a href=\"https://your-shop.ee/tea\">", "only an example")]
+    [InlineData("<a href=\"https://localhost:3000/\">", "only an example")]
+    [InlineData("<a href=\"https://shop/tea\">", "without a domain")]
+    [InlineData("<a href=\"https://https://shop.ee\">", "begins twice")]
+    [InlineData("<a href=\"https://shop.ee/my tea\">", "has a space")]
+    public void A_link_or_picture_that_probably_leads_nowhere(string html, string? advice)
+    {
+        var found = Core
+            .Templates.Checking.DoubtfulLinks.FindAdvice("templates/a/email.hbs", $"one\n  {html}")
+            .ToList();
+        Assert.Equal(advice is null ? 0 : 1, found.Count);
+        Assert.All(
+            found,
+            f =>
+            {
+                Assert.StartsWith("templates/a/email.hbs:2:", f.ToString(), StringComparison.Ordinal);
+                Assert.Contains(advice!, f.ToString(), StringComparison.Ordinal);
+            }
+        );
     }
 
     private static void Declare(Dictionary<string, string> files) =>
