@@ -238,6 +238,7 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
         WebhookScenario.Create(),
         .. EntryScenarios.Create(),
         SegmentScenario.Create(),
+        ProductScenario.Create(),
     ];
 
     /// <summary>Journeys (YAML) instead of those of the sample; empty: the sample's.</summary>

@@ -95,7 +95,7 @@ internal sealed class TestCustomerReader(Shop shop, FaultCollector faults)
             at,
             node ?? new Node.Scalar(1, 1, "", false),
             faults
-        );
+        )?.Event;
     }
 
     /// <summary>Reads <c>{ email: subscribed, sms: unsubscribed }</c> as the consents of an event.</summary>

@@ -34,6 +34,16 @@ public abstract class Template
     /// one.</summary>
     public virtual bool NeedsCoupon => false;
 
+    /// <summary>True: it may show suggestions.</summary>
+    public bool ShowsSuggestions => showsSuggestions ??= Bundle.Values.Any(MayShowSuggestions);
+
+    private bool? showsSuggestions;
+
+    // A template stored at a provider gets every value.
+    private static bool MayShowSuggestions(string file) =>
+        file.Contains("suggestions", StringComparison.Ordinal)
+        || file.Contains("sendgrid_template", StringComparison.Ordinal);
+
     /// <summary>The files the template is made of (path → text), enough to make it again; stored in the definitions
     /// table under its version.</summary>
     public abstract IReadOnlyDictionary<string, string> Bundle { get; }
