@@ -14,6 +14,7 @@ public static class ChannelCatalog
         Form = MessageForm.Email,
         OverdueWindow = new(new LocalTime(8, 0), new LocalTime(21, 0)),
         IsTracked = true,
+        AllowsOrderMessages = true,
     };
 
     // A number of Twilio's WhatsApp is a sender of this channel, so replies count here.

@@ -39,6 +39,10 @@ public sealed record ChannelDefinition
     /// <summary>True: links and openings of its messages can be measured.</summary>
     public bool IsTracked { get; init; }
 
+    /// <summary>True: a message about an order (<c>transactional: order</c>) may be sent without consent to marketing.
+    /// Not by SMS: operators and the law of some places ask for consent to every text.</summary>
+    public bool AllowsOrderMessages { get; init; }
+
     /// <summary>True: a customer's reply opens a period in which the provider sends free text (WhatsApp: 24 hours), so
     /// the time of the last reply is kept and is part of an attempt.</summary>
     public bool KeepsLastReply { get; init; }

@@ -237,6 +237,10 @@ public sealed record Preference
     /// customer has not chosen.</summary>
     public bool? Tracking { get; init; }
 
+    /// <summary>Most messages in 30 days, beside the limits of policy.yaml. Null: the customer has not chosen.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MaxPerMonth { get; init; }
+
     /// <summary>Event time of the newest choice.</summary>
     public Instant? AsOf { get; init; }
 }

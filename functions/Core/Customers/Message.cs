@@ -34,6 +34,11 @@ public sealed record Message
 
     public required string Topic { get; init; }
 
+    /// <summary>True: a message about the order of its run (<c>transactional: order</c>). It needs no consent to
+    /// marketing by a channel that allows this, and does not count for frequency.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsAboutOrder { get; init; }
+
     public required string Template { get; init; }
 
     /// <summary>The channels it may use; null: all that policy allows.</summary>

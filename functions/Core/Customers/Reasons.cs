@@ -26,6 +26,7 @@ public static class Reasons
     public const string DailyCap = "daily_cap";
     public const string WeeklyCap = "weekly_cap";
     public const string MonthlyCap = "monthly_cap";
+    public const string CustomerCap = "customer_cap";
     public const string LawLimit = "law_limit";
     public const string LowerPriority = "lower_priority";
     public const string OutsideSendWindow = "window";
@@ -73,6 +74,7 @@ public static class Reasons
         DailyCap,
         WeeklyCap,
         MonthlyCap,
+        CustomerCap,
         LawLimit,
         LowerPriority,
         OutsideSendWindow,

@@ -159,9 +159,7 @@ internal static class EventProcessing
     {
         if (
             arrived.Product is { } product
-            && context.State.Runs.FirstOrDefault(r =>
-                r.Event?.Id == arrived.Id && r.Product is not null && !r.IsTest
-            )
+            && context.State.Runs.FirstOrDefault(r => r.Event?.Id == arrived.Id && r.Product is not null && !r.IsTest)
                 is { } run
         )
         {

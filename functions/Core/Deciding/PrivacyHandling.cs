@@ -80,11 +80,7 @@ public static class PrivacyHandling
             context.SuppressionChanges.Add(new SuppressionChange(channel, address, "privacy", context.Now));
         }
 
-        context.State = context.State with
-        {
-            PrivacyStop = new PrivacyStop(kind, context.Now),
-            ProductRequests = null,
-        };
+        context.State = context.State with { PrivacyStop = new PrivacyStop(kind, context.Now), ProductRequests = null };
         context.AddNote("stopped", why: $"{kind}: nothing is sent any more, runs end, addresses are suppressed");
         foreach (var run in context.State.Runs.ToArray())
         {

@@ -44,6 +44,9 @@ public sealed record ConsentChange
     /// state <c>redacted</c>, <c>invalid</c>, <c>not_subscribed</c>.</summary>
     public string Method { get; init; } = "shop";
 
+    /// <summary>True: the shop's state ends the use of the address for everything, not for marketing alone.</summary>
+    public static bool EndsAddress(string method) => method is "redacted" or "invalid";
+
     /// <summary>The shop's own opt-in level, where it has one: <c>single_opt_in</c>, <c>confirmed_opt_in</c>.</summary>
     public string? OptInLevel { get; init; }
 

@@ -277,6 +277,11 @@ public sealed record PreferenceChange
 
     /// <summary>Whether the customer's messages may be measured.</summary>
     public bool? Tracking { get; init; }
+
+    /// <summary>Most messages in 30 days, 1 to 50; 0: the customer has no maximum of
+    /// their own any more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MaxPerMonth { get; init; }
 }
 
 /// <summary>The shop's count of a customer's past paid orders and the amount spent (Shopify's purchasing summary, older

@@ -42,6 +42,10 @@ public sealed record LedgerRow
 
     public string? Topic { get; init; }
 
+    /// <summary>True: a message about an order (<c>transactional: order</c>), sent without consent to marketing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsAboutOrder { get; init; }
+
     public string? Template { get; init; }
 
     /// <summary>Exact version of the template; with <see cref="Context"/> enough to show the message again.</summary>

@@ -20,6 +20,7 @@ internal static class LedgerRows
             Order = message.NextLedgerNumber == 0 ? FindOrderReference(message, context) : null,
             DecidedAt = message.DecidedAt,
             Topic = message.Topic,
+            IsAboutOrder = message.IsAboutOrder,
             Template = message.Template,
         };
 

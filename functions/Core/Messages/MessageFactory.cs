@@ -34,6 +34,7 @@ internal static class MessageFactory
             Shadow = test is not null,
             ShadowReason = test,
             Topic = send.Topic ?? journey.Topic,
+            IsAboutOrder = send.IsAboutOrder,
             Template = send.Template,
             Channels = send.Channels,
             NeedsSuggestions = send.MinSuggestions,

@@ -98,11 +98,11 @@ internal static class ReceiptUpdates
             states = [.. states, MessageState.Sent];
             if (!ContactRecords.IsRecorded(context.State, message.Message))
             {
-                var topic = TopicOf(context, run, message);
+                var (topic, aboutOrder) = FindTopic(context, run, message);
                 ContactRecords.RecordContact(
                     context,
                     receipt.Channel,
-                    topic is null || FrequencyCap.CountsTopic(context, topic),
+                    !aboutOrder && (topic is null || FrequencyCap.CountsTopic(context, topic)),
                     message.Message,
                     topic
                 );
@@ -126,11 +126,11 @@ internal static class ReceiptUpdates
         }
     }
 
-    private static string? TopicOf(SendContext context, Run run, RunMessage message) =>
+    private static (string? Topic, bool AboutOrder) FindTopic(SendContext context, Run run, RunMessage message) =>
         context.Workspace.FindVersion(run.Journey, run.Version) is { } journey
         && journey.Steps.GetValueOrDefault(message.Step) is SendStep send
-            ? send.Topic ?? journey.Topic
-            : null;
+            ? (send.Topic ?? journey.Topic, send.IsAboutOrder)
+            : (null, false);
 
     private static MessageState? MessageStateOf(string name) =>
         name switch

@@ -58,6 +58,9 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
     /// <summary>True: the reservation of a place within a daily limit is granted. Default: all are granted.</summary>
     public Func<RequiredLookup.Reservation, bool> GrantReservation { get; set; } = _ => true;
 
+    /// <summary>What is known against an address beyond this customer; as set: nothing.</summary>
+    public Func<RequiredLookup.Suppression, AddressSuppression?> FindSuppression { get; set; } = _ => null;
+
     /// <summary>The coupon that an order is answered with; null: the file has no code left. Default: the derived code, or
     /// the first of the file that this simulation has not given.</summary>
     public Func<RequiredLookup.Coupon, GivenCoupon?>? GrantCoupon { get; set; }
@@ -245,7 +248,7 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
                             .DistinctBy(n => AddressKey.Of(n.Channel, n.Address))
                             .Select(n => new KeyValuePair<string, AddressSuppression?>(
                                 AddressKey.Of(n.Channel, n.Address),
-                                null
+                                FindSuppression(n)
                             ))
                     )
                     .ToDictionary(),

@@ -113,7 +113,7 @@ internal sealed partial class TemplateSet
     {
         var faults = new FaultCollector();
         var (advice, sms) = (new List<Fault<FilePlace>>(), new List<SmsCopy>());
-        var needsCoupon = false;
+        var (needsCoupon, showsOffers) = (false, false);
         foreach (var ((language, kind), file) in copies.OrderBy(c => c.Value.Path, StringComparer.Ordinal))
         {
             var check = Check(
@@ -151,6 +151,7 @@ internal sealed partial class TemplateSet
             var layout = LayoutOf(file, language) is { } around ? CheckLayout(around, language, faults) : null;
             var content = check.Content.Combine(layout?.Content ?? CopyContent.None);
             needsCoupon |= content.NeedsCoupon;
+            showsOffers |= content.ShowsOffers;
             if (requirements is not null)
             {
                 advice.AddRange((layout?.Words ?? []).SelectMany(ForeignMergeTags.FindAdvice));
@@ -188,7 +189,7 @@ internal sealed partial class TemplateSet
             advice.AddRange(Untranslated(name, copies));
         }
         allFaults.AddRange(faults.Found);
-        return faults.Found.Count == 0 ? new CheckedCopy(sms, advice, needsCoupon) : null;
+        return faults.Found.Count == 0 ? new CheckedCopy(sms, advice, needsCoupon, showsOffers) : null;
     }
 
     private TemplateCheck Check(CopyFile file, string language, FaultCollector faults, bool isEmailHead)

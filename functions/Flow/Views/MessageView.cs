@@ -43,6 +43,10 @@ public sealed record MessageView
     /// records).</summary>
     public string? Order { get; init; }
 
+    /// <summary>True: a message about that order (<c>transactional: order</c>): by e-mail no consent to marketing was
+    /// asked for.</summary>
+    public bool IsAboutOrder { get; init; }
+
     /// <summary>What held it back, in order, kept also after it was sent; empty: nothing did.</summary>
     public IReadOnlyList<MessageHold> Holds { get; init; } = [];
 
@@ -91,6 +95,7 @@ public sealed record MessageView
                 ? last.Detail
                 : $"the provider took it, and could not deliver it: {bounced.Detail ?? "it does not say why"}",
             Order = own.FirstOrDefault(l => l.Order is not null)?.Order,
+            IsAboutOrder = first.IsAboutOrder,
             Holds = MessageHold.FromLines(own, open is null ? last.At : null),
             HeldUntil = open is { Attempt: null } ? open.HeldUntil : null,
             NotAfter = open?.NotAfter,

@@ -52,6 +52,12 @@ internal static partial class CustomerPageEndpoints
                     new PreferenceChange { Tracking = measure.Allowed },
                     cancel
                 );
+            case PageChoice.SetMaximum most when page.IsOwn:
+                return await flow.Pages.SetPreference(
+                    page,
+                    new PreferenceChange { MaxPerMonth = most.PerMonth },
+                    cancel
+                );
             case PageChoice.Rate { IsAutomatic: true } when CustomerViewBuilder.Build(page).RatedStars is not null:
                 // Already rated: a page that opens again, or a program that opens all five stars, changes nothing.
                 return PageChoiceResult.Done;
@@ -74,7 +80,8 @@ internal static partial class CustomerPageEndpoints
             or PageChoice.ChooseZone
             or PageChoice.Rate
             or PageChoice.RenewConsent
-            or PageChoice.SetTracking => true,
+            or PageChoice.SetTracking
+            or PageChoice.SetMaximum => true,
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 }

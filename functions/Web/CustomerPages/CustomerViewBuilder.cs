@@ -26,6 +26,7 @@ internal static class CustomerViewBuilder
             Channels = [.. page.Addresses.Select(a => a.Channel).Distinct()],
             Preferred = state.Preference.Channel,
             OnlyPreferred = state.Preference.OnlyThisChannel,
+            MaxPerMonth = own ? state.Preference.MaxPerMonth ?? 0 : null,
             Zones = own ? ZonesOf(state) : [],
             Zone = CustomerZone.FindZone(state)?.Id,
             TrackingAllowed = own ? TrackingAllowed(state, page.Workspace.Policy.Tracking) : null,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
@@ -146,11 +147,15 @@ internal sealed partial record ContactRuleCase(string Policy, string Customer, s
             },
             ["prefers" or "only", var channel] => state with
             {
-                Preference = new Preference
+                Preference = state.Preference with
                 {
                     Channel = ChannelCatalog.Find(channel),
                     OnlyThisChannel = words[0] == "only",
                 },
+            },
+            ["maximum", var most] => state with
+            {
+                Preference = state.Preference with { MaxPerMonth = int.Parse(most, CultureInfo.InvariantCulture) },
             },
             [var place] when PlaceForm().IsMatch(place) => state with
             {

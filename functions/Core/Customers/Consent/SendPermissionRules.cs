@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Channels;
+using MarketingAutomation.Core.Events;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Customers;
@@ -40,6 +41,55 @@ public static class SendPermissionRules
             decides
         );
     }
+
+    /// <summary>
+    /// As <see cref="CheckRecord"/>, for a message about an order, which needs no consent to marketing (directive
+    /// 2002/58/EC, article 13, is about direct marketing; GDPR, article 6(1)(b), allows what the contract needs). What
+    /// the customer stopped by their own act here, or for the topic, stays stopped; what the shop states about
+    /// marketing does not matter, except that an address must not be used any more.
+    /// </summary>
+    public static SendPermission CheckOrderMessage(CustomerState state, Channel channel, string address, string? topic)
+    {
+        var marketing = CheckRecord(state, channel, address, topic);
+        return marketing.Kind switch
+        {
+            SendPermissionKind.Pending or SendPermissionKind.Unknown => marketing with
+            {
+                Kind = SendPermissionKind.Allowed,
+            },
+            SendPermissionKind.Stopped when IsAboutMarketing(marketing.DecidingConsent!) => marketing with
+            {
+                Kind = SendPermissionKind.Allowed,
+            },
+            SendPermissionKind.Allowed
+            or SendPermissionKind.Stopped
+            or SendPermissionKind.TopicStopped
+            or SendPermissionKind.AddressStopped
+            or SendPermissionKind.AddressTopicStopped => marketing,
+        };
+    }
+
+    /// <summary>As <see cref="CheckAddress"/>, for a message about an order: a suppression that this customer's shop
+    /// made by its statement about marketing does not count.</summary>
+    public static SendPermission? CheckAddressOfOrderMessage(
+        CustomerState state,
+        Channel channel,
+        string address,
+        string? topic,
+        AddressSuppression? against
+    ) =>
+        CheckAddress(state, channel, address, topic, against) is not { } stopped ? null
+        : stopped.Kind == SendPermissionKind.AddressStopped
+        && against!.Reason == "unsubscribed"
+        && ConsentBook.Find(state, channel, address, null) is { Status: ConsentStatus.Unsubscribed } own
+        && own.At == stopped.Since
+        && IsAboutMarketing(own)
+            ? CheckAddress(state, channel, address, topic, against with { SuppressedSince = null })
+        : stopped;
+
+    // A shop's statement that the customer takes no marketing; not the end of an address or the customer's own act.
+    private static bool IsAboutMarketing(ConsentRecord stop) =>
+        stop.Kind == ConsentKind.ShopStatement && !ConsentChange.EndsAddress(stop.Method);
 
     /// <summary>Checks the suppression of the address, which is the same for every customer; null: no suppression, or
     /// an opt-in of this customer lifted it.</summary>

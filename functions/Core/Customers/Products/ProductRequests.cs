@@ -60,9 +60,7 @@ internal static class ProductRequests
             {
                 ProductRequests =
                 [
-                    .. context.State.ProductRequests!.Select(r =>
-                        ReferenceEquals(r, open) ? r with { Run = run } : r
-                    ),
+                    .. context.State.ProductRequests!.Select(r => ReferenceEquals(r, open) ? r with { Run = run } : r),
                 ],
             };
         }

@@ -101,6 +101,7 @@ internal static class CustomerUpdates
                 Locale = change.Locale ?? held.Locale,
                 Zone = change.Zone ?? held.Zone,
                 Tracking = change.Tracking ?? held.Tracking,
+                MaxPerMonth = change.MaxPerMonth is { } most ? (most > 0 ? most : null) : held.MaxPerMonth,
                 AsOf = arrived.At,
             },
         };

@@ -28,10 +28,8 @@ internal static class ShopBody
                     DroppedFields = report.DroppedNotes,
                 }
             ),
-            WebhookResult.ShopWide
-            or WebhookResult.Ignored
-            or WebhookResult.Unverified
-            or WebhookResult.Malformed => reading,
+            WebhookResult.ShopWide or WebhookResult.Ignored or WebhookResult.Unverified or WebhookResult.Malformed =>
+                reading,
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

@@ -81,6 +81,9 @@ internal sealed class JourneyReadContext(FaultCollector faults)
     /// <summary>True while the trigger is read: there is no run yet.</summary>
     public bool IsReadingTrigger { get; set; }
 
+    /// <summary>Where <c>transactional: order</c> is written; checked when the triggers and sends are known.</summary>
+    public List<Node> OrderMessages { get; } = [];
+
     /// <summary>Names that can be checked only against the whole workspace.</summary>
     public List<Reference> References { get; } = [];
 
@@ -204,6 +207,9 @@ internal abstract record Reference(Node At)
 
     /// <summary>A send that a run reaches without a coupon, whichever way it goes.</summary>
     public sealed record WithoutCoupon(Node At, string Sent) : Reference(At);
+
+    /// <summary>A send about an order: its template must not sell.</summary>
+    public sealed record OrderMessage(Node At, string Sent) : Reference(At);
 
     /// <summary>Another journey of the workspace.</summary>
     public sealed record OtherJourney(Node At, string Name) : Reference(At);

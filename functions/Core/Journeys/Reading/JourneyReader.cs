@@ -109,6 +109,7 @@ public static class JourneyReader
         JourneyChecks.CheckMessages(context);
         JourneyChecks.CheckEvents(context);
         CouponChecks.Check(context);
+        OrderMessageChecks.Check(triggers, context);
         JourneyChecks.CheckSavedFields(context);
         JourneyChecks.CheckLoops(map, context);
         JourneyChecks.CheckGoal(map, goal, first, context);
@@ -180,7 +181,10 @@ public static class JourneyReader
         JourneyReadContext context
     )
     {
-        if (reEntry is ReEntry.Never && triggers?.Select(t => t.ReEntryNeed).FirstOrDefault(n => n is not null) is { } need)
+        if (
+            reEntry is ReEntry.Never
+            && triggers?.Select(t => t.ReEntryNeed).FirstOrDefault(n => n is not null) is { } need
+        )
         {
             context.Faults.Add(
                 FaultCodes.ConflictingKeys,

@@ -33,6 +33,7 @@ internal static class RunModes
     // An answer that the customer asked for is no marketing: it is sent to everyone.
     private static string? FindGlobalHoldOut(RunContext context, Message message) =>
         message.Recipient.RulesOfContactApply
+        && !message.IsAboutOrder
         && context.Policy.Topics.GetValueOrDefault(message.Topic)?.CountsForFrequency != false
         && HoldOutGroups.IsInGlobalGroup(context.State, context.Policy)
             ? Reasons.GlobalHoldOut

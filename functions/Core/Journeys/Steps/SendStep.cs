@@ -36,11 +36,16 @@ public sealed record SendStep : Step
     /// match. Null: no condition.</summary>
     public Condition? NeedsCondition { get; init; }
 
+    /// <summary>True: a message about the order that started the run, which needs no consent to marketing by a channel
+    /// that allows this (<see cref="ChannelDefinition.AllowsOrderMessages"/>).</summary>
+    public bool IsAboutOrder { get; init; }
+
     internal override string WriteCanonicalText() =>
         $"send {Template} {Topic} {CanonicalForm.List(Channels?.Select(c => c.ToString()))} "
         + $"{CanonicalForm.FormatDuration(DropAfter)} "
         + $"{(MinSuggestions == 0 ? "" : CanonicalForm.FormatNumber(MinSuggestions))}"
-        + $"{(NeedsCondition is null ? "" : $" needs {CanonicalForm.Write(NeedsCondition)}")}";
+        + $"{(NeedsCondition is null ? "" : $" needs {CanonicalForm.Write(NeedsCondition)}")}"
+        + (IsAboutOrder ? " transactional order" : "");
 
     internal override string Describe() => $"Send {Template}";
 
@@ -60,6 +65,8 @@ internal sealed class SendDefinition : StepDefinition
 {
     private static readonly IReadOnlyList<string> Needs = ["suggestions"];
     private static readonly IReadOnlyList<string> AtLeast = ["at_least"];
+
+    private static readonly IReadOnlyList<string> OrderOnly = ["order"];
 
     public override string Kind => "send";
 
@@ -88,6 +95,13 @@ internal sealed class SendDefinition : StepDefinition
                 "What has to be true when it is decided and when it is sent."
             ),
             new("needs.suggestions.at_least", "1 to 3", "0", "With fewer suggestions the message is not sent."),
+            new(
+                "transactional",
+                "`order`",
+                "marketing",
+                "A message about the order that began the journey: by e-mail it needs no consent to marketing, and it is not counted for "
+                    + "frequency ([Messages about an order](#messages-about-an-order))."
+            ),
         ];
 
     public override bool IsNamedByValue => true;
@@ -102,6 +116,7 @@ internal sealed class SendDefinition : StepDefinition
         var topic = context.ReadName(topicAt, "topic");
         var channels = faults.ReadChannels(head.Map.Find("channels"), "channels");
         var dropAfter = faults.ReadDuration(head.Map.Find("drop_after"), "drop_after");
+        var isAboutOrder = faults.ReadWord(head.Map.Find("transactional"), "transactional", OrderOnly) is not null;
         var (suggestions, needs) = reader.ReadAsked(head, () => ReadNeeds(head.Map.Find("needs"), context));
         if (dropAfter is { } time)
         {
@@ -111,6 +126,23 @@ internal sealed class SendDefinition : StepDefinition
         if (template is null)
         {
             return null;
+        }
+
+        if (isAboutOrder)
+        {
+            var at = head.Map.Find("transactional")!;
+            context.OrderMessages.Add(at);
+            context.References.Add(new Reference.OrderMessage(at, template));
+            if (suggestions > 0)
+            {
+                context.Faults.Add(
+                    FaultCodes.OrderMessageSells,
+                    at,
+                    "a message about an order that needs suggestions offers something to buy, which needs consent to marketing",
+                    "",
+                    "leave out transactional: order, or the suggestions"
+                );
+            }
         }
 
         context.References.Add(new Reference.Template(head.Value, template, channels));
@@ -129,6 +161,7 @@ internal sealed class SendDefinition : StepDefinition
             DropAfter = dropAfter,
             MinSuggestions = suggestions,
             NeedsCondition = needs,
+            IsAboutOrder = isAboutOrder,
         };
     }
 
@@ -215,6 +248,7 @@ internal sealed class SendDefinition : StepDefinition
                 SchemaNodes.List(SchemaNodes.Words(Vocabulary.Channels), "Only these.")
             ),
             ["drop_after"] = SchemaNodes.Duration("Better never than later than this."),
+            ["transactional"] = SchemaNodes.Words(OrderOnly),
             ["needs"] = ConditionSchema.Condition(
                 new()
                 {

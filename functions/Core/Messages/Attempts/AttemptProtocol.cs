@@ -200,7 +200,7 @@ internal static class AttemptProtocol
             ContactRecords.RecordContact(
                 context,
                 line.Channel!.Value,
-                FrequencyCap.CountsTopic(context, line.Topic ?? ""),
+                !line.IsAboutOrder && FrequencyCap.CountsTopic(context, line.Topic ?? ""),
                 line.Message,
                 line.Topic
             );

@@ -169,7 +169,10 @@ internal abstract record ChannelSelection
         AddressSuppression? against
     )
     {
-        return SendPermissionRules.CheckAddress(context.State, channel, address, message.Topic, against)?.Kind switch
+        var permission = NeedsNoMarketingConsent(message, channel)
+            ? SendPermissionRules.CheckAddressOfOrderMessage(context.State, channel, address, message.Topic, against)
+            : SendPermissionRules.CheckAddress(context.State, channel, address, message.Topic, against);
+        return permission?.Kind switch
         {
             SendPermissionKind.AddressStopped => (
                 Reasons.Suppressed,
@@ -187,6 +190,9 @@ internal abstract record ChannelSelection
             or null => null,
         };
     }
+
+    private static bool NeedsNoMarketingConsent(Message message, Channel channel) =>
+        message.IsAboutOrder && ChannelCatalog.Get(channel).AllowsOrderMessages;
 
     private static bool IsUnreachable(string reason) => reason is Reasons.NoCopy or Reasons.NoAddress;
 
@@ -221,7 +227,9 @@ internal abstract record ChannelSelection
             return (Reasons.NoAddress, $"no {ChannelName(channel)} address is known for it");
         }
 
-        var permission = SendPermissionRules.CheckRecord(context.State, channel, address, message.Topic);
+        var permission = NeedsNoMarketingConsent(message, channel)
+            ? SendPermissionRules.CheckOrderMessage(context.State, channel, address, message.Topic)
+            : SendPermissionRules.CheckRecord(context.State, channel, address, message.Topic);
         return permission.Kind switch
         {
             SendPermissionKind.Stopped => (

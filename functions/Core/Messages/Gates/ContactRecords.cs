@@ -12,13 +12,7 @@ internal static class ContactRecords
     {
         if (message.Recipient.RulesOfContactApply)
         {
-            RecordContact(
-                context,
-                channel,
-                FrequencyCap.CountsTopic(context, message.Topic),
-                message.Id,
-                message.Topic
-            );
+            RecordContact(context, channel, FrequencyCap.Counts(context, message), message.Id, message.Topic);
         }
     }
 

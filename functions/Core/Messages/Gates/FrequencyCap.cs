@@ -25,9 +25,8 @@ internal static class FrequencyCap
     public static GateResult? FindHold(SendContext context, Message message)
     {
         if (
-            !CountsTopic(context, message.Topic)
-            || FindFull(context.Policy, CountedContacts(context, message), message.Topic, context.Now, context.Zone)
-                is not { } full
+            !Counts(context, message)
+            || FindFull(context, CountedContacts(context, message), message.Topic, context.Now) is not { } full
         )
         {
             return null;
@@ -48,7 +47,7 @@ internal static class FrequencyCap
         Later(FindFullByLaw(context, message, channel, address), FindFullChannel(context, message, channel));
 
     private static Full? FindFullChannel(SendContext context, Message message, Channel channel) =>
-        context.Policy.ChannelCaps.TryGetValue(channel, out var caps) && CountsTopic(context, message.Topic)
+        context.Policy.ChannelCaps.TryGetValue(channel, out var caps) && Counts(context, message)
             ? FindFull(
                 CountedContacts(context, message).Where(c => c.Channel == channel),
                 caps,
@@ -90,16 +89,11 @@ internal static class FrequencyCap
             : null;
     }
 
-    /// <summary>The cap of all messages, or of this topic, that has no room at that moment; of several, the one that
-    /// has room last. Null: there is room.</summary>
-    public static Full? FindFull(
-        Policy policy,
-        IReadOnlyList<Counted> contacts,
-        string topic,
-        Instant at,
-        DateTimeZone zone
-    )
+    /// <summary>The cap of all messages, of this topic or of the customer's own choice that has no room at that moment;
+    /// of several, the one that has room last. Null: there is room.</summary>
+    public static Full? FindFull(SendContext context, IReadOnlyList<Counted> contacts, string topic, Instant at)
     {
+        var (policy, zone) = (context.Policy, context.Zone);
         if (contacts.Count == 0)
         {
             return null;
@@ -118,8 +112,22 @@ internal static class FrequencyCap
         var ofTopic = policy.TopicCaps.TryGetValue(topic, out var limits)
             ? FindFull(contacts.Where(c => c.Topic == topic), limits, $" of {topic}", at, zone)
             : null;
-        return Later(Later(gap, caps), ofTopic);
+        var own = FindFull(
+            [.. contacts.Select(c => c.At.InZone(zone).Date).OrderDescending()],
+            context.State.Preference.MaxPerMonth,
+            FrequencyCaps.Month,
+            Reasons.CustomerCap,
+            " in 30 days, as many as they chose",
+            at,
+            zone
+        );
+        return Later(Later(Later(gap, caps), ofTopic), own);
     }
+
+    /// <summary>True: the message counts. False for messages about an order and for topics that answer the
+    /// customer.</summary>
+    public static bool Counts(SendContext context, Message message) =>
+        !message.IsAboutOrder && CountsTopic(context, message.Topic);
 
     /// <summary>True: messages of this topic count. False for topics that answer the customer.</summary>
     public static bool CountsTopic(SendContext context, string topic) =>
@@ -138,7 +146,7 @@ internal static class FrequencyCap
                             m.Id != candidate.Id
                             && m.Recipient.RulesOfContactApply
                             && m.Attempt is not null
-                            && CountsTopic(context, m.Topic)
+                            && Counts(context, m)
                         )
                         .Select(m => new Counted(m.Attempt!.BegunAt, m.Attempt.Channel, m.Topic))
                 ),

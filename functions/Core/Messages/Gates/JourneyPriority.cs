@@ -26,6 +26,7 @@ internal static class JourneyPriority
         Reasons.DailyCap,
         Reasons.WeeklyCap,
         Reasons.MonthlyCap,
+        Reasons.CustomerCap,
         Reasons.LowerPriority,
         Reasons.OutsideSendWindow,
         Reasons.Spread,
@@ -57,7 +58,7 @@ internal static class JourneyPriority
             && m.Attempt is { } attempt
             && attempt.BegunAt == context.Now
             && m.Recipient.RulesOfContactApply
-            && FrequencyCap.CountsTopic(context, m.Topic)
+            && FrequencyCap.Counts(context, m)
             && RankOf(context, m.Journey) < rank
         );
     }
@@ -67,7 +68,7 @@ internal static class JourneyPriority
     /// <param name="channel">The channel it would be sent by.</param>
     public static GateResult? FindHold(SendContext context, Message message, Channel channel)
     {
-        if (context.Policy.JourneyPriority.Count == 0 || !FrequencyCap.CountsTopic(context, message.Topic))
+        if (context.Policy.JourneyPriority.Count == 0 || !FrequencyCap.Counts(context, message))
         {
             return null;
         }
@@ -133,7 +134,7 @@ internal static class JourneyPriority
     private static bool Counts(SendContext context, Message message, int rank) =>
         message.Recipient.RulesOfContactApply
         && RankOf(context, message.Journey) < rank
-        && FrequencyCap.CountsTopic(context, message.Topic)
+        && FrequencyCap.Counts(context, message)
         && RunModes.RecordOnlyReason(context, message) is null
         && RunModes.PauseReason(context, message.Journey) is null;
 
@@ -142,8 +143,8 @@ internal static class JourneyPriority
     {
         var contacts = FrequencyCap.CountedContacts(context, other);
         var taken = new FrequencyCap.Counted(context.Now, channel, message.Topic);
-        return FrequencyCap.FindFull(context.Policy, [.. contacts, taken], other.Topic, at, context.Zone) is not null
-            && FrequencyCap.FindFull(context.Policy, contacts, other.Topic, at, context.Zone) is null
+        return FrequencyCap.FindFull(context, [.. contacts, taken], other.Topic, at) is not null
+            && FrequencyCap.FindFull(context, contacts, other.Topic, at) is null
             && ChannelSelection.IsReachable(context, other);
     }
 }

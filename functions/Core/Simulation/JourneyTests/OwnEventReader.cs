@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using NodaTime;
 
@@ -53,7 +54,7 @@ internal sealed class OwnEventReader(Workspace workspace, string journey, DateTi
     /// <summary>Reads <c>preference.changed</c>; null: it has a fault, which is reported.</summary>
     public Event? ReadPreference(Node.Map map, Instant at, int line)
     {
-        string[] known = ["event.channel", "event.only", "event.language", "event.zone"];
+        string[] known = ["event.channel", "event.only", "event.language", "event.zone", "event.max_per_month"];
         foreach (var (key, _) in map.Entries.Where(e => e.Key.Text.StartsWith("event.", StringComparison.Ordinal)))
         {
             if (!known.Contains(key.Text))
@@ -84,6 +85,12 @@ internal sealed class OwnEventReader(Workspace workspace, string journey, DateTi
                 ChannelOnly = only is not null && ScalarParser.ParseYesNo(only) is true,
                 Locale = (map.Find("event.language") as Node.Scalar)?.Text,
                 Zone = (map.Find("event.zone") as Node.Scalar)?.Text,
+                MaxPerMonth = faults.ReadInteger(
+                    map.Find("event.max_per_month"),
+                    "event.max_per_month",
+                    0,
+                    FrequencyCaps.Greatest
+                ),
             },
         };
     }

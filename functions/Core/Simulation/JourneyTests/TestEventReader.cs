@@ -16,7 +16,13 @@ internal static class TestEventReader
     /// <param name="body">The event in the form of docs/events.md, without an id.</param>
     /// <param name="id">The id within the test.</param>
     /// <param name="written">The line as the author wrote it.</param>
-    public static (Event Event, ProductNotice? Notice)? Read(JsonObject body, string id, Instant now, Node written, FaultCollector faults)
+    public static (Event Event, ProductNotice? Notice)? Read(
+        JsonObject body,
+        string id,
+        Instant now,
+        Node written,
+        FaultCollector faults
+    )
     {
         using var document = JsonDocument.Parse(body.ToJsonString());
         var result = StandardEvent.Read(
@@ -43,8 +49,7 @@ internal static class TestEventReader
             );
         }
 
-        return
-            problems.Count > 0 ? null
+        return problems.Count > 0 ? null
             : result.Event is { } read ? (read, null)
             : result.Notice is { } notice
                 ? (

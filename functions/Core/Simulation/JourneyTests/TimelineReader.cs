@@ -65,10 +65,7 @@ internal sealed class TimelineReader(Workspace workspace, string journey, DateTi
                 ? new(at, preference, null, place)
                 : null
             : TestEventReader.Read(CreateBody(map, name, at), $"{lines}", at, map, faults) is var (read, notice)
-                ? new(at, read, null, place)
-                {
-                    Notice = notice,
-                }
+                ? new(at, read, null, place) { Notice = notice }
                 : null;
     }
 

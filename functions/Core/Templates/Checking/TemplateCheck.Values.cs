@@ -120,6 +120,10 @@ internal sealed partial class TemplateCheck
             scope = next;
         }
         Content = Content.Add(rest);
+        if (rest.Split('.')[0] is "coupon" or "suggestions")
+        {
+            Content = Content with { ShowsOffers = true };
+        }
         if (rest.Split('.')[0] == "coupon" && tag.Kind != TagKind.Open && couponGuards == 0)
         {
             Content = Content with { NeedsCoupon = true };

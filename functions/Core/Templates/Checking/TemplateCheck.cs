@@ -40,7 +40,11 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
     {
         var head = new TemplateCheck(shared, language, faults);
         head.Check(file, text, root, line, column);
-        Content = Content with { NeedsCoupon = Content.NeedsCoupon || head.Content.NeedsCoupon };
+        Content = Content with
+        {
+            NeedsCoupon = Content.NeedsCoupon || head.Content.NeedsCoupon,
+            ShowsOffers = Content.ShowsOffers || head.Content.ShowsOffers,
+        };
         frontMatterParts.AddRange(head.Words);
     }
 

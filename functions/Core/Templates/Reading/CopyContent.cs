@@ -22,6 +22,9 @@ internal sealed partial record CopyContent(
     /// <summary>True: it shows the coupon without asking first whether there is one.</summary>
     public bool NeedsCoupon { get; init; }
 
+    /// <summary>True: it uses the coupon or suggestions, which offer something to buy.</summary>
+    public bool ShowsOffers { get; init; }
+
     public CopyContent Combine(CopyContent more) =>
         new(
             LinksToOptOut || more.LinksToOptOut,
@@ -32,6 +35,7 @@ internal sealed partial record CopyContent(
         )
         {
             NeedsCoupon = NeedsCoupon || more.NeedsCoupon,
+            ShowsOffers = ShowsOffers || more.ShowsOffers,
         };
 
     /// <summary>Adds a printed value.</summary>

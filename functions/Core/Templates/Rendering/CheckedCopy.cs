@@ -5,8 +5,10 @@ namespace MarketingAutomation.Core.Templates.Rendering;
 
 /// <summary>The result of checking a template that has no fault.</summary>
 /// <param name="NeedsCoupon">One of the copies shows the coupon without asking first whether there is one.</param>
+/// <param name="ShowsOffers">One of the copies uses the coupon or suggestions.</param>
 internal sealed record CheckedCopy(
     IReadOnlyList<SmsCopy> Sms,
     IReadOnlyList<Fault<FilePlace>> Advice,
-    bool NeedsCoupon
+    bool NeedsCoupon,
+    bool ShowsOffers
 );

@@ -44,6 +44,9 @@ public abstract class Template
         file.Contains("suggestions", StringComparison.Ordinal)
         || file.Contains("sendgrid_template", StringComparison.Ordinal);
 
+    /// <summary>True: it uses the coupon or suggestions, so it offers something to buy.</summary>
+    public virtual bool ShowsOffers => false;
+
     /// <summary>The files the template is made of (path → text), enough to make it again; stored in the definitions
     /// table under its version.</summary>
     public abstract IReadOnlyDictionary<string, string> Bundle { get; }

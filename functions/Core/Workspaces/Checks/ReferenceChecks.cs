@@ -177,6 +177,17 @@ internal sealed partial class ReferenceChecks(
                         + "{{#if coupon}}…{{/if}} around the coupon"
                 );
                 break;
+            case Reference.OrderMessage send when templates.GetValueOrDefault(send.Sent) is { ShowsOffers: true } sells:
+                faults.Add(
+                    FaultCodes.OrderMessageSells,
+                    send.At,
+                    $"\"{sells.Name}\" shows a coupon or suggestions, and a message that offers something to buy needs consent to "
+                        + "marketing",
+                    "",
+                    "leave out transactional: order, or take the coupon and the suggestions out of the template, its layout and its "
+                        + "partials"
+                );
+                break;
             case Reference.OtherJourney other:
                 CheckOtherJourney(other, faults);
                 break;

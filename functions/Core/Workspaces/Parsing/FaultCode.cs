@@ -79,6 +79,8 @@ public static class FaultCodes
     public static readonly FaultCode WebhookUrl = New("MA1104", "Not a URL that can be called");
     public static readonly FaultCode WebhookHost = New("MA1105", "A host that may not be called");
     public static readonly FaultCode NoCouponBefore = New("MA1103", "A coupon that no step gave");
+    public static readonly FaultCode OrderMessageSells = New("MA1240", "A message about an order that sells");
+    public static readonly FaultCode OrderMessageWithoutOrder = New("MA1241", "A message about an order without one");
     public static readonly FaultCode CapWithoutEffect = New("MA1095", "A cap that holds nothing");
 
     public static readonly FaultCode Share = New("MA1090", "Not a share");

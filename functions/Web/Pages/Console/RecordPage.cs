@@ -63,6 +63,7 @@ public static partial class RecordPage
                         ? $"{Name(channel)}{(state.Preference.OnlyThisChannel ? " only" : "")}"
                         : null
                 )}
+                {Line("Own maximum", state.Preference.MaxPerMonth is { } most ? $"{most} messages in 30 days" : null)}
                 {Line("Key", state.Key)}
                 </dl></section>
                 {Card("What may be sent", view.Addresses.Select(a => Address(a, view.Zone)), "No address is known.")}
@@ -218,7 +219,7 @@ public static partial class RecordPage
             ? Html.Of($", begun {TimeElement(entered.Row.DecidedAt, view.Zone)} because {note.Reason}")
             : Html.Empty;
         return Html.Of(
-            $"{(m.Channel == Channel.Staff ? "For the team, j" : "J")}ourney {m.Journey}, step {m.Step}{about}{began}. "
+            $"{(m.Channel == Channel.Staff ? "For the team, j" : "J")}ourney {m.Journey}, step {m.Step}{about}{began}.{(m.IsAboutOrder ? " A message about the order (transactional): by e-mail it needs no consent to marketing." : "")} "
         );
     }
 

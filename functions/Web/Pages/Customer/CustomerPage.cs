@@ -38,6 +38,7 @@ public static class CustomerPage
             )}
             {Html.When(!IsAboutMessages(view), () => StopForm(view, texts))}
             {Html.When(view.Channels.Count > 1, () => ChannelForm(view, texts))}
+            {Html.When(view is { MaxPerMonth: not null, AllStopped: false }, () => MaximumForm.Render(view, texts))}
             {Html.When(view.Languages.Count > 1, () => LanguageForm(view, texts))}
             {Html.When(view.Zones.Count > 0, () => ZoneForm(view, texts))}
             {Html.When(view.TrackingAllowed is not null, () => TrackingForm(view, texts))}
@@ -76,6 +77,7 @@ public static class CustomerPage
             PageChoice.ChooseLanguage => texts.DoneLanguage,
             PageChoice.ChooseZone => texts.DoneZone,
             PageChoice.SetTracking measure => measure.Allowed ? texts.DoneTrackingAllowed : texts.DoneTrackingRefused,
+            PageChoice.SetMaximum most => texts.DoneMaximum(most.PerMonth),
             PageChoice.RenewConsent => texts.DoneKeep,
             PageChoice.Rate rate => texts.DoneRate(view.PreselectedStars ?? rate.Stars),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -110,6 +112,11 @@ public static class CustomerPage
         {
             var name = texts.For(channel).Name;
             sentences.Add(view.OnlyPreferred ? texts.NowOnly(name) : texts.NowFirst(name));
+        }
+
+        if (view.MaxPerMonth is > 0 and var most)
+        {
+            sentences.Add(texts.NowMaximum(most));
         }
 
         if (view.Stopped.Count > 0)

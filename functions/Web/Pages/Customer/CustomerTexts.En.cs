@@ -32,6 +32,13 @@ internal sealed partial record CustomerTexts
         Email = new("e-mail", "E-mail first", "Only e-mail", "You have stopped e-mail."),
         Sms = new("SMS", "SMS first", "Only SMS", "You have stopped SMS."),
         Save = "Save",
+        MaximumTitle = "How many messages at most?",
+        MaximumNone = "As many as the shop sends",
+        Maximum = most => most == 1 ? "1 in 30 days" : $"{most} in 30 days",
+        MaximumNote = "Answers to your orders and ratings are not counted.",
+        NowMaximum = most => $"You get at most {most} in 30 days.",
+        DoneMaximum = most =>
+            most == 0 ? "Saved. You have no maximum any more." : $"Saved. You will get at most {most} in 30 days.",
         LanguageTitle = "Language",
         ZoneTitle = "Your time zone",
         ZoneUnknown = "Please choose",

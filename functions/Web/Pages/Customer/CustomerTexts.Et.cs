@@ -32,6 +32,18 @@ internal sealed partial record CustomerTexts
         Email = new("e-posti", "Eelistan e-posti", "Ainult e-post", "E-kirju me sulle ei saada."),
         Sms = new("SMSi", "Eelistan SMSi", "Ainult SMS", "SMSe me sulle ei saada."),
         Save = "Salvesta",
+        MaximumTitle = "Kui palju sõnumeid kõige rohkem?",
+        MaximumNone = "Nii palju, kui pood saadab",
+        Maximum = most => most == 1 ? "1 sõnum 30 päeva jooksul" : $"{most} sõnumit 30 päeva jooksul",
+        MaximumNote = "Vastuseid sinu tellimustele ja hinnangutele ei arvestata.",
+        NowMaximum = most =>
+            most == 1
+                ? "Saadame kõige rohkem ühe sõnumi 30 päeva jooksul."
+                : $"Saadame kõige rohkem {most} sõnumit 30 päeva jooksul.",
+        DoneMaximum = most =>
+            most == 0 ? "Salvestatud. Ülempiiri enam ei ole."
+            : most == 1 ? "Salvestatud. Saadame kõige rohkem ühe sõnumi 30 päeva jooksul."
+            : $"Salvestatud. Saadame kõige rohkem {most} sõnumit 30 päeva jooksul.",
         LanguageTitle = "Keel",
         ZoneTitle = "Sinu ajavöönd",
         ZoneUnknown = "Palun vali",

@@ -63,6 +63,15 @@ internal sealed partial record CustomerTexts
     public required ChannelTexts Sms { get; init; }
     public required string Save { get; init; }
 
+    public required string MaximumTitle { get; init; }
+    public required string MaximumNone { get; init; }
+    public required Func<int, string> Maximum { get; init; }
+    public required string MaximumNote { get; init; }
+    public required Func<int, string> NowMaximum { get; init; }
+
+    /// <summary>0: there is no maximum any more.</summary>
+    public required Func<int, string> DoneMaximum { get; init; }
+
     public required string LanguageTitle { get; init; }
 
     public required string ZoneTitle { get; init; }

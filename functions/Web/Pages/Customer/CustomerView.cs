@@ -27,6 +27,9 @@ public sealed record CustomerView
     /// <summary>True: only that one.</summary>
     public bool OnlyPreferred { get; init; }
 
+    /// <summary>The maximum they chose, in messages in 30 days; 0: none. Null: the page does not ask.</summary>
+    public int? MaxPerMonth { get; init; }
+
     /// <summary>Zones of their country, where it has several: only they can say which is theirs. Empty: nothing to
     /// ask.</summary>
     public IReadOnlyList<string> Zones { get; init; } = [];

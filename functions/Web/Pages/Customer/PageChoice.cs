@@ -35,6 +35,9 @@ public abstract record PageChoice
     /// <summary>Whether it may be measured which links they open.</summary>
     public sealed record SetTracking(bool Allowed) : PageChoice;
 
+    /// <summary>At most so many messages in 30 days; 0: no maximum of their own.</summary>
+    public sealed record SetMaximum(int PerMonth) : PageChoice;
+
     /// <summary>One to five stars for the order, and a line of text.</summary>
     public sealed record Rate(int Stars, string? Text) : PageChoice
     {
@@ -63,6 +66,7 @@ public abstract record PageChoice
             "clock" => field("zone") is { Length: > 0 and <= 64 } zone ? new ChooseZone(zone) : null,
             // A box that is not ticked is not sent.
             "measure" => new SetTracking(field("allowed") is not null),
+            "limit" => ReadMaximum(field("most")),
             "rate" => StarsOf(field("rating")) is { } stars
                 ? new Rate(stars, Line(field("text"))) { IsAutomatic = field("by") == "page" }
                 : null,
@@ -72,6 +76,14 @@ public abstract record PageChoice
     /// <summary>The value of a choice in the form: <c>any</c>, <c>email</c>, <c>email-only</c>.</summary>
     public static string ValueOf(Channel channel, bool only) =>
         $"{ChannelCatalog.Get(channel).Word}{(only ? OnlySuffix : "")}";
+
+    /// <summary>The maxima to choose between, in messages in 30 days, beside none.</summary>
+    public static IReadOnlyList<int> Maxima { get; } = [4, 2, 1];
+
+    private static SetMaximum? ReadMaximum(string? most) =>
+        most == "any" ? new SetMaximum(0)
+        : Maxima.FirstOrDefault(m => most == $"{m}") is > 0 and var chosen ? new SetMaximum(chosen)
+        : null;
 
     private static ChooseChannel? ReadChannel(string how)
     {

@@ -52,7 +52,9 @@ public sealed class ProductWebhookTests
     [InlineData("\"published_at\":\"2026-01-10T09:00:00+02:00\"", "\"published_at\":null")]
     public void A_product_of_Shopify_that_is_not_for_sale_is_out_of_stock(string was, string becomes) =>
         Assert.All(
-            Stated(ShopWebhooks.Shopify("products/update", Shopify.Replace(was, becomes, StringComparison.Ordinal))).Products,
+            Stated(
+                ShopWebhooks.Shopify("products/update", Shopify.Replace(was, becomes, StringComparison.Ordinal))
+            ).Products,
             p => Assert.False(p.InStock)
         );
 
@@ -60,7 +62,11 @@ public sealed class ProductWebhookTests
     public void Variants_that_share_a_SKU_are_in_stock_where_one_of_them_is()
     {
         var body = Shopify.Replace("SHIRT-M", "shirt-s", StringComparison.Ordinal);
-        Assert.StartsWith("SHIRT-S 19.99 True, SHIRT-L", Describe(Stated(ShopWebhooks.Shopify("products/create", body))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "SHIRT-S 19.99 True, SHIRT-L",
+            Describe(Stated(ShopWebhooks.Shopify("products/create", body))),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -79,7 +85,11 @@ public sealed class ProductWebhookTests
             "inventory_levels/update: it names no SKU; subscribe to products/update, which reports stock, too",
             ShopWebhooks.Shopify("inventory_levels/update", """{"inventory_item_id":1,"available":3}""").Ignored()
         );
-        Assert.StartsWith("products/delete", ShopWebhooks.Shopify("products/delete", """{"id":1}""").Ignored(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "products/delete",
+            ShopWebhooks.Shopify("products/delete", """{"id":1}""").Ignored(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -113,7 +123,9 @@ public sealed class ProductWebhookTests
         Assert.Equal("700", Stated(ShopWebhooks.Woo("product.updated", variation)).Products[0].Product);
         Assert.StartsWith(
             "product.updated: what is bought is one of its variations",
-            ShopWebhooks.Woo("product.updated", Woo.Replace("\"simple\"", "\"variable\"", StringComparison.Ordinal)).Ignored(),
+            ShopWebhooks
+                .Woo("product.updated", Woo.Replace("\"simple\"", "\"variable\"", StringComparison.Ordinal))
+                .Ignored(),
             StringComparison.Ordinal
         );
         Assert.Equal(
@@ -128,7 +140,10 @@ public sealed class ProductWebhookTests
     [InlineData("""{"sku":"A-1","stock":0,"in_stock":true}""", "A-1  True")]
     [InlineData("""{"sku":"A-1","price":"12.50","currency":"eur"}""", "A-1 12.50 ")]
     public void The_own_format_states_a_product(string data, string stated) =>
-        Assert.Equal(stated, Describe(Stated(ShopWebhooks.Standard($$"""{"type":"product.updated","data":{{data}}}"""))));
+        Assert.Equal(
+            stated,
+            Describe(Stated(ShopWebhooks.Standard($$"""{"type":"product.updated","data":{{data}}}""")))
+        );
 
     [Theory]
     [InlineData("""{"price":3}""", "$.data.sku")]

@@ -143,4 +143,35 @@ public sealed class CustomerPageChoiceTests
     }
 
     private static IEnumerable<ConsentRecord> Stops(CustomerState state) => state.Consents.Where(c => c.Topic is null);
+
+    [Fact]
+    public async Task A_customer_chooses_how_many_messages_they_get_at_most_and_takes_it_back()
+    {
+        await using var shop = await WebTestShop.Open();
+        var (page, key) = await Welcomed(shop);
+        Assert.Contains("value=\"any\" checked> As many as", (await shop.Get(page)).Body, StringComparison.Ordinal);
+
+        Assert.Contains(
+            "You will get at most 2 in 30 days.",
+            (await Post(shop, page, ("do", "limit"), ("most", "2"))).Body,
+            StringComparison.Ordinal
+        );
+
+        var shown = (await shop.Get(page)).Body;
+        Assert.Contains("You get at most 2 in 30 days.", shown, StringComparison.Ordinal);
+        Assert.Contains("value=\"2\" checked", shown, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"maxPerMonth\":2",
+            (await shop.Api(HttpMethod.Get, $"/api/customers/{key}")).Body,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(400, (await Post(shop, page, ("do", "limit"), ("most", "3"))).Status);
+
+        await Post(shop, page, ("do", "limit"), ("most", "any"));
+        Assert.DoesNotContain(
+            "maxPerMonth",
+            (await shop.Api(HttpMethod.Get, $"/api/customers/{key}")).Body,
+            StringComparison.Ordinal
+        );
+    }
 }

@@ -220,6 +220,17 @@ public static class EventPayload
                             : Value.Absent
                         : Value.Unknown
             ),
+            new(
+                "max_per_month",
+                FieldKind.Number,
+                "how many messages in 30 days the customer chose at most; 0: no maximum; absent when they did not choose",
+                s =>
+                    s.Event?.Preference is { } p
+                        ? p.MaxPerMonth is { } most
+                            ? new Value.Number(most)
+                            : Value.Absent
+                        : Value.Unknown
+            ),
         ],
     };
 

@@ -99,6 +99,15 @@ public static partial class FieldCatalog
                 MayBeAbsent = true,
             },
             new(
+                "customer.max_per_month",
+                FieldKind.Number,
+                "How many messages in 30 days the customer chose at most; absent until they choose.",
+                s => s.State.Preference.MaxPerMonth is { } most ? new Value.Number(most) : Value.Absent
+            )
+            {
+                MayBeAbsent = true,
+            },
+            new(
                 "customer.tags",
                 FieldKind.TextList,
                 "The customer's tags; absent while there is none.",

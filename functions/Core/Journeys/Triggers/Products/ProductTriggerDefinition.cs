@@ -51,7 +51,11 @@ internal sealed class ProductTriggerDefinition : TriggerDefinition
         var groups = group is null ? [.. Groups] : faults.ReadWords(group, "for", Groups);
         var share = head.Map.Find("at_least");
         var percent = share is null ? null : ReadPercent(share, faults);
-        if (head.Start.Event is not { } change || groups is not { Count: > 0 } || (share is not null && percent is null))
+        if (
+            head.Start.Event is not { } change
+            || groups is not { Count: > 0 }
+            || (share is not null && percent is null)
+        )
         {
             return null;
         }
@@ -91,7 +95,10 @@ internal sealed class ProductTriggerDefinition : TriggerDefinition
             node,
             "at_least",
             FaultCodes.Share,
-            t => ScalarParser.ParseNumber(t.TrimEnd('%', ' ')) is { } n and > 0 and < 100 && t.EndsWith('%') ? n : (decimal?)null,
+            t =>
+                ScalarParser.ParseNumber(t.TrimEnd('%', ' ')) is { } n and > 0 and < 100 && t.EndsWith('%')
+                    ? n
+                    : (decimal?)null,
             "a share of the price before, such as 10%"
         );
 

@@ -38,7 +38,10 @@ internal static class ShopifyProduct
                     Product = id,
                     Title = name is null or OnlyVariant || title is null ? title : $"{title} – {name}",
                     Price = variant.GetDecimal("price") is { } price and >= 0 ? price : null,
-                    InStock = ReadStock(variant) is { } inStock ? sold && inStock : sold ? null : false,
+                    InStock =
+                        ReadStock(variant) is { } inStock ? sold && inStock
+                        : sold ? null
+                        : false,
                 }
             );
         }
