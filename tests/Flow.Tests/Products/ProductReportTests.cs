@@ -6,7 +6,7 @@ using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using static MarketingAutomation.Support.Samples.ProductSamples;
+using static MarketingAutomation.Support.Products.ProductSamples;
 
 namespace MarketingAutomation.Flow.Tests.Products;
 
@@ -31,9 +31,9 @@ public sealed class ProductReportTests
 
         await Change(stage);
         Assert.True(await Report(stage));
-        Assert.True(stage.SentMessages.Count() < Customers * 2 / 3);
+        Assert.True(stage.SentMessages.Count < Customers * 2 / 3);
         await ReportAll(stage);
-        Assert.Equal(Customers * 2 / 3, stage.SentMessages.Count());
+        Assert.Equal(Customers * 2 / 3, stage.SentMessages.Count);
         Assert.False(await Report(stage));
     }
 
@@ -49,11 +49,11 @@ public sealed class ProductReportTests
 
         await Change(first);
         Assert.True(await Report(first));
-        var before = first.SentMessages.Count();
+        var before = first.SentMessages.Count;
         Assert.InRange(before, 1, Customers - 1);
         await using var second = await Open(store, "2026-03-02 13:00");
         await ReportAll(second);
-        Assert.Equal(Customers, before + second.SentMessages.Count());
+        Assert.Equal(Customers, before + second.SentMessages.Count);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ProductWebhookTests
         {"id":2,"title":"Medium","price":"19.99","sku":"SHIRT-M","inventory_policy":"deny","inventory_management":"shopify","inventory_quantity":0},
         {"id":3,"title":"Large","price":"21.50","sku":"SHIRT-L","inventory_policy":"continue","inventory_management":"shopify","inventory_quantity":-2},
         {"id":4,"title":"Gift card","price":"10.00","sku":"CARD","inventory_policy":"deny","inventory_management":null,"inventory_quantity":0},
-        {"id":5,"title":"Untold","price":"5.00","sku":"UNTOLD","inventory_policy":"deny"},
+        {"id":5,"title":"Unknown","price":"5.00","sku":"UNKNOWN","inventory_policy":"deny"},
         {"id":6,"title":"No SKU","price":"5.00","sku":"","inventory_policy":"deny","inventory_management":"shopify","inventory_quantity":4}
         ],"options":[{"id":1,"name":"Size","position":1,"values":["Small","Medium"]}],"images":[],"image":null}
         """;
@@ -38,7 +38,7 @@ public sealed class ProductWebhookTests
     {
         var notice = Stated(ShopWebhooks.Shopify("products/update", Shopify));
         Assert.Equal(
-            "SHIRT-S 19.99 True, SHIRT-M 19.99 False, SHIRT-L 21.50 True, CARD 10.00 True, UNTOLD 5.00 ",
+            "SHIRT-S 19.99 True, SHIRT-M 19.99 False, SHIRT-L 21.50 True, CARD 10.00 True, UNKNOWN 5.00 ",
             Describe(notice)
         );
         Assert.Equal(

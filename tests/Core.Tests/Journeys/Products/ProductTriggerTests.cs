@@ -7,7 +7,7 @@ using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
-using static MarketingAutomation.Support.Samples.ProductSamples;
+using static MarketingAutomation.Support.Products.ProductSamples;
 using static MarketingAutomation.Support.Samples.SampleWorkspace;
 
 namespace MarketingAutomation.Core.Tests.Journeys.Products;
@@ -69,7 +69,10 @@ public sealed class ProductTriggerTests
         Sell(play, false);
         play.Advance(Duration.FromHours(3));
         Assert.Empty(play.Sent);
-        Assert.Contains(play.Notes, n => n is { Kind: "ended", Reason: "product_changed: MUG-1 is out of stock again" });
+        Assert.Contains(
+            play.Notes,
+            n => n is { Kind: "ended", Reason: "product_changed: MUG-1 is out of stock again" }
+        );
         Assert.Null(play.State.ProductRequests!.Single().Run);
         Sell(play, true);
         play.Advance(Duration.FromHours(3));
@@ -206,12 +209,18 @@ public sealed class ProductTriggerTests
     [InlineData("{ product: price_drop, at_least: 10 }", "at_least is \"10\"")]
     [InlineData("{ product: back_in_stock, where: { event.points: 3 } }", "has no \"event.points\"")]
     [InlineData("{ event: product.back_in_stock }", "no journey ever receives \"product.back_in_stock\"")]
-    [InlineData("{ product: back_in_stock }\nre_entry: never #", "a customer may wait for several products, and re_entry is never")]
+    [InlineData(
+        "{ product: back_in_stock }\nre_entry: never #",
+        "a customer may wait for several products, and re_entry is never"
+    )]
     [InlineData("{ event: product.updated }", "no journey ever receives \"product.updated\"")]
     public void A_trigger_that_cannot_work_is_a_fault(string trigger, string problem) =>
         Assert.Contains(
             problem,
-            string.Join('\n', FaultsOfJourney(Journey(trigger).Replace("journey: back", "journey: try", StringComparison.Ordinal))),
+            string.Join(
+                '\n',
+                FaultsOfJourney(Journey(trigger).Replace("journey: back", "journey: try", StringComparison.Ordinal))
+            ),
             StringComparison.Ordinal
         );
 

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Events.Products;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Support.Products;
 using MarketingAutomation.Support.Samples;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
@@ -23,7 +24,7 @@ public sealed class ProductUpdateTests
     }
 
     [Fact]
-    public void What_is_heard_of_a_product_for_the_first_time_is_no_change()
+    public void What_is_reported_of_a_product_for_the_first_time_is_no_change()
     {
         Assert.Empty(Apply(0, inStock: true, price: 10));
         Assert.Equal(new Money(10, "EUR"), record!.Price);
@@ -114,7 +115,8 @@ public sealed class ProductUpdateTests
     {
         var at = Noon + Duration.FromMinutes(minute);
         var notice = ProductSamples.Notice(at, "MUG-1", inStock, price, id);
-        var now = Instant.Min(at, Noon + Duration.FromHours(1)) is var n && minute > 60 ? Noon + Duration.FromMinutes(1) : n;
+        var now =
+            Instant.Min(at, Noon + Duration.FromHours(1)) is var n && minute > 60 ? Noon + Duration.FromMinutes(1) : n;
         var applied = ProductUpdates.Apply(record, notice, notice.Products[0], startsInStock, "EUR", now)!.Value;
         record = applied.Next;
         return applied.Changes.Select(c => c.Name);

@@ -1,7 +1,8 @@
 using MarketingAutomation.Support.Samples;
+using MarketingAutomation.Support.Stage;
 using NodaTime;
 
-namespace MarketingAutomation.Support.Stage;
+namespace MarketingAutomation.Support.Products;
 
 /// <summary>A product that a customer asked for comes back, one that they bought costs less, and one is sold out again
 /// before its message leaves.</summary>

@@ -2,7 +2,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Events.Products;
 using NodaTime;
 
-namespace MarketingAutomation.Support.Samples;
+namespace MarketingAutomation.Support.Products;
 
 /// <summary>What shops report of products, and what customers ask of them.</summary>
 public static class ProductSamples
@@ -20,7 +20,8 @@ public static class ProductSamples
 
     /// <summary>The same with another trigger.</summary>
     public static string Journey(string trigger, string status = "live") =>
-        BackInStock.Replace("{ product: back_in_stock }", trigger, StringComparison.Ordinal)
+        BackInStock
+            .Replace("{ product: back_in_stock }", trigger, StringComparison.Ordinal)
             .Replace("status: live", $"status: {status}", StringComparison.Ordinal);
 
     /// <summary>A delivery about one product.</summary>
@@ -35,7 +36,14 @@ public static class ProductSamples
             EventId.Create("shopify", "products/update", id ?? $"{sku} {inStock} {price} {at}"),
             "shopify",
             at,
-            [new ProductStatement(sku) { InStock = inStock, Price = price, Title = $"Product {sku}" }]
+            [
+                new ProductStatement(sku)
+                {
+                    InStock = inStock,
+                    Price = price,
+                    Title = $"Product {sku}",
+                },
+            ]
         );
 
     /// <summary>A customer asks for a product.</summary>
