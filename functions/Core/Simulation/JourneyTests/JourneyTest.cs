@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Events.Products;
 using MarketingAutomation.Core.Simulation.JourneyTests.Steering;
 using MarketingAutomation.Core.Values;
 using NodaTime;
@@ -53,7 +54,11 @@ public sealed record TestEvent(
     string? MessageStep,
     FilePlace Place,
     TestAction? Action = null
-);
+)
+{
+    /// <summary>What <c>product.updated</c> reports, which is about no customer; null: an event of the customer.</summary>
+    public ProductNotice? Notice { get; init; }
+}
 
 /// <summary>The kind of a result of a test.</summary>
 public enum ResultKind

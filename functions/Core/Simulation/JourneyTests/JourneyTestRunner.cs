@@ -53,6 +53,10 @@ public static class JourneyTestRunner
             {
                 outside.Apply(action);
             }
+            else if (line.Notice is { } notice)
+            {
+                simulation.SubmitProducts(notice);
+            }
             else if (line.MessageStep is not { } step)
             {
                 simulation.Submit(line.Event!);

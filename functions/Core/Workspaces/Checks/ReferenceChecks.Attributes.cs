@@ -79,9 +79,20 @@ internal sealed partial class ReferenceChecks
         );
     }
 
-    // By what steps store in it; nothing is known of one that only conditions name.
+    // By what it is used for and what steps store in it; nothing is known of one that only conditions name.
     private AttributeType GuessType(string name)
     {
+        if (
+            journeys
+                .SelectMany(j => j.References)
+                .OfType<Reference.TypedAttribute>()
+                .FirstOrDefault(r => r.Name == name) is
+            { Type: var used }
+        )
+        {
+            return used;
+        }
+
         var values = journeys.SelectMany(j => j.Values).Where(v => v.Name == name).Select(v => v.Value).ToList();
         return values.Count == 0 ? AttributeType.Text
             : values.TrueForAll(v => AttributeValues.ReadList(v) is not null) ? AttributeType.List
@@ -140,8 +151,8 @@ internal sealed partial class ReferenceChecks
                 string.Join(", ", ComparisonCatalog.WordsFor(kind)),
                 type == AttributeType.List
                 && compare.Operator is Comparison.Is or Comparison.In
-                && compare.Operands is [Operand.Text { Value: var value }, ..]
-                    ? $"write {field}: {{ contains: {value} }}"
+                && compare.Operands.OfType<Operand.Text>().Select(t => t.Value).ToList() is [var value, ..] values
+                    ? $"write {field}: {{ contains: {(values.Count == 1 ? value : $"[{string.Join(", ", values)}]")} }}"
                     : ""
             );
             return;
