@@ -3,7 +3,9 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Events.Products;
 using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Journeys.Triggers.Products;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces;
@@ -32,6 +34,7 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
     private readonly List<RequiredLookup.Reservation> reservations = [];
     private readonly List<(string Step, Channel Channel, Instant At)> sent = [];
     private readonly Dictionary<string, GivenCoupon> coupons = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ProductRecord> products = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, AddressSuppression?> refused = new(StringComparer.Ordinal);
     private int nonces;
 
@@ -90,6 +93,38 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
     /// <summary>Decides an event that arrives now.</summary>
     /// <returns>The decision on the event, without those on sends that follow from it.</returns>
     public Decision Submit(Event arrived) => Apply(new Input.EventArrived(arrived));
+
+    /// <summary>Takes over what the shop reports of its products, and decides the events that it means for this
+    /// customer.</summary>
+    public void SubmitProducts(ProductNotice notice)
+    {
+        foreach (var stated in notice.Products)
+        {
+            if (
+                ProductUpdates.Apply(
+                    products.GetValueOrDefault(stated.Sku),
+                    notice,
+                    stated,
+                    Workspace.Products.GetValueOrDefault(stated.Sku)?.InStock,
+                    Workspace.Shop.Currency,
+                    Now
+                )
+                is not var (next, changes)
+            )
+            {
+                continue;
+            }
+
+            products[stated.Sku] = next;
+            foreach (var change in changes)
+            {
+                if (ProductAudience.Find(Workspace, change.Name)?.CreateEvent(State, change, Now) is { } arrived)
+                {
+                    Submit(arrived);
+                }
+            }
+        }
+    }
 
     /// <summary>Decides a wake that is due now.</summary>
     /// <returns>The decision on the wake, without those on sends that follow from it.</returns>
@@ -225,6 +260,15 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
                             )
                     )
                     .ToDictionary(),
+                Products = lookups
+                    .Products.Concat(
+                        decision
+                            .RequiredLookups.OfType<RequiredLookup.Product>()
+                            .Select(n => n.Sku)
+                            .Distinct(StringComparer.OrdinalIgnoreCase)
+                            .Select(sku => KeyValuePair.Create(sku, products.GetValueOrDefault(sku)))
+                    )
+                    .ToDictionary(StringComparer.OrdinalIgnoreCase),
                 Coupons = lookups
                     .Coupons.Concat(
                         decision

@@ -236,7 +236,7 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
         ChannelScenario.Create(),
         WebhookScenario.Create(),
         .. EntryScenarios.Create(),
-        SegmentScenario.Create(),
+        .. (GoldenScenario[])[SegmentScenario.Create(), Products.ProductScenario.Create()],
     ];
 
     /// <summary>Journeys (YAML) instead of those of the sample; empty: the sample's.</summary>

@@ -178,9 +178,9 @@ internal static class SendGate
             return new GateResult.Reject(Reasons.RunEnded, "the journey ended for the customer");
         }
 
-        if (RunAdvancer.FindOnlyWhileFailure(context, run, journey) is { } why)
+        if (RunAdvancer.FindObjection(context, run, journey) is var (reason, why))
         {
-            return new GateResult.Reject(Reasons.OnlyWhile, why);
+            return new GateResult.Reject(reason, why);
         }
 
         return
@@ -262,11 +262,11 @@ internal static class SendGate
             channel,
             RunRecipient.LocaleOf(decision, decision.State.Runs.FirstOrDefault(r => r.Id == message.Run))
         )!;
-        var context = MessageContextBuilder.Build(decision, message, channel, language);
+        var context = MessageContextBuilder.Build(decision, message, channel, language, template.ShowsSuggestions);
         return context.Suggestions.Count < message.NeedsSuggestions
             ? new GateResult.Reject(
                 Reasons.NothingToSuggest,
-                $"{context.Suggestions.Count} to suggest, needs {message.NeedsSuggestions}{MessageContextBuilder.ExplainMissingSuggestions(decision.State, decision.FindOrder(run.Order), decision.Workspace)}"
+                $"{context.Suggestions.Count} to suggest, needs {message.NeedsSuggestions}{MessageContextBuilder.ExplainMissingSuggestions(decision, decision.FindOrder(run.Order))}"
             )
             : new GateResult.Allow(channel, address, template, language, context, why);
     }
