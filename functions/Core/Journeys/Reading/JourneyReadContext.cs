@@ -268,6 +268,10 @@ internal abstract record Reference(Node At)
     /// <summary>The time after which a send is dropped, and its topic.</summary>
     public sealed record DropAfter(Node At, NodaTime.Duration After, string? About) : Reference(At);
 
+    /// <summary>The most that a message may cost.</summary>
+    /// <param name="Channels">The channels that the send names; null: those of policy.yaml.</param>
+    public sealed record MaxPrice(Node At, Money Limit, IReadOnlyList<Channel>? Channels) : Reference(At);
+
     /// <summary>How many suggestions a send needs.</summary>
     public sealed record Suggestions(Node At, int AtLeast) : Reference(At);
 
