@@ -122,7 +122,10 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
             products[stated.Sku] = next;
             foreach (var change in changes)
             {
-                if (ProductAudience.Find(Workspace, change.Name)?.CreateEvent(State, change, Now) is { } arrived)
+                if (
+                    ProductUpdates.ExplainOver(change.Name, change.Product, next) is null
+                    && ProductAudience.Find(Workspace, change.Name)?.CreateEvent(State, change, Now) is { } arrived
+                )
                 {
                     Submit(arrived);
                 }

@@ -80,6 +80,12 @@ public static class JourneyReader
         }
 
         var holdOut = faults.ReadShare(map.Find("hold_out"), "hold_out");
+        var maxPrice = faults.ReadMoney(map.Find("max_price"), "max_price");
+        if (maxPrice is { } most)
+        {
+            context.References.Add(new Reference.MaxPrice(map.Find("max_price")!, most, null));
+        }
+
         var (starts, ends) = EntryDatesReader.Read(map, context);
         CheckRepeats(map, triggers, reEntry, context);
         var goal = ReadGoal(map.Find("goal"), context);
@@ -138,6 +144,7 @@ public static class JourneyReader
             Triggers = triggers,
             ReEntry = reEntry,
             HoldOutPercent = holdOut,
+            MaxPrice = maxPrice,
             Starts = starts,
             Ends = ends,
             Goal = goal,

@@ -35,6 +35,10 @@ internal abstract record Reference(Node At)
     /// <summary>A send about an order: its template must not sell.</summary>
     public sealed record OrderMessage(Node At, string Sent) : Reference(At);
 
+    /// <summary>The most that a message may cost.</summary>
+    /// <param name="Channels">The channels that the send names; null: those of policy.yaml.</param>
+    public sealed record MaxPrice(Node At, Money Limit, IReadOnlyList<Channel>? Channels) : Reference(At);
+
     /// <summary>A send that every coupon before it is over for: <paramref name="Valid"/> of one of them, and the least
     /// time between the two.</summary>
     public sealed record CouponOver(Node At, string Sent, NodaTime.Duration Valid, NodaTime.Duration Least)

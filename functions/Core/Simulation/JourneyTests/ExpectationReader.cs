@@ -147,6 +147,7 @@ internal sealed class ExpectationReader(Workspace workspace, string journey, Fau
         "goal",
         "exit",
         "only_while",
+        "product_changed",
         "removed",
         "unconfirmed",
         "restarted",

@@ -63,6 +63,9 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
             case Reference.AskedLink asked:
                 CheckLink(asked, faults);
                 break;
+            case Reference.MaxPrice limited:
+                PriceLimitChecks.Check(policy, limited.Channels, limited.Limit, limited.At, faults, advice);
+                break;
             case Reference.DropAfter dropped:
                 CheckDropTime(dropped, advice);
                 break;

@@ -248,6 +248,8 @@ internal sealed partial class ReferenceChecks(
                     "amounts of different currencies are never converted"
                 );
                 break;
+            case Reference.MaxPrice when unread.Overlaps(["prices", "max_price"]):
+                break;
             case Reference.Template template:
                 CheckTemplate(template, faults);
                 break;

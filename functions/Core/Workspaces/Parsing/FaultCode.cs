@@ -83,6 +83,11 @@ public static class FaultCodes
     public static readonly FaultCode OrderMessageWithoutOrder = New("MA1241", "A message about an order without one");
     public static readonly FaultCode CapWithoutEffect = New("MA1095", "A cap that holds nothing");
 
+    public static readonly FaultCode PriceCurrency = New("MA1220", "A price in another currency");
+    public static readonly FaultCode MissingPrice = New("MA1221", "A limit without a price");
+    public static readonly FaultCode NothingWithinPrice = New("MA1222", "Every message costs more");
+    public static readonly FaultCode PriceLimitWithoutEffect = New("MA1223", "A limit that holds nothing");
+    public static readonly FaultCode PriceCountry = New("MA1224", "Not a country");
     public static readonly FaultCode Share = New("MA1090", "Not a share");
     public static readonly FaultCode EntryDates = New("MA1091", "A last day before the first");
     public static readonly FaultCode EntryDatesPast = New("MA1092", "No one enters any more");

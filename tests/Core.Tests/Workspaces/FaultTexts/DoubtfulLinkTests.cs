@@ -19,9 +19,7 @@ public sealed class DoubtfulLinkTests
     [InlineData("<a href=\"https://shop.ee/my tea\">", "has a space")]
     public void A_link_or_picture_that_probably_leads_nowhere(string html, string? advice)
     {
-        var found = Core
-            .Templates.Checking.DoubtfulLinks.FindAdvice("templates/a/email.hbs", $"one\n  {html}")
-            .ToList();
+        var found = DoubtfulLinks.FindAdvice("templates/a/email.hbs", $"one\n  {html}").ToList();
         Assert.Equal(advice is null ? 0 : 1, found.Count);
         Assert.All(
             found,
