@@ -15,6 +15,9 @@ public sealed record Contact(
 {
     /// <summary>The message's topic, for the caps of topics; null: not kept (older records).</summary>
     public string? Topic { get; init; }
+
+    /// <summary>The message's id without the customer's key.</summary>
+    public static string HashOf(string message) => message[(message.IndexOf('.', StringComparison.Ordinal) + 1)..];
 }
 
 /// <summary>

@@ -14,6 +14,9 @@ public sealed record AddressSuppression(
     IReadOnlyDictionary<string, Instant>? Topics = null
 )
 {
+    /// <summary>Messages that count for the caps of the address, of all customers who have it, oldest first.</summary>
+    public IReadOnlyList<AddressContact> Contacts { get; init; } = [];
+
     /// <summary>Since when this topic is stopped; null: it is not.</summary>
     public Instant? StoppedSince(string topic) =>
         Topics is not null && Topics.TryGetValue(topic, out var since) ? since : null;

@@ -65,6 +65,15 @@ internal abstract record ChannelSelection
 
                     if (FindSuppression(context, message, channel, address!, against) is not var (because, why))
                     {
+                        if (
+                            FrequencyCap.FindFullAddress(context, message, channel, address!, against) is
+                            { } noRoomThere
+                        )
+                        {
+                            full = full is null || noRoomThere.Until < full.Until ? noRoomThere : full;
+                            continue;
+                        }
+
                         return new Selected(channel, address!);
                     }
 

@@ -69,6 +69,10 @@ internal static class FrequencyReader
         return caps;
     }
 
+    /// <summary>Reads <c>frequency.address</c>; null: not written, or a fault.</summary>
+    public static FrequencyCaps? ReadAddress(Node? node, FaultCollector faults) =>
+        node is null ? null : ReadCaps(node, "address", faults);
+
     private static FrequencyCaps? ReadCaps(Node? node, string of, FaultCollector faults)
     {
         if (node is Node.Scalar { Text: { Length: > 0 } text } scalar && ScalarParser.ParseNumber(text) is not null)
