@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Events.Products;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow.Coupons;
 using MarketingAutomation.Flow.Intake;
+using MarketingAutomation.Flow.Products;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;
 
@@ -34,6 +36,8 @@ namespace MarketingAutomation.Flow;
 [JsonSerializable(typeof(CounterRow))]
 [JsonSerializable(typeof(CouponRow))]
 [JsonSerializable(typeof(CouponPoolState))]
+[JsonSerializable(typeof(ProductRecord))]
+[JsonSerializable(typeof(ProductChangeRow))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(SchemaMark))]
 [JsonSerializable(typeof(Heartbeat))]

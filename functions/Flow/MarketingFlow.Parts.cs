@@ -5,6 +5,7 @@ using MarketingAutomation.Flow.Entries;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Nightly;
 using MarketingAutomation.Flow.Pages;
+using MarketingAutomation.Flow.Products;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Removals;
 using MarketingAutomation.Flow.Sending;
@@ -96,6 +97,15 @@ public sealed partial class MarketingFlow
     public ProviderFeedReceiver Providers { get; }
 
     public EventIntake Intake { get; }
+
+    /// <summary>What the shop reported of its products.</summary>
+    public ProductStore ProductStock { get; }
+
+    /// <summary>Takes in what the shop reports of its products.</summary>
+    public ProductIntake Products { get; }
+
+    /// <summary>Reports changes of products to the customers they concern.</summary>
+    public ProductReports ProductReports { get; }
 
     public CustomerQueries Customers { get; }
 

@@ -12,6 +12,7 @@ using MarketingAutomation.Flow.Intake.Identities;
 using MarketingAutomation.Flow.Nightly;
 using MarketingAutomation.Flow.Nightly.Jobs;
 using MarketingAutomation.Flow.Pages;
+using MarketingAutomation.Flow.Products;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Removals;
 using MarketingAutomation.Flow.Sending;
@@ -111,11 +112,13 @@ public sealed partial class MarketingFlow : IAsyncDisposable
         var first = new QueueGuard(switches, queued, guard, progress);
         CouponPools = new CouponPools(store, ShopRows, Clock, ports.RealTime, Metrics);
         Coupons = new CouponLedger(store, CouponPools);
+        ProductStock = new ProductStore(store, ShopRows);
         CustomerProcessor = new CustomerProcessor(
             store,
             customers,
             identities,
             Coupons,
+            ProductStock,
             Releases,
             Switches,
             basis,
@@ -171,10 +174,22 @@ public sealed partial class MarketingFlow : IAsyncDisposable
             progress,
             Metrics
         );
+        ProductReports = new ProductReports(
+            ProductStock,
+            customers,
+            Intake,
+            Releases,
+            Operation,
+            Clock,
+            ports.RealTime,
+            Metrics
+        );
+        Products = new ProductIntake(ProductStock, ProductReports, Releases, guard, Metrics);
         Webhooks = new WebhookReceiver(
             ports.Sources,
             Releases,
             Intake,
+            Products,
             Rejections,
             privacy,
             guard,

@@ -17,6 +17,9 @@ public sealed class SweepFunctions(MarketingFlow flow, OrchestratedEffects effec
     /// lines of log every minute, also when no customer is due.</summary>
     internal const int Parts = 8;
 
+    // What is left goes on in the next minute.
+    private static readonly TimeSpan ReportFor = TimeSpan.FromSeconds(40);
+
     [Function(nameof(SweepTimer))]
     public static Task SweepTimer(
         [TimerTrigger("0 * * * * *")] TimerInfo timer,
@@ -51,11 +54,17 @@ public sealed class SweepFunctions(MarketingFlow flow, OrchestratedEffects effec
             async () =>
             {
                 await flow.ParkedRecovery.Run(CancellationToken.None);
-                return await flow.Sweep.SweepShards(
+                var woken = await flow.Sweep.SweepShards(
                     Enumerable.Range(0, RowKeys.Shards).Where(shard => shard % Parts == part),
                     Sweep.RoundsAMinute,
                     CancellationToken.None
                 );
+                if (part == 0)
+                {
+                    await flow.ProductReports.Run(ReportFor, CancellationToken.None);
+                }
+
+                return woken;
             },
             e => flow.Metrics.SweepStopped(part, e)
         );

@@ -16,6 +16,10 @@ public sealed record Contact(
     /// <summary>The message's topic, for the caps of topics; null: not kept (older records).</summary>
     public string? Topic { get; init; }
 
+    /// <summary>True: the customer followed a link of it or replied to it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Answered { get; init; }
+
     /// <summary>The message's id without the customer's key.</summary>
     public static string HashOf(string message) => message[(message.IndexOf('.', StringComparison.Ordinal) + 1)..];
 }

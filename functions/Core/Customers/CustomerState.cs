@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Products;
 using MarketingAutomation.Core.Customers.Segments;
 using MarketingAutomation.Core.Events;
 using NodaTime;
@@ -105,6 +106,10 @@ public sealed record CustomerState
     /// </summary>
     [JsonPropertyName("heard")]
     public IReadOnlyList<RunEvent>? KeptEvents { get; init; }
+
+    /// <summary>The products the customer asked to be written to about, oldest first, at most 50. Null: none.</summary>
+    [JsonPropertyName("asked")]
+    public IReadOnlyList<ProductRequest>? ProductRequests { get; init; }
 
     /// <summary>For each journey that is entered by time: result of the last check, as a hash, so that a result is
     /// noted once. Null: none was checked, or an older record.</summary>

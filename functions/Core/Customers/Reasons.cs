@@ -7,6 +7,7 @@ public static class Reasons
     public const string RunEnded = "run_ended";
     public const string PrivacyRequest = "privacy_request";
     public const string OnlyWhile = "only_while";
+    public const string ProductChanged = "product_changed";
     public const string JourneyPaused = "journey_paused";
     public const string AllPaused = "all_paused";
     public const string Spread = "spread";
@@ -54,6 +55,7 @@ public static class Reasons
         RunEnded,
         PrivacyRequest,
         OnlyWhile,
+        ProductChanged,
         JourneyPaused,
         AllPaused,
         Spread,

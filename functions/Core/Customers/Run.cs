@@ -95,6 +95,10 @@ public sealed record Run
     [JsonIgnore]
     public RunCoupon? Coupon => Coupons is [.., var newest] ? newest : null;
 
+    /// <summary>The product whose change began the run, as it was then: the run ends when the change is not true any more.
+    /// Null: no product did.</summary>
+    public Events.Products.ProductData? Product { get; init; }
+
     /// <summary>What <c>call_webhook</c> steps kept of their answers, by name; null: nothing.</summary>
     public IReadOnlyDictionary<string, string>? Saved { get; init; }
 

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Attributes;
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Products;
 using MarketingAutomation.Core.Customers.Segments;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Journeys.Runs;
@@ -54,6 +55,7 @@ internal static class CustomerMerge
                 other.LastReplyAt > mine.LastReplyAt || mine.LastReplyAt is null ? other.LastReplyAt : mine.LastReplyAt,
             Contacts = ContactHistory.Keep([.. mine.Contacts.Concat(other.Contacts).OrderBy(c => c.At)], context.Now),
             KeptEvents = PastEvents.Merge(mine, other),
+            ProductRequests = ProductRequests.Merge(mine, other, context.Now),
             HeldClicks = other.HeldClicks is null
                 ? mine.HeldClicks
                 : [.. ClickFilter.HeldClicks(mine), .. other.HeldClicks],

@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Attributes;
 using MarketingAutomation.Core.Customers.Consent;
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Products;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Runs;
@@ -61,6 +62,7 @@ internal static class EventProcessing
         CorrectedAddresses.SettleCorrections(context, before, arrived);
         CustomerUpdates.ApplyFeedback(context, arrived);
         CustomerUpdates.ApplyReply(context, arrived);
+        ProductRequests.Record(context, arrived);
         var answer = CustomerAnswers.RecordAnswer(context, arrived);
         CustomerUpdates.CountEvents(context, happenings);
         context.NewHappenings = (happenings, reference);
@@ -149,6 +151,20 @@ internal static class EventProcessing
         }
 
         RunEntry.EnterByEvent(context, arrived, happening, reference);
+        AssignRequest(context, arrived);
+    }
+
+    // The first run that the change began answers the customer's request; a test does not.
+    private static void AssignRequest(DecisionContext context, Event arrived)
+    {
+        if (
+            arrived.Product is { } product
+            && context.State.Runs.FirstOrDefault(r => r.Event?.Id == arrived.Id && r.Product is not null && !r.IsTest)
+                is { } run
+        )
+        {
+            ProductRequests.Assign(context, product.Sku, arrived.Name, run.Id);
+        }
     }
 
     // Noted once per event, however many of its occurrences are too old; their ages are those of one delivery.

@@ -80,7 +80,7 @@ public static class PrivacyHandling
             context.SuppressionChanges.Add(new SuppressionChange(channel, address, "privacy", context.Now));
         }
 
-        context.State = context.State with { PrivacyStop = new PrivacyStop(kind, context.Now) };
+        context.State = context.State with { PrivacyStop = new PrivacyStop(kind, context.Now), ProductRequests = null };
         context.AddNote("stopped", why: $"{kind}: nothing is sent any more, runs end, addresses are suppressed");
         foreach (var run in context.State.Runs.ToArray())
         {
@@ -132,6 +132,7 @@ public static class PrivacyHandling
             context.SuppressionChanges.Add(new SuppressionChange(channel, address, "privacy", stop.At));
         }
 
+        context.State = context.State with { ProductRequests = null };
         var until = later.Length == 0 ? Instant.MaxValue : later.Min(c => c.ArrivedAt!.Value);
         foreach (var run in context.State.Runs.Where(r => r.EnteredAt < until).ToArray())
         {

@@ -91,6 +91,12 @@ public sealed record Event
     /// <summary>A rating and a text about an order.</summary>
     public FeedbackData? Feedback { get; init; }
 
+    /// <summary>The product whose change it reports; null: it is about none.</summary>
+    public Products.ProductData? Product { get; init; }
+
+    /// <summary>What the customer asked to be written to about; null: nothing.</summary>
+    public Products.ProductRequestData? Request { get; init; }
+
     /// <summary>The message this is about (receipts, clicks, replies).</summary>
     [JsonPropertyName("message")]
     public string? MessageId { get; init; }

@@ -24,8 +24,12 @@ public static class EventNameSuggestions
         ["checkout.abandoned"] = EventNames.CheckoutStarted,
     };
 
-    /// <summary>The reserved first words, in order.</summary>
-    public static readonly IReadOnlyList<string> ReservedFirstWords = [.. SortedNames.Select(FirstWord).Distinct()];
+    /// <summary>The reserved first words, in order. <c>product</c> is none: shops have own events such as
+    /// <c>product.viewed</c>.</summary>
+    public static readonly IReadOnlyList<string> ReservedFirstWords =
+    [
+        .. SortedNames.Select(FirstWord).Distinct().Where(w => w != "product"),
+    ];
 
     /// <summary>Null: a standard name, or a name that a sender may use. Else the standard name that was probably meant;
     /// empty: none is similar.</summary>

@@ -27,6 +27,18 @@ public static class EventNames
     public const string FeedbackReceived = "feedback.received";
     public const string ComplaintOpened = "complaint.opened";
 
+    /// <summary>The customer asked to be written to when a product is back in stock, or costs less.</summary>
+    public const string ProductRequested = "product.requested";
+
+    /// <summary>The shop reports price and stock of a product. It is about no customer.</summary>
+    public const string ProductUpdated = "product.updated";
+
+    /// <summary>Created by this program for each customer who asked for a product or bought it.</summary>
+    public const string ProductBackInStock = "product.back_in_stock";
+
+    /// <summary>Created by this program for each customer who asked for a product or bought it.</summary>
+    public const string ProductPriceDrop = "product.price_drop";
+
     /// <summary>The provider accepted the message. This proves that an attempt without an answer arrived.</summary>
     public const string MessageAccepted = "message.accepted";
     public const string MessageDeferred = "message.deferred";
@@ -82,6 +94,8 @@ public static class EventNames
     {
         ConsentRenewed,
         PreferenceChanged,
+        ProductBackInStock,
+        ProductPriceDrop,
     };
 
     /// <summary>
@@ -102,6 +116,9 @@ public static class EventNames
             "leave it out: nothing is sent to the customer any more, and all their runs end by themselves",
         [PrivacyRequested] =
             "leave it out: nothing is sent to the customer any more, and all their runs end by themselves",
+        [ProductUpdated] = "write trigger: { product: back_in_stock } or trigger: { product: price_drop }",
+        [ProductBackInStock] = "write trigger: { product: back_in_stock }",
+        [ProductPriceDrop] = "write trigger: { product: price_drop }",
     };
 
     /// <summary>Whether an event of this name may be about an order, so that there is an <c>event.order</c>: order
@@ -132,5 +149,9 @@ public static class EventNames
         MessageComplained,
         MessageScanned,
         PrivacyRequested,
+        ProductRequested,
+        ProductUpdated,
+        ProductBackInStock,
+        ProductPriceDrop,
     };
 }

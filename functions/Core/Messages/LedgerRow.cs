@@ -69,6 +69,10 @@ public sealed record LedgerRow
     /// <summary>The explanation as plain text.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>In an attempt and in what is only recorded: why it takes its channel. Null: it is the first of
+    /// policy.yaml, and nothing else was considered; or an older row.</summary>
+    public ChannelChoice? Choice { get; init; }
+
     public int? Attempt { get; init; }
 
     public string? Nonce { get; init; }

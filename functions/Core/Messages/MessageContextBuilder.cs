@@ -19,7 +19,15 @@ internal static class MessageContextBuilder
 {
     private const int MostLines = 20;
 
-    public static MessageContext Build(SendContext decision, Message message, Channel channel, string language)
+    /// <param name="showsSuggestions">True: the message may show suggestions, so the stock of each is looked up; else what
+    /// products.csv says counts.</param>
+    public static MessageContext Build(
+        SendContext decision,
+        Message message,
+        Channel channel,
+        string language,
+        bool showsSuggestions = false
+    )
     {
         var run = decision.State.Runs.FirstOrDefault(r => r.Id == message.Run);
         var answer = message.Staff?.Answer;
@@ -29,7 +37,8 @@ internal static class MessageContextBuilder
             decision,
             unknown is null ? decision.FindOrder(answer?.Order ?? run?.Order ?? message.Staff?.Order) : null,
             language,
-            message.DecidedAt
+            message.DecidedAt,
+            showsSuggestions
         );
 
         // A notice is read in the shop, a call by its systems: times are in the shop's time zone, its numbers in the notice's own language.
@@ -97,7 +106,13 @@ internal static class MessageContextBuilder
             ),
         };
 
-    private static MessageContext Build(SendContext decision, Order? order, string language, NodaTime.Instant decidedAt)
+    private static MessageContext Build(
+        SendContext decision,
+        Order? order,
+        string language,
+        NodaTime.Instant decidedAt,
+        bool showsSuggestions = false
+    )
     {
         var state = decision.State;
         return new MessageContext
@@ -111,22 +126,25 @@ internal static class MessageContextBuilder
             Suggestions = SuggestProducts(
                 state,
                 order ?? (state.Orders.Recent.Count > 0 ? state.Orders.Recent[^1] : null),
-                decision.Workspace,
-                language
+                decision,
+                language,
+                showsSuggestions
             ),
             DecidedAt = decidedAt,
         };
     }
 
     /// <summary>Products that go with those of the order (<c>goes_with</c>), in the order of its lines, without those
-    /// that the customer already bought.</summary>
-    public static IReadOnlyList<Suggestion> SuggestProducts(
+    /// that the customer already bought and those that are known to be out of stock.</summary>
+    private static List<Suggestion> SuggestProducts(
         CustomerState state,
         Order? order,
-        Workspace workspace,
-        string language
+        SendContext decision,
+        string language,
+        bool asksStock
     )
     {
+        var workspace = decision.Workspace;
         if (order is null)
         {
             return [];
@@ -148,6 +166,7 @@ internal static class MessageContextBuilder
                 suggestions.Count < SendStep.MaxSuggestions
                 && bought.Add(sku)
                 && FindProduct(workspace, sku) is { } product
+                && ((asksStock ? decision.FindProduct(sku)?.InStock : null) ?? product.InStock) != false
             )
             {
                 suggestions.Add(
@@ -167,8 +186,9 @@ internal static class MessageContextBuilder
 
     /// <summary>Why SKUs of the order give no suggestion, as text to append to a sentence; empty where all
     /// do.</summary>
-    public static string ExplainMissingSuggestions(CustomerState state, Order? order, Workspace workspace)
+    public static string ExplainMissingSuggestions(SendContext decision, Order? order)
     {
+        var (state, workspace) = (decision.State, decision.Workspace);
         order ??= state.Orders.Recent.Count > 0 ? state.Orders.Recent[^1] : null;
         var skus =
             order?.Lines.Select(l => l.Sku).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList() ?? [];
@@ -176,7 +196,14 @@ internal static class MessageContextBuilder
             skus.Where(s => FindProduct(workspace, s) is null).Take(3).ToList(),
             skus.Where(s => FindProduct(workspace, s) is { GoesWith.Count: 0 }).Take(3).ToList()
         );
-        return (unknown.Count == 0 ? "" : $"; products.csv has no {string.Join(", ", unknown)}")
+        var soldOut = skus.Select(s => FindProduct(workspace, s))
+            .SelectMany(p => p?.GoesWith ?? [])
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(s => (decision.FindProduct(s)?.InStock ?? FindProduct(workspace, s)?.InStock) == false)
+            .Take(3)
+            .ToList();
+        return (soldOut.Count == 0 ? "" : $"; {string.Join(", ", soldOut)} out of stock")
+            + (unknown.Count == 0 ? "" : $"; products.csv has no {string.Join(", ", unknown)}")
             + (alone.Count == 0 ? "" : $"; goes_with of {string.Join(", ", alone)} names nothing");
     }
 

@@ -22,6 +22,7 @@ internal static class MessageEnding
                 endReason switch
                 {
                     "only_while" => Reasons.OnlyWhile,
+                    Reasons.ProductChanged => Reasons.ProductChanged,
                     PrivacyStop.RunName => Reasons.PrivacyRequest,
                     _ => Reasons.RunEnded,
                 },

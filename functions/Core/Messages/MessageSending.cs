@@ -166,6 +166,7 @@ internal static class MessageSending
                 TemplateVersion = allowed.Template.Version,
                 Language = allowed.Language,
                 Context = allowed.Context,
+                Choice = allowed.Choice,
             }
         );
         MessageEnding.EndMessage(context, message, MessageState.Sent);

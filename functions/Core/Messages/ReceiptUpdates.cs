@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Steps;
@@ -12,6 +13,11 @@ internal static class ReceiptUpdates
 {
     public static void ApplyReceipt(SendContext context, Event arrived)
     {
+        if (arrived is { Name: EventNames.FeedbackReceived, MessageId: { } rated })
+        {
+            ContactRecords.MarkAnswered(context, rated);
+        }
+
         if (!EventNames.MessageEvents.Contains(arrived.Name) || FindMessage(context.State, arrived) is not { } id)
         {
             return;
@@ -35,6 +41,15 @@ internal static class ReceiptUpdates
         {
             // Held: it is not known yet whether a person clicked.
             return;
+        }
+
+        // A reply that stops messages is no answer.
+        if (
+            arrived.Name is EventNames.MessageClicked or EventNames.MessageReplied
+            && arrived.Consents.All(c => c.Status != ConsentStatus.Unsubscribed)
+        )
+        {
+            ContactRecords.MarkAnswered(context, id);
         }
 
         if (context.State.Runs.FirstOrDefault(r => r.Messages.Any(m => m.Message == id)) is { } run)

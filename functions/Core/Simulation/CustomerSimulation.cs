@@ -3,7 +3,9 @@ using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Events.Products;
 using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Journeys.Triggers.Products;
 using MarketingAutomation.Core.Messages;
 using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Core.Workspaces;
@@ -15,9 +17,9 @@ namespace MarketingAutomation.Core.Simulation;
 /// Runs one customer through <see cref="Decider"/> over virtual time, without a store: the driver of the tests of
 /// decisions, of the tests that marketers write beside a journey, and of simulated shops.
 /// <para>Time moves only by <see cref="AdvanceTo"/>, which runs each wake on the way at its own time. A send is answered
-/// at once by <see cref="RespondToSend"/>. Of the lookups, no address is suppressed, a reservation is granted by
-/// <see cref="GrantReservation"/>, and a coupon given by <see cref="GrantCoupon"/>. The nonces are <c>n1</c>,
-/// <c>n2</c>, …, so equal inputs give equal decisions. One thread at a time.</para>
+/// at once by <see cref="RespondToSend"/>. Of the lookups, an address is suppressed where the provider refused it for
+/// good, a reservation is granted by <see cref="GrantReservation"/>, and a coupon given by <see cref="GrantCoupon"/>. The
+/// nonces are <c>n1</c>, <c>n2</c>, …, so equal inputs give equal decisions. One thread at a time.</para>
 /// </summary>
 /// <param name="workspace">The release to begin with.</param>
 /// <param name="customer">The state to begin with.</param>
@@ -32,6 +34,8 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
     private readonly List<RequiredLookup.Reservation> reservations = [];
     private readonly List<(string Step, Channel Channel, Instant At)> sent = [];
     private readonly Dictionary<string, GivenCoupon> coupons = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ProductRecord> products = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, AddressSuppression?> refused = new(StringComparer.Ordinal);
     private int nonces;
 
     // Of one instant. A customer who is woken more often would be woken for ever.
@@ -55,7 +59,7 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
     /// <summary>True: the reservation of a place within a daily limit is granted. Default: all are granted.</summary>
     public Func<RequiredLookup.Reservation, bool> GrantReservation { get; set; } = _ => true;
 
-    /// <summary>What is known against an address beyond this customer; as set: nothing.</summary>
+    /// <summary>What else is known against an address beyond this customer. Default: nothing.</summary>
     public Func<RequiredLookup.Suppression, AddressSuppression?> FindSuppression { get; set; } = _ => null;
 
     /// <summary>The coupon that an order is answered with; null: the file has no code left. Default: the derived code, or
@@ -76,8 +80,8 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
     /// decision.</summary>
     public IReadOnlyList<SimulationRecord> Records => records;
 
-    /// <summary>Changes to the suppression of addresses, in order. They are recorded only: a lookup does not see
-    /// them.</summary>
+    /// <summary>Changes to the suppression of addresses, in order. A lookup sees only those of addresses that the
+    /// provider refused for good.</summary>
     public IReadOnlyList<SuppressionChange> SuppressionChanges => suppressionChanges;
 
     /// <summary>Reservations that were asked for, granted or not, in order.</summary>
@@ -89,6 +93,38 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
     /// <summary>Decides an event that arrives now.</summary>
     /// <returns>The decision on the event, without those on sends that follow from it.</returns>
     public Decision Submit(Event arrived) => Apply(new Input.EventArrived(arrived));
+
+    /// <summary>Takes over what the shop reports of its products, and decides the events that it means for this
+    /// customer.</summary>
+    public void SubmitProducts(ProductNotice notice)
+    {
+        foreach (var stated in notice.Products)
+        {
+            if (
+                ProductUpdates.Apply(
+                    products.GetValueOrDefault(stated.Sku),
+                    notice,
+                    stated,
+                    Workspace.Products.GetValueOrDefault(stated.Sku)?.InStock,
+                    Workspace.Shop.Currency,
+                    Now
+                )
+                is not var (next, changes)
+            )
+            {
+                continue;
+            }
+
+            products[stated.Sku] = next;
+            foreach (var change in changes)
+            {
+                if (ProductAudience.Find(Workspace, change.Name)?.CreateEvent(State, change, Now) is { } arrived)
+                {
+                    Submit(arrived);
+                }
+            }
+        }
+    }
 
     /// <summary>Decides a wake that is due now.</summary>
     /// <returns>The decision on the wake, without those on sends that follow from it.</returns>
@@ -145,6 +181,10 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
             if (outcome is Outcome.Sent)
             {
                 sent.Add((attempt.Step, attempt.Channel!.Value, Now));
+            }
+            else if (outcome is Outcome.Refused(var why, true))
+            {
+                refused[AddressKey.Of(attempt.Channel!.Value, attempt.Address!)] = new AddressSuppression(Now, why);
             }
 
             Apply(
@@ -211,12 +251,24 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
                         decision
                             .RequiredLookups.OfType<RequiredLookup.Suppression>()
                             .DistinctBy(n => AddressKey.Of(n.Channel, n.Address))
-                            .Select(n => new KeyValuePair<string, AddressSuppression?>(
-                                AddressKey.Of(n.Channel, n.Address),
-                                FindSuppression(n)
-                            ))
+                            .Select(n => KeyValuePair.Create(n, AddressKey.Of(n.Channel, n.Address)))
+                            .Select(n =>
+                                KeyValuePair.Create(
+                                    n.Value,
+                                    refused.GetValueOrDefault(n.Value) ?? FindSuppression(n.Key)
+                                )
+                            )
                     )
                     .ToDictionary(),
+                Products = lookups
+                    .Products.Concat(
+                        decision
+                            .RequiredLookups.OfType<RequiredLookup.Product>()
+                            .Select(n => n.Sku)
+                            .Distinct(StringComparer.OrdinalIgnoreCase)
+                            .Select(sku => KeyValuePair.Create(sku, products.GetValueOrDefault(sku)))
+                    )
+                    .ToDictionary(StringComparer.OrdinalIgnoreCase),
                 Coupons = lookups
                     .Coupons.Concat(
                         decision

@@ -14,6 +14,7 @@ internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, Tim
 {
     // After a round with this many wakes more due rows probably remain.
     private const int ManyWakes = 64;
+    private static readonly TimeSpan ReportFor = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
@@ -49,7 +50,7 @@ internal sealed class WakeLoop(MarketingFlow flow, bool alone, double speed, Tim
 
                 await flow.ParkedRecovery.Run(stop.Token);
                 var ran = await flow.Sweep.SweepRound(stop.Token);
-                if (ran < ManyWakes)
+                if (!await flow.ProductReports.Run(ReportFor, stop.Token) && ran < ManyWakes)
                 {
                     finished = finished || flow.Restart.Finish();
                     await Task.Delay(pause, realTime, stop.Token);

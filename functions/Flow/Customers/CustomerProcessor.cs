@@ -8,6 +8,7 @@ using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Coupons;
 using MarketingAutomation.Flow.Intake;
 using MarketingAutomation.Flow.Intake.Identities;
+using MarketingAutomation.Flow.Products;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;
 
@@ -23,6 +24,7 @@ public sealed class CustomerProcessor(
     CustomerStore customers,
     IdentityTable identities,
     CouponLedger coupons,
+    ProductStore products,
     WorkspaceReleases releases,
     Switches switches,
     Lookups baseLookups,
@@ -35,7 +37,7 @@ public sealed class CustomerProcessor(
 {
     private const int MaxRaces = 50;
     private readonly CustomerTurns turns = new();
-    private readonly LookupResolver lookupResolver = new(store, identities, coupons);
+    private readonly LookupResolver lookupResolver = new(store, identities, coupons, products);
     private long nonceCount;
 
     /// <summary>

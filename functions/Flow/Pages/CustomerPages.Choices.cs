@@ -63,6 +63,7 @@ public sealed partial class CustomerPages
             e =>
                 e with
                 {
+                    MessageId = page.Message,
                     Feedback = new FeedbackData(
                         Math.Clamp(stars, 1, 5),
                         text is null ? null : TextTruncation.Truncate(text, 2000),

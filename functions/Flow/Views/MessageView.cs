@@ -39,6 +39,10 @@ public sealed record MessageView
     /// <summary>The reason in plain words.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>Why it takes its channel; null: it is the first of policy.yaml, and nothing else was considered; or it
+    /// has no channel.</summary>
+    public ChannelChoice? Choice { get; init; }
+
     /// <summary><c>source:id</c> of the order that its run or answer is about; null: none, or not kept (older
     /// records).</summary>
     public string? Order { get; init; }
@@ -94,6 +98,7 @@ public sealed record MessageView
             Detail = bounced is null
                 ? last.Detail
                 : $"the provider took it, and could not deliver it: {bounced.Detail ?? "it does not say why"}",
+            Choice = addressed?.Choice,
             Order = own.FirstOrDefault(l => l.Order is not null)?.Order,
             IsAboutOrder = first.IsAboutOrder,
             Holds = MessageHold.FromLines(own, open is null ? last.At : null),

@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Inbound.Shops;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Intake;
+using MarketingAutomation.Flow.Products;
 using MarketingAutomation.Flow.Storage;
 using NodaTime;
 
@@ -18,6 +19,7 @@ public sealed class WebhookReceiver(
     IReadOnlyDictionary<string, WebhookSource> sources,
     WorkspaceReleases releases,
     EventIntake intake,
+    ProductIntake products,
     Rejections rejections,
     PrivacyIntake privacyIntake,
     ClockGuard guard,
@@ -134,6 +136,8 @@ public sealed class WebhookReceiver(
                         cancel
                     );
                     return new WebhookAnswer.Received(new IntakeAnswer.Accepted(notice.Id, null));
+                case WebhookResult.ProductsStated(var notice):
+                    return new WebhookAnswer.Received(await products.Submit(notice, cancel));
                 case WebhookResult.Ignored(var reason):
                     return new WebhookAnswer.Received(new IntakeAnswer.Ignored(reason));
                 case WebhookResult.Unverified(var why):

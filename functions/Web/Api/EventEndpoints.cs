@@ -123,13 +123,19 @@ internal static class EventEndpoints
     )
     {
         var reading = StandardEvent.Read(element, context);
-        if (reading.Event is not { } arrived || reading.Faults.Count > 0)
+        if ((reading.Event is null && reading.Notice is null) || reading.Faults.Count > 0)
         {
             return new EventResult("rejected", Faults: reading.Faults);
         }
 
+        var submitted = reading.Event?.Id ?? reading.Notice!.Id;
         try
         {
+            if (reading.Event is not { } arrived)
+            {
+                return ToResult(await flow.Products.Submit(reading.Notice!, cancel));
+            }
+
             var answer = await flow.Intake.Submit(arrived, cancel);
             if (answer is IntakeAnswer.Accepted(var id, var customer) accepted)
             {
@@ -140,15 +146,15 @@ internal static class EventEndpoints
         }
         catch (StoreUnavailableException)
         {
-            return new EventResult("failed", arrived.Id, Problem: Problem.Unavailable(ApiFilter.RetryAfter).Problem);
+            return new EventResult("failed", submitted, Problem: Problem.Unavailable(ApiFilter.RetryAfter).Problem);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // One customer who cannot be decided: the others of the list are, and the caller reads which one it was.
-            flow.Metrics.EventFailed(arrived.Id, e);
+            flow.Metrics.EventFailed(submitted, e);
             return new EventResult(
                 "failed",
-                arrived.Id,
+                submitted,
                 Problem: Problem
                     .Of(
                         500,

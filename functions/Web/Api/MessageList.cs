@@ -23,6 +23,7 @@ public sealed record MessageList(IReadOnlyList<MessageItem> Items, string? Next)
 /// name="Detail"/> says it in words. <paramref name="Order"/>: <c>source:id</c> of the order it is about. <paramref
 /// name="Holds"/>: what held it back, in order, also after it was sent. <paramref name="HeldUntil"/>: when a held
 /// message is looked at again; <paramref name="NotAfter"/>: a message that has not ended is not sent after this.
+/// <paramref name="ChannelReason"/>: why it takes its channel, where that is not plainly the first of policy.yaml.
 /// </summary>
 public sealed record MessageItem(
     string Id,
@@ -43,7 +44,8 @@ public sealed record MessageItem(
     string? Order,
     IReadOnlyList<HoldItem> Holds,
     Instant? HeldUntil,
-    Instant? NotAfter
+    Instant? NotAfter,
+    string? ChannelReason
 )
 {
     internal static MessageItem FromView(MessageView view) =>
@@ -66,7 +68,8 @@ public sealed record MessageItem(
             view.Order,
             [.. view.Holds.Select(h => new HoldItem(h.Reason, h.Detail, h.From, h.Until))],
             view.HeldUntil,
-            view.NotAfter
+            view.NotAfter,
+            view.Choice?.Describe()
         );
 }
 

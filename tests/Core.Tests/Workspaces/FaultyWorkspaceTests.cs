@@ -93,7 +93,7 @@ public class FaultyWorkspaceTests
                 policy.yaml:4:12 MA1016 priority names "welcom", and there is no such journey; allowed: other, third, welcome. did you mean "welcome"?
                 policy.yaml:5:13 MA1020 drop_after is "1month", and months differ in length; allowed: min h d w, such as 3d. write the days: 30d
                 policy.yaml:7:20 MA1006 topic "offers" has no name in "en"; allowed: a name in each language of shop.yaml
-                products.csv:1:5 MA1005 unknown column "prize"; allowed: sku, category, price, url, image, goes_with, title_en. did you mean "price"?
+                products.csv:1:5 MA1005 unknown column "prize"; allowed: sku, category, price, stock, url, image, goes_with, title_en. did you mean "price"?
                 products.csv:2:9 MA1006 the row has no title_en
                 products.csv:3:1 MA1050 the row has 2 cells, the header 3. write a comma for each cell that is missing, also where it is empty
                 segments.yaml:1:6 MA1038 the condition says nothing; allowed: at least one field, such as customer.order_count: 1

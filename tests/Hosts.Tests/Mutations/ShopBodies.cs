@@ -59,6 +59,12 @@ internal static partial class ShopBodies
             )
         ),
         (
+            "products/update",
+            Bytes(
+                """{"id":788032119674292922,"title":"Tea","updated_at":"NOW","published_at":"NOW","status":"active","variants":[{"id":1,"title":"Default Title","price":"19.99","sku":"TEA-BIRCH","inventory_policy":"deny","inventory_management":"shopify","inventory_quantity":3,"updated_at":"NOW"}]}"""
+            )
+        ),
+        (
             "checkouts/update",
             Bytes(
                 """{"id":450789469,"token":"abc","cart_token":"def","email":"mari.tamm@example.com","created_at":"NOW","updated_at":"NOW","abandoned_checkout_url":"https://a.example.com/c","currency":"EUR","total_price":"12.00","line_items":[{"sku":"TEA-BIRCH","title":"Tea","quantity":1,"price":"12.00"}]}"""
@@ -74,6 +80,12 @@ internal static partial class ShopBodies
             "customer.updated",
             Bytes(
                 """{"id":25,"date_created_gmt":"2026-03-01T10:00:00","date_modified_gmt":"2026-03-02T10:00:00","email":"jaan.kask@example.com","first_name":"Jaan","last_name":"Kask","billing":{"phone":"+372 5550 0124","country":"EE"},"meta_data":[{"key":"marketing_opt_in","value":"yes"}]}"""
+            )
+        ),
+        (
+            "product.updated",
+            Bytes(
+                """{"id":799,"name":"Tea","permalink":"https://shop.example/tea","date_modified_gmt":"2026-03-02T10:00:00","type":"simple","status":"publish","sku":"TEA-BIRCH","price":"17.00","manage_stock":true,"stock_quantity":4,"stock_status":"instock","parent_id":0}"""
             )
         ),
     ];

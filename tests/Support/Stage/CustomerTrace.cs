@@ -54,7 +54,7 @@ public static class CustomerTrace
                 (
                     row.At,
                     2,
-                    $"  {Name(row.Kind)} {row.Journey}/{row.Step}{(how.Length == 0 ? "" : $" [{how}]")}{(row.Detail is null ? "" : $": {row.Detail}")}{(row.Kind == LedgerKind.Held ? $" (until {Text(row.Until!.Value)})" : "")}"
+                    $"  {Name(row.Kind)} {row.Journey}/{row.Step}{(how.Length == 0 ? "" : $" [{how}]")}{(row.Detail is null ? "" : $": {row.Detail}")}{(row.Choice is null ? "" : $" because: {row.Choice.Describe()}")}{(row.Kind == LedgerKind.Held ? $" (until {Text(row.Until!.Value)})" : "")}"
                 )
             );
         }

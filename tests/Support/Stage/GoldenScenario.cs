@@ -8,10 +8,8 @@ using NodaTime;
 
 namespace MarketingAutomation.Support.Stage;
 
-/// <summary>
-/// The shipped journeys as people would live them: events over time. What came of each, as text, lies in
-/// <c>tests/Flow.Tests/Golden</c> and is the same on every store.
-/// </summary>
+/// <summary>Events over time. What came of them, as text, is in <c>tests/Flow.Tests/Golden</c>, the same on every
+/// store.</summary>
 /// <param name="Title">What happens, as a sentence.</param>
 /// <param name="Golden">The file of its trace, without <c>.txt</c>.</param>
 /// <param name="Start">When it begins, by Tallinn's clock.</param>
@@ -235,9 +233,10 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
         },
         SeveralTriggersScenario.Create(),
         CouponScenario.Create(),
+        ChannelScenario.Create(),
         WebhookScenario.Create(),
         .. EntryScenarios.Create(),
-        SegmentScenario.Create(),
+        .. (GoldenScenario[])[SegmentScenario.Create(), Products.ProductScenario.Create()],
     ];
 
     /// <summary>Journeys (YAML) instead of those of the sample; empty: the sample's.</summary>

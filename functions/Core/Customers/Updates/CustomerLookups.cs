@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers.Consent;
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Events.Products;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Customers.Updates;
@@ -10,11 +11,17 @@ public abstract record CustomerLookups
 {
     private static readonly Dictionary<string, AddressSuppression?> NoAddresses = [];
 
+    private static readonly Dictionary<string, ProductRecord?> NoProducts = new(StringComparer.OrdinalIgnoreCase);
+
     private protected CustomerLookups() { }
 
     /// <summary>Addresses looked up so far, by <see cref="AddressKey"/>: their suppression, null where there is
     /// none.</summary>
     public IReadOnlyDictionary<string, AddressSuppression?> Suppressions { get; init; } = NoAddresses;
+
+    /// <summary>Products looked up so far, by SKU without regard to case: what is known of them, null where that is
+    /// nothing.</summary>
+    public IReadOnlyDictionary<string, ProductRecord?> Products { get; init; } = NoProducts;
 
     /// <summary>An older order that the event is about and the state does not hold, looked up by source and id; null:
     /// none found, or not looked up.</summary>

@@ -13,6 +13,9 @@ public abstract record RequiredLookup
     /// <summary>Whether this address is suppressed; the result goes to <see cref="CustomerLookups.Suppressions"/>.</summary>
     public sealed record Suppression(Channel Channel, string Address) : RequiredLookup;
 
+    /// <summary>What is known of a product; the result goes to <see cref="CustomerLookups.Products"/>.</summary>
+    public sealed record Product(string Sku) : RequiredLookup;
+
     /// <summary>A reservation within a daily limit; the result goes to <c>RunLookups.Reservations</c> under
     /// <paramref name="Id"/>.</summary>
     public sealed record Reservation(string Counter, int Limit, string Id) : RequiredLookup;

@@ -22,6 +22,12 @@ internal static class ShopBody
                     DroppedFields = report.DroppedNotes,
                 }
             ),
+            WebhookResult.ProductsStated(var notice) => new WebhookResult.ProductsStated(
+                notice with
+                {
+                    DroppedFields = report.DroppedNotes,
+                }
+            ),
             WebhookResult.ShopWide or WebhookResult.Ignored or WebhookResult.Unverified or WebhookResult.Malformed =>
                 reading,
             _ => throw new System.Diagnostics.UnreachableException(),

@@ -1,10 +1,11 @@
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Events.Products;
 using MarketingAutomation.Core.Inbound.Json;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Inbound.Shops;
 
-/// <summary>The result of reading a delivery. The host answers 200, 200, 200, 401 and 400, in the order of the
+/// <summary>The result of reading a delivery. The host answers 200, 200, 200, 200, 401 and 400, in the order of the
 /// cases.</summary>
 public abstract record WebhookResult
 {
@@ -15,6 +16,9 @@ public abstract record WebhookResult
 
     /// <summary>Verified; about the whole shop and not about a customer.</summary>
     public sealed record ShopWide(ShopNotice Notice) : WebhookResult;
+
+    /// <summary>Verified; about products and not about a customer.</summary>
+    public sealed record ProductsStated(ProductNotice Notice) : WebhookResult;
 
     /// <summary>Nothing to do. <paramref name="Reason"/> may be shown to the sender.</summary>
     public sealed record Ignored(string Reason) : WebhookResult;

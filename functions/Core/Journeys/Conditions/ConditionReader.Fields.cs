@@ -23,6 +23,12 @@ internal sealed partial class ConditionReader
     {
         var parts = key.Text.Split('.', 2);
         var wellFormed = parts.Length == 2 && ScalarParser.IsFieldName(parts[1]);
+        // A field of a part of the event: event.product.sku.
+        if (parts is ["event", var own] && own.Contains('.') && EventPayload.All.Any(f => f.Name == own))
+        {
+            return FieldCatalog.EventField(own);
+        }
+
         if (wellFormed && parts[0] == "event")
         {
             return FieldCatalog.EventField(parts[1]);

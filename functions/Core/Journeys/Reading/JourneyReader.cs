@@ -181,12 +181,15 @@ public static class JourneyReader
         JourneyReadContext context
     )
     {
-        if (reEntry is ReEntry.Never && triggers?.Any(t => t.NeedsReEntry) == true)
+        if (
+            reEntry is ReEntry.Never
+            && triggers?.Select(t => t.ReEntryNeed).FirstOrDefault(n => n is not null) is { } need
+        )
         {
             context.Faults.Add(
                 FaultCodes.ConflictingKeys,
                 (map.Find("re_entry") ?? map.Find("trigger"))!,
-                "every begins the journey again and again, and re_entry is never, so no one enters twice",
+                $"{need}, and re_entry is never, so no one enters twice",
                 "",
                 "write re_entry: { after: 1d }; who is still in it then does not enter"
             );

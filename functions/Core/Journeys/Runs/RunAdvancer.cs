@@ -1,4 +1,6 @@
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Events.Products;
 using MarketingAutomation.Core.Journeys.Conditions;
 
 namespace MarketingAutomation.Core.Journeys.Runs;
@@ -31,17 +33,32 @@ internal static class RunAdvancer
             return false;
         }
 
-        if (journey.OnlyWhile.Count > 0 && FindOnlyWhileFailure(context, run, journey) is { } why)
+        if (FindObjection(context, run, journey) is var (reason, why))
         {
-            RunTransitions.EndRun(context, run, "only_while", why);
+            RunTransitions.EndRun(context, run, reason, why);
             return false;
         }
 
         return journey.Steps[run.StepId].Execute(context, run, journey);
     }
 
-    /// <summary>Why an <c>only_while</c> does not match; null: all match.</summary>
-    public static string? FindOnlyWhileFailure(RunContext context, Run run, Journey journey)
+    /// <summary>Why the run is to end now: a name of <see cref="Reasons"/>, and the reason in words. Null: it goes
+    /// on.</summary>
+    public static (string Reason, string Why)? FindObjection(RunContext context, Run run, Journey journey) =>
+        FindProductObjection(context, run) is { } changed ? (Reasons.ProductChanged, changed)
+        : FindOnlyWhileFailure(context, run, journey) is { } why ? (Reasons.OnlyWhile, why)
+        : null;
+
+    private static string? FindProductObjection(RunContext context, Run run) =>
+        run.Product is { } product
+            ? ProductUpdates.ExplainOver(
+                product.OldPrice is null ? EventNames.ProductBackInStock : EventNames.ProductPriceDrop,
+                product,
+                context.FindProduct(product.Sku)
+            )
+            : null;
+
+    private static string? FindOnlyWhileFailure(RunContext context, Run run, Journey journey)
     {
         foreach (var condition in journey.OnlyWhile)
         {

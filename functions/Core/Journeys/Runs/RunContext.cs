@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Events.Products;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Steps;
@@ -12,7 +13,8 @@ namespace MarketingAutomation.Core.Journeys.Runs;
 /// <summary>What runs read and change during one decision, beside the customer's record. What a run needs of messages
 /// is declared here and implemented by the room of messages.</summary>
 internal abstract class RunContext(CustomerState state, IWorkspace workspace, Instant now)
-    : CustomerContext(state, workspace.Shop, workspace.Policy, now)
+    : CustomerContext(state, workspace.Shop, workspace.Policy, now),
+        IKnownProducts
 {
     /// <summary>The workspace as conditions and runs see it.</summary>
     public abstract IWorkspace Workspace { get; }
@@ -63,6 +65,19 @@ internal abstract class RunContext(CustomerState state, IWorkspace workspace, In
     /// <summary>A context for the same moment with another state, to evaluate conditions for it.</summary>
     public abstract RunContext WithState(CustomerState other);
 
+    /// <summary>What is known of a product: what was looked up. Null: nothing, or it is looked up first and decided
+    /// again.</summary>
+    public ProductRecord? FindProduct(string sku)
+    {
+        if (Lookups.Products.TryGetValue(sku, out var known))
+        {
+            return known;
+        }
+
+        RequiredLookups.Add(new RequiredLookup.Product(sku));
+        return null;
+    }
+
     /// <summary>What a condition of this run sees in a step: <c>event</c> is the run's last event, even when another
     /// event is being processed.</summary>
     public ConditionScope CreateStepScope(Run run) =>
@@ -71,6 +86,7 @@ internal abstract class RunContext(CustomerState state, IWorkspace workspace, In
             : new(StateSeenBy(run), Workspace, Now, run, FindOrder(run.Order), null, null)
             {
                 EventOrder = FindOrder(run.Event?.Order),
+                KnownProducts = this,
             };
 
     /// <summary>What the <c>where</c> of a goal, an exit or a <c>wait_for</c> sees: <c>event</c> is the event that
@@ -81,6 +97,7 @@ internal abstract class RunContext(CustomerState state, IWorkspace workspace, In
         {
             EventOrder = FindOrder(Happening?.Order),
             Happening = Happening?.Name,
+            KnownProducts = this,
             ConsentChange = consent is { } which && which < Event?.Consents.Count ? Event.Consents[which] : null,
         };
 

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Customers.Products;
 using MarketingAutomation.Core.Journeys.Runs.Waiting;
 using MarketingAutomation.Core.Journeys.Steps;
 using NodaTime;
@@ -14,7 +15,7 @@ internal static class RunTransitions
     {
         if (step is null)
         {
-            EndRun(context, was, "completed", "its last step is done");
+            EndRun(context, moved, "completed", "its last step is done");
             return;
         }
 
@@ -40,6 +41,7 @@ internal static class RunTransitions
     public static void EndRun(RunContext context, Run run, string endReason, string why)
     {
         context.State = context.State with { Runs = RunsWithout(context.State.Runs, run.Id) };
+        ProductRequests.Settle(context, run);
         context.AddNote("ended", run, run.StepId, $"{endReason}: {why}");
         if (context.State.Messages.Count > 0)
         {

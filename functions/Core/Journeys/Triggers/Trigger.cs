@@ -40,8 +40,9 @@ public abstract record Trigger
     /// <summary>True: it starts the journey each year anew.</summary>
     internal virtual bool IsYearly => false;
 
-    /// <summary>True: it starts the journey again and again, so <c>re_entry: never</c> is a fault.</summary>
-    internal virtual bool NeedsReEntry => false;
+    /// <summary>Why it starts the journey again and again, so that <c>re_entry: never</c> is a fault; null: it is
+    /// none.</summary>
+    internal virtual string? ReEntryNeed => null;
 
     /// <summary>The segment whose members are kept for this trigger; null: none.</summary>
     internal virtual string? TrackedSegment => null;
@@ -65,6 +66,10 @@ public abstract record Trigger
     /// <summary>What an entry by this event is stored under; the same key enters once.</summary>
     internal virtual string CreateEntryKey(RunContext context, Event arrived, string? order) =>
         order ?? CheckoutRuns.CreateEntryKey(context, arrived) ?? arrived.Id;
+
+    /// <summary>Why the event that arrived does not start the journey for this customer, whatever <c>where</c> says; null:
+    /// it may.</summary>
+    internal virtual string? ExplainNotConcerned(RunContext context) => null;
 
     /// <summary>When the customer enters by time alone, in the future or in the past; null: not in the current
     /// state.</summary>

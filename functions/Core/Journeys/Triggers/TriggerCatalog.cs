@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Journeys.Triggers.Products;
 using MarketingAutomation.Core.Journeys.Triggers.Segments;
 
 namespace MarketingAutomation.Core.Journeys.Triggers;
@@ -14,6 +15,7 @@ internal sealed class TriggerCatalog(IReadOnlyList<TriggerDefinition> all)
             new DateTriggerDefinition(),
             new ManualTriggerDefinition(),
             new SegmentTriggerDefinition(),
+            new ProductTriggerDefinition(),
         ]);
 
     /// <summary>All definitions.</summary>

@@ -33,6 +33,7 @@ internal static class AttemptProtocol
             TemplateVersion = go.Template.Version,
             Language = go.Language,
             Context = go.Context,
+            Choice = go.Choice,
             Attempt = n,
             Nonce = context.Lookups.Nonce,
             Until = until,

@@ -13,7 +13,8 @@ internal abstract record ChannelSelection
 {
     private ChannelSelection() { }
 
-    public sealed record Selected(Channel Channel, string Address) : ChannelSelection;
+    /// <param name="Choice">Why this channel; null: it is the first of policy.yaml, and nothing else was considered.</param>
+    public sealed record Selected(Channel Channel, string Address, ChannelChoice? Choice) : ChannelSelection;
 
     public sealed record NoChannel(GateResult Result) : ChannelSelection;
 
@@ -24,7 +25,9 @@ internal abstract record ChannelSelection
         var firstNo = (Reason: Reasons.NoAddress, Detail: "no channel is left for it");
         var hasReason = false;
         FrequencyCap.Full? full = null;
-        foreach (var channel in ChannelOrder(context))
+        var preference = ChannelPreference.Find(context);
+        var passed = new List<OtherChannel>();
+        foreach (var channel in preference.Order)
         {
             if (message.Channels?.Contains(channel) == false)
             {
@@ -37,6 +40,7 @@ internal abstract record ChannelSelection
             {
                 // Another channel may be used meanwhile; without one, the message waits for the first that has room.
                 full = full is null || noRoom.Until < full.Until ? noRoom : full;
+                passed.Add(new OtherChannel(channel) { Reason = noRoom.Reason, Why = noRoom.Detail });
                 continue;
             }
 
@@ -54,7 +58,7 @@ internal abstract record ChannelSelection
                     )
                     {
                         // When the attempt begins, every gate is checked again, this one with the newest lookups.
-                        return new Selected(channel, address!);
+                        return new Selected(channel, address!, preference.Explain(message, channel, passed));
                     }
 
                     if (!known)
@@ -71,10 +75,13 @@ internal abstract record ChannelSelection
                         )
                         {
                             full = full is null || noRoomThere.Until < full.Until ? noRoomThere : full;
+                            passed.Add(
+                                new OtherChannel(channel) { Reason = noRoomThere.Reason, Why = noRoomThere.Detail }
+                            );
                             continue;
                         }
 
-                        return new Selected(channel, address!);
+                        return new Selected(channel, address!, preference.Explain(message, channel, passed));
                     }
 
                     (reason, detail) = (because, why);
@@ -86,6 +93,8 @@ internal abstract record ChannelSelection
                     waiting = true;
                     break;
             }
+
+            passed.Add(new OtherChannel(channel) { Reason = reason, Why = detail });
 
             // The reason is that of the channel the customer would have got: the first with copy and an address. Only
             // where no channel has both, it is that of the very first.
@@ -120,8 +129,9 @@ internal abstract record ChannelSelection
         var run = context.State.Runs.FirstOrDefault(r => r.Id == message.Run);
         return run is not null
             && context.Workspace.FindTemplate(message.Template, run.Journey, run.Version) is { } template
-            && ChannelOrder(context)
-                .Where(c => message.Channels?.Contains(c) != false)
+            && ChannelPreference
+                .Find(context)
+                .Order.Where(c => message.Channels?.Contains(c) != false)
                 .Any(c =>
                     FindObjection(context, message, template, c, RunRecipient.AddressOf(context, run, c)).Reason is null
                 );
@@ -204,19 +214,6 @@ internal abstract record ChannelSelection
         message.IsAboutOrder && ChannelCatalog.Get(channel).AllowsOrderMessages;
 
     private static bool IsUnreachable(string reason) => reason is Reasons.NoCopy or Reasons.NoAddress;
-
-    // The customer's preferred channel first; no other channel where they chose "only".
-    private static IEnumerable<Channel> ChannelOrder(SendContext context)
-    {
-        if (context.State.Preference.Channel is not { } preferred)
-        {
-            return context.Policy.Channels;
-        }
-
-        return context.State.Preference.OnlyThisChannel
-            ? [preferred]
-            : context.Policy.Channels.Where(c => c != preferred).Prepend(preferred);
-    }
 
     private static (string? Reason, string? Detail) FindObjection(
         SendContext context,

@@ -52,6 +52,22 @@ internal static class ContactRecords
         }
     }
 
+    /// <summary>Records that the customer answered a message.</summary>
+    public static void MarkAnswered(SendContext context, string message)
+    {
+        var hash = Contact.HashOf(message);
+        if (context.State.Contacts.Any(c => c.MessageHash == hash && !c.Answered))
+        {
+            context.State = context.State with
+            {
+                Contacts =
+                [
+                    .. context.State.Contacts.Select(c => c.MessageHash == hash ? c with { Answered = true } : c),
+                ],
+            };
+        }
+    }
+
     /// <summary>True: this message is already recorded as a contact.</summary>
     public static bool IsRecorded(CustomerState state, string message) =>
         state.Contacts.Any(c => c.MessageHash == Contact.HashOf(message));

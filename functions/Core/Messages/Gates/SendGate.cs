@@ -14,13 +14,14 @@ internal abstract record GateResult
 {
     private GateResult() { }
 
-    /// <summary>May be sent now, with this channel and address.</summary>
+    /// <summary>May be sent now, with this channel and address, chosen for this reason.</summary>
     public sealed record Allow(
         Channel Channel,
         string Address,
         Template Template,
         string Language,
-        MessageContext Context
+        MessageContext Context,
+        ChannelChoice? Choice = null
     ) : GateResult;
 
     /// <summary>Not yet: checked again at the given time.</summary>
@@ -177,9 +178,9 @@ internal static class SendGate
             return new GateResult.Reject(Reasons.RunEnded, "the journey ended for the customer");
         }
 
-        if (RunAdvancer.FindOnlyWhileFailure(context, run, journey) is { } why)
+        if (RunAdvancer.FindObjection(context, run, journey) is var (reason, why))
         {
-            return new GateResult.Reject(Reasons.OnlyWhile, why);
+            return new GateResult.Reject(reason, why);
         }
 
         return
@@ -237,7 +238,7 @@ internal static class SendGate
         }
 
         var choice = ChannelSelection.Select(decision, message, template);
-        if (choice is not ChannelSelection.Selected(var channel, var address))
+        if (choice is not ChannelSelection.Selected(var channel, var address, var why))
         {
             return ((ChannelSelection.NoChannel)choice).Result;
         }
@@ -261,13 +262,13 @@ internal static class SendGate
             channel,
             RunRecipient.LocaleOf(decision, decision.State.Runs.FirstOrDefault(r => r.Id == message.Run))
         )!;
-        var context = MessageContextBuilder.Build(decision, message, channel, language);
+        var context = MessageContextBuilder.Build(decision, message, channel, language, template.ShowsSuggestions);
         return context.Suggestions.Count < message.NeedsSuggestions
             ? new GateResult.Reject(
                 Reasons.NothingToSuggest,
-                $"{context.Suggestions.Count} to suggest, needs {message.NeedsSuggestions}{MessageContextBuilder.ExplainMissingSuggestions(decision.State, decision.FindOrder(run.Order), decision.Workspace)}"
+                $"{context.Suggestions.Count} to suggest, needs {message.NeedsSuggestions}{MessageContextBuilder.ExplainMissingSuggestions(decision, decision.FindOrder(run.Order))}"
             )
-            : new GateResult.Allow(channel, address, template, language, context);
+            : new GateResult.Allow(channel, address, template, language, context, why);
     }
 
     private static GateResult? FindClosedHours(SendContext context, Message message, Channel channel, string address)

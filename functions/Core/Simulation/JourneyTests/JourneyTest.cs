@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Events.Products;
 using MarketingAutomation.Core.Values;
 using NodaTime;
 
@@ -45,7 +46,11 @@ public sealed record JourneyTest
 /// <param name="MessageStep">For an event about a message: the send step of the newest such message. Null: the event is
 /// not about a message.</param>
 /// <param name="Place">Where it is written.</param>
-public sealed record TestEvent(Instant At, Event Event, string? MessageStep, FilePlace Place);
+public sealed record TestEvent(Instant At, Event Event, string? MessageStep, FilePlace Place)
+{
+    /// <summary>What <c>product.updated</c> reports, which is about no customer; null: an event of the customer.</summary>
+    public ProductNotice? Notice { get; init; }
+}
 
 /// <summary>The kind of a result of a test.</summary>
 public enum ResultKind

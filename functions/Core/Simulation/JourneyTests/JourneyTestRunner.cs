@@ -46,7 +46,11 @@ public static class JourneyTestRunner
         foreach (var line in test.Timeline)
         {
             simulation.AdvanceTo(line.At);
-            if (line.MessageStep is not { } step)
+            if (line.Notice is { } notice)
+            {
+                simulation.SubmitProducts(notice);
+            }
+            else if (line.MessageStep is not { } step)
             {
                 simulation.Submit(line.Event);
             }

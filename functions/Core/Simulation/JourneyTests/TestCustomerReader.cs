@@ -83,19 +83,21 @@ internal sealed class TestCustomerReader(Shop shop, FaultCollector faults)
         }
 
         data["consents"] = consent;
-        return TestEventReader.Read(
-            new JsonObject
-            {
-                ["type"] = EventNames.CustomerUpdated,
-                ["timestamp"] = JsonValues.Write(at),
-                ["backfill"] = true,
-                ["data"] = data,
-            },
-            "customer",
-            at,
-            node ?? new Node.Scalar(1, 1, "", false),
-            faults
-        );
+        return TestEventReader
+            .Read(
+                new JsonObject
+                {
+                    ["type"] = EventNames.CustomerUpdated,
+                    ["timestamp"] = JsonValues.Write(at),
+                    ["backfill"] = true,
+                    ["data"] = data,
+                },
+                "customer",
+                at,
+                node ?? new Node.Scalar(1, 1, "", false),
+                faults
+            )
+            ?.Event;
     }
 
     /// <summary>Reads <c>{ email: subscribed, sms: unsubscribed }</c> as the consents of an event.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Events.Products;
 using MarketingAutomation.Core.Inbound.Shops.Standard;
 using MarketingAutomation.Core.Workspaces.Parsing;
 using NodaTime;
@@ -15,7 +16,13 @@ internal static class TestEventReader
     /// <param name="body">The event in the form of docs/events.md, without an id.</param>
     /// <param name="id">The id within the test.</param>
     /// <param name="written">The line as the author wrote it.</param>
-    public static Event? Read(JsonObject body, string id, Instant now, Node written, FaultCollector faults)
+    public static (Event Event, ProductNotice? Notice)? Read(
+        JsonObject body,
+        string id,
+        Instant now,
+        Node written,
+        FaultCollector faults
+    )
     {
         using var document = JsonDocument.Parse(body.ToJsonString());
         var result = StandardEvent.Read(
@@ -42,7 +49,20 @@ internal static class TestEventReader
             );
         }
 
-        return problems.Count == 0 ? result.Event : null;
+        return problems.Count > 0 ? null
+            : result.Event is { } read ? (read, null)
+            : result.Notice is { } notice
+                ? (
+                    new Event
+                    {
+                        Id = notice.Id,
+                        Source = notice.Source,
+                        Name = EventNames.ProductUpdated,
+                        At = notice.At,
+                    },
+                    notice
+                )
+            : null;
     }
 
     // "$.data.order.total" is written as order.total, "$.data.customer.zone" as zone of customer, "$.data.rating" as

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Inbound.Shops.Standard;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
@@ -60,6 +61,7 @@ internal static class TimelineKeys
                 [
                     .. EventPayload.FieldsOf(name).Select(f => f.Name),
                     .. name == EventNames.FeedbackReceived ? (string[])["rating"] : [],
+                    .. name == EventNames.ProductUpdated ? StandardProduct.Fields : [],
                 ];
                 if (EventNames.KnownNames.Contains(name) && name != EventNames.PreferenceChanged)
                 {

@@ -64,8 +64,8 @@ internal sealed class TimelineReader(Workspace workspace, string journey, DateTi
             ? own.ReadPreference(map, at, lines) is { } preference
                 ? new(at, preference, null, place)
                 : null
-            : TestEventReader.Read(CreateBody(map, name, at), $"{lines}", at, map, faults) is { } read
-                ? new(at, read, null, place)
+            : TestEventReader.Read(CreateBody(map, name, at), $"{lines}", at, map, faults) is var (read, notice)
+                ? new(at, read, null, place) { Notice = notice }
                 : null;
     }
 

@@ -34,6 +34,16 @@ public abstract class Template
     /// one.</summary>
     public virtual bool NeedsCoupon => false;
 
+    /// <summary>True: it may show suggestions.</summary>
+    public bool ShowsSuggestions => showsSuggestions ??= Bundle.Values.Any(MayShowSuggestions);
+
+    private bool? showsSuggestions;
+
+    // A template stored at a provider gets every value.
+    private static bool MayShowSuggestions(string file) =>
+        file.Contains("suggestions", StringComparison.Ordinal)
+        || file.Contains("sendgrid_template", StringComparison.Ordinal);
+
     /// <summary>True: it uses the coupon or suggestions, so it offers something to buy.</summary>
     public virtual bool ShowsOffers => false;
 

@@ -11,13 +11,33 @@ internal static class EventVariables
     public static readonly IReadOnlyList<TemplateVariable<MessageContext>> All =
     [
         new("rating", VariableKind.Number, "the rating, 1 to 5; may be missing", (c, _) => c.Rating),
-        .. EventPayload.All.Select(f => new TemplateVariable<MessageContext>(
-            f.Name,
-            KindOf(f.Kind),
-            f.Meaning,
-            (c, format) => GetValue(f.Name, f.Kind, c.Event?.GetValueOrDefault(f.Name), format)
-        )),
+        .. EventPayload
+            .All.Where(f => !f.Name.Contains('.', StringComparison.Ordinal))
+            .Select(f => CreateVariable(f.Name, f)),
+        TemplateVariable.Group<MessageContext, MessageContext>(
+            "product",
+            "the product of a `product` trigger; missing in other messages",
+            c => c.Event?.ContainsKey(ProductPrefix + "sku") == true ? c : null,
+            [
+                .. EventPayload
+                    .All.Where(f => f.Name.StartsWith(ProductPrefix, StringComparison.Ordinal))
+                    .Select(f => CreateVariable(f.Name[ProductPrefix.Length..], f)),
+            ]
+        ),
     ];
+
+    private const string ProductPrefix = "product.";
+
+    private static TemplateVariable<MessageContext> CreateVariable(
+        string name,
+        (string Name, FieldKind Kind, string Meaning) field
+    ) =>
+        new(
+            name,
+            KindOf(field.Kind),
+            field.Meaning,
+            (c, format) => GetValue(name, field.Kind, c.Event?.GetValueOrDefault(field.Name), format)
+        );
 
     private static VariableKind KindOf(FieldKind kind) =>
         kind switch

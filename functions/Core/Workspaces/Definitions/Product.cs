@@ -17,6 +17,9 @@ public sealed record Product
     /// <summary>Price, shown in messages.</summary>
     public Money? Price { get; init; }
 
+    /// <summary>Whether it can be bought, until the shop reports it; null: not stated.</summary>
+    public bool? InStock { get; init; }
+
     /// <summary>Address of the product's page.</summary>
     public string? Url { get; init; }
 

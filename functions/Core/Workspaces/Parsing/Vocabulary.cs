@@ -104,7 +104,16 @@ internal static class Vocabulary
 
     public static readonly IReadOnlyList<string> Weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-    public static readonly IReadOnlyList<string> Products = ["sku", "category", "price", "url", "image", "goes_with"];
+    public static readonly IReadOnlyList<string> Products =
+    [
+        "sku",
+        "category",
+        "price",
+        "stock",
+        "url",
+        "image",
+        "goes_with",
+    ];
 
     public static readonly IReadOnlyList<string> Journey =
     [

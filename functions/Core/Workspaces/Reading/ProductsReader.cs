@@ -4,7 +4,7 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Workspaces.Reading;
 
-/// <summary>Reads <c>products.csv</c>: <c>sku,category,price,url,image,goes_with,title_en,title_et</c> in any order,
+/// <summary>Reads <c>products.csv</c>: <c>sku,category,price,stock,url,image,goes_with,title_en,title_et</c> in any order,
 /// with or without capitals.</summary>
 internal sealed class ProductsReader(Shop shop, FaultCollector faults)
 {
@@ -186,7 +186,7 @@ internal sealed class ProductsReader(Shop shop, FaultCollector faults)
             goesWith.Add((Cell("sku")?.Text, others));
         }
 
-        var price = ReadPrice(Cell("price"));
+        var (price, stock) = (ReadPrice(Cell("price")), ReadStock(Cell("stock")));
         var (url, image) = (faults.ReadWebAddress(Cell("url"), "url"), faults.ReadWebAddress(Cell("image"), "image"));
         return Cell("sku") is not { } sku
             ? null
@@ -198,6 +198,7 @@ internal sealed class ProductsReader(Shop shop, FaultCollector faults)
                     .ToDictionary(l => l, l => Cell(Title + l)!.Text),
                 Category = Cell("category")?.Text.ToLowerInvariant(),
                 Price = price,
+                InStock = stock,
                 Url = url,
                 Image = image,
                 GoesWith = Cell("goes_with") is { } cell ? SplitSkus(cell) : [],
@@ -217,6 +218,16 @@ internal sealed class ProductsReader(Shop shop, FaultCollector faults)
             ? new Money(amount, shop.Currency)
             : faults.ReadMoney(cell, "price");
     }
+
+    // "yes" or "no", or the number of pieces.
+    private bool? ReadStock(Node.Scalar? cell) =>
+        faults.ReadFormValue(
+            cell,
+            "stock",
+            FaultCodes.YesNo,
+            t => ScalarParser.ParseYesNo(t) ?? (ScalarParser.ParseNumber(t) is { } pieces ? pieces > 0 : null),
+            "yes, no or a number of pieces; leave the cell empty where it is not known"
+        );
 
     // Cells after the last named column, as spreadsheets write them, are empty in every row.
     private static List<IReadOnlyList<Node.Scalar>> TrimEmptyCells(IReadOnlyList<IReadOnlyList<Node.Scalar>> rows)

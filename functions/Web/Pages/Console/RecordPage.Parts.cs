@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Orders;
 using MarketingAutomation.Core.Customers.Updates;
+using MarketingAutomation.Flow.Views;
 using NodaTime;
 
 namespace MarketingAutomation.Web.Pages.Console;
@@ -104,4 +105,10 @@ public static partial class RecordPage
                 )}</ul>
                 """
             );
+
+    // Why this channel, where it is not plainly the first of policy.yaml.
+    private static Html ChoiceLine(MessageView m) =>
+        m is { Channel: { } channel, Choice: { } choice }
+            ? Html.Of($"By {Name(channel)}, because: {choice.Describe()}. ")
+            : Html.Empty;
 }

@@ -184,7 +184,7 @@ public static partial class RecordPage
                 m.SentAt ?? m.DecidedAt,
                 view.Zone
             )}{string.Concat(m.Receipts.Distinct().Select(r => $", {Plain(r["message.".Length..])}"))}</p>
-            <p>{ReasonLine(m, view)}{NotSentLine(m, view)}{HoldTexts.CurrentHold(
+            <p>{ReasonLine(m, view)}{ChoiceLine(m)}{NotSentLine(m, view)}{HoldTexts.CurrentHold(
                 m.Reason,
                 m.HeldUntil,
                 m.NotAfter,

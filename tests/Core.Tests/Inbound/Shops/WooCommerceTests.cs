@@ -261,7 +261,7 @@ public sealed class WooCommerceTests
         );
 
     [Theory]
-    [InlineData("product.updated")]
+    [InlineData("product.deleted")]
     [InlineData("coupon.created")]
     [InlineData("action.woocommerce_add_to_cart")]
     public void Other_topics_are_ignored(string topic) =>

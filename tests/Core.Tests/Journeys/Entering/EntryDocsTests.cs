@@ -31,6 +31,8 @@ public sealed class EntryDocsTests
             "tea-club",
             "winter-tea",
             "tea-of-the-month",
+            "here-again",
+            "cheaper-now",
         ];
 
     [Theory]

@@ -82,7 +82,7 @@ public class VariableReferenceTests
             FieldKind.Number => "2",
             FieldKind.Money => "12.50 EUR",
             FieldKind.YesNo => "yes",
-            _ when field.Name == "url" => "https://shop.example/checkout",
+            _ when field.Name is "url" or "product.url" => "https://shop.example/checkout",
             _ => "text",
         };
 }

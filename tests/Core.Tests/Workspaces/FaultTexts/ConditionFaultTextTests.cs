@@ -165,7 +165,7 @@ public sealed class ConditionFaultTextTests
     [InlineData(
         "- if: { order.any_line: { customer.tier: gold } }\n    then: [ { send: welcome } ]",
         "journeys/try.yaml:5:29 MA1013 unknown field \"customer.tier\" of a line; allowed: sku, product, "
-            + "title, category, price, quantity"
+            + "title, category, in_stock, price, quantity"
     )]
     [InlineData(
         "- if: { segment: vip }\n    then: [ { send: welcome } ]",

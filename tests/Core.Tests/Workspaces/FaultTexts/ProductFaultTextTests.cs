@@ -40,18 +40,18 @@ public sealed class ProductFaultTextTests
     )]
     [InlineData(
         "sku,title_en,\nA,One,more\n",
-        "products.csv:1:14 MA1005 the column has no name; allowed: sku, category, price, url, image, "
+        "products.csv:1:14 MA1005 the column has no name; allowed: sku, category, price, stock, url, image, "
             + "goes_with, title_en, title_et"
     )]
     [InlineData(
         "skus,title_en\nA,One\n",
-        "products.csv:1:1 MA1005 unknown column \"skus\"; allowed: sku, category, price, url, image, "
+        "products.csv:1:1 MA1005 unknown column \"skus\"; allowed: sku, category, price, stock, url, image, "
             + "goes_with, title_en, title_et. did you mean \"sku\"?"
     )]
     [InlineData("sep=;\nsku;title_en\n;One\n", "products.csv:3:1 MA1006 the row has no sku")]
     [InlineData(
         "sku,price\nA,1 EUR",
-        "products.csv:1:1 MA1006 there is no column \"title_en\"; allowed: sku, category, price, url, image, "
+        "products.csv:1:1 MA1006 there is no column \"title_en\"; allowed: sku, category, price, stock, url, image, "
             + "goes_with, title_en, title_et"
     )]
     [InlineData(

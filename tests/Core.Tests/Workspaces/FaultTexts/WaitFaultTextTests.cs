@@ -95,7 +95,8 @@ public sealed class WaitFaultTextTests
             + "message.clicked, message.complained, message.deferred, message.delivered, message.failed, "
             + "message.opened, message.replied, message.scanned, order.cancelled, order.delivered, "
             + "order.fulfilled, order.paid, order.placed, order.refunded, order.updated, preference.changed, "
-            + "privacy.requested, or your own as word.word. did you mean \"message.clicked\"?"
+            + "privacy.requested, product.back_in_stock, product.price_drop, product.requested, product.updated, "
+            + "or your own as word.word. did you mean \"message.clicked\"?"
     )]
     public void A_wait_or_a_choice(string steps, string fault) =>
         Assert.Equal(

@@ -3,6 +3,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Json;
 using MarketingAutomation.Core.Inbound.Shops.Shopify.Customers;
 using MarketingAutomation.Core.Inbound.Shops.Shopify.Orders;
+using MarketingAutomation.Core.Inbound.Shops.Shopify.Products;
 using MarketingAutomation.Core.Inbound.Signatures;
 using NodaTime;
 
@@ -115,6 +116,7 @@ internal static class ShopifyWebhook
             "customers/purchasing_summary" => ShopifyPurchasingSummary.Read,
             "customers/data_request" or "customers/redact" => ShopifyPrivacy.Read,
             "shop/redact" => ShopifyPrivacy.ReadShop,
+            "products/create" or "products/update" => ShopifyProduct.Read,
             _ => null,
         };
 
@@ -122,8 +124,9 @@ internal static class ShopifyWebhook
         topic switch
         {
             "customer.tags_added" or "customer.tags_removed" => $"{topic}: tags are not used",
-            _ when topic.StartsWith("products/", StringComparison.Ordinal) =>
-                $"{topic}: products come from products.csv of the workspace",
+            "products/delete" => $"{topic}: it names no SKU; orders and products.csv keep the product",
+            _ when topic.StartsWith("inventory_", StringComparison.Ordinal) =>
+                $"{topic}: it names no SKU; subscribe to products/update, which reports stock, too",
             _ => $"{topic} is not acted on",
         };
 }

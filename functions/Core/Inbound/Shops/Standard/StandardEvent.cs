@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Events.Products;
 using MarketingAutomation.Core.Inbound.Json;
 using MarketingAutomation.Core.Values;
 using NodaTime;
@@ -31,8 +32,12 @@ public sealed record StandardContext(string Source, string? Id, Instant Now)
     public string Path { get; init; } = "$";
 }
 
-/// <summary>Either the event or all its faults. <see cref="IsTest"/>: the sender marked it as a test.</summary>
-public sealed record StandardResult(Event? Event, IReadOnlyList<JsonFault> Faults, bool IsTest);
+/// <summary>Either the event or the notice, or all faults. <see cref="IsTest"/>: the sender marked it as a test.</summary>
+public sealed record StandardResult(Event? Event, IReadOnlyList<JsonFault> Faults, bool IsTest)
+{
+    /// <summary>What <c>product.updated</c> reports, which is about no customer; null: it is an event.</summary>
+    public ProductNotice? Notice { get; init; }
+}
 
 /// <summary>
 /// Reads events in our own format, documented with an example for each type in docs/events.md: <c>{ "type":
@@ -47,6 +52,8 @@ public static class StandardEvent
         EventNames.PreferenceChanged,
         EventNames.ConsentRenewed,
         EventNames.PrivacyListed,
+        EventNames.ProductBackInStock,
+        EventNames.ProductPriceDrop,
     ];
 
     /// <summary>Reads one event; never throws for any content.</summary>
@@ -62,6 +69,7 @@ public static class StandardEvent
 
         var body = new JsonCursor(element, place, report, lenient: true);
         var test = false;
+        ProductNotice? notice = null;
         var reading = JsonBody.ReadGuarded(
             body,
             context.Path,
@@ -69,9 +77,20 @@ public static class StandardEvent
             spot =>
             {
                 test = spot.GetBoolean("test") is true;
+                if (StandardProduct.IsNotice(spot))
+                {
+                    notice = StandardProduct.ReadNotice(spot, context);
+                    return null;
+                }
+
                 return Read(spot, context);
             }
         );
+        if (notice is not null && report.Faults.Count == 0)
+        {
+            return new(null, report.Faults, test) { Notice = notice };
+        }
+
         return new(
             reading is null ? null : reading with { DroppedFields = report.DroppedNotes },
             reading is null ? report.AllFaults : report.Faults,
@@ -197,6 +216,7 @@ public static class StandardEvent
             ),
             Attributes = StandardAttributes.Read(customer, type),
             History = StandardCustomer.ReadHistory(data.GetObject("history"), at),
+            Request = type == EventNames.ProductRequested ? StandardProduct.ReadRequest(data.Strict) : null,
             Feedback = type == EventNames.FeedbackReceived ? StandardRules.ReadFeedback(data, who.OrderId) : null,
             MergedCustomerId = data.Strict.GetId("merged_customer_id"),
             Backfill = body.Strict.GetBoolean("backfill") is true,

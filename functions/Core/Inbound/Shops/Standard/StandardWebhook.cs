@@ -39,6 +39,9 @@ internal static class StandardWebhook
                     ? new WebhookResult.Ignored(
                         $"a test event; Webhooks:{source.Name}:TestOrders=accept takes them as real"
                     )
+                : StandardProduct.IsNotice(body)
+                    ? StandardProduct.ReadNotice(body, context) is { } notice ? new WebhookResult.ProductsStated(notice)
+                        : null
                 : StandardEvent.Read(body, context) is { } parsed ? new WebhookResult.Accepted(parsed)
                 : null
         );

@@ -92,6 +92,7 @@ internal static partial class WooWebhook
             "order.deleted" => WooOrder.ReadDeleted,
             "customer.created" or "customer.updated" => WooCustomer.Read,
             "customer.deleted" => WooCustomer.ReadDeleted,
+            "product.created" or "product.updated" or "product.restored" => WooProduct.Read,
             _ => null,
         };
 

@@ -27,6 +27,9 @@ public sealed record ConditionScope(
     /// <c>event.order.*</c>. Null: none.</summary>
     public Order? EventOrder { get; init; }
 
+    /// <summary>What is known of products beside products.csv; null: nothing.</summary>
+    public IKnownProducts? KnownProducts { get; init; }
+
     /// <summary>Which of the consents of <see cref="Event"/> is evaluated; null: it has none.</summary>
     public ConsentChange? ConsentChange { get; init; }
 

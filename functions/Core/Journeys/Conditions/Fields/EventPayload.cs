@@ -169,6 +169,9 @@ public static class EventPayload
                         : Value.Unknown
             ),
         ],
+        [EventNames.ProductBackInStock] = ProductFields.All,
+        [EventNames.ProductPriceDrop] = ProductFields.All,
+        [EventNames.ProductRequested] = ProductFields.OfRequest,
         [EventNames.PreferenceChanged] =
         [
             new(

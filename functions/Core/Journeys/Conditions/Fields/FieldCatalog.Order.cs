@@ -131,6 +131,16 @@ public static partial class FieldCatalog
             new("line.product", FieldKind.Text, "The shop's product id.", s => Text(s.Line?.Product)),
             new("line.title", FieldKind.Text, "What it is called.", s => Text(s.Line?.Title)),
             new("line.category", FieldKind.Text, "Category from products.csv.", s => Text(ProductOf(s)?.Category)),
+            new(
+                "line.in_stock",
+                FieldKind.YesNo,
+                "Whether it can be bought now: as the shop reported it, else `stock` of products.csv; else unknown.",
+                s =>
+                    s.Line?.Sku is { } sku
+                    && (s.KnownProducts?.FindProduct(sku)?.InStock ?? ProductOf(s)?.InStock) is { } inStock
+                        ? new Value.YesNo(inStock)
+                        : Value.Unknown
+            ),
             new("line.price", FieldKind.Money, "Price of one.", s => Amount(s.Line?.Price)),
             new(
                 "line.quantity",

@@ -43,6 +43,7 @@ internal static partial class RunEntry
             StepId = journey.First,
             StepReadyAt = context.Now,
             Event = because,
+            Product = because is not null && because.Id == context.Event?.Id ? context.Event?.Product : null,
             LastRatingEvent = because?.Name == EventNames.FeedbackReceived ? because.Id : null,
         };
         if (journey.LoopSteps.Contains(journey.First))

@@ -123,6 +123,12 @@ internal static partial class RunEntry
         why = "";
         foreach (var index in start.Indexes)
         {
+            if (start.Journey.Triggers[index].ExplainNotConcerned(context) is { } unconcerned)
+            {
+                why = why.Length == 0 ? unconcerned : $"{why}; {unconcerned}";
+                continue;
+            }
+
             (var passes, consent, var verdict) = context.EvaluateWhere(
                 start.Journey.Triggers[index].Where,
                 null,

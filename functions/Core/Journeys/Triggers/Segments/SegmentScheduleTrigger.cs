@@ -33,7 +33,8 @@ public sealed record SegmentScheduleTrigger : Trigger
     /// <inheritdoc/>
     public override bool IsTimeDriven => true;
 
-    internal override bool NeedsReEntry => Occasions is not Occasions.Once;
+    internal override string? ReEntryNeed =>
+        Occasions is Occasions.Once ? null : "every begins the journey again and again";
 
     internal override bool IsAboutOrder => false;
 

@@ -228,7 +228,7 @@ public sealed class ShopifyTopicTests
     }
 
     [Theory]
-    [InlineData("products/update", "products/update: products come from products.csv of the workspace")]
+    [InlineData("products/delete", "products/delete: it names no SKU; orders and products.csv keep the product")]
     [InlineData("customer.tags_added", "customer.tags_added: tags are not used")]
     [InlineData("themes/publish", "themes/publish is not acted on")]
     public void Topics_that_do_not_matter_are_ignored_without_being_read(string topic, string reason) =>
