@@ -68,10 +68,19 @@ public sealed record Workspace : IWorkspace
     public IReadOnlyDictionary<string, Instant> ReleasedAt { get; init; } = new Dictionary<string, Instant>();
 
     /// <inheritdoc/>
-    public Truth EvaluateSegment(string name, ConditionScope scope) =>
-        Segments.TryGetValue(name, out var condition)
-            ? ConditionEvaluator.Evaluate(condition, scope).Truth
-            : Truth.Unknown;
+    public Truth EvaluateSegment(string name, ConditionScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        if (!scope.SegmentResults.TryGetValue(name, out var truth))
+        {
+            truth = Segments.TryGetValue(name, out var condition)
+                ? ConditionEvaluator.EvaluateTruth(condition, scope)
+                : Truth.Unknown;
+            scope.SegmentResults[name] = truth;
+        }
+
+        return truth;
+    }
 
     /// <inheritdoc/>
     public string ExplainSegment(string name, ConditionScope scope) =>

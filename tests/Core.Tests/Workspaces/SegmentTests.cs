@@ -89,6 +89,58 @@ public sealed class SegmentTests
     }
 
     [Fact]
+    public void Each_segment_is_evaluated_once_however_often_others_ask_for_it()
+    {
+        var files = Files();
+        files["segments.yaml"] =
+            "s0: { customer.order_count: { at_least: 3 }, customer.first_order_at: { before: 30d ago } }\n"
+            + Lines(
+                39,
+                i =>
+                    $"s{i}: {{ all: [ {{ in_segment: s{i - 1} }}, {{ not: {{ not: {{ in_segment: s{i - 1} }} }} }} ] }}"
+            );
+        files["journeys/try.yaml"] =
+            "journey: try\nstatus: live\ntopic: offers\ntrigger: { segment: s39, on: enter }\nsteps:\n  - send: welcome\n";
+        var workspace = Valid(Read(files));
+        var play = SimulatedCustomer.Open(workspace, "2026-03-02 12:00");
+        play.Submit(SampleEvents.OrderPaid(play.Now, "1", skus: ["TEA-BIRCH"]));
+        var scope = new ConditionScope(play.State, workspace, play.Now, null, null, null, null);
+
+        Assert.False(play.State.Segments!["s39"].IsIn);
+        var text = ConditionEvaluator.Evaluate(new Condition.InSegment(["s39"]), scope).Explain();
+        Assert.StartsWith("segment s39: segment s38: segment s37:", text, StringComparison.Ordinal);
+        Assert.InRange(text.Length, 1, 2000);
+    }
+
+    [Fact]
+    public void Long_rows_and_circles_of_segments_are_one_fault()
+    {
+        Assert.Equal(
+            "segments.yaml:41:1 MA1170 the segment \"s40\" asks for \"s39\", which asks for another, and so on: more than "
+                + "40 in a row; allowed: at most 40. write the condition of one of them into the one that asks for it",
+            Assert.Single(
+                FaultsOf("s0: { customer.order_count: 3 }\n" + Lines(5000, i => $"s{i}: {{ in_segment: s{i - 1} }}"))
+            )
+        );
+        Assert.StartsWith(
+            "segments.yaml:1:1 MA1085 the segment \"s1\" asks for itself: s1 asks for s3000 asks for s2999 asks for",
+            Assert.Single(FaultsOf(Lines(3000, i => $"s{i}: {{ in_segment: s{(i == 1 ? 3000 : i - 1)} }}"))),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(2, FaultsOf("a: { in_segment: b }\nb: { in_segment: [a, c] }\nc: { in_segment: b }").Count);
+    }
+
+    private static List<string> FaultsOf(string segments)
+    {
+        var files = Files();
+        files["segments.yaml"] = segments;
+        return [.. Assert.IsType<WorkspaceResult.Invalid>(Read(files)).Faults.Select(f => $"{f}")];
+    }
+
+    private static string Lines(int count, Func<int, string> line) =>
+        string.Concat(Enumerable.Range(1, count).Select(i => line(i) + "\n"));
+
+    [Fact]
     public void A_journey_that_names_a_segment_needs_the_file()
     {
         var files = Files();

@@ -15,12 +15,25 @@ internal static class ConditionExplanation
 {
     private static readonly ConditionalWeakTable<Condition.Compare, string> AskedTexts = [];
 
-    /// <summary>The explanation, on one line.</summary>
-    public static string Explain(Condition condition, ConditionScope scope) => Explain(condition, scope, Needs, null);
+    /// <summary>The explanation, on one line. Each segment is explained once, and at most
+    /// <see cref="MostSegments"/>.</summary>
+    public static string Explain(Condition condition, ConditionScope scope) =>
+        Explain(
+            condition,
+            scope.ExplainedSegments is null
+                ? scope with
+                {
+                    ExplainedSegments = new HashSet<string>(StringComparer.Ordinal),
+                }
+                : scope,
+            Needs,
+            null
+        );
 
     private const string Needs = "needs";
     private const string MustNotBe = "must not be";
     private const int MostLines = 3;
+    private const int MostSegments = 20;
 
     // around: the word that joins this condition to others; null: none.
     private static string Explain(Condition condition, ConditionScope scope, string asks, string? around) =>
@@ -137,9 +150,14 @@ internal static class ConditionExplanation
     {
         var whole = ConditionEvaluator.EvaluateTruth(segments, scope);
         var deciding = segments.Names.Where(n => scope.Workspace.EvaluateSegment(n, scope) == whole);
-        return string.Join("; ", deciding.Select(n => $"segment {n}: {scope.Workspace.ExplainSegment(n, scope)}"))
+        return string.Join("; ", deciding.Select(n => ExplainSegment(n, scope)))
             + (asks == Needs ? "" : $"; must not be in {Words(segments.Names)}");
     }
+
+    private static string ExplainSegment(string name, ConditionScope scope) =>
+        scope.ExplainedSegments is { Count: < MostSegments } explained && explained.Add(name)
+            ? $"segment {name}: {scope.Workspace.ExplainSegment(name, scope)}"
+            : $"segment {name}, too";
 
     private static string ExplainBought(Condition.Bought bought, ConditionScope scope, string asks)
     {

@@ -25,7 +25,7 @@ internal static class ConditionTimes
     )
     {
         Instant? earliest = null;
-        foreach (var at in ListTimes(condition, scope, segments))
+        foreach (var at in ListTimes(condition, scope, segments, new HashSet<string>(StringComparer.Ordinal)))
         {
             if (at > scope.Now && !(earliest <= at))
             {
@@ -36,18 +36,20 @@ internal static class ConditionTimes
         return earliest;
     }
 
+    // seen: the segments whose times are listed already.
     private static IEnumerable<Instant> ListTimes(
         Condition condition,
         ConditionScope scope,
-        IReadOnlyDictionary<string, Condition> segments
+        IReadOnlyDictionary<string, Condition> segments,
+        HashSet<string> seen
     ) =>
         condition switch
         {
-            Condition.All c => c.Parts.SelectMany(p => ListTimes(p, scope, segments)),
-            Condition.Any c => c.Parts.SelectMany(p => ListTimes(p, scope, segments)),
-            Condition.Not c => ListTimes(c.Inner, scope, segments),
+            Condition.All c => c.Parts.SelectMany(p => ListTimes(p, scope, segments, seen)),
+            Condition.Any c => c.Parts.SelectMany(p => ListTimes(p, scope, segments, seen)),
+            Condition.Not c => ListTimes(c.Inner, scope, segments, seen),
             Condition.InSegment c => c.Names.SelectMany(n =>
-                segments.TryGetValue(n, out var inner) ? ListTimes(inner, scope, segments) : []
+                segments.TryGetValue(n, out var inner) && seen.Add(n) ? ListTimes(inner, scope, segments, seen) : []
             ),
             Condition.Compare c => ListTimes(c, scope),
             Condition.Bought { Within: { } within } => PurchaseCounts

@@ -15,7 +15,7 @@ internal static class SegmentReader
     public static IReadOnlyDictionary<string, Condition> Read(
         Node? root,
         JourneyReadContext context,
-        IDictionary<string, Node> names
+        Dictionary<string, Node> names
     )
     {
         var segments = new Dictionary<string, Condition>(StringComparer.Ordinal);
@@ -42,50 +42,7 @@ internal static class SegmentReader
             uses[name] = [.. context.References.Skip(before).OfType<Reference.Segment>().Select(r => r.Name)];
         }
 
-        foreach (var (name, at) in names.Where(n => FindCircle(n.Key, uses) is not null))
-        {
-            var circle = FindCircle(name, uses)!;
-            if (circle.Min(StringComparer.Ordinal) == name)
-            {
-                context.Faults.Add(
-                    FaultCodes.SegmentCircle,
-                    at,
-                    $"the segment \"{name}\" asks for itself: {string.Join(" asks for ", circle.Append(name))}",
-                    "",
-                    "take in_segment out of one of them"
-                );
-            }
-        }
-
+        SegmentUses.Check(names, uses, context.Faults);
         return segments;
-    }
-
-    // The names on the way from a segment back to itself, in order; null: there is no such way.
-    private static IReadOnlyList<string>? FindCircle(
-        string start,
-        IReadOnlyDictionary<string, IReadOnlyList<string>> uses
-    )
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Queue<IReadOnlyList<string>>([
-            [start],
-        ]);
-        while (open.TryDequeue(out var way))
-        {
-            foreach (var next in uses.GetValueOrDefault(way[^1]) ?? [])
-            {
-                if (next == start)
-                {
-                    return way;
-                }
-
-                if (seen.Add(next))
-                {
-                    open.Enqueue([.. way, next]);
-                }
-            }
-        }
-
-        return null;
     }
 }

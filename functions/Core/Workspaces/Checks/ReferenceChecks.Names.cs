@@ -29,12 +29,13 @@ internal sealed partial class ReferenceChecks
             return;
         }
 
-        faults.AddNotOneOf(
+        faults.Add(
             FaultCodes.UnknownSegment,
             segment.At,
             $"unknown segment \"{segment.Name}\"",
-            segment.Name,
-            segments.Names
+            string.Join(", ", segments.Names.Take(MaxShown))
+                + (segments.Names.Count > MaxShown ? $" and {segments.Names.Count - MaxShown} more" : ""),
+            Spelling.DidYouMean(segment.Name, segments.Names)
         );
     }
 

@@ -51,6 +51,8 @@ internal static class Vocabulary
     public static readonly IReadOnlyList<string> Policy =
     [
         "channels",
+        "prices",
+        "max_price",
         "consent_hold",
         "confirmation_hold",
         "frequency",
@@ -98,6 +100,9 @@ internal static class Vocabulary
 
     public static readonly IReadOnlyList<string> Channels = ChannelCatalog.Words;
 
+    /// <summary>In the prices of a channel: every country that is not listed.</summary>
+    public const string OtherCountries = "others";
+
     public static readonly IReadOnlyList<string> Windows = [.. Channels, "law", "spread"];
 
     public static readonly IReadOnlyList<string> LegalHours = ["by_state", "strictest"];
@@ -124,6 +129,7 @@ internal static class Vocabulary
         "enroll",
         "re_entry",
         "hold_out",
+        "max_price",
         "starts",
         "ends",
         "goal",

@@ -56,6 +56,30 @@ public static partial class JsonSchemas
         return cap;
     }
 
+    private static JsonObject Prices() =>
+        Map(
+            Vocabulary.Channels,
+            [],
+            Vocabulary.Channels.ToDictionary(
+                c => c,
+                c =>
+                    (JsonNode)Either(
+                        Price("Of one message, in every country."),
+                        new JsonObject
+                        {
+                            ["type"] = "object",
+                            ["description"] =
+                                $"Of one message, by country (EE), and {Vocabulary.OtherCountries} for those not listed.",
+                            ["additionalProperties"] = false,
+                            ["patternProperties"] = new JsonObject
+                            {
+                                [$"^([A-Z]{{2}}|{Vocabulary.OtherCountries})$"] = Price("Of one message."),
+                            },
+                        }
+                    )
+            )
+        );
+
     private static JsonObject Windows()
     {
         var keys = Vocabulary.Channels.ToDictionary(

@@ -39,4 +39,13 @@ public sealed record ConditionScope(
 
     /// <summary>The name of the occurrence of <see cref="Event"/> that is evaluated; null on a wake.</summary>
     public string? Happening { get; init; }
+
+    /// <summary>The segments evaluated so far for this customer and moment: each is evaluated once, however often
+    /// conditions and other segments ask for it. A copy with another customer or moment must not have it.</summary>
+    internal Dictionary<string, Truth> SegmentResults => segmentResults ??= new(StringComparer.Ordinal);
+
+    /// <summary>The segments that the explanation being written has explained; null: none is being written.</summary>
+    internal HashSet<string>? ExplainedSegments { get; init; }
+
+    private Dictionary<string, Truth>? segmentResults;
 }
