@@ -66,8 +66,7 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
     /// the first of the file that this simulation has not given.</summary>
     public Func<RequiredLookup.Coupon, GivenCoupon?>? GrantCoupon { get; set; }
 
-    /// <summary>False: the file that an order of a coupon takes its code from has none left. Default: there is
-    /// one.</summary>
+    /// <summary>False: the file of an ordered coupon has no code left. Default: it has.</summary>
     public Func<RequiredLookup.Coupon, bool> HasCode { get; set; } = _ => true;
 
     /// <summary>Applied to each new state before it becomes <see cref="State"/>; a test writes and reads the stored form
@@ -133,8 +132,7 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
         }
     }
 
-    /// <summary>Decides a wake that is due now.</summary>
-    /// <returns>The decision on the wake, without those on sends that follow from it.</returns>
+    /// <summary>Decides a wake that is due now, as <see cref="Submit"/> does an event.</summary>
     public Decision Wake() => Apply(new Input.WakeDue());
 
     /// <summary>Moves time forward; every wake until then, inclusive, runs at its own time. A target in the past changes
