@@ -32,16 +32,32 @@ internal static class ValidateCommand
             DefaultValueFactory = _ => "text",
         };
         format.AcceptOnlyFromAmong("text", "json", "github", "sarif");
+        var json = JsonOutput.MakeOption();
         var command = new Command("validate", "Check a workspace; prints every fault with file, line and remedy.")
         {
             folder,
             parts,
             test,
             format,
+            json,
         };
+        command.Validators.Add(result =>
+        {
+            if (
+                result.GetValue(json)
+                && result.GetResult(format) is { Implicit: false, Tokens: [{ Value: not "json" and var other }] }
+            )
+            {
+                result.AddError($"{JsonOutput.Name} and --format {other} exclude each other; leave one of them out.");
+            }
+        });
         command.SetAction(parsed =>
         {
-            var options = new Options(parsed.GetValue(parts), parsed.GetValue(test), parsed.GetValue(format)!);
+            var options = new Options(
+                parsed.GetValue(parts),
+                parsed.GetValue(test),
+                parsed.GetValue(json) ? "json" : parsed.GetValue(format)!
+            );
             if (parsed.GetValue(folder) is { } given)
             {
                 return Run(given.FullName, given.ToString(), Webhooks(settings), options);
@@ -90,7 +106,10 @@ internal static class ValidateCommand
             options.Test && workspace is not null && tests is { Faults.Count: 0 }
                 ? [.. tests.Tests.Select(t => JourneyTestRunner.Run(t, workspace))]
                 : []
-        );
+        )
+        {
+            Texts = options.Parts && workspace is not null ? [.. SmsExamples.CountSegments(workspace)] : null,
+        };
         switch (options.Format)
         {
             case "json":
