@@ -24,13 +24,17 @@ public sealed partial class FlowMetrics
     [LoggerMessage(140, LogLevel.Information, "{Change} of {Sku}: it is reported to the customers it concerns ({Id}).")]
     private partial void LogProductChanged(string change, string sku, string id);
 
-    [LoggerMessage(141, LogLevel.Information, "{Change} of {Sku}: it was reported to {Customers} customers ({Id}).")]
+    [LoggerMessage(
+        141,
+        LogLevel.Information,
+        "{Change} of {Sku}: every customer it concerns has it, {Customers} ({Id})."
+    )]
     private partial void LogProductChangeReported(string change, string sku, int customers, string id);
 
     [LoggerMessage(
         142,
         LogLevel.Information,
-        "{Change} of {Sku} is not reported further: {Why}. {Customers} customers have it ({Id})."
+        "{Change} of {Sku} is not reported further: {Why}. Customers who have it: {Customers} ({Id})."
     )]
     private partial void LogProductChangeOver(string change, string sku, string why, int customers, string id);
 

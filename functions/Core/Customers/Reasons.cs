@@ -29,6 +29,8 @@ public static class Reasons
     public const string CustomerCap = "customer_cap";
     public const string LawLimit = "law_limit";
     public const string LowerPriority = "lower_priority";
+    public const string MaxPrice = "max_price";
+    public const string PriceUnknown = "price_unknown";
     public const string OutsideSendWindow = "window";
     public const string NothingToSuggest = "nothing_to_suggest";
     public const string ConditionNotMet = "needs";
@@ -77,6 +79,8 @@ public static class Reasons
         CustomerCap,
         LawLimit,
         LowerPriority,
+        MaxPrice,
+        PriceUnknown,
         OutsideSendWindow,
         NothingToSuggest,
         ConditionNotMet,

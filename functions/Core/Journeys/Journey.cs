@@ -61,6 +61,10 @@ public sealed record Journey
     /// <summary>The share of customers, in percent, whose runs only record; null: none.</summary>
     public decimal? HoldOutPercent { get; init; }
 
+    /// <summary>The most that one of its messages may cost; null: policy.yaml alone says. Always that of the current
+    /// release, as the status.</summary>
+    public Money? MaxPrice { get; init; }
+
     /// <summary>The first day on which customers enter, by the shop's clock; null: at once.</summary>
     public LocalDate? Starts { get; init; }
 

@@ -66,6 +66,9 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
     /// the first of the file that this simulation has not given.</summary>
     public Func<RequiredLookup.Coupon, GivenCoupon?>? GrantCoupon { get; set; }
 
+    /// <summary>False: the file of an ordered coupon has no code left. Default: it has.</summary>
+    public Func<RequiredLookup.Coupon, bool> HasCode { get; set; } = _ => true;
+
     /// <summary>Applied to each new state before it becomes <see cref="State"/>; a test writes and reads the stored form
     /// here. Default: the state as it is.</summary>
     public Func<CustomerState, CustomerState> StoreState { get; init; } = state => state;
@@ -118,7 +121,10 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
             products[stated.Sku] = next;
             foreach (var change in changes)
             {
-                if (ProductAudience.Find(Workspace, change.Name)?.CreateEvent(State, change, Now) is { } arrived)
+                if (
+                    ProductUpdates.ExplainOver(change.Name, change.Product, next) is null
+                    && ProductAudience.Find(Workspace, change.Name)?.CreateEvent(State, change, Now) is { } arrived
+                )
                 {
                     Submit(arrived);
                 }
@@ -126,8 +132,7 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
         }
     }
 
-    /// <summary>Decides a wake that is due now.</summary>
-    /// <returns>The decision on the wake, without those on sends that follow from it.</returns>
+    /// <summary>Decides a wake that is due now, as <see cref="Submit"/> does an event.</summary>
     public Decision Wake() => Apply(new Input.WakeDue());
 
     /// <summary>Moves time forward; every wake until then, inclusive, runs at its own time. A target in the past changes
@@ -203,7 +208,8 @@ public sealed class CustomerSimulation(Workspace workspace, CustomerState custom
         if (!coupons.TryGetValue(asked.Order.Id, out var given))
         {
             given =
-                GrantCoupon is not null ? GrantCoupon(asked)
+                !HasCode(asked) ? null
+                : GrantCoupon is not null ? GrantCoupon(asked)
                 : (asked.Order.Code ?? asked.Pool!.Codes.FirstOrDefault(c => coupons.Values.All(g => g.Code != c)))
                     is { } code
                     ? new GivenCoupon(code, asked.Order.IssuedAt, asked.Order.ExpiresAt)

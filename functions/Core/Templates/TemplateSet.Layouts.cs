@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Templates.Checking;
 using MarketingAutomation.Core.Templates.Reading;
 using MarketingAutomation.Core.Templates.Variables;
+using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Templates;
@@ -49,6 +50,15 @@ internal sealed partial class TemplateSet
                 ? Shared(language).FindLayout(CopyKind.EmailHtml)
                 : null
         );
+
+    // Of a copy, its layout and its partials. What several copies share is found for each, and shown once.
+    private IEnumerable<Fault<FilePlace>> DoubtfulLinksOf(CopyFile file, string language) =>
+        Shared(language)
+            .FindUsedPartials(file.Text)
+            .Append(file)
+            .Append(LayoutOf(file, language))
+            .OfType<CopyFile>()
+            .SelectMany(f => DoubtfulLinks.FindAdvice(f.Path, f.Text));
 
     private LayoutsAndPartials Shared(string language) => sharedFiles.GetOrAdd(language, l => new(copyFiles, l));
 }

@@ -157,6 +157,7 @@ internal sealed partial class TemplateSet
             if (requirements is not null)
             {
                 advice.AddRange((layout?.Words ?? []).SelectMany(ForeignMergeTags.FindAdvice));
+                advice.AddRange(DoubtfulLinksOf(file, language));
             }
             if (
                 requirements is not null

@@ -65,6 +65,26 @@ public static class PhoneNumber
     public static string? ToLookupNumber(string? written, string? country) =>
         ToE164(written, country) ?? ParseInternational(NormalizeCharacters(written));
 
+    /// <summary>The country (ISO 3166-1 alpha-2) of a number in E.164; null: it is of no single country.</summary>
+    public static string? FindCountry(string e164)
+    {
+        try
+        {
+            return
+                NumberingPlans.GetRegionCodeForNumber(NumberingPlans.Parse(e164, null)) is { Length: 2 } country
+                && IsCountry(country)
+                ? country
+                : null;
+        }
+        catch (NumberParseException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>True: a country or territory that has numbers (ISO 3166-1 alpha-2, in capitals).</summary>
+    public static bool IsCountry(string code) => NumberingPlans.GetSupportedRegions().Contains(code);
+
     // Converts digits of every script, and full-width plus, hyphens, points and brackets.
     private static string? NormalizeCharacters(string? written)
     {

@@ -24,7 +24,7 @@ internal static class TestText
         mismatch switch
         {
             { Unused: { } unused } =>
-                $"{unused.Event.Name} is about {unused.MessageStep}, and no such message was sent before it",
+                $"{unused.Event?.Name} is about {unused.MessageStep}, and no such message was sent before it",
             { Expected: { } expected, Actual: { } actual } =>
                 $"expected {TestLine.Write(expected.Result)}, but the journey did {TestLine.Write(actual)}",
             { Expected: { } expected } => $"expected {TestLine.Write(expected.Result)}, but the journey did not do it",

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Customers.Attributes;
 using MarketingAutomation.Core.Customers.Orders;
+using MarketingAutomation.Core.Customers.Products;
 using MarketingAutomation.Core.Customers.Updates;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow.Views;
@@ -52,6 +53,9 @@ public sealed record CustomerRecord
 
     /// <summary>The customer's <c>tags</c>, and the attributes that are lists.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Lists { get; init; }
+
+    /// <summary>The products the customer asked to be written to about, and the run that answers each.</summary>
+    public required IReadOnlyList<ProductRequest> ProductRequests { get; init; }
 
     /// <summary>Keys of those who turned out to be this customer.</summary>
     public required IReadOnlyList<string> MergedFrom { get; init; }
@@ -106,6 +110,7 @@ public sealed record CustomerRecord
                     ShadowReason = r.Shadow ? r.ShadowReason ?? Reasons.Draft : null,
                 }),
             ],
+            ProductRequests = state.ProductRequests ?? [],
             NextWake = state.NextWake,
             DecidedAt = state.DecidedAt,
             LastRating = state.LastRating,

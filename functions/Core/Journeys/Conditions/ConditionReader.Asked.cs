@@ -43,7 +43,7 @@ internal sealed partial class ConditionReader
         }
 
         var map = MapReader.Create(node, "did", Vocabulary.Did, faults);
-        var name = EventReader.ReadName(map?.Require("event"), faults);
+        var name = EventReader.ReadNamed(map?.Require("event"), context);
         EventReader.CheckReachesJourneys(map?.Find("event"), name, context, own: false);
         var times = map?.Find("at_least") is { } least ? faults.ReadInteger(least, "at_least", 1, 1000) : 1;
         var at = map?.Require("within", "such as within: 30d");

@@ -77,6 +77,14 @@ internal sealed partial class ConditionReader(JourneyReadContext context, bool o
                 return;
             }
 
+            // The type of an attribute is known with shop.yaml. Those of one mapping are checked together already.
+            if (asked.Count > 1 && parts.Count > 1 && asked[0].Field.Kind == FieldKind.Attribute)
+            {
+                context.References.Add(
+                    new Reference.ComparedTogether(at, asked[0].Field.Name["customer.".Length..], asked)
+                );
+            }
+
             if (
                 context.AskedEvent is { } arrives
                 && IsOfEvent(asked[0].Field.Name)

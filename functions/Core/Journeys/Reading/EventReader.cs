@@ -55,6 +55,19 @@ internal static class EventReader
         return null;
     }
 
+    /// <summary>The same for an event that something waits for or asks for: it is noted for the check against the
+    /// events that journeys emit.</summary>
+    public static string? ReadNamed(Node? node, JourneyReadContext context)
+    {
+        var name = ReadName(node, context.Faults);
+        if (name is not null)
+        {
+            context.References.Add(new Reference.NamedEvent(node!, name));
+        }
+
+        return name;
+    }
+
     // The words in the form of an event name; a single word needs another one before it.
     private static string? FormEventName(string text)
     {
@@ -78,7 +91,7 @@ internal static class EventReader
         }
 
         var at = map.Require("event");
-        var name = ReadName(at, context.Faults);
+        var name = ReadNamed(at, context);
         var of = ReadScope(map, name, context);
         CheckReachesJourneys(at, name, context, own: true);
         context.AskedEvent = new AskedEvent(name, of, IsTrigger: false);

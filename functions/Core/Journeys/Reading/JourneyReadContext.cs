@@ -1,10 +1,8 @@
-using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Dates;
 using MarketingAutomation.Core.Journeys.Steps;
-using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
@@ -139,6 +137,23 @@ internal sealed class JourneyReadContext(FaultCollector faults)
             );
         }
 
+        if (
+            !DateSourceReader.IsAttribute(name)
+            && !date.Yearly
+            && (date.TimeOfDay is null ? date.Offset <= NodaTime.Duration.Zero : date.Offset < NodaTime.Duration.Zero)
+        )
+        {
+            Advice.Add(
+                FaultCodes.DateIsPast,
+                node,
+                $"\"{name}\" is past as soon as it is known, and so is what is counted back from it: "
+                    + (what == "date" ? "no one enters" : "the run goes on at once"),
+                "",
+                "write how long after it, such as offset: 3d"
+                    + (name.StartsWith("customer.", StringComparison.Ordinal) ? ", or yearly: yes" : "")
+            );
+        }
+
         if (DateSourceReader.IsAttribute(name))
         {
             var attribute = name["customer.".Length..];
@@ -158,6 +173,9 @@ internal sealed class JourneyReadContext(FaultCollector faults)
 
         return date;
     }
+
+    /// <summary>The lines of the <c>wait_for</c> steps, and where each names its event.</summary>
+    public List<(Node At, EventMatch Match)> WaitLines { get; } = [];
 
     /// <summary>Ids of the <c>coupon</c> steps, also of those with faults.</summary>
     public List<string> CouponSteps { get; } = [];
@@ -182,98 +200,3 @@ internal sealed record AskedEvent(string? Name, OrderScope Scope, bool IsTrigger
     /// <summary>True: the customer has a paid order at that moment.</summary>
     public bool HasBought => Name == EventNames.OrderPaid || InactivityDuration is not null;
 }
-
-/// <summary>A name outside the journey that it depends on. Pinned versions are not checked again: they were valid when
-/// released.</summary>
-internal abstract record Reference(Node At)
-{
-    public sealed record Topic(Node At, string Name) : Reference(At);
-
-    public sealed record Template(Node At, string Name, IReadOnlyList<Channel>? Channels) : Reference(At);
-
-    public sealed record Team(Node At, string Name) : Reference(At);
-
-    /// <summary>An event that a step makes happen.</summary>
-    public sealed record Emitted(Node At, string Step, string Event) : Reference(At);
-
-    /// <summary>A URL that a step calls.</summary>
-    public sealed record WebhookUrl(Node At, string Address) : Reference(At);
-
-    /// <summary>A segment of segments.yaml.</summary>
-    public sealed record Segment(Node At, string Name) : Reference(At);
-
-    /// <summary>A file of coupon codes.</summary>
-    public sealed record CouponPool(Node At, string Name) : Reference(At);
-
-    /// <summary>A send that a run reaches without a coupon, whichever way it goes.</summary>
-    public sealed record WithoutCoupon(Node At, string Sent) : Reference(At);
-
-    /// <summary>A send about an order: its template must not sell.</summary>
-    public sealed record OrderMessage(Node At, string Sent) : Reference(At);
-
-    /// <summary>Another journey of the workspace.</summary>
-    public sealed record OtherJourney(Node At, string Name) : Reference(At);
-
-    /// <summary>A value that should be a name and is not. <paramref name="What"/>: the key it is written under,
-    /// <c>topic</c>, <c>send</c>, <c>to</c> or <c>remove_from</c>.</summary>
-    public sealed record InvalidName(Node At, string What, string Text) : Reference(At);
-
-    /// <summary>The text of a staff notice: a template written in the journey.</summary>
-    public sealed record StaffText(Node At, string Text) : Reference(At);
-
-    /// <summary>The name of an attribute, which shop.yaml has to declare. <paramref name="Written"/>: as the file has
-    /// it.</summary>
-    public sealed record Attribute(Node At, string Name, string Written) : Reference(At);
-
-    /// <summary>What an attribute is compared with: it has to fit its type.</summary>
-    public sealed record ComparedAttribute(Node At, string Name, Condition.Compare Compare) : Reference(At);
-
-    /// <summary>A value that a step stores: it has to fit the attribute's type.</summary>
-    public sealed record SetAttribute(Node At, string Name, string Value) : Reference(At);
-
-    /// <summary>An attribute that is used as one of a certain type; <paramref name="Use"/>: for what, as in
-    /// <c>add</c>.</summary>
-    public sealed record TypedAttribute(Node At, string Name, AttributeType Type, string Use) : Reference(At);
-
-    /// <summary>A topic used in a condition: one that policy.yaml does not have never occurs.</summary>
-    public sealed record AskedTopic(Node At, string Name) : Reference(At);
-
-    /// <summary>A SKU or category used in a condition: one that products.csv does not have is probably a typing
-    /// mistake.</summary>
-    public sealed record AskedProduct(Node At, string Field, Condition.Compare Compare) : Reference(At);
-
-    /// <summary>One line must have one of these SKUs and one of these categories: products.csv defines the category of
-    /// each SKU.</summary>
-    public sealed record AskedLine(Node At, IReadOnlyList<string> Skus, IReadOnlyList<string> Categories)
-        : Reference(At);
-
-    /// <summary>A value of shop.yaml used in a condition: it is the same for all customers.</summary>
-    public sealed record AskedShop(Node At, Condition.Compare Compare) : Reference(At);
-
-    /// <summary>The shop that an event or order came from, as used in a condition: its names are in the settings, not
-    /// in the workspace.</summary>
-    public sealed record AskedSource(Node At, string Field, Condition.Compare Compare) : Reference(At);
-
-    /// <summary>The states that <c>message.ID</c> is compared with, and the send it refers to.</summary>
-    public sealed record AskedMessage(Node At, string Send, IReadOnlyList<MessageState> States, SentBy By)
-        : Reference(At);
-
-    /// <summary>A message event that exists only where the policy counts it. <paramref name="By"/>: the journey's
-    /// sends; empty: all messages.</summary>
-    public sealed record AskedTrackedEvent(Node At, string Name, IReadOnlyList<SentBy> By) : Reference(At);
-
-    /// <summary>The name of a link in the templates of <paramref name="By"/>; empty: all templates.</summary>
-    public sealed record AskedLink(Node At, Condition.Compare Compare, IReadOnlyList<SentBy> By) : Reference(At);
-
-    /// <summary>The time after which a send is dropped, and its topic.</summary>
-    public sealed record DropAfter(Node At, NodaTime.Duration After, string? About) : Reference(At);
-
-    /// <summary>How many suggestions a send needs.</summary>
-    public sealed record Suggestions(Node At, int AtLeast) : Reference(At);
-
-    /// <summary>Money compared with a field that is always in the shop's currency.</summary>
-    public sealed record ShopMoney(Node At, string Field, Money Money) : Reference(At);
-}
-
-/// <summary>A send's template and the channels it names; null: those of the policy.</summary>
-internal sealed record SentBy(string Template, IReadOnlyList<Channel>? Channels);

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Checking;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
+using MarketingAutomation.Core.Journeys.Reading.Ways;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Journeys.Steps.Coupons;
 using MarketingAutomation.Core.Journeys.Triggers;
@@ -88,6 +89,12 @@ public static class JourneyReader
         }
 
         var holdOut = faults.ReadShare(map.Find("hold_out"), "hold_out");
+        var maxPrice = faults.ReadMoney(map.Find("max_price"), "max_price");
+        if (maxPrice is { } most)
+        {
+            context.References.Add(new Reference.MaxPrice(map.Find("max_price")!, most, null));
+        }
+
         var (starts, ends) = EntryDatesReader.Read(map, context);
         CheckRepeats(map, triggers, reEntry, context);
         var goal = ReadGoal(map.Find("goal"), context);
@@ -118,6 +125,9 @@ public static class JourneyReader
         JourneyChecks.CheckMessages(context);
         JourneyChecks.CheckEvents(context);
         CouponChecks.Check(context);
+        EndedWaitChecks.Check(triggers ?? [], goal, first, exits, context);
+        UnknownDateChecks.Check(triggers ?? [], first, context);
+        SendTimeChecks.Collect(first, context);
         OrderMessageChecks.Check(triggers, context);
         JourneyChecks.CheckSavedFields(context);
         JourneyChecks.CheckLoops(map, context);
@@ -143,6 +153,7 @@ public static class JourneyReader
             Triggers = triggers,
             ReEntry = reEntry,
             HoldOutPercent = holdOut,
+            MaxPrice = maxPrice,
             Starts = starts,
             Ends = ends,
             Goal = goal,

@@ -25,6 +25,9 @@ public sealed record SendStep : Step
     /// <summary>Only these channels; null: all that policy allows.</summary>
     public IReadOnlyList<Channel>? Channels { get; init; }
 
+    /// <summary>The most that the message may cost; null: the journey and policy.yaml say.</summary>
+    public Money? MaxPrice { get; init; }
+
     /// <summary>Drops the message this long after it was decided; null: the policy's default.</summary>
     public Duration? DropAfter { get; init; }
 
@@ -45,7 +48,8 @@ public sealed record SendStep : Step
         + $"{CanonicalForm.FormatDuration(DropAfter)} "
         + $"{(MinSuggestions == 0 ? "" : CanonicalForm.FormatNumber(MinSuggestions))}"
         + $"{(NeedsCondition is null ? "" : $" needs {CanonicalForm.Write(NeedsCondition)}")}"
-        + (IsAboutOrder ? " transactional order" : "");
+        + (IsAboutOrder ? " transactional order" : "")
+        + (MaxPrice is null ? "" : $" max_price {MaxPrice}");
 
     internal override string Describe() => $"Send {Template}";
 
@@ -83,6 +87,12 @@ internal sealed class SendDefinition : StepDefinition
                 "The channels it may be sent by, the first that is possible."
             ),
             new(
+                "max_price",
+                "an amount: `0.06 EUR`",
+                "`max_price` of the journey and `policy.yaml`",
+                "A channel by which the message costs more is not used. [More](#prices)."
+            ),
+            new(
                 "drop_after",
                 "a duration: `15min`, `2h`, `3d`, `1w`",
                 "`drop_after` of `policy.yaml`",
@@ -115,6 +125,7 @@ internal sealed class SendDefinition : StepDefinition
         var topicAt = head.Map.Find("topic");
         var topic = context.ReadName(topicAt, "topic");
         var channels = faults.ReadChannels(head.Map.Find("channels"), "channels");
+        var maxPrice = faults.ReadMoney(head.Map.Find("max_price"), "max_price");
         var dropAfter = faults.ReadDuration(head.Map.Find("drop_after"), "drop_after");
         var isAboutOrder = faults.ReadWord(head.Map.Find("transactional"), "transactional", OrderOnly) is not null;
         var (suggestions, needs) = reader.ReadAsked(head, () => ReadNeeds(head.Map.Find("needs"), context));
@@ -146,6 +157,11 @@ internal sealed class SendDefinition : StepDefinition
         }
 
         context.References.Add(new Reference.Template(head.Value, template, channels));
+        if (maxPrice is { } most)
+        {
+            context.References.Add(new Reference.MaxPrice(head.Map.Find("max_price")!, most, channels));
+        }
+
         if (topic is not null)
         {
             context.References.Add(new Reference.Topic(topicAt!, topic));
@@ -158,6 +174,7 @@ internal sealed class SendDefinition : StepDefinition
             Template = template,
             Topic = topic,
             Channels = channels,
+            MaxPrice = maxPrice,
             DropAfter = dropAfter,
             MinSuggestions = suggestions,
             NeedsCondition = needs,
@@ -246,6 +263,9 @@ internal sealed class SendDefinition : StepDefinition
             ["channels"] = SchemaNodes.Either(
                 SchemaNodes.Words(Vocabulary.Channels),
                 SchemaNodes.List(SchemaNodes.Words(Vocabulary.Channels), "Only these.")
+            ),
+            ["max_price"] = SchemaNodes.Price(
+                "The most that it may cost; it narrows that of the journey and policy.yaml."
             ),
             ["drop_after"] = SchemaNodes.Duration("Better never than later than this."),
             ["transactional"] = SchemaNodes.Words(OrderOnly),

@@ -55,6 +55,9 @@ public abstract record Step
     /// <param name="after">The longest total from a step on; null: the end, zero.</param>
     internal virtual Duration FindLongest(Func<string?, Duration> after) => after(Next);
 
+    /// <summary>The least time that a run stays here before it goes this way.</summary>
+    internal virtual Duration FindLeastTime(string? way) => Duration.Zero;
+
     /// <summary>Executes the step for a run that is at it. True: the run moved and may move again.</summary>
     internal abstract bool Execute(RunContext context, Run run, Journey journey);
 

@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Core.Journeys.Conditions.Checking;
 using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Journeys.Reading.Ways;
 using MarketingAutomation.Core.Journeys.Runs;
 using MarketingAutomation.Core.Journeys.Runs.Waiting;
 using MarketingAutomation.Core.Values;
@@ -48,6 +49,9 @@ public sealed record WaitForStep : Step
             )),
             new($"not in {CountText.FormatDuration(Timeout)}", OnTimeout),
         ];
+
+    internal override Duration FindLeastTime(string? way) =>
+        Lines.Any(l => l.NextStep == way) ? Duration.Zero : Timeout;
 
     internal override Duration FindLongest(Func<string?, Duration> after) => Timeout + ListNextSteps().Max(after);
 
@@ -140,7 +144,7 @@ internal sealed class WaitForDefinition : StepDefinition
                 continue;
             }
 
-            if (lines.Find(earlier => Covers(earlier.Match, match)) is { } above)
+            if (lines.Find(earlier => EventImplication.Covers(earlier.Match, match)) is { } above)
             {
                 // A version that was stored before more of these lines were detected is still read.
                 (
@@ -172,6 +176,7 @@ internal sealed class WaitForDefinition : StepDefinition
             }
 
             context.KnownEvents.Add(match.Event);
+            context.WaitLines.Add((map!.Find("event")!, match));
             lines.Add(new EventLine(match, then));
         }
 
@@ -195,11 +200,6 @@ internal sealed class WaitForDefinition : StepDefinition
             }
             : null;
     }
-
-    private static bool Covers(EventMatch earlier, EventMatch later) =>
-        earlier.Event == later.Event
-        && (earlier.Scope == OrderScope.Any || later.Scope == OrderScope.ThisOrder)
-        && ConditionImplication.Covers(earlier.Where, later.Where);
 
     public override Dictionary<string, JsonNode> WriteSchema() =>
         new()

@@ -29,6 +29,8 @@ public sealed record WaitStep : Step
 
     internal override Duration FindLongest(Func<string?, Duration> after) => Duration + Jitter + after(Next);
 
+    internal override Duration FindLeastTime(string? way) => Duration;
+
     internal override bool Execute(RunContext context, Run run, Journey journey) =>
         WaitUntil(
             context,
@@ -67,6 +69,10 @@ public sealed record WaitUntilStep : Step
         $"wait {CanonicalForm.FormatNumber(Days)} {LocalTimePattern.GeneralIso.Format(TimeOfDay)} "
         + $"{CanonicalForm.List(Weekdays.Select(d => d.ToString()))}"
         + (Jitter == Duration.Zero ? "" : $" jitter {CanonicalForm.FormatDuration(Jitter)}");
+
+    // The first of the days may be almost over, and one of them may have 23 hours.
+    internal override Duration FindLeastTime(string? way) =>
+        Days <= 1 ? Duration.Zero : Duration.FromHours(24 * (Days - 1) - 1);
 
     internal override Duration FindLongest(Func<string?, Duration> after) =>
         Duration.FromDays(Math.Max(Days, 1) + WeekdayGap(Weekdays)) + Jitter + after(Next);

@@ -42,7 +42,7 @@ internal sealed class EventTriggerDefinition : TriggerDefinition
 
     public override TriggerStart ReadStart(Node value, JourneyReadContext context)
     {
-        var name = EventReader.ReadName(value, context.Faults);
+        var name = EventReader.ReadNamed(value, context);
         EventReader.CheckReachesJourneys(value, name, context, own: false);
         if (name is not null)
         {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Journeys.Runs;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Messages.Gates;
 
@@ -40,17 +42,44 @@ internal sealed record ChannelPreference(IReadOnlyList<Channel> Order, string? W
         );
     }
 
-    /// <summary>Why the message takes this channel; null: it is the first of policy.yaml, and nothing else was
-    /// considered.</summary>
+    /// <summary>Why the message takes this channel, and what it costs by each; null: it is the first of policy.yaml,
+    /// nothing else was considered, and no prices are known.</summary>
     /// <param name="passed">The channels that were tried before and cannot be used.</param>
-    public ChannelChoice? Explain(Message message, Channel selected, IReadOnlyList<OtherChannel> passed)
+    public ChannelChoice? Explain(
+        SendContext context,
+        Message message,
+        Channel selected,
+        IReadOnlyList<OtherChannel> passed
+    )
     {
         var why =
             selected == Order[0] ? Why
             : message.Channels is { } allowed && !allowed.Contains(Order[0])
                 ? $"the first channel that the step allows{(Why is null ? "" : $"; {Preferred()}")}"
             : "the first channel that can be used";
-        return why is null ? null : new ChannelChoice(why) { Others = passed.Count == 0 ? null : [.. passed] };
+        if (context.Policy.Prices.IsEmpty)
+        {
+            return why is null ? null : new ChannelChoice(why) { Others = passed.Count == 0 ? null : [.. passed] };
+        }
+
+        var run = context.State.Runs.FirstOrDefault(r => r.Id == message.Run);
+        OtherChannel[] others =
+        [
+            .. passed.Select(o => o with { Price = PriceOf(o.Channel) }),
+            .. Order
+                .SkipWhile(c => c != selected)
+                .Skip(1)
+                .Where(c => message.Channels?.Contains(c) != false)
+                .Select(c => new OtherChannel(c) { Price = PriceOf(c) }),
+        ];
+        return new ChannelChoice(why ?? "the first channel of policy.yaml")
+        {
+            Price = PriceOf(selected),
+            Others = others.Length == 0 ? null : others,
+        };
+
+        Money? PriceOf(Channel channel) =>
+            MessagePrices.Find(context, channel, RunRecipient.AddressOf(context, run, channel));
 
         string Preferred() =>
             $"by {ChannelCatalog.Get(Order[0]).Name} it would have been because {Why}, and the step leaves it out";

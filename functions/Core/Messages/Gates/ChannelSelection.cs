@@ -7,7 +7,7 @@ using MarketingAutomation.Core.Templates.Rendering;
 namespace MarketingAutomation.Core.Messages.Gates;
 
 /// <summary>The channel of a message. Channels are checked in order, the customer's preferred one first, for copy,
-/// address, consent for the topic, the channel's own frequency caps and suppression; the first without an objection is
+/// address, consent for the topic, price, the channel's own frequency caps and suppression; the first without an objection is
 /// selected. Where only caps object, the message waits for the channel that has room first.</summary>
 internal abstract record ChannelSelection
 {
@@ -58,7 +58,7 @@ internal abstract record ChannelSelection
                     )
                     {
                         // When the attempt begins, every gate is checked again, this one with the newest lookups.
-                        return new Selected(channel, address!, preference.Explain(message, channel, passed));
+                        return new Selected(channel, address!, preference.Explain(context, message, channel, passed));
                     }
 
                     if (!known)
@@ -69,7 +69,19 @@ internal abstract record ChannelSelection
 
                     if (FindSuppression(context, message, channel, address!, against) is not var (because, why))
                     {
-                        return new Selected(channel, address!, preference.Explain(message, channel, passed));
+                        if (
+                            FrequencyCap.FindFullAddress(context, message, channel, address!, against) is
+                            { } noRoomThere
+                        )
+                        {
+                            full = full is null || noRoomThere.Until < full.Until ? noRoomThere : full;
+                            passed.Add(
+                                new OtherChannel(channel) { Reason = noRoomThere.Reason, Why = noRoomThere.Detail }
+                            );
+                            continue;
+                        }
+
+                        return new Selected(channel, address!, preference.Explain(context, message, channel, passed));
                     }
 
                     (reason, detail) = (because, why);
@@ -240,13 +252,15 @@ internal abstract record ChannelSelection
             SendPermissionKind.Pending => (Reasons.ConsentPending, "the customer was asked to confirm and has not yet"),
             SendPermissionKind.Unknown => (Reasons.ConsentUnknown, "nothing is known for this address"),
             SendPermissionKind.Allowed or SendPermissionKind.AddressStopped or SendPermissionKind.AddressTopicStopped =>
-                FindHoursObjection(context, channel, address),
+                FindHoursObjection(context, message, channel, address),
         };
     }
 
-    // Hours that are closed now only delay a message; hours that never open rule the channel out.
+    // Hours that are closed now only delay a message; hours that never open rule the channel out, and so does a price
+    // above a limit.
     private static (string? Reason, string? Detail) FindHoursObjection(
         SendContext context,
+        Message message,
         Channel channel,
         string address
     )
@@ -258,7 +272,12 @@ internal abstract record ChannelSelection
                 Reasons.ZoneUnknown,
                 "the customer's time zone is not known, so it might be night where they are"
             ),
-            _ when hours.NextOpen(context.Now) is not null => (null, null),
+            _ when hours.NextOpen(context.Now) is not null => MessagePrices.FindObjection(
+                context,
+                message,
+                channel,
+                address
+            ),
             { IsZoneKnown: true } => (
                 Reasons.OutsideSendWindow,
                 "the window of policy.yaml and the hours of law have no time in common"

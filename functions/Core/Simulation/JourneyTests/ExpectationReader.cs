@@ -8,10 +8,10 @@ using MarketingAutomation.Core.Workspaces.Parsing;
 namespace MarketingAutomation.Core.Simulation.JourneyTests;
 
 /// <summary>Reads the lines of <c>expect</c>: <c>{ at, send, channel, template }</c>, <c>{ at, not_sent, reason }</c>,
-/// <c>{ at, notify_staff }</c>, <c>{ at, ends }</c>.</summary>
+/// <c>{ at, notify_staff }</c>, <c>{ at, unsubscribe }</c>, <c>{ at, ends }</c>.</summary>
 internal sealed class ExpectationReader(Workspace workspace, string journey, FaultCollector faults)
 {
-    private static readonly string[] Kinds = ["send", "not_sent", "notify_staff", "ends"];
+    private static readonly string[] Kinds = ["send", "not_sent", "notify_staff", "unsubscribe", "ends"];
 
     /// <summary>The keys of a line of <c>expect</c>.</summary>
     public static readonly string[] Keys = ["at", .. Kinds, "channel", "template", "reason"];
@@ -61,6 +61,7 @@ internal sealed class ExpectationReader(Workspace workspace, string journey, Fau
             "send" => ResultKind.Send,
             "not_sent" => ResultKind.NotSent,
             "notify_staff" => ResultKind.NotifyStaff,
+            "unsubscribe" => ResultKind.Unsubscribe,
             _ => ResultKind.Ends,
         };
 
@@ -99,6 +100,12 @@ internal sealed class ExpectationReader(Workspace workspace, string journey, Fau
                 FaultCodes.UnknownTeam,
                 "team",
                 [.. steps.Values.OfType<NotifyStaffStep>().Select(s => s.Team).Distinct()]
+            ),
+            "unsubscribe" => ReadKnown(
+                node,
+                FaultCodes.NotAllowed,
+                "unsubscribe",
+                [.. steps.Values.OfType<UnsubscribeStep>().Select(s => s.Reason).Distinct()]
             ),
             "ends" => faults.ReadWord(
                 node,
@@ -140,6 +147,7 @@ internal sealed class ExpectationReader(Workspace workspace, string journey, Fau
         "goal",
         "exit",
         "only_while",
+        "product_changed",
         "removed",
         "unconfirmed",
         "restarted",

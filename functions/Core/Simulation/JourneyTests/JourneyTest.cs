@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Events.Products;
+using MarketingAutomation.Core.Simulation.JourneyTests.Steering;
 using MarketingAutomation.Core.Values;
 using NodaTime;
 
@@ -40,13 +41,20 @@ public sealed record JourneyTest
     public required Instant Until { get; init; }
 }
 
-/// <summary>An event of a test.</summary>
+/// <summary>A line of the timeline: an event, or what is done to the customer or outside.</summary>
 /// <param name="At">When it happens and arrives.</param>
-/// <param name="Event">The event.</param>
+/// <param name="Event">The event; null: <paramref name="Action"/>.</param>
 /// <param name="MessageStep">For an event about a message: the send step of the newest such message. Null: the event is
 /// not about a message.</param>
 /// <param name="Place">Where it is written.</param>
-public sealed record TestEvent(Instant At, Event Event, string? MessageStep, FilePlace Place)
+/// <param name="Action">What is done; null: it is an event.</param>
+public sealed record TestEvent(
+    Instant At,
+    Event? Event,
+    string? MessageStep,
+    FilePlace Place,
+    TestAction? Action = null
+)
 {
     /// <summary>What <c>product.updated</c> reports, which is about no customer; null: an event of the customer.</summary>
     public ProductNotice? Notice { get; init; }
@@ -64,6 +72,9 @@ public enum ResultKind
     /// <summary>A notice was sent to a team of the shop.</summary>
     NotifyStaff,
 
+    /// <summary>Consent was withdrawn for the customer.</summary>
+    Unsubscribe,
+
     /// <summary>The run ended.</summary>
     Ends,
 }
@@ -71,7 +82,7 @@ public enum ResultKind
 /// <summary>One thing that a journey did.</summary>
 /// <param name="At">When, in the test's zone, to the minute.</param>
 /// <param name="Kind">What it did.</param>
-/// <param name="Name">The send step, the team, or the reason of the end.</param>
+/// <param name="Name">The send step, the team, or the reason of the withdrawal or of the end.</param>
 /// <param name="Channel">The channel of a message; null: none.</param>
 /// <param name="Template">The template's file by channel and language, such as <c>email.et</c>; null: none.</param>
 /// <param name="Reason">Why a message was not sent; null: it was sent.</param>

@@ -1,19 +1,20 @@
 using MarketingAutomation.Core.Channels;
-using MarketingAutomation.Core.Customers.Updates;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Deciding;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Steps;
 using MarketingAutomation.Core.Journeys.Steps.Webhooks;
 using MarketingAutomation.Core.Messages;
+using MarketingAutomation.Core.Simulation.JourneyTests.Steering;
 using MarketingAutomation.Core.Workspaces;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Simulation.JourneyTests;
 
 /// <summary>Runs tests of journeys over virtual time. The journey is tested as if it were live, whatever its status is,
-/// and its customer is not held out; every message that may be sent is sent, no address is suppressed and every
-/// reservation is granted.</summary>
+/// and its customer is not held out; every message that may be sent is sent, no address is suppressed, and every
+/// reservation, coupon and call is granted unless the test says otherwise.</summary>
 public static class JourneyTestRunner
 {
     // The customer is known shortly before anything happens to them.
@@ -38,25 +39,31 @@ public static class JourneyTestRunner
                     StringComparer.Ordinal
                 ),
             Policy = workspace.Policy with { HoldOutPercent = null },
-            ReleasedAt = names.ToDictionary(n => n, _ => start, StringComparer.Ordinal),
+            // The first line is no release: what is due shortly before it counts, as on any other day.
+            ReleasedAt = names.ToDictionary(n => n, _ => start - workspace.Policy.EventMaxAge, StringComparer.Ordinal),
         };
         var simulation = new CustomerSimulation(live, Decider.NewCustomer("journeytest"), start);
+        var outside = new OutsideWorld(test.Journey, simulation);
         simulation.Submit(test.Customer);
         var unused = new List<TestMismatch>();
         foreach (var line in test.Timeline)
         {
             simulation.AdvanceTo(line.At);
-            if (line.Notice is { } notice)
+            if (line.Action is { } action)
+            {
+                outside.Apply(action);
+            }
+            else if (line.Notice is { } notice)
             {
                 simulation.SubmitProducts(notice);
             }
             else if (line.MessageStep is not { } step)
             {
-                simulation.Submit(line.Event);
+                simulation.Submit(line.Event!);
             }
             else if (FindAttempt(simulation, test.Journey, step) is { Channel: { } channel } sent)
             {
-                simulation.Submit(line.Event with { MessageId = sent.Message, Receipt = new ReceiptData(channel) });
+                simulation.Submit(line.Event! with { MessageId = sent.Message, Receipt = new ReceiptData(channel) });
             }
             else
             {
@@ -92,6 +99,10 @@ public static class JourneyTestRunner
                     found.Add(Describe(at, row, attempts.GetValueOrDefault(row.Message), journey));
                 }
             }
+            else if (record.Note is { Kind: "consent", Reason: { } given })
+            {
+                AddWithdrawal(found, at, given, journey);
+            }
             else if (record.Note is { Kind: "ended", Reason: { } why } note && note.Journey == test.Journey)
             {
                 // A step "end" is known by the reason that the author gave.
@@ -101,6 +112,20 @@ public static class JourneyTestRunner
         }
 
         return found;
+    }
+
+    // A withdrawal is kept by channel and topic, each with the reason of the step.
+    private static void AddWithdrawal(List<ActualResult> found, LocalDateTime at, string why, Journey journey)
+    {
+        var step = journey
+            .Steps.Values.OfType<UnsubscribeStep>()
+            .FirstOrDefault(s =>
+                why.EndsWith($", {ConsentDescriptions.JourneyMethod(journey.Id, s.Reason)})", StringComparison.Ordinal)
+            );
+        if (step is not null && !found.Exists(f => f is { Kind: ResultKind.Unsubscribe } && f.At == at))
+        {
+            found.Add(new(at, ResultKind.Unsubscribe, step.Reason));
+        }
     }
 
     // What a call leads to shows in the steps after it; a test has no line for the call itself.

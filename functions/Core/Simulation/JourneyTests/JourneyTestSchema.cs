@@ -68,6 +68,11 @@ public static class JourneyTestSchema
                         "event" => Event(),
                         "message" => String("The send step that an event about a message is about."),
                         "consent" => Consent(),
+                        "manual" => Words(["yes"], "The customer is entered into the journey by hand."),
+                        "call_webhook" => String("A call_webhook step: how it is answered from now on."),
+                        "answers" => Any("failed, or the fields of the answer: { owner: Mari }."),
+                        "coupon" => String("A coupon whose codes are those of a file."),
+                        "empty" => Words(Vocabulary.YesNo, "yes: the file has no code left from now on."),
                         _ => Any("yes: it is only counted, and starts nothing."),
                     }
                 )
@@ -80,7 +85,7 @@ public static class JourneyTestSchema
             }
         }
 
-        var line = Map([.. known.Keys], ["at", "event"], known);
+        var line = Map([.. known.Keys], ["at"], known);
         line["patternProperties"] = new JsonObject { ["^event\\."] = Any("A field of the event itself.") };
         return line;
     }
@@ -95,6 +100,7 @@ public static class JourneyTestSchema
                 ["send"] = String("A message is sent: the send step."),
                 ["not_sent"] = String("A message is finally not sent: the send step."),
                 ["notify_staff"] = String("A notice is sent: the team."),
+                ["unsubscribe"] = String("Consent is withdrawn: the reason of the step."),
                 ["ends"] = String("The run ends: completed, goal, exit, only_while …"),
                 ["channel"] = Words(Vocabulary.Channels, "The channel of the message."),
                 ["template"] = String("The template's file by channel and language, such as email.et."),

@@ -34,6 +34,7 @@ public static class TestLine
             ResultKind.Send => "send",
             ResultKind.NotSent => "not_sent",
             ResultKind.NotifyStaff => "notify_staff",
+            ResultKind.Unsubscribe => "unsubscribe",
             ResultKind.Ends => "ends",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of result."),
         };

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Inbound.Shops.Standard;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
+using MarketingAutomation.Core.Simulation.JourneyTests.Steering;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
@@ -10,7 +11,7 @@ namespace MarketingAutomation.Core.Simulation.JourneyTests;
 internal static class TimelineKeys
 {
     /// <summary>The keys of a line beside those of what the event reports.</summary>
-    public static readonly string[] Keys = ["at", "event", "message", "consent", "backfill"];
+    public static readonly string[] Keys = ["at", "event", "message", "consent", "backfill", .. ActionReader.Keys];
 
     /// <summary>What an event reports, by the part of docs/events.md that it belongs to: <c>order.total</c>. The reader of
     /// that format passes over other fields, which here are a mistake.</summary>

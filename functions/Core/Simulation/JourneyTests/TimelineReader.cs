@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MarketingAutomation.Core.Events;
+using MarketingAutomation.Core.Simulation.JourneyTests.Steering;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Core.Workspaces.Parsing;
@@ -10,7 +11,8 @@ namespace MarketingAutomation.Core.Simulation.JourneyTests;
 /// <summary>
 /// Reads the lines of <c>timeline</c>: <c>at</c>, <c>event</c>, and what the event reports as <c>order.NAME</c>,
 /// <c>customer.NAME</c>, <c>refund.NAME</c>, <c>checkout.NAME</c> (fields of docs/events.md) and <c>event.NAME</c> (the
-/// event's own fields); <c>consent</c>; for <c>message.*</c> the send step in <c>message</c>.
+/// event's own fields); <c>consent</c>; for <c>message.*</c> the send step in <c>message</c>. A line may also be one of
+/// <see cref="ActionReader"/>.
 /// <para>An order that is not named by <c>order.id</c> is the newest of the test; <c>order.placed</c> and
 /// <c>order.paid</c> begin another one where the newest was placed or paid already.</para>
 /// </summary>
@@ -33,6 +35,21 @@ internal sealed class TimelineReader(Workspace workspace, string journey, DateTi
 
         TimelineKeys.RejectUnknown(map, faults);
         var time = TestTime.Read(TimelineKeys.Require(map, "at", "write at: 2026-03-02 22:40", faults), "at", faults);
+        if (ActionReader.IsAction(map))
+        {
+            return
+                new ActionReader(workspace.Journeys[journey], faults).Read(map, lines) is { } action
+                && time is { } moment
+                ? new(
+                    moment.InZoneLeniently(zone).ToInstant(),
+                    null,
+                    null,
+                    new(faults.File, map.Line, map.Column),
+                    action
+                )
+                : null;
+        }
+
         var name = faults.ReadText(TimelineKeys.Require(map, "event", "write event: order.paid", faults), "event");
         if (time is not { } local || name is null)
         {

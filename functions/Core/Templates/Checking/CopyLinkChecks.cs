@@ -75,6 +75,14 @@ internal static partial class CopyLinkChecks
         }
     }
 
+    /// <summary>The addresses of links and pictures in a text, as they are written, each with its position.</summary>
+    public static IEnumerable<(string Address, int At)> ListWrittenAddresses(string text) =>
+        WrittenAddress()
+            .Matches(text)
+            .Select(m => m.Groups["address"])
+            .Where(a => a.Length > 0)
+            .Select(a => (a.Value, a.Index));
+
     // Quotes as word processors write them: a mail program reads them as a part of the address.
     private static readonly SearchValues<char> CurlyQuotes = SearchValues.Create("“”„‟«»‘’");
 

@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Journeys.Steps.Control;
@@ -36,6 +37,75 @@ internal static class EmittedEventChecks
                     "put a wait before the emit, or leave one of them out"
                 );
                 yield return faults.Found[0];
+            }
+        }
+    }
+
+    /// <summary>Advice where an emitted event and the event that something waits for are spelt differently, and where
+    /// nothing waits for an emitted event.</summary>
+    public static IEnumerable<Fault<FilePlace>> FindAdvice(
+        IReadOnlyList<JourneyFile> files,
+        IReadOnlyList<Reference> ofSegments
+    )
+    {
+        var emitted = files.SelectMany(f => f.References.OfType<Reference.Emitted>().Select(e => e.Event)).ToHashSet();
+        var named = files
+            .SelectMany(f => f.References)
+            .Concat(ofSegments)
+            .OfType<Reference.NamedEvent>()
+            .Select(n => n.Event)
+            .ToHashSet(StringComparer.Ordinal);
+        var misspelt = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            var advice = new FaultCollector(file.Path);
+            foreach (var asked in file.References.OfType<Reference.NamedEvent>())
+            {
+                if (
+                    !EventNames.KnownNames.Contains(asked.Event)
+                    && !emitted.Contains(asked.Event)
+                    && Spelling.Nearest(asked.Event, emitted.Where(e => !named.Contains(e))) is { } near
+                )
+                {
+                    misspelt.Add(near);
+                    advice.Add(
+                        FaultCodes.UnusedEvent,
+                        asked.At,
+                        $"no journey emits \"{asked.Event}\", and nothing waits for \"{near}\", which one emits",
+                        near,
+                        $"did you mean \"{near}\"? Leave it if a sender of yours reports \"{asked.Event}\""
+                    );
+                }
+            }
+
+            foreach (var found in advice.Found)
+            {
+                yield return found;
+            }
+        }
+
+        foreach (var file in files)
+        {
+            var advice = new FaultCollector(file.Path);
+            foreach (
+                var emit in file
+                    .References.OfType<Reference.Emitted>()
+                    .Where(e => !named.Contains(e.Event) && !misspelt.Contains(e.Event))
+            )
+            {
+                advice.Add(
+                    FaultCodes.UnusedEvent,
+                    emit.At,
+                    $"no journey starts, waits or ends by \"{emit.Event}\", and no condition asks for it, so nothing "
+                        + "follows",
+                    "",
+                    $"write trigger: {{ event: {emit.Event} }} in the journey that it should start, or leave the emit out"
+                );
+            }
+
+            foreach (var found in advice.Found)
+            {
+                yield return found;
             }
         }
     }

@@ -63,8 +63,14 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
             case Reference.AskedLink asked:
                 CheckLink(asked, faults);
                 break;
+            case Reference.MaxPrice limited:
+                PriceLimitChecks.Check(policy, limited.Channels, limited.Limit, limited.At, faults, advice);
+                break;
             case Reference.DropAfter dropped:
                 CheckDropTime(dropped, advice);
+                break;
+            case Reference.SendAt send:
+                CheckWindow(send, advice);
                 break;
         }
     }
@@ -225,39 +231,6 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
             Operand.Amount or Operand.YesNo or Operand.Date or Operand.Ago => null,
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-
-    private void CheckDropTime(Reference.DropAfter dropped, FaultCollector advice)
-    {
-        var longest = policy.LongestGap(dropped.About);
-        if (
-            dropped.After < longest
-            && !(
-                dropped.About is { } name && policy.Topics.TryGetValue(name, out var topic) && !topic.CountsForFrequency
-            )
-        )
-        {
-            var gap = longest - dropped.After;
-            var rule =
-                longest == policy.MinGap
-                    ? $"min_gap of policy.yaml is {CountText.FormatDuration(longest)}"
-                    : $"frequency of policy.yaml allows one message in {CountText.FormatDuration(longest)}";
-            advice.Add(
-                FaultCodes.DroppedBeforeSending,
-                dropped.At,
-                $"dropped after {CountText.FormatDuration(dropped.After)}, and {rule}: who had another message in the "
-                    + $"{CountText.FormatDuration(gap)} before it "
-                    + $"is due never gets it",
-                "",
-                $"write drop_after: {FormatDuration(longest)} or more, or send it under a topic with "
-                    + $"frequency: exempt; leave it if it is worth less than the message before"
-            );
-        }
-    }
-
-    private static string FormatDuration(NodaTime.Duration time) =>
-        time.TotalHours % 24 == 0 ? $"{(int)time.TotalDays}d"
-        : time.TotalMinutes % 60 == 0 ? $"{(int)time.TotalHours}h"
-        : $"{(int)time.TotalMinutes}min";
 
     [GeneratedRegex(@"\A\{\{\s*(?<key>[a-z_]+)\s*\}\}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex ValueName();

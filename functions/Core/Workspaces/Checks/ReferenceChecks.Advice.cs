@@ -137,6 +137,14 @@ internal sealed partial class ReferenceChecks
                 }
             }
 
+            foreach (var item in journey.References.OfType<Reference.ListItem>())
+            {
+                if (shop?.FindAttribute(item.Name) is { } type)
+                {
+                    AdviseOnListItem(item, type, advice);
+                }
+            }
+
             foreach (var reference in journey.References)
             {
                 messages?.Check(reference, new FaultCollector(journey.Path), advice);

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Customers.Attributes;
 using MarketingAutomation.Core.Journeys.Conditions;
+using MarketingAutomation.Core.Journeys.Conditions.Checking;
 using MarketingAutomation.Core.Journeys.Conditions.Fields;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Values;
@@ -39,6 +40,9 @@ internal sealed partial class ReferenceChecks
                         : $"declare {used.Name}: {AttributeTypes.Word(used.Type)} in shop.yaml"
                 );
                 break;
+            case Reference.ComparedTogether together when shop.FindAttribute(together.Name) is { } type:
+                CheckTogether(together, type, faults);
+                break;
             case Reference.ComparedAttribute compared when shop.FindAttribute(compared.Name) is { } type:
                 CheckComparison(compared, type, faults);
                 break;
@@ -75,9 +79,20 @@ internal sealed partial class ReferenceChecks
         );
     }
 
-    // By what steps store in it; nothing is known of one that only conditions name.
+    // By what it is used for and what steps store in it; nothing is known of one that only conditions name.
     private AttributeType GuessType(string name)
     {
+        if (
+            journeys
+                .SelectMany(j => j.References)
+                .OfType<Reference.TypedAttribute>()
+                .FirstOrDefault(r => r.Name == name) is
+            { Type: var used }
+        )
+        {
+            return used;
+        }
+
         var values = journeys.SelectMany(j => j.Values).Where(v => v.Name == name).Select(v => v.Value).ToList();
         return values.Count == 0 ? AttributeType.Text
             : values.TrueForAll(v => AttributeValues.ReadList(v) is not null) ? AttributeType.List
@@ -136,8 +151,8 @@ internal sealed partial class ReferenceChecks
                 string.Join(", ", ComparisonCatalog.WordsFor(kind)),
                 type == AttributeType.List
                 && compare.Operator is Comparison.Is or Comparison.In
-                && compare.Operands is [Operand.Text { Value: var value }, ..]
-                    ? $"write {field}: {{ contains: {value} }}"
+                && compare.Operands.OfType<Operand.Text>().Select(t => t.Value).ToList() is [var value, ..] values
+                    ? $"write {field}: {{ contains: {(values.Count == 1 ? value : $"[{string.Join(", ", values)}]")} }}"
                     : ""
             );
             return;
@@ -178,6 +193,77 @@ internal sealed partial class ReferenceChecks
                     AttributeType.Number or AttributeType.YesNo => AttributeValues.DescribeAllowed(type),
                 },
                 type is AttributeType.Text or AttributeType.List ? "write it in quotes" : ""
+            );
+        }
+    }
+
+    // Comparisons with faults of their own are left out.
+    private static void CheckTogether(Reference.ComparedTogether together, AttributeType type, FaultCollector faults)
+    {
+        var kind = KindOf(type);
+        var typed = together
+            .Compared.Where(c =>
+                c.Operator == Comparison.Exists
+                || (ComparisonCatalog.Fits(c.Operator, kind) && c.Operands.All(o => IsOperandOf(type, c.Operator, o)))
+            )
+            .Select(c =>
+                c with
+                {
+                    Field = c.Field with { Kind = kind },
+                    Operands =
+                        c.Operator == Comparison.Exists ? c.Operands : [.. c.Operands.Select(o => ToType(type, o))],
+                }
+            )
+            .ToList();
+        if (typed.Count > 0 && ContradictionChecks.Explain(typed, null) is var (why, remedy))
+        {
+            faults.Add(
+                FaultCodes.NeverMatches,
+                together.At,
+                $"what is asked of \"customer.{together.Name}\" never matches: {why}",
+                "",
+                remedy.Length > 0 ? remedy : "change the value, or leave the condition out"
+            );
+        }
+    }
+
+    // A value in quotes is text until the type is known.
+    private static Operand ToType(AttributeType type, Operand operand)
+    {
+        if (operand is not Operand.Text { Value: var text })
+        {
+            return operand;
+        }
+
+        if (type == AttributeType.Number && ScalarParser.ParseNumber(text) is { } number)
+        {
+            return new Operand.Number(number);
+        }
+
+        if (type == AttributeType.YesNo && ScalarParser.ParseYesNo(text) is { } yes)
+        {
+            return new Operand.YesNo(yes);
+        }
+
+        return type != AttributeType.Date ? operand
+            : ScalarParser.ParseDate(text) is { } day ? new Operand.Date(day)
+            : ScalarParser.ParseAgo(text) is { } ago ? new Operand.Ago(ago)
+            : operand;
+    }
+
+    // One text that is written as several, as other programs have it.
+    private static void AdviseOnListItem(Reference.ListItem item, AttributeType type, FaultCollector advice)
+    {
+        var parts = item.Text.Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (type == AttributeType.List && parts.Length > 1)
+        {
+            var list = $"[{string.Join(", ", parts)}]";
+            advice.Add(
+                FaultCodes.SeveralInOne,
+                item.At,
+                $"\"{TextTruncation.Truncate(item.Text, 60)}\" is one value of {item.Name}",
+                "",
+                $"write {(item.Asked ? $"contains: {list}" : $"{item.Name}: {list}")} for {parts.Length} values"
             );
         }
     }

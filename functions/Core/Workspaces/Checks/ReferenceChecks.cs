@@ -177,6 +177,16 @@ internal sealed partial class ReferenceChecks(
                         + "{{#if coupon}}…{{/if}} around the coupon"
                 );
                 break;
+            case Reference.CouponOver over when templates.GetValueOrDefault(over.Sent) is { NeedsCoupon: true } shows:
+                faults.Add(
+                    FaultCodes.CouponOver,
+                    over.At,
+                    $"\"{shows.Name}\" shows a coupon that is valid for {CountText.FormatDuration(over.Valid)}, and at "
+                        + $"least {CountText.FormatDuration(over.Least)} pass between the two, so it never goes",
+                    "",
+                    $"write valid: {(int)Math.Ceiling(over.Least.TotalDays) + 7}d at the coupon, or give it after the wait"
+                );
+                break;
             case Reference.OrderMessage send when templates.GetValueOrDefault(send.Sent) is { ShowsOffers: true } sells:
                 faults.Add(
                     FaultCodes.OrderMessageSells,
@@ -219,6 +229,7 @@ internal sealed partial class ReferenceChecks(
             case Reference.Attribute
             or Reference.ComparedAttribute
             or Reference.SetAttribute
+            or Reference.ComparedTogether
             or Reference.TypedAttribute:
                 if (shop is not null && !unread.Contains("attributes"))
                 {
@@ -236,6 +247,8 @@ internal sealed partial class ReferenceChecks(
                     shop.Currency,
                     "amounts of different currencies are never converted"
                 );
+                break;
+            case Reference.MaxPrice when unread.Overlaps(["prices", "max_price"]):
                 break;
             case Reference.Template template:
                 CheckTemplate(template, faults);

@@ -1,6 +1,7 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Channels.OptOuts;
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Values;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Workspaces.Definitions;
@@ -11,6 +12,13 @@ public sealed record Policy
 {
     /// <summary>Channels in the order they are tried when the customer prefers none. Default e-mail, SMS.</summary>
     public IReadOnlyList<Channel> Channels { get; init; } = [.. ChannelCatalog.Customers.Select(c => c.Channel)];
+
+    /// <summary>What messages cost. Default: no price is known.</summary>
+    public PriceTable Prices { get; init; } = PriceTable.None;
+
+    /// <summary>The most that one message may cost; a channel that costs more, or of which the price is not known, is
+    /// not used. Null: no limit.</summary>
+    public Money? MaxPrice { get; init; }
 
     /// <summary>How long a message is held while consent is not yet known, before it is dropped. Default 1 h.</summary>
     public Duration MaxConsentHold { get; init; } = Duration.FromHours(1);
@@ -42,6 +50,10 @@ public sealed record Policy
     /// frequency have none.</summary>
     public IReadOnlyDictionary<string, FrequencyCaps> TopicCaps { get; init; } =
         new Dictionary<string, FrequencyCaps>();
+
+    /// <summary>Limits of one address, counted over all customers who have it. Null: none, and nothing is counted for
+    /// addresses.</summary>
+    public FrequencyCaps? AddressCaps { get; init; }
 
     /// <summary>The limits of all messages together.</summary>
     public FrequencyCaps Caps => new(MaxPerDay, MaxPerWeek, MaxPerMonth);

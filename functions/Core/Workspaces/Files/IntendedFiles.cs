@@ -25,11 +25,23 @@ internal static partial class IntendedFiles
             ["journeys", .., var name] => IntendedYaml(name) is { } yaml
                 ? $"journeys/{ScalarParser.SuggestName(yaml) ?? yaml}.yaml"
                 : null,
+            ["coupons", var name] => IntendedPool(name),
             [var name] => IntendedRootFile(name),
             _ => null,
         };
         return meant == path ? null : meant;
     }
+
+    // A file of codes in another form; a README is none.
+    private static string? IntendedPool(string name) =>
+        name.EndsWith(".csv", StringComparison.Ordinal)
+        || name.StartsWith("readme", StringComparison.OrdinalIgnoreCase)
+        || !(
+            MisplacedFiles.IsSpreadsheet(name)
+            || MisplacedFiles.Tables.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase))
+        )
+            ? null
+            : $"coupons/{name.Split('.')[0]}.csv";
 
     internal static string? IntendedFolder(string folder) =>
         MisplacedFiles.Folders.Contains(folder)

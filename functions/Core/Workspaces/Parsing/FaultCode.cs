@@ -83,6 +83,11 @@ public static class FaultCodes
     public static readonly FaultCode OrderMessageWithoutOrder = New("MA1241", "A message about an order without one");
     public static readonly FaultCode CapWithoutEffect = New("MA1095", "A cap that holds nothing");
 
+    public static readonly FaultCode PriceCurrency = New("MA1220", "A price in another currency");
+    public static readonly FaultCode MissingPrice = New("MA1221", "A limit without a price");
+    public static readonly FaultCode NothingWithinPrice = New("MA1222", "Every message costs more");
+    public static readonly FaultCode PriceLimitWithoutEffect = New("MA1223", "A limit that holds nothing");
+    public static readonly FaultCode PriceCountry = New("MA1224", "Not a country");
     public static readonly FaultCode Share = New("MA1090", "Not a share");
     public static readonly FaultCode EntryDates = New("MA1091", "A last day before the first");
     public static readonly FaultCode EntryDatesPast = New("MA1092", "No one enters any more");
@@ -92,6 +97,14 @@ public static class FaultCodes
     public static readonly FaultCode UnknownSegment = New("MA1086", "Unknown segment");
     public static readonly FaultCode LeftOutOccasions = New("MA1171", "Not each time");
     public static readonly FaultCode DeepSegment = New("MA1170", "Segments that ask for one another too deep");
+
+    public static readonly FaultCode CouponOver = New("MA1140", "A coupon that ends before its message");
+    public static readonly FaultCode DateNotKnownYet = New("MA1141", "A date that is not known yet");
+    public static readonly FaultCode EndsBefore = New("MA1142", "An event that ends the run before");
+    public static readonly FaultCode UnusedEvent = New("MA1143", "An event that nothing waits for");
+    public static readonly FaultCode SeveralInOne = New("MA1144", "Several values in one text");
+
+    public static readonly FaultCode DoubtfulLink = New("MA1145", "A link that probably leads nowhere");
 
     /// <summary>All kinds of faults, by code.</summary>
     public static IReadOnlyList<FaultCode> All => Registered;

@@ -84,6 +84,9 @@ internal static class SchemaNodes
 
     public static JsonObject Share(string meaning) => String($"{meaning} Such as 10%.", @"^[0-9]{1,2}(\.[0-9])?%$");
 
+    public static JsonObject Price(string meaning) =>
+        String($"{meaning} Such as 0.06 EUR.", @"^[0-9]{1,12}(\.[0-9]{1,4})? [A-Z]{3}$");
+
     public static JsonObject Whole(string meaning) => new() { ["type"] = "integer", ["description"] = meaning };
 
     public static JsonObject Words(IReadOnlyList<string> words, string? meaning = null) =>

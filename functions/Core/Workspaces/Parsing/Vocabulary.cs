@@ -51,6 +51,8 @@ internal static class Vocabulary
     public static readonly IReadOnlyList<string> Policy =
     [
         "channels",
+        "prices",
+        "max_price",
         "consent_hold",
         "confirmation_hold",
         "frequency",
@@ -69,7 +71,14 @@ internal static class Vocabulary
 
     public static readonly IReadOnlyList<string> FrequencyCaps = ["per_day", "per_week", "per_month"];
 
-    public static readonly IReadOnlyList<string> Frequency = ["min_gap", .. FrequencyCaps, "channels", "topics"];
+    public static readonly IReadOnlyList<string> Frequency =
+    [
+        "min_gap",
+        .. FrequencyCaps,
+        "channels",
+        "topics",
+        "address",
+    ];
 
     public static readonly IReadOnlyList<string> EventPolicy = ["max_age", "delivery_estimate"];
 
@@ -90,6 +99,9 @@ internal static class Vocabulary
     public static readonly IReadOnlyList<string> TopicFrequencies = ["counts", "exempt"];
 
     public static readonly IReadOnlyList<string> Channels = ChannelCatalog.Words;
+
+    /// <summary>In the prices of a channel: every country that is not listed.</summary>
+    public const string OtherCountries = "others";
 
     public static readonly IReadOnlyList<string> Windows = [.. Channels, "law", "spread"];
 
@@ -117,6 +129,7 @@ internal static class Vocabulary
         "enroll",
         "re_entry",
         "hold_out",
+        "max_price",
         "starts",
         "ends",
         "goal",

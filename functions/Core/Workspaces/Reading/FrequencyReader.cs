@@ -69,6 +69,73 @@ internal static class FrequencyReader
         return caps;
     }
 
+    /// <summary>Reads <c>frequency.address</c>; null: not written, or a fault.</summary>
+    public static FrequencyCaps? ReadAddress(Node? node, FaultCollector faults) =>
+        node is null ? null : ReadCaps(node, "address", faults);
+
+    /// <summary>Gives advice on caps that another one, of a longer period or of all messages, never lets come to
+    /// bear.</summary>
+    public static void AdviseOnCaps(Policy policy, MapReader? frequency, FaultCollector advice)
+    {
+        if (frequency is null)
+        {
+            return;
+        }
+
+        AdviseOnCaps("", frequency.MapNode, policy.Caps, [], advice);
+        (string, Func<string, FrequencyCaps?>)[] parts =
+        [
+            ("channels", w => policy.ChannelCaps.GetValueOrDefault(ValueReader.ParseChannel(w))),
+            ("topics", w => policy.TopicCaps.GetValueOrDefault(w)),
+        ];
+        foreach (var (key, find) in parts)
+        {
+            foreach (var (name, caps) in (frequency.Find(key) as Node.Map)?.Entries ?? [])
+            {
+                if (
+                    caps is Node.Map map
+                    && (key == "topics" || Vocabulary.Channels.Contains(name.Text))
+                    && find(name.Text) is { } read
+                )
+                {
+                    AdviseOnCaps($"{name.Text}.", map, read, PeriodsOf("", policy.Caps), advice);
+                }
+            }
+        }
+    }
+
+    private static void AdviseOnCaps(
+        string of,
+        Node.Map written,
+        FrequencyCaps caps,
+        IReadOnlyList<(string Name, int? Most)> all,
+        FaultCollector advice
+    )
+    {
+        var own = PeriodsOf(of, caps);
+        for (var i = 0; i < own.Count; i++)
+        {
+            var (name, most) = own[i];
+            if (
+                written.Find(name[of.Length..]) is { } at
+                && own.Skip(i + 1).Concat(all.Skip(i)).FirstOrDefault(o => o.Most < most) is { Name: not null } other
+            )
+            {
+                advice.Add(
+                    FaultCodes.CapWithoutEffect,
+                    at,
+                    $"{name} allows {most}, and {other.Name} allows {other.Most}, so {name} holds nothing",
+                    "",
+                    $"write a smaller number, or leave {name} out"
+                );
+            }
+        }
+    }
+
+    // From the shortest period to the longest.
+    private static IReadOnlyList<(string Name, int? Most)> PeriodsOf(string of, FrequencyCaps caps) =>
+        [($"{of}per_day", caps.PerDay), ($"{of}per_week", caps.PerWeek), ($"{of}per_month", caps.PerMonth)];
+
     private static FrequencyCaps? ReadCaps(Node? node, string of, FaultCollector faults)
     {
         if (node is Node.Scalar { Text: { Length: > 0 } text } scalar && ScalarParser.ParseNumber(text) is not null)

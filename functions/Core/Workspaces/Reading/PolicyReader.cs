@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Channels;
 using MarketingAutomation.Core.Values;
+using MarketingAutomation.Core.Workspaces.Checks;
 using MarketingAutomation.Core.Workspaces.Definitions;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
@@ -34,8 +35,12 @@ internal sealed class PolicyReader(FaultCollector faults)
         ReadPriority(map?.Find("priority"));
         var topics = ReadTopics(map?.Require("topics", "name at least the topics your journeys use"), languages);
         var windows = new WindowsReader(map?.Find("windows"), faults, Advice);
+        var prices = PricesReader.Read(map?.Find("prices"), faults);
+        var maxPrice = faults.ReadMoney(map?.Find("max_price"), "max_price");
         var policy = new Policy
         {
+            Prices = prices,
+            MaxPrice = maxPrice,
             Channels = faults.ReadChannels(map?.Find("channels"), "channels") is { Count: > 0 } channels
                 ? channels
                 : Default.Channels,
@@ -50,6 +55,7 @@ internal sealed class PolicyReader(FaultCollector faults)
             MaxPerMonth = FrequencyReader.ReadCap(frequency, "per_month", faults),
             ChannelCaps = FrequencyReader.ReadChannels(frequency?.Find("channels"), faults),
             TopicCaps = FrequencyReader.ReadTopics(frequency?.Find("topics"), topics, faults),
+            AddressCaps = FrequencyReader.ReadAddress(frequency?.Find("address"), faults),
             SendWindows = windows.Read(Default.SendWindows),
             StrictestHours = windows.ReadStrictest(),
             SendSpread = windows.ReadSpread(),
@@ -76,6 +82,11 @@ internal sealed class PolicyReader(FaultCollector faults)
             .Policy.Where(k => map is null || (k == "topics" ? policy.Topics.Count == 0 : map.IsUnreadable(k)))
             .ToHashSet(StringComparer.Ordinal);
         AdviseOnDropTime(policy, map, frequency);
+        FrequencyReader.AdviseOnCaps(policy, frequency, Advice);
+        if (maxPrice is { } most && !UnreadableKeys.Overlaps(["prices", "channels"]))
+        {
+            PriceLimitChecks.Check(prices, policy.Channels, most, map!.Find("max_price")!, faults);
+        }
 
         return policy;
     }

@@ -163,6 +163,7 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
                 .. journeys.SelectMany(j => j.Advice),
                 .. segments.Advice,
                 .. checks.FindAdvice(products, WebhookNames),
+                .. EmittedEventChecks.FindAdvice(journeys, segments.References),
                 .. journeys.SelectMany(MergeTagsOf),
                 .. FeedbackTeamChecks.FindAdvice(files),
                 .. UnusedTemplateChecks.FindAdvice(files, journeys),

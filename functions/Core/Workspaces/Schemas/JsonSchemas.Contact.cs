@@ -23,6 +23,17 @@ public static partial class JsonSchemas
             Map(Vocabulary.FrequencyCaps, [], Caps(" of this topic")),
             "Caps of single topics, by their name."
         );
+        keys["address"] = Map(
+            Vocabulary.FrequencyCaps,
+            [],
+            Vocabulary.FrequencyCaps.ToDictionary(
+                p => p,
+                p =>
+                    (JsonNode)Cap(
+                        $"Most messages to one address, of all customers who have it, {p.Replace('_', ' ')}. Default: no limit."
+                    )
+            )
+        );
         return Map(Vocabulary.Frequency, [], keys);
     }
 
@@ -44,6 +55,30 @@ public static partial class JsonSchemas
         cap["maximum"] = FrequencyCaps.Greatest;
         return cap;
     }
+
+    private static JsonObject Prices() =>
+        Map(
+            Vocabulary.Channels,
+            [],
+            Vocabulary.Channels.ToDictionary(
+                c => c,
+                c =>
+                    (JsonNode)Either(
+                        Price("Of one message, in every country."),
+                        new JsonObject
+                        {
+                            ["type"] = "object",
+                            ["description"] =
+                                $"Of one message, by country (EE), and {Vocabulary.OtherCountries} for those not listed.",
+                            ["additionalProperties"] = false,
+                            ["patternProperties"] = new JsonObject
+                            {
+                                [$"^([A-Z]{{2}}|{Vocabulary.OtherCountries})$"] = Price("Of one message."),
+                            },
+                        }
+                    )
+            )
+        );
 
     private static JsonObject Windows()
     {

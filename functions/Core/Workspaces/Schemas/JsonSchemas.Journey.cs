@@ -59,6 +59,7 @@ public static partial class JsonSchemas
                     )
                 ),
                 ["hold_out"] = Share("The share of customers to whom it sends nothing, so that both can be compared."),
+                ["max_price"] = Price("The most that one of its messages may cost; it narrows that of policy.yaml."),
                 ["starts"] = Date("The first day on which customers enter, by the shop's clock."),
                 ["ends"] = Date("The last day on which customers enter, by the shop's clock."),
                 ["goal"] = ConditionSchema.Match(

@@ -137,6 +137,11 @@ public static partial class JsonSchemas
                     Words(Vocabulary.Channels),
                     $"Tried in this order when the customer has stated none. Default {string.Join(", ", Vocabulary.Channels)}."
                 ),
+                ["prices"] = Prices(),
+                ["max_price"] = Price(
+                    "The most that one message may cost; a channel that costs more, or of which the price is not known, is "
+                        + "not used. Default: no limit."
+                ),
                 ["consent_hold"] = Duration("How long a message waits while consent is not known yet. Default 1h."),
                 ["confirmation_hold"] = Duration(
                     "How long a message waits for a customer who was asked to confirm (double opt-in). Default 7d."

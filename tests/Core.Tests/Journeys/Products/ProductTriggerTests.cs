@@ -202,6 +202,52 @@ public sealed class ProductTriggerTests
         Assert.Equal(["picks-for-you"], play.Sent.Select(s => s.Step));
     }
 
+    [Fact]
+    public void Stock_of_a_cart_is_asked_as_it_is_now()
+    {
+        var play = Open(
+            """
+            journey: back
+            status: live
+            topic: offers
+            trigger: { event: checkout.started }
+            re_entry: { after: 1d }
+            only_while: [ { event.in_stock: yes } ]
+            steps:
+              - wait: 1h
+              - send: what-is-new
+            """
+        );
+        Sell(play, true);
+        Start("c-1", "MUG-1 TEA-1");
+        Assert.Contains(play.Notes, n => n.Kind == "ended");
+        play.Advance(Duration.FromDays(2));
+        Start("c-2", "MUG-1");
+        Sell(play, false);
+        play.Advance(Duration.FromDays(2));
+        Assert.Empty(play.Sent);
+        Sell(play, true);
+        Start("c-3", "mug-1");
+        play.Advance(Duration.FromHours(2));
+        Assert.Single(play.Sent);
+
+        void Start(string token, string skus) =>
+            play.Submit(
+                Asked(play.Now, "MUG-1") with
+                {
+                    Id = EventId.Create("shopify", token),
+                    Name = EventNames.CheckoutStarted,
+                    Occurrences = [new Occurrence(EventNames.CheckoutStarted, play.Now)],
+                    Request = null,
+                    Consents = SampleEvents.OrderPaid(play.Now).Consents,
+                    Data = new Dictionary<string, System.Text.Json.JsonElement>
+                    {
+                        ["skus"] = System.Text.Json.JsonSerializer.SerializeToElement(skus),
+                    },
+                }
+            );
+    }
+
     [Theory]
     [InlineData("{ product: sold_out }", "product is \"sold_out\"")]
     [InlineData("{ product: back_in_stock, for: everyone }", "for is \"everyone\"")]

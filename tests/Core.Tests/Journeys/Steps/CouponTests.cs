@@ -35,6 +35,12 @@ public sealed class CouponTests
 
         """;
 
+    private const string Delivered = """
+          - wait_for: { event: order.delivered, of: this_order }
+            up_to: 20d
+
+        """;
+
     private const string Rest = "  - wait: 30d\n";
 
     [Fact]
@@ -135,7 +141,7 @@ public sealed class CouponTests
     public void A_message_that_shows_a_coupon_is_not_sent_without_one_nor_after_its_last_day()
     {
         const string show = "Use {{coupon.code}} until {{date coupon.expires}}: {{coupon.percent}} %";
-        var late = Open(Read(show, Derived + "  - wait: 20d\n  - send: what-is-new\n" + Rest));
+        var late = Open(Read(show, Derived + Delivered + "  - send: what-is-new\n" + Rest));
         late.Submit(SampleEvents.OrderPaid(late.Now));
         late.Advance(Duration.FromDays(21));
         Assert.Equal(Reasons.CouponExpired, Assert.Single(late.Ledger).Reason);

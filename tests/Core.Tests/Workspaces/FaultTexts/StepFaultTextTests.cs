@@ -41,7 +41,7 @@ public sealed class StepFaultTextTests
     [InlineData(
         "- send: welcome\n    chanels: [sms]",
         "journeys/try.yaml:6:5 MA1005 unknown key \"chanels\" in the send step; allowed: send, topic, "
-            + "channels, drop_after, needs, transactional, id. did you mean \"channels\"?"
+            + "channels, max_price, drop_after, needs, transactional, id. did you mean \"channels\"?"
     )]
     [InlineData(
         "- send: welcome\n    channels: [staff]",

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys.Reading;
 
 namespace MarketingAutomation.Core.Journeys.Conditions.Checking;
@@ -21,8 +22,21 @@ internal static class CombinedContradictions
     public static string? Explain(IEnumerable<Condition> parts, AskedEvent? asked)
     {
         var all = parts.SelectMany(FlattenAll).ToList();
-        return CheckLines(all, asked) ?? CheckMessages(all);
+        return CheckLines(all, asked) ?? CheckMessages(all) ?? CheckFirstTime(all, asked);
     }
+
+    // The order that was just paid is one of those that bought counts.
+    private static string? CheckFirstTime(List<Condition> all, AskedEvent? asked) =>
+        asked is { Name: EventNames.OrderPaid }
+        && all.OfType<Condition.AnyLine>()
+            .Any(line =>
+                all.OfType<Condition.Not>()
+                    .Select(n => n.Inner)
+                    .OfType<Condition.Bought>()
+                    .Any(b => b.AtLeast == 1 && ConditionImplication.Covers(b.LineCondition, line.LineCondition))
+            )
+            ? "bought counts the order that was just paid; for the first time write not: { bought: { …, at_least: 2 } }"
+            : null;
 
     private static IEnumerable<Condition> FlattenAll(Condition condition) =>
         condition is Condition.All all ? all.Parts.SelectMany(FlattenAll) : [condition];

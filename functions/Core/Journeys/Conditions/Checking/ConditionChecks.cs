@@ -195,6 +195,18 @@ internal sealed class ConditionChecks(JourneyReadContext context)
             context.References.AddRange(
                 compared.Select(c => new Reference.ComparedAttribute(at, field.Name["customer.".Length..], c))
             );
+            context.References.Add(new Reference.ComparedTogether(at, field.Name["customer.".Length..], compared));
+        }
+
+        if (field.Name.StartsWith("customer.", StringComparison.Ordinal))
+        {
+            context.References.AddRange(
+                compared
+                    .Where(c => c.Operator == Comparison.Contains)
+                    .SelectMany(c => c.Operands)
+                    .OfType<Operand.Text>()
+                    .Select(t => new Reference.ListItem(at, field.Name["customer.".Length..], t.Value, Asked: true))
+            );
         }
     }
 

@@ -48,6 +48,7 @@ public static class EventPayload
             new("currency", FieldKind.Text, "the currency of its total", s => OwnField(s, "currency")),
             new("skus", FieldKind.Text, "the SKUs in it with spaces between them", s => OwnField(s, "skus")),
             new("lines", FieldKind.Number, "how many lines with a SKU it has", s => OwnField(s, "lines")),
+            ProductFields.CartInStock,
         ],
         [EventNames.ComplaintOpened] = [new("text", FieldKind.Text, "the customer's words", s => OwnField(s, "text"))],
         [EventNames.ConsentChanged] =

@@ -105,6 +105,11 @@ public static partial class FieldCatalog
             );
         }
 
+        if (FindKeptEvent(scope) is { } asked && EventPayload.Find(asked.Name, name)?.ReadKept is { } read)
+        {
+            return read(scope, asked);
+        }
+
         return FindKeptEvent(scope) is { Data: { } data } kept && data.TryGetValue(name, out var text)
             ? WithCurrency(
                 EventPayload.Find(kept.Name, name) is { } field

@@ -136,8 +136,7 @@ public static partial class FieldCatalog
                 FieldKind.YesNo,
                 "Whether it can be bought now: as the shop reported it, else `stock` of products.csv; else unknown.",
                 s =>
-                    s.Line?.Sku is { } sku
-                    && (s.KnownProducts?.FindProduct(sku)?.InStock ?? ProductOf(s)?.InStock) is { } inStock
+                    s.Line?.Sku is { } sku && ProductFields.FindStock(s, sku) is { } inStock
                         ? new Value.YesNo(inStock)
                         : Value.Unknown
             ),

@@ -1,3 +1,5 @@
+using MarketingAutomation.Core.Customers;
+
 namespace MarketingAutomation.Core.Journeys.Conditions.Fields;
 
 /// <summary>One field of one of the program's events.</summary>
@@ -7,6 +9,10 @@ namespace MarketingAutomation.Core.Journeys.Conditions.Fields;
 /// <param name="ReadValue">Reads the value from the event that just arrived.</param>
 public sealed record PayloadField(string Name, FieldKind Kind, string Meaning, Func<ConditionScope, Value> ReadValue)
 {
+    /// <summary>Reads the value from an event that was kept, as it is now; null: it is as it was when the event
+    /// arrived.</summary>
+    public Func<ConditionScope, RunEvent, Value>? ReadKept { get; init; }
+
     /// <summary>All values it can have; null: any value.</summary>
     public IReadOnlyList<string>? AllowedValues { get; init; }
 

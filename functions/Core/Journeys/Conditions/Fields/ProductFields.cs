@@ -1,3 +1,5 @@
+using System.Text.Json;
+using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Events.Products;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Definitions;
@@ -53,6 +55,36 @@ internal static class ProductFields
             AllowedValues = ["back_in_stock", "price_drop"],
         },
     ];
+
+    /// <summary>Of a checkout, asked as it is now, also where the checkout began the run.</summary>
+    public static readonly PayloadField CartInStock = new(
+        "in_stock",
+        FieldKind.YesNo,
+        "whether all of its SKUs can be bought now; unknown where that of one is not known and no other is out of stock",
+        s => ReadStock(s, FindSkus(s.Event))
+    )
+    {
+        ReadKept = (s, kept) => ReadStock(s, kept.Data?.GetValueOrDefault("skus")),
+    };
+
+    /// <summary>Whether a product can be bought: as the shop reported it, else as products.csv states; null: not
+    /// known.</summary>
+    public static bool? FindStock(ConditionScope scope, string sku) =>
+        scope.KnownProducts?.FindProduct(sku)?.InStock ?? scope.Workspace.Products.GetValueOrDefault(sku)?.InStock;
+
+    private static string? FindSkus(Event? arrived) =>
+        arrived?.Data.TryGetValue("skus", out var skus) == true && skus.ValueKind == JsonValueKind.String
+            ? skus.GetString()
+            : null;
+
+    private static Value ReadStock(ConditionScope scope, string? skus)
+    {
+        var known = skus?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => FindStock(scope, s)).ToList();
+        return known is not { Count: > 0 } ? Value.Unknown
+            : known.Contains(false) ? new Value.YesNo(false)
+            : known.Contains(null) ? Value.Unknown
+            : new Value.YesNo(true);
+    }
 
     private static Value ReadRequest(ConditionScope scope, Func<ProductRequestData, string> read) =>
         scope.Event?.Request is { } request ? new Value.Text(read(request)) : Value.Unknown;

@@ -102,6 +102,7 @@ internal abstract class AttributeStepDefinition : StepDefinition
             );
         }
 
+        context.References.Add(new Reference.ListItem(node, name, text, Asked: false));
         return text;
     }
 }

@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Journeys.Reading;
+using MarketingAutomation.Core.Journeys.Reading.Ways;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
 namespace MarketingAutomation.Core.Journeys.Steps.Coupons;
@@ -47,6 +48,31 @@ internal static class CouponChecks
         )
         {
             context.References.Add(new Reference.WithoutCoupon(context.StepPlaces[send.Id], send.Template));
+        }
+
+        CheckEnds(steps, context);
+    }
+
+    // A coupon ends with a day: it is over for certain a day after its time has passed.
+    private static void CheckEnds(IReadOnlyList<CouponStep> steps, JourneyReadContext context)
+    {
+        foreach (var send in context.Steps.Values.OfType<SendStep>())
+        {
+            var before = steps
+                .Where(c => LeadsTo(c, send, context))
+                .Select(c => (c.Valid, Least: LeastTime.Find(context.Steps, c.Id, send.Id) ?? NodaTime.Duration.Zero))
+                .ToList();
+            if (before.Count > 0 && before.TrueForAll(c => c.Least >= c.Valid + NodaTime.Duration.FromDays(1)))
+            {
+                context.References.Add(
+                    new Reference.CouponOver(
+                        context.StepPlaces[send.Id],
+                        send.Template,
+                        before[0].Valid,
+                        before[0].Least
+                    )
+                );
+            }
         }
     }
 
