@@ -24,6 +24,7 @@ public sealed record MessageList(IReadOnlyList<MessageItem> Items, string? Next)
 /// name="Holds"/>: what held it back, in order, also after it was sent. <paramref name="HeldUntil"/>: when a held
 /// message is looked at again; <paramref name="NotAfter"/>: a message that has not ended is not sent after this.
 /// <paramref name="ChannelReason"/>: why it takes its channel, where that is not plainly the first of policy.yaml.
+/// <paramref name="IsAboutOrder"/>: true for <c>transactional: order</c>, which by e-mail needs no consent to marketing.
 /// </summary>
 public sealed record MessageItem(
     string Id,
@@ -45,7 +46,8 @@ public sealed record MessageItem(
     IReadOnlyList<HoldItem> Holds,
     Instant? HeldUntil,
     Instant? NotAfter,
-    string? ChannelReason
+    string? ChannelReason,
+    bool IsAboutOrder
 )
 {
     internal static MessageItem FromView(MessageView view) =>
@@ -69,7 +71,8 @@ public sealed record MessageItem(
             [.. view.Holds.Select(h => new HoldItem(h.Reason, h.Detail, h.From, h.Until))],
             view.HeldUntil,
             view.NotAfter,
-            view.Choice?.Describe()
+            view.Choice?.Describe(),
+            view.IsAboutOrder
         );
 }
 

@@ -72,10 +72,7 @@ internal static class CouponEndpoints
                 : null;
             if (from is null)
             {
-                return Problem.Of(
-                    400,
-                    "since is neither a day (2026-03-02) nor a time (2026-03-02T20:40:00Z)."
-                );
+                return Problem.Of(400, "since is neither a day (2026-03-02) nor a time (2026-03-02T20:40:00Z).");
             }
         }
 

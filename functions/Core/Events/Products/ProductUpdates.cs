@@ -104,13 +104,16 @@ public static class ProductUpdates
             return $"{product.Sku} is out of stock again";
         }
 
-        return
-            name == EventNames.ProductPriceDrop
-            && product.OldPrice is { } old
-            && known?.Price is { } price
-            && price.Currency == old.Currency
-            && price.Amount >= old.Amount
-            ? $"{product.Sku} costs {price} again"
+        if (name != EventNames.ProductPriceDrop || product.OldPrice is not { } old || known?.Price is not { } price)
+        {
+            return null;
+        }
+
+        // A message must not name a price that is too low by now.
+        return price.Currency == old.Currency && price.Amount >= old.Amount ? $"{product.Sku} costs {price} again"
+            : product.Price is { } announced
+            && (price.Currency != announced.Currency || price.Amount > announced.Amount)
+                ? $"{product.Sku} costs {price} by now, not {announced}"
             : null;
     }
 }

@@ -90,11 +90,6 @@ public static class JourneyReader
 
         var holdOut = faults.ReadShare(map.Find("hold_out"), "hold_out");
         var maxPrice = faults.ReadMoney(map.Find("max_price"), "max_price");
-        if (maxPrice is { } most)
-        {
-            context.References.Add(new Reference.MaxPrice(map.Find("max_price")!, most, null));
-        }
-
         var (starts, ends) = EntryDatesReader.Read(map, context);
         CheckRepeats(map, triggers, reEntry, context);
         var goal = ReadGoal(map.Find("goal"), context);
@@ -119,6 +114,12 @@ public static class JourneyReader
                 "",
                 "steps: a list, each with its kind first, such as - send: welcome"
             );
+        }
+
+        if (maxPrice is { } most)
+        {
+            var sends = context.Steps.Values.OfType<SendStep>().Select(s => new SentBy(s.Template, s.Channels));
+            context.References.Add(new Reference.MaxPrice(map.Find("max_price")!, most, null) { By = [.. sends] });
         }
 
         JourneyChecks.CheckReachable(first, context);

@@ -10,7 +10,9 @@ internal static class OrderMessageChecks
 {
     private static readonly string[] Allowed =
     [
-        .. EventNames.OrderEvents.Where(e => e != EventNames.FeedbackReceived).Order(StringComparer.Ordinal),
+        .. EventNames
+            .OrderEvents.Where(e => e is not (EventNames.FeedbackReceived or EventNames.OrderUpdated))
+            .Order(StringComparer.Ordinal),
     ];
 
     public static void Check(IReadOnlyList<Trigger>? triggers, JourneyReadContext context)

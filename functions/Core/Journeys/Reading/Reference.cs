@@ -37,7 +37,11 @@ internal abstract record Reference(Node At)
 
     /// <summary>The most that a message may cost.</summary>
     /// <param name="Channels">The channels that the send names; null: those of policy.yaml.</param>
-    public sealed record MaxPrice(Node At, Money Limit, IReadOnlyList<Channel>? Channels) : Reference(At);
+    public sealed record MaxPrice(Node At, Money Limit, IReadOnlyList<Channel>? Channels) : Reference(At)
+    {
+        /// <summary>Of a whole journey: its sends. Null: the limit is that of one send.</summary>
+        public IReadOnlyList<SentBy>? By { get; init; }
+    }
 
     /// <summary>A send that every coupon before it is over for: <paramref name="Valid"/> of one of them, and the least
     /// time between the two.</summary>

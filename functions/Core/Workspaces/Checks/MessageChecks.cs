@@ -64,7 +64,14 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
                 CheckLink(asked, faults);
                 break;
             case Reference.MaxPrice limited:
-                PriceLimitChecks.Check(policy, limited.Channels, limited.Limit, limited.At, faults, advice);
+                PriceLimitChecks.Check(
+                    policy,
+                    limited.By is { } sends ? ListChannels(sends) : limited.Channels,
+                    limited.Limit,
+                    limited.At,
+                    faults,
+                    advice
+                );
                 break;
             case Reference.DropAfter dropped:
                 CheckDropTime(dropped, advice);
@@ -137,6 +144,14 @@ internal sealed partial class MessageChecks(Policy policy, IReadOnlyDictionary<s
             Channel.Sms => ("who reads it in WhatsApp", "an SMS does not tell that it is read"),
             Channel.Email or Channel.Staff or Channel.Webhook => null,
         };
+
+    // The channels that a journey's messages can take: those of its sends for which their templates have copy.
+    private IReadOnlyList<Channel> ListChannels(IReadOnlyList<SentBy> sends) =>
+        [
+            .. ChannelCatalog
+                .Customers.Select(c => c.Channel)
+                .Where(c => sends.Any(s => UsesChannel(s, c) || !templates.ContainsKey(s.Template))),
+        ];
 
     private bool UsesChannel(SentBy by, Channel channel) =>
         (by.Channels ?? policy.Channels).Contains(channel)

@@ -11,12 +11,14 @@ internal static class PriceLimitChecks
 {
     /// <summary>Reports what makes the limit impossible to keep, or keeps every message from being sent.</summary>
     /// <param name="channels">The channels of the messages that it limits.</param>
+    /// <param name="unpriced">Where a channel without a price is reported.</param>
     public static void Check(
         PriceTable prices,
         IReadOnlyList<Channel> channels,
         Money limit,
         Node at,
-        FaultCollector faults
+        FaultCollector faults,
+        FaultCollector unpriced
     )
     {
         foreach (var channel in channels)
@@ -24,7 +26,7 @@ internal static class PriceLimitChecks
             var definition = ChannelCatalog.Get(channel);
             if (!prices.Channels.TryGetValue(channel, out var known))
             {
-                faults.Add(
+                unpriced.Add(
                     FaultCodes.MissingPrice,
                     at,
                     $"max_price is {limit}, and no price of {definition.Name} is known, so it is never used",
@@ -80,7 +82,7 @@ internal static class PriceLimitChecks
         FaultCollector advice
     )
     {
-        Check(policy.Prices, channels ?? policy.Channels, limit, at, faults);
+        Check(policy.Prices, channels ?? policy.Channels, limit, at, faults, faults);
         if (policy.MaxPrice is not { } most)
         {
             return;

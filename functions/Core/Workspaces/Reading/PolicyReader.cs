@@ -85,7 +85,16 @@ internal sealed class PolicyReader(FaultCollector faults)
         FrequencyReader.AdviseOnCaps(policy, frequency, Advice);
         if (maxPrice is { } most && !UnreadableKeys.Overlaps(["prices", "channels"]))
         {
-            PriceLimitChecks.Check(prices, policy.Channels, most, map!.Find("max_price")!, faults);
+            // Which channels messages take is not known here: a channel without a price may be one that none takes.
+            var noPriceAtAll = !policy.Channels.Any(prices.Channels.ContainsKey);
+            PriceLimitChecks.Check(
+                prices,
+                policy.Channels,
+                most,
+                map!.Find("max_price")!,
+                faults,
+                noPriceAtAll ? faults : Advice
+            );
         }
 
         return policy;

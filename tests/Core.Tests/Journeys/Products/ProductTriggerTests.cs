@@ -231,6 +231,12 @@ public sealed class ProductTriggerTests
         play.Advance(Duration.FromHours(2));
         Assert.Single(play.Sent);
 
+        play.SubmitProducts(Notice(play.Now, "TEA RED", true, 5));
+        play.Advance(Duration.FromDays(2));
+        Start("c-4", "TEA RED mug-1");
+        play.Advance(Duration.FromHours(2));
+        Assert.Equal(2, play.Sent.Count);
+
         void Start(string token, string skus) =>
             play.Submit(
                 Asked(play.Now, "MUG-1") with

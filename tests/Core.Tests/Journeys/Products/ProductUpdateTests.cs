@@ -99,6 +99,23 @@ public sealed class ProductUpdateTests
             ProductUpdates.ExplainOver(EventNames.ProductPriceDrop, drop, known with { Price = new Money(12, "EUR") })
         );
         Assert.Equal(
+            "MUG-1 costs 11.90 EUR by now, not 10.00 EUR",
+            ProductUpdates.ExplainOver(
+                EventNames.ProductPriceDrop,
+                drop,
+                known with
+                {
+                    Price = new Money(11.90m, "EUR"),
+                }
+            )
+        );
+        Assert.NotNull(
+            ProductUpdates.ExplainOver(EventNames.ProductPriceDrop, drop, known with { Price = new Money(9, "USD") })
+        );
+        Assert.Null(
+            ProductUpdates.ExplainOver(EventNames.ProductPriceDrop, drop, known with { Price = new Money(9, "EUR") })
+        );
+        Assert.Equal(
             "MUG-1 is out of stock again",
             ProductUpdates.ExplainOver(EventNames.ProductBackInStock, drop, known with { InStock = false })
         );

@@ -28,6 +28,7 @@ public sealed class ApiReadTests
         "heldUntil",
         "notAfter",
         "channelReason",
+        "isAboutOrder",
     ];
 
     [Theory]

@@ -1,5 +1,6 @@
 using MarketingAutomation.Core.Events.Products;
 using MarketingAutomation.Core.Inbound.Json;
+using MarketingAutomation.Core.Values;
 
 namespace MarketingAutomation.Core.Inbound.Shops.WooCommerce;
 
@@ -45,7 +46,7 @@ internal static class WooProduct
                     new ProductStatement(sku)
                     {
                         Product = body.GetId("parent_id") is { } parent and not "0" ? parent : id,
-                        Title = body.GetText("name"),
+                        Title = ShopText.ToPlainText(body.GetText("name")),
                         Url = body.GetText("permalink", 2_000),
 
                         // The price that counts now: the sale price where there is a sale.

@@ -77,10 +77,25 @@ internal static class ProductFields
             ? skus.GetString()
             : null;
 
+    // The most words of one SKU.
+    private const int MaxWords = 4;
+
     private static Value ReadStock(ConditionScope scope, string? skus)
     {
-        var known = skus?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => FindStock(scope, s)).ToList();
-        return known is not { Count: > 0 } ? Value.Unknown
+        var words = skus?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var known = new List<bool?>();
+        for (var i = 0; i < words.Length; )
+        {
+            // A SKU may have spaces: words that are no product alone are read together.
+            var (length, stock) = Enumerable
+                .Range(1, Math.Min(MaxWords, words.Length - i))
+                .Select(n => (Length: n, Stock: FindStock(scope, string.Join(' ', words[i..(i + n)]))))
+                .FirstOrDefault(w => w.Stock is not null, (1, null));
+            known.Add(stock);
+            i += length;
+        }
+
+        return known.Count == 0 ? Value.Unknown
             : known.Contains(false) ? new Value.YesNo(false)
             : known.Contains(null) ? Value.Unknown
             : new Value.YesNo(true);
