@@ -31,6 +31,8 @@ namespace MarketingAutomation.Web;
 [JsonSerializable(typeof(RemovalResult))]
 [JsonSerializable(typeof(EnterRequest))]
 [JsonSerializable(typeof(EntryResult))]
+[JsonSerializable(typeof(CountRequest))]
+[JsonSerializable(typeof(CountResult))]
 [JsonSerializable(typeof(CouponList))]
 [JsonSerializable(typeof(CouponPoolList))]
 [JsonSerializable(typeof(Reloaded))]

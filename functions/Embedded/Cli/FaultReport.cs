@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MarketingAutomation.Core.Journeys.Segments;
 using MarketingAutomation.Core.Simulation.JourneyTests;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
@@ -18,6 +19,9 @@ internal sealed record FaultReport(
     IReadOnlyList<JourneyTestRun> Tests
 )
 {
+    /// <summary>How many customers the segments have; null: not asked for.</summary>
+    public AudienceCount? Counts { get; init; }
+
     private const string Version = "2.1.0";
     private const string Schema =
         "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -32,9 +36,11 @@ internal sealed record FaultReport(
     /// <summary>True: there is no fault and every test passed.</summary>
     public bool Passed => Faults.Count == 0 && Tests.All(t => t.Passed);
 
-    /// <summary>Writes one JSON object: <c>passed</c>, <c>faults</c>, <c>warnings</c>, <c>tests</c>.</summary>
-    public string WriteJson() =>
-        new JsonObject
+    /// <summary>Writes one JSON object: <c>passed</c>, <c>faults</c>, <c>warnings</c>, <c>tests</c>, and
+    /// <c>counts</c> where they were asked for.</summary>
+    public string WriteJson()
+    {
+        var report = new JsonObject
         {
             ["passed"] = Passed,
             ["faults"] = WriteFaults(Faults),
@@ -56,7 +62,14 @@ internal sealed record FaultReport(
                     ]),
                 }),
             ]),
-        }.ToJsonString(Indented);
+        };
+        if (Counts is not null)
+        {
+            report["counts"] = AudienceText.WriteJson(Counts);
+        }
+
+        return report.ToJsonString(Indented);
+    }
 
     /// <summary>Writes workflow commands of GitHub Actions, one line each: GitHub shows them beside the lines of a pull
     /// request. Source: "Workflow commands for GitHub Actions", escapes of <c>@actions/core</c>.</summary>

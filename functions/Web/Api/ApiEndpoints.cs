@@ -32,6 +32,7 @@ internal static class ApiEndpoints
         JourneyEndpoints.Map(known, ports.Flow);
         EntryEndpoint.Map(known, ports.Flow);
         RemovalEndpoints.Map(known, ports.Flow);
+        SegmentEndpoints.Map(known, ports.Flow);
         CouponEndpoints.Map(known, ports.Flow, continuation);
         AdministrationEndpoints.Map(known, ports);
         LoginCodeEndpoint.Map(known, access, ports.RealTime);
