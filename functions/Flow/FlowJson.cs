@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Events.Products;
 using MarketingAutomation.Core.Values;
@@ -51,6 +52,9 @@ public sealed record IdentityRow(string? Customer, Instant? SuppressedAt, string
 {
     /// <summary>Topics stopped for this address, and since when; null: none.</summary>
     public IReadOnlyDictionary<string, Instant>? Topics { get; init; }
+
+    /// <summary>Messages counted for the caps of the address, oldest first; null: none.</summary>
+    public IReadOnlyList<AddressContact>? Contacts { get; init; }
 
     /// <summary>The key of the customer who first gave this e-mail address with an order, under another address of
     /// their own; null: none did.</summary>

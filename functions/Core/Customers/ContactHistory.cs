@@ -19,6 +19,9 @@ public sealed record Contact(
     /// <summary>True: the customer followed a link of it or replied to it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Answered { get; init; }
+
+    /// <summary>The message's id without the customer's key.</summary>
+    public static string HashOf(string message) => message[(message.IndexOf('.', StringComparison.Ordinal) + 1)..];
 }
 
 /// <summary>

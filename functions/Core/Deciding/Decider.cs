@@ -154,6 +154,7 @@ public static class Decider
             Rows = context.Rows,
             Effects = context.Effects,
             SuppressionChanges = context.SuppressionChanges,
+            AddressContactChanges = context.AddressContactChanges,
             Changed = changed,
         };
     }

@@ -25,6 +25,10 @@ public sealed record Decision
     /// effect.</summary>
     public IReadOnlyList<SuppressionChange> SuppressionChanges { get; init; } = [];
 
+    /// <summary>Messages that are to be counted for the caps of their address: written before the commit, as a claim;
+    /// writing them again has no further effect.</summary>
+    public IReadOnlyList<AddressContactChange> AddressContactChanges { get; init; } = [];
+
     /// <summary>False: only <see cref="CustomerState.DecidedAt"/> would change; the caller need not commit.</summary>
     public bool Changed { get; init; } = true;
 }

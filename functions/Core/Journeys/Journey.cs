@@ -31,10 +31,19 @@ public sealed record Journey
     /// <summary>True: a customer can enter by time alone.</summary>
     public bool IsTimeDriven => Triggers.Any(t => t.IsTimeDriven);
 
-    /// <summary>What decides when customers enter by time: the version, and what the triggers take from the
-    /// policy.</summary>
+    /// <summary>What decides when customers enter by time: the triggers, and what they take from the policy. Steps are
+    /// no part of it: an edit of them does not begin the journey anew.</summary>
     public string WriteReleaseVersion(Policy policy) =>
-        Hash
+        WriteReleaseVersion(
+            policy,
+            ContentHash.Compute(string.Join('\n', Triggers.Select(t => t.WriteCanonicalText())))
+        );
+
+    /// <summary>As programs up to 2026-11 stored it, with the whole journey; it is the same release.</summary>
+    public string WriteEarlierReleaseVersion(Policy policy) => WriteReleaseVersion(policy, Hash);
+
+    private string WriteReleaseVersion(Policy policy, string text) =>
+        text
         + string.Concat(Triggers.Select(t => t.WriteReleaseText(policy)).Where(t => t.Length > 0).Select(t => $"-{t}"));
 
     /// <summary>True: customers may be entered by the API or a command.</summary>

@@ -46,10 +46,11 @@ public static class TemplateReader
         string path,
         string text,
         int line,
-        int column
+        int column,
+        bool hasOwnEvents
     ) =>
         new TemplateSet(files, ShopDetails.Create(shop))
-            .StaffTextFaults(path, text)
+            .StaffTextFaults(path, text, hasOwnEvents)
             .Select(f => f.Place.File != path ? f : At(f, text, line, column));
 
     /// <summary>Finds advice for the author of such a text; places as in <c>StaffTextFaults</c>.</summary>

@@ -96,14 +96,14 @@ internal sealed partial class TemplateSet
     }
 
     /// <summary>Finds the faults of a text for staff, with places counted from line and column 1.</summary>
-    public IReadOnlyCollection<Fault<FilePlace>> StaffTextFaults(string path, string text)
+    /// <param name="hasOwnEvents">True: an event of a sender's own, with its own fields, may move the journey.</param>
+    public IReadOnlyCollection<Fault<FilePlace>> StaffTextFaults(string path, string text, bool hasOwnEvents)
     {
         var faults = new FaultCollector();
-        new TemplateCheck(Shared(shop.Languages[0]), shop.Languages[0], faults).Check(
-            path,
-            text,
-            VariableCatalog.MessageVariables
-        );
+        new TemplateCheck(Shared(shop.Languages[0]), shop.Languages[0], faults)
+        {
+            OwnFields = hasOwnEvents ? [] : null,
+        }.Check(path, text, VariableCatalog.MessageVariables);
         return faults.Found;
     }
 
@@ -114,12 +114,14 @@ internal sealed partial class TemplateSet
         var faults = new FaultCollector();
         var (advice, sms) = (new List<Fault<FilePlace>>(), new List<SmsCopy>());
         var (needsCoupon, showsOffers) = (false, false);
+        var ownFields = new List<Fault<FilePlace>>();
         foreach (var ((language, kind), file) in copies.OrderBy(c => c.Value.Path, StringComparer.Ordinal))
         {
             var check = Check(
                 file,
                 language,
                 faults,
+                ownFields,
                 isEmailHead: kind == CopyKind.EmailHtml
                     || (kind == CopyKind.EmailText && !copies.ContainsKey((language, CopyKind.EmailHtml)))
             );
@@ -190,12 +192,18 @@ internal sealed partial class TemplateSet
             advice.AddRange(Untranslated(name, copies));
         }
         allFaults.AddRange(faults.Found);
-        return faults.Found.Count == 0 ? new CheckedCopy(sms, advice, needsCoupon, showsOffers) : null;
+        return faults.Found.Count == 0 ? new CheckedCopy(sms, advice, needsCoupon, showsOffers, ownFields) : null;
     }
 
-    private TemplateCheck Check(CopyFile file, string language, FaultCollector faults, bool isEmailHead)
+    private TemplateCheck Check(
+        CopyFile file,
+        string language,
+        FaultCollector faults,
+        List<Fault<FilePlace>> ownFields,
+        bool isEmailHead
+    )
     {
-        var check = new TemplateCheck(Shared(language), language, faults);
+        var check = new TemplateCheck(Shared(language), language, faults) { OwnFields = ownFields };
         var matter = Matter(file, HandlebarsTemplate.KeysOf(file.Kind), faults);
         foreach (
             var value in matter

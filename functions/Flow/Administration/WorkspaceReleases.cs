@@ -202,7 +202,7 @@ public sealed class WorkspaceReleases(
     // Partition names of journeys have no dot.
     private static string TemplatePartition(string name) => $"template.{name}";
 
-    // A time-triggered journey is new whenever its text or its being live or not changes: those already silent then are
+    // A time-triggered journey is new whenever its triggers or its being live or not changes: those already silent then are
     // "existing". A test of it, as a draft or in shadow mode, is not the journey itself; one that was closed and is
     // opened again begins anew; a pause takes people in and is neither beginning nor end.
     private async ValueTask<IReadOnlyDictionary<string, Instant>> ReleasedAt(
@@ -214,12 +214,13 @@ public sealed class WorkspaceReleases(
         foreach (var journey in workspace.Journeys.Values.Where(j => j.IsTimeDriven))
         {
             var status = journey.Status == JourneyStatus.Paused ? JourneyStatus.Live : journey.Status;
-            var version =
-                $"{journey.WriteReleaseVersion(workspace.Policy)}-{status}{(shadow && status == JourneyStatus.Live ? "-shadow" : "")}";
+            var mode = $"-{status}{(shadow && status == JourneyStatus.Live ? "-shadow" : "")}";
+            var version = journey.WriteReleaseVersion(workspace.Policy) + mode;
+            var earlier = journey.WriteEarlierReleaseVersion(workspace.Policy) + mode;
             var row = await rows.Get(Released, journey.Id, FlowJson.Default.ReleaseRow, cancel);
             if (row?.Version != version)
             {
-                row = new ReleaseRow(version, clock.Now);
+                row = new ReleaseRow(version, row?.Version == earlier ? row.At : clock.Now);
                 await store.Upsert(
                     TableName.Shop,
                     Released,

@@ -188,7 +188,7 @@ public sealed class CustomerProcessor(
         // Marks of addresses are written before the commit: what was applied before must not mark again what was
         // allowed since.
         return
-            decision.SuppressionChanges.Count > 0
+            decision.SuppressionChanges.Count + decision.AddressContactChanges.Count > 0
             && input is Input.EventArrived({ Id: var id })
             && await customers.IsApplied(stored.State.Key, id, cancel)
             ? new ApplyResult(stored, decision, false, false)

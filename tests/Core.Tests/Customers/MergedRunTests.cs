@@ -38,6 +38,39 @@ public sealed class MergedRunTests
         Assert.Equal(["welcome"], two.Sent.Select(s => s.Step));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_two_first_orders_the_run_of_the_earlier_one_goes_on(bool keepsEarlier)
+    {
+        const string Rule = "re_entry: never\n";
+        var first = Trigger.Replace(
+            "order.paid",
+            "order.paid, where: { customer.order_count: 1 }",
+            StringComparison.Ordinal
+        );
+        var earlier = Open(first + Rule, "1001", "b123456789abcdefghjkmnpqrs", Noon);
+        var later = Open(first + Rule, "2001", null, "2026-03-02 13:00");
+        var (kept, gone) = keepsEarlier ? (earlier, later) : (later, earlier);
+        kept.AdvanceTo(TestShop.At("2026-03-02 14:00"));
+        kept.Apply(new Input.MergeCustomer(gone.State));
+        Assert.Equal("shopify:1001", Assert.Single(kept.State.Runs).Order);
+        kept.Advance(Duration.FromDays(6));
+        Assert.Equal(1, kept.Sent.Count(s => s.Step == "tips-for-your-order"));
+    }
+
+    private static CustomerSimulation Open(string head, string order, string? key, string at)
+    {
+        var play = SimulatedCustomer.Open(TestShop.SampleWith(null, head + Steps), at);
+        if (key is not null)
+        {
+            play.State = Decider.NewCustomer(key);
+        }
+
+        play.Submit(SampleEvents.OrderPaid(play.Now, order));
+        return play;
+    }
+
     private static CustomerSimulation Of(string rule, string order, string? key)
     {
         var play = SimulatedCustomer.Open(TestShop.SampleWith(null, Trigger + rule + Steps), Noon);

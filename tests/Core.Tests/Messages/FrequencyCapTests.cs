@@ -52,6 +52,23 @@ public sealed class FrequencyCapTests
     }
 
     [Fact]
+    public void An_address_has_a_limit_of_its_own_over_all_customers_who_have_it()
+    {
+        var play = Open(
+            p => p with { AddressCaps = new FrequencyCaps(null, 1, null) },
+            Offer + "    channels: [email]\n"
+        );
+        var other = new AddressContact(TestShop.At("2026-03-01 12:00"), "another-customer-s-message");
+        play.FindSuppression = _ => new AddressSuppression(null, null) { Contacts = [other] };
+        Orders(play, "2026-03-02 12:00");
+        var held = Assert.Single(play.Ledger, l => l.Kind == LedgerKind.Held);
+        Assert.Equal(
+            (Reasons.WeeklyCap, "the customer had 1 at this address in 7 days", TestShop.At("2026-03-08 00:00")),
+            (held.Reason, held.Detail, held.Until)
+        );
+    }
+
+    [Fact]
     public void A_topic_has_a_limit_of_its_own()
     {
         var play = Open(

@@ -67,6 +67,10 @@ public sealed class OrderMessageTests
         );
         play.Submit(SampleEvents.OrderPaid(play.Now, optIn: false));
         Assert.Equal(Reasons.TopicStopped, play.ReasonOf("welcome"));
+        // Also where the shop states later that they take no marketing at all.
+        play.Submit(Stop(play, ConsentKind.ShopStatement, "shop"));
+        play.Submit(SampleEvents.OrderPaid(play.Now, "1002", optIn: false));
+        Assert.Empty(play.Sent);
     }
 
     [Theory]

@@ -112,6 +112,24 @@ public sealed class SegmentTests
         Assert.InRange(text.Length, 1, 2000);
     }
 
+    [Theory]
+    [InlineData(5, Truth.True)]
+    [InlineData(24, Truth.True)]
+    [InlineData(48, Truth.False)]
+    public void What_happened_less_than_a_day_ago_was_done_within_a_day(int hours, Truth done)
+    {
+        var files = Files();
+        files["segments.yaml"] = "recent: { did: { event: order.paid, within: 1d } }\n";
+        var workspace = Valid(Read(files));
+        var play = SimulatedCustomer.Open(workspace, "2026-03-02 23:00");
+        play.Submit(SampleEvents.OrderPaid(play.Now, "1"));
+        var at = play.Now + NodaTime.Duration.FromHours(hours);
+        Assert.Equal(
+            done,
+            workspace.EvaluateSegment("recent", new ConditionScope(play.State, workspace, at, null, null, null, null))
+        );
+    }
+
     [Fact]
     public void Long_rows_and_circles_of_segments_are_one_fault()
     {

@@ -50,6 +50,14 @@ public static class SendPermissionRules
     /// </summary>
     public static SendPermission CheckOrderMessage(CustomerState state, Channel channel, string address, string? topic)
     {
+        if (
+            topic is not null
+            && ConsentBook.Find(state, channel, address, topic) is { Status: ConsentStatus.Unsubscribed } own
+        )
+        {
+            return new SendPermission(SendPermissionKind.TopicStopped, own.At, own);
+        }
+
         var marketing = CheckRecord(state, channel, address, topic);
         return marketing.Kind switch
         {

@@ -51,6 +51,8 @@ internal abstract class CustomerContext(CustomerState state, Shop shop, Policy p
 
     public List<SuppressionChange> SuppressionChanges { get; } = [];
 
+    public List<AddressContactChange> AddressContactChanges { get; } = [];
+
     public List<Note> Notes { get; } = [];
 
     /// <summary><see cref="OrderHistory.LastPaidOrder"/> of the current orders, cached because it is read

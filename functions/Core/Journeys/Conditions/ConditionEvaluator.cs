@@ -55,14 +55,15 @@ public static class ConditionEvaluator
 
     internal static Truth Negate(Truth truth) => Truth.True - (int)truth;
 
-    /// <summary>How often the customer did it in the last days; days are UTC, today is included.</summary>
+    /// <summary>How often the customer did it today and on so many days before, by UTC: what was less than that many
+    /// times 24 hours ago counts always.</summary>
     internal static int CountEvents(Condition.Did did, ConditionScope scope)
     {
         var from = Today(scope) - did.WithinDays;
         var times = 0;
         foreach (var count in scope.State.EventCounts)
         {
-            if (count.Day > from && string.Equals(count.Event, did.Event, StringComparison.Ordinal))
+            if (count.Day >= from && string.Equals(count.Event, did.Event, StringComparison.Ordinal))
             {
                 times += count.Times;
             }
@@ -235,7 +236,7 @@ public static class ConditionEvaluator
     // The counts of the oldest days are dropped where there are too many.
     private static bool DroppedCounts(Condition.Did did, ConditionScope scope) =>
         scope.State.EventCounts is { Count: >= CustomerUpdates.MostCounts } counts
-        && counts.Min(c => c.Day) > Today(scope) - did.WithinDays;
+        && counts.Min(c => c.Day) >= Today(scope) - did.WithinDays;
 
     private static int Today(ConditionScope scope) => (int)Math.Floor((scope.Now - NodaConstants.UnixEpoch).TotalDays);
 

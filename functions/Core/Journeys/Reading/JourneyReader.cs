@@ -67,15 +67,24 @@ public static class JourneyReader
             );
         }
 
-        if (reEntry is ReEntry.After(var gap) && gap > Duration.FromDays(363) && triggers?.Any(t => t.IsYearly) == true)
+        if (
+            reEntry is ReEntry.After(var gap)
+            && triggers?.FirstOrDefault(t => gap > t.LongestRepeat) is { LongestRepeat: { } repeat } regular
+        )
         {
             context.Advice.Add(
-                FaultCodes.OnceForever,
+                regular.IsYearly ? FaultCodes.OnceForever : FaultCodes.LeftOutOccasions,
                 map.Find("re_entry")!,
-                $"the day comes each year, and re_entry lets no one in again for {CountText.FormatDuration(gap)}, so "
-                    + "that years are left out",
+                regular.IsYearly
+                    ? $"the day comes each year, and re_entry lets no one in again for {CountText.FormatDuration(gap)}, "
+                        + "so that years are left out"
+                    : $"re_entry lets no one in again for {CountText.FormatDuration(gap)}, which is longer than from one "
+                        + "time of every to the next, so that a customer enters once in "
+                        + $"{CountText.WithNoun((int)Math.Ceiling(gap / repeat), "time")} of it",
                 "",
-                "write re_entry: { after: 300d }"
+                regular.IsYearly
+                    ? "write re_entry: { after: 300d }"
+                    : $"for each time write re_entry: {{ after: {repeat.Days}d }}"
             );
         }
 

@@ -19,12 +19,17 @@ internal static partial class MergedRuns
     /// <param name="other">The customer who was merged into the other.</param>
     public static void SettleRuns(RunContext context, CustomerState mine, CustomerState other)
     {
+        var impossible = new List<Run>();
         foreach (var (own, foreign) in ((CustomerState, CustomerState)[])[(mine, other), (other, mine)])
         {
             var happened = PastEvents.ListEvents(foreign).Where(p => !WasKnownTo(own, p)).ToArray();
             foreach (var run in own.Runs)
             {
-                EndImpossibleRun(context, run, own, foreign);
+                if (EndImpossibleRun(context, run, own, foreign))
+                {
+                    impossible.Add(run);
+                }
+
                 foreach (var past in happened)
                 {
                     ApplyPastEvent(context, run.Id, past);
@@ -32,7 +37,7 @@ internal static partial class MergedRuns
             }
         }
 
-        KeepOneRun(context, mine, other);
+        KeepOneRun(context, mine, other, impossible);
     }
 
     // What the run's own customer already knew has had its effect on the run.
@@ -50,15 +55,15 @@ internal static partial class MergedRuns
     }
 
     // Ends a run that could not have started for the merged customer: their first order was not the first, or they were
-    // not inactive.
-    private static void EndImpossibleRun(RunContext context, Run run, CustomerState own, CustomerState foreign)
+    // not inactive. False: it goes on.
+    private static bool EndImpossibleRun(RunContext context, Run run, CustomerState own, CustomerState foreign)
     {
         if (
             FindRun(context, run.Id) is not { } now
             || context.Workspace.FindVersion(run.Journey, run.Version) is not { } journey
         )
         {
-            return;
+            return false;
         }
 
         var begun = run.BeganAt ?? run.EnteredAt;
@@ -79,15 +84,18 @@ internal static partial class MergedRuns
                 ),
             () => CreateTogether(context, own, foreign, begun)
         );
-        if (journey.FindTrigger(run).IsPreventedBy(other))
+        if (!journey.FindTrigger(run).IsPreventedBy(other))
         {
-            RunTransitions.EndRun(
-                context,
-                now,
-                "merged",
-                "with what the customer they were merged with did before, it would not have begun"
-            );
+            return false;
         }
+
+        RunTransitions.EndRun(
+            context,
+            now,
+            "merged",
+            "with what the customer they were merged with did before, it would not have begun"
+        );
+        return true;
     }
 
     private static void ApplyPastEvent(RunContext context, string id, PastEvent past)
@@ -193,7 +201,12 @@ internal static partial class MergedRuns
 
     // A journey that both were in goes on once, as its re-entry rule would have allowed for one customer; a message
     // that may be being sent is never removed during its attempt.
-    private static void KeepOneRun(RunContext context, CustomerState before, CustomerState other)
+    private static void KeepOneRun(
+        RunContext context,
+        CustomerState before,
+        CustomerState other,
+        IReadOnlyList<Run> impossible
+    )
     {
         foreach (
             var same in context
@@ -217,7 +230,7 @@ internal static partial class MergedRuns
             }
 
             var one = before.Runs.Any(r => r.Id == goesOn.Id) ? other : before;
-            if (!same.Any(r => one.Runs.Any(o => o.Id == r.Id)) && Was(context, goesOn, one) is { } why)
+            if (!same.Any(r => one.Runs.Any(o => o.Id == r.Id)) && Was(context, goesOn, one, impossible) is { } why)
             {
                 RunTransitions.EndRun(context, goesOn, "merged", why);
             }
@@ -245,12 +258,17 @@ internal static partial class MergedRuns
     private static bool IsOncePerOrder(RunContext context, Run run) =>
         FindReEntry(context, run) is null or ReEntry.EachOrder;
 
-    // Not for tests: their entries are stored separately.
-    private static string? Was(RunContext context, Run run, CustomerState one)
+    // Not for tests: their entries are stored separately. A run that would not have begun is no earlier entry.
+    private static string? Was(RunContext context, Run run, CustomerState one, IReadOnlyList<Run> impossible)
     {
+        var none = impossible
+            .Where(r => r.Journey == run.Journey && !r.IsTest && one.Runs.Any(o => o.Id == r.Id))
+            .ToList();
         if (
             run.IsTest
-            || one.Entries.FirstOrDefault(e => e.Journey == run.Journey && e.Times > e.ReleasedTimes) is not { } entry
+            || one.Entries.FirstOrDefault(e => e.Journey == run.Journey) is not { } entry
+            || entry.Times - entry.ReleasedTimes <= none.Count
+            || (FindReEntry(context, run) is not ReEntry.Never && none.Any(r => r.EnteredAt == entry.LastAt))
         )
         {
             return null;

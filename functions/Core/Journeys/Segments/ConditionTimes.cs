@@ -58,7 +58,7 @@ internal static class ConditionTimes
                 .Select(at => at + After),
             Condition.Did c => scope
                 .State.EventCounts.Where(n => n.Event == c.Event)
-                .Select(n => NodaConstants.UnixEpoch + Duration.FromDays(n.Day + c.WithinDays) + FindPlace(scope))
+                .Select(n => NodaConstants.UnixEpoch + Duration.FromDays(n.Day + c.WithinDays + 1) + FindPlace(scope))
                 .Concat(ListConnected(scope, Duration.FromDays(c.WithinDays)))
                 .Select(at => at + After),
             Condition.Bought or Condition.AnyLine or Condition.EveryLine or Condition.MessageIs => [],

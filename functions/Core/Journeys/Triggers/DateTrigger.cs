@@ -31,6 +31,14 @@ public sealed record DateTrigger : Trigger
 
     internal override bool IsYearly => Date.Yearly;
 
+    internal override Duration? LongestRepeat => Date.Yearly ? Duration.FromDays(366) : null;
+
+    // 29 February is the day before in other years, and the customer may have moved to another zone.
+    internal override Duration FindReEntryGap(Duration asked) =>
+        Date.Yearly
+            ? Duration.Min(asked, Duration.FromDays((365 * (int)Math.Ceiling(asked / Duration.FromDays(366))) - 2))
+            : asked;
+
     // The customer's date, not that of one of their orders.
     internal override bool IsAboutOrder => false;
 

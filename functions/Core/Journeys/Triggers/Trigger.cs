@@ -40,6 +40,14 @@ public abstract record Trigger
     /// <summary>True: it starts the journey each year anew.</summary>
     internal virtual bool IsYearly => false;
 
+    /// <summary>The longest time from one of its occasions to the next, by days; null: it has no regular occasions. A
+    /// <c>re_entry</c> that asks for more leaves occasions out.</summary>
+    internal virtual Duration? LongestRepeat => null;
+
+    /// <summary>How much time this trigger needs since the last entry where <c>re_entry</c> asks for so much: regular
+    /// occasions are counted, since the days of a month and the hours of a day differ, and entries are spread.</summary>
+    internal virtual Duration FindReEntryGap(Duration asked) => asked;
+
     /// <summary>Why it starts the journey again and again, so that <c>re_entry: never</c> is a fault; null: it is
     /// none.</summary>
     internal virtual string? ReEntryNeed => null;

@@ -42,6 +42,7 @@ internal static class AttemptProtocol
         };
         context.AddLedgerRow(row);
         context.Effects.Add(new Effect.Send(row, until));
+        ContactRecords.CountForAddress(context, message, attempt, ended: false);
         context.Replace(
             message,
             message with

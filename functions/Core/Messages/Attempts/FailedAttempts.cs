@@ -1,4 +1,5 @@
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Messages.Gates;
 using NodaTime;
 
 namespace MarketingAutomation.Core.Messages.Attempts;
@@ -22,6 +23,7 @@ internal static class FailedAttempts
             return;
         }
 
+        ContactRecords.CountForAddress(context, message, message.Attempt!, ended: true);
         var until = context.Now + Backoff.WithJitter(after, message.Id, message.Attempts);
         context.AddLedgerRow(
             LedgerRows.Create(message, context, LedgerKind.Retry) with
@@ -49,6 +51,7 @@ internal static class FailedAttempts
     internal static void FailMessage(SendContext context, Message message, string reason, string why)
     {
         var attempt = message.Attempt!;
+        ContactRecords.CountForAddress(context, message, attempt, ended: true);
         context.AddLedgerRow(
             LedgerRows.Create(message, context, LedgerKind.Failed) with
             {

@@ -69,6 +69,18 @@ internal abstract record ChannelSelection
 
                     if (FindSuppression(context, message, channel, address!, against) is not var (because, why))
                     {
+                        if (
+                            FrequencyCap.FindFullAddress(context, message, channel, address!, against) is
+                            { } noRoomThere
+                        )
+                        {
+                            full = full is null || noRoomThere.Until < full.Until ? noRoomThere : full;
+                            passed.Add(
+                                new OtherChannel(channel) { Reason = noRoomThere.Reason, Why = noRoomThere.Detail }
+                            );
+                            continue;
+                        }
+
                         return new Selected(channel, address!, preference.Explain(context, message, channel, passed));
                     }
 

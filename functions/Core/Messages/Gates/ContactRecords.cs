@@ -23,7 +23,7 @@ internal static class ContactRecords
     {
         if (ChannelCatalog.Get(channel).IsForCustomers)
         {
-            var contact = new Contact(context.Now, channel, counts, MessageHash(message)) { Topic = topic };
+            var contact = new Contact(context.Now, channel, counts, Contact.HashOf(message)) { Topic = topic };
             context.State = context.State with
             {
                 Contacts = ContactHistory.Keep([.. context.State.Contacts, contact], context.Now),
@@ -31,10 +31,31 @@ internal static class ContactRecords
         }
     }
 
+    /// <summary>Counts a message for the caps of its address, from its attempt on; <paramref name="ended"/>: the attempt
+    /// sent nothing.</summary>
+    public static void CountForAddress(SendContext context, Message message, Attempt attempt, bool ended)
+    {
+        if (
+            context.Policy.AddressCaps is not null
+            && message.Recipient.RulesOfContactApply
+            && FrequencyCap.Counts(context, message)
+        )
+        {
+            context.AddressContactChanges.Add(
+                new AddressContactChange(
+                    attempt.Channel,
+                    attempt.Address,
+                    new AddressContact(ended ? context.Now : attempt.BegunAt, Contact.HashOf(message.Id)),
+                    ended
+                )
+            );
+        }
+    }
+
     /// <summary>Records that the customer answered a message.</summary>
     public static void MarkAnswered(SendContext context, string message)
     {
-        var hash = MessageHash(message);
+        var hash = Contact.HashOf(message);
         if (context.State.Contacts.Any(c => c.MessageHash == hash && !c.Answered))
         {
             context.State = context.State with
@@ -49,12 +70,9 @@ internal static class ContactRecords
 
     /// <summary>True: this message is already recorded as a contact.</summary>
     public static bool IsRecorded(CustomerState state, string message) =>
-        state.Contacts.Any(c => c.MessageHash == MessageHash(message));
+        state.Contacts.Any(c => c.MessageHash == Contact.HashOf(message));
 
     /// <summary>When this message was sent; null: it is not among the last contacts.</summary>
     public static Instant? SentAt(CustomerState state, string message) =>
-        state.Contacts.LastOrDefault(c => c.MessageHash == MessageHash(message))?.At;
-
-    private static string MessageHash(string message) =>
-        message[(message.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        state.Contacts.LastOrDefault(c => c.MessageHash == Contact.HashOf(message))?.At;
 }

@@ -46,10 +46,39 @@ internal static class FrequencyCap
     public static Full? FindFullChannel(SendContext context, Message message, Channel channel, string address) =>
         Later(FindFullByLaw(context, message, channel, address), FindFullChannel(context, message, channel));
 
+    /// <summary>The cap of the address that has no room now, counted over all customers who have the address; null: the
+    /// address may be used.</summary>
+    /// <param name="known">What is known of the address.</param>
+    public static Full? FindFullAddress(
+        SendContext context,
+        Message message,
+        Channel channel,
+        string address,
+        AddressSuppression? known
+    )
+    {
+        if (context.Policy.AddressCaps is not { } caps || !Counts(context, message))
+        {
+            return null;
+        }
+
+        // With those whose attempt begins in this decision.
+        var contacts = context
+            .AddressContactChanges.Where(c => c.Channel == channel && c.Address == address)
+            .Aggregate((IReadOnlyList<AddressContact>?)known?.Contacts, AddressContacts.Apply);
+        return FindFull(
+            (contacts ?? []).Where(c => c.MessageHash != Contact.HashOf(message.Id)).Select(c => c.At),
+            caps,
+            " at this address",
+            context.Now,
+            context.Zone
+        );
+    }
+
     private static Full? FindFullChannel(SendContext context, Message message, Channel channel) =>
         context.Policy.ChannelCaps.TryGetValue(channel, out var caps) && Counts(context, message)
             ? FindFull(
-                CountedContacts(context, message).Where(c => c.Channel == channel),
+                CountedContacts(context, message).Where(c => c.Channel == channel).Select(c => c.At),
                 caps,
                 $" by {ChannelCatalog.Get(channel).Name}",
                 context.Now,
@@ -108,9 +137,9 @@ internal static class FrequencyCap
                     $"the last message was less than {CountText.FormatDuration(policy.MinGap)} ago"
                 )
                 : null;
-        var caps = FindFull(contacts, policy.Caps, "", at, zone);
+        var caps = FindFull(contacts.Select(c => c.At), policy.Caps, "", at, zone);
         var ofTopic = policy.TopicCaps.TryGetValue(topic, out var limits)
-            ? FindFull(contacts.Where(c => c.Topic == topic), limits, $" of {topic}", at, zone)
+            ? FindFull(contacts.Where(c => c.Topic == topic).Select(c => c.At), limits, $" of {topic}", at, zone)
             : null;
         var own = FindFull(
             [.. contacts.Select(c => c.At.InZone(zone).Date).OrderDescending()],
@@ -153,7 +182,7 @@ internal static class FrequencyCap
         ];
 
     private static Full? FindFull(
-        IEnumerable<Counted> contacts,
+        IEnumerable<Instant> contacts,
         FrequencyCaps caps,
         string what,
         Instant at,
@@ -165,7 +194,7 @@ internal static class FrequencyCap
             return null;
         }
 
-        var days = contacts.Select(c => c.At.InZone(zone).Date).OrderDescending().ToList();
+        var days = contacts.Select(c => c.InZone(zone).Date).OrderDescending().ToList();
         return Later(
             Later(
                 FindFull(days, caps.PerDay, 1, Reasons.DailyCap, $"{what} today", at, zone),

@@ -48,6 +48,9 @@ internal sealed partial class TemplateCheck
         }
     }
 
+    private static bool IsFieldName(string name) =>
+        name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+
     private VariableKind? Variable(TemplateTag tag, string path, Stack<Block> scopes)
     {
         if (path is "true" or "false")
@@ -106,16 +109,25 @@ internal sealed partial class TemplateCheck
             if (fields is null || !fields.TryGetValue(name, out var next))
             {
                 var allowed = fields is null ? $"this ({scope.Description})" : string.Join(", ", fields.Keys);
-                Add(
+                var fault = new Fault<FilePlace>(
                     TemplateFaultCodes.UnknownValue,
-                    tag,
+                    new(currentFile, tag.Line, tag.Column),
                     $"unknown value \"{path}\"",
                     allowed,
                     ForeignTags.FindVariable(path) is { } meant
                         ? $"Write {{{{{meant}}}}}."
                         : Spelling.DidYouMeanSentence(name, fields?.Keys ?? [])
                 );
-                return null;
+                if (OwnFields is not null && scope is VariableKind.GroupKind { IsOpen: true } && IsFieldName(name))
+                {
+                    OwnFields.Add(fault);
+                    next = VariableKind.Text;
+                }
+                else
+                {
+                    faults.Add(fault);
+                    return null;
+                }
             }
             scope = next;
         }

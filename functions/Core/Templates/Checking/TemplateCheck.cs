@@ -32,13 +32,17 @@ internal sealed partial class TemplateCheck(LayoutsAndPartials shared, string la
     /// <summary>The text between tags of the front matter, which is not part of the message's body.</summary>
     public IReadOnlyList<TextBetweenTags> FrontMatterWords => frontMatterParts;
 
+    /// <summary>Receives the uses of fields that only an event of a sender's own can have, as the faults they are where
+    /// no such event reaches the text; null: they are faults.</summary>
+    public List<Fault<FilePlace>>? OwnFields { get; init; }
+
     /// <summary>True once a checked text printed <c>{{{body}}}</c>, as a layout must.</summary>
     public bool PrintsBody { get; private set; }
 
     /// <summary>Checks a value of the front matter; what it prints does not count as content of the body.</summary>
     public void CheckFrontMatter(string file, string text, VariableKind.GroupKind root, int line, int column)
     {
-        var head = new TemplateCheck(shared, language, faults);
+        var head = new TemplateCheck(shared, language, faults) { OwnFields = OwnFields };
         head.Check(file, text, root, line, column);
         Content = Content with
         {

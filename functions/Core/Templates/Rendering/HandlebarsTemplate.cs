@@ -50,6 +50,7 @@ internal sealed class HandlebarsTemplate : Template
     public override IReadOnlyList<Fault<FilePlace>> Advice => copy.Advice;
     public override bool NeedsCoupon => copy.NeedsCoupon;
     public override bool ShowsOffers => copy.ShowsOffers;
+    public override IReadOnlyList<Fault<FilePlace>> OwnFieldFaults => copy.OwnFieldFaults;
     public override IReadOnlyDictionary<string, string> Bundle => bundle.Value;
 
     /// <summary>True: a template for notices to the shop's staff; its name starts with an underscore.</summary>

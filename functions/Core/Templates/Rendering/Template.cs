@@ -47,6 +47,10 @@ public abstract class Template
     /// <summary>True: it uses the coupon or suggestions, so it offers something to buy.</summary>
     public virtual bool ShowsOffers => false;
 
+    /// <summary>Its uses of fields that only an event of a sender's own has: they are faults where no journey that such
+    /// an event moves sends it.</summary>
+    public virtual IReadOnlyList<Fault<FilePlace>> OwnFieldFaults => [];
+
     /// <summary>The files the template is made of (path → text), enough to make it again; stored in the definitions
     /// table under its version.</summary>
     public abstract IReadOnlyDictionary<string, string> Bundle { get; }

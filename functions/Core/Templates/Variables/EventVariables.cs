@@ -26,6 +26,35 @@ internal static class EventVariables
         ),
     ];
 
+    /// <summary>The group of these variables; a sender's own event adds its own fields, each by its name.</summary>
+    public static readonly TemplateVariable<MessageSource> Group = new(
+        "event",
+        TemplateVariable.KindOf(All) with
+        {
+            IsOpen = true,
+        },
+        "the event that started the journey, or that a `wait_for` received last: the rating and the fields "
+            + "[below](#what-an-event-carries); an event of your own has its own fields, such as `event.points`",
+        (source, format) => Fill(source.Context, format)
+    )
+    {
+        Fields = All,
+    };
+
+    private static Dictionary<string, object?> Fill(MessageContext context, ValueFormatter format)
+    {
+        var values = TemplateVariable.Fill(All, context, format);
+        foreach (var (name, text) in context.Event ?? new Dictionary<string, string>())
+        {
+            if (values.GetValueOrDefault(name) is null && !name.Contains('.', StringComparison.Ordinal))
+            {
+                values[name] = OwnEventValue.Read(name, text, context.Event!.GetValueOrDefault("currency"), format);
+            }
+        }
+
+        return values;
+    }
+
     private const string ProductPrefix = "product.";
 
     private static TemplateVariable<MessageContext> CreateVariable(

@@ -117,13 +117,7 @@ internal static class VariableCatalog
             s => s.Context.Coupon,
             Coupon
         ),
-        TemplateVariable.Group<MessageSource, MessageContext>(
-            "event",
-            "the event that started the journey, or that a `wait_for` received last: the rating and the fields "
-                + "[below](#what-an-event-carries)",
-            s => s.Context,
-            EventVariables.All
-        ),
+        EventVariables.Group,
         TemplateVariable.Group<MessageSource, MessageSource>(
             "staff",
             "what a notice says, and how to reach the customer",

@@ -19,7 +19,11 @@ internal abstract record VariableKind
 
     public sealed record ListKind(VariableKind Item) : VariableKind;
 
-    public sealed record GroupKind(IReadOnlyDictionary<string, VariableKind> Fields) : VariableKind;
+    public sealed record GroupKind(IReadOnlyDictionary<string, VariableKind> Fields) : VariableKind
+    {
+        /// <summary>True: an event of a sender's own may have other names beside these.</summary>
+        public bool IsOpen { get; init; }
+    }
 
     public static readonly VariableKind Text = new TextKind(),
         Number = new NumberKind(),

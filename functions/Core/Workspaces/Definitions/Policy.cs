@@ -51,6 +51,10 @@ public sealed record Policy
     public IReadOnlyDictionary<string, FrequencyCaps> TopicCaps { get; init; } =
         new Dictionary<string, FrequencyCaps>();
 
+    /// <summary>Limits of one address, counted over all customers who have it. Null: none, and nothing is counted for
+    /// addresses.</summary>
+    public FrequencyCaps? AddressCaps { get; init; }
+
     /// <summary>The limits of all messages together.</summary>
     public FrequencyCaps Caps => new(MaxPerDay, MaxPerWeek, MaxPerMonth);
 

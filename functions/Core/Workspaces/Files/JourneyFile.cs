@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Journeys.Reading;
 using MarketingAutomation.Core.Journeys.Steps;
@@ -21,6 +22,10 @@ internal sealed record JourneyFile(
 
     /// <summary>The name written in the file; null: none.</summary>
     public string? DeclaredName { get; init; }
+
+    /// <summary>True: an event of a sender's own, with its own fields, starts or moves its runs; also where the file has
+    /// faults, so that it is not known.</summary>
+    public bool HasOwnEvents { get; init; }
 
     /// <summary>Reads one file.</summary>
     /// <param name="path">The path of the file.</param>
@@ -65,6 +70,7 @@ internal sealed record JourneyFile(
         return new JourneyFile(path, text, journey, context.References, context.SetValues, context.Advice.Found)
         {
             DeclaredName = name?.Text,
+            HasOwnEvents = journey is null || !context.KnownEvents.All(EventNames.KnownNames.Contains),
         };
     }
 

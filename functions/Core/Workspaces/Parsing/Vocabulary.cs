@@ -71,7 +71,14 @@ internal static class Vocabulary
 
     public static readonly IReadOnlyList<string> FrequencyCaps = ["per_day", "per_week", "per_month"];
 
-    public static readonly IReadOnlyList<string> Frequency = ["min_gap", .. FrequencyCaps, "channels", "topics"];
+    public static readonly IReadOnlyList<string> Frequency =
+    [
+        "min_gap",
+        .. FrequencyCaps,
+        "channels",
+        "topics",
+        "address",
+    ];
 
     public static readonly IReadOnlyList<string> EventPolicy = ["max_age", "delivery_estimate"];
 

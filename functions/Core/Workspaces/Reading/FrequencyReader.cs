@@ -69,6 +69,10 @@ internal static class FrequencyReader
         return caps;
     }
 
+    /// <summary>Reads <c>frequency.address</c>; null: not written, or a fault.</summary>
+    public static FrequencyCaps? ReadAddress(Node? node, FaultCollector faults) =>
+        node is null ? null : ReadCaps(node, "address", faults);
+
     /// <summary>Gives advice on caps that another one, of a longer period or of all messages, never lets come to
     /// bear.</summary>
     public static void AdviseOnCaps(Policy policy, MapReader? frequency, FaultCollector advice)

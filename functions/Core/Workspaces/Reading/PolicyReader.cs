@@ -55,6 +55,7 @@ internal sealed class PolicyReader(FaultCollector faults)
             MaxPerMonth = FrequencyReader.ReadCap(frequency, "per_month", faults),
             ChannelCaps = FrequencyReader.ReadChannels(frequency?.Find("channels"), faults),
             TopicCaps = FrequencyReader.ReadTopics(frequency?.Find("topics"), topics, faults),
+            AddressCaps = FrequencyReader.ReadAddress(frequency?.Find("address"), faults),
             SendWindows = windows.Read(Default.SendWindows),
             StrictestHours = windows.ReadStrictest(),
             SendSpread = windows.ReadSpread(),

@@ -115,10 +115,12 @@ public sealed class WorkspaceReader(ReadTemplates readTemplates)
                         path,
                         notice.Text,
                         notice.At.Line,
-                        notice.At.Column + (notice.At is Node.Scalar { Quoted: true } ? 1 : 0)
+                        notice.At.Column + (notice.At is Node.Scalar { Quoted: true } ? 1 : 0),
+                        journeys.Any(j => j.Path == path && j.HasOwnEvents)
                     )
         );
         all.AddRange(checks.FindFaults());
+        all.AddRange(OwnEventFieldChecks.FindFaults(templates.Values, journeys));
         all.AddRange(checks.FindSegmentFaults());
         all.AddRange(EmittedEventChecks.FindFaults(journeys));
         all.AddRange(checks.FindPriorityFaults(PolicyFile, priority));

@@ -23,6 +23,17 @@ public static partial class JsonSchemas
             Map(Vocabulary.FrequencyCaps, [], Caps(" of this topic")),
             "Caps of single topics, by their name."
         );
+        keys["address"] = Map(
+            Vocabulary.FrequencyCaps,
+            [],
+            Vocabulary.FrequencyCaps.ToDictionary(
+                p => p,
+                p =>
+                    (JsonNode)Cap(
+                        $"Most messages to one address, of all customers who have it, {p.Replace('_', ' ')}. Default: no limit."
+                    )
+            )
+        );
         return Map(Vocabulary.Frequency, [], keys);
     }
 

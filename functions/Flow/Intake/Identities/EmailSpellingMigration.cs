@@ -64,6 +64,10 @@ internal sealed class EmailSpellingMigration(ITableStore store, KeyHasher hasher
         var later = old.SuppressedAt > now.SuppressedAt || now.SuppressedAt is null ? old : now;
         return new IdentityRow(now.Customer ?? old.Customer, later.SuppressedAt, later.Reason)
         {
+            Contacts =
+                now.Contacts is null || old.Contacts is null
+                    ? now.Contacts ?? old.Contacts
+                    : [.. old.Contacts.Concat(now.Contacts).OrderBy(c => c.At)],
             OrderingCustomer = old.OrderingCustomer ?? now.OrderingCustomer,
             FormerCustomer = now.FormerCustomer ?? old.FormerCustomer,
             Topics =

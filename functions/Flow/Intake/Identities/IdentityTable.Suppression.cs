@@ -33,8 +33,8 @@ public sealed partial class IdentityTable
         }
 
         row = marks.Count == 0 ? row : marks.Aggregate(row ?? Empty, ApplyMark);
-        return row is not null && (row.SuppressedAt is not null || row.Topics is not null)
-            ? new AddressSuppression(row.SuppressedAt, row.Reason, row.Topics)
+        return row is not null && (row.SuppressedAt ?? (object?)row.Topics ?? row.Contacts) is not null
+            ? new AddressSuppression(row.SuppressedAt, row.Reason, row.Topics) { Contacts = row.Contacts ?? [] }
             : null;
     }
 
@@ -52,6 +52,27 @@ public sealed partial class IdentityTable
         {
             await Suppress(mark, cancel);
         }
+
+        foreach (var change in decision.AddressContactChanges)
+        {
+            await Count(change, cancel);
+        }
+    }
+
+    // A claim of room at the address, before the attempt is committed. A row that cannot be read is reported where it is
+    // read for a send, and limits nothing.
+    private async ValueTask Count(AddressContactChange change, CancellationToken cancel)
+    {
+        try
+        {
+            await Change(
+                AddressKey.Of(change.Channel, change.Address),
+                row => row with { Contacts = AddressContacts.Apply(row.Contacts, change) },
+                create: !change.Ended,
+                cancel
+            );
+        }
+        catch (UnreadableRowException) { }
     }
 
     /// <summary>
@@ -82,24 +103,33 @@ public sealed partial class IdentityTable
     public ValueTask ApplyQueuedMarks(string key, CancellationToken cancel) =>
         queuedMarks is null ? ValueTask.CompletedTask : queuedMarks.Apply(key, mark => WriteMark(mark, cancel), cancel);
 
-    private async ValueTask WriteMark(SuppressionChange mark, CancellationToken cancel)
+    private async ValueTask WriteMark(SuppressionChange mark, CancellationToken cancel) =>
+        await Change(
+            AddressKey.Of(mark.Channel, mark.Address),
+            row => ApplyMark(row, mark),
+            create: !mark.LiftsSuppression,
+            cancel
+        );
+
+    private async ValueTask Change(
+        string identity,
+        Func<IdentityRow, IdentityRow> change,
+        bool create,
+        CancellationToken cancel
+    )
     {
-        var identity = AddressKey.Of(mark.Channel, mark.Address);
         var partition = hasher.IdentityPartition(identity);
         while (true)
         {
             if (await Get(identity, cancel) is var (row, etag))
             {
-                var next = ApplyMark(row, mark);
+                var next = change(row);
                 if (next == row || await Replace(partition, next, etag, cancel))
                 {
                     return;
                 }
             }
-            else if (
-                mark.LiftsSuppression
-                || await store.Insert(TableName.Identities, partition, Row, Json(ApplyMark(Empty, mark)), cancel)
-            )
+            else if (!create || await store.Insert(TableName.Identities, partition, Row, Json(change(Empty)), cancel))
             {
                 return;
             }

@@ -209,8 +209,8 @@ public class ConditionTests
             EventCounts =
             [
                 new("order.paid", today, 1),
-                new("order.paid", today - 29, 1),
-                new("order.paid", today - 30, 5),
+                new("order.paid", today - 30, 1),
+                new("order.paid", today - 31, 5),
             ],
         };
         var partial = Sample with

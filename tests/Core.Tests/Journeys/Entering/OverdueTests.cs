@@ -106,7 +106,7 @@ public sealed class OverdueTests
             journey.WriteReleaseVersion(policy with { UsualGap = Duration.FromDays(30) })
         );
         var silent = TestShop.SampleWorkspace.Journeys["reactivation"];
-        Assert.Equal(silent.Hash, silent.WriteReleaseVersion(policy));
+        Assert.Equal(silent.Hash, silent.WriteEarlierReleaseVersion(policy));
     }
 
     [Fact]

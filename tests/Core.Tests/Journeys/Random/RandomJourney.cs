@@ -64,6 +64,7 @@ internal sealed class RandomJourney(int seed)
     private readonly System.Random random = new(seed);
     private int ids;
     private int repeats;
+    private bool onlyOrders;
 
     /// <summary>Writes a journey.</summary>
     /// <param name="name">Its name.</param>
@@ -73,6 +74,7 @@ internal sealed class RandomJourney(int seed)
         ids = 0;
         var text = new StringBuilder();
         var trigger = Pick(Triggers);
+        onlyOrders = trigger.StartsWith("{ event: order.paid", StringComparison.Ordinal);
         var hasOrder = trigger.Contains("order.paid", StringComparison.Ordinal);
         text.Append(
             CultureInfo.InvariantCulture,
@@ -128,8 +130,14 @@ internal sealed class RandomJourney(int seed)
         switch (kind)
         {
             case "send":
-                Line($"- send: {Pick(Templates)}");
+                var aboutOrder = onlyOrders && Chance(15);
+                Line($"- send: {(aboutOrder ? "welcome" : Pick(Templates))}");
                 Line($"  id: {id}");
+                if (aboutOrder)
+                {
+                    Line("  transactional: order");
+                }
+
                 if (Chance(30))
                 {
                     Line($"  channels: {Pick(["[email]", "[sms]", "[sms, email]"])}");

@@ -130,7 +130,12 @@ public sealed class RandomJourneyTests
         )
         {
             var (channel, local) = (row.Channel!.Value, row.At.InZone(TestShop.Tallinn));
-            if (!timeline.Allows(row.At, channel, row.Topic!))
+            var needsNoMarketing = row.IsAboutOrder && channel == Channel.Email;
+            if (
+                needsNoMarketing
+                    ? !timeline.AllowsAboutOrder(row.At, row.Topic!)
+                    : !timeline.Allows(row.At, channel, row.Topic!)
+            )
             {
                 yield return $"{row.Step} was sent by {channel} at {local} against consent; {timeline.Describe()}";
             }
@@ -143,8 +148,14 @@ public sealed class RandomJourneyTests
                 yield return $"{row.Step} was sent by {channel} at {local}, outside of the window";
             }
 
-            if (policy.Topics[row.Topic!].CountsForFrequency)
+            if (policy.Topics[row.Topic!].CountsForFrequency && !row.IsAboutOrder)
             {
+                var days = counted.Count(c => c.InZone(TestShop.Tallinn).Date > local.Date.PlusDays(-30));
+                if (timeline.MaximumAt(row.At) is { } most && days >= most)
+                {
+                    yield return $"{row.Step} was sent at {row.At}, after {days} in 30 days; the customer chose {most}";
+                }
+
                 if (counted.Count > 0 && row.At - counted[^1] < policy.MinGap)
                 {
                     yield return $"{row.Step} was sent at {row.At}, {row.At - counted[^1]} after the message before";

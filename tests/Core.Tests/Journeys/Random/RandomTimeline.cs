@@ -21,6 +21,7 @@ internal sealed class RandomTimeline(int seed)
 
     private readonly System.Random random = new(seed);
     private readonly List<(Instant At, Channel Channel, string? Topic, bool Allowed)> statements = [];
+    private readonly List<(Instant At, int? Most)> maxima = [];
     private int orders;
 
     /// <summary>When the customer becomes known.</summary>
@@ -32,6 +33,16 @@ internal sealed class RandomTimeline(int seed)
         statements
             .LastOrDefault(s => s.At <= at && s.Channel == channel && (s.Topic is null || s.Topic == topic))
             .Allowed;
+
+    /// <summary>True: a message about an order may be sent by e-mail at this time. The shop's statements are about
+    /// marketing; the newest one about this topic is about the topic.</summary>
+    public bool AllowsAboutOrder(Instant at, string topic) =>
+        !statements.Exists(s => s.At <= at && s.Channel == Channel.Email && s.Topic == topic)
+        || Allows(at, Channel.Email, topic)
+        || statements.Last(s => s.At <= at && s.Channel == Channel.Email && s.Topic == topic).Allowed;
+
+    /// <summary>The customer's own maximum in 30 days at this time; null: none.</summary>
+    public int? MaximumAt(Instant at) => maxima.LastOrDefault(m => m.At <= at).Most;
 
     /// <summary>Describes what the customer has agreed to, in order.</summary>
     public string Describe() =>
@@ -58,7 +69,7 @@ internal sealed class RandomTimeline(int seed)
     private void Happen(CustomerSimulation customer)
     {
         var now = customer.Now;
-        switch (random.Next(12))
+        switch (random.Next(13))
         {
             case 0:
             case 1:
@@ -92,10 +103,26 @@ internal sealed class RandomTimeline(int seed)
             case 9:
                 customer.Submit(Own("vip.reached", now));
                 break;
+            case 10:
+                ChooseMaximum(customer, random.Next(0, 4));
+                break;
             default:
                 Click(customer);
                 break;
         }
+    }
+
+    // 0: no maximum any more.
+    private void ChooseMaximum(CustomerSimulation customer, int most)
+    {
+        customer.Advance(Duration.FromMilliseconds(1));
+        maxima.Add((customer.Now, most == 0 ? null : most));
+        customer.Submit(
+            Own(EventNames.PreferenceChanged, customer.Now) with
+            {
+                Preference = new PreferenceChange { MaxPerMonth = most },
+            }
+        );
     }
 
     private static void Click(CustomerSimulation customer)

@@ -84,6 +84,62 @@ public sealed class SegmentScheduleTests
         }
     }
 
+    [Theory]
+    [InlineData("every: week, at: \"03:30\", day: sun", "7d", 5, "2026-03-08 03:30", "2026-04-05 03:30")]
+    [InlineData("every: month, at: \"10:00\"", "30d", 13, "2026-04-01 10:00", "2027-04-01 10:00")]
+    [InlineData("every: month, at: \"10:00\"", "1 month", 13, "2026-04-01 10:00", "2027-04-01 10:00")]
+    [InlineData("every: month, at: \"10:00\"", "60d", 7, "2026-04-01 10:00", "2027-04-01 10:00")]
+    [InlineData("every: { days: 5, from: 2026-03-04 }, at: \"03:30\"", "5d", 7, "2026-03-04 03:30", "2026-04-03 03:30")]
+    [InlineData("every: week, at: \"10:00\", day: sun", "8d", 3, "2026-03-08 10:00", "2026-04-05 10:00")]
+    public void Re_entry_counts_the_times_of_every_over_short_months_and_the_change_of_the_clock(
+        string trigger,
+        string after,
+        int times,
+        string first,
+        string last
+    )
+    {
+        var workspace = Workspace("tea: { bought: { sku: TEA-1 } }\n", $"re_entry: {{ after: {after} }}\n", [trigger]);
+        Assert.Equal(after is "60d" or "8d", workspace.Advice.Any(a => a.Code == "MA1171"));
+        var play = SimulatedCustomer.Open(workspace, Start);
+        Buy(play, "1", "TEA-1");
+        play.AdvanceTo(TestShop.At(first) + Duration.FromHours(1));
+        Assert.Equal(1, Assert.Single(play.State.Entries).Times);
+        play.AdvanceTo(TestShop.At(last) + Duration.FromHours(1));
+        Assert.Equal(times, Assert.Single(play.State.Entries).Times);
+    }
+
+    [Fact]
+    public void Something_that_happens_before_the_customers_place_does_not_lose_them_the_week()
+    {
+        var workspace = Workspace(
+            "tea: { bought: { sku: TEA-1 } }\n",
+            "re_entry: { after: 7d }\n",
+            ["every: week, at: \"10:00\", day: fri"]
+        );
+        var play = SimulatedCustomer.Open(workspace, Start);
+        Buy(play, "1", "TEA-1");
+        play.AdvanceTo(TestShop.At("2026-03-06 12:00"));
+        play.AdvanceTo(TestShop.At("2026-03-13 10:00") + Duration.FromSeconds(1));
+        Buy(play, "2", "TEA-1");
+        play.AdvanceTo(TestShop.At("2026-03-20 12:00"));
+        Assert.Equal(3, Assert.Single(play.State.Entries).Times);
+    }
+
+    [Fact]
+    public void An_edit_of_steps_is_no_new_release()
+    {
+        var one = Workspace(Tea, "at: 2026-03-10 10:00").Journeys["one"];
+        var more = Workspace(Tea, "goal: { event: order.paid, within: 9d }\n", ["at: 2026-03-10 10:00"]).Journeys[
+            "one"
+        ];
+        var later = Workspace(Tea, "at: 2026-03-10 11:00").Journeys["one"];
+        var policy = Workspace(Tea).Policy;
+        Assert.NotEqual(one.Hash, more.Hash);
+        Assert.Equal(one.WriteReleaseVersion(policy), more.WriteReleaseVersion(policy));
+        Assert.NotEqual(one.WriteReleaseVersion(policy), later.WriteReleaseVersion(policy));
+    }
+
     [Fact]
     public void An_occasion_before_the_release_or_before_the_customer_was_known_is_none_of_theirs()
     {

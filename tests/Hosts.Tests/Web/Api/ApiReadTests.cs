@@ -27,6 +27,7 @@ public sealed class ApiReadTests
         "holds",
         "heldUntil",
         "notAfter",
+        "channelReason",
     ];
 
     [Theory]

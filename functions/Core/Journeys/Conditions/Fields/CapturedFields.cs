@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using MarketingAutomation.Core.Customers;
+using MarketingAutomation.Core.Events;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
@@ -30,9 +31,11 @@ public static class CapturedFields
         return kept.Count == 0 ? null : kept;
     }
 
-    /// <summary>The typed fields of the event a run acted on, for use in templates; null: none are stored.</summary>
+    /// <summary>The fields of the event a run acted on, for use in templates: the typed ones of the program's events, all
+    /// of a sender's own event; null: none are stored.</summary>
     internal static IReadOnlyDictionary<string, string>? TemplateFields(RunEvent? kept) =>
         kept?.Data is not { } data ? null
+        : !EventNames.KnownNames.Contains(kept.Name) ? data
         : EventPayload
             .FieldsOf(kept.Name)
             .Where(f => data.ContainsKey(f.Name))

@@ -27,7 +27,8 @@ internal static partial class RunEntry
         {
             ReEntry.Never when entry is not null && entry.Times > entry.ReleasedTimes =>
                 "they were in it before, and re_entry is never",
-            ReEntry.After(var gap) when entry is not null && context.Now < entry.LastAt + gap =>
+            ReEntry.After(var gap)
+                when entry is not null && context.Now < entry.LastAt + journey.Triggers[trigger].FindReEntryGap(gap) =>
                 $"they entered less than {CountText.FormatDuration(gap)} ago",
             ReEntry.After when FindActiveRun(context, journey) is not null => "they are in it now",
             ReEntry.EachOrder { AtMostOncePer: { } gap } when entry is not null && context.Now < entry.LastAt + gap =>

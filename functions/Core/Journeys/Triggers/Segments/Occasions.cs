@@ -63,6 +63,24 @@ public abstract record Occasions
         return null;
     }
 
+    /// <summary>The longest time from one occasion to the next, by days; null: there is one only.</summary>
+    internal Duration? LongestRepeat => this is Once ? null : Duration.FromDays(MaxGap);
+
+    /// <summary>The least time that so many occasions take as are needed for a time: 28 days for <c>30d</c> of months, 14
+    /// for <c>8d</c> of weeks.</summary>
+    internal Duration FindLeastTime(Duration asked)
+    {
+        var times = this is Once ? 0 : (int)Math.Ceiling(asked / Duration.FromDays(MaxGap));
+        var february = new LocalDate(2026, 2, 1);
+        return this switch
+        {
+            Once => asked,
+            Monthly => Duration.FromDays(Period.DaysBetween(february, february.PlusMonths(times))),
+            Weekly or EveryDays => Duration.FromDays(times * MaxGap),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
     /// <summary>In words: <c>each month on day 1 at 10:00</c>.</summary>
     public string Describe() =>
         this switch

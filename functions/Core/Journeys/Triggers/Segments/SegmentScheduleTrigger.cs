@@ -36,6 +36,8 @@ public sealed record SegmentScheduleTrigger : Trigger
     internal override string? ReEntryNeed =>
         Occasions is Occasions.Once ? null : "every begins the journey again and again";
 
+    internal override Duration? LongestRepeat => Occasions.LongestRepeat;
+
     internal override bool IsAboutOrder => false;
 
     internal override string DescribeStart() => $"The segment {Segment}, {Occasions.Describe()}";
@@ -72,6 +74,15 @@ public sealed record SegmentScheduleTrigger : Trigger
         context.State.PrivacyStop is null && Occasions.FindNext(context.Now, context.Zone) is { } next
             ? next + FindPlace(context.State.Key, journey.Id)
             : null;
+
+    // The entry before may have been as late as is allowed, and a day may have 23 hours.
+    internal override Duration FindReEntryGap(Duration asked) =>
+        Occasions.LongestRepeat is null
+            ? asked
+            : Duration.Min(
+                asked,
+                Duration.Max(Duration.Zero, Occasions.FindLeastTime(asked) - CatchUp - Duration.FromHours(1))
+            );
 
     // By the customer's calendar: one who moves to another zone does not get it twice.
     internal override string CreateTimedEntryKey(RunContext context, TimedEntry entry) =>
