@@ -2,11 +2,11 @@ using System.Text.Json;
 using MarketingAutomation.Adapters.Sqlite.Integrity;
 using MarketingAutomation.Core.Journeys.Segments;
 using MarketingAutomation.Core.Workspaces;
+using MarketingAutomation.Embedded.Cli.Commands;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Customers;
 using MarketingAutomation.Flow.Segments;
 using MarketingAutomation.Flow.Storage;
-using MarketingAutomation.Embedded.Cli.Commands;
 using MarketingAutomation.Hosting;
 using MarketingAutomation.Hosting.Settings;
 

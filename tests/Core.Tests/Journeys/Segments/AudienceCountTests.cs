@@ -8,7 +8,7 @@ using MarketingAutomation.Core.Workspaces.Checks;
 using MarketingAutomation.Core.Workspaces.Files;
 using MarketingAutomation.Support.Samples;
 
-namespace MarketingAutomation.Core.Tests.Workspaces;
+namespace MarketingAutomation.Core.Tests.Journeys.Segments;
 
 /// <summary>How many customers the segments have, and which languages have no copy.</summary>
 public sealed class AudienceCountTests
