@@ -7,6 +7,7 @@ using MarketingAutomation.Web.Coupons;
 using MarketingAutomation.Web.Health;
 using MarketingAutomation.Web.Http;
 using MarketingAutomation.Web.Providers;
+using MarketingAutomation.Web.Segments;
 using MarketingAutomation.Web.Webhooks;
 
 namespace MarketingAutomation.Web;

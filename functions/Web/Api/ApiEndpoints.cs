@@ -2,6 +2,7 @@ using MarketingAutomation.Web.Coupons;
 using MarketingAutomation.Web.Http;
 using MarketingAutomation.Web.Http.Bodies;
 using MarketingAutomation.Web.Security;
+using MarketingAutomation.Web.Segments;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -65,7 +65,7 @@ public sealed class ApiSegmentTests
     }
 
     [Fact]
-    public async Task Parts_of_a_count_add_up_to_the_whole_and_nobody_is_counted_twice()
+    public async Task Parts_of_a_count_add_up_to_the_whole_and_no_one_is_counted_twice()
     {
         const int customers = 450;
         await using var shop = await WebTestShop.Open();

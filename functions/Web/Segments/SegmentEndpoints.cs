@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace MarketingAutomation.Web.Api;
+namespace MarketingAutomation.Web.Segments;
 
 /// <summary>What is counted.</summary>
 /// <param name="Segments">The text of a segments.yaml; null: the segments of the release.</param>
