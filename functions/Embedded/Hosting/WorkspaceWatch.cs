@@ -10,6 +10,9 @@ internal sealed class WorkspaceWatch : IAsyncDisposable
 {
     private static readonly TimeSpan QuietPeriod = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan AbsencePeriod = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource stopping = new();
     private readonly FileSystemWatcher watcher;
     private readonly Channel<bool> edits = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
@@ -24,7 +27,7 @@ internal sealed class WorkspaceWatch : IAsyncDisposable
         watcher.Created += (_, _) => edits.Writer.TryWrite(true);
         watcher.Deleted += (_, _) => edits.Writer.TryWrite(true);
         watcher.Renamed += (_, _) => edits.Writer.TryWrite(true);
-        running = Task.Run(() => Run(source, reloaded));
+        running = Task.Run(() => Run(folder, source, reloaded));
         watcher.EnableRaisingEvents = true;
     }
 
@@ -32,10 +35,12 @@ internal sealed class WorkspaceWatch : IAsyncDisposable
     {
         watcher.Dispose();
         edits.Writer.TryComplete();
+        await stopping.CancelAsync();
         await running;
+        stopping.Dispose();
     }
 
-    private async Task Run(WorkspaceSource source, Action<IReadOnlyList<Fault<FilePlace>>> reloaded)
+    private async Task Run(string folder, WorkspaceSource source, Action<IReadOnlyList<Fault<FilePlace>>> reloaded)
     {
         while (await edits.Reader.WaitToReadAsync())
         {
@@ -48,6 +53,10 @@ internal sealed class WorkspaceWatch : IAsyncDisposable
             try
             {
                 reloaded(await source.Reload(CancellationToken.None));
+                if (!Directory.Exists(folder))
+                {
+                    await ReadWhenBack(folder);
+                }
             }
             catch (IOException)
             {
@@ -55,5 +64,22 @@ internal sealed class WorkspaceWatch : IAsyncDisposable
                 edits.Writer.TryWrite(true);
             }
         }
+    }
+
+    // A folder that was moved away and is back, or another one in its place, reports nothing by itself.
+    private async Task ReadWhenBack(string folder)
+    {
+        while (!Directory.Exists(folder))
+        {
+            await Task.Delay(AbsencePeriod, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+
+        watcher.EnableRaisingEvents = false;
+        watcher.EnableRaisingEvents = true;
+        edits.Writer.TryWrite(true);
     }
 }

@@ -148,6 +148,7 @@ internal sealed class ExpectationReader(Workspace workspace, string journey, Fau
         "exit",
         "only_while",
         "product_changed",
+        "date_removed",
         "removed",
         "unconfirmed",
         "restarted",

@@ -35,6 +35,10 @@ internal static class DurationReader
                 $"write the days: {30 * n}d"
             );
         }
+        else if (found is null && IsLongNumber(text))
+        {
+            faults.Add(FaultCodes.Duration, node!, $"{what} is \"{text}\", over ten years", "at most 3660d");
+        }
         else if (found is null)
         {
             faults.Add(
@@ -66,6 +70,11 @@ internal static class DurationReader
 
         return null;
     }
+
+    // A number with more digits than any duration has, and a unit.
+    private static bool IsLongNumber(string text) =>
+        text.AsSpan().IndexOfAnyExceptInRange('0', '9') is > 6 and var digits
+        && ScalarParser.ParseDuration($"1{text[digits..]}") is not null;
 
     private static string SuggestDuration(string text, bool months) =>
         text.Split(" at ", StringSplitOptions.TrimEntries) is [var days, var clock]

@@ -96,6 +96,7 @@ public static class FaultCodes
     public static readonly FaultCode SegmentCircle = New("MA1085", "A segment that asks for itself");
     public static readonly FaultCode UnknownSegment = New("MA1086", "Unknown segment");
     public static readonly FaultCode LeftOutOccasions = New("MA1171", "Not each time");
+    public static readonly FaultCode Unreadable = New("MA1172", "A file that is not read");
     public static readonly FaultCode DeepSegment = New("MA1170", "Segments that ask for one another too deep");
 
     public static readonly FaultCode CouponOver = New("MA1140", "A coupon that ends before its message");

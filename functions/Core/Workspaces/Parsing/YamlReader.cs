@@ -48,7 +48,9 @@ internal sealed class YamlReader
                     line,
                     column,
                     SimplifyMessage(fault.Message),
-                    "look at this line and the one above: a missing colon, quote, bracket or two spaces"
+                    fault.Message.Contains("nested more than", StringComparison.Ordinal)
+                        ? "leave out levels, or give the inner condition a name in segments.yaml"
+                        : "look at this line and the one above: a missing colon, quote, bracket or two spaces"
                 );
             faults.Add(FaultCodes.Syntax, slip.Line, slip.Column, slip.Problem, "", slip.Remedy);
         }

@@ -35,7 +35,7 @@ internal sealed partial record CustomerTexts
         MaximumTitle = "How many messages at most?",
         MaximumNone = "As many as the shop sends",
         Maximum = most => most == 1 ? "1 in 30 days" : $"{most} in 30 days",
-        MaximumNote = "Answers to your orders and ratings are not counted.",
+        MaximumNote = "Messages about your orders and answers to what you asked are not counted.",
         NowMaximum = most => $"You get at most {most} in 30 days.",
         DoneMaximum = most =>
             most == 0 ? "Saved. You have no maximum any more." : $"Saved. You will get at most {most} in 30 days.",

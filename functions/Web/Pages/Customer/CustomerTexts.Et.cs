@@ -35,7 +35,7 @@ internal sealed partial record CustomerTexts
         MaximumTitle = "Kui palju sõnumeid kõige rohkem?",
         MaximumNone = "Nii palju, kui pood saadab",
         Maximum = most => most == 1 ? "1 sõnum 30 päeva jooksul" : $"{most} sõnumit 30 päeva jooksul",
-        MaximumNote = "Vastuseid sinu tellimustele ja hinnangutele ei arvestata.",
+        MaximumNote = "Sõnumeid sinu tellimuste kohta ja vastuseid sinu küsimustele ei arvestata.",
         NowMaximum = most =>
             most == 1
                 ? "Saadame kõige rohkem ühe sõnumi 30 päeva jooksul."

@@ -131,7 +131,7 @@ public sealed class DateTests
     }
 
     [Fact]
-    public void A_date_that_changes_moves_the_end_of_the_wait_and_one_that_goes_away_ends_it()
+    public void A_date_that_changes_moves_the_end_of_the_wait_and_one_that_is_removed_ends_the_run()
     {
         var play = Open(Waiting("until: customer.birthday, at: \"09:00\""));
         State(play, "2026-05-12");
@@ -140,7 +140,11 @@ public sealed class DateTests
         Assert.Equal(TestShop.At("2026-08-01 09:00"), Assert.Single(play.State.Runs).WaitUntil);
         play.AdvanceTo(TestShop.At("2026-04-01 12:00"));
         play.Submit(Stated(play.Now, "birthday", null));
-        Assert.Equal(play.Now, Done(play));
+        Assert.Empty(play.State.Runs);
+        Assert.Contains(
+            play.Notes,
+            n => n is { Kind: "ended", Reason: "date_removed: customer.birthday was removed while the run waited" }
+        );
     }
 
     [Fact]

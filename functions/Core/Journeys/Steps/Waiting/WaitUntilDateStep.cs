@@ -10,8 +10,9 @@ namespace MarketingAutomation.Core.Journeys.Steps.Waiting;
 
 /// <summary>
 /// Waits until a moment that is counted from a date of the customer or of the run's order. It is computed again whenever
-/// the customer is looked at, so a date that changes moves the end of the wait. A date that is not known or not there,
-/// and a moment that is over when the step is reached, end it at once, with a note.
+/// the customer is looked at, so a date that changes moves the end of the wait. A date that is not known or not there
+/// when the step is reached, and a moment that is over then, end it at once, with a note. A date that is removed while
+/// the run waits for it ends the run: what the messages are about does not happen.
 /// </summary>
 public sealed record WaitUntilDateStep : Step
 {
@@ -42,7 +43,13 @@ public sealed record WaitUntilDateStep : Step
     {
         if (Date.ReadValue(context.CreateStepScope(run)) is not Value.Time { Value: var date })
         {
-            return GoOn(context, run, $"{Date.Field.Name} is not known, or not there");
+            if (run.WaitUntil is null)
+            {
+                return GoOn(context, run, $"{Date.Field.Name} is not known, or not there");
+            }
+
+            RunTransitions.EndRun(context, run, "date_removed", $"{Date.Field.Name} was removed while the run waited");
+            return false;
         }
 
         var until =
