@@ -1,7 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MarketingAutomation.Core.Journeys.Segments;
 using MarketingAutomation.Core.Simulation.JourneyTests;
+using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces.Parsing;
 
@@ -19,28 +19,25 @@ internal sealed record FaultReport(
     IReadOnlyList<JourneyTestRun> Tests
 )
 {
-    /// <summary>How many customers the segments have; null: not asked for.</summary>
-    public AudienceCount? Counts { get; init; }
-
     private const string Version = "2.1.0";
     private const string Schema =
         "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
     private const string TestCode = "test";
 
-    private static readonly JsonSerializerOptions Indented = new()
-    {
-        WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    /// <summary>The length of each SMS text, by file; null: not asked for, or the workspace has faults.</summary>
+    public IReadOnlyList<(string File, SmsSegments Segments)>? Texts { get; init; }
+
+    /// <summary>How many customers the segments have; null: not asked for.</summary>
+    public AudienceCount? Counts { get; init; }
 
     /// <summary>True: there is no fault and every test passed.</summary>
     public bool Passed => Faults.Count == 0 && Tests.All(t => t.Passed);
 
-    /// <summary>Writes one JSON object: <c>passed</c>, <c>faults</c>, <c>warnings</c>, <c>tests</c>, and
+    /// <summary>Writes one JSON object: <c>passed</c>, <c>faults</c>, <c>warnings</c>, <c>tests</c>, and <c>texts</c> and
     /// <c>counts</c> where they were asked for.</summary>
     public string WriteJson()
     {
-        var report = new JsonObject
+        var json = new JsonObject
         {
             ["passed"] = Passed,
             ["faults"] = WriteFaults(Faults),
@@ -65,10 +62,23 @@ internal sealed record FaultReport(
         };
         if (Counts is not null)
         {
-            report["counts"] = AudienceText.WriteJson(Counts);
+            json["counts"] = AudienceText.WriteJson(Counts);
         }
 
-        return report.ToJsonString(Indented);
+        if (Texts is not null)
+        {
+            json["texts"] = new JsonArray([
+                .. Texts.Select(t => new JsonObject
+                {
+                    ["file"] = t.File,
+                    ["parts"] = t.Segments.Segments,
+                    ["encoding"] = t.Segments.Encoding,
+                    ["units"] = t.Segments.Units,
+                }),
+            ]);
+        }
+
+        return JsonOutput.Format(json);
     }
 
     /// <summary>Writes workflow commands of GitHub Actions, one line each: GitHub shows them beside the lines of a pull
@@ -84,36 +94,38 @@ internal sealed record FaultReport(
 
     /// <summary>Writes a SARIF log, version 2.1.0, for code scanning.</summary>
     public string WriteSarif() =>
-        new JsonObject
-        {
-            ["$schema"] = Schema,
-            ["version"] = Version,
-            ["runs"] = new JsonArray(
-                new JsonObject
-                {
-                    ["tool"] = new JsonObject
+        JsonOutput.Format(
+            new JsonObject
+            {
+                ["$schema"] = Schema,
+                ["version"] = Version,
+                ["runs"] = new JsonArray(
+                    new JsonObject
                     {
-                        ["driver"] = new JsonObject
+                        ["tool"] = new JsonObject
                         {
-                            ["name"] = "MarketingAutomation",
-                            ["rules"] = new JsonArray([
-                                .. ListResults()
-                                    .Select(r => r.Code)
-                                    .Distinct()
-                                    .Order(StringComparer.Ordinal)
-                                    .Select(code => new JsonObject
-                                    {
-                                        ["id"] = code,
-                                        ["shortDescription"] = new JsonObject { ["text"] = FindTitle(code) },
-                                    }),
-                            ]),
+                            ["driver"] = new JsonObject
+                            {
+                                ["name"] = "MarketingAutomation",
+                                ["rules"] = new JsonArray([
+                                    .. ListResults()
+                                        .Select(r => r.Code)
+                                        .Distinct()
+                                        .Order(StringComparer.Ordinal)
+                                        .Select(code => new JsonObject
+                                        {
+                                            ["id"] = code,
+                                            ["shortDescription"] = new JsonObject { ["text"] = FindTitle(code) },
+                                        }),
+                                ]),
+                            },
                         },
-                    },
-                    ["columnKind"] = "utf16CodeUnits",
-                    ["results"] = new JsonArray([.. ListResults().Select(WriteResult)]),
-                }
-            ),
-        }.ToJsonString(Indented);
+                        ["columnKind"] = "utf16CodeUnits",
+                        ["results"] = new JsonArray([.. ListResults().Select(WriteResult)]),
+                    }
+                ),
+            }
+        );
 
     private JsonObject WriteResult(Result result) =>
         new()

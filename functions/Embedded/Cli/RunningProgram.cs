@@ -45,9 +45,11 @@ internal sealed class RunningProgram : IDisposable
         string path,
         Dictionary<string, string> body,
         CancellationToken cancel
-    ) =>
-        await TryPost(path, body, cancel)
-        ?? throw new CommandException(
+    ) => await TryPost(path, body, cancel) ?? throw NotRunning();
+
+    /// <summary>The fault where no program listens at the address.</summary>
+    public CommandException NotRunning() =>
+        new(
             $"Nothing answers at {Address}. Start the program first, or say where it runs: "
                 + $"--ASPNETCORE_URLS=http://localhost:PORT"
         );

@@ -3,82 +3,65 @@ using Spectre.Console;
 
 namespace MarketingAutomation.Embedded.Demo;
 
-/// <summary>Summarizes the results of a demo.</summary>
+/// <summary>Prints the results of a demo for people.</summary>
 internal static class DemoSummary
 {
-    public static void Print(IAnsiConsole console, MetricTally tally, int deliveries, int answers)
+    public static void Print(IAnsiConsole console, DemoResult result)
     {
         console.WriteLine();
         console.WriteLine(
-            $"{CountText.WithNoun(deliveries, "delivery", "deliveries")} posted, "
-                + $"{CountText.WithNoun(answers, "answer")} "
+            $"{CountText.WithNoun(result.Deliveries, "delivery", "deliveries")} posted, "
+                + $"{CountText.WithNoun(result.Answers, "answer")} "
                 + $"through the customers' pages."
         );
         console.WriteLine();
-        console.Write(Journeys(tally));
-        console.Write(Messages(tally));
-        console.Write(NotSent(tally));
-        if (tally.Sum("wakes.failed") is > 0 and var failed)
+        console.Write(Journeys(result.Journeys));
+        console.Write(Messages(result.Messages));
+        console.Write(NotSent(result.NotSent));
+        if (result.FailedWakes is > 0 and var failed)
         {
             console.WriteLine($"{CountText.WithNoun(failed, "wake")} failed, to be tried again later.");
         }
     }
 
-    private static Table Journeys(MetricTally tally)
+    private static Table Journeys(IReadOnlyList<JourneyRuns> journeys)
     {
-        var runs = tally.Measurements("journey.runs");
-        var ends = runs.Select(r => r.Tags.GetValueOrDefault("how", ""))
-            .Where(h => h.Length > 0)
-            .Distinct()
-            .Order(StringComparer.Ordinal)
-            .ToArray();
+        var ends = journeys.SelectMany(j => j.Ended.Keys).Distinct().Order(StringComparer.Ordinal).ToArray();
         var table = Table("Journeys", ["journey", "entered", .. ends.Select(Words), "still inside"]);
-        foreach (var journey in runs.GroupBy(r => r.Tags["journey"]).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var journey in journeys)
         {
-            var entered = journey.Where(r => r.Tags["what"] == "entered").Sum(r => r.Count);
-            var ended = ends.Select(how => journey.Where(r => r.Tags.GetValueOrDefault("how") == how).Sum(r => r.Count))
-                .ToArray();
-            table.AddRow([journey.Key, $"{entered}", .. ended.Select(Count), Count(entered - ended.Sum())]);
+            table.AddRow([
+                journey.Journey,
+                $"{journey.Entered}",
+                .. ends.Select(e => Count(journey.Ended.GetValueOrDefault(e))),
+                Count(journey.Inside),
+            ]);
         }
 
         return table;
     }
 
-    private static Table Messages(MetricTally tally)
+    private static Table Messages(IReadOnlyList<JourneyMessages> journeys)
     {
-        var lines = tally.Measurements("messages").Where(m => m.Tags["kind"] is "Sent" or "WouldSend").ToArray();
         var table = Table("Messages", ["journey", "e-mail", "SMS", "staff", "drafts only decided"]);
-        foreach (var journey in lines.GroupBy(l => l.Tags["journey"]).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var journey in journeys)
         {
-            long Sum(string kind, string? channel) =>
-                journey
-                    .Where(l => l.Tags["kind"] == kind && (channel is null || l.Tags["channel"] == channel))
-                    .Sum(l => l.Count);
             table.AddRow(
-                journey.Key.Length == 0 ? "answers, to the team" : journey.Key,
-                Count(Sum("Sent", "Email")),
-                Count(Sum("Sent", "Sms")),
-                Count(Sum("Sent", "Staff")),
-                Count(Sum("WouldSend", null))
+                journey.Journey.Length == 0 ? "answers, to the team" : journey.Journey,
+                Count(journey.Sent.GetValueOrDefault("email")),
+                Count(journey.Sent.GetValueOrDefault("sms")),
+                Count(journey.Sent.GetValueOrDefault("staff")),
+                Count(journey.DecidedOnly)
             );
         }
 
         return table;
     }
 
-    private static Table NotSent(MetricTally tally)
+    private static Table NotSent(IReadOnlyList<(string Reason, long Messages)> reasons)
     {
         var table = Table("Not sent, and why", ["reason", "messages"]);
-        var reasons = tally
-            .Measurements("messages")
-            .Where(m => m.Tags["kind"] == "NotSent")
-            .GroupBy(m => m.Tags.GetValueOrDefault("reason", ""));
-        foreach (
-            var (reason, count) in reasons
-                .Select(g => (g.Key, Count: g.Sum(m => m.Count)))
-                .OrderByDescending(r => r.Count)
-                .ThenBy(r => r.Key, StringComparer.Ordinal)
-        )
+        foreach (var (reason, count) in reasons)
         {
             table.AddRow(Words(reason), $"{count}");
         }

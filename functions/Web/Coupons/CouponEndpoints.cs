@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Customers;
 using MarketingAutomation.Flow;
 using MarketingAutomation.Flow.Coupons;
 using MarketingAutomation.Web.Http;
@@ -24,7 +25,7 @@ internal static class CouponEndpoints
             .WithName("getCoupons")
             .WithSummary("Coupons with derived codes that were given since a time, oldest first")
             .WithDescription(
-                "since is a time such as 2026-03-02T20:40:00Z; without it, all. At most 1,000 in an answer. Ask again from "
+                "since is a time such as 2026-03-02T20:40:00Z, or a day such as 2026-03-02 of the shop's zone; without it, all. At most 1,000 in an answer. Ask again from "
                     + "an hour before your last request: what comes twice is the same."
             )
             .Produces<CouponList>()
@@ -61,12 +62,21 @@ internal static class CouponEndpoints
         Instant? from = null;
         if (since is not null)
         {
-            if (OffsetDateTimePattern.ExtendedIso.Parse(since) is not { Success: true } parsed)
+            from =
+                LocalDatePattern.Iso.Parse(since) is { Success: true, Value: var day }
+                    ? (CustomerZone.ZoneByName(flow.Releases.Current.Shop.Zone) ?? DateTimeZone.Utc)
+                        .AtStartOfDay(day)
+                        .ToInstant()
+                : OffsetDateTimePattern.ExtendedIso.Parse(since) is { Success: true, Value: var time }
+                    ? time.ToInstant()
+                : null;
+            if (from is null)
             {
-                return Problem.Of(400, "since is not a time such as 2026-03-02T20:40:00Z.");
+                return Problem.Of(
+                    400,
+                    "since is neither a day (2026-03-02) nor a time (2026-03-02T20:40:00Z)."
+                );
             }
-
-            from = parsed.Value.ToInstant();
         }
 
         if (!continuation.TryRead(ListName, next, out var position))

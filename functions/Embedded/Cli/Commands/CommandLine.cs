@@ -66,6 +66,20 @@ public static class CommandLine
 
     private static async Task<int> Parse(string[] arguments, string[] settings)
     {
+        // The program handles signals itself: a stop waits for what is under way.
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        var result = MakeRoot(settings).Parse(arguments);
+        var exit = await result.InvokeAsync(configuration);
+        return result.Errors.Count > 0 ? 2 : exit;
+    }
+
+    /// <summary>All commands, with these settings.</summary>
+    internal static RootCommand MakeRoot(string[] settings)
+    {
         var watch = new Option<bool>("--watch")
         {
             Description = "Release the workspace after every edit of its folder.",
@@ -96,15 +110,6 @@ public static class CommandLine
             LoginCommand.Make(settings),
         };
         root.SetAction((parsed, _) => ServeCommand.Run(settings, parsed.GetValue(watch), parsed.GetValue(acceptClock)));
-
-        // The program handles signals itself: a stop waits for what is under way.
-        var configuration = new InvocationConfiguration
-        {
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-        };
-        var result = root.Parse(arguments);
-        var exit = await result.InvokeAsync(configuration);
-        return result.Errors.Count > 0 ? 2 : exit;
+        return root;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MarketingAutomation.Hosting.Settings;
 
 namespace MarketingAutomation.Embedded.Cli.Commands;
@@ -23,9 +24,10 @@ internal static class CouponsCommand
     {
         var since = new Option<string?>("--since")
         {
-            Description = "Only coupons given since this time, such as 2026-03-02T20:40:00Z.",
+            Description =
+                "Only coupons given since this day (2026-03-02, of the shop's zone) or time (2026-03-02T20:40:00Z).",
         };
-        var json = new Option<bool>("--json") { Description = "A JSON array instead of a table (CSV)." };
+        var json = JsonOutput.MakeOption();
         var command = new Command("coupons", "Print the coupon codes that journeys gave, to import them into the shop.")
         {
             since,
@@ -50,9 +52,7 @@ internal static class CouponsCommand
                     .Where(q => q.Item2 is not null)
                     .Select(q => $"{q.Item1}={Uri.EscapeDataString(q.Item2!)}")
             );
-            var (status, answer) =
-                await program.TryGet($"/api/coupons?{query}", cancel)
-                ?? throw new CommandException($"Nothing answers at {program.Address}. Start the program first.");
+            var (status, answer) = await program.TryGet($"/api/coupons?{query}", cancel) ?? throw program.NotRunning();
             if (status != 200)
             {
                 throw new CommandException(RunningProgram.ProblemDetail(answer));
@@ -64,7 +64,7 @@ internal static class CouponsCommand
 
         await Console.Out.WriteLineAsync(
             json
-                ? $"[{string.Join(",\n", coupons.Select(c => c.GetRawText()))}]"
+                ? JsonOutput.Format(new JsonArray([.. coupons.Select(c => JsonNode.Parse(c.GetRawText()))]))
                 : string.Join(
                     '\n',
                     coupons

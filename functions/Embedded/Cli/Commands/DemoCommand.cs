@@ -36,6 +36,7 @@ internal static class DemoCommand
             Description = "Release the workspace after every edit of its folder.",
             DefaultValueFactory = _ => true,
         };
+        var json = JsonOutput.MakeOption();
         days.Validators.Add(r => Between(r, 1, 3650));
         speed.Validators.Add(r => Between(r, 0.01, 10));
         var command = new Command(
@@ -47,6 +48,7 @@ internal static class DemoCommand
             days,
             speed,
             watch,
+            json,
         };
         command.SetAction(
             (parsed, _) =>
@@ -54,7 +56,8 @@ internal static class DemoCommand
                     SettingsReader.Read(settings),
                     parsed.GetValue(days),
                     parsed.GetValue(speed),
-                    parsed.GetValue(watch)
+                    parsed.GetValue(watch),
+                    parsed.GetValue(json)
                 )
         );
         return command;
@@ -77,21 +80,28 @@ internal static class DemoCommand
         }
     }
 
-    private static async Task<int> Run(HostSettings settings, double days, double speed, bool watch)
+    private static async Task<int> Run(HostSettings settings, double days, double speed, bool watch, bool json)
     {
         using var stop = new StopSignal();
         try
         {
-            return await Run(settings, days, speed, watch, stop);
+            return await Run(settings, days, speed, watch, json, stop);
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
-            await Console.Out.WriteLineAsync("Stopped before the start was finished.");
+            JsonOutput.OpenConsole(json).WriteLine("Stopped before the start was finished.");
             return 0;
         }
     }
 
-    private static async Task<int> Run(HostSettings settings, double days, double speed, bool watch, StopSignal stop)
+    private static async Task<int> Run(
+        HostSettings settings,
+        double days,
+        double speed,
+        bool watch,
+        bool json,
+        StopSignal stop
+    )
     {
         using var tally = new MetricTally();
         using var data = new TemporaryData();
@@ -100,21 +110,13 @@ internal static class DemoCommand
             new StartOptions
             {
                 WatchWorkspace = watch,
-                OnEdit = f => ServeCommand.PrintEdit(f, settings.WorkspacePath),
+                OnEdit = f => ServeCommand.PrintEdit(f, settings.WorkspacePath, json),
             },
             stop.Token
         );
-        var console = Console.IsOutputRedirected
-            ? AnsiConsole.Create(
-                new AnsiConsoleSettings
-                {
-                    Ansi = AnsiSupport.No,
-                    ColorSystem = ColorSystemSupport.NoColors,
-                    Interactive = InteractionSupport.No,
-                }
-            )
-            : AnsiConsole.Console;
-        PrintStart(console, host, await Banner.LoginText(host, !Console.IsOutputRedirected, stop.Token), days);
+        var console = JsonOutput.OpenConsole(json);
+        var redirected = json ? Console.IsErrorRedirected : Console.IsOutputRedirected;
+        PrintStart(console, host, await Banner.LoginText(host, !redirected, stop.Token), days);
         var start = host.Flow.Clock.Now;
         var run = new DemoRun(
             host,
@@ -131,7 +133,14 @@ internal static class DemoCommand
             console.WriteLine("Stopped early; so far:");
         }
 
-        DemoSummary.Print(console, tally, run.Posted, run.Answered);
+        var result = DemoResult.Read(tally, run.Posted, run.Answered);
+        if (json)
+        {
+            await Console.Out.WriteLineAsync(JsonOutput.Format(result.WriteJson()));
+            return 0;
+        }
+
+        DemoSummary.Print(console, result);
         if (WaitsForReader(Console.IsOutputRedirected, stop.Token))
         {
             console.WriteLine(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using MarketingAutomation.Adapters.Checkups;
 using MarketingAutomation.Adapters.Workspaces;
 using MarketingAutomation.Core.Workspaces;
@@ -14,15 +15,19 @@ internal static class DoctorCommand
 {
     public static Command Make(string[] settings)
     {
+        var json = JsonOutput.MakeOption();
         var command = new Command(
             "doctor",
             "Check keys, sender, webhook addresses and signatures; prints what to fix. Sends nothing."
-        );
-        command.SetAction((_, cancel) => Run(SettingsReader.Read(settings), cancel));
+        )
+        {
+            json,
+        };
+        command.SetAction((parsed, cancel) => Run(SettingsReader.Read(settings), parsed.GetValue(json), cancel));
         return command;
     }
 
-    private static async Task<int> Run(HostSettings settings, CancellationToken cancel)
+    private static async Task<int> Run(HostSettings settings, bool json, CancellationToken cancel)
     {
         var reading = WorkspaceFolder.Read(
             settings.WorkspacePath,
@@ -53,22 +58,40 @@ internal static class DoctorCommand
         findings.AddRange(providers.Twilio is { } twilio ? await TwilioCheckup.Check(twilio.At(url), cancel) : []);
         findings.AddRange(await PublicAddressCheckup.Check(providers, url, cancel));
         findings.AddRange(await RunningProgramCheckup.Check(settings, workspace.Hash, cancel));
-        foreach (var finding in findings)
-        {
-            Console.WriteLine(FormatFinding(finding, Console.IsOutputRedirected));
-        }
-
         var wrong = findings.Count(f => f.Status == FindingStatus.Wrong);
-        Console.WriteLine(
-            $"\n{(wrong == 0 ? "Nothing to fix." : $"{wrong} to fix.")}"
-                + (
-                    findings.Any(f => f.Status == FindingStatus.Unknown)
-                        ? " What has a ? could not be seen from here."
-                        : ""
-                )
+        await Console.Out.WriteLineAsync(
+            json ? WriteJson(findings, passed: wrong == 0) : FormatText(findings, wrong, Console.IsOutputRedirected)
         );
         return wrong == 0 ? 0 : 1;
     }
+
+    private static string WriteJson(IReadOnlyList<Finding> findings, bool passed) =>
+        JsonOutput.Format(
+            new JsonObject
+            {
+                ["passed"] = passed,
+                ["findings"] = new JsonArray([
+                    .. findings.Select(f => new JsonObject
+                    {
+                        ["status"] = f.Status switch
+                        {
+                            FindingStatus.Good => "ok",
+                            FindingStatus.Wrong => "fix",
+                            FindingStatus.Notice => "note",
+                            FindingStatus.Unknown => "unknown",
+                        },
+                        ["subject"] = f.Subject,
+                        ["detail"] = f.Detail,
+                        ["remedy"] = f.Remedy,
+                    }),
+                ]),
+            }
+        );
+
+    private static string FormatText(IReadOnlyList<Finding> findings, int wrong, bool plain) =>
+        string.Concat(findings.Select(f => $"{FormatFinding(f, plain)}\n"))
+        + $"\n{(wrong == 0 ? "Nothing to fix." : $"{wrong} to fix.")}"
+        + (findings.Any(f => f.Status == FindingStatus.Unknown) ? " What has a ? could not be seen from here." : "");
 
     private static Finding Provider(string setting, string what, string? name) =>
         new(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Hosting;
@@ -20,6 +21,7 @@ internal static class MigrateCommand
     {
         var from = Kind("--from", "The store to copy.");
         var to = Kind("--to", "The empty store to copy into.");
+        var json = JsonOutput.MakeOption();
         var command = new Command(
             "migrate-store",
             "Copy everything into an empty store of another kind; stop the program first."
@@ -27,6 +29,7 @@ internal static class MigrateCommand
         {
             from,
             to,
+            json,
         };
         command.Validators.Add(result =>
         {
@@ -39,7 +42,10 @@ internal static class MigrateCommand
                 result.AddError("--from and --to name the same store; allowed: sqlite and tables, one each way.");
             }
         });
-        command.SetAction((parsed, cancel) => Run(parsed.GetValue(from)!, parsed.GetValue(to)!, settings, cancel));
+        command.SetAction(
+            (parsed, cancel) =>
+                Run(parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(json), settings, cancel)
+        );
         return command;
     }
 
@@ -50,7 +56,7 @@ internal static class MigrateCommand
         return option;
     }
 
-    private static async Task<int> Run(string from, string to, string[] arguments, CancellationToken cancel)
+    private static async Task<int> Run(string from, string to, bool json, string[] arguments, CancellationToken cancel)
     {
         // Both stores must be reachable, whichever of them the program itself uses.
         var settings = SettingsReader.Read([.. arguments, "--Storage:Kind=tables"]);
@@ -70,7 +76,8 @@ internal static class MigrateCommand
         }
 
         var migrate = new StoreMigration(source.Store, target.Store);
-        var end = await AnsiConsole
+        var end = await JsonOutput
+            .OpenConsole(json)
             .Progress()
             .Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ElapsedTimeColumn())
             .StartAsync(async context =>
@@ -90,6 +97,9 @@ internal static class MigrateCommand
             });
         switch (end)
         {
+            case MigrationResult.Copied(var tables) when json:
+                await Console.Out.WriteLineAsync(JsonOutput.Format(WriteJson(tables)));
+                return 0;
             case MigrationResult.Copied(var tables):
                 foreach (var table in tables.Where(t => t.Rows > 0))
                 {
@@ -121,6 +131,19 @@ internal static class MigrateCommand
                 throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    /// <summary>The tables that were copied, with the number of their rows, which is the same in both stores.</summary>
+    internal static JsonObject WriteJson(IReadOnlyList<TableSum> tables) =>
+        new()
+        {
+            ["tables"] = new JsonArray([
+                .. tables.Select(t => new JsonObject
+                {
+                    ["table"] = t.Table.ToString().ToLowerInvariant(),
+                    ["rows"] = t.Rows,
+                }),
+            ]),
+        };
 
     private static StorageKind ParseKind(string kind) => kind == "tables" ? StorageKind.Tables : StorageKind.Sqlite;
 }

@@ -54,11 +54,12 @@ internal static class ServeCommand
     }
 
     /// <summary>Prints the result of an edit of the workspace.</summary>
-    public static void PrintEdit(IReadOnlyList<Fault<FilePlace>> faults, string folder)
+    /// <param name="json">True: the standard output is for JSON alone.</param>
+    public static void PrintEdit(IReadOnlyList<Fault<FilePlace>> faults, string folder, bool json = false)
     {
         if (faults.Count == 0)
         {
-            SafeLineWriter.Output.Write("  The edited workspace is in force.");
+            (json ? SafeLineWriter.Errors : SafeLineWriter.Output).Write("  The edited workspace is in force.");
         }
         else
         {

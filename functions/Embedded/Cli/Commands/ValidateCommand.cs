@@ -31,13 +31,13 @@ internal static class ValidateCommand
         {
             Description = "Also count the customers of each segment, and say which languages have no copy.",
         };
-        var json = new Option<bool>("--json") { Description = "The same as --format json." };
         var format = new Option<string>("--format")
         {
             Description = "How the result is printed: for people (text), or for other programs.",
             DefaultValueFactory = _ => "text",
         };
         format.AcceptOnlyFromAmong("text", "json", "github", "sarif");
+        var json = JsonOutput.MakeOption();
         var command = new Command("validate", "Check a workspace; prints every fault with file, line and remedy.")
         {
             folder,
@@ -47,6 +47,16 @@ internal static class ValidateCommand
             format,
             json,
         };
+        command.Validators.Add(result =>
+        {
+            if (
+                result.GetValue(json)
+                && result.GetResult(format) is { Implicit: false, Tokens: [{ Value: not "json" and var other }] }
+            )
+            {
+                result.AddError($"{JsonOutput.Name} and --format {other} exclude each other; leave one of them out.");
+            }
+        });
         command.SetAction(
             (parsed, cancel) =>
             {
@@ -131,6 +141,7 @@ internal static class ValidateCommand
         )
         {
             Counts = counted,
+            Texts = options.Parts && workspace is not null ? [.. SmsExamples.CountSegments(workspace)] : null,
         };
         switch (options.Format)
         {
