@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Flow.Administration;
 using MarketingAutomation.Flow.Coupons;
 using MarketingAutomation.Flow.Customers;
@@ -8,6 +9,7 @@ using MarketingAutomation.Flow.Pages;
 using MarketingAutomation.Flow.Products;
 using MarketingAutomation.Flow.Providers;
 using MarketingAutomation.Flow.Removals;
+using MarketingAutomation.Flow.Segments;
 using MarketingAutomation.Flow.Sending;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Flow.Tracking;
@@ -63,6 +65,9 @@ public sealed partial class MarketingFlow
 
     /// <summary>How many codes the files of coupons still have.</summary>
     public CouponPools CouponPools { get; }
+
+    /// <summary>Counts who is in which segment.</summary>
+    public AudienceCounter Audience { get; }
 
     /// <summary>Has customers enter journeys by request.</summary>
     public ManualEntry ManualEntry { get; }
@@ -125,4 +130,9 @@ public sealed partial class MarketingFlow
     public ParkedRecovery ParkedRecovery { get; }
 
     public NightlyWalker Nightly { get; }
+
+    private string? WhyOnlyRecorded(string journey) =>
+        IsShadow ? "Sending:Mode is shadow"
+        : Releases.StatusOf(journey) == JourneyStatus.Draft ? "a draft"
+        : null;
 }

@@ -258,6 +258,7 @@ public sealed partial class MarketingFlow : IAsyncDisposable
             Clock,
             Metrics
         );
+        Audience = new(customers, ports.RealTime);
         ManualEntry = new ManualEntry(CustomerProcessor, EffectDispatcher, Metrics);
         Removals = new JourneyRemovals(CustomerProcessor, Switches, EffectDispatcher, Metrics);
         Sweep = new Sweep(DueTable, Wake, Operation, Clock, Metrics);
@@ -280,11 +281,6 @@ public sealed partial class MarketingFlow : IAsyncDisposable
         );
     }
 
-    private string? WhyOnlyRecorded(string journey) =>
-        IsShadow ? "Sending:Mode is shadow"
-        : Releases.StatusOf(journey) == JourneyStatus.Draft ? "a draft"
-        : null;
-
     public async ValueTask DisposeAsync()
     {
         // Clicks answered already are given their time to be recorded; a store that hangs is not waited for.
@@ -294,6 +290,7 @@ public sealed partial class MarketingFlow : IAsyncDisposable
             await pool.DisposeAsync();
         }
 
+        Audience.Dispose();
         CouponPools.Dispose();
         Metrics.Dispose();
     }

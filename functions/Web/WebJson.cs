@@ -7,6 +7,7 @@ using MarketingAutomation.Web.Coupons;
 using MarketingAutomation.Web.Health;
 using MarketingAutomation.Web.Http;
 using MarketingAutomation.Web.Providers;
+using MarketingAutomation.Web.Segments;
 using MarketingAutomation.Web.Webhooks;
 
 namespace MarketingAutomation.Web;
@@ -31,6 +32,8 @@ namespace MarketingAutomation.Web;
 [JsonSerializable(typeof(RemovalResult))]
 [JsonSerializable(typeof(EnterRequest))]
 [JsonSerializable(typeof(EntryResult))]
+[JsonSerializable(typeof(CountRequest))]
+[JsonSerializable(typeof(CountResult))]
 [JsonSerializable(typeof(CouponList))]
 [JsonSerializable(typeof(CouponPoolList))]
 [JsonSerializable(typeof(Reloaded))]

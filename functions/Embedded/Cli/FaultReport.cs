@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MarketingAutomation.Core.Journeys.Segments;
 using MarketingAutomation.Core.Simulation.JourneyTests;
 using MarketingAutomation.Core.Templates.Rendering;
 using MarketingAutomation.Core.Values;
@@ -26,11 +27,14 @@ internal sealed record FaultReport(
     /// <summary>The length of each SMS text, by file; null: not asked for, or the workspace has faults.</summary>
     public IReadOnlyList<(string File, SmsSegments Segments)>? Texts { get; init; }
 
+    /// <summary>How many customers the segments have; null: not asked for.</summary>
+    public AudienceCount? Counts { get; init; }
+
     /// <summary>True: there is no fault and every test passed.</summary>
     public bool Passed => Faults.Count == 0 && Tests.All(t => t.Passed);
 
-    /// <summary>Writes one JSON object: <c>passed</c>, <c>faults</c>, <c>warnings</c>, <c>tests</c>, and <c>texts</c> where
-    /// they were asked for.</summary>
+    /// <summary>Writes one JSON object: <c>passed</c>, <c>faults</c>, <c>warnings</c>, <c>tests</c>, and <c>texts</c> and
+    /// <c>counts</c> where they were asked for.</summary>
     public string WriteJson()
     {
         var json = new JsonObject
@@ -56,6 +60,11 @@ internal sealed record FaultReport(
                 }),
             ]),
         };
+        if (Counts is not null)
+        {
+            json["counts"] = AudienceText.WriteJson(Counts);
+        }
+
         if (Texts is not null)
         {
             json["texts"] = new JsonArray([

@@ -2,6 +2,7 @@ using MarketingAutomation.Web.Coupons;
 using MarketingAutomation.Web.Http;
 using MarketingAutomation.Web.Http.Bodies;
 using MarketingAutomation.Web.Security;
+using MarketingAutomation.Web.Segments;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -32,6 +33,7 @@ internal static class ApiEndpoints
         JourneyEndpoints.Map(known, ports.Flow);
         EntryEndpoint.Map(known, ports.Flow);
         RemovalEndpoints.Map(known, ports.Flow);
+        SegmentEndpoints.Map(known, ports.Flow);
         CouponEndpoints.Map(known, ports.Flow, continuation);
         AdministrationEndpoints.Map(known, ports);
         LoginCodeEndpoint.Map(known, access, ports.RealTime);

@@ -25,7 +25,8 @@ internal static class CouponEndpoints
             .WithName("getCoupons")
             .WithSummary("Coupons with derived codes that were given since a time, oldest first")
             .WithDescription(
-                "since is a time such as 2026-03-02T20:40:00Z, or a day such as 2026-03-02 of the shop's zone; without it, all. At most 1,000 in an answer. Ask again from "
+                "since is a time such as 2026-03-02T20:40:00Z, or a day such as 2026-03-02 of the shop's zone; "
+                    + "without it, all. At most 1,000 in an answer. Ask again from "
                     + "an hour before your last request: what comes twice is the same."
             )
             .Produces<CouponList>()

@@ -4,6 +4,7 @@ using MarketingAutomation.Core.Journeys;
 using MarketingAutomation.Core.Workspaces;
 using MarketingAutomation.Flow.Storage;
 using MarketingAutomation.Support.Samples;
+using MarketingAutomation.Support.Samples.Scenarios;
 using NodaTime;
 
 namespace MarketingAutomation.Support.Stage;
@@ -237,16 +238,15 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
         WebhookScenario.Create(),
         .. EntryScenarios.Create(),
         .. (GoldenScenario[])[SegmentScenario.Create(), Products.ProductScenario.Create()],
+        .. AttributeScenarios.Create(),
+        .. ContactRuleScenarios.Create(),
     ];
 
     /// <summary>Journeys (YAML) instead of those of the sample; empty: the sample's.</summary>
     public IReadOnlyList<string> Journeys { get; init; } = [];
 
-    /// <summary>Hosts that its journeys may call.</summary>
-    public IReadOnlyList<string> WebhookHosts { get; init; } = [];
-
-    /// <summary>The segments (YAML) that its journeys name.</summary>
-    public string Segments { get; init; } = "";
+    /// <summary>What else its workspace has that the sample has not; with <see cref="Journeys"/> only.</summary>
+    public Func<Workspace, Workspace> Change { get; init; } = w => w;
 
     /// <summary>Lives it: on this store, else in memory.</summary>
     public async Task<TestShop> Run(ITableStore? store = null)
@@ -254,7 +254,7 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
         var stage = await TestShop.Open(
             Start,
             Live is not null ? WithLive(Live)
-                : Journeys.Count > 0 ? Prepare(TestShop.SampleWith(null, [.. Journeys]))
+                : Journeys.Count > 0 ? Change(TestShop.SampleWith(null, [.. Journeys]))
                 : null,
             store: store
         );
@@ -273,16 +273,6 @@ public sealed record GoldenScenario(string Title, string Golden, string Start, s
     public string File => Repository.Path("tests", "Flow.Tests", "Golden", $"{Golden}.txt");
 
     public override string ToString() => Title;
-
-    private Workspace Prepare(Workspace workspace) =>
-        workspace with
-        {
-            Shop = workspace.Shop with { WebhookHosts = WebhookHosts },
-            Segments =
-                Segments.Length == 0
-                    ? workspace.Segments
-                    : SampleWorkspace.Valid(SampleWorkspace.With("segments.yaml", Segments)).Segments,
-        };
 
     private static Workspace WithLive(string journey)
     {

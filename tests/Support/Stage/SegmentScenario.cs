@@ -1,3 +1,4 @@
+using MarketingAutomation.Core.Journeys.Conditions;
 using MarketingAutomation.Support.Samples;
 using NodaTime;
 
@@ -7,6 +8,11 @@ namespace MarketingAutomation.Support.Stage;
 /// alone.</summary>
 internal static class SegmentScenario
 {
+    private static IReadOnlyDictionary<string, Condition> Segments =>
+        SampleWorkspace
+            .Valid(SampleWorkspace.With("segments.yaml", "tea: { bought: { sku: TEA-1, within: 30d } }\n"))
+            .Segments;
+
     /// <summary>The scenario.</summary>
     public static GoldenScenario Create() =>
         new(
@@ -23,7 +29,7 @@ internal static class SegmentScenario
             }
         )
         {
-            Segments = "tea: { bought: { sku: TEA-1, within: 30d } }\n",
+            Change = w => w with { Segments = Segments },
             Journeys =
             [
                 """

@@ -107,6 +107,8 @@ public static class FaultCodes
 
     public static readonly FaultCode DoubtfulLink = New("MA1145", "A link that probably leads nowhere");
 
+    public static readonly FaultCode MissingTranslation = New("MA1146", "A language of customers without a copy");
+
     /// <summary>All kinds of faults, by code.</summary>
     public static IReadOnlyList<FaultCode> All => Registered;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MarketingAutomation.Adapters.Workspaces;
+using MarketingAutomation.Core.Journeys.Segments;
 using MarketingAutomation.Core.Simulation.JourneyTests;
 using MarketingAutomation.Core.Values;
 using MarketingAutomation.Core.Workspaces;
@@ -26,6 +27,10 @@ internal static class ValidateCommand
         {
             Description = "Also run the tests beside the journeys (journeys/NAME.test.yaml).",
         };
+        var counts = new Option<bool>("--counts")
+        {
+            Description = "Also count the customers of each segment, and say which languages have no copy.",
+        };
         var format = new Option<string>("--format")
         {
             Description = "How the result is printed: for people (text), or for other programs.",
@@ -38,6 +43,7 @@ internal static class ValidateCommand
             folder,
             parts,
             test,
+            counts,
             format,
             json,
         };
@@ -51,25 +57,37 @@ internal static class ValidateCommand
                 result.AddError($"{JsonOutput.Name} and --format {other} exclude each other; leave one of them out.");
             }
         });
-        command.SetAction(parsed =>
-        {
-            var options = new Options(
-                parsed.GetValue(parts),
-                parsed.GetValue(test),
-                parsed.GetValue(json) ? "json" : parsed.GetValue(format)!
-            );
-            if (parsed.GetValue(folder) is { } given)
+        command.SetAction(
+            (parsed, cancel) =>
             {
-                return Run(given.FullName, given.ToString(), Webhooks(settings), options);
-            }
+                // Only the count needs settings without a fault: it has to find the program.
+                var counted = parsed.GetValue(counts) ? SettingsReader.Read(settings) : null;
+                var options = new Options(
+                    parsed.GetValue(parts),
+                    parsed.GetValue(test),
+                    counted,
+                    parsed.GetValue(json) ? "json" : parsed.GetValue(format)!
+                );
+                if (parsed.GetValue(folder) is { } given)
+                {
+                    return Run(given.FullName, given.ToString(), Webhooks(settings), options, cancel);
+                }
 
-            var configured = SettingsReader.Read(settings);
-            return Run(configured.WorkspacePath, configured.WorkspacePath, configured.WebhookNames, options);
-        });
+                var configured = counted ?? SettingsReader.Read(settings);
+                return Run(
+                    configured.WorkspacePath,
+                    configured.WorkspacePath,
+                    configured.WebhookNames,
+                    options,
+                    cancel
+                );
+            }
+        );
         return command;
     }
 
-    private sealed record Options(bool Parts, bool Test, string Format);
+    // Count: where to count; null: not asked for.
+    private sealed record Options(bool Parts, bool Test, HostSettings? Count, string Format);
 
     // A folder is also checked where the settings have faults: the command does not check settings.
     private static IReadOnlyCollection<string>? Webhooks(string[] settings)
@@ -84,7 +102,13 @@ internal static class ValidateCommand
         }
     }
 
-    private static int Run(string folder, string given, IReadOnlyCollection<string>? webhooks, Options options)
+    private static async Task<int> Run(
+        string folder,
+        string given,
+        IReadOnlyCollection<string>? webhooks,
+        Options options,
+        CancellationToken cancel
+    )
     {
         if (!Directory.Exists(folder))
         {
@@ -98,16 +122,25 @@ internal static class ValidateCommand
 
         var read = WorkspaceFolder.Read(folder, webhooks, NodaTime.SystemClock.Instance.GetCurrentInstant());
         var workspace = (read as WorkspaceResult.Valid)?.Workspace;
-        var tests = workspace is null ? null : JourneyTestReader.Read(WorkspaceFolder.ReadFiles(folder), workspace);
+        var files = workspace is null ? null : WorkspaceFolder.ReadFiles(folder);
+        var tests = workspace is null ? null : JourneyTestReader.Read(files!, workspace);
+        var (counted, where) =
+            options.Count is { } settings && workspace is not null
+                ? await AudienceRequest.Count(workspace, files!.GetValueOrDefault("segments.yaml"), settings, cancel)
+                : default((AudienceCount?, string?));
         var report = new FaultReport(
             given.TrimEnd('/'),
             (read as WorkspaceResult.Invalid)?.Faults ?? tests?.Faults ?? [],
-            workspace?.Advice ?? [],
+            [
+                .. workspace?.Advice ?? [],
+                .. counted is null ? [] : MissingTranslationChecks.FindAdvice(workspace!, counted.Locales),
+            ],
             options.Test && workspace is not null && tests is { Faults.Count: 0 }
                 ? [.. tests.Tests.Select(t => JourneyTestRunner.Run(t, workspace))]
                 : []
         )
         {
+            Counts = counted,
             Texts = options.Parts && workspace is not null ? [.. SmsExamples.CountSegments(workspace)] : null,
         };
         switch (options.Format)
@@ -122,18 +155,29 @@ internal static class ValidateCommand
                 Console.WriteLine(report.WriteSarif());
                 break;
             default:
-                PrintText(report, folder, workspace, options);
+                PrintText(report, folder, workspace, where, options);
                 break;
         }
 
         return report.Passed ? 0 : 1;
     }
 
-    private static void PrintText(FaultReport report, string folder, Workspace? workspace, Options options)
+    private static void PrintText(
+        FaultReport report,
+        string folder,
+        Workspace? workspace,
+        string? where,
+        Options options
+    )
     {
         if (report.Faults.Count > 0 || workspace is null)
         {
             Console.Error.WriteLine(FaultText.Format(report.Faults, folder, Console.IsErrorRedirected));
+            if (options.Count is not null)
+            {
+                Console.Error.WriteLine("Nothing was counted: correct the faults first.");
+            }
+
             return;
         }
 
@@ -155,6 +199,7 @@ internal static class ValidateCommand
             );
         }
 
+        Console.Write(report.Counts is { } counts ? AudienceText.Format(counts, where!) : "");
         Console.Write(FaultText.FormatAdvice(report.Warnings, Console.IsOutputRedirected));
         if (options.Test)
         {

@@ -264,6 +264,7 @@ public sealed class ApiWriteTests
                 "/api/rejections",
                 "/api/reload",
                 "/api/resume",
+                "/api/segments/count",
                 "/api/send-test",
                 "/c/{token}/unsubscribe",
                 "/healthz",

@@ -1,7 +1,7 @@
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
-namespace MarketingAutomation.Support.Samples;
+namespace MarketingAutomation.Support.Samples.Scenarios;
 
 /// <summary>A scenario of the golden traces: events and times start the same journey.</summary>
 internal static class SeveralTriggersScenario

@@ -2,7 +2,7 @@ using MarketingAutomation.Core.Messages.Attempts;
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
-namespace MarketingAutomation.Support.Samples;
+namespace MarketingAutomation.Support.Samples.Scenarios;
 
 /// <summary>A scenario of the golden traces: another system is called.</summary>
 internal static class WebhookScenario
@@ -28,7 +28,7 @@ internal static class WebhookScenario
             }
         )
         {
-            WebhookHosts = ["crm.example"],
+            Change = w => w with { Shop = w.Shop with { WebhookHosts = ["crm.example"] } },
             Journeys =
             [
                 """

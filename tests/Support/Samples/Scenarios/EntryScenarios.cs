@@ -1,7 +1,7 @@
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
-namespace MarketingAutomation.Support.Samples;
+namespace MarketingAutomation.Support.Samples.Scenarios;
 
 /// <summary>Scenarios of the golden traces: who enters a journey, and when.</summary>
 internal static class EntryScenarios
@@ -102,6 +102,43 @@ internal static class EntryScenarios
                         steps:
                           - send: we-miss-you
                           - wait: 2d
+                        """,
+                ],
+            },
+            new(
+                "A person has the customer enter, once for each request and not too often",
+                "manual",
+                "2026-03-02 12:00",
+                null,
+                async stage =>
+                {
+                    await stage.Submit(SampleEvents.OrderPaid(stage.Time.Now));
+                    var key = (await stage.Customer("mari@example.com")).Key;
+                    await Enter("crm-1");
+                    await stage.Advance(Duration.FromDays(2));
+                    await Enter("crm-1");
+                    await stage.Advance(Duration.FromMinutes(1));
+                    await Enter("crm-2");
+                    await stage.Advance(Duration.FromDays(9));
+                    await Enter("crm-3");
+                    await stage.Advance(Duration.FromDays(3));
+
+                    ValueTask<string?> Enter(string id) =>
+                        stage.Flow.ManualEntry.Enter(key, "invitation", id, "command", CancellationToken.None);
+                }
+            )
+            {
+                Journeys =
+                [
+                    """
+                        journey: invitation
+                        status: live
+                        topic: offers
+                        trigger: { manual: yes, where: { customer.order_count: { at_least: 1 } } }
+                        re_entry: { after: 7d }
+                        steps:
+                          - send: what-is-new
+                          - wait: 1d
                         """,
                 ],
             },

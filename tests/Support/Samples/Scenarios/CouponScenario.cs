@@ -1,7 +1,7 @@
 using MarketingAutomation.Support.Stage;
 using NodaTime;
 
-namespace MarketingAutomation.Support.Samples;
+namespace MarketingAutomation.Support.Samples.Scenarios;
 
 /// <summary>A scenario of the golden traces: a coupon with a derived code, and one of a file without a code.</summary>
 internal static class CouponScenario
