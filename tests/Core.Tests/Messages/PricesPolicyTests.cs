@@ -23,11 +23,6 @@ public sealed class PricesPolicyTests
     [Theory]
     [InlineData("max_price: 0.08 EUR", "MA1221", "write in policy.yaml prices: { email: 0.01 EUR }")]
     [InlineData(
-        "prices: { email: 0 EUR }\nmax_price: 0.08 EUR",
-        "MA1221 max_price is 0.08 EUR, and no price of SMS",
-        ""
-    )]
-    [InlineData(
         "prices: { email: 0 EUR, sms: { US: 0.01 USD, others: 0.10 EUR } }\nmax_price: 0.08 EUR",
         "MA1220 max_price is 0.08 EUR, and SMS costs 0.01 USD in US",
         "never converted"
@@ -49,6 +44,36 @@ public sealed class PricesPolicyTests
         Assert.Contains(
             faults,
             f => f.Contains(fault, StringComparison.Ordinal) && f.Contains(remedy, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void A_channel_without_a_price_beside_one_with_a_price_is_advice_because_perhaps_no_message_takes_it() =>
+        Assert.Contains(
+            ((WorkspaceResult.Valid)SampleWorkspace.Read(Files("prices: { email: 0 EUR }\nmax_price: 0.08 EUR")))
+                .Workspace
+                .Advice,
+            a => a.Code == "MA1221" && a.Problem.Contains("no price of SMS", StringComparison.Ordinal)
+        );
+
+    [Theory]
+    [InlineData("[email]", "0.01 EUR", "")]
+    [InlineData("[sms]", "0.01 EUR", "MA1222")]
+    [InlineData("[sms]", "0.08 EUR", "")]
+    [InlineData("[email, sms]", "0.01 EUR", "")]
+    public void The_limit_of_a_journey_is_compared_with_the_channels_that_its_messages_take(
+        string channels,
+        string limit,
+        string fault
+    )
+    {
+        var files = Files("prices: { email: 0.001 EUR, sms: 0.06 EUR }");
+        files["journeys/try.yaml"] =
+            $"journey: try\nstatus: live\ntopic: offers\ntrigger: {{ event: order.paid }}\nmax_price: {limit}\nsteps:\n"
+            + $"  - send: welcome\n    channels: {channels}\n";
+        Assert.Equal(
+            fault.Length == 0 ? [] : [fault],
+            SampleWorkspace.Faults(SampleWorkspace.Read(files)).Select(f => f.Split(' ')[1])
         );
     }
 
