@@ -142,7 +142,7 @@ public sealed class UploadMemoryTests : IDisposable
                 ShopProtocols.Shopify,
                 ServerProcess.Secret,
                 body,
-                "products/update",
+                "shop/update",
                 Guid.NewGuid().ToString(),
                 SystemClock.Instance.GetCurrentInstant()
             )
