@@ -141,15 +141,17 @@ internal static class FrequencyCap
         var ofTopic = policy.TopicCaps.TryGetValue(topic, out var limits)
             ? FindFull(contacts.Where(c => c.Topic == topic).Select(c => c.At), limits, $" of {topic}", at, zone)
             : null;
-        var own = FindFull(
-            [.. contacts.Select(c => c.At.InZone(zone).Date).OrderDescending()],
-            context.State.Preference.MaxPerMonth,
-            FrequencyCaps.Month,
-            Reasons.CustomerCap,
-            " in 30 days, as many as they chose",
-            at,
-            zone
-        );
+        var own = context.State.Preference.MaxPerMonth is { } most
+            ? FindFull(
+                [.. contacts.Select(c => c.At.InZone(zone).Date).OrderDescending()],
+                most,
+                FrequencyCaps.Month,
+                Reasons.CustomerCap,
+                " in 30 days, as many as they chose",
+                at,
+                zone
+            )
+            : null;
         return Later(Later(Later(gap, caps), ofTopic), own);
     }
 
