@@ -41,15 +41,16 @@ public sealed record WaitUntilDateStep : Step
 
     internal override bool Execute(RunContext context, Run run, Journey journey)
     {
-        if (Date.ReadValue(context.CreateStepScope(run)) is not Value.Time { Value: var date })
+        var value = Date.ReadValue(context.CreateStepScope(run));
+        if (value is Value.AbsentValue && run.WaitUntil is not null)
         {
-            if (run.WaitUntil is null)
-            {
-                return GoOn(context, run, $"{Date.Field.Name} is not known, or not there");
-            }
-
             RunTransitions.EndRun(context, run, "date_removed", $"{Date.Field.Name} was removed while the run waited");
             return false;
+        }
+
+        if (value is not Value.Time { Value: var date })
+        {
+            return GoOn(context, run, $"{Date.Field.Name} is not known, or not there");
         }
 
         var until =
