@@ -179,12 +179,7 @@ public static class EventPayload
                 "channel",
                 FieldKind.Text,
                 "the channel the customer chose; absent when they chose none",
-                s =>
-                    s.Event?.Preference is { } p
-                        ? p.Channel is { } c
-                            ? Words(c)
-                            : Value.Absent
-                        : Value.Unknown
+                s => OfPreference(s, p => p.Channel is { } c ? Words(c) : Value.Absent)
             )
             {
                 AllowedValues = Channels,
@@ -193,13 +188,13 @@ public static class EventPayload
                 "only",
                 FieldKind.YesNo,
                 "whether only that channel",
-                s => s.Event?.Preference is { } p ? new Value.YesNo(p.ChannelOnly) : Value.Unknown
+                s => OfPreference(s, p => new Value.YesNo(p.ChannelOnly))
             ),
             new(
                 "language",
                 FieldKind.Text,
                 "the language the customer chose, such as et; absent when they chose none",
-                s => s.Event?.Preference is { } p ? Text(p.Locale) : Value.Unknown
+                s => OfPreference(s, p => Text(p.Locale))
             )
             {
                 IsLanguage = true,
@@ -208,32 +203,25 @@ public static class EventPayload
                 "zone",
                 FieldKind.Text,
                 "the time zone the customer chose; absent when they chose none",
-                s => s.Event?.Preference is { } p ? Text(p.Zone) : Value.Unknown
+                s => OfPreference(s, p => Text(p.Zone))
             ),
             new(
                 "tracking",
                 FieldKind.YesNo,
                 "whether links and openings may be tracked; absent when the customer did not choose",
-                s =>
-                    s.Event?.Preference is { } p
-                        ? p.Tracking is { } t
-                            ? new Value.YesNo(t)
-                            : Value.Absent
-                        : Value.Unknown
+                s => OfPreference(s, p => p.Tracking is { } t ? new Value.YesNo(t) : Value.Absent)
             ),
             new(
                 "max_per_month",
                 FieldKind.Number,
                 "how many messages in 30 days the customer chose at most; 0: no maximum; absent when they did not choose",
-                s =>
-                    s.Event?.Preference is { } p
-                        ? p.MaxPerMonth is { } most
-                            ? new Value.Number(most)
-                            : Value.Absent
-                        : Value.Unknown
+                s => OfPreference(s, p => p.MaxPerMonth is { } most ? new Value.Number(most) : Value.Absent)
             ),
         ],
     };
+
+    private static Value OfPreference(ConditionScope scope, Func<PreferenceChange, Value> read) =>
+        scope.Event?.Preference is { } chosen ? read(chosen) : Value.Unknown;
 
     /// <summary>The fields of one of the program's events beside its rating and its order, in the order of the docs;
     /// empty: it has none, or it is a sender's own event.</summary>
